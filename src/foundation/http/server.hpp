@@ -1,0 +1,86 @@
+#pragma once
+
+#include "foundation/http/message.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dorfnetz::http {
+
+// Bounds of what one client may cost. Deadlines are absolute, so a client that sends a byte a second is
+// cut off like one that sends nothing.
+struct Limits
+{
+    std::chrono::milliseconds header_time{10'000};
+    std::chrono::milliseconds body_time{30'000};
+    std::chrono::milliseconds write_time{30'000};
+    std::size_t header_bytes = 16 * 1024;
+    std::uint64_t body_bytes = 1 * 1024 * 1024;  // unless body_limit says otherwise for the path
+    std::size_t connections = 4'000;
+    std::size_t waiting_requests = 1'000;        // for a worker; above it 503 at once
+    std::chrono::milliseconds drain_time{20'000}; // for accepted requests when stopping
+};
+
+struct ServerSettings
+{
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0; // 0: any free one, see Server::port
+    unsigned io_threads = 1;
+    unsigned workers = 2;
+    Limits limits;
+    std::vector<std::string> trusted_proxies; // addresses whose X-Forwarded-For/-Proto are believed
+    std::filesystem::path upload_directory;   // bodies over 1 MB are streamed here
+};
+
+struct Metrics
+{
+    std::uint64_t requests = 0;
+    std::uint64_t refused = 0; // malformed, too large, too slow
+    std::uint64_t open_connections = 0;
+    std::uint64_t waiting_requests = 0;
+};
+
+using Handler = std::function<Response(const Request&)>;
+// Whether the request may be answered at once on the I/O thread: only what never blocks (the page cache).
+using FastPath = std::function<bool(const Request&, Response&)>;
+// Most bytes a body for this path may have.
+using BodyLimit = std::function<std::uint64_t(std::string_view path)>;
+// How a malformed or refused request is answered in plain words (400, 408, 413, 414, 431, 503).
+using Refusal = std::function<Response(int status)>;
+
+struct Callbacks
+{
+    Handler handler;           // called on a worker thread; an exception becomes 500
+    FastPath fast_path;        // optional
+    BodyLimit body_limit;      // optional
+    Refusal refusal;           // optional
+};
+
+// HTTP/1.1 server (RFC 9112). TLS and HTTP/2 are the reverse proxy's business.
+class Server
+{
+public:
+    // Listens at once; throws std::system_error if the address cannot be had.
+    Server(ServerSettings settings, Callbacks callbacks);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    std::uint16_t port() const;
+    // Serves until `stop`; returns when every accepted request is answered or the drain time is over.
+    void run();
+    // May be called from any thread and from a signal handler's thread.
+    void stop();
+    Metrics metrics() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace dorfnetz::http
