@@ -15,28 +15,28 @@ using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 using Date = std::chrono::year_month_day;
 
 // Where "now" comes from; passed in so that every rule can be tested on any day.
-class Clock
-{
+class Clock {
 public:
     virtual ~Clock() = default;
     virtual Timestamp now() const = 0;
 };
 
-class SystemClock final : public Clock
-{
+class SystemClock final : public Clock {
 public:
     Timestamp now() const override;
 };
 
 // Stands still until told otherwise.
-class FixedClock final : public Clock
-{
+class FixedClock final : public Clock {
 public:
     explicit FixedClock(Timestamp now) : m_now(now) {}
+
     explicit FixedClock(std::string_view iso);
 
     Timestamp now() const override { return m_now; }
+
     void set(Timestamp now) { m_now = now; }
+
     void advance(std::chrono::milliseconds by) { m_now += by; }
 
 private:

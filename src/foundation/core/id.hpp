@@ -14,15 +14,18 @@ class Random;
 // An id that cannot be taken for the id of something else. The text is a UUIDv7 (RFC 9562), made by
 // `new_id`; public addresses use slugs, never ids.
 template <class Tag>
-class Id
-{
+class Id {
 public:
     Id() = default;
+
     explicit Id(std::string text) : m_text(std::move(text)) {}
+
     explicit Id(std::string_view text) : m_text(text) {}
+
     explicit Id(const char* text) : m_text(text) {}
 
     const std::string& text() const noexcept { return m_text; }
+
     bool empty() const noexcept { return m_text.empty(); }
 
     auto operator<=>(const Id&) const = default;
@@ -48,8 +51,7 @@ using NetworkId = Id<struct NetworkTag>;
 } // namespace dorfnetz
 
 template <class Tag>
-struct std::hash<dorfnetz::Id<Tag>>
-{
+struct std::hash<dorfnetz::Id<Tag>> {
     std::size_t operator()(const dorfnetz::Id<Tag>& id) const noexcept
     {
         return std::hash<std::string>{}(id.text());

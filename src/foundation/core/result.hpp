@@ -22,50 +22,56 @@ enum class Err {
 };
 
 // A refused field: its name in the form and the reason as German source text of the catalogue.
-struct FieldError
-{
+struct FieldError {
     std::string field;
     std::string text;
     std::vector<std::string> values; // fill {1}, {2} … in the text
 };
 
 // An expected failure as a value. `text` is the German source text, translated where it is shown.
-struct Error
-{
+struct Error {
     Err kind = Err::invalid;
     std::string text;
     std::vector<std::string> values;
     std::vector<FieldError> fields;
 };
 
-struct Done
-{
-};
+struct Done {};
 
 // Either a value or an Error, with the member names of std::expected (which g++ 12 does not have).
 template <class T>
-class [[nodiscard]] Result
-{
+class [[nodiscard]] Result {
 public:
     using value_type = T;
 
     Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
+
     Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {}
 
     bool has_value() const noexcept { return m_state.index() == 0; }
+
     explicit operator bool() const noexcept { return has_value(); }
 
     T& value() & { return std::get<0>(m_state); }
+
     const T& value() const& { return std::get<0>(m_state); }
+
     T&& value() && { return std::get<0>(std::move(m_state)); }
+
     T& operator*() & { return value(); }
+
     const T& operator*() const& { return value(); }
+
     T&& operator*() && { return std::move(*this).value(); }
+
     T* operator->() { return &value(); }
+
     const T* operator->() const { return &value(); }
 
     Error& error() & { return std::get<1>(m_state); }
+
     const Error& error() const& { return std::get<1>(m_state); }
+
     Error&& error() && { return std::get<1>(std::move(m_state)); }
 
 private:

@@ -35,7 +35,8 @@ TEST(Text, counts_and_cuts_by_characters_not_bytes)
 
 TEST(Text, splits_lists_as_people_write_them)
 {
-    EXPECT_EQ(split_list("Sport, Musik ; ; Natur", ",;"), (std::vector<std::string>{"Sport", "Musik", "Natur"}));
+    EXPECT_EQ(split_list("Sport, Musik ; ; Natur", ",;"),
+              (std::vector<std::string>{"Sport", "Musik", "Natur"}));
 }
 
 TEST(Text, fills_numbered_places_and_leaves_unknown_ones)

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace dorfnetz::db {
+
+// How often each scope was written. Scopes are networks, so the map stays small.
+class Generations {
+public:
+    void advance(std::string_view scope);
+    std::uint64_t of(std::string_view scope) const;
+
+private:
+    mutable std::mutex m_mutex;
+    std::unordered_map<std::string, std::uint64_t> m_scopes;
+    std::uint64_t m_everything = 0;
+};
+
+} // namespace dorfnetz::db
