@@ -1,0 +1,311 @@
+#!/usr/bin/env python3
+"""Each check must fail on what it forbids and be silent on what it allows; a check that cannot fail is a wish."""
+
+import sys
+import tempfile
+import unittest
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import check_layers  # noqa: E402
+import check_personal  # noqa: E402
+import check_publiccode  # noqa: E402
+import check_size  # noqa: E402
+import check_sql  # noqa: E402
+import check_templates  # noqa: E402
+import check_words  # noqa: E402
+from house import REPOSITORY, without_comments  # noqa: E402
+
+LAYERS = """
+[foundation]
+"foundation/core" = []
+"foundation/db" = ["foundation/core"]
+[accounts]
+"accounts" = []
+[features]
+"features/villages" = []
+"features/people" = ["features/villages"]
+[top]
+order = ["app", "cli"]
+[confined]
+"sqlite3.h" = ["foundation/db"]
+"boost/asio" = ["foundation/db/server.cpp"]
+"gtest" = ["tests"]
+[test_edges]
+[sql]
+engine = ["foundation/db"]
+system_tables = ["sqlite_master"]
+[sql.foreign_tables]
+"""
+CORE = {"src/foundation/core/text.hpp": "#pragma once\n"}
+PEOPLE_USES_VILLAGES = {
+    "src/features/villages/api.hpp": "#pragma once\n",
+    "src/features/people/people.cpp": '#include "features/villages/api.hpp"\n',
+}
+OWN_TABLES = {
+    "migrations/0001_villages.sql": "-- owner: villages\nCREATE TABLE villages (id TEXT) ;\n",
+    "migrations/0002_people.sql": "-- owner: people\nCREATE TABLE people (id TEXT) ;\n",
+}
+
+
+class Check(unittest.TestCase):
+    """Runs a check over a small invented repository."""
+
+    problems: Callable[[Path], Iterator[str]]
+
+    def found(self, files: dict[str, str]) -> list[str]:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder).resolve()
+            for name, text in ({"src/layers.toml": LAYERS} | files).items():
+                path = root / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            return list(type(self).problems(root))
+
+    def assert_refused(self, files: dict[str, str], *said: str) -> None:
+        found = self.found(files)
+        self.assertEqual(len(found), 1, found)
+        for words in said:
+            self.assertIn(words, found[0])
+
+    def assert_fine(self, files: dict[str, str]) -> None:
+        self.assertEqual(self.found(files), [])
+
+
+class Layers(Check):
+    problems = staticmethod(check_layers.problems)
+
+    def test_downward_includes_are_fine(self) -> None:
+        self.assert_fine(CORE | {"src/foundation/db/db.hpp": '#include "foundation/core/text.hpp"\n'})
+        self.assert_fine(PEOPLE_USES_VILLAGES)
+
+    def test_an_upward_include_is_refused_with_its_line(self) -> None:
+        files = {"src/accounts/roles.hpp": "", "src/foundation/core/text.hpp": '\n#include "accounts/roles.hpp"\n'}
+        self.assert_refused(files, "src/foundation/core/text.hpp:2:", "must not include accounts")
+
+    def test_of_another_feature_only_the_api_is_open(self) -> None:
+        files = PEOPLE_USES_VILLAGES | {
+            "src/features/villages/villages_store.hpp": "",
+            "src/features/people/other.cpp": '#include "features/villages/villages_store.hpp"\n',
+        }
+        self.assert_refused(files, "only api.hpp is open")
+
+    def test_a_library_header_outside_its_folder_is_refused(self) -> None:
+        self.assert_refused({"src/accounts/a.cpp": "#include <sqlite3.h>\n"}, "<sqlite3.h>", "foundation/db only")
+
+    def test_a_header_may_be_confined_to_one_file(self) -> None:
+        core = CORE | {"src/foundation/db/server.cpp": '#include "foundation/core/text.hpp"\n#include <boost/asio.hpp>\n'}
+        self.assert_fine(core)
+        self.assert_refused(core | {"src/foundation/db/pool.cpp": "#include <boost/asio/ip/tcp.hpp>\n"}, "server.cpp only")
+
+    def test_test_libraries_are_for_tests(self) -> None:
+        self.assert_fine({"src/accounts/a_test.cpp": '#include "tests/support/given.hpp"\n#include <gtest/gtest.h>\n'})
+        self.assert_refused({"src/accounts/a.cpp": "#include <gtest/gtest.h>\n"}, "tests only")
+        self.assert_refused({"src/accounts/a.cpp": '#include "tests/support/given.hpp"\n'}, "only *_test.cpp")
+
+    def test_a_cycle_of_files_is_refused(self) -> None:
+        files = {"src/accounts/a.hpp": '#include "accounts/b.hpp"\n', "src/accounts/b.hpp": '#include "accounts/a.hpp"\n'}
+        self.assert_refused(files, "includes itself by way of")
+
+    def test_an_edge_that_an_existing_module_no_longer_uses_is_refused(self) -> None:
+        self.assert_refused({"src/features/people/people.cpp": "int a;\n"}, "no longer uses features/villages")
+
+    def test_a_folder_that_is_no_module_is_refused(self) -> None:
+        self.assert_refused({"src/features/unknown/a.cpp": ""}, "is no module")
+
+    def test_a_relative_include_is_refused(self) -> None:
+        files = {"src/accounts/a.hpp": "", "src/accounts/b.hpp": '#include "a.hpp"\n'}
+        self.assert_refused(files, 'write the path from src/: "accounts/a.hpp"')
+
+    def test_an_include_in_a_comment_does_not_count(self) -> None:
+        self.assert_fine({"src/accounts/a.cpp": "// #include <sqlite3.h>\n/*\n#include <sqlite3.h>\n*/\n"})
+
+    def test_an_unused_edge_is_taken_out_by_trim(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            (root / "src/features/people").mkdir(parents=True)
+            (root / "src/features/people/people.cpp").write_text("int a;\n", encoding="utf-8")
+            (root / "src/layers.toml").write_text(LAYERS, encoding="utf-8")
+            check_layers.trim(root)
+            self.assertEqual(list(check_layers.problems(root)), [])
+
+
+class Sql(Check):
+    problems = staticmethod(check_sql.problems)
+
+    def people(self, source: str) -> dict[str, str]:
+        return OWN_TABLES | {"src/features/people/people_store.cpp": source}
+
+    def test_own_tables_in_a_raw_string_are_fine(self) -> None:
+        self.assert_fine(self.people('auto a = R"sql(SELECT p.id FROM people p WHERE p.id = :id FOR UPDATE)sql";'))
+        self.assert_fine(self.people('auto a = R"sql(WITH found AS (SELECT id FROM people) SELECT id FROM found)sql";'))
+        self.assert_fine(
+            self.people('auto a = R"sql(INSERT INTO people (id) VALUES (:id) ON CONFLICT (id) DO UPDATE SET id = :id)sql";')
+        )
+
+    def test_the_table_of_another_feature_is_refused(self) -> None:
+        self.assert_refused(
+            self.people('auto a = R"sql(SELECT p.id FROM people p\nJOIN villages v ON v.id = p.id)sql";'),
+            "people_store.cpp:2:",
+            "villages belongs to features/villages",
+        )
+        self.assert_refused(self.people('auto a = R"sql(SELECT 1 FROM people p, villages v)sql";'), "belongs to")
+
+    def test_an_exception_is_allowed_while_it_is_used(self) -> None:
+        layers = {"src/layers.toml": LAYERS + '"features/people" = ["villages"]\n'}
+        self.assert_fine(self.people('auto a = R"sql(SELECT id FROM villages)sql";') | layers)
+        self.assert_refused(self.people("") | layers, "no longer names the table villages")
+
+    def test_a_table_without_a_migration_is_refused(self) -> None:
+        self.assert_refused(self.people('auto a = R"sql(DELETE FROM persons)sql";'), "no migration creates the table persons")
+
+    def test_sql_in_an_ordinary_string_is_refused(self) -> None:
+        self.assert_refused(self.people('auto a = "SELECT id FROM people";'), 'R"sql')
+        self.assert_fine(self.people('auto a = "Select a village from the list";'))
+
+    def test_sql_put_together_with_plus_is_refused(self) -> None:
+        self.assert_refused(self.people('auto a = R"sql(SELECT id FROM people WHERE id = )sql" + id;'), "put together with +")
+
+    def test_formatted_sql_is_refused(self) -> None:
+        self.assert_refused(self.people('auto a = fmt::format(R"sql(SELECT id FROM people)sql");'), "never formatted")
+
+    def test_functions_that_differ_between_the_engines_are_refused(self) -> None:
+        self.assert_refused(self.people('auto a = R"sql(SELECT lower(id) FROM people)sql";'), "lower differs")
+
+    def test_small_letters_are_refused(self) -> None:
+        self.assert_refused(self.people('auto a = R"sql(SELECT id from people)sql";'), "FROM in capitals")
+
+    def test_a_migration_without_owner_is_refused(self) -> None:
+        self.assert_refused({"migrations/0001_a.sql": "CREATE TABLE a (id TEXT);\n"}, "say once which module owns")
+        self.assert_refused({"migrations/0001_a.sql": "-- owner: nobody\n"}, "is no module")
+
+    def test_tests_are_exempt(self) -> None:
+        self.assert_fine(OWN_TABLES | {"src/features/people/a_test.cpp": 'auto a = "SELECT id FROM villages";'})
+
+
+class Personal(Check):
+    problems = staticmethod(check_personal.problems)
+
+    def column(self, line: str) -> dict[str, str]:
+        return {"migrations/0001_a.sql": f"CREATE TABLE a (\n    {line}\n);\n"}
+
+    def test_an_unmarked_column_is_refused(self) -> None:
+        for name in ("name", "first_name", "contact_email", "phone", "birth_date", "note", "street"):
+            self.assert_refused(self.column(f"{name} TEXT NOT NULL,"), "0001_a.sql:2:", name)
+
+    def test_a_mark_is_accepted(self) -> None:
+        self.assert_fine(self.column("email TEXT, -- personal: to answer, until erasure"))
+        self.assert_fine(self.column("name TEXT NOT NULL, -- not personal: name of a village"))
+
+    def test_a_mark_without_retention_is_refused(self) -> None:
+        self.assert_refused(self.column("email TEXT, -- personal: to answer"), "purpose and retention")
+        self.assert_refused(self.column("name TEXT, -- not personal:"), "say why")
+
+    def test_other_columns_need_no_mark(self) -> None:
+        self.assert_fine(self.column("starts_on TEXT NOT NULL,"))
+
+    def test_an_added_column_is_looked_at(self) -> None:
+        self.assert_refused({"migrations/0002_b.sql": "ALTER TABLE a ADD COLUMN mobile TEXT;\n"}, "mobile")
+
+
+class Templates(Check):
+    problems = staticmethod(check_templates.problems)
+
+    def page(self, text: str) -> dict[str, str]:
+        return {"src/features/villages/page.html": text}
+
+    def test_an_ordinary_template_is_fine(self) -> None:
+        self.assert_fine(
+            self.page(
+                '{{%AUTOESCAPE context="HTML"}}\n<main id="inhalt">{{#ROW}}<a href="{{URL}}" class="card{{#OWN}} own{{/OWN}}" '
+                'data-hx-get="/x" {{#ON}}aria-current="page"{{/ON}}>[[Alle <strong>Vereine</strong> in {NAME}]]</a>{{/ROW}}'
+                '<script type="application/ld+json">{{JSON_LD}}</script><script src="/assets/a.js" defer></script>'
+                '<link rel="canonical" href="https://dorf.example/"><a href="https://dorf.example/">Dorf</a></main>'
+            )
+        )
+
+    def test_what_escaping_cannot_guard_is_refused(self) -> None:
+        self.assert_refused(self.page('<button formaction="{{URL}}">a</button>'), "formaction")
+        self.assert_refused(self.page('<img srcset="{{URL}}" alt="">'), "srcset")
+        self.assert_refused(self.page('<svg><use xlink:href="{{URL}}"/></svg>'), "xlink:href")
+        self.assert_refused(self.page('<p onclick="go({{ID}})">a</p>'), "onclick")
+        self.assert_refused(self.page("<p>{{TEXT:none}}</p>"), ":none")
+
+    def test_what_the_content_policy_forbids_is_refused(self) -> None:
+        self.assert_refused(self.page('\n<p style="color:red">a</p>'), "page.html:2:", "style")
+        self.assert_refused(self.page("<script>alert(1)</script>"), "inline script")
+        self.assert_refused(self.page('<script src="https://cdn.example/a.js"></script>'), "from elsewhere")
+        self.assert_refused(self.page('<img alt="" src="//cdn.example/a.png">'), "from elsewhere")
+
+    def test_short_htmx_attributes_and_missing_quotes_are_refused(self) -> None:
+        self.assert_refused(self.page('<a hx-get="/x">a</a>'), "data-hx-get")
+        self.assert_refused(self.page("<a href=/x>a</a>"), "quotes")
+        self.assert_refused(self.page("<a href={{URL}}>a</a>"), "quotes")
+
+    def test_brackets_of_translated_texts_balance(self) -> None:
+        self.assert_refused(self.page("<p>[[Hallo</p>"), "never closed")
+        self.assert_refused(self.page("<p>Hallo]]</p>"), "]] without [[")
+        self.assert_refused(self.page("<p>[[Hallo {{NAME}}]]</p>"), "{NAME}")
+
+
+class Words(Check):
+    problems = staticmethod(check_words.problems)
+    VILLAGES = {"data/heidedoerfer/villages.csv": "name;slug\nGröbern;groebern\n"}
+
+    def test_a_village_in_a_source_is_refused_however_spelt(self) -> None:
+        for name in ("Gröbern", "groebern", "Groebern"):
+            self.assert_refused(self.VILLAGES | {"src/a.cpp": f'auto a = "{name}";\n'}, "names a village")
+        self.assert_fine(self.VILLAGES | {"docs/a.md": "Gröbern\n", "src/a.cpp": "Gröberner\n"})
+
+    def test_notes_to_self_are_refused(self) -> None:
+        self.assert_refused({"src/a.cpp": "// TODO later\n"}, "TODO")
+
+    def test_paths_of_one_machine_are_refused(self) -> None:
+        self.assert_refused({"docs/a.md": "see /home/anna/dorfnetz\n"}, "path of one machine")
+        self.assert_fine({"docs/a.md": "see /usr/share/doc, build/work/a and https://a.example/work/b\n"})
+
+    def test_secrets_are_refused(self) -> None:
+        self.assert_refused({"docs/a.md": "-----BEGIN " + "PRIVATE KEY-----\n"}, "secret")
+
+
+class Size(Check):
+    problems = staticmethod(check_size.problems)
+
+    def test_a_very_long_file_is_refused(self) -> None:
+        self.assert_refused({"src/a.cpp": "int a;\n" * 601}, "split it")
+
+
+class PublicCode(Check):
+    problems = staticmethod(check_publiccode.problems)
+    GOOD = (REPOSITORY / "publiccode.yml").read_text(encoding="utf-8")
+    BUILD = {"CMakeLists.txt": "project(dorfnetz VERSION 0.1.0)\n"}
+
+    def changed(self, old: str, new: str) -> dict[str, str]:
+        self.assertIn(old, self.GOOD)
+        return self.BUILD | {"publiccode.yml": self.GOOD.replace(old, new, 1)}
+
+    def test_a_missing_key_is_refused(self) -> None:
+        self.assert_refused(self.changed("platforms:\n  - web\n", ""), "platforms: is mandatory")
+
+    def test_a_value_outside_the_standard_is_refused(self) -> None:
+        self.assert_refused(self.changed("developmentStatus: development", "developmentStatus: done"), "developmentStatus")
+        self.assert_refused(self.changed("localisationReady: true", "localisationReady: perhaps"), "true or false")
+        self.assert_refused(self.changed("type: community", "type: contract"), "contractors")
+
+    def test_a_long_short_description_is_refused(self) -> None:
+        self.assert_refused(self.changed("Villages run", "Villages " + "and villages " * 8 + "run"), "shortDescription")
+
+    def test_another_version_than_the_build_says_is_refused(self) -> None:
+        self.assert_refused(self.changed('softwareVersion: "0.1.0"', 'softwareVersion: "0.2.0"'), "CMakeLists.txt says 0.1.0")
+
+
+class Comments(unittest.TestCase):
+    def test_comments_are_blanked_but_strings_and_lines_stay(self) -> None:
+        text = 'a; // b\n"// c" /* d\n */ R"x(/* e */)x" 1\'000\n'
+        self.assertEqual(without_comments(text), 'a;     \n"// c"     \n    R"x(/* e */)x" 1\'000\n')
+
+
+if __name__ == "__main__":
+    unittest.main()
