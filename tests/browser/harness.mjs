@@ -1,0 +1,111 @@
+// Starts what a browser test needs, the program with the example network and a Chromium, and ends both.
+import { spawn, execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+export const buildFolder = process.env.DORFNETZ_BUILD ?? join(repository, "build", "release");
+const program = process.env.DORFNETZ_PROGRAM ?? join(buildFolder, "bin", "dorfnetz");
+
+// Each page is looked at on a phone and on a desk, by day and by night.
+export const widths = [360, 1280];
+export const schemes = ["light", "dark"];
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+// A server with the example network in a new folder. `stop` says how it ended: a program that does not end
+// properly when asked to is a failure too.
+export async function startDorfnetz() {
+  const folder = mkdtempSync(join(tmpdir(), "dorfnetz-browser-"));
+  const database = ["--database", `sqlite:${join(folder, "dorfnetz.db")}`, "--data", folder];
+  const port = await freePort();
+  const child = spawn(program, ["serve", "--listen", `127.0.0.1:${port}`, ...database, "--example-if-empty"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (log = (log + text).slice(-20000)));
+  const ended = new Promise((resolve) => {
+    child.on("exit", (code, signal) => resolve(code ?? signal));
+    child.on("error", (error) => resolve(String(error)));
+  });
+  const killAtExit = () => child.kill("SIGKILL");
+  process.once("exit", killAtExit);
+
+  const origin = `http://127.0.0.1:${port}`;
+  const deadline = Date.now() + 60_000;
+  let running = true;
+  ended.then(() => (running = false));
+  while (!(await answers(`${origin}/readyz`))) {
+    if (running && Date.now() < deadline) {
+      await pause(50);
+      continue;
+    }
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(`dorfnetz did not become ready (${running ? "60 s" : await ended}):\n${log}`);
+  }
+
+  return {
+    origin,
+    folder,
+    log: () => log,
+    // Runs a command of the program on the same database and returns what it printed.
+    command: (...words) => execFileSync(program, [...words, ...database], { encoding: "utf8" }),
+    async stop() {
+      child.kill("SIGTERM");
+      const status = await Promise.race([ended, pause(15_000).then(() => "still running after 15 s")]);
+      process.removeListener("exit", killAtExit);
+      child.kill("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+      if (status !== 0) throw new Error(`dorfnetz ended with ${status}:\n${log}`);
+    },
+  };
+}
+
+async function answers(address) {
+  try {
+    return (await fetch(address)).status === 200;
+  } catch {
+    return false;
+  }
+}
+
+// Paths of all public pages, with the placeholders of their routes filled from the example network.
+export function publicPaths(server) {
+  const paths = server
+    .command("routes", "--public", "--examples")
+    .split("\n")
+    .filter((line) => line.startsWith("/"));
+  if (paths.length === 0) throw new Error("dorfnetz routes named no public page");
+  return paths;
+}
+
+// A browser that can reach this machine only; it would otherwise call its maker at every start.
+export function openBrowser() {
+  const executablePath = [process.env.DORFNETZ_CHROMIUM, "/usr/bin/chromium"].find((path) => path && existsSync(path));
+  if (!executablePath) throw new Error("Chromium is missing; ./dev test installs it.");
+  return chromium.launch({ executablePath, args: chromiumFlags });
+}
+
+export const chromiumFlags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-dev-shm-usage",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+];
