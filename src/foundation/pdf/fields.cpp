@@ -1,0 +1,293 @@
+#include "foundation/pdf/fields.hpp"
+
+#include "foundation/pdf/drawing.hpp"
+#include "foundation/pdf/printable.hpp"
+#include "foundation/pdf/writing_fields.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace dorfnetz::pdf {
+namespace {
+
+constexpr double field_gap = 3 * millimetre;
+constexpr double box_size = 4.8 * millimetre;
+constexpr double box_gap = 2.4 * millimetre;
+constexpr double choice_pitch = 7.2 * millimetre;
+const TextStyle heading_style{.size = 16, .weight = Weight::bold};
+const TextStyle choice_style{.size = 12, .line_height = 1.1};
+
+// Label and help as one block that clings to what it labels.
+void add_label(std::vector<Block>& blocks, Canvas& canvas, const Label& label, double width)
+{
+    const double height = label_height(canvas, label, width);
+    if (height > 0)
+        blocks.push_back(
+            {.space_before = field_gap,
+             .height = height,
+             .bond = Bond::field,
+             .draw = [label, width](Canvas& on, Point at) { draw_label(on, label, at, width); }});
+}
+
+void add_choices(std::vector<Block>& blocks, Canvas& canvas, const CheckBoxes& field, double width)
+{
+    add_label(blocks, canvas, make_label(field.label, field.help), width);
+    const auto columns = static_cast<std::size_t>(std::clamp(field.columns, 1, 6));
+    const double column_width = width / static_cast<double>(columns);
+    const double text_width = column_width - box_size - box_gap - 2 * millimetre;
+    for (std::size_t first = 0; first < field.choices.size(); first += columns) {
+        std::vector<Choice> row;
+        double height = choice_pitch;
+        for (std::size_t i = first; i < std::min(first + columns, field.choices.size()); ++i) {
+            row.push_back({printable_line(field.choices[i].text, 600), field.choices[i].checked});
+            height = std::max(height, canvas.height_of(row.back().text, choice_style, text_width) + 8);
+        }
+        height = std::min(height, 200 * millimetre);
+        const auto draw = [row, column_width, text_width, height](Canvas& on, Point at) {
+            for (const Choice& choice : row) {
+                draw_check_box(on, {at.x, at.y + 2}, box_size, choice.checked);
+                const Tag tag(on, "P");
+                on.write(choice.text, choice_style, {at.x + box_size + box_gap, at.y + 1}, text_width,
+                         height);
+                at.x += column_width;
+            }
+        };
+        const bool last = first + columns >= field.choices.size();
+        blocks.push_back({.height = height, .bond = last ? Bond::none : Bond::field, .draw = draw});
+    }
+}
+
+struct GridRow
+{
+    std::string name = {};
+    std::vector<std::string> texts = {}; // of the heading row
+    std::vector<bool> checked = {};      // of the others
+    double name_width = 0;
+    double column_width = 0;
+};
+
+void draw_grid_row(Canvas& canvas, const GridRow& row, Point at, double height)
+{
+    const TextStyle centered{.size = 12, .weight = Weight::bold, .align = Align::center};
+    const Tag line(canvas, "TR");
+    {
+        const Tag name(canvas, "TH");
+        canvas.write(row.name, choice_style, {at.x, at.y + 4}, row.name_width, height);
+    }
+    double x = at.x + row.name_width;
+    for (const std::string& text : row.texts) {
+        const Tag cell(canvas, "TH");
+        canvas.write(text, centered, {x, at.y}, row.column_width, height);
+        x += row.column_width;
+    }
+    for (const bool checked : row.checked) {
+        const Tag cell(canvas, "TD");
+        draw_check_box(canvas, {x + (row.column_width - box_size) / 2, at.y + 4}, box_size, checked);
+        x += row.column_width;
+    }
+    const double width =
+        row.name_width + row.column_width * static_cast<double>(row.texts.size() + row.checked.size());
+    canvas.line({at.x, at.y + height}, {at.x + width, at.y + height}, {.width = 0.5, .grey = 0.6});
+}
+
+void add_grid(std::vector<Block>& blocks, Canvas& canvas, const CheckGrid& field, double width)
+{
+    add_label(blocks, canvas, make_label(field.label, field.help), width);
+    const std::size_t columns = std::min<std::size_t>(field.columns.size(), 12);
+    if (columns == 0)
+        return;
+    GridRow head{.name_width = width * 0.28, .column_width = width * 0.72 / static_cast<double>(columns)};
+    for (std::size_t column = 0; column < columns; ++column)
+        head.texts.push_back(printable_line(field.columns[column], 40));
+    const auto add = [&blocks](const GridRow& row, double height, Bond bond) {
+        blocks.push_back({.height = height, .bond = bond, .draw = [row, height](Canvas& on, Point at) {
+                              draw_grid_row(on, row, at, height);
+                          }});
+    };
+    const TextStyle bold{.size = 12, .weight = Weight::bold};
+    double head_height = 7 * millimetre;
+    for (const std::string& text : head.texts)
+        head_height = std::max(head_height, canvas.height_of(text, bold, head.column_width) + 4);
+    add(head, std::min(head_height, 40 * millimetre), Bond::field);
+    for (std::size_t index = 0; index < field.rows.size(); ++index) {
+        GridRow row{.name = printable_line(field.rows[index], 120),
+                    .checked = std::vector<bool>(columns, false),
+                    .name_width = head.name_width,
+                    .column_width = head.column_width};
+        for (const auto& [checked_row, checked_column] : field.checked)
+            if (checked_row == index && checked_column < columns)
+                row.checked[checked_column] = true;
+        const double height = canvas.height_of(row.name, choice_style, row.name_width) + 8;
+        add(row, std::clamp(height, 8.4 * millimetre, 60 * millimetre),
+            index + 1 < field.rows.size() ? Bond::field : Bond::none);
+    }
+}
+
+void add_signature(std::vector<Block>& blocks, const Signature& field, double width)
+{
+    if (!blocks.empty())
+        blocks.back().bond = Bond::field;
+    const std::array<std::string, 3> labels{printable_line(field.place, 60), printable_line(field.date, 60),
+                                            printable_line(field.signature, 60)};
+    constexpr double room = 15 * millimetre;
+    blocks.push_back({.height = room + 20, .draw = [labels, width](Canvas& on, Point at) {
+                          constexpr std::array shares{0.30, 0.20, 0.50};
+                          constexpr double gap = 6 * millimetre;
+                          for (std::size_t i = 0; i < labels.size(); ++i) {
+                              const double share = (width - 2 * gap) * shares[i];
+                              on.line({at.x, at.y + room}, {at.x + share, at.y + room}, {.width = 0.9});
+                              const Tag tag(on, "P");
+                              on.write(labels[i], {.size = 12}, {at.x, at.y + room + 2}, share, 16);
+                              at.x += share + gap;
+                          }
+                      }});
+}
+
+void add_heading(std::vector<Block>& blocks, Canvas& canvas, const std::string& heading, double width)
+{
+    const std::string text = printable_line(heading, 200);
+    if (text.empty())
+        return;
+    const double height = canvas.height_of(text, heading_style, width);
+    blocks.push_back({.space_before = 6.5 * millimetre,
+                      .height = height + 2.2 * millimetre,
+                      .bond = Bond::field,
+                      .draw = [text, width, height](Canvas& on, Point at) {
+                          const Tag tag(on, "H2");
+                          on.write(text, heading_style, at, width);
+                          const double y = at.y + height + 1.2 * millimetre;
+                          on.line({at.x, y}, {at.x + width, y}, {.width = 1.1});
+                      }});
+}
+
+void add_field(std::vector<Block>& blocks, Canvas& canvas, const Field& field, double width)
+{
+    if (const auto* choices = std::get_if<CheckBoxes>(&field)) {
+        add_choices(blocks, canvas, *choices, width);
+    } else if (const auto* grid = std::get_if<CheckGrid>(&field)) {
+        add_grid(blocks, canvas, *grid, width);
+    } else if (const auto* paragraph = std::get_if<Paragraph>(&field)) {
+        for (Block& block : paragraph_blocks(canvas, paragraph->text, {.size = 12}, width, field_gap))
+            blocks.push_back(std::move(block));
+    } else if (const auto* signature = std::get_if<Signature>(&field)) {
+        add_signature(blocks, *signature, width);
+    }
+}
+
+// The first field of a section stands close to its heading.
+std::vector<Block> blocks_of(Canvas& canvas, const Section& section, double width)
+{
+    std::vector<Block> blocks;
+    add_heading(blocks, canvas, section.heading, width);
+    for (std::size_t at = 0; at < section.fields.size();) {
+        const std::size_t before = blocks.size();
+        if (const std::size_t taken =
+                add_writing_row(blocks, canvas, std::span(section.fields).subspan(at), width, field_gap))
+            at += taken;
+        else
+            add_field(blocks, canvas, section.fields[at++], width);
+        if (before == 1 && blocks.size() > 1)
+            blocks[1].space_before = 1.6 * millimetre;
+    }
+    if (section.may_break == Break::nowhere)
+        for (Block& block : blocks)
+            block.bond = std::max(block.bond, Bond::section);
+    if (!blocks.empty())
+        blocks.back().bond = Bond::none;
+    return blocks;
+}
+
+} // namespace
+
+std::size_t count_fields(const std::vector<Section>& sections)
+{
+    std::size_t count = 0;
+    for (const Section& section : sections)
+        for (const Field& field : section.fields) {
+            ++count;
+            if (const auto* choices = std::get_if<CheckBoxes>(&field))
+                count += choices->choices.size();
+            if (const auto* grid = std::get_if<CheckGrid>(&field))
+                count += grid->rows.size();
+        }
+    return count + sections.size();
+}
+
+std::vector<Block> section_blocks(Canvas& canvas, const std::vector<Section>& sections, double width)
+{
+    std::vector<Block> all;
+    for (const Section& section : sections)
+        for (Block& block : blocks_of(canvas, section, width))
+            all.push_back(std::move(block));
+    return all;
+}
+
+std::vector<Block> paragraph_blocks(Canvas& canvas, const std::string& text, const TextStyle& style,
+                                    double width, double space_before)
+{
+    constexpr std::size_t lines_together = 3;
+    const std::vector<std::string> lines = canvas.lines_of(printable(text, 20'000), style, width);
+    std::vector<Block> blocks;
+    for (std::size_t first = 0; first < lines.size();) {
+        // A short rest stays with the lines before it, so that no page begins with a single line.
+        const std::size_t left = lines.size() - first;
+        const std::size_t count = left < 2 * lines_together ? left : lines_together;
+        std::string piece;
+        for (std::size_t i = first; i < first + count; ++i)
+            piece += lines[i];
+        if (piece.ends_with('\n'))
+            piece.pop_back();
+        // Pango puts the line spacing between lines of one piece only; the fonts' own height is 1.2 of the
+        // size.
+        const double leading = style.size * 1.2 * (style.line_height - 1);
+        blocks.push_back({.space_before = first == 0 ? space_before : leading,
+                          .height = canvas.height_of(piece, style, width),
+                          .draw = [piece, style, width](Canvas& on, Point at) {
+                              const Tag tag(on, "P");
+                              on.write(piece, style, at, width);
+                          }});
+        first += count;
+    }
+    return blocks;
+}
+
+Block slip_block(Canvas& canvas, const Slip& slip, double width)
+{
+    constexpr double head = 8 * millimetre;
+    constexpr double code_size = 26 * millimetre;
+    const double text_width = width - code_size - 4 * millimetre;
+    const TextStyle title_style{.size = 14, .weight = Weight::bold};
+    const std::string title = printable_line(slip.title, 200);
+    const std::string number = printable_line(slip.number, 24);
+    const std::string cut = printable_line(slip.cut_text, 120);
+    // Beside the code the text is narrower; the slip is small, so all of it keeps that measure.
+    const std::vector<Block> blocks = section_blocks(canvas, slip.sections, text_width);
+    const double title_height = canvas.height_of(title, title_style, text_width) + 2 * millimetre;
+    const double height = head + std::max(title_height + height_of(blocks), code_size + 12 * millimetre);
+    return {
+        .space_before = 6 * millimetre, .height = height, .draw = [=, url = slip.url](Canvas& on, Point at) {
+            draw_cut_line(on, at.y, cut);
+            at.y += head;
+            const Point right{at.x + text_width + 4 * millimetre, at.y};
+            {
+                const Tag tag(on, "H2");
+                on.write(title, title_style, at, text_width);
+            }
+            const bool drawn = draw_qr(on, url, {right.x, right.y - 3 * millimetre}, code_size);
+            {
+                const Tag tag(on, "P");
+                on.write(number,
+                         on.fitted(number, {.size = 14, .weight = Weight::bold, .align = Align::center},
+                                   code_size),
+                         {right.x, right.y + (drawn ? code_size - 3 * millimetre : 0)}, code_size, 40);
+            }
+            double y = at.y + title_height;
+            for (const Block& block : blocks) {
+                y += &block == blocks.data() ? 0 : block.space_before;
+                block.draw(on, {at.x, y});
+                y += block.height;
+            }
+        }};
+}
+
+} // namespace dorfnetz::pdf
