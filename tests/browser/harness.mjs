@@ -64,7 +64,7 @@ export async function startDorfnetz() {
     command: (...words) => execFileSync(program, [...words, ...database], { encoding: "utf8" }),
     async stop() {
       child.kill("SIGTERM");
-      const status = await Promise.race([ended, pause(15_000).then(() => "still running after 15 s")]);
+      const status = await Promise.race([ended, pause(15_000, undefined, { ref: false }).then(() => "still running after 15 s")]);
       process.removeListener("exit", killAtExit);
       child.kill("SIGKILL");
       rmSync(folder, { recursive: true, force: true });
