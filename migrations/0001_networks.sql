@@ -1,4 +1,4 @@
--- owner: networks
+-- owner: web
 -- The tenant. Every other table of a network carries its id first in every key.
 CREATE TABLE networks (
     id TEXT NOT NULL PRIMARY KEY,

@@ -69,7 +69,8 @@ void bring_to_current_schema(const std::string& address)
 }
 
 // Migrating once per test program and copying is much quicker than migrating for each test.
-struct Template {
+struct Template
+{
     std::string directory;
     std::string name;
 

@@ -13,7 +13,8 @@ db::Engine engine_under_test();
 
 // A database of its own for one test, gone at the end: a file in a temporary directory, or a database on the
 // test server.
-class TestDatabase {
+class TestDatabase
+{
 public:
     enum class Schema { empty, current };
 

@@ -6,7 +6,8 @@
 namespace dorfnetz::support {
 
 // A directory that is gone at the end of the test.
-class TemporaryDirectory {
+class TemporaryDirectory
+{
 public:
     TemporaryDirectory();
     ~TemporaryDirectory();

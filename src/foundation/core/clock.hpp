@@ -15,19 +15,22 @@ using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 using Date = std::chrono::year_month_day;
 
 // Where "now" comes from; passed in so that every rule can be tested on any day.
-class Clock {
+class Clock
+{
 public:
     virtual ~Clock() = default;
     virtual Timestamp now() const = 0;
 };
 
-class SystemClock final : public Clock {
+class SystemClock final : public Clock
+{
 public:
     Timestamp now() const override;
 };
 
 // Stands still until told otherwise.
-class FixedClock final : public Clock {
+class FixedClock final : public Clock
+{
 public:
     explicit FixedClock(Timestamp now) : m_now(now) {}
 

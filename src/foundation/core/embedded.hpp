@@ -5,7 +5,8 @@
 
 namespace dorfnetz::embedded {
 
-struct Bytes {
+struct Bytes
+{
     constexpr Bytes() = default;
 
     constexpr Bytes(const char* begin, const char* end) : view(begin, static_cast<std::size_t>(end - begin))
@@ -16,7 +17,8 @@ struct Bytes {
 };
 
 // A file that was built into the program.
-struct File {
+struct File
+{
     std::string_view path; // relative to its folder
     std::string_view hash; // 16 hex digits of the SHA-256: changes with the content
     Bytes data;

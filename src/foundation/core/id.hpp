@@ -14,7 +14,8 @@ class Random;
 // An id that cannot be taken for the id of something else. The text is a UUIDv7 (RFC 9562), made by
 // `new_id`; public addresses use slugs, never ids.
 template <class Tag>
-class Id {
+class Id
+{
 public:
     Id() = default;
 
@@ -51,7 +52,8 @@ using NetworkId = Id<struct NetworkTag>;
 } // namespace dorfnetz
 
 template <class Tag>
-struct std::hash<dorfnetz::Id<Tag>> {
+struct std::hash<dorfnetz::Id<Tag>>
+{
     std::size_t operator()(const dorfnetz::Id<Tag>& id) const noexcept
     {
         return std::hash<std::string>{}(id.text());

@@ -8,20 +8,23 @@
 namespace dorfnetz {
 
 // Where chance comes from; passed in so that tests can repeat a run.
-class Random {
+class Random
+{
 public:
     virtual ~Random() = default;
     virtual void fill(std::span<std::uint8_t> bytes) = 0;
 };
 
 // Cryptographically secure, from the operating system. Safe to share between threads.
-class SystemRandom final : public Random {
+class SystemRandom final : public Random
+{
 public:
     void fill(std::span<std::uint8_t> bytes) override;
 };
 
 // The same sequence for the same seed; for tests and example data only.
-class SeededRandom final : public Random {
+class SeededRandom final : public Random
+{
 public:
     explicit SeededRandom(std::uint64_t seed) : m_state(seed) {}
 

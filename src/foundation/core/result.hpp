@@ -1,5 +1,7 @@
 #pragma once
 
+#include "foundation/core/german.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,26 +23,31 @@ enum class Err {
     unavailable, // disk full, database busy, queue full (503); nothing was changed
 };
 
-// A refused field: its name in the form and the reason as German source text of the catalogue.
-struct FieldError {
+// A refused field: its name in the form and the reason.
+struct FieldError
+{
     std::string field;
-    std::string text;
-    std::vector<std::string> values; // fill {1}, {2} … in the text
+    German text;
+    std::vector<std::string> values = {}; // fill {1}, {2} … in the text
 };
 
-// An expected failure as a value. `text` is the German source text, translated where it is shown.
-struct Error {
+// An expected failure as a value: what happened and what to do next, in words for the person who asked.
+struct Error
+{
     Err kind = Err::invalid;
-    std::string text;
-    std::vector<std::string> values;
-    std::vector<FieldError> fields;
+    German text = {};
+    std::vector<std::string> values = {}; // fill {1}, {2} … in the text
+    std::vector<FieldError> fields = {};
 };
 
-struct Done {};
+struct Done
+{
+};
 
 // Either a value or an Error, with the member names of std::expected (which g++ 12 does not have).
 template <class T>
-class [[nodiscard]] Result {
+class [[nodiscard]] Result
+{
 public:
     using value_type = T;
 

@@ -20,7 +20,8 @@ enum class Engine { sqlite, postgresql };
 
 // The database said no because of a rule in it. Thrown out of `Pool::write` after the rollback; a service
 // that expects it turns it into an Error.
-struct ConstraintViolated : std::runtime_error {
+struct ConstraintViolated : std::runtime_error
+{
     enum class Kind { unique, foreign_key, check, not_null };
 
     ConstraintViolated(Kind what, const std::string& message) : std::runtime_error(message), kind(what) {}
@@ -29,12 +30,14 @@ struct ConstraintViolated : std::runtime_error {
 };
 
 // The database cannot be had just now: locked for too long, disk full, connection lost. Nothing was changed.
-struct Unavailable : std::runtime_error {
+struct Unavailable : std::runtime_error
+{
     using std::runtime_error::runtime_error;
 };
 
 // One statement on one connection; implemented once for each engine.
-class Connection {
+class Connection
+{
 public:
     using RowFunction = std::function<void(const RowSource&)>;
 
@@ -51,7 +54,8 @@ public:
 
 // Reads in one consistent view of the data. Cannot write: it takes nothing but queries, and the connection
 // below it refuses writes as well.
-class Reader {
+class Reader
+{
 public:
     explicit Reader(Connection& connection) : m_connection(connection) {}
 
@@ -78,8 +82,7 @@ public:
 
     // The first row, if there is one.
     template <class F>
-    auto first(Query query, const Params& params, F&& read)
-        -> std::optional<std::invoke_result_t<F&, Row&>>
+    auto first(Query query, const Params& params, F&& read) -> std::optional<std::invoke_result_t<F&, Row&>>
     {
         std::optional<std::invoke_result_t<F&, Row&>> result;
         run(query.text(), params, [&](Row& row) {
@@ -125,7 +128,8 @@ protected:
 };
 
 // A transaction that writes; made only by `Pool::write`.
-class Tx : public Reader {
+class Tx : public Reader
+{
 public:
     using Reader::Reader;
 
@@ -152,7 +156,8 @@ private:
     std::vector<std::function<void()>> m_after_commit;
 };
 
-struct PoolSettings {
+struct PoolSettings
+{
     unsigned readers = 4;                  // connections that read (SQLite), or all connections (PostgreSQL)
     std::chrono::milliseconds wait{5'000}; // for a connection or the writer's turn, then Unavailable
     unsigned attempts = 10;                // of a transaction that PostgreSQL could not serialise
@@ -160,7 +165,8 @@ struct PoolSettings {
 };
 
 // Whom a write concerns: the network whose cached pages it makes stale, or nobody (sessions, job states).
-struct Scope {
+struct Scope
+{
     std::string_view key;
 
     static Scope of(const NetworkId& network) { return {network.text()}; }
@@ -173,7 +179,8 @@ struct Scope {
 };
 
 // Connections to one database. Safe to share between threads.
-class Pool {
+class Pool
+{
 public:
     // "sqlite:PATH" or "postgresql://…". Throws Unavailable or std::runtime_error if it cannot be opened.
     static std::unique_ptr<Pool> open(const std::string& address, const PoolSettings& settings = {});

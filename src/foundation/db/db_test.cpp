@@ -19,7 +19,8 @@ const Migration things_table{1, "0001_things.sql", R"sql(
         id TEXT NOT NULL PRIMARY KEY, amount INTEGER NOT NULL CHECK (amount >= 0), label TEXT, at TEXT, raw BLOB
     ) STRICT;)sql"};
 
-class Database : public testing::Test {
+class Database : public testing::Test
+{
 protected:
     Database() { migrate(database.pool(), {things_table}, clock, ""); }
 
@@ -89,7 +90,7 @@ TEST_F(Database, an_error_from_the_work_rolls_everything_back)
                                 {"label", std::nullopt},
                                 {"at", std::nullopt},
                                 {"raw", std::nullopt}});
-        return Error{Err::conflict, "nein", {}, {}};
+        return Error{Err::conflict, "Nein."_de};
     });
     EXPECT_FALSE(result.has_value());
     EXPECT_EQ(things(), 0);

@@ -10,7 +10,8 @@
 namespace dorfnetz::db {
 
 // How often each scope was written. Scopes are networks, so the map stays small.
-class Generations {
+class Generations
+{
 public:
     void advance(std::string_view scope);
     std::uint64_t of(std::string_view scope) const;

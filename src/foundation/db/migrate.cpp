@@ -23,7 +23,8 @@ bool is_word_character(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-struct Applied {
+struct Applied
+{
     int version;
     std::string checksum;
 };

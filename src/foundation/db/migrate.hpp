@@ -10,7 +10,8 @@ namespace dorfnetz::db {
 
 // One step of the schema, forward only. `text` is written once for both engines: INTEGER, TEXT, REAL, BLOB,
 // STRICT and WITHOUT ROWID are SQLite's words and are put into PostgreSQL's before running there.
-struct Migration {
+struct Migration
+{
     int version = 0;
     std::string name;
     std::string text;
@@ -18,14 +19,16 @@ struct Migration {
 
 // From file names such as "0003_people.sql", "0005_search.sqlite.sql", "0005_search.postgresql.sql":
 // those of the engine, in the order of their numbers. Throws if a number is missing or comes twice.
-struct MigrationFile {
+struct MigrationFile
+{
     std::string_view path;
     std::string_view text;
 };
 
 std::vector<Migration> migrations_for(Engine engine, const std::vector<MigrationFile>& files);
 
-struct MigrationReport {
+struct MigrationReport
+{
     int from = 0;
     int to = 0;
     std::string copy; // path of the copy made before, empty if none

@@ -8,7 +8,8 @@ namespace dorfnetz::db {
 
 // SQL with `:name` written as `$1`, `$2` …, and the names in that order; the same name gets the same number.
 // Text in quotes and comments is left alone.
-struct NumberedSql {
+struct NumberedSql
+{
     std::string text;
     std::vector<std::string> names;
 };

@@ -19,11 +19,13 @@ namespace dorfnetz::db {
 namespace {
 
 // The engine could not order this transaction among others; the same work may be tried again.
-struct Retry : std::runtime_error {
+struct Retry : std::runtime_error
+{
     using std::runtime_error::runtime_error;
 };
 
-struct ResultDeleter {
+struct ResultDeleter
+{
     void operator()(PGresult* result) const { PQclear(result); }
 };
 
@@ -58,7 +60,8 @@ void check(const PgResult& result, PGconn* connection, std::string_view sql)
     fail(state ? state : "", std::string(message) + " in: " + std::string(sql));
 }
 
-class PgRow final : public RowSource {
+class PgRow final : public RowSource
+{
 public:
     PgRow(const PGresult* result, int row) : m_result(result), m_row(row) {}
 
@@ -106,7 +109,8 @@ private:
     mutable std::vector<std::string> m_decoded;
 };
 
-class PgConnection final : public Connection {
+class PgConnection final : public Connection
+{
 public:
     explicit PgConnection(const std::string& address) : m_handle(PQconnectdb(address.c_str()))
     {
@@ -155,12 +159,14 @@ public:
     }
 
 private:
-    struct Prepared {
+    struct Prepared
+    {
         std::string name;
         std::vector<std::string> parameters;
     };
 
-    struct Bound {
+    struct Bound
+    {
         Bound(const Prepared& prepared, std::span<const Param> params, std::string_view sql)
         {
             if (params.size() != prepared.parameters.size())
@@ -209,7 +215,8 @@ private:
         std::vector<int> formats;
     };
 
-    struct TextHash {
+    struct TextHash
+    {
         using is_transparent = void;
 
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
@@ -231,7 +238,8 @@ private:
 };
 
 // Hears what other processes wrote (NOTIFY in their transactions) on a connection of its own.
-class Listener {
+class Listener
+{
 public:
     Listener(std::string address, Generations& generations)
         : m_address(std::move(address)), m_generations(generations), m_thread([this] { listen(); })
@@ -284,7 +292,8 @@ private:
     std::thread m_thread;
 };
 
-class PgPool final : public Pool {
+class PgPool final : public Pool
+{
 public:
     PgPool(const std::string& address, const PoolSettings& settings)
         : m_address(address), m_settings(settings), m_listener(address, m_generations)
@@ -346,7 +355,8 @@ protected:
 private:
     // A connection for one piece of work. One that is left inside a transaction by an exception is rolled
     // back, one that broke is thrown away.
-    class Borrowed {
+    class Borrowed
+    {
     public:
         explicit Borrowed(PgPool& pool) : m_pool(pool), m_connection(pool.take()) {}
 

@@ -24,7 +24,8 @@ inline void a_query_begins_with_SELECT_or_WITH() {}
 } // namespace detail
 
 // Any statement or part of one. Parameters are named, `:like_this`.
-class Sql {
+class Sql
+{
 public:
     template <std::size_t N>
     consteval Sql(const char (&text)[N]) : m_text(text, N - 1)
@@ -44,8 +45,7 @@ class Query
 {
 public:
     template <std::size_t N>
-    consteval Query(const char (&text)[N])
-        : m_text(text, N - 1)
+    consteval Query(const char (&text)[N]) : m_text(text, N - 1)
     {
         if (!detail::begins_with_word(m_text, "SELECT") && !detail::begins_with_word(m_text, "WITH"))
             detail::a_query_begins_with_SELECT_or_WITH();

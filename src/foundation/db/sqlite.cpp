@@ -17,7 +17,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-struct TextHash {
+struct TextHash
+{
     using is_transparent = void;
 
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
@@ -54,7 +55,8 @@ struct TextHash {
     }
 }
 
-class SqliteRow final : public RowSource {
+class SqliteRow final : public RowSource
+{
 public:
     explicit SqliteRow(sqlite3_stmt* statement) : m_statement(statement) {}
 
@@ -81,7 +83,8 @@ private:
 };
 
 // Leaves no cursor open: an open one holds a snapshot and lets the write-ahead log grow without bound.
-struct ResetAtEnd {
+struct ResetAtEnd
+{
     explicit ResetAtEnd(sqlite3_stmt* used) : statement(used) {}
 
     ResetAtEnd(const ResetAtEnd&) = delete;
@@ -96,7 +99,8 @@ struct ResetAtEnd {
     sqlite3_stmt* statement;
 };
 
-class SqliteConnection final : public Connection {
+class SqliteConnection final : public Connection
+{
 public:
     SqliteConnection(const std::string& path, const PoolSettings& settings)
     {
@@ -210,7 +214,8 @@ private:
 };
 
 // A mutex that serves in the order of asking: no writer starves behind faster ones.
-class FairLock {
+class FairLock
+{
 public:
     bool lock_within(std::chrono::milliseconds wait)
     {
@@ -243,7 +248,8 @@ private:
     bool m_taken = false;
 };
 
-struct UnlockAtEnd {
+struct UnlockAtEnd
+{
     explicit UnlockAtEnd(FairLock& taken) : lock(taken) {}
 
     UnlockAtEnd(const UnlockAtEnd&) = delete;
@@ -254,7 +260,8 @@ struct UnlockAtEnd {
     FairLock& lock;
 };
 
-class SqlitePool final : public Pool {
+class SqlitePool final : public Pool
+{
 public:
     SqlitePool(std::string path, const PoolSettings& settings)
         : m_path(std::move(path)), m_settings(settings), m_writer(m_path, settings)
@@ -358,7 +365,8 @@ protected:
 private:
     using Borrowed = std::shared_ptr<SqliteConnection>;
 
-    struct WriterTurn : UnlockAtEnd {
+    struct WriterTurn : UnlockAtEnd
+    {
         explicit WriterTurn(SqlitePool& pool) : UnlockAtEnd(waited_for(pool)) {}
 
         static FairLock& waited_for(SqlitePool& pool)

@@ -17,12 +17,14 @@
 
 namespace dorfnetz::db {
 
-struct Blob {
+struct Blob
+{
     std::string_view bytes;
 };
 
 // What a parameter is bound to. Views must live until the statement has run; a temporary in the call does.
-class Value {
+class Value
+{
 public:
     using Content = std::variant<std::monostate, std::int64_t, double, std::string_view, std::string, Blob>;
 
@@ -67,13 +69,15 @@ private:
     Content m_content;
 };
 
-struct Param {
+struct Param
+{
     std::string_view name; // without the colon
     Value value;
 };
 
 // Parameters of one statement: a list in braces, or a vector put together with the query.
-class Params {
+class Params
+{
 public:
     Params(std::initializer_list<Param> list) : m_params(list.begin(), list.size()) {}
 
@@ -86,7 +90,8 @@ private:
 };
 
 // Where a row comes from; implemented once for each engine.
-class RowSource {
+class RowSource
+{
 public:
     virtual ~RowSource() = default;
     virtual int columns() const = 0;
@@ -98,7 +103,8 @@ public:
 
 // One row, read from left to right in the order of the SELECT list: `row.take<std::string>()`.
 // Valid only inside the function that it is passed to.
-class Row {
+class Row
+{
 public:
     explicit Row(const RowSource& source) : m_source(source) {}
 
@@ -127,32 +133,38 @@ private:
 };
 
 template <std::integral T>
-struct Row::Decode<T> {
+struct Row::Decode<T>
+{
     static T from(const RowSource& source, int column) { return static_cast<T>(source.integer(column)); }
 };
 
 template <>
-struct Row::Decode<bool> {
+struct Row::Decode<bool>
+{
     static bool from(const RowSource& source, int column) { return source.integer(column) != 0; }
 };
 
 template <>
-struct Row::Decode<double> {
+struct Row::Decode<double>
+{
     static double from(const RowSource& source, int column) { return source.real(column); }
 };
 
 template <>
-struct Row::Decode<std::string> {
+struct Row::Decode<std::string>
+{
     static std::string from(const RowSource& source, int column) { return std::string(source.text(column)); }
 };
 
 template <class Tag>
-struct Row::Decode<Id<Tag>> {
+struct Row::Decode<Id<Tag>>
+{
     static Id<Tag> from(const RowSource& source, int column) { return Id<Tag>{source.text(column)}; }
 };
 
 template <>
-struct Row::Decode<Date> {
+struct Row::Decode<Date>
+{
     static Date from(const RowSource& source, int column)
     {
         const auto date = date_from_iso(source.text(column));
@@ -163,7 +175,8 @@ struct Row::Decode<Date> {
 };
 
 template <>
-struct Row::Decode<Timestamp> {
+struct Row::Decode<Timestamp>
+{
     static Timestamp from(const RowSource& source, int column)
     {
         const auto moment = timestamp_from_iso(source.text(column));
@@ -174,7 +187,8 @@ struct Row::Decode<Timestamp> {
 };
 
 template <class T>
-struct Row::Decode<std::optional<T>> {
+struct Row::Decode<std::optional<T>>
+{
     static std::optional<T> from(const RowSource& source, int column)
     {
         if (source.is_null(column))

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "foundation/core/id.hpp"
+#include "foundation/db/db.hpp"
+#include "foundation/html/html.hpp"
+#include "foundation/i18n/i18n.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dorfnetz::villages {
+
+using VillageId = Id<struct VillageTag>;
+
+struct Village
+{
+    VillageId id;
+    std::string slug;
+    std::string name;
+    bool in_network = true;
+    std::optional<double> latitude; // degrees, WGS 84
+    std::optional<double> longitude;
+    std::string postal_code;
+    std::string municipality_key; // AGS
+    std::optional<std::int64_t> population;
+    std::optional<Date> population_on;
+    std::string note;
+    std::string description_de;
+    std::string description_en;
+    std::int64_t version = 1;
+
+    const std::string& description(i18n::Language language) const
+    {
+        return language == i18n::Language::en && !description_en.empty() ? description_en : description_de;
+    }
+};
+
+// The villages of the network, by name. Places outside it are left out.
+std::vector<Village> villages_of(db::Reader& reader, const NetworkId& network);
+// Also the places outside, which serve distances and areas.
+std::vector<Village> all_places(db::Reader& reader, const NetworkId& network);
+std::optional<Village> village_by_slug(db::Reader& reader, const NetworkId& network, std::string_view slug);
+std::optional<Village> village_by_id(db::Reader& reader, const NetworkId& network, const VillageId& id);
+
+// The village that a person means: name or slug, without regard to case, umlauts and surrounding words such
+// as "OT" or "Ortsteil". Nothing if none or several fit.
+std::optional<Village> village_by_name(const std::vector<Village>& places, std::string_view written);
+
+// Kilometres as the crow flies; nothing if one has no coordinates.
+std::optional<double> distance_km(const Village& from, const Village& to);
+
+// The village's fields seen from above, drawn from its name: always the same for the same slug.
+html::Safe field_pattern(std::string_view slug, int width, int height);
+
+// A page "/doerfer/{slug}" shows the parts that are registered for this page name (web::Part), with the
+// village's id as their subject.
+inline constexpr std::string_view page_parts = "village";
+// The same for the column beside the text: lead club, contact.
+inline constexpr std::string_view side_parts = "village-side";
+
+} // namespace dorfnetz::villages

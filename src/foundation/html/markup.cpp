@@ -1,0 +1,179 @@
+#include "foundation/html/html.hpp"
+
+#include "foundation/core/text.hpp"
+
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
+#include <cmath>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <mutex>
+#include <stdexcept>
+
+namespace dorfnetz::html {
+
+namespace {
+
+std::string escape(std::string_view text)
+{
+    std::string result;
+    result.reserve(text.size() + text.size() / 8);
+    for (const char c : text) {
+        switch (c) {
+        case '&':
+            result += "&amp;";
+            break;
+        case '<':
+            result += "&lt;";
+            break;
+        case '>':
+            result += "&gt;";
+            break;
+        case '"':
+            result += "&quot;";
+            break;
+        case '\'':
+            result += "&#39;";
+            break;
+        default:
+            result += c;
+        }
+    }
+    return result;
+}
+
+void append_attributes(std::string& text, const std::vector<SvgWriter::Attribute>& attributes)
+{
+    for (const auto& [name, value] : attributes)
+        text += fmt::format(" {}=\"{}\"", name, escape(value));
+}
+
+} // namespace
+
+Url Url::own(std::string path)
+{
+    // "//host" would be another site's address.
+    const bool ours = path.empty() || path[0] == '?' || path[0] == '#' ||
+                      (path[0] == '/' && !path.starts_with("//") && !path.starts_with("/\\"));
+    if (!ours)
+        throw std::logic_error("not a path of our own: " + path);
+    return Url(std::move(path));
+}
+
+std::optional<Url> Url::foreign(std::string_view text)
+{
+    text = trim(text);
+    const auto lower = to_lower_ascii(text);
+    if (text.empty() || has_control_characters(text) || text.find(' ') != std::string_view::npos)
+        return std::nullopt;
+    for (const std::string_view scheme : {"https://", "http://"})
+        if (lower.starts_with(scheme) && lower.size() > scheme.size())
+            return Url(std::string(text));
+    const bool has_scheme = lower.find("://") != std::string::npos || lower.find(':') < lower.find('/');
+    if (has_scheme || lower.find('.') == std::string::npos || lower[0] == '/' || lower[0] == '.')
+        return std::nullopt;
+    return Url("https://" + std::string(text));
+}
+
+Url Url::mailto(std::string_view address)
+{
+    return Url("mailto:" + std::string(address));
+}
+
+Url Url::tel(std::string_view number)
+{
+    std::string digits;
+    for (const char c : number)
+        if ((c >= '0' && c <= '9') || (c == '+' && digits.empty()))
+            digits += c;
+    return Url("tel:" + digits);
+}
+
+Safe escaped(std::string_view text)
+{
+    return Safe(escape(text));
+}
+
+Safe markdown(std::string_view text)
+{
+    static std::once_flag registered;
+    std::call_once(registered, [] { cmark_gfm_core_extensions_ensure_registered(); });
+    constexpr int options = CMARK_OPT_SMART | CMARK_OPT_VALIDATE_UTF8;
+    const std::unique_ptr<cmark_parser, decltype(&cmark_parser_free)> parser(cmark_parser_new(options),
+                                                                             cmark_parser_free);
+    for (const char* extension : {"table", "autolink", "strikethrough"})
+        cmark_parser_attach_syntax_extension(parser.get(), cmark_find_syntax_extension(extension));
+    cmark_parser_feed(parser.get(), text.data(), text.size());
+    const std::unique_ptr<cmark_node, decltype(&cmark_node_free)> document(cmark_parser_finish(parser.get()),
+                                                                           cmark_node_free);
+    const std::unique_ptr<char, decltype(&std::free)> markup(
+        cmark_render_html(document.get(), options, cmark_parser_get_syntax_extensions(parser.get())),
+        std::free);
+    return Safe(markup.get());
+}
+
+Safe json_ld(std::string_view json)
+{
+    // "</script>" and "<!--" inside a JSON text would end or change the block; \u003c means the same in JSON.
+    return Safe("<script type=\"application/ld+json\">" + replace_all(std::string(json), "<", "\\u003c") +
+                "</script>");
+}
+
+SvgWriter::SvgWriter(std::string_view view_box, std::vector<Attribute> attributes)
+{
+    attributes.insert(attributes.begin(), Attribute{"viewBox", std::string(view_box)});
+    open("svg", attributes);
+}
+
+SvgWriter& SvgWriter::open(std::string_view element, const std::vector<Attribute>& attributes)
+{
+    m_text += fmt::format("<{}", element);
+    append_attributes(m_text, attributes);
+    m_text += '>';
+    return *this;
+}
+
+SvgWriter& SvgWriter::close(std::string_view element)
+{
+    m_text += fmt::format("</{}>", element);
+    return *this;
+}
+
+SvgWriter& SvgWriter::element(std::string_view element, const std::vector<Attribute>& attributes)
+{
+    m_text += fmt::format("<{}", element);
+    append_attributes(m_text, attributes);
+    m_text += "/>";
+    return *this;
+}
+
+SvgWriter& SvgWriter::text(std::string_view content)
+{
+    m_text += escape(content);
+    return *this;
+}
+
+SvgWriter& SvgWriter::link(const Url& target, const std::vector<Attribute>& attributes)
+{
+    m_text += fmt::format("<a href=\"{}\"", escape(target.text()));
+    append_attributes(m_text, attributes);
+    m_text += '>';
+    return *this;
+}
+
+Safe SvgWriter::finish()
+{
+    close("svg");
+    return Safe(std::move(m_text));
+}
+
+std::string svg_number(double value)
+{
+    const auto tenths = std::llround(value * 10);
+    const auto rest = std::llabs(tenths % 10);
+    const char* sign = tenths < 0 ? "-" : "";
+    const auto whole = std::llabs(tenths / 10);
+    return rest == 0 ? fmt::format("{}{}", sign, whole) : fmt::format("{}{}.{}", sign, whole, rest);
+}
+
+} // namespace dorfnetz::html

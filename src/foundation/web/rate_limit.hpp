@@ -1,0 +1,37 @@
+#pragma once
+
+#include "foundation/core/clock.hpp"
+
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace dorfnetz::web {
+
+// The network part of an address: /24 for IPv4, /56 for IPv6, so that one household counts once.
+std::string address_prefix(std::string_view address);
+
+// Token bucket for each key; kept in memory, bounded, forgotten at a restart.
+class RateLimiter
+{
+public:
+    RateLimiter(double per_minute, double burst) : m_per_minute(per_minute), m_burst(burst) {}
+
+    // Takes one; false if there is none left.
+    bool take(std::string_view key, Timestamp now);
+
+private:
+    struct Bucket
+    {
+        double tokens;
+        Timestamp at;
+    };
+
+    double m_per_minute;
+    double m_burst;
+    std::mutex m_mutex;
+    std::unordered_map<std::string, Bucket> m_buckets;
+};
+
+} // namespace dorfnetz::web

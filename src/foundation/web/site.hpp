@@ -1,0 +1,88 @@
+#pragma once
+
+#include "foundation/web/context.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dorfnetz::web {
+
+using Handler = std::function<Result<http::Response>(Context&)>;
+
+// Whether the answer is the same for every visitor and may be kept until somebody writes in the network.
+// Never for a page that shows contact data or holds a form.
+enum class Cache { none, visitors };
+
+// Concrete paths of a route for tests and checks: pages that exist in this network.
+using Examples = std::function<std::vector<std::string>(db::Reader&, const Network&)>;
+
+struct Route
+{
+    http::Method method;
+    std::string pattern; // "/doerfer/{slug}"; a segment in braces is a parameter
+    Access access;
+    Handler handler;
+    Cache cache = Cache::none;
+    std::uint64_t body_limit = 256 * 1024; // bytes, of a POST
+    Examples examples = {};                // for GET patterns with parameters
+};
+
+// An entry of the navigation. Shown if the actor may call `path`.
+struct NavigationEntry
+{
+    enum class Where { head, foot, legal, desk };
+    Where where;
+    int order;
+    std::string path;
+    German label;
+    Access access;
+};
+
+// A part of a page that another feature owns: clubs on the village's page, figures on the front page. So a
+// new feature adds itself without the page knowing it.
+struct Part
+{
+    std::string page; // "start", "village", "desk" …
+    int order;
+    // What to show, empty for nothing. `subject` is the id of what the page is about.
+    std::function<html::Safe(const Context&, db::Reader&, std::string_view subject)> show;
+};
+
+// What a network's site consists of; filled once by the features, then only read.
+class Site
+{
+public:
+    void add(Route route);
+    void add(NavigationEntry entry);
+    void add(Part part);
+
+    // GET for everyone that can be cached, the commonest kind.
+    void page(std::string pattern, Handler handler, Examples examples = {});
+    void get(std::string pattern, Access access, Handler handler, Examples examples = {});
+    void post(std::string pattern, Access access, Handler handler, std::uint64_t body_limit = 256 * 1024);
+
+    const std::vector<Route>& routes() const { return m_routes; }
+
+    std::vector<NavigationEntry> navigation(NavigationEntry::Where where) const;
+    // All parts of a page, in their order, one after the other.
+    html::Safe parts(std::string_view page, const Context& context, db::Reader& reader,
+                     std::string_view subject = {}) const;
+
+    struct Match
+    {
+        const Route* route = nullptr;
+        std::map<std::string, std::string, std::less<>> parameters;
+        bool path_exists = false; // with another method
+    };
+
+    Match match(http::Method method, std::string_view path) const;
+
+private:
+    std::vector<Route> m_routes;
+    std::vector<NavigationEntry> m_navigation;
+    std::vector<Part> m_parts;
+};
+
+} // namespace dorfnetz::web
