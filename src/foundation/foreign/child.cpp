@@ -1,6 +1,7 @@
 #include "foundation/foreign/child.hpp"
 
 #include "foundation/core/log.hpp"
+#include "foundation/foreign/refusals.hpp"
 #include "foundation/foreign/wire.hpp"
 
 #include <array>
@@ -36,13 +37,16 @@ class Turn
 {
 public:
     Turn() : m_taken(turns().try_acquire_for(longest_wait_for_a_turn)) {}
+
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
+
     ~Turn()
     {
         if (m_taken)
             turns().release();
     }
+
     bool taken() const noexcept { return m_taken; }
 
 private:
@@ -53,12 +57,16 @@ class Descriptor
 {
 public:
     explicit Descriptor(int number = -1) : m_number(number) {}
+
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;
+
     ~Descriptor() { close(); }
 
     int number() const noexcept { return m_number; }
+
     bool open() const noexcept { return m_number >= 0; }
+
     void close()
     {
         if (m_number >= 0)
@@ -74,7 +82,8 @@ Error cannot_read_now(std::string_view why)
 {
     log::error("reader process: " + std::string{why});
     return {.kind = Err::unavailable,
-            .text = "Die Datei kann gerade nicht gelesen werden. Versuch es in ein paar Minuten noch einmal."};
+            .text =
+                "Die Datei kann gerade nicht gelesen werden. Versuch es in ein paar Minuten noch einmal."_de};
 }
 
 // A file in memory instead of a pipe: the child reads at its own pace and nobody can block the other.
@@ -124,8 +133,8 @@ void limit(__rlimit_resource resource, rlim_t value)
     if (::unshare(CLONE_NEWNET) != 0)
         ::unshare(CLONE_NEWUSER | CLONE_NEWNET);
 
-    if (::dup2(launch.input, STDIN_FILENO) < 0 || ::dup2(launch.output, STDOUT_FILENO) < 0
-        || ::dup2(launch.nowhere, STDERR_FILENO) < 0)
+    if (::dup2(launch.input, STDIN_FILENO) < 0 || ::dup2(launch.output, STDOUT_FILENO) < 0 ||
+        ::dup2(launch.nowhere, STDERR_FILENO) < 0)
         ::_exit(exec_failed);
     ::close_range(3, ~0U, 0);
 
@@ -138,7 +147,8 @@ void limit(__rlimit_resource resource, rlim_t value)
     limit(RLIMIT_NOFILE, 64);
     limit(RLIMIT_CORE, 0);
 
-    std::array<char*, 3> arguments{const_cast<char*>(launch.program), const_cast<char*>(launch.mode), nullptr};
+    std::array<char*, 3> arguments{const_cast<char*>(launch.program), const_cast<char*>(launch.mode),
+                                   nullptr};
     static char locale[] = "LC_ALL=C.UTF-8";
     // One arena: each further one reserves 64 MB of addresses, which RLIMIT_AS counts.
     static char arenas[] = "MALLOC_ARENA_MAX=1";
@@ -154,8 +164,8 @@ Ending read_until(SteadyClock::time_point deadline, int from, std::size_t most_b
 {
     std::array<char, 65536> buffer;
     for (;;) {
-        const auto left
-            = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - SteadyClock::now()).count();
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - SteadyClock::now()).count();
         if (left <= 0)
             return Ending::out_of_time;
         pollfd waiting{.fd = from, .events = POLLIN, .revents = 0};
@@ -200,20 +210,6 @@ bool crashed(int signal)
 }
 
 } // namespace
-
-Error damaged_file()
-{
-    return {.kind = Err::invalid,
-            .text = "Die Datei lässt sich nicht lesen. Wahrscheinlich ist sie beschädigt. Öffne sie in deinem "
-                    "Programm, speichere sie neu und versuch es noch einmal."};
-}
-
-Error oversized_file()
-{
-    return {.kind = Err::too_large,
-            .text = "Die Datei braucht beim Lesen zu viel Platz oder Zeit. Teile sie auf und versuch es mit "
-                    "den Teilen noch einmal."};
-}
 
 Result<std::string> run_child(const std::filesystem::path& program, std::string_view mode,
                               std::string_view input, const ChildLimits& limits)

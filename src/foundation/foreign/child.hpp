@@ -28,8 +28,4 @@ struct ChildLimits
 Result<std::string> run_child(const std::filesystem::path& program, std::string_view mode,
                               std::string_view input, const ChildLimits& limits = {});
 
-// The same words wherever a file turns out to be broken or beyond the limits.
-Error damaged_file();
-Error oversized_file();
-
 } // namespace dorfnetz::foreign

@@ -1,6 +1,6 @@
 #include "foundation/foreign/wire.hpp"
 
-#include "foundation/foreign/child.hpp"
+#include "foundation/foreign/refusals.hpp"
 
 #include <bit>
 
@@ -9,7 +9,7 @@ namespace dorfnetz::foreign {
 namespace {
 
 constexpr std::string_view reply_mark = "DNR1";
-constexpr std::size_t longest_error_text = 2000;
+constexpr std::size_t longest_error_value = 200;
 constexpr std::size_t most_error_values = 10;
 
 template <class Number>
@@ -101,13 +101,14 @@ std::string success_reply(std::string_view payload)
 
 std::string failure_reply(const Error& error)
 {
+    const auto number = number_of(error);
     WireWriter writer;
     writer.byte(1);
-    writer.byte(static_cast<std::uint8_t>(error.kind));
-    writer.text(error.text);
-    writer.number(static_cast<std::uint32_t>(error.values.size()));
-    for (const auto& value : error.values)
-        writer.text(value);
+    writer.byte(number.value_or(*number_of(damaged_file())));
+    writer.number(number ? static_cast<std::uint32_t>(error.values.size()) : 0);
+    if (number)
+        for (const auto& value : error.values)
+            writer.text(value);
     return std::string{reply_mark} + writer.take();
 }
 
@@ -120,16 +121,13 @@ Result<std::string> open_reply(std::string_view reply)
     if (reader.ok() && state == 0)
         return std::string{reply.substr(reply_mark.size() + 1)};
 
-    const auto kind = reader.byte();
-    Error error{.text = std::string{reader.text()}};
+    auto error = refusal_of(reader.byte());
     const auto values = reader.count(4);
-    if (!reader.ok() || state != 1 || kind > static_cast<std::uint8_t>(Err::unavailable)
-        || error.text.size() > longest_error_text || values > most_error_values)
+    if (!reader.ok() || state != 1 || !error || values > most_error_values)
         return damaged_file();
-    error.kind = static_cast<Err>(kind);
     for (std::uint32_t i = 0; i < values; ++i)
-        error.values.emplace_back(reader.text().substr(0, longest_error_text));
-    return reader.ok() ? error : damaged_file();
+        error->values.emplace_back(reader.text().substr(0, longest_error_value));
+    return reader.ok() ? *std::move(error) : damaged_file();
 }
 
 } // namespace dorfnetz::foreign

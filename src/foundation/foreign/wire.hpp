@@ -38,6 +38,7 @@ public:
     std::uint32_t count(std::size_t bytes_each);
 
     bool ok() const noexcept { return m_ok; }
+
     bool at_end() const noexcept { return m_rest.empty(); }
 
 private:
@@ -47,7 +48,8 @@ private:
     bool m_ok = true;
 };
 
-// What the reader process writes: either its result or an Error for the person who sent the file.
+// What the reader process writes: either its result or one of the refusals of refusals.hpp; any other Error
+// becomes "damaged file".
 std::string success_reply(std::string_view payload);
 std::string failure_reply(const Error& error);
 

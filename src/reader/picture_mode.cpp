@@ -1,0 +1,149 @@
+#include "reader/picture_mode.hpp"
+
+#include "foundation/foreign/refusals.hpp"
+
+#include <array>
+#include <vips/vips.h>
+
+namespace dorfnetz::reader {
+
+namespace {
+
+constexpr std::array<int, 3> widths{1600, 800, 400};
+constexpr int tallest = 4 * 1600; // a picture may be a narrow banner, but not a pole
+constexpr int jpeg_quality = 82;
+constexpr int webp_quality = 80;
+
+struct Unreference
+{
+    void operator()(VipsImage* image) const { g_object_unref(image); }
+};
+
+using Image = std::unique_ptr<VipsImage, Unreference>;
+
+Image open_image(std::string_view bytes)
+{
+    return Image{vips_image_new_from_buffer(bytes.data(), bytes.size(), "", "access", VIPS_ACCESS_SEQUENTIAL,
+                                            "fail_on", VIPS_FAIL_ON_TRUNCATED, nullptr)};
+}
+
+// Orientations 5 to 8 of EXIF lie on their side.
+bool lies_on_its_side(VipsImage* image)
+{
+    return vips_image_get_orientation(image) >= 5;
+}
+
+Image thumbnail(std::string_view bytes, int width)
+{
+    VipsImage* made = nullptr;
+    // Reads from the original for each width: JPEG and WebP are shrunk while loading, which saves the memory
+    // of the whole picture.
+    if (vips_thumbnail_buffer(const_cast<char*>(bytes.data()), bytes.size(), &made, width, "height", tallest,
+                              "size", VIPS_SIZE_DOWN, "export_profile", "srgb", "fail_on",
+                              VIPS_FAIL_ON_TRUNCATED, nullptr) != 0)
+        return nullptr;
+    Image image{made};
+    VipsImage* memory = vips_image_copy_memory(image.get());
+    return Image{memory};
+}
+
+Image on_white(VipsImage* image)
+{
+    VipsImage* made = nullptr;
+    if (!vips_image_hasalpha(image)) {
+        g_object_ref(image);
+        return Image{image};
+    }
+    const std::array<double, 3> white{255, 255, 255};
+    auto* background = vips_array_double_new(white.data(), white.size());
+    const int failed = vips_flatten(image, &made, "background", background, nullptr);
+    vips_area_unref(VIPS_AREA(background));
+    return Image{failed == 0 ? made : nullptr};
+}
+
+std::string taken(void* buffer, std::size_t size)
+{
+    std::string bytes{static_cast<const char*>(buffer), size};
+    g_free(buffer);
+    return bytes;
+}
+
+// "strip" is called "keep" from libvips 8.15 on, but the old word still works.
+std::string jpeg_of(VipsImage* image)
+{
+    const auto flat = on_white(image);
+    void* buffer = nullptr;
+    std::size_t size = 0;
+    if (!flat || vips_jpegsave_buffer(flat.get(), &buffer, &size, "Q", jpeg_quality, "strip", TRUE,
+                                      "interlace", TRUE, "optimize_coding", TRUE, nullptr) != 0)
+        return {};
+    return taken(buffer, size);
+}
+
+std::string webp_of(VipsImage* image)
+{
+    void* buffer = nullptr;
+    std::size_t size = 0;
+    if (vips_webpsave_buffer(image, &buffer, &size, "Q", webp_quality, "strip", TRUE, nullptr) != 0)
+        return {};
+    return taken(buffer, size);
+}
+
+Result<Done> add_variants(media::Picture& picture, std::string_view bytes, int width)
+{
+    const auto image = thumbnail(bytes, width);
+    if (!image)
+        return foreign::damaged_file();
+    const auto made_width = static_cast<std::uint32_t>(vips_image_get_width(image.get()));
+    const auto made_height = static_cast<std::uint32_t>(vips_image_get_height(image.get()));
+    auto jpeg = jpeg_of(image.get());
+    auto webp = webp_of(image.get());
+    if (jpeg.empty() || webp.empty())
+        return foreign::damaged_file();
+    picture.variants.push_back({.format = media::PictureFormat::jpeg,
+                                .width = made_width,
+                                .height = made_height,
+                                .bytes = std::move(jpeg)});
+    picture.variants.push_back({.format = media::PictureFormat::webp,
+                                .width = made_width,
+                                .height = made_height,
+                                .bytes = std::move(webp)});
+    return Done{};
+}
+
+} // namespace
+
+bool start_pictures()
+{
+    if (vips_init("dorfnetz-read") != 0)
+        return false;
+    vips_block_untrusted_set(TRUE);
+    vips_cache_set_max(0);
+    vips_concurrency_set(1);
+    return true;
+}
+
+Result<media::Picture> make_picture(std::string_view bytes)
+{
+    TRY(media::check_picture_kind(bytes));
+    const auto header = open_image(bytes);
+    if (!header)
+        return foreign::damaged_file();
+    auto width = static_cast<std::uint32_t>(vips_image_get_width(header.get()));
+    auto height = static_cast<std::uint32_t>(vips_image_get_height(header.get()));
+    if (std::uint64_t{width} * height > media::most_pixels)
+        return foreign::too_many_pixels(media::most_pixels / 1'000'000);
+    if (lies_on_its_side(header.get()))
+        std::swap(width, height);
+
+    media::Picture picture{.width = width, .height = height};
+    for (const int wanted : widths) {
+        // The same size twice helps nobody: a small picture has one size only.
+        if (!picture.variants.empty() && picture.variants.back().width <= static_cast<std::uint32_t>(wanted))
+            continue;
+        TRY(add_variants(picture, bytes, wanted));
+    }
+    return picture;
+}
+
+} // namespace dorfnetz::reader
