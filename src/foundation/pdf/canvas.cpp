@@ -24,6 +24,7 @@ struct Canvas::State
     std::string language;
     double width = 0;
     double height = 0;
+    int pages = 0;
     std::string bytes;
     Cairo::RefPtr<Cairo::PdfSurface> surface;
     Cairo::RefPtr<Cairo::Context> cairo;
@@ -263,14 +264,20 @@ void Canvas::end_tag(const char* name)
     cairo_tag_end(m_state->cairo->cobj(), name);
 }
 
-void Canvas::end_page()
+void Canvas::begin_page()
 {
-    m_state->cairo->show_page();
+    // All pages lie in one "Document" element, as PDF asks for.
+    if (m_state->pages++ == 0)
+        begin_tag("Document", {});
+    else
+        m_state->cairo->show_page();
 }
 
 std::string Canvas::finish()
 {
     State& state = *m_state;
+    // Closed before the last page is, otherwise cairo adds an empty one.
+    end_tag("Document");
     state.surface->finish();
     // cairo keeps its first failure and draws nothing from then on; half a document must not go out.
     cairo_status_t status = cairo_surface_status(state.surface->cobj());

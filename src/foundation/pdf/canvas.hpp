@@ -78,7 +78,8 @@ public:
     void begin_tag(const char* name, const std::string& attributes);
     void end_tag(const char* name);
 
-    void end_page();
+    // Before anything is drawn on it.
+    void begin_page();
     // The file. Nothing may be drawn afterwards.
     std::string finish();
 

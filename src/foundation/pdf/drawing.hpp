@@ -15,7 +15,7 @@ void draw_check_box(Canvas& canvas, Point at, double size, bool checked);
 
 // The network's own sign: a thin line from left to right with houses, a church and pines standing on it.
 void draw_village_line(Canvas& canvas, Point from, double width);
-inline constexpr double village_line_height = 12 * millimetre;
+inline constexpr double village_line_height = 11.5 * millimetre;
 
 // A dashed line over the whole sheet with its text in the middle.
 void draw_cut_line(Canvas& canvas, double y, const std::string& text);

@@ -10,10 +10,10 @@
 namespace dorfnetz::pdf {
 namespace {
 
-constexpr double field_gap = 3 * millimetre;
+constexpr double field_gap = 2.8 * millimetre;
 constexpr double box_size = 4.8 * millimetre;
 constexpr double box_gap = 2.4 * millimetre;
-constexpr double choice_pitch = 7.2 * millimetre;
+constexpr double choice_pitch = 7.4 * millimetre;
 const TextStyle heading_style{.size = 16, .weight = Weight::bold};
 const TextStyle choice_style{.size = 12, .line_height = 1.1};
 
@@ -40,12 +40,12 @@ void add_choices(std::vector<Block>& blocks, Canvas& canvas, const CheckBoxes& f
         double height = choice_pitch;
         for (std::size_t i = first; i < std::min(first + columns, field.choices.size()); ++i) {
             row.push_back({printable_line(field.choices[i].text, 600), field.choices[i].checked});
-            height = std::max(height, canvas.height_of(row.back().text, choice_style, text_width) + 8);
+            height = std::max(height, canvas.height_of(row.back().text, choice_style, text_width) + 4);
         }
         height = std::min(height, 200 * millimetre);
         const auto draw = [row, column_width, text_width, height](Canvas& on, Point at) {
             for (const Choice& choice : row) {
-                draw_check_box(on, {at.x, at.y + 2}, box_size, choice.checked);
+                draw_check_box(on, {at.x, at.y + 1.5}, box_size, choice.checked);
                 const Tag tag(on, "P");
                 on.write(choice.text, choice_style, {at.x + box_size + box_gap, at.y + 1}, text_width,
                          height);
@@ -62,64 +62,79 @@ struct GridRow
     std::string name = {};
     std::vector<std::string> texts = {}; // of the heading row
     std::vector<bool> checked = {};      // of the others
-    double name_width = 0;
-    double column_width = 0;
+    double height = 0;
 };
 
-void draw_grid_row(Canvas& canvas, const GridRow& row, Point at, double height)
+struct Grid
+{
+    double name_width = 0;
+    double column_width = 0;
+    std::vector<GridRow> rows = {}; // the first is the heading row
+};
+
+void draw_grid(Canvas& canvas, const Grid& grid, Point at)
 {
     const TextStyle centered{.size = 12, .weight = Weight::bold, .align = Align::center};
-    const Tag line(canvas, "TR");
-    {
-        const Tag name(canvas, "TH");
-        canvas.write(row.name, choice_style, {at.x, at.y + 4}, row.name_width, height);
+    const Tag table(canvas, "Table");
+    for (const GridRow& row : grid.rows) {
+        const Tag line(canvas, "TR");
+        {
+            const Tag name(canvas, "TH");
+            canvas.write(row.name, choice_style, {at.x, at.y + 4}, grid.name_width, row.height);
+        }
+        double x = at.x + grid.name_width;
+        for (const std::string& text : row.texts) {
+            const Tag cell(canvas, "TH");
+            canvas.write(text, centered, {x, at.y}, grid.column_width, row.height);
+            x += grid.column_width;
+        }
+        for (const bool checked : row.checked) {
+            const Tag cell(canvas, "TD");
+            draw_check_box(canvas, {x + (grid.column_width - box_size) / 2, at.y + 4}, box_size, checked);
+            x += grid.column_width;
+        }
+        at.y += row.height;
+        canvas.line({at.x, at.y}, {x, at.y}, {.width = 0.5, .grey = 0.6});
     }
-    double x = at.x + row.name_width;
-    for (const std::string& text : row.texts) {
-        const Tag cell(canvas, "TH");
-        canvas.write(text, centered, {x, at.y}, row.column_width, height);
-        x += row.column_width;
-    }
-    for (const bool checked : row.checked) {
-        const Tag cell(canvas, "TD");
-        draw_check_box(canvas, {x + (row.column_width - box_size) / 2, at.y + 4}, box_size, checked);
-        x += row.column_width;
-    }
-    const double width =
-        row.name_width + row.column_width * static_cast<double>(row.texts.size() + row.checked.size());
-    canvas.line({at.x, at.y + height}, {at.x + width, at.y + height}, {.width = 0.5, .grey = 0.6});
 }
 
+GridRow grid_row(Canvas& canvas, const CheckGrid& field, std::size_t index, std::size_t columns,
+                 double name_width)
+{
+    GridRow row{.name = printable_line(field.rows[index], 120), .checked = std::vector<bool>(columns, false)};
+    for (const auto& [checked_row, checked_column] : field.checked)
+        if (checked_row == index && checked_column < columns)
+            row.checked[checked_column] = true;
+    const double height = canvas.height_of(row.name, choice_style, name_width) + 8;
+    row.height = std::clamp(height, 8.4 * millimetre, 40 * millimetre);
+    return row;
+}
+
+// A grid too high for a page goes on in a further one with the same heading row.
 void add_grid(std::vector<Block>& blocks, Canvas& canvas, const CheckGrid& field, double width)
 {
+    constexpr double highest = 160 * millimetre;
     add_label(blocks, canvas, make_label(field.label, field.help), width);
     const std::size_t columns = std::min<std::size_t>(field.columns.size(), 12);
     if (columns == 0)
         return;
-    GridRow head{.name_width = width * 0.28, .column_width = width * 0.72 / static_cast<double>(columns)};
-    for (std::size_t column = 0; column < columns; ++column)
-        head.texts.push_back(printable_line(field.columns[column], 40));
-    const auto add = [&blocks](const GridRow& row, double height, Bond bond) {
-        blocks.push_back({.height = height, .bond = bond, .draw = [row, height](Canvas& on, Point at) {
-                              draw_grid_row(on, row, at, height);
-                          }});
-    };
+    Grid grid{.name_width = width * 0.28, .column_width = width * 0.72 / static_cast<double>(columns)};
     const TextStyle bold{.size = 12, .weight = Weight::bold};
-    double head_height = 7 * millimetre;
-    for (const std::string& text : head.texts)
-        head_height = std::max(head_height, canvas.height_of(text, bold, head.column_width) + 4);
-    add(head, std::min(head_height, 40 * millimetre), Bond::field);
-    for (std::size_t index = 0; index < field.rows.size(); ++index) {
-        GridRow row{.name = printable_line(field.rows[index], 120),
-                    .checked = std::vector<bool>(columns, false),
-                    .name_width = head.name_width,
-                    .column_width = head.column_width};
-        for (const auto& [checked_row, checked_column] : field.checked)
-            if (checked_row == index && checked_column < columns)
-                row.checked[checked_column] = true;
-        const double height = canvas.height_of(row.name, choice_style, row.name_width) + 8;
-        add(row, std::clamp(height, 8.4 * millimetre, 60 * millimetre),
-            index + 1 < field.rows.size() ? Bond::field : Bond::none);
+    GridRow head{.height = 7 * millimetre};
+    for (std::size_t column = 0; column < columns; ++column) {
+        head.texts.push_back(printable_line(field.columns[column], 40));
+        head.height = std::max(head.height, canvas.height_of(head.texts.back(), bold, grid.column_width) + 4);
+    }
+    head.height = std::min(head.height, 40 * millimetre);
+    for (std::size_t index = 0; index < field.rows.size();) {
+        grid.rows = {head};
+        double height = head.height;
+        for (; index < field.rows.size() && height < highest; ++index) {
+            grid.rows.push_back(grid_row(canvas, field, index, columns, grid.name_width));
+            height += grid.rows.back().height;
+        }
+        blocks.push_back(
+            {.height = height, .draw = [grid](Canvas& on, Point at) { draw_grid(on, grid, at); }});
     }
 }
 
@@ -149,7 +164,7 @@ void add_heading(std::vector<Block>& blocks, Canvas& canvas, const std::string& 
     if (text.empty())
         return;
     const double height = canvas.height_of(text, heading_style, width);
-    blocks.push_back({.space_before = 6.5 * millimetre,
+    blocks.push_back({.space_before = 6.2 * millimetre,
                       .height = height + 2.2 * millimetre,
                       .bond = Bond::field,
                       .draw = [text, width, height](Canvas& on, Point at) {

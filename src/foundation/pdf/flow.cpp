@@ -40,7 +40,8 @@ private:
                     place_group(block, block + 1, weakest);
             return;
         }
-        if (!fits_here && !at_top)
+        // Below a high head even an empty first page may have too little room.
+        if (!fits_here && m_flow.end > m_area.top)
             m_flow.end = (m_flow.pages.emplace_back(), m_area.top);
         for (std::size_t block = first; block < end; ++block) {
             if (!m_flow.pages.back().empty())

@@ -11,7 +11,7 @@ namespace dorfnetz::pdf {
 namespace {
 
 constexpr double form_margin = 19 * millimetre;
-constexpr double form_top = 13 * millimetre;
+constexpr double form_top = 12 * millimetre;
 constexpr double form_width = a4_short - 2 * form_margin;
 const TextStyle number_style{.size = 19, .weight = Weight::bold, .align = Align::center};
 constexpr double code_size = 34 * millimetre;
@@ -53,10 +53,10 @@ double draw_head(Canvas& canvas, const Head& head)
     }
     y += village_line_height + 1 * millimetre;
     draw_village_line(canvas, {form_margin, y}, text_width);
-    y += 4 * millimetre;
+    y += 3 * millimetre;
     {
         const Tag tag(canvas, "H1");
-        y += canvas.write(head.title, {.size = 27, .weight = Weight::bold, .line_height = 1.05},
+        y += canvas.write(head.title, {.size = 26, .weight = Weight::bold, .line_height = 1.05},
                           {form_margin, y}, text_width);
     }
     const TextStyle body{.size = 13, .line_height = 1.15};
@@ -77,7 +77,7 @@ double draw_head(Canvas& canvas, const Head& head)
         column_y += canvas.write(head.number, canvas.fitted(head.number, number_style, code_column),
                                  {column, column_y}, code_column, 40);
     }
-    return std::max(y, column_y) + 4.5 * millimetre;
+    return std::max(y, column_y) + 3.5 * millimetre;
 }
 
 void draw_running_head(Canvas& canvas, const Head& head)
@@ -100,7 +100,8 @@ Result<std::string> render_form(const FormDocument& form)
     Canvas canvas(form.properties, Orientation::portrait);
     const Head head = head_of(form);
     std::vector<Block> blocks = section_blocks(canvas, form.sections, form_width);
-    PageArea area{.top = form_top + 10 * millimetre, .bottom = canvas.height() - 17 * millimetre};
+    PageArea area{.top = form_top + 10 * millimetre, .bottom = canvas.height() - 16 * millimetre};
+    canvas.begin_page();
     area.first_top = draw_head(canvas, head);
     Flow pages = flow(blocks, area);
     if (form.slip) {
@@ -114,15 +115,16 @@ Result<std::string> render_form(const FormDocument& form)
     }
     const std::string total = std::to_string(pages.pages.size());
     for (std::size_t page = 0; page < pages.pages.size(); ++page) {
-        if (page > 0)
+        if (page > 0) {
+            canvas.begin_page();
             draw_running_head(canvas, head);
+        }
         for (const Placed& placed : pages.pages[page])
             blocks[placed.block].draw(canvas, {form_margin, placed.y});
         const std::string number =
             fill(printable_line(form.properties.page_text, 60), {std::to_string(page + 1), total});
         draw_foot(canvas, printable_line(form.footer, 300),
                   head.number.empty() ? number : head.number + "  ·  " + number, form_margin);
-        canvas.end_page();
     }
     return canvas.finish();
 }

@@ -124,6 +124,7 @@ void draw_letter(Canvas& canvas, const Properties& properties, const Letter& let
             {.block = blocks.size() - 1, .y = std::max(area.top, area.bottom - slip.height)});
     }
     for (std::size_t page = 0; page < pages.pages.size(); ++page) {
+        canvas.begin_page();
         draw_marks(canvas);
         if (page == 0) {
             draw_sender(canvas, properties);
@@ -137,7 +138,6 @@ void draw_letter(Canvas& canvas, const Properties& properties, const Letter& let
                                        : fill(printable_line(properties.page_text, 60),
                                               {std::to_string(page + 1), std::to_string(pages.pages.size())});
         draw_foot(canvas, printable_line(letter.footer, 300), number, letter_left);
-        canvas.end_page();
     }
 }
 

@@ -62,16 +62,18 @@ public:
 
     std::string print()
     {
+        m_canvas.begin_page();
         const double first_top = draw_title();
         const std::vector<TablePage> pages = paginate(first_top);
         for (std::size_t page = 0; page < pages.size(); ++page) {
-            if (page > 0)
+            if (page > 0) {
+                m_canvas.begin_page();
                 draw_running_title();
+            }
             draw_rows(pages[page]);
             const std::string numbers = fill(printable_line(m_table.properties.page_text, 60),
                                              {std::to_string(page + 1), std::to_string(pages.size())});
             draw_foot(m_canvas, printable_line(m_table.footer, 300), numbers, table_margin);
-            m_canvas.end_page();
         }
         return m_canvas.finish();
     }
@@ -163,19 +165,29 @@ private:
         }
     }
 
+    void draw_stripes(const TablePage& page)
+    {
+        std::vector<Rect> stripes;
+        double y = page.top + m_head.height;
+        for (std::size_t row = page.first; row < page.last; ++row) {
+            if (row % 2 == 1)
+                stripes.push_back({.x = table_margin, .y = y, .width = m_content, .height = m_heights[row]});
+            y += m_heights[row];
+        }
+        m_canvas.fill(stripes, 0.95);
+    }
+
     void draw_rows(const TablePage& page)
     {
         // Each page is a table of its own with its heading row: a reader who is read to knows where they are.
         const Tag table(m_canvas, "Table");
+        draw_stripes(page);
         double y = page.top;
         const double right = table_margin + m_content;
         draw_cells(m_head.cells, column_style, "TH", y, m_head.height);
         y += m_head.height;
         m_canvas.line({table_margin, y}, {right, y}, {.width = 1.2});
         for (std::size_t row = page.first; row < page.last; ++row) {
-            const Rect stripe{.x = table_margin, .y = y, .width = m_content, .height = m_heights[row]};
-            if (row % 2 == 1)
-                m_canvas.fill(std::span(&stripe, 1), 0.95);
             draw_cells(cells_of(row), cell_style, "TD", y, m_heights[row]);
             y += m_heights[row];
             m_canvas.line({table_margin, y}, {right, y}, {.width = 0.3, .grey = 0.7});

@@ -13,7 +13,7 @@ namespace {
 constexpr double line_pitch = 9 * millimetre; // room for a large hand
 constexpr double padding = 2.4 * millimetre;
 constexpr double gutter = 5 * millimetre;
-constexpr double label_gap = 1.2 * millimetre;
+constexpr double label_gap = 1 * millimetre;
 constexpr double largest_box = 7.4 * millimetre;
 const TextStyle label_style{.size = 12, .weight = Weight::bold, .line_height = 1.1};
 const TextStyle help_style{.size = 12, .grey = 0.25, .line_height = 1.1};
