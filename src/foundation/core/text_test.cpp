@@ -28,8 +28,8 @@ TEST(Text, refuses_bytes_that_are_no_utf8)
 
 TEST(Text, counts_and_cuts_by_characters_not_bytes)
 {
-    EXPECT_EQ(length_in_characters("Gröbern"), 7U);
-    EXPECT_EQ(truncate("Gröbern", 3), "Grö");
+    EXPECT_EQ(length_in_characters("Grödorf"), 7U);
+    EXPECT_EQ(truncate("Grödorf", 3), "Grö");
     EXPECT_EQ(truncate("Ort", 9), "Ort");
 }
 
