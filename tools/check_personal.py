@@ -17,6 +17,8 @@ SOUNDS_PERSONAL = re.compile(
     r"|age|gender|sex|iban|bic|note|notes|remark|remarks|comment|message|photo|portrait|signature|ip|user_agent"
     r"|login|password\w*|health\w*|religion|allerg\w*|who)(?:_|$)"
 )
+# A reference, a moment or a count is not the datum itself: message_id, mailed_at.
+REFERENCE = re.compile(r"(?:_id|_at|_count)$")
 COLUMN = re.compile(r"^\s*(?:ALTER\s+TABLE\s+\w+\s+)?(?:ADD\s+(?:COLUMN\s+)?)?([a-z_][a-z0-9_]*)\s+(?:TEXT|INTEGER|BIGINT|BLOB|REAL|BYTEA)\b", re.I)
 MARK = re.compile(r"--.*?\b(?P<kind>not personal|personal):\s*(?P<said>.*)$")
 
@@ -30,7 +32,8 @@ def problem_of(line: str) -> str | None:
         return f"{column[1]}: the mark names purpose and retention: -- personal: purpose, retention"
     if mark and not mark["said"].strip():
         return f"{column[1]}: say why it is not personal: -- not personal: reason"
-    if not mark and SOUNDS_PERSONAL.search(column[1].lower()):
+    name = column[1].lower()
+    if not mark and SOUNDS_PERSONAL.search(name) and not REFERENCE.search(name):
         return (
             f"{column[1]} sounds like a person's datum; end the line with "
             "`-- personal: purpose, retention` or `-- not personal: reason`"

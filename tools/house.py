@@ -38,7 +38,8 @@ def line_of(text: str, position: int) -> int:
 
 
 def is_test(path: Path) -> bool:
-    return path.stem.endswith("_test") or "tests" in path.parts
+    """Tests, and sources that only tests use."""
+    return path.stem.endswith(("_test", "_for_tests")) or "tests" in path.parts
 
 
 def without_comments(text: str) -> str:
