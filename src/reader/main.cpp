@@ -8,9 +8,9 @@
 #include "foundation/foreign/wire.hpp"
 #include "foundation/media/picture.hpp"
 #include "foundation/sheet/workbook_wire.hpp"
-#include "reader/orcus_import.hpp"
 #include "reader/picture_mode.hpp"
 #include "reader/sandbox.hpp"
+#include "reader/workbook.hpp"
 
 #include <array>
 #include <cerrno>
@@ -65,8 +65,7 @@ std::string answer(std::string_view mode, std::string_view input)
     try {
         if (mode == "picture")
             return reply(reader::make_picture(input));
-        const auto format = mode == "sheet-xlsx" ? reader::Format::xlsx : reader::Format::ods;
-        return reply(reader::read_workbook(input, format));
+        return reply(mode == "sheet-xlsx" ? reader::read_xlsx(input) : reader::read_ods(input));
     } catch (const std::bad_alloc&) {
         return foreign::failure_reply(foreign::oversized_file());
     }
