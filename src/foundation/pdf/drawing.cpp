@@ -91,7 +91,7 @@ void draw_foot(Canvas& canvas, const std::string& left, const std::string& right
     const TextStyle style{.size = 10, .grey = 0.25};
     TextStyle right_style = style;
     right_style.align = Align::right;
-    const double y = canvas.height() - 14 * millimetre;
+    const double y = canvas.height() - 12.5 * millimetre;
     const double content = canvas.width() - 2 * margin;
     const double right_width = std::min(canvas.width_of(right, style) + 1, content / 2);
     canvas.write(left, style, {margin, y}, content - right_width - 5 * millimetre, 4 * millimetre);

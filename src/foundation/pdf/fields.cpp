@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace dorfnetz::pdf {
 namespace {
@@ -17,21 +18,22 @@ constexpr double choice_pitch = 7.4 * millimetre;
 const TextStyle heading_style{.size = 16, .weight = Weight::bold};
 const TextStyle choice_style{.size = 12, .line_height = 1.1};
 
-// Label and help as one block that clings to what it labels.
-void add_label(std::vector<Block>& blocks, Canvas& canvas, const Label& label, double width)
+// Label and help as one block that clings to what it labels. Returns the space that what follows needs.
+double add_label(std::vector<Block>& blocks, Canvas& canvas, const Label& label, double width)
 {
     const double height = label_height(canvas, label, width);
-    if (height > 0)
-        blocks.push_back(
-            {.space_before = field_gap,
-             .height = height,
-             .bond = Bond::field,
-             .draw = [label, width](Canvas& on, Point at) { draw_label(on, label, at, width); }});
+    if (height <= 0)
+        return field_gap;
+    blocks.push_back({.space_before = field_gap,
+                      .height = height,
+                      .bond = Bond::field,
+                      .draw = [label, width](Canvas& on, Point at) { draw_label(on, label, at, width); }});
+    return 0;
 }
 
 void add_choices(std::vector<Block>& blocks, Canvas& canvas, const CheckBoxes& field, double width)
 {
-    add_label(blocks, canvas, make_label(field.label, field.help), width);
+    double space = add_label(blocks, canvas, make_label(field.label, field.help), width);
     const auto columns = static_cast<std::size_t>(std::clamp(field.columns, 1, 6));
     const double column_width = width / static_cast<double>(columns);
     const double text_width = column_width - box_size - box_gap - 2 * millimetre;
@@ -53,7 +55,10 @@ void add_choices(std::vector<Block>& blocks, Canvas& canvas, const CheckBoxes& f
             }
         };
         const bool last = first + columns >= field.choices.size();
-        blocks.push_back({.height = height, .bond = last ? Bond::none : Bond::field, .draw = draw});
+        blocks.push_back({.space_before = std::exchange(space, 0),
+                          .height = height,
+                          .bond = last ? Bond::none : Bond::field,
+                          .draw = draw});
     }
 }
 
@@ -114,7 +119,7 @@ GridRow grid_row(Canvas& canvas, const CheckGrid& field, std::size_t index, std:
 void add_grid(std::vector<Block>& blocks, Canvas& canvas, const CheckGrid& field, double width)
 {
     constexpr double highest = 160 * millimetre;
-    add_label(blocks, canvas, make_label(field.label, field.help), width);
+    double space = add_label(blocks, canvas, make_label(field.label, field.help), width);
     const std::size_t columns = std::min<std::size_t>(field.columns.size(), 12);
     if (columns == 0)
         return;
@@ -133,8 +138,9 @@ void add_grid(std::vector<Block>& blocks, Canvas& canvas, const CheckGrid& field
             grid.rows.push_back(grid_row(canvas, field, index, columns, grid.name_width));
             height += grid.rows.back().height;
         }
-        blocks.push_back(
-            {.height = height, .draw = [grid](Canvas& on, Point at) { draw_grid(on, grid, at); }});
+        blocks.push_back({.space_before = std::exchange(space, field_gap),
+                          .height = height,
+                          .draw = [grid](Canvas& on, Point at) { draw_grid(on, grid, at); }});
     }
 }
 

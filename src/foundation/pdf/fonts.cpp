@@ -8,6 +8,7 @@
 #include <pango/pangocairo.h>
 #include <pango/pangofc-fontmap.h>
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -42,23 +43,25 @@ void add_fallback_faces(FcConfig* config)
             FcConfigAppFontAddFile(config, reinterpret_cast<const FcChar8*>(path));
 }
 
-FcConfig* make_font_set()
+using FontSet = std::unique_ptr<FcConfig, decltype(&FcConfigDestroy)>;
+
+FontSet make_font_set()
 {
     Pango::init();
-    FcConfig* config = FcConfigCreate();
-    if (config == nullptr)
+    FontSet config(FcConfigCreate(), &FcConfigDestroy);
+    if (!config)
         throw std::runtime_error("fontconfig cannot make a configuration");
     for (const embedded::File& face : embedded::typeface::files())
-        if (!add_embedded_face(config, face.data.view))
+        if (!add_embedded_face(config.get(), face.data.view))
             throw std::runtime_error("the embedded typeface cannot be registered (is /proc mounted?)");
-    add_fallback_faces(config);
+    add_fallback_faces(config.get());
     return config;
 }
 
 FcConfig* font_set()
 {
-    static FcConfig* const config = make_font_set();
-    return config;
+    static const FontSet config = make_font_set();
+    return config.get();
 }
 
 } // namespace

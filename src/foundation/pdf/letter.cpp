@@ -58,7 +58,7 @@ void draw_address(Canvas& canvas, const Letter& letter)
                     {.width = 0.4, .grey = 0.4});
     }
     const Tag tag(canvas, "P");
-    double y = return_line_bottom + 0.8 * millimetre;
+    double y = return_line_bottom + 1.2 * millimetre;
     // Six lines of 12 pt fill the window; more would not be seen through it.
     constexpr std::size_t most_lines = 6;
     for (std::size_t line = 0; line < std::min(letter.recipient.size(), most_lines); ++line) {

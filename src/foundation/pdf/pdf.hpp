@@ -42,7 +42,7 @@ struct TextLine
 };
 
 // One box for each character. In the pattern "_" is an empty box, a letter a box with that letter as a pale
-// hint, and all else is printed between boxes: "TT.MM.JJJJ", "_____ ".
+// hint, and all else is printed between boxes: "TT.MM.JJJJ", "___,__ €".
 struct Boxes
 {
     std::string label = {};

@@ -89,11 +89,12 @@ void measure(Cell& cell, Canvas& canvas, const TextLine& field)
     };
 }
 
+// A place of a pattern: a box with what stands in it, or a character printed between boxes.
 struct Box
 {
-    std::string hint = {};   // in the box
-    std::string value = {};  // in the box, typed
-    std::string before = {}; // printed before the box
+    std::string hint = {};
+    std::string value = {};
+    std::string printed = {};
 };
 
 std::vector<std::string> characters_of(const std::string& text)
@@ -112,55 +113,55 @@ bool is_letter_or_digit(const std::string& character)
     return g_unichar_isalnum(g_utf8_get_char(character.c_str())) != FALSE;
 }
 
-// Boxes of the pattern with the typed characters in order; what the pattern prints itself is skipped.
+// The pattern with the typed characters in order; what the pattern prints itself is skipped.
 std::vector<Box> boxes_of(const Boxes& field)
 {
     std::vector<std::string> typed;
     for (const std::string& character : characters_of(printable_line(field.value, 60)))
-        if (character != " " && field.pattern.find(character) == std::string::npos)
-            typed.push_back(character);
-        else if (is_letter_or_digit(character))
+        if (is_letter_or_digit(character) ||
+            (character != " " && field.pattern.find(character) == std::string::npos))
             typed.push_back(character);
     std::vector<Box> boxes;
-    std::string before;
-    for (const std::string& character : characters_of(printable(field.pattern, 40))) {
-        const bool box = character == "_" || is_letter_or_digit(character);
-        if (!box) {
-            before += character;
-            continue;
-        }
-        boxes.push_back({.hint = character == "_" ? "" : character,
-                         .value = boxes.size() < typed.size() ? typed[boxes.size()] : "",
-                         .before = std::exchange(before, {})});
-    }
+    std::size_t next = 0;
+    for (const std::string& character : characters_of(printable(field.pattern, 40)))
+        if (character == "_" || is_letter_or_digit(character))
+            boxes.push_back({.hint = character == "_" ? "" : character,
+                             .value = next < typed.size() ? typed[next++] : ""});
+        else
+            boxes.push_back({.printed = character});
     return boxes;
+}
+
+void draw_box(Canvas& canvas, const Box& box, Point at, double size)
+{
+    canvas.frame({.x = at.x, .y = at.y, .width = size, .height = line_pitch}, 0.8 * millimetre, frame_stroke);
+    // An empty box shows what belongs there, pale enough to write over.
+    const TextStyle style = box.value.empty() ? TextStyle{.size = 10, .grey = 0.62, .align = Align::center}
+                                              : TextStyle{.size = 13, .align = Align::center};
+    canvas.write(box.value.empty() ? box.hint : box.value, style, {at.x, at.y + (box.value.empty() ? 8 : 5)},
+                 size, 20);
 }
 
 void measure(Cell& cell, const Boxes& field)
 {
+    constexpr double printed_share = 0.5;
     cell.label = make_label(field.label, field.help);
     cell.body_height = line_pitch;
     cell.draw_body = [boxes = boxes_of(field)](Canvas& canvas, Point at, double width) {
         double shares = 0;
         for (const Box& box : boxes)
-            shares += box.before.empty() ? 1.0 : 1.5;
+            shares += box.printed.empty() ? 1.0 : printed_share;
         const double size = std::min(largest_box, width / std::max(shares, 1.0));
-        for (const Box& box : boxes) {
-            if (!box.before.empty()) {
-                canvas.write(box.before, {.size = 13, .align = Align::center}, {at.x, at.y + 8}, size / 2,
-                             18);
-                at.x += size / 2;
+        const Tag tag(canvas, "P");
+        for (const Box& box : boxes)
+            if (box.printed.empty()) {
+                draw_box(canvas, box, at, size * 0.94);
+                at.x += size;
+            } else {
+                canvas.write(box.printed, {.size = 13, .align = Align::center}, {at.x, at.y + 8},
+                             size * printed_share, 18);
+                at.x += size * printed_share;
             }
-            canvas.frame({.x = at.x, .y = at.y, .width = size * 0.94, .height = line_pitch}, 0.8 * millimetre,
-                         frame_stroke);
-            // An empty box shows what belongs there, pale enough to write over.
-            const TextStyle style = box.value.empty()
-                                        ? TextStyle{.size = 10, .grey = 0.62, .align = Align::center}
-                                        : TextStyle{.size = 13, .align = Align::center};
-            const std::string& text = box.value.empty() ? box.hint : box.value;
-            canvas.write(text, style, {at.x, at.y + (box.value.empty() ? 8 : 5)}, size * 0.94, 20);
-            at.x += size;
-        }
     };
 }
 
