@@ -284,7 +284,8 @@ Block slip_block(Canvas& canvas, const Slip& slip, double width)
     // Beside the code the text is narrower; the slip is small, so all of it keeps that measure.
     const std::vector<Block> blocks = section_blocks(canvas, slip.sections, text_width);
     const double title_height = canvas.height_of(title, title_style, text_width) + 2 * millimetre;
-    const double height = head + std::max(title_height + height_of(blocks), code_size + 12 * millimetre);
+    const double height = head + std::max(title_height + height_of(blocks),
+                                          printable_url(slip.url).empty() ? 0 : code_size + 8 * millimetre);
     return {
         .space_before = 6 * millimetre, .height = height, .draw = [=, url = slip.url](Canvas& on, Point at) {
             draw_cut_line(on, at.y, cut);

@@ -107,11 +107,12 @@ Result<std::string> render_form(const FormDocument& form)
     if (form.slip) {
         blocks.push_back(slip_block(canvas, *form.slip, form_width));
         const Block& slip = blocks.back();
+        if (slip.height > area.bottom - area.top)
+            return Error{Err::too_large, "Der Antwortabschnitt passt nicht auf eine Seite."_de};
         if (pages.end + slip.space_before + slip.height > area.bottom)
             pages.pages.emplace_back();
-        // At the foot of the sheet, where it is easily cut off; a slip higher than a page hangs over.
-        pages.pages.back().push_back(
-            {.block = blocks.size() - 1, .y = std::max(area.top, area.bottom - slip.height)});
+        // At the foot of the sheet, where it is easily cut off.
+        pages.pages.back().push_back({.block = blocks.size() - 1, .y = area.bottom - slip.height});
     }
     const std::string total = std::to_string(pages.pages.size());
     for (std::size_t page = 0; page < pages.pages.size(); ++page) {

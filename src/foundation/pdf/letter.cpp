@@ -110,7 +110,7 @@ std::vector<Block> body_blocks(Canvas& canvas, const Letter& letter)
     return blocks;
 }
 
-void draw_letter(Canvas& canvas, const Properties& properties, const Letter& letter)
+Result<Done> draw_letter(Canvas& canvas, const Properties& properties, const Letter& letter)
 {
     std::vector<Block> blocks = body_blocks(canvas, letter);
     const PageArea area{.first_top = subject_top, .top = 25 * millimetre, .bottom = letter_bottom};
@@ -118,10 +118,11 @@ void draw_letter(Canvas& canvas, const Properties& properties, const Letter& let
     if (letter.slip) {
         blocks.push_back(slip_block(canvas, *letter.slip, letter_width));
         const Block& slip = blocks.back();
+        if (slip.height > area.bottom - area.top)
+            return Error{Err::too_large, "Der Antwortabschnitt passt nicht auf eine Seite."_de};
         if (pages.end + 4 * millimetre + slip.height > area.bottom)
             pages.pages.emplace_back();
-        pages.pages.back().push_back(
-            {.block = blocks.size() - 1, .y = std::max(area.top, area.bottom - slip.height)});
+        pages.pages.back().push_back({.block = blocks.size() - 1, .y = area.bottom - slip.height});
     }
     for (std::size_t page = 0; page < pages.pages.size(); ++page) {
         canvas.begin_page();
@@ -139,6 +140,7 @@ void draw_letter(Canvas& canvas, const Properties& properties, const Letter& let
                                               {std::to_string(page + 1), std::to_string(pages.pages.size())});
         draw_foot(canvas, printable_line(letter.footer, 300), number, letter_left);
     }
+    return Done{};
 }
 
 } // namespace
@@ -154,7 +156,7 @@ Result<std::string> render_letters(const Properties& properties, std::span<const
             return Error{Err::too_large, "Der Antwortabschnitt hat zu viele Felder."_de};
     Canvas canvas(properties, Orientation::portrait);
     for (const Letter& letter : letters)
-        draw_letter(canvas, properties, letter);
+        TRY(draw_letter(canvas, properties, letter));
     return canvas.finish();
 }
 

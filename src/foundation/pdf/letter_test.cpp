@@ -28,5 +28,14 @@ TEST(Letters, the_address_stands_in_the_window)
     EXPECT_EQ(window, "Frau Änne Übermuth Am Anger 3 00000 Beispieldorf");
 }
 
+TEST(Letters, a_slip_higher_than_a_page_is_refused_instead_of_cut)
+{
+    std::vector<Letter> letters{consent_letter()};
+    letters[0].slip->sections[0].fields.assign(30, TextLine{.label = "Zeile"});
+    const auto result = render_letters(properties("Brief"), letters);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, Err::too_large);
+}
+
 } // namespace
 } // namespace dorfnetz::pdf

@@ -167,15 +167,16 @@ inline constexpr std::size_t max_table_columns = 24;
 inline constexpr std::size_t max_letters = 2'000;
 inline constexpr std::size_t max_form_fields = 2'000;
 
-// A form on A4. Fails with `too_large` above max_form_fields (choices and grid rows count as fields).
+// A form on A4. Fails with `too_large` above max_form_fields (choices and grid rows count as fields) or if
+// the slip is higher than a page.
 Result<std::string> render_form(const FormDocument& form);
 
 // A list whose heading row is repeated and whose rows are never cut by a page. Fails with `too_large` above
 // max_table_rows or max_table_columns, with `invalid` without a column.
 Result<std::string> render_table(const TableDocument& table);
 
-// Many letters in one file, each beginning on a page of its own. Fails with `too_large` above max_letters
-// (or with a slip above max_form_fields), with `invalid` for none.
+// Many letters in one file, each beginning on a page of its own. Fails with `too_large` above max_letters,
+// with a slip above max_form_fields or higher than a page, with `invalid` for no letter.
 Result<std::string> render_letters(const Properties& properties, std::span<const Letter> letters);
 
 } // namespace dorfnetz::pdf
