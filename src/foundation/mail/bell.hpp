@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+
+namespace dorfnetz::mail {
+
+// Wakes a worker that waits for something to do.
+class Bell
+{
+public:
+    // Safe from every thread; heard by the next `wait` if nobody waits just now.
+    void ring();
+
+    // Until somebody rings, the time is over, or the thread is to stop.
+    void wait(std::chrono::milliseconds at_most, const std::stop_token& stop);
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable_any m_rung;
+    bool m_ringing = false;
+};
+
+// The one that `enqueue` rings. It only saves time: the worker also looks by itself every few seconds, which
+// is how it finds what another server has put into the outbox.
+Bell& delivery_bell();
+
+} // namespace dorfnetz::mail

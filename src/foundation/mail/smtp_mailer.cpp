@@ -1,0 +1,228 @@
+#include "foundation/mail/mailer.hpp"
+
+#include <algorithm>
+#include <curl/curl.h>
+#include <fmt/format.h>
+#include <stdexcept>
+#include <string_view>
+
+namespace dorfnetz::mail {
+
+namespace {
+
+// What one attempt has seen so far; the callbacks fill it.
+struct Conversation
+{
+    std::string_view unsent;
+    const std::stop_token* stop = nullptr;
+    bool body_begun = false;
+    bool body_complete = false;
+    std::string last_reply = {};
+};
+
+std::size_t give_body(char* buffer, std::size_t size, std::size_t count, void* user)
+{
+    auto& conversation = *static_cast<Conversation*>(user);
+    conversation.body_begun = true;
+    const auto piece = conversation.unsent.substr(0, size * count);
+    std::copy(piece.begin(), piece.end(), buffer);
+    conversation.unsent.remove_prefix(piece.size());
+    conversation.body_complete = conversation.unsent.empty();
+    return piece.size();
+}
+
+std::size_t take_reply(char* line, std::size_t size, std::size_t count, void* user)
+{
+    // After a refusal libcurl says goodbye; the answer to that (221) is not the reason.
+    const std::string_view reply(line, size * count);
+    if (!reply.starts_with("221"))
+        static_cast<Conversation*>(user)->last_reply = reply;
+    return reply.size();
+}
+
+std::size_t discard(char*, std::size_t size, std::size_t count, void*)
+{
+    return size * count;
+}
+
+int look_for_stop(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
+{
+    const auto& conversation = *static_cast<const Conversation*>(user);
+    return conversation.stop->stop_requested() && !conversation.body_begun ? 1 : 0;
+}
+
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// "550 5.1.1" of "550 5.1.1 <…>: no such user" (RFC 5321, RFC 3463). The words behind are dropped: servers
+// like to repeat the address in them.
+std::string codes_of(std::string_view reply)
+{
+    if (reply.size() < 3 || !std::all_of(reply.begin(), reply.begin() + 3, is_digit))
+        return {};
+    std::string codes(reply.substr(0, 3));
+    const auto rest = reply.substr(std::min<std::size_t>(4, reply.size()));
+    const auto enhanced = rest.substr(0, rest.find_first_not_of("0123456789."));
+    if (std::count(enhanced.begin(), enhanced.end(), '.') == 2 && enhanced.size() <= 9)
+        codes += ' ' + std::string(enhanced);
+    return codes;
+}
+
+struct Handle
+{
+    Handle() : curl(curl_easy_init())
+    {
+        if (curl == nullptr)
+            throw std::runtime_error("libcurl cannot be used");
+    }
+
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+
+    ~Handle() { curl_easy_cleanup(curl); }
+
+    template <class T>
+    void set(CURLoption option, T value)
+    {
+        if (const auto code = curl_easy_setopt(curl, option, value); code != CURLE_OK)
+            throw std::runtime_error(std::string("libcurl: ") + curl_easy_strerror(code));
+    }
+
+    CURL* curl;
+};
+
+struct Recipients
+{
+    explicit Recipients(const std::string& address) : list(curl_slist_append(nullptr, address.c_str())) {}
+
+    Recipients(const Recipients&) = delete;
+    Recipients& operator=(const Recipients&) = delete;
+
+    ~Recipients() { curl_slist_free_all(list); }
+
+    curl_slist* list;
+};
+
+class SmtpMailer final : public Mailer
+{
+public:
+    explicit SmtpMailer(const SmtpSettings& settings) : m_settings(settings)
+    {
+        if (const auto problem = problem_of(settings))
+            throw std::invalid_argument(*problem);
+        static const auto initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
+        if (initialised != CURLE_OK)
+            throw std::runtime_error("libcurl cannot be used");
+    }
+
+    Attempt send(const Envelope& envelope, const std::stop_token& stop) override
+    {
+        Conversation conversation{.unsent = envelope.message, .stop = &stop};
+        const Recipients recipients('<' + envelope.to + '>');
+        // Forgets the options of the mail before, not the connection.
+        curl_easy_reset(m_handle.curl);
+        set_server();
+        m_handle.set(CURLOPT_MAIL_FROM, ('<' + envelope.from + '>').c_str());
+        m_handle.set(CURLOPT_MAIL_RCPT, recipients.list);
+        m_handle.set(CURLOPT_UPLOAD, 1L);
+        m_handle.set(CURLOPT_READFUNCTION, give_body);
+        m_handle.set(CURLOPT_READDATA, &conversation);
+        m_handle.set(CURLOPT_HEADERFUNCTION, take_reply);
+        m_handle.set(CURLOPT_HEADERDATA, &conversation);
+        m_handle.set(CURLOPT_WRITEFUNCTION, discard);
+        m_handle.set(CURLOPT_NOPROGRESS, 0L);
+        m_handle.set(CURLOPT_XFERINFOFUNCTION, look_for_stop);
+        m_handle.set(CURLOPT_XFERINFODATA, &conversation);
+        return judge(curl_easy_perform(m_handle.curl), conversation);
+    }
+
+private:
+    void set_server()
+    {
+        const auto scheme = m_settings.encryption == Encryption::tls ? "smtps" : "smtp";
+        const auto url =
+            fmt::format("{}://{}:{}/{}", scheme, m_settings.host, m_settings.port, m_settings.hello_name);
+        m_handle.set(CURLOPT_URL, url.c_str());
+        m_handle.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+        m_handle.set(CURLOPT_PROXY, ""); // whatever the environment says
+        m_handle.set(CURLOPT_NOSIGNAL, 1L);
+        m_handle.set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(m_settings.connect_timeout.count()));
+        m_handle.set(CURLOPT_TIMEOUT, static_cast<long>(m_settings.timeout.count()));
+        m_handle.set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+        if (m_settings.encryption != Encryption::none)
+            m_handle.set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
+        if (!m_settings.ca_file.empty())
+            m_handle.set(CURLOPT_CAINFO, m_settings.ca_file.c_str());
+        if (!m_settings.user.empty()) {
+            m_handle.set(CURLOPT_USERNAME, m_settings.user.c_str());
+            m_handle.set(CURLOPT_PASSWORD, m_settings.password.c_str());
+        }
+    }
+
+    Attempt judge(CURLcode code, const Conversation& conversation) const
+    {
+        if (code == CURLE_OK)
+            return {Outcome::accepted};
+        if (code == CURLE_ABORTED_BY_CALLBACK)
+            return {Outcome::later, "stopped"};
+        long response = 0;
+        curl_easy_getinfo(m_handle.curl, CURLINFO_RESPONSE_CODE, &response);
+        const auto codes = codes_of(conversation.last_reply);
+        const auto with_codes = [&](std::string_view stage) { return fmt::format("{} {}", stage, codes); };
+
+        // After 354 the server waits for the message; an answer to it has another code.
+        if (conversation.body_complete && response == 354)
+            return {Outcome::unknown, fmt::format("no answer to the message: {}", curl_easy_strerror(code))};
+        const auto stage = conversation.body_complete ? "message" : "envelope";
+        // Before the envelope the answers concern us and our set-up, not the mail; and so do 530 to 538
+        // ("sign in first", "encrypt first", RFC 4954).
+        const bool about_this_mail =
+            (conversation.body_complete || code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR) &&
+            (response < 530 || response > 538);
+        if (about_this_mail && response >= 500 && response < 600)
+            return {Outcome::refused, with_codes(stage)};
+        if (about_this_mail && response >= 400 && response < 500)
+            return {Outcome::later, with_codes(stage)};
+        return {Outcome::unreachable, fmt::format("{} {}", curl_easy_strerror(code), codes)};
+    }
+
+    SmtpSettings m_settings;
+    Handle m_handle;
+};
+
+bool is_this_machine(std::string_view host)
+{
+    return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
+}
+
+} // namespace
+
+std::optional<std::string> problem_of(const SmtpSettings& settings)
+{
+    const auto is_name = [](std::string_view text) {
+        return std::all_of(text.begin(), text.end(), [](char c) {
+            return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                   std::string_view(".-:[]").find(c) != std::string_view::npos;
+        });
+    };
+    if (settings.host.empty() || !is_name(settings.host))
+        return "mail.smtp.host is no host name";
+    if (!is_name(settings.hello_name))
+        return "mail.smtp.hello_name is no host name";
+    if (settings.port == 0)
+        return "mail.smtp.port must be between 1 and 65535";
+    if (settings.encryption == Encryption::none && !is_this_machine(settings.host))
+        return "mail leaves this machine only encrypted: set mail.smtp.encryption to starttls or tls";
+    if (settings.timeout <= std::chrono::seconds(0) || settings.timeout >= std::chrono::minutes(9))
+        return "mail.smtp.timeout must be between 1 and 539 seconds";
+    return std::nullopt;
+}
+
+std::unique_ptr<Mailer> smtp_mailer(const SmtpSettings& settings)
+{
+    return std::make_unique<SmtpMailer>(settings);
+}
+
+} // namespace dorfnetz::mail
