@@ -53,7 +53,8 @@ using PgResult = std::unique_ptr<PGresult, ResultDeleter>;
 void check(const PgResult& result, PGconn* connection, std::string_view sql)
 {
     const auto status = PQresultStatus(result.get());
-    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
+    // A script of nothing but comments is empty to the server.
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
         return;
     const char* state = result ? PQresultErrorField(result.get(), PG_DIAG_SQLSTATE) : nullptr;
     const char* message = result ? PQresultErrorMessage(result.get()) : PQerrorMessage(connection);
