@@ -16,7 +16,7 @@ inline constexpr std::uint64_t largest_body_in_memory = 1024 * 1024;
 // What all bodies in memory take together, shared by the sinks of a server.
 struct BodyMemory
 {
-    std::uint64_t limit;
+    std::uint64_t limit = 0;
     std::atomic<std::uint64_t> used{0};
 };
 

@@ -4,6 +4,7 @@
 #include "foundation/http/message.hpp"
 #include "foundation/http/request_checks.hpp"
 
+#include <algorithm>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/basic_parser.hpp>
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 
 // Internal to server.cpp, the one source that may include Beast.
 namespace dorfnetz::http {
@@ -105,5 +107,36 @@ private:
     bool m_is_header_done = false;
     bool m_wants_keep_alive = false;
 };
+
+// "GET / HTTP/2.0\r": well-formed, but of a version that is not ours.
+inline bool names_other_version(std::string_view request_line)
+{
+    constexpr std::string_view pattern = " HTTP/d.d\r";
+    if (request_line.size() < pattern.size() || std::ranges::count(request_line, ' ') != 2)
+        return false;
+    const std::string_view version = request_line.substr(request_line.size() - pattern.size());
+    return std::ranges::equal(version, pattern,
+                              [](char seen, char wanted) {
+                                  return wanted == 'd' ? seen >= '0' && seen <= '9' : seen == wanted;
+                              }) &&
+           version[6] != '1';
+}
+
+// Status with which a request is refused that the parser failed at; `seen` is what it has not consumed.
+inline int status_of(const RequestParser::ErrorCode& failure, const RequestParser& parser,
+                     std::string_view seen)
+{
+    using boost::beast::http::error;
+    const std::string_view line = seen.substr(0, std::min(seen.find('\n'), longest_target + 64));
+    if (failure == error::header_limit)
+        return parser.has_request_line() || line.size() < std::min(seen.size(), longest_target) ? 431 : 414;
+    if (failure == error::body_limit)
+        return 413;
+    if (failure == boost::system::errc::no_space_on_device)
+        return 503;
+    if (failure == error::bad_version && names_other_version(line))
+        return 505;
+    return 400;
+}
 
 } // namespace dorfnetz::http
