@@ -37,6 +37,7 @@ private:
     friend Safe markdown(std::string_view);
     friend Safe json_ld(std::string_view);
     friend Safe escaped(std::string_view);
+    friend Safe trusted_asset(std::string_view);
 
     explicit Safe(std::string text) : m_text(std::move(text)) {}
 
@@ -132,6 +133,9 @@ Safe markdown(std::string_view text);
 
 // A <script type="application/ld+json"> block. `json` must be valid JSON.
 Safe json_ld(std::string_view json);
+
+// Markup that was built into the program from assets/: icons.
+Safe trusted_asset(std::string_view embedded_bytes);
 
 // Plain text as markup.
 Safe escaped(std::string_view text);

@@ -94,6 +94,11 @@ Safe escaped(std::string_view text)
     return Safe(escape(text));
 }
 
+Safe trusted_asset(std::string_view embedded_bytes)
+{
+    return Safe(std::string(trim(embedded_bytes)));
+}
+
 Safe markdown(std::string_view text)
 {
     static std::once_flag registered;

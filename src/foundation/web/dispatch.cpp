@@ -1,0 +1,468 @@
+#include "foundation/web/dispatch.hpp"
+
+#include "embedded/assets.hpp"
+#include "foundation/core/log.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/web/compress.hpp"
+#include "foundation/web/form.hpp"
+#include "foundation/web/metrics.hpp"
+#include "foundation/web/page.hpp"
+#include "foundation/web/rate_limit.hpp"
+#include "foundation/web/tokens.hpp"
+
+#include <array>
+#include <fmt/format.h>
+#include <fstream>
+#include <mutex>
+#include <unordered_map>
+
+namespace dorfnetz::web {
+
+namespace {
+
+constexpr std::size_t cache_bytes = 24 * 1024 * 1024;
+constexpr std::size_t worth_compressing = 600;
+
+constexpr std::string_view content_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'";
+
+void add_security_headers(http::Response& response, bool secure)
+{
+    auto& headers = response.headers;
+    if (headers.find("content-security-policy").empty())
+        headers.set("Content-Security-Policy", std::string(content_policy));
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "same-origin");
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+    headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    if (secure)
+        headers.set("Strict-Transport-Security", "max-age=31536000");
+}
+
+bool accepts(const http::Request& request, std::string_view coding)
+{
+    for (const auto part : split(request.headers.find("accept-encoding"), ',')) {
+        const auto name = trim(part.substr(0, part.find(';')));
+        if (name == coding && part.find("q=0") == std::string_view::npos)
+            return true;
+    }
+    return false;
+}
+
+bool is_compressible(const http::Response& response)
+{
+    const auto type = response.headers.find("content-type");
+    return type.starts_with("text/") || type.starts_with("application/json") ||
+           type.find("xml") != std::string_view::npos;
+}
+
+std::string_view media_type(std::string_view path)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> types{{
+        {".css", "text/css; charset=utf-8"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".svg", "image/svg+xml"},
+        {".png", "image/png"},
+        {".woff2", "font/woff2"},
+    }};
+    for (const auto& [ending, type] : types)
+        if (path.ends_with(ending))
+            return type;
+    return "application/octet-stream";
+}
+
+// "css/site.0123456789abcdef.css" → "css/site.css" and the hash; without a hash as it is.
+std::pair<std::string, std::string_view> asset_of(std::string_view path)
+{
+    const auto dot = path.rfind('.');
+    const auto before = dot == std::string_view::npos ? dot : path.rfind('.', dot - 1);
+    if (before == std::string_view::npos || dot - before != 17)
+        return {std::string(path), {}};
+    return {std::string(path.substr(0, before)) + std::string(path.substr(dot)), path.substr(before + 1, 16)};
+}
+
+http::Response serve_asset(const http::Request& request, std::string_view path)
+{
+    const auto [name, hash] = asset_of(path);
+    const auto* file = embedded::assets::find(name);
+    if (file == nullptr || (!hash.empty() && hash != file->hash))
+        return http::text_response(404, "Not found\n");
+    http::Response response;
+    response.headers.set("Content-Type", std::string(media_type(name)));
+    response.headers.set("Cache-Control",
+                         hash.empty() ? "public, max-age=86400" : "public, max-age=31536000, immutable");
+    const bool is_font = name.ends_with(".woff2") || name.ends_with(".png");
+    const auto etag = fmt::format("\"{}\"", file->hash);
+    response.headers.set("ETag", etag);
+    response.headers.set("Vary", "Accept-Encoding");
+    if (request.headers.find("if-none-match") == etag) {
+        response.status = 304;
+        return response;
+    }
+    response.static_body = file->data.view;
+    if (!is_font && accepts(request, "br")) {
+        response.static_body = file->brotli.view;
+        response.headers.set("Content-Encoding", "br");
+    } else if (!is_font && accepts(request, "gzip")) {
+        response.static_body = file->gzip.view;
+        response.headers.set("Content-Encoding", "gzip");
+    }
+    return response;
+}
+
+bool has_session_cookie(const http::Request& request)
+{
+    return request.headers.find("cookie").find("dorfnetz=") != std::string_view::npos;
+}
+
+// Whether a browser says that the form was sent by a page of ours (Fetch Metadata, Origin).
+bool is_from_our_site(const http::Request& request)
+{
+    const auto site = request.headers.find("sec-fetch-site");
+    if (!site.empty() && site != "same-origin" && site != "none")
+        return false;
+    const auto origin = request.headers.find("origin");
+    if (origin.empty() || origin == "null")
+        return origin.empty() || site == "same-origin";
+    const auto host = origin.find("://");
+    return host != std::string_view::npos &&
+           to_lower_ascii(origin.substr(host + 3)) == to_lower_ascii(request.headers.find("host"));
+}
+
+std::string read_body(const http::Request& request)
+{
+    if (!request.body_file)
+        return request.body;
+    std::ifstream file(*request.body_file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+Result<http::Form> parse_body(const http::Request& request)
+{
+    const auto type = request.headers.find("content-type");
+    if (to_lower_ascii(type).starts_with("multipart/form-data"))
+        return http::parse_multipart(type, read_body(request));
+    return http::parse_urlencoded(read_body(request));
+}
+
+struct Address
+{
+    i18n::Language language = i18n::Language::de;
+    std::string path;
+};
+
+Address split_language(const std::string& path)
+{
+    if (path == "/en" || path == "/en/")
+        return {i18n::Language::en, "/"};
+    if (path.starts_with("/en/"))
+        return {i18n::Language::en, path.substr(3)};
+    return {i18n::Language::de, path};
+}
+
+// For when no page can be made: no network, broken database.
+http::Response bare_page(int status, std::string_view heading, std::string_view text)
+{
+    return http::text_response(
+        status,
+        fmt::format("<!doctype html><html lang=\"de\"><head><meta charset=\"utf-8\"><meta "
+                    "name=\"viewport\" content=\"width=device-width\"><title>{0}</title></head>"
+                    "<body><main><h1>{0}</h1><p>{1}</p></main></body></html>\n",
+                    heading, text),
+        "text/html; charset=utf-8");
+}
+
+} // namespace
+
+struct Dispatcher::Impl
+{
+    Impl(Environment& surroundings, const Site& filled, Authenticate who)
+        : environment(surroundings), site(filled), authenticate(std::move(who))
+    {
+    }
+
+    Environment& environment;
+    const Site& site;
+    Authenticate authenticate;
+    PageCache cache{cache_bytes};
+    Metrics metrics;
+    RateLimiter stranger_forms{10, 30};
+
+    struct KnownNetwork
+    {
+        std::uint64_t generation;
+        Network network;
+    };
+
+    std::mutex networks_mutex;
+    std::unordered_map<std::string, KnownNetwork> networks;
+
+    std::optional<Network> network_of(const std::string& host)
+    {
+        {
+            const std::lock_guard lock(networks_mutex);
+            const auto found = networks.find(host);
+            if (found != networks.end() &&
+                found->second.generation == environment.pool.generation(found->second.network.id.text()))
+                return found->second.network;
+        }
+        auto network =
+            environment.pool.read([&](db::Reader& reader) { return network_of_host(reader, host); });
+        if (network) {
+            constexpr std::size_t most_hosts = 10'000; // whoever asks invents as many as they like
+            const std::lock_guard lock(networks_mutex);
+            if (networks.size() >= most_hosts)
+                networks.clear();
+            networks.insert_or_assign(
+                host, KnownNetwork{environment.pool.generation(network->id.text()), *network});
+        }
+        return network;
+    }
+
+    // Pages say how old things are, so none is kept over the hour.
+    std::string cache_key(const http::Request& request) const
+    {
+        const auto hour =
+            std::chrono::floor<std::chrono::hours>(environment.clock.now()).time_since_epoch().count();
+        return fmt::format("{}\n{}\n{}\n{}", hour, request.secure ? 's' : 'h', request.headers.find("host"),
+                           request.target);
+    }
+
+    bool from_cache(const http::Request& request, http::Response& response)
+    {
+        if ((request.method != http::Method::get && request.method != http::Method::head) ||
+            has_session_cookie(request))
+            return false;
+        const auto page = cache.find(cache_key(request));
+        if (!page || page->generation != environment.pool.generation(page->network))
+            return false;
+        metrics.count_cached();
+        answer(request, *page, response);
+        return true;
+    }
+
+    static void answer(const http::Request& request, const CachedPage& page, http::Response& response)
+    {
+        response.status = page.status;
+        response.headers = page.headers;
+        if (request.headers.find("if-none-match") == page.etag) {
+            response.status = 304;
+            return;
+        }
+        if (page.brotli && accepts(request, "br")) {
+            response.headers.add("Content-Encoding", "br");
+            response.shared_body = page.brotli;
+        } else if (page.gzip && accepts(request, "gzip")) {
+            response.headers.add("Content-Encoding", "gzip");
+            response.shared_body = page.gzip;
+        } else {
+            response.shared_body = page.plain;
+        }
+    }
+
+    http::Response keep(const http::Request& request, const Network& network, std::uint64_t generation,
+                        http::Response response)
+    {
+        auto page = std::make_shared<CachedPage>();
+        page->generation = generation;
+        page->network = network.id.text();
+        page->status = response.status;
+        response.headers.set("Cache-Control", "no-cache");
+        response.headers.set("Vary", "Accept-Encoding, Cookie");
+        page->etag = fmt::format("\"{}\"", keyed_hash(environment, "etag", response.body).substr(0, 24));
+        response.headers.set("ETag", page->etag);
+        add_security_headers(response, request.secure);
+        page->headers = response.headers;
+        page->plain = std::make_shared<const std::string>(std::move(response.body));
+        if (is_compressible(response) && page->plain->size() > worth_compressing) {
+            page->brotli = std::make_shared<const std::string>(brotli(*page->plain, 5));
+            page->gzip = std::make_shared<const std::string>(gzip(*page->plain, 6));
+        }
+        cache.put(cache_key(request), page);
+        http::Response answered;
+        answer(request, *page, answered);
+        return answered;
+    }
+
+    void finish(const http::Request& request, http::Response& response, bool signed_in) const
+    {
+        add_security_headers(response, request.secure);
+        if (response.headers.find("cache-control").empty())
+            response.headers.set("Cache-Control", signed_in ? "private, no-store" : "no-store");
+        if (response.body.size() > worth_compressing && is_compressible(response) &&
+            response.headers.find("content-encoding").empty() && accepts(request, "gzip")) {
+            response.body = gzip(response.body, 1);
+            response.headers.set("Content-Encoding", "gzip");
+            response.headers.set("Vary", "Accept-Encoding, Cookie");
+        }
+    }
+
+    http::Response route(const http::Request& request)
+    {
+        if (request.path.starts_with("/assets/"))
+            return serve_asset(request, std::string_view(request.path).substr(8));
+        const auto generation_before = [&](const Network& network) {
+            return environment.pool.generation(network.id.text());
+        };
+        auto network = network_of(request.host);
+        if (!network)
+            return bare_page(404, "Hier ist noch kein Netzwerk",
+                             "Unter dieser Adresse ist kein Netzwerk eingerichtet.");
+        const auto generation = generation_before(*network);
+        auto address = split_language(request.path);
+        Context context{.environment = environment,
+                        .site = site,
+                        .request = request,
+                        .network = std::move(*network),
+                        .actor = {},
+                        .language = address.language,
+                        .path = std::move(address.path),
+                        .query = {},
+                        .form = {},
+                        .parameters = {}};
+        if (has_session_cookie(request))
+            context.actor = authenticate(environment, context.network, request);
+        auto query = http::parse_urlencoded(request.query);
+        auto response =
+            query ? (context.query = std::move(*query), handle(context)) : error_page(context, query.error());
+        const auto match = site.match(request.method, context.path);
+        const bool cacheable = match.route != nullptr && match.route->cache == Cache::visitors &&
+                               !context.actor.signed_in() && response.status == 200 &&
+                               !has_session_cookie(request);
+        if (cacheable)
+            return keep(request, context.network, generation, std::move(response));
+        finish(request, response, context.actor.signed_in());
+        return response;
+    }
+
+    http::Response handle(Context& context)
+    {
+        // One address for each page: "/doerfer/" is "/doerfer".
+        if (context.path.size() > 1 && context.path.ends_with('/'))
+            return permanently(context, context.path.substr(0, context.path.size() - 1));
+        auto match = site.match(context.request.method, context.path);
+        if (match.route == nullptr) {
+            auto response = error_page(context, {.kind = Err::missing});
+            if (match.path_exists)
+                response.status = 405;
+            return response;
+        }
+        context.parameters = std::move(match.parameters);
+        const Route& called = *match.route;
+        if (!called.access.allows(context.actor)) {
+            if (!context.actor.signed_in() && context.request.method == http::Method::get)
+                return redirect(context, "/anmelden?weiter=" + http::percent_encode(context.path));
+            return error_page(context, {.kind = Err::forbidden});
+        }
+        if (context.request.method == http::Method::post)
+            if (auto refused = refuse_post(context, called))
+                return error_page(context, *refused);
+        auto result = called.handler(context);
+        return result ? std::move(*result) : error_page(context, result.error());
+    }
+
+    static http::Response permanently(const Context& context, std::string_view path)
+    {
+        auto response = http::see_other(context.url(path).text());
+        response.status = 301;
+        return response;
+    }
+
+    // Reads the form and makes sure that it is one of ours.
+    std::optional<Error> refuse_post(Context& context, const Route& called)
+    {
+        if (!is_from_our_site(context.request))
+            return Error{.kind = Err::forbidden, .text = "Dieses Formular kam von einer fremden Seite."_de};
+        if (!context.actor.signed_in() &&
+            !stranger_forms.take(address_prefix(context.request.remote_address), context.now()))
+            return Error{.kind = Err::too_often};
+        auto form = parse_body(context.request);
+        if (!form)
+            return form.error();
+        context.form = std::move(*form);
+        if (!is_valid_form_token(context, called.pattern))
+            return Error{
+                .kind = Err::forbidden,
+                .text =
+                    "Das Formular ist zu alt oder du hast dich inzwischen ab- oder angemeldet. Geh zurück, "
+                    "lade die Seite neu und schick es noch einmal ab."_de};
+        return std::nullopt;
+    }
+};
+
+Dispatcher::Dispatcher(Environment& environment, const Site& site, Authenticate authenticate)
+    : m_impl(std::make_unique<Impl>(environment, site, std::move(authenticate)))
+{
+}
+
+Dispatcher::~Dispatcher() = default;
+
+http::Response Dispatcher::handle(const http::Request& request)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    http::Response response;
+    try {
+        if (!m_impl->from_cache(request, response))
+            response = m_impl->route(request);
+    } catch (const db::Unavailable& problem) {
+        log::error(fmt::format("database: {}", problem.what()));
+        response = refusal(503);
+        response.headers.set("Retry-After", "30");
+    } catch (const std::exception& problem) {
+        log::error(fmt::format("{} {}: {}", to_text(request.method), request.path, problem.what()));
+        response = refusal(500);
+    }
+    const auto taken = std::chrono::steady_clock::now() - begin;
+    m_impl->metrics.count(response.status, std::chrono::duration_cast<std::chrono::microseconds>(taken));
+    return response;
+}
+
+bool Dispatcher::answer_from_cache(const http::Request& request, http::Response& response)
+{
+    return m_impl->from_cache(request, response);
+}
+
+std::uint64_t Dispatcher::body_limit(std::string_view path) const
+{
+    const auto match = m_impl->site.match(http::Method::post, split_language(std::string(path)).path);
+    return match.route == nullptr ? 64 * 1024 : match.route->body_limit;
+}
+
+http::Response Dispatcher::refusal(int status) const
+{
+    const auto words = [&]() -> std::pair<std::string_view, std::string_view> {
+        switch (status) {
+        case 408:
+            return {"Das hat zu lange gedauert",
+                    "Die Anfrage kam nicht vollständig an. Versuch es noch einmal."};
+        case 413:
+            return {"Das ist zu groß",
+                    "Nimm eine kleinere Datei oder einen kürzeren Text und versuch es noch einmal."};
+        case 414:
+        case 431:
+            return {"Die Adresse ist zu lang", "Kürze die Adresse oder beginne auf der Startseite."};
+        case 429:
+            return {"Das ging zu schnell", "Warte ein paar Minuten und versuch es noch einmal."};
+        case 503:
+            return {"Gerade geht es nicht",
+                    "Es wurde nichts geändert. Versuch es in ein paar Minuten noch einmal."};
+        case 500:
+            return {"Da ist etwas schiefgegangen", "Es liegt nicht an dir. Versuch es später noch einmal."};
+        default:
+            return {"Diese Anfrage verstehen wir nicht", "Beginne auf der Startseite."};
+        }
+    }();
+    auto response = bare_page(status, words.first, words.second);
+    add_security_headers(response, false);
+    response.headers.set("Cache-Control", "no-store");
+    return response;
+}
+
+std::string Dispatcher::metrics() const
+{
+    return m_impl->metrics.text();
+}
+
+} // namespace dorfnetz::web

@@ -1,0 +1,512 @@
+#include "foundation/web/form.hpp"
+
+#include "foundation/core/text.hpp"
+#include "foundation/sheet/values.hpp"
+#include "foundation/web/page.hpp"
+
+#include <charconv>
+
+namespace dorfnetz::web {
+
+namespace {
+
+bool is_input(Input input)
+{
+    return input != Input::heading && input != Input::note;
+}
+
+std::string with_unix_line_ends(std::string_view text)
+{
+    return replace_all(std::string(trim(text)), "\r\n", "\n");
+}
+
+bool looks_like_mail(std::string_view text)
+{
+    const auto at = text.find('@');
+    return at != std::string_view::npos && at > 0 && text.find('.', at) != std::string_view::npos &&
+           text.back() != '.' && text.find_first_of(" ,;<>\"'()\n") == std::string_view::npos &&
+           text.find('@', at + 1) == std::string_view::npos;
+}
+
+bool looks_like_phone(std::string_view text)
+{
+    std::size_t digits = 0;
+    for (const char c : text) {
+        if (c >= '0' && c <= '9')
+            ++digits;
+        else if (std::string_view("+-/() .").find(c) == std::string_view::npos)
+            return false;
+    }
+    return digits >= 4 && digits <= 17;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text)
+{
+    // "1.200" is how Germans write 1200.
+    const auto plain = replace_all(std::string(trim(text)), ".", "");
+    std::int64_t number = 0;
+    const auto read = std::from_chars(plain.data(), plain.data() + plain.size(), number);
+    if (plain.empty() || read.ec != std::errc() || read.ptr != plain.data() + plain.size())
+        return std::nullopt;
+    return number;
+}
+
+class FieldReader
+{
+public:
+    FieldReader(SentForm& sent, const Field& field) : m_sent(sent), m_field(field) {}
+
+    void read_many(const http::Form& form)
+    {
+        std::vector<std::string> kept;
+        for (auto& value : form.all(m_field.name))
+            if (is_offered(value))
+                kept.push_back(std::move(value));
+        if (kept.empty() && m_field.required)
+            refuse("Wähle mindestens eins aus."_de);
+        m_sent.values.set(m_field.name, std::move(kept));
+    }
+
+    void read_one(const http::Form& form)
+    {
+        const bool multi_line = m_field.input == Input::long_text || m_field.input == Input::markdown;
+        const auto raw = form.text(m_field.name);
+        auto value = m_field.input == Input::password ? std::string(raw)
+                     : multi_line                     ? with_unix_line_ends(raw)
+                                                      : squeeze(raw);
+        m_sent.values.set(m_field.name, value);
+        if (value.empty()) {
+            if (m_field.required)
+                refuse(m_field.input == Input::yes ? "Ohne dein Ja geht es nicht weiter."_de
+                                                   : "Das fehlt noch."_de);
+            return;
+        }
+        if (has_control_characters(value))
+            return refuse("Hier sind unsichtbare Zeichen dabei. Tipp den Text neu ein."_de);
+        if (length_in_characters(value) > m_field.longest)
+            return refuse("Das ist zu lang: höchstens {1} Zeichen."_de, {std::to_string(m_field.longest)});
+        check_kind(value);
+    }
+
+private:
+    void check_kind(const std::string& value)
+    {
+        switch (m_field.input) {
+        case Input::email:
+            if (!looks_like_mail(value))
+                refuse("Das sieht nicht nach einer E-Mail-Adresse aus, etwa name@example.org."_de);
+            break;
+        case Input::phone:
+            if (!looks_like_phone(value))
+                refuse("Das sieht nicht nach einer Telefonnummer aus. Zahlen und Leerzeichen reichen."_de);
+            break;
+        case Input::address_:
+            if (!html::Url::foreign(value))
+                refuse("Das sieht nicht nach einer Internetadresse aus, etwa www.example.org."_de);
+            break;
+        case Input::number:
+            return check_number(value);
+        case Input::date:
+            return check_date(value);
+        case Input::one_of:
+            if (!m_field.other_value_allowed && !is_offered(value))
+                refuse("Wähle etwas aus der Liste."_de);
+            break;
+        default:
+            break;
+        }
+    }
+
+    void check_number(const std::string& value)
+    {
+        const auto number = whole_number(value);
+        if (!number)
+            return refuse("Schreib hier eine ganze Zahl."_de);
+        if (*number < m_field.least || *number > m_field.most)
+            return refuse("Die Zahl muss zwischen {1} und {2} liegen."_de,
+                          {std::to_string(m_field.least), std::to_string(m_field.most)});
+        m_sent.values.set(m_field.name, std::to_string(*number));
+    }
+
+    void check_date(const std::string& value)
+    {
+        const auto date = sheet::parse_german_date(value);
+        if (!date || date->precision != sheet::WrittenDate::Precision::day)
+            return refuse("Schreib das Datum so: 24.12.2026."_de);
+        m_sent.values.set(m_field.name, to_iso(date->date));
+    }
+
+    bool is_offered(std::string_view value) const
+    {
+        if (m_field.input == Input::grid) {
+            const auto dot = value.find('.');
+            return dot != std::string_view::npos && has(m_field.choices, value.substr(0, dot)) &&
+                   has(m_field.columns, value.substr(dot + 1));
+        }
+        return has(m_field.choices, value);
+    }
+
+    static bool has(const std::vector<Choice>& choices, std::string_view value)
+    {
+        return std::any_of(choices.begin(), choices.end(),
+                           [&](const Choice& choice) { return choice.value == value; });
+    }
+
+    void refuse(German text, std::vector<std::string> values = {})
+    {
+        m_sent.errors.push_back({m_field.name, text, std::move(values)});
+    }
+
+    SentForm& m_sent;
+    const Field& m_field;
+};
+
+std::string_view html_type(Input input)
+{
+    switch (input) {
+    case Input::email:
+        return "email";
+    case Input::phone:
+        return "tel";
+    case Input::password:
+        return "password";
+    case Input::file:
+        return "file";
+    default:
+        return "text";
+    }
+}
+
+std::string_view input_mode(Input input)
+{
+    switch (input) {
+    case Input::email:
+        return "email";
+    case Input::phone:
+        return "tel";
+    case Input::address_:
+        return "url";
+    case Input::number:
+        return "numeric";
+    default:
+        return "";
+    }
+}
+
+class FieldDrawer
+{
+public:
+    FieldDrawer(const Context& context, const Field& field, const FormValues& values, const FieldError* error)
+        : m_context(context), m_field(field), m_values(values), m_error(error)
+    {
+        m_page.set("ID", field.name)
+            .set("NAME", field.name)
+            .set("LABEL", field.label)
+            .set("WARNING_ICON", icon("warning"));
+        m_page.set("ERROR_TEXT", error ? context.t(error->text, error->values) : std::string());
+        m_page.set("HELP_TEXT", field.help);
+    }
+
+    html::Safe draw()
+    {
+        switch (m_field.input) {
+        case Input::heading:
+            m_page.show("HEADING");
+            break;
+        case Input::note:
+            m_page.show("NOTE");
+            break;
+        case Input::yes:
+            draw_switch();
+            break;
+        case Input::many_of:
+            draw_chips();
+            break;
+        case Input::grid:
+            draw_grid();
+            break;
+        case Input::one_of:
+            if (m_field.choices.size() <= 6)
+                draw_radio();
+            else
+                draw_list();
+            break;
+        default:
+            draw_single();
+            break;
+        }
+        return m_context.render("form_field", m_page);
+    }
+
+private:
+    // What all kinds share: whether it may stay empty, its help and its error.
+    void describe(html::Values& place)
+    {
+        const bool helped = !m_field.help.empty();
+        place.show_if(m_error != nullptr, "BAD").show_if(helped && m_field.input != Input::yes, "HELP");
+        if (m_field.input == Input::yes)
+            place.show_if(helped, "HELP");
+        else
+            place.show_if(!m_field.required, "OPTIONAL");
+    }
+
+    void describe_input(html::Values& place)
+    {
+        std::string ids;
+        if (!m_field.help.empty())
+            ids += m_field.name + "-hilfe";
+        if (m_error != nullptr)
+            ids += (ids.empty() ? "" : " ") + m_field.name + "-fehler";
+        if (!ids.empty())
+            place.add("DESCRIBED").set("DESCRIBED_BY", ids);
+    }
+
+    void mark_input(html::Values& place)
+    {
+        describe_input(place);
+        place.show_if(m_error != nullptr, "BAD_MARK");
+    }
+
+    void draw_single()
+    {
+        auto single = m_page.add("SINGLE");
+        describe(single);
+        const bool area = m_field.input == Input::long_text || m_field.input == Input::markdown;
+        auto input = single.add(area ? "AREA" : "INPUT");
+        mark_input(input);
+        input.set("VALUE", shown_value()).show_if(m_field.required, "REQUIRED");
+        if (area) {
+            input.set("ROWS", m_field.input == Input::markdown ? 14 : 4);
+            return;
+        }
+        input.set("TYPE", html_type(m_field.input));
+        if (const auto mode = input_mode(m_field.input); !mode.empty())
+            input.add("MODE").set("INPUTMODE", mode);
+        if (!m_field.autocomplete.empty())
+            input.add("COMPLETE").set("AUTOCOMPLETE", m_field.autocomplete);
+        if (!m_field.accept.empty())
+            input.add("ACCEPT").set("ACCEPTED", m_field.accept);
+    }
+
+    std::string shown_value() const
+    {
+        if (m_field.input == Input::password || m_field.input == Input::file)
+            return {};
+        const auto value = m_values.text(m_field.name);
+        if (m_field.input == Input::date)
+            if (const auto date = date_from_iso(value))
+                return i18n::format_date(m_context.region(), *date, i18n::DateStyle::numeric);
+        return value;
+    }
+
+    void draw_list()
+    {
+        auto single = m_page.add("SINGLE");
+        describe(single);
+        auto list = single.add("LIST");
+        mark_input(list);
+        const auto chosen = m_values.text(m_field.name);
+        if (!m_field.required || chosen.empty())
+            list.add("OPTION")
+                .set("VALUE", "")
+                .set("CHOICE", m_context.t("bitte wählen"_de))
+                .show_if(chosen.empty(), "CHOSEN");
+        for (const auto& choice : m_field.choices)
+            list.add("OPTION")
+                .set("VALUE", choice.value)
+                .set("CHOICE", choice.label)
+                .show_if(choice.value == chosen, "CHOSEN");
+    }
+
+    void draw_radio()
+    {
+        auto group = m_page.add("GROUP");
+        describe(group);
+        describe_input(group);
+        const auto chosen = m_values.text(m_field.name);
+        for (const auto& choice : m_field.choices)
+            group.add("RADIO")
+                .set("VALUE", choice.value)
+                .set("CHOICE", choice.label)
+                .show_if(choice.value == chosen, "CHOSEN");
+    }
+
+    void draw_chips()
+    {
+        auto group = m_page.add("GROUP");
+        describe(group);
+        describe_input(group);
+        auto chips = group.add("CHIPS");
+        const auto chosen = m_values.all(m_field.name);
+        for (const auto& choice : m_field.choices)
+            chips.add("CHIP")
+                .set("VALUE", choice.value)
+                .set("CHOICE", choice.label)
+                .show_if(is_among(choice.value, chosen), "CHOSEN");
+    }
+
+    void draw_grid()
+    {
+        auto group = m_page.add("GROUP");
+        describe(group);
+        describe_input(group);
+        auto grid = group.add("GRID");
+        const auto chosen = m_values.all(m_field.name);
+        for (const auto& column : m_field.columns)
+            grid.add("COLUMN").set("CHOICE", column.label);
+        for (const auto& row : m_field.choices) {
+            auto line = grid.add("ROW");
+            line.set("ROW_LABEL", row.label);
+            for (const auto& column : m_field.columns) {
+                const auto value = row.value + '.' + column.value;
+                line.add("CELL")
+                    .set("VALUE", value)
+                    .set("CELL_LABEL", row.label + ' ' + column.label)
+                    .show_if(is_among(value, chosen), "CHOSEN");
+            }
+        }
+    }
+
+    void draw_switch()
+    {
+        auto place = m_page.add("SWITCH");
+        describe(place);
+        mark_input(place);
+        place.show_if(m_values.text(m_field.name) == "1", "CHOSEN");
+    }
+
+    static bool is_among(std::string_view value, const std::vector<std::string>& list)
+    {
+        return std::find(list.begin(), list.end(), value) != list.end();
+    }
+
+    const Context& m_context;
+    const Field& m_field;
+    const FormValues& m_values;
+    const FieldError* m_error;
+    html::Page m_page;
+};
+
+void draw_errors(html::Page& page, const Context& context, const std::vector<Field>& fields,
+                 const std::vector<FieldError>& errors)
+{
+    if (errors.empty())
+        return;
+    auto wrong = page.add("WRONG");
+    for (const auto& error : errors) {
+        const auto field = std::find_if(fields.begin(), fields.end(),
+                                        [&](const Field& known) { return known.name == error.field; });
+        const auto text = context.t(error.text, error.values);
+        wrong.add("ITEM")
+            .set("FIELD_URL", html::Url::own('#' + error.field))
+            .set("ITEM_TEXT", field == fields.end() ? text : field->label + ": " + text);
+    }
+}
+
+void set_hidden(html::Values& page, std::string_view name, std::string_view value)
+{
+    page.add("HIDDEN").set("NAME", name).set("VALUE", value);
+}
+
+} // namespace
+
+FormValues& FormValues::set(std::string_view name, std::string value)
+{
+    m_values[std::string(name)] = {std::move(value)};
+    return *this;
+}
+
+FormValues& FormValues::set(std::string_view name, std::vector<std::string> values)
+{
+    m_values[std::string(name)] = std::move(values);
+    return *this;
+}
+
+std::string FormValues::text(std::string_view name) const
+{
+    const auto found = m_values.find(name);
+    return found == m_values.end() || found->second.empty() ? std::string() : found->second.front();
+}
+
+std::vector<std::string> FormValues::all(std::string_view name) const
+{
+    const auto found = m_values.find(name);
+    return found == m_values.end() ? std::vector<std::string>() : found->second;
+}
+
+std::optional<std::int64_t> FormValues::number(std::string_view name) const
+{
+    return whole_number(text(name));
+}
+
+std::optional<Date> FormValues::date(std::string_view name) const
+{
+    return date_from_iso(text(name));
+}
+
+Error SentForm::error() const
+{
+    return {.kind = Err::invalid, .text = "Da fehlt noch etwas"_de, .fields = errors};
+}
+
+SentForm read_form(const Context& context, const std::vector<Field>& fields)
+{
+    SentForm sent;
+    for (const auto& field : fields) {
+        if (!is_input(field.input) || field.input == Input::file)
+            continue;
+        FieldReader reader(sent, field);
+        if (field.input == Input::many_of || field.input == Input::grid)
+            reader.read_many(context.form);
+        else
+            reader.read_one(context.form);
+    }
+    return sent;
+}
+
+html::Safe draw_form(const Context& context, const FormSettings& settings, const std::vector<Field>& fields,
+                     const FormValues& values, const std::vector<FieldError>& errors)
+{
+    html::Page page;
+    html::Safe drawn;
+    bool multipart = false;
+    for (const auto& field : fields) {
+        multipart = multipart || field.input == Input::file;
+        if (field.input == Input::hidden) {
+            set_hidden(page, field.name, values.text(field.name));
+            continue;
+        }
+        const auto error = std::find_if(errors.begin(), errors.end(),
+                                        [&](const FieldError& e) { return e.field == field.name; });
+        drawn += FieldDrawer(context, field, values, error == errors.end() ? nullptr : &*error).draw();
+    }
+    draw_errors(page, context, fields, errors);
+    page.set("ACTION_URL", context.url(settings.action))
+        .set("TOKEN", form_token(context, settings.pattern.empty() ? settings.action : settings.pattern))
+        .set("SUBMIT", settings.submit)
+        .set("UNDO_ICON", icon("undo"))
+        .set("DRAFT_NAME", settings.action)
+        .set("FIELDS", drawn)
+        .show_if(settings.keeps_draft, "DRAFT")
+        .show_if(settings.for_strangers, "TRAP")
+        .show_if(settings.danger, "DANGER")
+        .show_if(multipart, "MULTIPART");
+    if (!settings.cancel.empty())
+        page.add("CANCEL").set("CANCEL_URL", context.url(settings.cancel));
+    return context.render("form", page);
+}
+
+html::Safe draw_button(const Context& context, const FormSettings& settings,
+                       const std::vector<std::pair<std::string, std::string>>& hidden)
+{
+    html::Page page;
+    for (const auto& [name, value] : hidden)
+        set_hidden(page, name, value);
+    page.set("ACTION_URL", context.url(settings.action))
+        .set("TOKEN", form_token(context, settings.pattern.empty() ? settings.action : settings.pattern))
+        .set("SUBMIT", settings.submit)
+        .show(settings.danger ? "DANGER" : "QUIET");
+    return context.render("form_button", page);
+}
+
+} // namespace dorfnetz::web

@@ -1,0 +1,142 @@
+#include "foundation/web/site.hpp"
+
+#include "foundation/core/text.hpp"
+
+#include <stdexcept>
+
+namespace dorfnetz::web {
+
+namespace {
+
+bool is_parameter(std::string_view segment)
+{
+    return segment.starts_with('{') && segment.ends_with('}');
+}
+
+} // namespace
+
+std::string_view Context::parameter(std::string_view name) const
+{
+    const auto found = parameters.find(name);
+    if (found == parameters.end())
+        throw std::logic_error("the route has no parameter " + std::string(name));
+    return found->second;
+}
+
+html::Url Context::url(std::string_view own_path) const
+{
+    std::string path(own_path);
+    if (language != i18n::Language::de && path.starts_with('/'))
+        path = '/' + std::string(i18n::code(language)) + (path == "/" ? "" : path);
+    return html::Url::own(std::move(path));
+}
+
+std::string Context::absolute_url(std::string_view own_path) const
+{
+    if (!environment.public_address.empty())
+        return environment.public_address + url(own_path).text();
+    const auto host = request.headers.find("host");
+    return (request.secure ? "https://" : "http://") + std::string(host) + url(own_path).text();
+}
+
+void Site::add(Route route)
+{
+    for (const auto& known : m_routes)
+        if (known.method == route.method && known.pattern == route.pattern)
+            throw std::logic_error("two routes for " + route.pattern);
+    m_routes.push_back(std::move(route));
+}
+
+void Site::add(NavigationEntry entry)
+{
+    m_navigation.push_back(std::move(entry));
+}
+
+void Site::add(Part part)
+{
+    const auto place = std::upper_bound(m_parts.begin(), m_parts.end(), part.order,
+                                        [](int order, const Part& other) { return order < other.order; });
+    m_parts.insert(place, std::move(part));
+}
+
+void Site::page(std::string pattern, Handler handler, Examples examples)
+{
+    add(Route{.method = http::Method::get,
+              .pattern = std::move(pattern),
+              .access = Access::everyone(),
+              .handler = std::move(handler),
+              .cache = Cache::visitors,
+              .examples = std::move(examples)});
+}
+
+void Site::get(std::string pattern, Access access, Handler handler, Examples examples)
+{
+    add(Route{.method = http::Method::get,
+              .pattern = std::move(pattern),
+              .access = std::move(access),
+              .handler = std::move(handler),
+              .examples = std::move(examples)});
+}
+
+void Site::post(std::string pattern, Access access, Handler handler, std::uint64_t body_limit)
+{
+    add(Route{.method = http::Method::post,
+              .pattern = std::move(pattern),
+              .access = std::move(access),
+              .handler = std::move(handler),
+              .body_limit = body_limit});
+}
+
+std::vector<NavigationEntry> Site::navigation(NavigationEntry::Where where) const
+{
+    std::vector<NavigationEntry> entries;
+    for (const auto& entry : m_navigation)
+        if (entry.where == where)
+            entries.push_back(entry);
+    std::sort(entries.begin(), entries.end(),
+              [](const auto& left, const auto& right) { return left.order < right.order; });
+    return entries;
+}
+
+html::Safe Site::parts(std::string_view page, const Context& context, db::Reader& reader,
+                       std::string_view subject) const
+{
+    html::Safe all;
+    for (const auto& part : m_parts)
+        if (part.page == page)
+            all += part.show(context, reader, subject);
+    return all;
+}
+
+Site::Match Site::match(http::Method method, std::string_view path) const
+{
+    const auto segments = split(path, '/');
+    const auto wanted = method == http::Method::head ? http::Method::get : method;
+    Match best;
+    std::size_t best_parameters = SIZE_MAX;
+    for (const auto& route : m_routes) {
+        const auto pattern = split(route.pattern, '/');
+        if (pattern.size() != segments.size())
+            continue;
+        std::map<std::string, std::string, std::less<>> parameters;
+        bool fits = true;
+        for (std::size_t i = 0; i < pattern.size() && fits; ++i) {
+            if (is_parameter(pattern[i]) && !segments[i].empty())
+                parameters.emplace(pattern[i].substr(1, pattern[i].size() - 2), segments[i]);
+            else
+                fits = pattern[i] == segments[i];
+        }
+        if (!fits)
+            continue;
+        best.path_exists = true;
+        // A fixed segment wins over a parameter: /vereine/melden is not the club "melden".
+        if (route.method == wanted && parameters.size() < best_parameters) {
+            best_parameters = parameters.size();
+            best.route = &route;
+            best.parameters = std::move(parameters);
+        }
+    }
+    return best;
+}
+
+} // namespace dorfnetz::web
