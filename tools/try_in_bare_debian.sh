@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
 # Tries the committed state in a Debian that has nothing on it, as a newcomer would:
 #
-#     tools/try_in_bare_debian.sh bookworm|trixie [COMMAND…]      default command: ./dev test --fast
+#     tools/try_in_bare_debian.sh [--again] bookworm|trixie [COMMAND…]      default command: ./dev test --fast
 #
+# --again keeps the packages that the last trial installed and only takes a new clone.
 # The base system is made once by debootstrap in build/bare/ and copied for each trial. The mirror, proxy and
 # certificates are those that this machine uses. Needs root and the package debootstrap.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 
+again=''
+if [[ ${1:-} == --again ]]; then again=yes && shift; fi
 release=${1:-}
-[[ $release == bookworm || $release == trixie ]] || { sed -n '2,7s/^# \?//p' "${BASH_SOURCE[0]}" >&2 && exit 2; }
+[[ $release == bookworm || $release == trixie ]] || { sed -n '2,8s/^# \?//p' "${BASH_SOURCE[0]}" >&2 && exit 2; }
 shift
 if (($# == 0)); then set -- ./dev test --fast; fi
 ((EUID == 0)) || { echo 'This needs root, for debootstrap and chroot.' >&2 && exit 2; }
@@ -24,8 +27,10 @@ if [[ ! -e $base/etc/debian_version ]]; then
     debootstrap --variant=minbase "$release" "$base" ${mirror:+"$mirror"} >"$base.log"
 fi
 
-rm -rf --one-file-system "$trial"
-cp -a --reflink=auto "$base" "$trial"
+if [[ -z $again || ! -e $trial ]]; then
+    rm -rf --one-file-system "$trial"
+    cp -a --reflink=auto "$base" "$trial"
+fi
 grep -l '^ *Acquire::' /etc/apt/apt.conf.d/* | xargs -r cp -t "$trial/etc/apt/apt.conf.d"
 cp -r /etc/apt/auth.conf.d/. "$trial/etc/apt/auth.conf.d" 2>/dev/null || true
 cp -L /etc/resolv.conf "$trial/etc/resolv.conf"
@@ -37,6 +42,7 @@ fi
 # No service may start inside, as there is no init.
 printf '#!/bin/sh\nexit 101\n' >"$trial/usr/sbin/policy-rc.d"
 chmod +x "$trial/usr/sbin/policy-rc.d"
+rm -rf "$trial/root/dorfnetz"
 git clone -q --no-hardlinks . "$trial/root/dorfnetz"
 
 # A mount and process namespace of its own: whatever the trial starts or mounts ends with it.
