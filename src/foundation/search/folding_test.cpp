@@ -1,0 +1,114 @@
+#include "foundation/search/folding.hpp"
+#include "foundation/search/spelling.hpp"
+#include "foundation/search/words.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dorfnetz::search {
+
+namespace {
+
+std::vector<std::string> words_of(std::string_view text)
+{
+    std::vector<std::string> words;
+    for (const auto& token : tokens(text))
+        words.push_back(token.word);
+    return words;
+}
+
+} // namespace
+
+TEST(Folding, umlauts_meet_in_all_three_spellings)
+{
+    EXPECT_EQ(fold("Gröbern"), "grobern");
+    EXPECT_EQ(fold("Groebern"), "grobern");
+    EXPECT_EQ(fold("GROBERN"), "grobern");
+    EXPECT_EQ(fold("Grüße"), fold("GRUESSE"));
+    EXPECT_EQ(fold("Häuser"), fold("Haeuser"));
+    EXPECT_EQ(fold("o\u0308ffnen"), fold("öffnen")) << "an umlaut in two characters, as macOS sends it";
+}
+
+TEST(Folding, ue_is_no_umlaut_after_a_vowel_or_q)
+{
+    EXPECT_EQ(fold("Feuer"), "feuer");
+    EXPECT_EQ(fold("Bauer"), "bauer");
+    EXPECT_EQ(fold("quer"), "quer");
+}
+
+TEST(Folding, takes_accents_punctuation_and_hidden_characters_out)
+{
+    EXPECT_EQ(fold("  Café--Łódź, \"O'Neill\"  "), "cafe lodz o neill");
+    EXPECT_EQ(fold("Heimat\u00ADverein"), "heimatverein");
+    EXPECT_EQ(fold(std::string_view("a\0b\xFF", 4)), "a b");
+    EXPECT_EQ(fold(""), "");
+}
+
+TEST(Folding, keeps_other_scripts)
+{
+    EXPECT_EQ(fold("Привет, МИР"), "привет мир");
+}
+
+TEST(SortKey, puts_umlauts_beside_their_letters_and_numbers_by_value)
+{
+    EXPECT_LT(sort_key("Apfel"), sort_key("Äpfel"));
+    EXPECT_LT(sort_key("Äpfel"), sort_key("Birne"));
+    EXPECT_LT(sort_key("TSV 2"), sort_key("TSV 10"));
+    EXPECT_LT(sort_key("anker"), sort_key("Zaun"));
+    EXPECT_EQ(sort_key("Gossa").find_first_not_of("0123456789abcdef"), std::string::npos);
+    EXPECT_FALSE(collation_version().empty());
+}
+
+TEST(Slug, is_readable_and_has_nothing_to_escape)
+{
+    EXPECT_EQ(slug("Beispiel: Heimatverein Gossa e.V."), "beispiel-heimatverein-gossa-e-v");
+    EXPECT_EQ(slug("Größe & Übermut"), "groesse-uebermut");
+    EXPECT_EQ(slug("Gro\u0308bern"), "groebern");
+    EXPECT_EQ(slug("../../etc"), "etc");
+    EXPECT_EQ(slug("***"), "");
+}
+
+TEST(Slug, is_never_longer_than_eighty_and_ends_with_a_letter)
+{
+    EXPECT_EQ(slug(std::string(200, 'a')).size(), 80U);
+    EXPECT_EQ(slug(std::string(79, 'a') + " bcd"), std::string(79, 'a'));
+}
+
+TEST(Words, leave_out_what_everything_has)
+{
+    EXPECT_EQ(words_of("Der Verein für Heimat und Natur e. V., 1. Mai"),
+              (std::vector<std::string>{"verein", "heimat", "natur", "1", "mai"}));
+    EXPECT_EQ(tokens("GRÖBERN").front().shown, "GRÖBERN");
+}
+
+TEST(Words, have_one_stem_in_all_their_forms)
+{
+    EXPECT_EQ(stem("vereine", "de"), stem("verein", "de"));
+    EXPECT_EQ(stem(fold("Häuser"), "de"), stem("haus", "de"));
+    EXPECT_EQ(stem("volunteers", "en"), stem("volunteer", "en"));
+    EXPECT_EQ(stem("vereine", "xx"), "vereine");
+}
+
+TEST(Spelling, counts_letters_left_out_added_changed_and_swapped)
+{
+    EXPECT_EQ(typing_errors("feuerwer", "feuerwehr", 2), 1);
+    EXPECT_EQ(typing_errors("feuerwwehr", "feuerwehr", 2), 1);
+    EXPECT_EQ(typing_errors("feierwehr", "feuerwehr", 2), 1);
+    EXPECT_EQ(typing_errors("heimatverien", "heimatverein", 2), 1);
+    EXPECT_EQ(typing_errors("gossa", "gossa", 1), 0);
+    EXPECT_EQ(typing_errors("gossa", "krina", 2), 3) << "more than two";
+    EXPECT_EQ(typing_errors("gossa", "gossaer see", 2), 3);
+}
+
+TEST(Spelling, the_pieces_make_up_the_word)
+{
+    for (const std::string word : {"gosa", "feuerwer", "schalmeinkapelle"}) {
+        std::string together;
+        for (const auto& piece : pieces(word, tolerated_errors(word.size()))) {
+            EXPECT_EQ(piece.begin, together.size());
+            together += piece.letters;
+        }
+        EXPECT_EQ(together, word);
+    }
+}
+
+} // namespace dorfnetz::search
