@@ -314,6 +314,7 @@ TEST(Server, takes_no_more_connections_than_allowed)
         Client second = running.client();
         ASSERT_TRUE(eventually([&] { return running.server.metrics().open_connections == 2; }));
         Client third = running.client();
+        EXPECT_EQ(third.status(), 503);
         EXPECT_TRUE(third.is_closed());
     }
     ASSERT_TRUE(eventually([&] { return running.server.metrics().open_connections == 1; }));

@@ -170,7 +170,8 @@ inline Task<bool> Session::serve_one()
         ++m_service.refused;
     if (is_sent && refused != 0 && !m_service.stopping)
         m_phase = Phase::lingering;
-    co_return is_sent&& exchange.answer.persistence == Persistence::keep_alive;
+    const bool goes_on = is_sent && exchange.answer.persistence == Persistence::keep_alive;
+    co_return goes_on;
 }
 
 inline Task<int> Session::receive_request(Exchange& exchange)
@@ -318,8 +319,8 @@ inline Milliseconds Session::with_allowance(Milliseconds time, std::uint64_t byt
 {
     if (bytes <= largest_body_in_memory)
         return time;
-    return time +
-           Milliseconds((bytes - largest_body_in_memory) * 1'000 / m_service.settings.limits.slowest_rate);
+    const std::uint64_t rate = std::max<std::uint64_t>(1, m_service.settings.limits.slowest_rate);
+    return time + Milliseconds((bytes - largest_body_in_memory) * 1'000 / rate);
 }
 
 inline void Session::allow(Milliseconds time)
