@@ -33,6 +33,47 @@ bool lies_on_its_side(VipsImage* image)
     return vips_image_get_orientation(image) >= 5;
 }
 
+// Whether the end of the picture is there (ITU-T T.81, B.1.1): libvips 8.14 shows half a JPEG as grey below.
+// What follows the end, such as the film of a "live" photograph, does not count.
+bool is_complete_jpeg(std::string_view bytes)
+{
+    constexpr unsigned char end_of_image = 0xD9;
+    constexpr unsigned char start_of_scan = 0xDA;
+    const auto byte_at = [&bytes](std::size_t at) { return static_cast<unsigned char>(bytes[at]); };
+    std::size_t at = 2;
+    while (at + 1 < bytes.size()) {
+        const auto marker = byte_at(at + 1);
+        if (byte_at(at) != 0xFF || marker == 0xFF) {
+            ++at;
+            continue;
+        }
+        if (marker == end_of_image)
+            return true;
+        // Stuffed zeros and restart marks stand inside the scan's data; they have no length.
+        if (marker == 0 || (marker >= 0xD0 && marker <= 0xD7) || marker == 1) {
+            at += 2;
+            continue;
+        }
+        if (at + 3 >= bytes.size())
+            return false;
+        at += 2 + std::size_t{byte_at(at + 2)} * 256 + byte_at(at + 3);
+        if (marker == start_of_scan)
+            while (at + 1 < bytes.size() && byte_at(at) != 0xFF)
+                ++at;
+    }
+    return false;
+}
+
+// Place, camera, thumbnail, comments: everything that is not pixels. The savers' own "strip" does not remove
+// EXIF from WebP in libvips 8.14.
+void remove_hidden_data(VipsImage* image)
+{
+    auto** const fields = vips_image_get_fields(image);
+    for (auto** field = fields; field != nullptr && *field != nullptr; ++field)
+        vips_image_remove(image, *field);
+    g_strfreev(fields);
+}
+
 Image thumbnail(std::string_view bytes, int width)
 {
     VipsImage* made = nullptr;
@@ -42,9 +83,14 @@ Image thumbnail(std::string_view bytes, int width)
                               "size", VIPS_SIZE_DOWN, "export_profile", "srgb", "fail_on",
                               VIPS_FAIL_ON_TRUNCATED, nullptr) != 0)
         return nullptr;
-    Image image{made};
-    VipsImage* memory = vips_image_copy_memory(image.get());
-    return Image{memory};
+    const Image image{made};
+    const Image computed{vips_image_copy_memory(image.get())};
+    // Fields may only be removed from an image that nobody shares.
+    VipsImage* own = nullptr;
+    if (!computed || vips_copy(computed.get(), &own, nullptr) != 0)
+        return nullptr;
+    remove_hidden_data(own);
+    return Image{own};
 }
 
 Image on_white(VipsImage* image)
@@ -126,6 +172,8 @@ bool start_pictures()
 Result<media::Picture> make_picture(std::string_view bytes)
 {
     TRY(media::check_picture_kind(bytes));
+    if (bytes.starts_with("\xFF\xD8\xFF") && !is_complete_jpeg(bytes))
+        return foreign::damaged_file();
     const auto header = open_image(bytes);
     if (!header)
         return foreign::damaged_file();

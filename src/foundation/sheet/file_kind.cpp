@@ -60,6 +60,9 @@ Result<FileKind> kind_of_archive(std::string_view bytes)
                 "Das ist ein Textdokument und keine Tabelle. Kopiere die Liste in eine Tabelle und "
                 "speichere sie als .xlsx, .ods oder .csv."_de);
     }
+    // Some writers pack the type, so it cannot be seen here.
+    else if (has("mimetype") && has("content.xml") && has("META-INF/manifest.xml"))
+        return FileKind::ods;
     if (has("[Content_Types].xml")) {
         if (has("xl/workbook.xml"))
             return FileKind::xlsx;

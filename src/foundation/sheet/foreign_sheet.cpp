@@ -38,7 +38,13 @@ Result<Workbook> read_foreign(const std::filesystem::path& reader_program, std::
         return workbook;
     }
     const auto* mode = kind == FileKind::xlsx ? "sheet-xlsx" : "sheet-ods";
-    return from_wire(TRY(foreign::run_child(reader_program, mode, bytes)));
+    const auto answer = TRY(foreign::run_child(reader_program, mode, bytes));
+    auto workbook = TRY(from_wire(answer));
+    const bool empty = std::all_of(workbook.tables.begin(), workbook.tables.end(),
+                                   [](const auto& table) { return table.rows.empty(); });
+    if (empty)
+        return Error{.kind = Err::invalid, .text = "Die Datei ist leer."_de};
+    return workbook;
 }
 
 } // namespace dorfnetz::sheet

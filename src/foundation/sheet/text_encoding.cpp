@@ -90,6 +90,20 @@ std::optional<ByteOrder> utf16_by_zeros(std::string_view bytes)
     return std::nullopt;
 }
 
+// Whether nothing in a text needs cleaning, which is so for nearly all cells.
+bool is_clean(std::string_view text)
+{
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const bool control = (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7F;
+        const bool late_control =
+            byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+        if (control || late_control)
+            return false;
+    }
+    return is_clean_utf8(text) && text.find("_x000D_") == std::string_view::npos;
+}
+
 // Length of the well-formed UTF-8 sequence at the start, 0 if there is none.
 std::size_t sequence_length(std::string_view text)
 {
@@ -121,6 +135,8 @@ std::optional<std::string> to_utf8(std::string_view bytes)
 
 std::string clean_text(std::string_view text)
 {
+    if (is_clean(text))
+        return std::string{text};
     std::string clean;
     clean.reserve(text.size());
     while (!text.empty()) {
