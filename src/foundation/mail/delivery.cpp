@@ -1,8 +1,8 @@
 #include "foundation/mail/delivery.hpp"
 
+#include "foundation/core/bell.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/mail/address.hpp"
-#include "foundation/mail/bell.hpp"
 #include "foundation/mail/message.hpp"
 
 #include <algorithm>

@@ -1,7 +1,6 @@
 #include "foundation/mail/outbox.hpp"
 
 #include "foundation/core/text.hpp"
-#include "foundation/mail/bell.hpp"
 #include "foundation/mail/checks.hpp"
 
 #include <array>
@@ -176,6 +175,12 @@ Result<MailId> enqueue(db::Tx& tx, const Mail& mail, const Clock& clock, Random&
     insert_attachments(tx, mail, id);
     tx.after_commit([] { delivery_bell().ring(); });
     return id;
+}
+
+Bell& delivery_bell()
+{
+    static Bell bell;
+    return bell;
 }
 
 std::optional<MailStatus> status_of(db::Reader& reader, const NetworkId& network, const MailId& id)

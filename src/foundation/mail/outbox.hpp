@@ -1,5 +1,6 @@
 #pragma once
 
+#include "foundation/core/bell.hpp"
 #include "foundation/core/clock.hpp"
 #include "foundation/core/random.hpp"
 #include "foundation/core/result.hpp"
@@ -49,6 +50,10 @@ Result<Done> send_again(db::Tx& tx, const NetworkId& network, const MailId& id, 
 std::int64_t purge_outbox(db::Pool& pool, const Clock& clock);
 
 // ---- for the worker ----
+
+// What `enqueue` rings. It only saves time: the worker also looks by itself every few seconds, which is how
+// it finds what another server has put into the outbox.
+Bell& delivery_bell();
 
 // Longer than any attempt may take; a mail still in `sending` after it was left by a crash.
 inline constexpr std::chrono::minutes abandoned_after{10};

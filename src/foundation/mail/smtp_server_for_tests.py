@@ -70,7 +70,7 @@ async def serve(options: argparse.Namespace) -> None:
 
     def authenticate(server, session, envelope, mechanism, data):
         said = (data.login.decode(), data.password.decode())
-        return AuthResult(success=said == (options.user, options.password))
+        return AuthResult(success=said == (options.user, options.password), handled=False)
 
     keeper = Keeper(options.directory)
 

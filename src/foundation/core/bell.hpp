@@ -5,7 +5,7 @@
 #include <mutex>
 #include <stop_token>
 
-namespace dorfnetz::mail {
+namespace dorfnetz {
 
 // Wakes a worker that waits for something to do.
 class Bell
@@ -23,8 +23,4 @@ private:
     bool m_ringing = false;
 };
 
-// The one that `enqueue` rings. It only saves time: the worker also looks by itself every few seconds, which
-// is how it finds what another server has put into the outbox.
-Bell& delivery_bell();
-
-} // namespace dorfnetz::mail
+} // namespace dorfnetz

@@ -1,8 +1,8 @@
-#include "foundation/mail/bell.hpp"
+#include "foundation/core/bell.hpp"
 
 #include <utility>
 
-namespace dorfnetz::mail {
+namespace dorfnetz {
 
 void Bell::ring()
 {
@@ -20,10 +20,4 @@ void Bell::wait(std::chrono::milliseconds at_most, const std::stop_token& stop)
     m_ringing = false;
 }
 
-Bell& delivery_bell()
-{
-    static Bell bell;
-    return bell;
-}
-
-} // namespace dorfnetz::mail
+} // namespace dorfnetz
