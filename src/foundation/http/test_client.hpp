@@ -229,6 +229,20 @@ inline std::string post(std::string_view path, std::string_view body)
            std::string(body);
 }
 
+inline bool holds(std::string_view text, std::string_view part)
+{
+    return text.find(part) != std::string_view::npos;
+}
+
+// Bytes that do not look the same everywhere.
+inline std::string large_body(std::size_t size)
+{
+    std::string body(size, 'x');
+    for (std::size_t i = 0; i < size; i += 997)
+        body[i] = static_cast<char>('a' + i % 26);
+    return body;
+}
+
 // Answers with what the request says: method, path, query, body size.
 inline Response echo(const Request& request)
 {
