@@ -64,6 +64,24 @@ bool is_complete_jpeg(std::string_view bytes)
     return false;
 }
 
+std::size_t little_endian32(std::string_view bytes, std::size_t at)
+{
+    std::size_t value = 0;
+    for (std::size_t i = 0; i < 4; ++i)
+        value |= std::size_t{static_cast<unsigned char>(bytes[at + i])} << (8 * i);
+    return value;
+}
+
+// Half a picture is shown as grey below by the library; people should rather learn that it was cut off.
+bool is_complete(std::string_view bytes)
+{
+    if (bytes.starts_with("\xFF\xD8\xFF"))
+        return is_complete_jpeg(bytes);
+    if (bytes.starts_with("\x89PNG"))
+        return bytes.find("IEND\xAE\x42\x60\x82") != std::string_view::npos;
+    return bytes.size() >= 12 && little_endian32(bytes, 4) + 8 <= bytes.size();
+}
+
 // Place, camera, thumbnail, comments: everything that is not pixels. The savers' own "strip" does not remove
 // EXIF from WebP in libvips 8.14.
 void remove_hidden_data(VipsImage* image)
@@ -126,13 +144,38 @@ std::string jpeg_of(VipsImage* image)
     return taken(buffer, size);
 }
 
+// libvips 8.14 writes an EXIF chunk of its own making into every WebP; nothing but pixels and transparency
+// shall be in it (RIFF container of WebP, "Extended File Format").
+std::string without_metadata_chunks(std::string_view webp)
+{
+    constexpr std::size_t header_size = 12;
+    constexpr unsigned char metadata_flags = 0x20 | 0x08 | 0x04; // ICC, EXIF, XMP in the VP8X chunk
+    std::string kept{webp.substr(0, header_size)};
+    for (std::size_t at = header_size; at + 8 <= webp.size();) {
+        const auto length = little_endian32(webp, at + 4);
+        const auto chunk = webp.substr(at, 8 + length + length % 2);
+        const auto kind = chunk.substr(0, 4);
+        if (kind != "EXIF" && kind != "XMP " && kind != "ICCP")
+            kept += chunk;
+        if (kind == "VP8X" && chunk.size() > 8) {
+            auto& flags = kept[kept.size() - chunk.size() + 8];
+            flags = static_cast<char>(static_cast<unsigned char>(flags) & ~metadata_flags);
+        }
+        at += chunk.size();
+    }
+    const auto size = kept.size() - 8;
+    for (std::size_t i = 0; i < 4; ++i)
+        kept[4 + i] = static_cast<char>(size >> (8 * i) & 0xFFU);
+    return kept;
+}
+
 std::string webp_of(VipsImage* image)
 {
     void* buffer = nullptr;
     std::size_t size = 0;
     if (vips_webpsave_buffer(image, &buffer, &size, "Q", webp_quality, "strip", TRUE, nullptr) != 0)
         return {};
-    return taken(buffer, size);
+    return without_metadata_chunks(taken(buffer, size));
 }
 
 Result<Done> add_variants(media::Picture& picture, std::string_view bytes, int width)
@@ -172,7 +215,7 @@ bool start_pictures()
 Result<media::Picture> make_picture(std::string_view bytes)
 {
     TRY(media::check_picture_kind(bytes));
-    if (bytes.starts_with("\xFF\xD8\xFF") && !is_complete_jpeg(bytes))
+    if (!is_complete(bytes))
         return foreign::damaged_file();
     const auto header = open_image(bytes);
     if (!header)

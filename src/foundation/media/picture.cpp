@@ -73,7 +73,8 @@ Result<Picture> read_picture(const std::filesystem::path& reader_program, std::s
     // Fifty megapixels take 150 MB unpacked, and the libraries' own code another 200 MB of addresses.
     const foreign::ChildLimits limits{.memory_bytes = std::size_t{900} << 20,
                                       .output_bytes = std::size_t{20} << 20};
-    return from_wire(TRY(foreign::run_child(reader_program, "picture", bytes, limits)));
+    const auto answer = TRY(foreign::run_child(reader_program, "picture", bytes, limits));
+    return from_wire(answer);
 }
 
 std::string to_wire(const Picture& picture)
