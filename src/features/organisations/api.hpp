@@ -1,0 +1,345 @@
+#pragma once
+
+#include "features/villages/api.hpp"
+#include "foundation/core/result.hpp"
+#include "foundation/db/db.hpp"
+#include "foundation/web/context.hpp"
+#include "foundation/web/form.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dorfnetz::organisations {
+
+using OrganisationId = Id<struct OrganisationTag>;
+using ContactId = Id<struct ContactTag>;
+using villages::VillageId;
+
+// ---- What an entry is ----
+
+// Stored by name; the words for people stand in the vocabulary "kinds".
+enum class Kind { club, council, company, fire_brigade, parish, school, initiative, municipality };
+
+inline constexpr std::array kinds = {Kind::club,   Kind::council, Kind::company,    Kind::fire_brigade,
+                                     Kind::parish, Kind::school,  Kind::initiative, Kind::municipality};
+
+std::string_view to_text(Kind kind);
+std::optional<Kind> kind_from_text(std::string_view text);
+
+// From a stranger's report to what everybody sees. Only published entries are public.
+enum class Status { reported, confirmed, published, archived };
+
+std::string_view to_text(Status status);
+std::optional<Status> status_from_text(std::string_view text);
+
+// The public list in which a kind stands.
+enum class Directory { clubs, companies };
+
+Directory directory_of(Kind kind);
+// "/vereine" or "/firmen".
+std::string_view path_of(Directory directory);
+// The entry's page: "/vereine/beispiel-chor".
+std::string path_of(Kind kind, std::string_view slug);
+
+// Where somebody helps: villages, everything within some kilometres of one, or the whole network.
+struct Area
+{
+    std::vector<VillageId> villages = {};
+    std::optional<VillageId> around = {};
+    std::int64_t radius_km = 0; // 1 to 500 if `around` is set
+    bool whole_network = false;
+
+    bool operator==(const Area&) const = default;
+};
+
+// Reads "ganzes Netzwerk", "10 km um Gossa" or a list of villages. Nothing if a part is not understood.
+std::optional<Area> area_from_text(const std::vector<villages::Village>& places, std::string_view text);
+
+// What people type in: everything that an editor can change.
+struct OrganisationDraft
+{
+    Kind kind = Kind::club;
+    std::string name = {};
+    std::string short_name = {};
+    std::string legal_form = {};
+    std::string register_court = {};
+    std::string register_number = {};
+    std::string parent_name = {};
+    std::optional<std::int64_t> founded = {}; // year
+    std::optional<std::int64_t> members = {};
+    std::vector<VillageId> villages = {}; // where it is active
+    std::vector<std::string> fields = {}; // keys of the vocabulary "fields"; likewise the following
+    Area area = {};
+    std::string purpose = {};
+    std::string aims = {};
+    std::vector<std::string> strengths = {};
+    std::string strengths_text = {}; // in own words
+    std::string offers = {};         // for volunteers
+    std::string street = {};
+    std::string postal_code = {};
+    std::string town = {};
+    std::string phone = {};
+    std::string email = {};
+    std::string web = {};
+    std::string social_links = {}; // one address in each line
+    std::vector<std::string> purposes = {};
+    std::vector<std::string> support = {};
+    Area support_area = {};
+    std::string supports_whom = {};
+    bool is_example = false;
+
+    bool operator==(const OrganisationDraft&) const = default;
+};
+
+struct Organisation
+{
+    OrganisationId id;
+    OrganisationDraft entry;
+    std::string slug;
+    Status status = Status::reported;
+    std::optional<Date> last_confirmed_on;
+    Timestamp created_at;
+    Timestamp updated_at;
+    std::int64_t version = 1;
+
+    bool is_public() const { return status == Status::published; }
+};
+
+// Whom to ask. Internal until the person's consent is recorded (rule 11 of the domain).
+struct ContactDraft
+{
+    std::string name = {};
+    std::string duty = {}; // "Vorsitz"
+    std::string phone = {};
+    std::string email = {};
+    std::optional<Date> consent_on = {};
+    std::string consent_way = {}; // key of "consent_ways"; empty without consent
+    std::string consent_note = {};
+    bool is_responsible = false; // answers for the entry; at most one
+
+    bool operator==(const ContactDraft&) const = default;
+};
+
+struct Contact
+{
+    ContactId id;
+    OrganisationId organisation;
+    ContactDraft data;
+    std::int64_t version = 1;
+
+    bool is_public() const { return data.consent_on.has_value(); }
+};
+
+// ---- Reading ----
+
+std::optional<Organisation> organisation_by_id(db::Reader& reader, const NetworkId& network,
+                                               const OrganisationId& id);
+std::optional<Organisation> organisation_by_slug(db::Reader& reader, const NetworkId& network,
+                                                 std::string_view slug);
+// Every entry in whatever status, by name; for exports and the import.
+std::vector<Organisation> all_organisations(db::Reader& reader, const NetworkId& network);
+std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id);
+bool is_active_in(db::Reader& reader, const NetworkId& network, const OrganisationId& id,
+                  const VillageId& village);
+
+// What lists show of an entry; nothing personal.
+struct Entry
+{
+    OrganisationId id;
+    Kind kind = Kind::club;
+    Status status = Status::reported;
+    std::string slug;
+    std::string name;
+    std::string short_name;
+    std::string summary; // first sentences of purpose or aims
+    std::string folded_name;
+    std::string register_key; // court and number, folded; empty without number
+    std::optional<std::int64_t> members;
+    bool is_example = false;
+    std::optional<Date> last_confirmed_on;
+    std::vector<VillageId> villages; // where it is active now
+    std::vector<std::string> fields;
+    std::vector<std::string> strengths;
+    std::vector<std::string> support;
+
+    bool is_public() const { return status == Status::published; }
+};
+
+// All entries of a network, by name, and its villages: what every list is made from.
+struct Register
+{
+    std::vector<Entry> entries;
+    std::vector<villages::Village> villages;
+
+    const villages::Village* village(const VillageId& id) const;
+};
+
+Register load_register(db::Reader& reader, const NetworkId& network);
+// Entries that are active there now, by name, in whatever status.
+std::vector<Entry> organisations_of_village(db::Reader& reader, const NetworkId& network,
+                                            const VillageId& village);
+
+// Keeps the registers of the networks asked for last until somebody writes in them. Safe to share.
+class RegisterCache
+{
+public:
+    RegisterCache();
+    ~RegisterCache();
+    std::shared_ptr<const Register> of(db::Pool& pool, const NetworkId& network);
+
+private:
+    struct Kept;
+    std::unique_ptr<Kept> m_kept;
+};
+
+// The cache that all features of the program share.
+RegisterCache& shared_registers();
+
+// Older than 12 months, or never confirmed (rule 8).
+bool is_stale(const std::optional<Date>& last_confirmed_on, Date today);
+// "zuletzt bestätigt vor 14 Monaten"; empty for what is not stale.
+std::string stale_text(i18n::Language language, const std::optional<Date>& last_confirmed_on, Date today);
+
+// ---- Choosing from a register ----
+
+enum class Order { by_name, by_relevance, newest_confirmation };
+
+// Several values of one kind mean "any of them", several kinds mean "all of them".
+struct Filter
+{
+    std::optional<Directory> directory = {};
+    std::vector<Status> statuses = {Status::published};
+    std::vector<std::string> villages = {}; // slugs
+    std::vector<std::string> fields = {};
+    std::vector<std::string> strengths = {};
+    std::vector<std::string> support = {};
+    std::vector<Kind> kinds = {};
+    std::optional<std::vector<OrganisationId>> found = {}; // of the search, best first
+    std::optional<std::vector<VillageId>> only_in = {};    // what an editor may see
+    bool stale_only = false;
+    Order order = Order::by_name;
+};
+
+struct Counted
+{
+    std::string value;
+    std::int64_t count = 0;
+};
+
+// `count`: entries that one would see with this value and all other kinds of filters as they are.
+struct Selection
+{
+    std::vector<const Entry*> entries; // point into the register
+    std::vector<Counted> villages;     // all of the network, in their order
+    std::vector<Counted> fields;
+    std::vector<Counted> strengths;
+    std::vector<Counted> support;
+    std::vector<Counted> kinds;
+};
+
+Selection choose(const Register& entries, const Filter& filter, Date today);
+
+// ---- Writing: each in the caller's transaction; each keeps history and search up to date ----
+
+// Who writes, and the outside world.
+struct Author
+{
+    const Clock& clock;
+    Random& random;
+    std::string user = {}; // id of the account; empty for a stranger, the command line, an import
+    std::string name = {}; // for the history: "Karla Muster", "Import vereine.xlsx"
+    // An import of thousands puts its entries into the search index at its end, in one go.
+    enum class Indexing { now, later } indexing = Indexing::now;
+};
+
+Author author_of(const web::Context& context);
+
+// Whether this person may change an entry that is active in these villages: coordinators everywhere, lead
+// editors in their own village.
+bool may_edit(const web::Actor& actor, const std::vector<VillageId>& active_in);
+
+// What is wrong with a draft, at the field's name; nothing if it can be saved. `places` are all of the
+// network's (villages::all_places).
+std::vector<FieldError> problems_of(const OrganisationDraft& draft,
+                                    const std::vector<villages::Village>& places, Date today);
+
+struct NewOrganisation
+{
+    OrganisationDraft entry;
+    Status status = Status::reported;
+    std::optional<Date> last_confirmed_on = {};
+};
+
+// Err::invalid with the fields.
+Result<OrganisationId> create(db::Tx& tx, const NetworkId& network, const NewOrganisation& what,
+                              const Author& author);
+// Err::missing, Err::stale if `version` is no longer the newest, Err::invalid, Err::conflict if the kind or a
+// village is still needed for a mandate. Does nothing if nothing changed.
+Result<Done> update(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::int64_t version,
+                    const OrganisationDraft& draft, const Author& author);
+// Everything in it is right today. A reported entry becomes a confirmed one.
+Result<Done> confirm(db::Tx& tx, const NetworkId& network, const OrganisationId& id, const Author& author);
+Result<Done> publish(db::Tx& tx, const NetworkId& network, const OrganisationId& id, const Author& author);
+Result<Done> archive(db::Tx& tx, const NetworkId& network, const OrganisationId& id, const Author& author);
+// Takes it from the public list and puts it among what waits for review.
+Result<Done> send_to_review(db::Tx& tx, const NetworkId& network, const OrganisationId& id,
+                            const Author& author);
+
+Result<ContactId> add_contact(db::Tx& tx, const NetworkId& network, const OrganisationId& id,
+                              const ContactDraft& contact, const Author& author);
+Result<Done> update_contact(db::Tx& tx, const NetworkId& network, const ContactId& id, std::int64_t version,
+                            const ContactDraft& contact, const Author& author);
+// Deletes the person and what the history says about them.
+Result<Done> remove_contact(db::Tx& tx, const NetworkId& network, const ContactId& id, const Author& author);
+
+// Puts these entries into the search index (those that are not public come out of it), or all of the network
+// after a restore or a change of the rules.
+void index_entries(db::Tx& tx, const NetworkId& network, const std::vector<OrganisationId>& ids);
+void index_all(db::Tx& tx, const NetworkId& network);
+
+// ---- Duplicates ----
+
+enum class Likeness {
+    possible, // the names are alike
+    likely,   // the same name in the same village
+    certain,  // the same number in the same register
+};
+
+struct Duplicate
+{
+    OrganisationId id;
+    Likeness likeness = Likeness::possible;
+};
+
+// Finds what is there already, quickly enough for an import of thousands of rows.
+class DuplicateFinder
+{
+public:
+    explicit DuplicateFinder(const Register& entries);
+    ~DuplicateFinder();
+    DuplicateFinder(DuplicateFinder&&) noexcept;
+
+    // The most alike first, at most five.
+    std::vector<Duplicate> find(const OrganisationDraft& draft) const;
+    // For rows that look like earlier rows of the same file.
+    void add(const OrganisationId& id, const OrganisationDraft& draft);
+
+private:
+    struct Known;
+    std::unique_ptr<Known> m_known;
+};
+
+// ---- The form of an entry, for pages of other features ----
+
+std::vector<web::Field> entry_fields(const web::Context& context,
+                                     const std::vector<villages::Village>& places);
+web::FormValues entry_values(const OrganisationDraft& draft);
+// What the form says; what it does not have (the example mark) stays as in `before`.
+OrganisationDraft entry_from(const web::FormValues& values, const OrganisationDraft& before);
+
+} // namespace dorfnetz::organisations

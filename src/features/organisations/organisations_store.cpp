@@ -1,0 +1,361 @@
+#include "features/organisations/organisations_store.hpp"
+
+#include "foundation/search/folding.hpp"
+
+#include <unordered_map>
+
+namespace dorfnetz::organisations::store {
+
+namespace {
+
+constexpr db::Query select_organisations = R"sql(
+    SELECT id, kind, name, short_name, legal_form, register_court, register_number, parent_name, founded, members,
+           purpose, aims, strengths_text, offers, street, postal_code, town, phone, email, web, social_links,
+           supports_whom, is_example, slug, status, last_confirmed_on, created_at, updated_at, version
+    FROM organisations WHERE network_id = :network)sql";
+constexpr db::Query select_villages = R"sql(
+    SELECT organisation_id, village_id FROM organisation_villages
+    WHERE active_until IS NULL AND network_id = :network)sql";
+constexpr db::Query select_terms = R"sql(
+    SELECT organisation_id, list, term FROM organisation_terms WHERE network_id = :network)sql";
+constexpr db::Query select_areas = R"sql(
+    SELECT organisation_id, what, village_id, radius_km FROM organisation_areas WHERE network_id = :network)sql";
+
+constexpr db::Sql this_one = R"part(AND id = :id)part";
+constexpr db::Sql of_this_one = R"part(AND organisation_id = :id)part";
+constexpr db::Sql with_slug = R"part(AND slug = :slug)part";
+constexpr db::Sql by_name = R"part(ORDER BY sort_key, id)part";
+constexpr db::Sql by_village = R"part(ORDER BY village_id)part";
+constexpr db::Sql by_term = R"part(ORDER BY list, term)part";
+constexpr db::Sql by_position = R"part(ORDER BY organisation_id, what, position)part";
+
+Organisation read_organisation(db::Row& row)
+{
+    Organisation organisation;
+    auto& entry = organisation.entry;
+    organisation.id = row.take<OrganisationId>();
+    entry.kind = kind_from_text(row.take<std::string>()).value();
+    for (auto* text : {&entry.name, &entry.short_name, &entry.legal_form, &entry.register_court,
+                       &entry.register_number, &entry.parent_name})
+        *text = row.take<std::string>();
+    entry.founded = row.take<std::optional<std::int64_t>>();
+    entry.members = row.take<std::optional<std::int64_t>>();
+    for (auto* text : {&entry.purpose, &entry.aims, &entry.strengths_text, &entry.offers, &entry.street,
+                       &entry.postal_code, &entry.town, &entry.phone, &entry.email, &entry.web,
+                       &entry.social_links, &entry.supports_whom})
+        *text = row.take<std::string>();
+    entry.is_example = row.take<bool>();
+    organisation.slug = row.take<std::string>();
+    organisation.status = status_from_text(row.take<std::string>()).value();
+    organisation.last_confirmed_on = row.take<std::optional<Date>>();
+    organisation.created_at = row.take<Timestamp>();
+    organisation.updated_at = row.take<Timestamp>();
+    organisation.version = row.take<std::int64_t>();
+    return organisation;
+}
+
+void add_term(OrganisationDraft& entry, std::string_view list, std::string term)
+{
+    for (const auto& field : term_fields())
+        if (field.name == list)
+            (entry.*field.member).push_back(std::move(term));
+}
+
+void add_area(Area& area, const std::optional<VillageId>& village, std::optional<std::int64_t> radius_km)
+{
+    if (!village) {
+        area.whole_network = true;
+    } else if (radius_km) {
+        area.around = *village;
+        area.radius_km = *radius_km;
+    } else {
+        area.villages.push_back(*village);
+    }
+}
+
+enum class Which { all, one };
+
+// Fills the lists of entries that were read with `which` in mind.
+void read_lists(db::Reader& reader, const NetworkId& network, std::vector<Organisation>& organisations,
+                Which which)
+{
+    if (organisations.empty())
+        return;
+    std::unordered_map<std::string, OrganisationDraft*> entries;
+    for (auto& organisation : organisations)
+        entries[organisation.id.text()] = &organisation.entry;
+    const auto each = [&](db::Query query, db::Sql order, const auto& take) {
+        db::BuiltQuery built(query);
+        std::vector<db::Param> params = {{"network", network}};
+        if (which == Which::one) {
+            built.add(of_this_one);
+            params.push_back({"id", organisations.front().id});
+        }
+        built.add(order);
+        reader.each(built, params, [&](db::Row& row) {
+            const auto found = entries.find(row.take<std::string>());
+            OrganisationDraft nobody; // entered between two queries cannot be: one view of the data
+            take(found == entries.end() ? nobody : *found->second, row);
+        });
+    };
+    each(select_villages, by_village,
+         [](OrganisationDraft& entry, db::Row& row) { entry.villages.push_back(row.take<VillageId>()); });
+    each(select_terms, by_term, [](OrganisationDraft& entry, db::Row& row) {
+        const auto list = row.take<std::string>();
+        add_term(entry, list, row.take<std::string>());
+    });
+    each(select_areas, by_position, [](OrganisationDraft& entry, db::Row& row) {
+        auto& area = row.take<std::string>() == "help" ? entry.area : entry.support_area;
+        const auto village = row.take<std::optional<VillageId>>();
+        add_area(area, village, row.take<std::optional<std::int64_t>>());
+    });
+}
+
+std::optional<Organisation> first_of(db::Reader& reader, const NetworkId& network,
+                                     std::vector<Organisation> found)
+{
+    read_lists(reader, network, found, Which::one);
+    if (found.empty())
+        return std::nullopt;
+    return std::move(found.front());
+}
+
+std::vector<db::Param> params_of(const NetworkId& network, const Organisation& organisation)
+{
+    const auto& entry = organisation.entry;
+    std::vector<db::Param> params = {{"network", network},
+                                     {"id", organisation.id},
+                                     {"kind", to_text(entry.kind)},
+                                     {"status", to_text(organisation.status)},
+                                     {"founded", entry.founded},
+                                     {"members", entry.members},
+                                     {"is_example", entry.is_example},
+                                     {"last_confirmed_on", organisation.last_confirmed_on},
+                                     {"updated_at", organisation.updated_at}};
+    for (const auto& field : text_fields())
+        params.push_back({field.name, entry.*field.member});
+    return params;
+}
+
+void save_area(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::string_view what,
+               const Area& area)
+{
+    tx.exec(R"sql(DELETE FROM organisation_areas
+                  WHERE network_id = :network AND organisation_id = :id AND what = :what)sql",
+            {{"network", network}, {"id", id}, {"what", what}});
+    std::int64_t position = 0;
+    const auto add = [&](const std::optional<VillageId>& village, std::optional<std::int64_t> radius_km) {
+        tx.exec(R"sql(INSERT INTO organisation_areas (network_id, organisation_id, what, position, village_id, radius_km)
+                      VALUES (:network, :id, :what, :position, :village, :radius_km))sql",
+                {{"network", network},
+                 {"id", id},
+                 {"what", what},
+                 {"position", position++},
+                 {"village", village},
+                 {"radius_km", radius_km}});
+    };
+    if (area.whole_network)
+        add(std::nullopt, std::nullopt);
+    if (area.around)
+        add(area.around, area.radius_km);
+    for (const auto& village : area.villages)
+        add(village, std::nullopt);
+}
+
+void save_villages(db::Tx& tx, const NetworkId& network, const OrganisationId& id,
+                   const std::vector<VillageId>& before, const std::vector<VillageId>& after, Date today)
+{
+    const auto has = [](const std::vector<VillageId>& list, const VillageId& village) {
+        return std::find(list.begin(), list.end(), village) != list.end();
+    };
+    for (const auto& village : before)
+        if (!has(after, village))
+            tx.exec(R"sql(UPDATE organisation_villages SET active_until = :today
+                          WHERE network_id = :network AND organisation_id = :id AND village_id = :village)sql",
+                    {{"network", network}, {"id", id}, {"village", village}, {"today", today}});
+    for (const auto& village : after)
+        if (!has(before, village))
+            tx.exec(R"sql(INSERT INTO organisation_villages (network_id, organisation_id, village_id, active_from)
+                          VALUES (:network, :id, :village, :today)
+                          ON CONFLICT (network_id, organisation_id, village_id) DO UPDATE SET active_until = NULL)sql",
+                    {{"network", network}, {"id", id}, {"village", village}, {"today", today}});
+}
+
+Contact read_contact(db::Row& row)
+{
+    Contact contact;
+    contact.id = row.take<ContactId>();
+    contact.organisation = row.take<OrganisationId>();
+    auto& data = contact.data;
+    for (auto* text : {&data.name, &data.duty, &data.phone, &data.email})
+        *text = row.take<std::string>();
+    data.consent_on = row.take<std::optional<Date>>();
+    data.consent_way = row.take<std::optional<std::string>>().value_or(std::string());
+    data.consent_note = row.take<std::string>();
+    data.is_responsible = row.take<bool>();
+    contact.version = row.take<std::int64_t>();
+    return contact;
+}
+
+std::vector<db::Param> params_of(const NetworkId& network, const Contact& contact)
+{
+    const auto& data = contact.data;
+    const auto way = data.consent_on ? std::optional<std::string_view>(data.consent_way) : std::nullopt;
+    return {{"network", network},
+            {"id", contact.id},
+            {"organisation", contact.organisation},
+            {"name", data.name},
+            {"duty", data.duty},
+            {"phone", data.phone},
+            {"email", data.email},
+            {"consent_on", data.consent_on},
+            {"consent_way", way},
+            {"consent_note", data.consent_note},
+            {"is_responsible", data.is_responsible},
+            {"version", contact.version}};
+}
+
+constexpr db::Query select_contacts = R"sql(
+    SELECT id, organisation_id, name, duty, phone, email, consent_on, consent_way, consent_note, is_responsible,
+           version
+    FROM contact_persons WHERE network_id = :network)sql";
+constexpr db::Sql responsible_first = R"part(ORDER BY is_responsible DESC, id)part";
+
+} // namespace
+
+std::vector<Organisation> all(db::Reader& reader, const NetworkId& network)
+{
+    auto found = reader.list(db::BuiltQuery(select_organisations).add(by_name), {{"network", network}},
+                             read_organisation);
+    read_lists(reader, network, found, Which::all);
+    return found;
+}
+
+std::optional<Organisation> by_id(db::Reader& reader, const NetworkId& network, const OrganisationId& id)
+{
+    return first_of(reader, network,
+                    reader.list(db::BuiltQuery(select_organisations).add(this_one),
+                                {{"network", network}, {"id", id}}, read_organisation));
+}
+
+std::optional<Organisation> by_slug(db::Reader& reader, const NetworkId& network, std::string_view slug)
+{
+    return first_of(reader, network,
+                    reader.list(db::BuiltQuery(select_organisations).add(with_slug),
+                                {{"network", network}, {"slug", slug}}, read_organisation));
+}
+
+bool insert(db::Tx& tx, const NetworkId& network, const Organisation& organisation,
+            std::string_view created_by)
+{
+    auto params = params_of(network, organisation);
+    const auto folded = search::fold(organisation.entry.name);
+    const auto sort_key = search::sort_key(organisation.entry.name);
+    const auto creator = created_by.empty() ? std::nullopt : std::optional(created_by);
+    params.insert(params.end(), {{"slug", organisation.slug},
+                                 {"folded_name", folded},
+                                 {"sort_key", sort_key},
+                                 {"created_by", creator},
+                                 {"created_at", organisation.created_at}});
+    return tx.exec(R"sql(
+        INSERT INTO organisations (network_id, id, kind, slug, status, name, short_name, folded_name, sort_key,
+            legal_form, register_court, register_number, parent_name, founded, members, purpose, aims, strengths_text,
+            offers, street, postal_code, town, phone, email, web, social_links, supports_whom, is_example,
+            last_confirmed_on, created_by, created_at, updated_at)
+        VALUES (:network, :id, :kind, :slug, :status, :name, :short_name, :folded_name, :sort_key, :legal_form,
+            :register_court, :register_number, :parent_name, :founded, :members, :purpose, :aims, :strengths_text,
+            :offers, :street, :postal_code, :town, :phone, :email, :web, :social_links, :supports_whom, :is_example,
+            :last_confirmed_on, :created_by, :created_at, :updated_at)
+        ON CONFLICT (network_id, slug) DO NOTHING)sql",
+                   params) == 1;
+}
+
+bool update(db::Tx& tx, const NetworkId& network, const Organisation& organisation, std::int64_t expected)
+{
+    auto params = params_of(network, organisation);
+    const auto folded = search::fold(organisation.entry.name);
+    const auto sort_key = search::sort_key(organisation.entry.name);
+    params.insert(params.end(), {{"folded_name", folded}, {"sort_key", sort_key}, {"expected", expected}});
+    return tx.exec(R"sql(
+        UPDATE organisations SET kind = :kind, status = :status, name = :name, short_name = :short_name,
+            folded_name = :folded_name, sort_key = :sort_key, legal_form = :legal_form,
+            register_court = :register_court, register_number = :register_number, parent_name = :parent_name,
+            founded = :founded, members = :members, purpose = :purpose, aims = :aims,
+            strengths_text = :strengths_text, offers = :offers, street = :street, postal_code = :postal_code,
+            town = :town, phone = :phone, email = :email, web = :web, social_links = :social_links,
+            supports_whom = :supports_whom, is_example = :is_example, last_confirmed_on = :last_confirmed_on,
+            updated_at = :updated_at, version = version + 1
+        WHERE network_id = :network AND id = :id AND version = :expected)sql",
+                   params) == 1;
+}
+
+void save_lists(db::Tx& tx, const NetworkId& network, const OrganisationId& id,
+                const OrganisationDraft& before, const OrganisationDraft& after, Date today)
+{
+    if (before.villages != after.villages)
+        save_villages(tx, network, id, before.villages, after.villages, today);
+    for (const auto& field : term_fields()) {
+        if (before.*field.member == after.*field.member)
+            continue;
+        tx.exec(R"sql(DELETE FROM organisation_terms
+                      WHERE network_id = :network AND organisation_id = :id AND list = :list)sql",
+                {{"network", network}, {"id", id}, {"list", field.name}});
+        for (const auto& term : after.*field.member)
+            tx.exec(R"sql(INSERT INTO organisation_terms (network_id, organisation_id, list, term)
+                          VALUES (:network, :id, :list, :term))sql",
+                    {{"network", network}, {"id", id}, {"list", field.name}, {"term", term}});
+    }
+    if (before.area != after.area)
+        save_area(tx, network, id, "help", after.area);
+    if (before.support_area != after.support_area)
+        save_area(tx, network, id, "support", after.support_area);
+}
+
+std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id)
+{
+    return reader.list(db::BuiltQuery(select_contacts).add(of_this_one).add(responsible_first),
+                       {{"network", network}, {"id", id}}, read_contact);
+}
+
+std::optional<Contact> contact_by_id(db::Reader& reader, const NetworkId& network, const ContactId& id)
+{
+    return reader.first(db::BuiltQuery(select_contacts).add(this_one), {{"network", network}, {"id", id}},
+                        read_contact);
+}
+
+void insert_contact(db::Tx& tx, const NetworkId& network, const Contact& contact, Timestamp now)
+{
+    auto params = params_of(network, contact);
+    params.push_back({"now", now});
+    tx.exec(R"sql(
+        INSERT INTO contact_persons (network_id, id, organisation_id, name, duty, phone, email, consent_on,
+            consent_way, consent_note, is_responsible, created_at, version)
+        VALUES (:network, :id, :organisation, :name, :duty, :phone, :email, :consent_on, :consent_way,
+            :consent_note, :is_responsible, :now, :version))sql",
+            params);
+}
+
+bool update_contact(db::Tx& tx, const NetworkId& network, const Contact& contact)
+{
+    return tx.exec(R"sql(
+        UPDATE contact_persons SET name = :name, duty = :duty, phone = :phone, email = :email,
+            consent_on = :consent_on, consent_way = :consent_way, consent_note = :consent_note,
+            is_responsible = :is_responsible, version = version + 1
+        WHERE network_id = :network AND id = :id AND organisation_id = :organisation AND version = :version)sql",
+                   params_of(network, contact)) == 1;
+}
+
+void delete_contact(db::Tx& tx, const NetworkId& network, const ContactId& id)
+{
+    tx.exec(R"sql(DELETE FROM contact_persons WHERE network_id = :network AND id = :id)sql",
+            {{"network", network}, {"id", id}});
+}
+
+void clear_responsible(db::Tx& tx, const NetworkId& network, const OrganisationId& id)
+{
+    tx.exec(R"sql(UPDATE contact_persons SET is_responsible = 0
+                  WHERE network_id = :network AND organisation_id = :id AND is_responsible = 1)sql",
+            {{"network", network}, {"id", id}});
+}
+
+} // namespace dorfnetz::organisations::store

@@ -1,0 +1,164 @@
+#include "features/organisations/api.hpp"
+#include "features/organisations/organisation_values.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/search/search.hpp"
+
+#include <list>
+#include <mutex>
+#include <unordered_map>
+
+namespace dorfnetz::organisations {
+
+namespace {
+
+constexpr std::size_t longest_summary = 160;          // characters
+constexpr std::size_t most_networks_kept = 64;        // the busiest ones; others cost four queries
+constexpr std::size_t most_entries_kept = 20'000;     // of one network; a larger one is read each time
+
+std::string summary_of(std::string_view purpose, std::string_view aims)
+{
+    const auto text = squeeze(purpose.empty() ? aims : purpose);
+    const auto kept = truncate(text, longest_summary);
+    if (kept.size() == text.size())
+        return text;
+    const auto space = kept.rfind(' ');
+    return std::string(kept.substr(0, space == std::string_view::npos ? kept.size() : space)) + " …";
+}
+
+Entry read_entry(db::Row& row)
+{
+    Entry entry;
+    entry.id = row.take<OrganisationId>();
+    entry.kind = kind_from_text(row.take<std::string>()).value();
+    entry.status = status_from_text(row.take<std::string>()).value();
+    entry.slug = row.take<std::string>();
+    entry.name = row.take<std::string>();
+    entry.short_name = row.take<std::string>();
+    const auto purpose = row.take<std::string>();
+    entry.summary = summary_of(purpose, row.take<std::string>());
+    entry.folded_name = row.take<std::string>();
+    OrganisationDraft numbers;
+    numbers.register_court = row.take<std::string>();
+    numbers.register_number = row.take<std::string>();
+    entry.register_key = register_key(numbers);
+    entry.members = row.take<std::optional<std::int64_t>>();
+    entry.is_example = row.take<bool>();
+    entry.last_confirmed_on = row.take<std::optional<Date>>();
+    return entry;
+}
+
+void add_term(Entry& entry, std::string_view list, std::string term)
+{
+    if (list == "fields")
+        entry.fields.push_back(std::move(term));
+    else if (list == "strengths")
+        entry.strengths.push_back(std::move(term));
+    else if (list == "support")
+        entry.support.push_back(std::move(term));
+}
+
+} // namespace
+
+Register load_register(db::Reader& reader, const NetworkId& network)
+{
+    Register loaded;
+    loaded.villages = villages::villages_of(reader, network);
+    loaded.entries = reader.list(R"sql(
+        SELECT id, kind, status, slug, name, short_name, purpose, aims, folded_name, register_court, register_number,
+               members, is_example, last_confirmed_on
+        FROM organisations WHERE network_id = :network ORDER BY sort_key, id)sql",
+                                 {{"network", network}}, read_entry);
+    std::unordered_map<std::string, Entry*> by_id;
+    for (auto& entry : loaded.entries)
+        by_id[entry.id.text()] = &entry;
+    reader.each(R"sql(
+        SELECT organisation_id, village_id FROM organisation_villages
+        WHERE network_id = :network AND active_until IS NULL ORDER BY organisation_id, village_id)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    auto& entry = *by_id.at(row.take<std::string>());
+                    entry.villages.push_back(row.take<VillageId>());
+                });
+    reader.each(R"sql(
+        SELECT organisation_id, list, term FROM organisation_terms
+        WHERE network_id = :network AND list <> 'purposes' ORDER BY organisation_id, list, term)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    auto& entry = *by_id.at(row.take<std::string>());
+                    const auto list = row.take<std::string>();
+                    add_term(entry, list, row.take<std::string>());
+                });
+    return loaded;
+}
+
+std::vector<Entry> organisations_of_village(db::Reader& reader, const NetworkId& network,
+                                            const VillageId& village)
+{
+    auto loaded = load_register(reader, network);
+    std::vector<Entry> here;
+    for (auto& entry : loaded.entries)
+        if (std::find(entry.villages.begin(), entry.villages.end(), village) != entry.villages.end())
+            here.push_back(std::move(entry));
+    return here;
+}
+
+bool is_active_in(db::Reader& reader, const NetworkId& network, const OrganisationId& id,
+                  const VillageId& village)
+{
+    return reader.count(R"sql(
+        SELECT count(*) FROM organisation_villages
+        WHERE network_id = :network AND organisation_id = :id AND village_id = :village AND active_until IS NULL)sql",
+                        {{"network", network}, {"id", id}, {"village", village}}) == 1;
+}
+
+struct RegisterCache::Kept
+{
+    struct One
+    {
+        const db::Pool* pool;
+        std::string network;
+        std::uint64_t generation;
+        std::shared_ptr<const Register> entries;
+    };
+
+    std::mutex mutex;
+    std::list<One> recent; // used last in front
+};
+
+RegisterCache::RegisterCache() : m_kept(std::make_unique<Kept>()) {}
+
+RegisterCache::~RegisterCache() = default;
+
+std::shared_ptr<const Register> RegisterCache::of(db::Pool& pool, const NetworkId& network)
+{
+    // Asked before reading: what is written meanwhile makes this generation old, never new.
+    const auto generation = pool.generation(network.text());
+    {
+        const std::lock_guard lock(m_kept->mutex);
+        auto& recent = m_kept->recent;
+        const auto found = std::find_if(recent.begin(), recent.end(), [&](const Kept::One& one) {
+            return one.pool == &pool && one.network == network.text();
+        });
+        if (found != recent.end() && found->generation == generation) {
+            recent.splice(recent.begin(), recent, found);
+            return found->entries;
+        }
+        if (found != recent.end())
+            recent.erase(found);
+    }
+    auto loaded = std::make_shared<const Register>(
+        pool.read([&](db::Reader& reader) { return load_register(reader, network); }));
+    if (loaded->entries.size() > most_entries_kept)
+        return loaded;
+    const std::lock_guard lock(m_kept->mutex);
+    m_kept->recent.push_front({&pool, network.text(), generation, loaded});
+    if (m_kept->recent.size() > most_networks_kept)
+        m_kept->recent.pop_back();
+    return loaded;
+}
+
+RegisterCache& shared_registers()
+{
+    static RegisterCache cache;
+    return cache;
+}
+
+} // namespace dorfnetz::organisations
