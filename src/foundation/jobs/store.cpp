@@ -69,14 +69,15 @@ constexpr db::Sql progress_queued = R"sql(
     RETURNING cancel_requested)sql";
 
 constexpr db::Sql finish_queued = R"sql(
-    UPDATE job_queue SET state = 'done', result = :result, last_error = NULL, finished_at = :now, claim = NULL,
-                         leased_until = NULL, progress_done = progress_total
+    UPDATE job_queue SET state = 'done', result = :result, last_error = NULL, finished_at = :now,
+                         claim = NULL, leased_until = NULL, progress_done = progress_total
     WHERE network_id = :network AND id = :id AND claim = :claim AND state = 'running'
       AND cancel_requested = 0)sql";
 
 // The work has returned without asking again, so what it did stays done.
 constexpr db::Sql end_queued = R"sql(
-    UPDATE job_queue SET state = :state, result = :result, finished_at = :now, claim = NULL, leased_until = NULL
+    UPDATE job_queue SET state = :state, result = :result, finished_at = :now,
+                         claim = NULL, leased_until = NULL
     WHERE network_id = :network AND id = :id AND claim = :claim AND state = 'running')sql";
 
 constexpr db::Sql fail_queued = R"sql(
