@@ -58,6 +58,13 @@ std::optional<Network> network_of_host(db::Reader& reader, std::string_view host
     return with_settings(reader, std::move(first_two.front()));
 }
 
+bool is_host_of(db::Reader& reader, const NetworkId& network, std::string_view host)
+{
+    return reader.count(
+               R"sql(SELECT count(*) FROM network_hosts WHERE network_id = :network AND host = :host)sql",
+               {{"network", network}, {"host", host}}) > 0;
+}
+
 std::optional<Network> network_by_slug(db::Reader& reader, std::string_view slug)
 {
     return with_settings(reader, reader.first(R"sql(

@@ -29,6 +29,8 @@ struct Network
 
 // Network of a host name; the only network there is if nobody claims the host.
 std::optional<Network> network_of_host(db::Reader& reader, std::string_view host);
+// Whether the host was given to the network; what a request names as its host is whatever its sender likes.
+bool is_host_of(db::Reader& reader, const NetworkId& network, std::string_view host);
 std::optional<Network> network_by_slug(db::Reader& reader, std::string_view slug);
 std::vector<Network> all_networks(db::Reader& reader);
 
