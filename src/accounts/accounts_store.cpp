@@ -1,0 +1,255 @@
+#include "accounts/accounts_store.hpp"
+
+#include "foundation/core/text.hpp"
+
+#include <utility>
+
+namespace dorfnetz::accounts {
+
+namespace {
+
+Account read_account(db::Row& row)
+{
+    return {.id = row.take<web::UserId>(),
+            .login = row.take<std::string>(),
+            .name = row.take<std::string>(),
+            .has_password = row.take<bool>(),
+            .disabled = row.take<bool>(),
+            .version = row.take<std::int64_t>()};
+}
+
+User read_user(db::Row& row)
+{
+    auto account = read_account(row);
+    return {.account = std::move(account),
+            .password_hash = row.take<std::optional<std::string>>().value_or("")};
+}
+
+} // namespace
+
+std::string login_of(std::string_view email)
+{
+    return to_lower_ascii(trim(email));
+}
+
+std::optional<User> find_user(db::Reader& reader, const NetworkId& network, const web::UserId& id)
+{
+    return reader.first(R"sql(
+        SELECT id, login, name, CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END, disabled, version, password_hash
+        FROM users WHERE network_id = :network AND id = :id)sql",
+                        {{"network", network}, {"id", id}}, read_user);
+}
+
+std::optional<User> find_user_by_login(db::Reader& reader, const NetworkId& network, std::string_view login)
+{
+    return reader.first(R"sql(
+        SELECT id, login, name, CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END, disabled, version, password_hash
+        FROM users WHERE network_id = :network AND login = :login)sql",
+                        {{"network", network}, {"login", login}}, read_user);
+}
+
+std::vector<Account> all_accounts(db::Reader& reader, const NetworkId& network)
+{
+    return reader.list(R"sql(
+        SELECT id, login, name, CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END, disabled, version
+        FROM users WHERE network_id = :network
+        ORDER BY name, id)sql",
+                       {{"network", network}}, read_account);
+}
+
+std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& network, web::Role role,
+                                        std::string_view subject, Timestamp now)
+{
+    return reader.list(
+        R"sql(
+        SELECT DISTINCT users.id, users.login, users.name, 1, users.disabled, users.version
+        FROM grants
+        JOIN users ON users.network_id = grants.network_id AND users.id = grants.user_id
+        WHERE grants.network_id = :network AND grants.role = :role AND grants.subject = :subject
+          AND (grants.ends_at IS NULL OR grants.ends_at > :now)
+          AND users.disabled = 0 AND users.password_hash IS NOT NULL
+        ORDER BY users.name, users.id)sql",
+        {{"network", network}, {"role", web::to_text(role)}, {"subject", subject}, {"now", now}},
+        read_account);
+}
+
+bool insert_user(db::Tx& tx, const NetworkId& network, const Account& account, Timestamp now)
+{
+    return tx.exec(R"sql(
+        INSERT INTO users (network_id, id, login, name, created_at)
+        VALUES (:network, :id, :login, :name, :now)
+        ON CONFLICT (network_id, login) DO NOTHING)sql",
+                   {{"network", network},
+                    {"id", account.id},
+                    {"login", account.login},
+                    {"name", account.name},
+                    {"now", now}}) == 1;
+}
+
+void set_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user, std::string_view hash)
+{
+    tx.exec(R"sql(
+        UPDATE users SET password_hash = :hash, version = version + 1
+        WHERE network_id = :network AND id = :id)sql",
+            {{"hash", hash}, {"network", network}, {"id", user}});
+}
+
+bool replace_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user,
+                           std::string_view old_hash, std::string_view new_hash)
+{
+    return tx.exec(R"sql(
+        UPDATE users SET password_hash = :new_hash, version = version + 1
+        WHERE network_id = :network AND id = :id AND password_hash = :old_hash AND disabled = 0)sql",
+                   {{"new_hash", new_hash}, {"network", network}, {"id", user}, {"old_hash", old_hash}}) == 1;
+}
+
+bool set_sign_in(db::Tx& tx, const NetworkId& network, const Account& account, SignIn sign_in)
+{
+    return tx.exec(R"sql(
+        UPDATE users SET disabled = :disabled, version = version + 1
+        WHERE network_id = :network AND id = :id AND version = :version)sql",
+                   {{"disabled", sign_in == SignIn::blocked},
+                    {"network", network},
+                    {"id", account.id},
+                    {"version", account.version}}) == 1;
+}
+
+std::vector<StoredGrant> grants_in_force(db::Reader& reader, const NetworkId& network, Timestamp now)
+{
+    std::vector<StoredGrant> grants;
+    reader.each(R"sql(
+        SELECT id, user_id, role, subject FROM grants
+        WHERE network_id = :network AND (ends_at IS NULL OR ends_at > :now)
+        ORDER BY granted_at, id)sql",
+                {{"network", network}, {"now", now}}, [&](db::Row& row) {
+                    StoredGrant stored{
+                        .id = row.take<std::string>(), .user = row.take<web::UserId>(), .grant = {}};
+                    const auto role = web::role_from_text(row.take<std::string>());
+                    stored.grant.subject = row.take<std::string>();
+                    // A role that a newer program knew gives nothing here.
+                    if (role) {
+                        stored.grant.role = *role;
+                        grants.push_back(std::move(stored));
+                    }
+                });
+    return grants;
+}
+
+bool insert_grant(db::Tx& tx, const NetworkId& network, const StoredGrant& grant, const web::UserId& by,
+                  Timestamp now)
+{
+    const auto giver = by.empty() ? std::nullopt : std::optional<std::string_view>(by.text());
+    return tx.exec(R"sql(
+        INSERT INTO grants (network_id, id, user_id, role, subject, granted_by, granted_at)
+        VALUES (:network, :id, :user, :role, :subject, :by, :now)
+        ON CONFLICT DO NOTHING)sql",
+                   {{"network", network},
+                    {"id", grant.id},
+                    {"user", grant.user},
+                    {"role", web::to_text(grant.grant.role)},
+                    {"subject", grant.grant.subject},
+                    {"by", giver},
+                    {"now", now}}) == 1;
+}
+
+bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Timestamp now)
+{
+    return tx.exec(R"sql(
+        UPDATE grants SET ends_at = :now
+        WHERE network_id = :network AND id = :id AND (ends_at IS NULL OR ends_at > :now))sql",
+                   {{"now", now}, {"network", network}, {"id", id}}) == 1;
+}
+
+std::vector<web::UserId> lock_coordinators(db::Tx& tx, const NetworkId& network)
+{
+    return tx.list(R"sql(
+        SELECT users.id FROM grants
+        JOIN users ON users.network_id = grants.network_id AND users.id = grants.user_id
+        WHERE grants.network_id = :network AND grants.role = 'coordinator' AND grants.subject = ''
+          AND grants.ends_at IS NULL AND users.disabled = 0 AND users.password_hash IS NOT NULL
+        ORDER BY users.id
+        FOR UPDATE)sql",
+                   {{"network", network}}, [](db::Row& row) { return row.take<web::UserId>(); });
+}
+
+void insert_link(db::Tx& tx, const NetworkId& network, const PasswordLink& link, Timestamp now)
+{
+    tx.exec(R"sql(
+        DELETE FROM password_links WHERE network_id = :network AND expires_at <= :now)sql",
+            {{"network", network}, {"now", now}});
+    tx.exec(R"sql(
+        INSERT INTO password_links (network_id, id, user_id, purpose, token_hash, created_at, expires_at)
+        VALUES (:network, :id, :user, :purpose, :token, :now, :expires))sql",
+            {{"network", network},
+             {"id", link.id},
+             {"user", link.user},
+             {"purpose", link.purpose},
+             {"token", link.token_hash},
+             {"now", now},
+             {"expires", link.expires_at}});
+}
+
+std::optional<User> user_of_link(db::Reader& reader, const NetworkId& network, std::string_view token_hash,
+                                 Timestamp now)
+{
+    return reader.first(R"sql(
+        SELECT users.id, users.login, users.name, CASE WHEN users.password_hash IS NULL THEN 0 ELSE 1 END,
+               users.disabled, users.version, users.password_hash
+        FROM password_links links
+        JOIN users ON users.network_id = links.network_id AND users.id = links.user_id
+        WHERE links.network_id = :network AND links.token_hash = :token AND links.used_at IS NULL
+          AND links.expires_at > :now AND users.disabled = 0)sql",
+                        {{"network", network}, {"token", token_hash}, {"now", now}}, read_user);
+}
+
+bool use_link(db::Tx& tx, const NetworkId& network, std::string_view token_hash, Timestamp now)
+{
+    return tx.exec(R"sql(
+        UPDATE password_links SET used_at = :now
+        WHERE network_id = :network AND token_hash = :token AND used_at IS NULL AND expires_at > :now)sql",
+                   {{"now", now}, {"network", network}, {"token", token_hash}}) == 1;
+}
+
+void delete_unused_links(db::Tx& tx, const NetworkId& network, const web::UserId& user)
+{
+    tx.exec(R"sql(
+        DELETE FROM password_links WHERE network_id = :network AND user_id = :user AND used_at IS NULL)sql",
+            {{"network", network}, {"user", user}});
+}
+
+void insert_request(db::Tx& tx, const PasswordRequest& request, Timestamp now)
+{
+    tx.exec(R"sql(
+        INSERT INTO password_requests (network_id, id, login, language, address, asked_at)
+        VALUES (:network, :id, :login, :language, :address, :now))sql",
+            {{"network", request.network},
+             {"id", request.id},
+             {"login", request.login},
+             {"language", request.language},
+             {"address", request.address},
+             {"now", now}});
+}
+
+std::vector<PasswordRequest> waiting_requests(db::Reader& reader, std::int64_t limit)
+{
+    return reader.list(R"sql(
+        SELECT network_id, id, login, language, address FROM password_requests
+        ORDER BY asked_at, id
+        LIMIT :limit)sql",
+                       {{"limit", limit}}, [](db::Row& row) {
+                           return PasswordRequest{.network = row.take<NetworkId>(),
+                                                  .id = row.take<std::string>(),
+                                                  .login = row.take<std::string>(),
+                                                  .language = row.take<std::string>(),
+                                                  .address = row.take<std::string>()};
+                       });
+}
+
+bool delete_request(db::Tx& tx, const PasswordRequest& request)
+{
+    return tx.exec(R"sql(
+        DELETE FROM password_requests WHERE network_id = :network AND id = :id)sql",
+                   {{"network", request.network}, {"id", request.id}}) == 1;
+}
+
+} // namespace dorfnetz::accounts

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "accounts/api.hpp"
+#include "foundation/core/clock.hpp"
+#include "foundation/db/db.hpp"
+#include "foundation/web/actor.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// SQL of users, their roles and password links, nothing else.
+namespace dorfnetz::accounts {
+
+// As e-mail addresses are compared here: in lower case, without spaces around them.
+std::string login_of(std::string_view email);
+
+struct User
+{
+    Account account;
+    std::string password_hash; // empty: none was set yet
+};
+
+std::optional<User> find_user(db::Reader& reader, const NetworkId& network, const web::UserId& id);
+std::optional<User> find_user_by_login(db::Reader& reader, const NetworkId& network, std::string_view login);
+std::vector<Account> all_accounts(db::Reader& reader, const NetworkId& network);
+
+// False if the login exists.
+bool insert_user(db::Tx& tx, const NetworkId& network, const Account& account, Timestamp now);
+void set_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user, std::string_view hash);
+// Only if the hash is still the one that was read; false otherwise.
+bool replace_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user,
+                           std::string_view old_hash, std::string_view new_hash);
+
+enum class SignIn { allowed, blocked };
+
+// False if somebody else was faster.
+bool set_sign_in(db::Tx& tx, const NetworkId& network, const Account& account, SignIn sign_in);
+
+struct StoredGrant
+{
+    std::string id;
+    web::UserId user;
+    web::Grant grant;
+};
+
+// What is in force, in the order in which it was given.
+std::vector<StoredGrant> grants_in_force(db::Reader& reader, const NetworkId& network, Timestamp now);
+// False if the user has it already.
+bool insert_grant(db::Tx& tx, const NetworkId& network, const StoredGrant& grant, const web::UserId& by,
+                  Timestamp now);
+// False if it has ended already.
+bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Timestamp now);
+
+// Users who coordinate without an end and can sign in. Holds their rows until the transaction ends, so that
+// two who count them at the same moment do so one after the other.
+std::vector<web::UserId> lock_coordinators(db::Tx& tx, const NetworkId& network);
+
+struct PasswordLink
+{
+    std::string id;
+    web::UserId user;
+    std::string purpose; // "set" or "reset"
+    std::string token_hash;
+    Timestamp expires_at;
+};
+
+// Expired links of the network go at the same time.
+void insert_link(db::Tx& tx, const NetworkId& network, const PasswordLink& link, Timestamp now);
+// Whom an unused, unexpired link is for; nobody if the account is disabled.
+std::optional<User> user_of_link(db::Reader& reader, const NetworkId& network, std::string_view token_hash,
+                                 Timestamp now);
+// False if the link was used or has expired meanwhile.
+bool use_link(db::Tx& tx, const NetworkId& network, std::string_view token_hash, Timestamp now);
+void delete_unused_links(db::Tx& tx, const NetworkId& network, const web::UserId& user);
+
+struct PasswordRequest
+{
+    NetworkId network;
+    std::string id;
+    std::string login;
+    std::string language;
+    std::string address; // of the page that takes the token: "https://…/passwort/"
+};
+
+void insert_request(db::Tx& tx, const PasswordRequest& request, Timestamp now);
+// The oldest first, of every network.
+std::vector<PasswordRequest> waiting_requests(db::Reader& reader, std::int64_t limit);
+// False if another worker took it.
+bool delete_request(db::Tx& tx, const PasswordRequest& request);
+
+} // namespace dorfnetz::accounts

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "foundation/core/result.hpp"
+#include "foundation/db/db.hpp"
+#include "foundation/web/actor.hpp"
+#include "foundation/web/environment.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Accounts, for the command line and for other features. Who may do what: policy.hpp; who did what:
+// audit.hpp.
+namespace dorfnetz::accounts {
+
+struct Invitation
+{
+    NetworkId network;
+    std::string email;
+    std::string name;
+    web::Role role = web::Role::lead_editor;
+    std::string subject = {}; // id of the village or organisation; empty for roles of the whole network
+};
+
+struct NewUser
+{
+    web::UserId id;
+    // "/passwort/…": opens the page on which the password is set, once, for 72 hours. Empty if the account
+    // was there and has a password.
+    std::string link_path;
+};
+
+// Makes an account with a role, or gives the role to the account that this address has already. `by` is empty
+// for the command line. Err::invalid (fields "email", "name", "aufgabe") for what cannot be; Err::conflict if
+// the account has the role already.
+Result<NewUser> create_user(db::Tx& tx, web::Environment& environment, const Invitation& invitation,
+                            const web::UserId& by = {});
+Result<NewUser> create_user(web::Environment& environment, const Invitation& invitation);
+
+struct Account
+{
+    web::UserId id;
+    std::string login;
+    std::string name;
+    bool has_password = false;
+    bool disabled = false;
+    std::int64_t version = 1;
+};
+
+// Whom to tell when something waits: the accounts with a role in force and a password, by name. An empty
+// subject asks for the whole network's.
+std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& network, web::Role role,
+                                        std::string_view subject, Timestamp now);
+
+// Sends the links that were asked for since the last time, in every network. To be run by a job every few
+// seconds. Answers how many requests it has worked off, known addresses or not.
+std::int64_t answer_password_requests(web::Environment& environment);
+
+} // namespace dorfnetz::accounts

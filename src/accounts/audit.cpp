@@ -1,0 +1,141 @@
+#include "accounts/audit.hpp"
+
+#include <array>
+#include <fmt/format.h>
+#include <sodium.h>
+
+namespace dorfnetz::accounts {
+
+namespace {
+
+// SHA-256 over the parts, each with its length before it, so that no two lists of parts read the same.
+std::string hash_of(const std::string& salt, std::string_view user, const AuditEntry& entry)
+{
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    for (const std::string_view part : {std::string_view(salt), user, std::string_view(entry.subject_kind),
+                                        std::string_view(entry.subject), std::string_view(entry.details)}) {
+        const auto framed = fmt::format("{}:{}", part.size(), part);
+        crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(framed.data()),
+                                  framed.size());
+    }
+    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+    crypto_hash_sha256_final(&state, hash.data());
+    return fmt::format("{:02x}", fmt::join(hash, ""));
+}
+
+struct Stored
+{
+    AuditRecord record;
+    std::string hash;
+    std::string salt;
+};
+
+Stored read_row(db::Row& row, const NetworkId& network)
+{
+    Stored stored;
+    stored.record.id = row.take<std::string>();
+    stored.record.at = row.take<Timestamp>();
+    stored.record.action = row.take<std::string>();
+    stored.hash = row.take<std::string>();
+    const auto salt = row.take<std::optional<std::string>>();
+    AuditEntry entry{.network = network,
+                     .user = row.take<web::UserId>(),
+                     .action = stored.record.action,
+                     .subject_kind = row.take<std::string>(),
+                     .subject = row.take<std::string>(),
+                     .details = row.take<std::string>()};
+    if (salt) {
+        stored.salt = *salt;
+        stored.record.entry = std::move(entry);
+    }
+    return stored;
+}
+
+std::optional<std::string_view> if_any(const std::string& text)
+{
+    return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
+}
+
+} // namespace
+
+void record(db::Tx& tx, const AuditEntry& entry, const Clock& clock, Random& random)
+{
+    const auto id = random_token(random);
+    const auto salt = random_token(random);
+    tx.exec(R"sql(
+        INSERT INTO audit_log (network_id, id, at, action, details_hash)
+        VALUES (:network, :id, :at, :action, :hash))sql",
+            {{"network", entry.network},
+             {"id", id},
+             {"at", clock.now()},
+             {"action", entry.action},
+             {"hash", hash_of(salt, entry.user.text(), entry)}});
+    tx.exec(R"sql(
+        INSERT INTO audit_details (network_id, id, salt, user_id, subject_kind, subject_id, details)
+        VALUES (:network, :id, :salt, :user, :kind, :subject, :details))sql",
+            {{"network", entry.network},
+             {"id", id},
+             {"salt", salt},
+             {"user", if_any(entry.user.text())},
+             {"kind", entry.subject_kind},
+             {"subject", entry.subject},
+             {"details", entry.details}});
+}
+
+std::vector<AuditRecord> audit_of_subject(db::Reader& reader, const NetworkId& network,
+                                          std::string_view subject_kind, std::string_view subject)
+{
+    return reader.list(R"sql(
+        SELECT log.id, log.at, log.action, log.details_hash,
+               details.salt, details.user_id, details.subject_kind, details.subject_id, details.details
+        FROM audit_details details
+        JOIN audit_log log ON log.network_id = details.network_id AND log.id = details.id
+        WHERE details.network_id = :network AND details.subject_kind = :kind AND details.subject_id = :subject
+        ORDER BY log.at DESC, log.id)sql",
+                       {{"network", network}, {"kind", subject_kind}, {"subject", subject}},
+                       [&](db::Row& row) { return read_row(row, network).record; });
+}
+
+std::vector<AuditRecord> audit_page(db::Reader& reader, const NetworkId& network, std::int64_t limit,
+                                    std::int64_t offset)
+{
+    return reader.list(R"sql(
+        SELECT log.id, log.at, log.action, log.details_hash,
+               details.salt, details.user_id, details.subject_kind, details.subject_id, details.details
+        FROM audit_log log
+        LEFT JOIN audit_details details ON details.network_id = log.network_id AND details.id = log.id
+        WHERE log.network_id = :network
+        ORDER BY log.at DESC, log.id
+        LIMIT :limit OFFSET :offset)sql",
+                       {{"network", network}, {"limit", limit}, {"offset", offset}},
+                       [&](db::Row& row) { return read_row(row, network).record; });
+}
+
+std::int64_t count_forged_details(db::Reader& reader, const NetworkId& network)
+{
+    std::int64_t forged = 0;
+    reader.each(R"sql(
+        SELECT log.id, log.at, log.action, log.details_hash,
+               details.salt, details.user_id, details.subject_kind, details.subject_id, details.details
+        FROM audit_details details
+        JOIN audit_log log ON log.network_id = details.network_id AND log.id = details.id
+        WHERE details.network_id = :network)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    const auto stored = read_row(row, network);
+                    const auto& entry = *stored.record.entry;
+                    forged += hash_of(stored.salt, entry.user.text(), entry) == stored.hash ? 0 : 1;
+                });
+    return forged;
+}
+
+std::int64_t erase_details(db::Tx& tx, const NetworkId& network, std::string_view subject_kind,
+                           std::string_view subject)
+{
+    return tx.exec(R"sql(
+        DELETE FROM audit_details
+        WHERE network_id = :network AND subject_kind = :kind AND subject_id = :subject)sql",
+                   {{"network", network}, {"kind", subject_kind}, {"subject", subject}});
+}
+
+} // namespace dorfnetz::accounts

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "foundation/core/clock.hpp"
+#include "foundation/core/id.hpp"
+#include "foundation/core/random.hpp"
+#include "foundation/db/db.hpp"
+#include "foundation/web/actor.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// The audit log: who viewed, exported or changed what is protected.
+namespace dorfnetz::accounts {
+
+// What happened. `details` may name persons and old and new values: they lie in a row of their own, which
+// erasure deletes.
+struct AuditEntry
+{
+    NetworkId network;
+    web::UserId user;         // empty for the command line or a visitor
+    std::string action;       // "contact.viewed", "people.exported", "grant.ended"
+    std::string subject_kind; // "person", "organisation", "user" …
+    std::string subject;      // id
+    std::string details = {};
+};
+
+// Writes the entry in the transaction of what it tells about. For a page that shows contact data: before the
+// answer is made.
+void record(db::Tx& tx, const AuditEntry& entry, const Clock& clock, Random& random);
+
+// An entry as it is read. Without its details if they were erased.
+struct AuditRecord
+{
+    std::string id;
+    Timestamp at;
+    std::string action;
+    std::optional<AuditEntry> entry;
+};
+
+// The newest first.
+std::vector<AuditRecord> audit_of_subject(db::Reader& reader, const NetworkId& network,
+                                          std::string_view subject_kind, std::string_view subject);
+std::vector<AuditRecord> audit_page(db::Reader& reader, const NetworkId& network, std::int64_t limit,
+                                    std::int64_t offset);
+
+// How many entries have details that do not fit their hash; none, unless somebody changed them by hand.
+std::int64_t count_forged_details(db::Reader& reader, const NetworkId& network);
+
+// Erases the details of everything recorded about a subject; the log itself stays. Answers how many.
+std::int64_t erase_details(db::Tx& tx, const NetworkId& network, std::string_view subject_kind,
+                           std::string_view subject);
+
+} // namespace dorfnetz::accounts

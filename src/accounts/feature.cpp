@@ -1,0 +1,23 @@
+#include "accounts/feature.hpp"
+
+#include "accounts/pages.hpp"
+
+#include <memory>
+
+namespace dorfnetz::accounts {
+
+void register_feature(web::Site& site, const Settings& settings)
+{
+    const auto door = std::make_shared<Door>(settings.cost);
+    register_sign_in_pages(site, door);
+    register_password_pages(site, door);
+    register_user_pages(site, settings.villages);
+    register_desk_page(site);
+
+    using Where = web::NavigationEntry::Where;
+    site.add(web::NavigationEntry{Where::desk, 0, "/redaktion", "Schreibtisch"_de, web::Access::signed_in()});
+    site.add(web::NavigationEntry{Where::desk, 900, "/redaktion/zugaenge", "Zugänge"_de,
+                                  web::Access::coordinator()});
+}
+
+} // namespace dorfnetz::accounts

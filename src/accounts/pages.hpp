@@ -1,0 +1,40 @@
+#pragma once
+
+#include "accounts/feature.hpp"
+#include "accounts/sign_in.hpp"
+#include "foundation/web/site.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace dorfnetz::accounts {
+
+void register_sign_in_pages(web::Site& site, const std::shared_ptr<Door>& door);
+void register_password_pages(web::Site& site, const std::shared_ptr<Door>& door);
+void register_user_pages(web::Site& site, const SubjectList& villages);
+void register_desk_page(web::Site& site);
+
+// `path` if it is a page of ours, the desk otherwise: an address in a link must not lead elsewhere.
+std::string own_page_or_desk(std::string_view path);
+
+// Where the asker of a page comes from.
+Caller caller_of(const web::Context& context);
+
+// A page with one form and nothing else.
+struct FormPage
+{
+    std::string heading;
+    std::string lead = {};
+    html::Safe form;
+    std::string link_label = {}; // of a way out below the form
+    std::string link_path = {};
+    int status = 200;
+};
+
+http::Response form_page(const web::Context& context, const FormPage& parts);
+
+// The fields' errors of a service's refusal; its text at `field` if it names none.
+std::vector<FieldError> errors_at(const Error& error, std::string_view field);
+
+} // namespace dorfnetz::accounts

@@ -1,0 +1,201 @@
+#include "accounts/pages.hpp"
+#include "accounts/password_links.hpp"
+#include "accounts/sessions.hpp"
+#include "foundation/core/log.hpp"
+#include "foundation/web/form.hpp"
+#include "foundation/web/page.hpp"
+
+#include <utility>
+
+namespace dorfnetz::accounts {
+
+namespace {
+
+using web::Context;
+using web::Field;
+using web::Input;
+
+constexpr std::string_view link_pattern = "/passwort/{token}";
+
+Field new_password_field(const Context& context)
+{
+    return {.name = "kennwort",
+            .label = context.t("Neues Kennwort"_de),
+            .input = Input::password,
+            .required = true,
+            .help = context.t("Mindestens {1} Zeichen. Gut sind drei oder vier Wörter, die nicht "
+                              "zusammengehören."_de,
+                              {std::to_string(shortest_password)}),
+            .longest = longest_password,
+            .autocomplete = "new-password"};
+}
+
+// ---- asking for a link ----
+
+std::vector<Field> ask_fields(const Context& context)
+{
+    return {{.name = "email",
+             .label = context.t("E-Mail-Adresse"_de),
+             .input = Input::email,
+             .required = true,
+             .autocomplete = "username"}};
+}
+
+http::Response ask_page(const Context& context, const web::FormValues& values,
+                        const std::vector<FieldError>& errors, int status)
+{
+    return form_page(
+        context,
+        {.heading = context.t("Kennwort vergessen"_de),
+         .lead = context.t("Wir schicken dir einen Link, mit dem du ein neues Kennwort wählst."_de),
+         .form = web::draw_form(context, {.action = "/passwort", .submit = context.t("Link schicken"_de)},
+                                ask_fields(context), values, errors),
+         .link_label = context.t("Zurück zum Anmelden"_de),
+         .link_path = "/anmelden",
+         .status = status});
+}
+
+Result<http::Response> show_ask(Context& context)
+{
+    return ask_page(context, {}, {}, 200);
+}
+
+// Whether links may be made of the host that the request names. It names whatever its sender likes, so a link
+// for somebody else must not be made of it unless it is known to be ours.
+bool host_is_ours(const Context& context)
+{
+    const auto& host = context.request.host;
+    if (!context.environment.public_address.empty() || host == "localhost" || host == "127.0.0.1" ||
+        host == "::1" || host == "[::1]")
+        return true;
+    return context.pool().read(
+        [&](db::Reader& reader) { return web::is_host_of(reader, context.network.id, host); });
+}
+
+Result<http::Response> post_ask(Door& door, Context& context)
+{
+    const auto sent = web::read_form(context, ask_fields(context));
+    if (!sent.ok())
+        return ask_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
+    if (!host_is_ours(context)) {
+        log::warning("no password link is sent for a host that is not ours; set public_address");
+        return Error{Err::unavailable,
+                     "Von dieser Adresse aus können wir keine Links verschicken. Sag bitte der Koordination "
+                     "Bescheid."_de};
+    }
+    const auto asked = ask_for_link(door, context.environment, context.network,
+                                    {.email = sent.values.text("email"),
+                                     .language = context.language,
+                                     .address = context.absolute_url(link_path(""))},
+                                    caller_of(context));
+    if (!asked)
+        return ask_page(context, sent.values, errors_at(asked.error(), "email"),
+                        web::status_of(asked.error().kind));
+    return web::redirect_with_notice(
+        context, "/anmelden",
+        "Wenn es zu dieser Adresse einen Zugang gibt, ist gleich ein Link in deinem Postfach. Er gilt eine Stunde."_de);
+}
+
+// ---- setting it by the link ----
+
+http::Response set_page(const Context& context, const Account& account, const std::vector<FieldError>& errors,
+                        int status)
+{
+    const std::vector<Field> fields{new_password_field(context)};
+    return form_page(context, {.heading = context.t("Kennwort wählen"_de),
+                               .lead = context.t("Für den Zugang {1}."_de, {account.login}),
+                               .form = web::draw_form(context,
+                                                      {.action = link_path(context.parameter("token")),
+                                                       .pattern = std::string(link_pattern),
+                                                       .submit = context.t("Kennwort speichern"_de)},
+                                                      fields, {}, errors),
+                               .status = status});
+}
+
+Result<http::Response> show_set(Door& door, Context& context)
+{
+    const auto account = TRY(open_link(door, context.environment, context.network, context.parameter("token"),
+                                       caller_of(context)));
+    return set_page(context, account, {}, 200);
+}
+
+Result<http::Response> post_set(Door& door, Context& context)
+{
+    const auto account = TRY(open_link(door, context.environment, context.network, context.parameter("token"),
+                                       caller_of(context)));
+    const auto sent = web::read_form(context, {new_password_field(context)});
+    if (!sent.ok())
+        return set_page(context, account, sent.errors, web::status_of(Err::invalid));
+    const auto token =
+        set_password_by_link(door, context.environment, context.network, context.parameter("token"),
+                             sent.values.text("kennwort"), caller_of(context));
+    if (!token && token.error().kind == Err::missing)
+        return token.error();
+    if (!token)
+        return set_page(context, account, errors_at(token.error(), "kennwort"),
+                        web::status_of(token.error().kind));
+    auto response = web::redirect_with_notice(context, "/redaktion",
+                                              "Dein Kennwort ist gespeichert. Du bist angemeldet."_de);
+    response.headers.add("Set-Cookie", session_cookie(context.environment, *token));
+    return response;
+}
+
+// ---- changing it ----
+
+std::vector<Field> change_fields(const Context& context)
+{
+    return {{.name = "altes_kennwort",
+             .label = context.t("Bisheriges Kennwort"_de),
+             .input = Input::password,
+             .required = true,
+             .autocomplete = "current-password"},
+            new_password_field(context)};
+}
+
+http::Response change_page(const Context& context, const std::vector<FieldError>& errors, int status)
+{
+    return form_page(context, {.heading = context.t("Kennwort ändern"_de),
+                               .lead = context.t("Auf anderen Geräten wirst du dabei abgemeldet."_de),
+                               .form = web::draw_form(context,
+                                                      {.action = "/redaktion/kennwort",
+                                                       .submit = context.t("Kennwort speichern"_de),
+                                                       .cancel = "/redaktion"},
+                                                      change_fields(context), {}, errors),
+                               .status = status});
+}
+
+Result<http::Response> show_change(Context& context)
+{
+    return change_page(context, {}, 200);
+}
+
+Result<http::Response> post_change(Door& door, Context& context)
+{
+    const auto sent = web::read_form(context, change_fields(context));
+    if (!sent.ok())
+        return change_page(context, sent.errors, web::status_of(Err::invalid));
+    const auto changed = change_password(door, context.environment, context.network, context.actor,
+                                         sent.values.text("altes_kennwort"), sent.values.text("kennwort"));
+    if (!changed)
+        return change_page(context, errors_at(changed.error(), "altes_kennwort"),
+                           web::status_of(changed.error().kind));
+    return web::redirect_with_notice(context, "/redaktion", "Dein Kennwort ist geändert."_de);
+}
+
+} // namespace
+
+void register_password_pages(web::Site& site, const std::shared_ptr<Door>& door)
+{
+    using web::Access;
+    site.get("/passwort", Access::everyone(), show_ask);
+    site.post("/passwort", Access::everyone(), [door](Context& context) { return post_ask(*door, context); });
+    site.get(std::string(link_pattern), Access::everyone(),
+             [door](Context& context) { return show_set(*door, context); });
+    site.post(std::string(link_pattern), Access::everyone(),
+              [door](Context& context) { return post_set(*door, context); });
+    site.get("/redaktion/kennwort", Access::signed_in(), show_change);
+    site.post("/redaktion/kennwort", Access::signed_in(),
+              [door](Context& context) { return post_change(*door, context); });
+}
+
+} // namespace dorfnetz::accounts

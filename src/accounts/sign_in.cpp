@@ -1,0 +1,240 @@
+#include "accounts/sign_in.hpp"
+
+#include "accounts/audit.hpp"
+#include "accounts/password_links.hpp"
+#include "accounts/sessions.hpp"
+#include "foundation/core/log.hpp"
+#include "foundation/core/random.hpp"
+#include "foundation/mail/address.hpp"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace dorfnetz::accounts {
+
+namespace {
+
+Error too_often()
+{
+    return {Err::too_often,
+            "Das waren zu viele Versuche. Warte eine Minute, oder lass dir einen Link schicken."_de};
+}
+
+Error wrong_password()
+{
+    return {.kind = Err::invalid,
+            .text = "E-Mail-Adresse oder Kennwort stimmt nicht."_de,
+            .values = {},
+            .fields = {{"email", "E-Mail-Adresse oder Kennwort stimmt nicht."_de}}};
+}
+
+Error dead_link()
+{
+    return {Err::missing, "Dieser Link gilt nicht mehr. Lass dir einen neuen schicken."_de};
+}
+
+void note(db::Tx& tx, web::Environment& environment, const NetworkId& network, const web::UserId& user,
+          std::string action)
+{
+    record(tx,
+           {.network = network,
+            .user = user,
+            .action = std::move(action),
+            .subject_kind = "user",
+            .subject = user.text()},
+           environment.clock, environment.random);
+}
+
+// Each takes its own, so that one busy place does not use up what others may.
+bool may_try(Door& door, const NetworkId& network, const std::string& login, const Caller& caller,
+             Timestamp now)
+{
+    const auto place = web::address_prefix(caller.address);
+    const auto account = fmt::format("{} {}", network.text(), login);
+    return door.tries_from_one_place.take(place, now) &&
+           door.tries_for_one_account_from_one_place.take(fmt::format("{} {}", place, account), now) &&
+           door.tries_for_one_account.take(account, now);
+}
+
+std::optional<i18n::Language> language_of(const PasswordRequest& request)
+{
+    return i18n::language_from_code(request.language);
+}
+
+Result<Done> answer(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                    const PasswordRequest& request)
+{
+    if (!delete_request(tx, request))
+        return Done{};
+    const auto user = find_user_by_login(tx, request.network, request.login);
+    if (!user || user->account.disabled)
+        return Done{};
+    const auto token = make_link(tx, environment, request.network, user->account.id, LinkPurpose::reset);
+    TRY(mail_link(tx, environment,
+                  {.network = request.network,
+                   .network_name = network.name,
+                   .account = user->account,
+                   .purpose = LinkPurpose::reset,
+                   .language = language_of(request).value_or(i18n::Language::de),
+                   .url = request.address + token}));
+    note(tx, environment, request.network, user->account.id, "password.link_sent");
+    return Done{};
+}
+
+} // namespace
+
+Result<std::string> sign_in(Door& door, web::Environment& environment, const web::Network& network,
+                            const Credentials& credentials, const Caller& caller)
+{
+    const auto login = login_of(credentials.email);
+    if (!may_try(door, network.id, login, caller, environment.clock.now())) {
+        log::warning("sign-in throttled");
+        return too_often();
+    }
+    const auto user = environment.pool.read(
+        [&](db::Reader& reader) { return find_user_by_login(reader, network.id, login); });
+    const auto stored = user && !user->account.disabled ? user->password_hash : std::string();
+    if (!TRY(door.hasher.verify(stored, credentials.password)))
+        return wrong_password();
+    const bool outdated = door.hasher.is_outdated(stored);
+    const auto fresh = outdated ? TRY(door.hasher.hash(credentials.password)) : stored;
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<std::string> {
+        // The password may have been changed or the account blocked while the hash was computed.
+        const auto now_stored = find_user(tx, network.id, user->account.id);
+        if (!now_stored || now_stored->account.disabled || now_stored->password_hash != stored)
+            return wrong_password();
+        if (outdated && !replace_password_hash(tx, network.id, user->account.id, stored, fresh))
+            return wrong_password();
+        if (!credentials.old_token.empty())
+            end_session(tx, environment, network.id, credentials.old_token);
+        note(tx, environment, network.id, user->account.id, "session.begun");
+        return begin_session(tx, environment, network.id, user->account.id, caller.client);
+    });
+}
+
+Result<Done> sign_out(web::Environment& environment, const NetworkId& network, std::string_view token)
+{
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        end_session(tx, environment, network, token);
+        return Done{};
+    });
+}
+
+Result<Done> ask_for_link(Door& door, web::Environment& environment, const web::Network& network,
+                          const LinkWish& wish, const Caller& caller)
+{
+    const auto now = environment.clock.now();
+    const auto login = login_of(wish.email);
+    if (!door.links_from_one_place.take(web::address_prefix(caller.address), now))
+        return Error{Err::too_often, "Von hier kamen gerade sehr viele Anfragen. Warte ein paar Minuten."_de};
+    // Who asks again and again has a link in the mailbox already.
+    if (!door.links_for_one_account.take(fmt::format("{} {}", network.id.text(), login), now))
+        return Done{};
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        insert_request(tx,
+                       {.network = network.id,
+                        .id = random_token(environment.random),
+                        .login = login,
+                        .language = std::string(i18n::code(wish.language)),
+                        .address = wish.address},
+                       now);
+        return Done{};
+    });
+}
+
+std::int64_t answer_password_requests(web::Environment& environment)
+{
+    constexpr std::int64_t at_a_time = 100;
+    std::vector<web::Network> networks;
+    const auto requests = environment.pool.read([&](db::Reader& reader) {
+        auto waiting = waiting_requests(reader, at_a_time);
+        if (!waiting.empty())
+            networks = web::all_networks(reader);
+        return waiting;
+    });
+    for (const auto& request : requests) {
+        const auto network = std::find_if(networks.begin(), networks.end(), [&](const web::Network& known) {
+            return known.id == request.network;
+        });
+        if (network == networks.end())
+            continue;
+        const auto sent = environment.pool.write(
+            db::Scope::nothing(), [&](db::Tx& tx) { return answer(tx, environment, *network, request); });
+        if (sent)
+            continue;
+        // No mail can be sent to this address, and none ever will.
+        log::warning("a password link could not be mailed");
+        static_cast<void>(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+            delete_request(tx, request);
+            return Done{};
+        }));
+    }
+    return static_cast<std::int64_t>(requests.size());
+}
+
+Result<Account> open_link(Door& door, web::Environment& environment, const web::Network& network,
+                          std::string_view token, const Caller& caller)
+{
+    const auto now = environment.clock.now();
+    if (!door.links_opened_from_one_place.take(web::address_prefix(caller.address), now))
+        return Error{Err::too_often, "Von hier kamen gerade sehr viele Anfragen. Warte ein paar Minuten."_de};
+    const auto hash = stored_link(environment, token);
+    const auto user = environment.pool.read(
+        [&](db::Reader& reader) { return user_of_link(reader, network.id, hash, now); });
+    if (!user)
+        return dead_link();
+    return user->account;
+}
+
+Result<std::string> set_password_by_link(Door& door, web::Environment& environment,
+                                         const web::Network& network, std::string_view token,
+                                         std::string_view password, const Caller& caller)
+{
+    const auto account = TRY(open_link(door, environment, network, token, caller));
+    TRY(check_new_password(password, account.login));
+    const auto fresh = TRY(door.hasher.hash(password));
+    const auto hash = stored_link(environment, token);
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<std::string> {
+        const auto now = environment.clock.now();
+        const auto user = user_of_link(tx, network.id, hash, now);
+        // Of two who use one link at the same moment, the second finds it used.
+        if (!user || !use_link(tx, network.id, hash, now))
+            return dead_link();
+        set_password_hash(tx, network.id, user->account.id, fresh);
+        end_other_sessions(tx, network.id, user->account.id, "");
+        delete_unused_links(tx, network.id, user->account.id);
+        note(tx, environment, network.id, user->account.id, "password.set");
+        return begin_session(tx, environment, network.id, user->account.id, caller.client);
+    });
+}
+
+Result<Done> change_password(Door& door, web::Environment& environment, const web::Network& network,
+                             const web::Actor& actor, std::string_view old_password,
+                             std::string_view new_password)
+{
+    const auto user =
+        environment.pool.read([&](db::Reader& reader) { return find_user(reader, network.id, actor.user); });
+    if (!user)
+        return Error{Err::missing, "Diesen Zugang gibt es nicht."_de};
+    // A session left open is no licence to guess the password without end.
+    if (!door.tries_for_one_account.take(fmt::format("{} {}", network.id.text(), user->account.login),
+                                         environment.clock.now()))
+        return too_often();
+    TRY(check_new_password(new_password, user->account.login));
+    if (!TRY(door.hasher.verify(user->password_hash, old_password)))
+        return Error{.kind = Err::invalid,
+                     .text = "Dein bisheriges Kennwort stimmt nicht."_de,
+                     .values = {},
+                     .fields = {{"altes_kennwort", "Dein bisheriges Kennwort stimmt nicht."_de}}};
+    const auto fresh = TRY(door.hasher.hash(new_password));
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        if (!replace_password_hash(tx, network.id, actor.user, user->password_hash, fresh))
+            return Error{Err::stale, "Dein Kennwort wurde gerade anderswo geändert. Melde dich neu an."_de};
+        end_other_sessions(tx, network.id, actor.user, actor.session);
+        delete_unused_links(tx, network.id, actor.user);
+        note(tx, environment, network.id, actor.user, "password.changed");
+        return Done{};
+    });
+}
+
+} // namespace dorfnetz::accounts
