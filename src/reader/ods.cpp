@@ -13,7 +13,6 @@ namespace {
 using sheet::Cell;
 
 constexpr std::size_t most_repeats = 10'000'000;
-constexpr std::size_t most_bytes_of_a_text = 4 * sheet::longest_cell + 4;
 
 // Parts of a sheet that hold texts or cells which are not in the list: remarks on cells, drawings, copies of
 // linked files, and what was there before a change.

@@ -11,6 +11,9 @@ namespace dorfnetz::reader {
 // Most bytes of text in all tables together: one long text shown in a million cells would fill all memory.
 constexpr std::size_t most_text = std::size_t{64} << 20;
 
+// Texts beyond this cannot be within the limit for a cell; the rest of them is not kept.
+constexpr std::size_t most_bytes_of_a_text = 4 * sheet::longest_cell + 4;
+
 // Builds the tables of a workbook within the limits of sheet.hpp; all functions throw Refused, naming the
 // row, when a limit is exceeded. Rows and columns are counted from 0.
 class TableBuilder

@@ -18,9 +18,6 @@ using sheet::NumberFormat;
 // Serial day of 1904-01-01, from which workbooks of old Macs count.
 constexpr double origin_1904 = 1462;
 
-// Texts beyond this cannot be within the limit for a cell; the rest of them is not kept.
-constexpr std::size_t most_bytes_of_a_text = 4 * sheet::longest_cell + 4;
-
 void append_within_limit(std::string& text, std::string_view more)
 {
     if (text.size() < most_bytes_of_a_text)

@@ -5,6 +5,8 @@
 #include "foundation/foreign/refusals.hpp"
 #include "foundation/foreign/wire.hpp"
 
+#include <array>
+
 namespace dorfnetz::media {
 
 namespace {
@@ -17,21 +19,28 @@ Error refused(German what)
     return {.kind = Err::invalid, .text = what};
 }
 
+bool holds_at(std::string_view bytes, std::size_t offset, std::string_view what)
+{
+    return bytes.size() >= offset + what.size() && bytes.substr(offset, what.size()) == what;
+}
+
 // The brands of the "ftyp" box in which telephones write (ISO/IEC 23008-12, annex B).
 bool is_heic(std::string_view bytes)
 {
-    if (bytes.substr(4, 4) != "ftyp")
-        return false;
-    const auto brand = bytes.substr(8, 4);
-    return brand == "heic" || brand == "heix" || brand == "hevc" || brand == "heim" || brand == "heis" ||
-           brand == "mif1" || brand == "msf1";
+    constexpr std::array<std::string_view, 7> brands{"heic", "heix", "hevc", "heim", "heis", "mif1", "msf1"};
+    return holds_at(bytes, 4, "ftyp") &&
+           std::any_of(brands.begin(), brands.end(),
+                       [bytes](std::string_view brand) { return holds_at(bytes, 8, brand); });
+}
+
+bool is_webp(std::string_view bytes)
+{
+    return bytes.starts_with("RIFF") && holds_at(bytes, 8, "WEBP");
 }
 
 bool has_picture_start(PictureFormat format, std::string_view bytes)
 {
-    if (format == PictureFormat::jpeg)
-        return bytes.starts_with("\xFF\xD8\xFF");
-    return bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP";
+    return format == PictureFormat::jpeg ? bytes.starts_with("\xFF\xD8\xFF") : is_webp(bytes);
 }
 
 bool is_plausible(const PictureVariant& variant)
@@ -46,8 +55,7 @@ Result<Done> check_picture_kind(std::string_view bytes)
 {
     if (bytes.empty())
         return refused("Die Datei ist leer."_de);
-    if (bytes.starts_with("\xFF\xD8\xFF") || bytes.starts_with("\x89PNG\r\n\x1A\n") ||
-        (bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP"))
+    if (bytes.starts_with("\xFF\xD8\xFF") || bytes.starts_with("\x89PNG\r\n\x1A\n") || is_webp(bytes))
         return Done{};
     if (is_heic(bytes))
         return refused(

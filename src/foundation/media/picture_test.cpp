@@ -163,6 +163,8 @@ TEST(Picture, other_formats_are_refused_with_advice)
     EXPECT_NE(refusal("<?xml version=\"1.0\"?><svg onload=\"alert(1)\"/>").find("SVG"), std::string::npos);
     EXPECT_NE(refusal("%PDF-1.4").find("PDF"), std::string::npos);
     EXPECT_NE(refusal("Hallo").find("kein Bild"), std::string::npos);
+    for (const auto* start : {"R", "RIFF", "RIFFxxxx", "abc"})
+        EXPECT_NE(refusal(start).find("kein Bild"), std::string::npos) << start;
     EXPECT_EQ(refusal(""), "Die Datei ist leer.");
 }
 

@@ -84,12 +84,18 @@ Result<FileKind> kind_of_archive(std::string_view bytes)
         "selbst."_de);
 }
 
+bool holds_at(std::string_view bytes, std::size_t offset, std::string_view what)
+{
+    return bytes.size() >= offset + what.size() && bytes.substr(offset, what.size()) == what;
+}
+
 bool is_picture(std::string_view bytes)
 {
     return bytes.starts_with("\xFF\xD8\xFF") || bytes.starts_with("\x89PNG") || bytes.starts_with("GIF8") ||
-           bytes.starts_with("II*\0") || bytes.starts_with("BM") ||
-           (bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP") || bytes.substr(4, 7) == "ftyphei" ||
-           bytes.substr(4, 8) == "ftypmif1";
+           bytes.starts_with(std::string_view{"II*\0", 4}) ||
+           (bytes.starts_with("BM") && bytes.find('\0') < 20) ||
+           (bytes.starts_with("RIFF") && holds_at(bytes, 8, "WEBP")) || holds_at(bytes, 4, "ftyphei") ||
+           holds_at(bytes, 4, "ftypmif1");
 }
 
 // Web pages and XML under a spreadsheet's name are what some programs "export to Excel".

@@ -189,6 +189,16 @@ TEST(FileKind, what_is_no_table_is_named)
     EXPECT_EQ(refusal("Name;Ort\n"), "");
 }
 
+TEST(FileKind, files_of_a_few_bytes_are_looked_at_without_harm)
+{
+    for (const std::string start : {"s\xFF\t", "RIFF", "RIFFxx", "PK\x03\x04", "\xD0\xCF", "\x09\x08", "%PD",
+                                    "<", "BM", "\xFF\xFE", "sep="})
+        for (std::size_t length = 0; length <= start.size(); ++length)
+            (void)read_foreign(DORFNETZ_READER, std::string_view{start}.substr(0, length), "x");
+    EXPECT_EQ(*detect_kind("s\xFF\t"), FileKind::csv);
+    EXPECT_EQ(*detect_kind("BM Verein;Ort\n"), FileKind::csv) << "a club's name, not a bitmap";
+}
+
 TEST(FileKind, an_encrypted_archive_asks_for_the_file_without_password)
 {
     auto bytes = archive(xlsx_parts(""));

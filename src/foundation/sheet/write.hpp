@@ -4,6 +4,7 @@
 #include "foundation/core/result.hpp"
 
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -46,5 +47,8 @@ Result<std::string> write_ods(const Sheet& sheet);
 
 // The width in characters that a column needs, in the order of the columns.
 std::vector<double> column_widths(const Sheet& sheet);
+
+// A title without what Excel and LibreOffice refuse in the name of a table sheet; at most 31 characters.
+std::string sheet_name(std::string_view title);
 
 } // namespace dorfnetz::sheet

@@ -122,17 +122,6 @@ std::string column_name(std::size_t index)
     return name;
 }
 
-// The name within an address, where it is quoted, may hold no quotes.
-std::string sheet_name(std::string_view title)
-{
-    auto name = clean_text(title);
-    for (auto& character : name)
-        if (std::string_view{"[]:*?/\\'"}.find(character) != std::string_view::npos)
-            character = ' ';
-    name = std::string{truncate(squeeze(name), 31)};
-    return escaped(name.empty() ? "Liste" : name);
-}
-
 std::string content(const Sheet& sheet, std::string_view name)
 {
     std::string xml{content_start};
@@ -216,7 +205,7 @@ Result<std::string> write_ods(const Sheet& sheet)
     if (sheet.rows.size() >= 1'048'576 || sheet.columns.size() > most_columns)
         return Error{.kind = Err::too_large,
                      .text = "Die Liste ist zu lang für eine ODS-Datei. Nimm CSV."_de};
-    const auto name = sheet_name(sheet.title);
+    const auto name = escaped(sheet_name(sheet.title));
     const auto content_xml = content(sheet, name);
     const auto settings_xml = settings(name);
     // The type comes first and unpacked, so that the kind of file shows in its first bytes (ODF 1.2, part

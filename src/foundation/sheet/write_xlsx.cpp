@@ -83,17 +83,6 @@ Formats add_formats(lxw_workbook* workbook)
     return formats;
 }
 
-// Excel refuses these characters and longer names.
-std::string sheet_name(std::string_view title)
-{
-    auto name = clean_text(title);
-    for (auto& character : name)
-        if (std::string_view{"[]:*?/\\'"}.find(character) != std::string_view::npos)
-            character = ' ';
-    name = std::string{truncate(squeeze(name), longest_sheet_name)};
-    return name.empty() ? "Liste" : name;
-}
-
 void write_value(lxw_worksheet* worksheet, lxw_row_t row, lxw_col_t column, const Value& value,
                  const Formats& formats)
 {
@@ -135,6 +124,16 @@ void write_sheet(lxw_workbook* workbook, const Sheet& sheet)
 }
 
 } // namespace
+
+std::string sheet_name(std::string_view title)
+{
+    auto name = clean_text(title);
+    for (auto& character : name)
+        if (std::string_view{"[]:*?/\\'"}.find(character) != std::string_view::npos)
+            character = ' ';
+    name = std::string{truncate(squeeze(name), longest_sheet_name)};
+    return name.empty() ? "Liste" : name;
+}
 
 Result<std::string> write_xlsx(const Sheet& sheet)
 {
