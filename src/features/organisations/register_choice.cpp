@@ -17,7 +17,14 @@ bool has_any(const std::vector<T>& wanted, const std::vector<T>& present)
 }
 
 // The kinds of filters that are counted; each is a bit of what an entry fails.
-enum Facet : unsigned { none = 0, villages = 1, fields = 2, strengths = 4, support = 8, kinds_ = 16 };
+enum Facet : unsigned {
+    no_facet = 0,
+    village_facet = 1,
+    field_facet = 2,
+    strength_facet = 4,
+    support_facet = 8,
+    kind_facet = 16
+};
 
 class Chooser
 {
@@ -63,38 +70,38 @@ private:
 
     unsigned failed_facets(const Entry& entry) const
     {
-        unsigned failed = Facet::none;
+        unsigned failed = no_facet;
         if (!has_any(m_villages, entry.villages))
-            failed |= Facet::villages;
+            failed |= village_facet;
         if (!has_any(m_filter.fields, entry.fields))
-            failed |= Facet::fields;
+            failed |= field_facet;
         if (!has_any(m_filter.strengths, entry.strengths))
-            failed |= Facet::strengths;
+            failed |= strength_facet;
         if (!has_any(m_filter.support, entry.support))
-            failed |= Facet::support;
+            failed |= support_facet;
         if (!has_any(m_filter.kinds, {entry.kind}))
-            failed |= Facet::kinds_;
+            failed |= kind_facet;
         return failed;
     }
 
     // A value is counted for every entry that all other kinds of filters let through.
     void count(const Entry& entry, unsigned failed)
     {
-        if (failed == Facet::none)
+        if (failed == no_facet)
             m_selection.entries.push_back(&entry);
-        if ((failed & ~unsigned{Facet::villages}) == 0)
+        if ((failed & ~unsigned{village_facet}) == 0)
             for (const auto& village : entry.villages)
                 ++m_village_counts[village.text()];
-        if ((failed & ~unsigned{Facet::fields}) == 0)
+        if ((failed & ~unsigned{field_facet}) == 0)
             for (const auto& field : entry.fields)
                 ++m_field_counts[field];
-        if ((failed & ~unsigned{Facet::strengths}) == 0)
+        if ((failed & ~unsigned{strength_facet}) == 0)
             for (const auto& strength : entry.strengths)
                 ++m_strength_counts[strength];
-        if ((failed & ~unsigned{Facet::support}) == 0)
+        if ((failed & ~unsigned{support_facet}) == 0)
             for (const auto& support : entry.support)
                 ++m_support_counts[support];
-        if ((failed & ~unsigned{Facet::kinds_}) == 0)
+        if ((failed & ~unsigned{kind_facet}) == 0)
             ++m_kind_counts[std::string(to_text(entry.kind))];
     }
 

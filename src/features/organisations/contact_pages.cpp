@@ -1,0 +1,210 @@
+#include "features/organisations/organisation_pages.hpp"
+#include "features/organisations/organisation_values.hpp"
+#include "features/vocabularies/api.hpp"
+
+namespace dorfnetz::organisations {
+
+namespace {
+
+using web::Context;
+using web::Field;
+using web::FormValues;
+
+constexpr std::string_view new_pattern = "/redaktion/organisationen/{id}/ansprechpersonen/neu";
+constexpr std::string_view contact_pattern = "/redaktion/organisationen/{id}/ansprechpersonen/{contact}";
+constexpr std::string_view remove_pattern =
+    "/redaktion/organisationen/{id}/ansprechpersonen/{contact}/entfernen";
+
+std::vector<Field> contact_fields(const Context& context)
+{
+    std::vector<web::Choice> ways;
+    for (const auto& way : vocabularies::entries("consent_ways"))
+        ways.push_back({way.key, way.label(context.language)});
+    return {
+        {.name = "contact_name", .label = context.t("Name"_de), .required = true, .autocomplete = "off"},
+        {.name = "contact_duty",
+         .label = context.t("Aufgabe"_de),
+         .help = context.t("Zum Beispiel Vorsitz, Kasse, Jugendwart."_de),
+         .longest = 120},
+        {.name = "contact_phone",
+         .label = context.t("Telefon"_de),
+         .input = web::Input::phone,
+         .longest = 60},
+        {.name = "contact_email", .label = context.t("E-Mail"_de), .input = web::Input::email},
+        {.name = "is_responsible",
+         .label = context.t("Ist für den Eintrag verantwortlich"_de),
+         .input = web::Input::yes,
+         .help = context.t("Diese Person fragen wir einmal im Jahr, ob alles noch stimmt."_de)},
+        {.name = "", .label = context.t("Einwilligung"_de), .input = web::Input::heading},
+        {.name = "",
+         .label = context.t("Ohne Einwilligung sehen nur die Redaktion und die Koordination diese Person. Mit "
+                            "Einwilligung stehen Name, Aufgabe und Telefon öffentlich."_de),
+         .input = web::Input::note},
+        {.name = "consent_on",
+         .label = context.t("Einwilligung vom"_de),
+         .input = web::Input::date,
+         .help = context.t("Leer lassen, solange es keine gibt."_de)},
+        {.name = "consent_way",
+         .label = context.t("Einwilligung durch"_de),
+         .input = web::Input::one_of,
+         .choices = std::move(ways)},
+        {.name = "consent_note",
+         .label = context.t("Notiz zur Einwilligung"_de),
+         .help = context.t("Zum Beispiel: Formular liegt im Ordner des Vereins."_de),
+         .longest = 1000},
+    };
+}
+
+FormValues values_of(const ContactDraft& draft)
+{
+    FormValues values;
+    for (const auto& [name, text] : texts_of(draft))
+        values.set(name, text);
+    return values;
+}
+
+ContactDraft contact_from(const FormValues& values)
+{
+    return {.name = values.text("contact_name"),
+            .duty = values.text("contact_duty"),
+            .phone = values.text("contact_phone"),
+            .email = values.text("contact_email"),
+            .consent_on = values.date("consent_on"),
+            .consent_way = values.text("consent_way"),
+            .consent_note = values.text("consent_note"),
+            .is_responsible = values.has("is_responsible")};
+}
+
+struct Found
+{
+    Organisation organisation;
+    std::optional<Contact> contact;
+};
+
+// The entry and the person of the address; a person of another entry is missing.
+Result<Found> find(const Context& context, db::Reader& reader)
+{
+    Found found{.organisation = TRY(editable(context, reader)), .contact = {}};
+    const auto wanted = context.parameters.find("contact");
+    if (wanted == context.parameters.end())
+        return found;
+    for (auto& contact : contacts_of(reader, context.network.id, found.organisation.id))
+        if (contact.id.text() == wanted->second)
+            found.contact = std::move(contact);
+    if (!found.contact)
+        return Error{.kind = Err::missing};
+    return found;
+}
+
+struct Form
+{
+    FormValues values = {};
+    std::vector<FieldError> errors = {};
+    std::optional<Error> refused = {};
+};
+
+http::Response contact_page(const Context& context, const Found& found, Form form)
+{
+    const auto back = edit_path(found.organisation.id);
+    const auto own = back + "/ansprechpersonen/" + (found.contact ? found.contact->id.text() : "neu");
+    auto fields = contact_fields(context);
+    fields.push_back({.name = "version", .label = "", .input = web::Input::hidden});
+    form.values.set("version", std::to_string(found.contact ? found.contact->version : 0));
+    html::Page page;
+    int status = form.errors.empty() ? 200 : 422;
+    if (form.refused) {
+        status = web::status_of(form.refused->kind);
+        page.add("REFUSED")
+            .set("ICON", web::icon("warning"))
+            .set("REASON", i18n::error_text(context.language, *form.refused));
+    }
+    page.set("FORM", web::draw_form(context,
+                                    {.action = own,
+                                     .pattern = std::string(found.contact ? contact_pattern : new_pattern),
+                                     .submit = context.t("Speichern"_de),
+                                     .cancel = back},
+                                    fields, form.values, form.errors));
+    if (found.contact)
+        page.add("REMOVE").set("BUTTON", web::draw_button(context, {.action = own + "/entfernen",
+                                                                    .pattern = std::string(remove_pattern),
+                                                                    .submit = context.t("Ansprechperson entfernen"_de),
+                                                                    .danger = true}));
+    const auto title = found.contact ? found.contact->data.name : context.t("Neue Ansprechperson"_de);
+    page.set("HEADING", title);
+    return web::page(context,
+                     {.title = title,
+                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"},
+                                 {context.t("Vereine und Firmen"_de), std::string(desk_path)},
+                                 {found.organisation.entry.name, back}},
+                      .index = false},
+                     context.render("organisation_contact", page), status);
+}
+
+Result<http::Response> show(Context& context)
+{
+    const auto found = TRY(context.pool().read([&](db::Reader& reader) { return find(context, reader); }));
+    return contact_page(context, found,
+                        {.values = values_of(found.contact ? found.contact->data : ContactDraft{})});
+}
+
+Result<Done> save(const Context& context, const ContactDraft& draft, std::int64_t version)
+{
+    return context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        const auto found = TRY(find(context, tx));
+        if (found.contact)
+            return update_contact(tx, context.network.id, found.contact->id, version, draft,
+                                  author_of(context));
+        const auto added =
+            add_contact(tx, context.network.id, found.organisation.id, draft, author_of(context));
+        if (!added)
+            return added.error();
+        return Done{};
+    });
+}
+
+Result<http::Response> post(Context& context)
+{
+    const auto found = TRY(context.pool().read([&](db::Reader& reader) { return find(context, reader); }));
+    const auto sent = web::read_form(context, contact_fields(context));
+    if (!sent.ok())
+        return contact_page(context, found, {.values = sent.values, .errors = sent.errors});
+    const auto version = FormValues().set("v", std::string(context.form.text("version"))).number("v");
+    const auto saved = save(context, contact_from(sent.values), version.value_or(0));
+    if (saved)
+        return web::redirect_with_notice(context, edit_path(found.organisation.id), "Gespeichert."_de);
+    if (saved.error().kind == Err::missing)
+        return saved.error();
+    const auto now = TRY(context.pool().read([&](db::Reader& reader) { return find(context, reader); }));
+    Form form{.values = sent.values, .errors = saved.error().fields};
+    if (saved.error().kind != Err::invalid)
+        form.refused = saved.error();
+    return contact_page(context, now, std::move(form));
+}
+
+Result<http::Response> post_remove(Context& context)
+{
+    const auto removed = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<OrganisationId> {
+        const auto found = TRY(find(context, tx));
+        const auto done = remove_contact(tx, context.network.id, found.contact->id, author_of(context));
+        if (!done)
+            return done.error();
+        return found.organisation.id;
+    });
+    if (!removed)
+        return removed.error();
+    return web::redirect_with_notice(context, edit_path(*removed),
+                                     "Entfernt. Auch im Verlauf steht die Person nicht mehr."_de);
+}
+
+} // namespace
+
+void add_contact_pages(web::Site& site)
+{
+    site.get(std::string(new_pattern), web::Access::editors(), show);
+    site.post(std::string(new_pattern), web::Access::editors(), post);
+    site.get(std::string(contact_pattern), web::Access::editors(), show);
+    site.post(std::string(contact_pattern), web::Access::editors(), post);
+    site.post(std::string(remove_pattern), web::Access::editors(), post_remove);
+}
+
+} // namespace dorfnetz::organisations

@@ -1,0 +1,214 @@
+#include "features/organisations/organisation_values.hpp"
+#include "features/vocabularies/api.hpp"
+
+namespace dorfnetz::organisations {
+
+namespace {
+
+using web::Choice;
+using web::Context;
+using web::Field;
+using web::Input;
+
+std::vector<Choice> words(const Context& context, std::string_view list)
+{
+    std::vector<Choice> choices;
+    for (const auto& entry : vocabularies::entries(list))
+        choices.push_back({entry.key, entry.label(context.language)});
+    return choices;
+}
+
+enum class Places { in_network, all };
+
+std::vector<Choice> place_choices(const std::vector<villages::Village>& places, Places which)
+{
+    std::vector<Choice> choices;
+    for (const auto& place : places)
+        if (which == Places::all || place.in_network)
+            choices.push_back({place.id.text(), place.name});
+    return choices;
+}
+
+// The fields that are plain texts: kind of input and help, where they are not the usual.
+struct Look
+{
+    Input input = Input::text;
+    German help = {};
+    std::string autocomplete = {};
+    bool required = false;
+};
+
+Field text_field(const Context& context, std::string_view name, const Look& look = {})
+{
+    Field field{.name = std::string(name),
+                .label = context.t(label_of(name)),
+                .input = look.input,
+                .required = look.required,
+                .help = look.help.empty() ? std::string() : context.t(look.help),
+                .autocomplete = look.autocomplete};
+    for (const auto& known : text_fields())
+        if (known.name == name) {
+            field.longest = known.longest;
+            if (known.lines == TextField::Lines::several)
+                field.input = Input::long_text;
+        }
+    return field;
+}
+
+Field heading(const Context& context, German text)
+{
+    return {.name = "", .label = context.t(text), .input = Input::heading};
+}
+
+Field terms(const Context& context, std::string_view list)
+{
+    return {.name = std::string(list),
+            .label = context.t(label_of(list)),
+            .input = Input::many_of,
+            .choices = words(context, list)};
+}
+
+void add_area(std::vector<Field>& fields, const Context& context, const std::string& name,
+              const std::vector<villages::Village>& places)
+{
+    fields.push_back({.name = name + "_network",
+                      .label = context.t(name == "area" ? "Wir helfen im ganzen Netzwerk"_de
+                                                        : "Wir unterstützen im ganzen Netzwerk"_de),
+                      .input = Input::yes});
+    fields.push_back({.name = name + "_villages",
+                      .label = context.t(label_of(name)),
+                      .input = Input::many_of,
+                      .help = context.t("Wähl die Dörfer, oder gib unten einen Umkreis an."_de),
+                      .choices = place_choices(places, Places::all)});
+    fields.push_back({.name = name + "_radius_km",
+                      .label = context.t("Umkreis in Kilometern"_de),
+                      .input = Input::number,
+                      .least = 1,
+                      .most = 500});
+    fields.push_back({.name = name + "_around",
+                      .label = context.t("Umkreis um"_de),
+                      .input = Input::one_of,
+                      .choices = place_choices(places, Places::all)});
+}
+
+void set_area_values(web::FormValues& values, const std::string& name, const Area& area)
+{
+    std::vector<std::string> chosen;
+    for (const auto& village : area.villages)
+        chosen.push_back(village.text());
+    values.set(name + "_network", area.whole_network ? "1" : "");
+    values.set(name + "_villages", std::move(chosen));
+    values.set(name + "_radius_km", area.around ? std::to_string(area.radius_km) : std::string());
+    values.set(name + "_around", area.around ? area.around->text() : std::string());
+}
+
+Area area_from(const web::FormValues& values, const std::string& name)
+{
+    Area area;
+    area.whole_network = values.has(name + "_network");
+    for (const auto& village : values.all(name + "_villages"))
+        area.villages.emplace_back(village);
+    const auto km = values.number(name + "_radius_km");
+    if (values.has(name + "_around") || km) {
+        area.around = VillageId{values.text(name + "_around")};
+        area.radius_km = km.value_or(0);
+    }
+    return area;
+}
+
+} // namespace
+
+std::vector<Field> entry_fields(const Context& context, const std::vector<villages::Village>& places)
+{
+    std::vector<Field> fields = {
+        text_field(context, "name", {.autocomplete = "organization", .required = true}),
+        text_field(context, "short_name", {.help = "So, wie man im Dorf sagt."_de}),
+        {.name = "kind",
+         .label = context.t(label_of("kind")),
+         .input = Input::one_of,
+         .required = true,
+         .choices = words(context, "kinds")},
+        {.name = "villages",
+         .label = context.t("Wo seid ihr aktiv?"_de),
+         .input = Input::many_of,
+         .choices = place_choices(places, Places::in_network)},
+        terms(context, "fields"),
+        heading(context, "Was ihr wollt und könnt"_de),
+        text_field(context, "purpose", {.help = "In einem oder zwei Sätzen: Wofür gibt es euch?"_de}),
+        text_field(context, "aims", {.help = "Was habt ihr euch für die nächste Zeit vorgenommen?"_de}),
+        terms(context, "strengths"),
+        text_field(context, "strengths_text"),
+        text_field(context, "offers", {.help = "Wann und wo kann jemand dazukommen?"_de}),
+    };
+    add_area(fields, context, "area", places);
+    fields.push_back(heading(context, "So erreicht man euch"_de));
+    fields.push_back({.name = "",
+                      .label = context.t("Das steht öffentlich, bis auf die E-Mail-Adresse. Private Nummern "
+                                         "gehören zur Ansprechperson."_de),
+                      .input = Input::note});
+    fields.push_back(text_field(context, "street", {.autocomplete = "street-address"}));
+    fields.push_back(text_field(context, "postal_code", {.autocomplete = "postal-code"}));
+    fields.push_back(text_field(context, "town", {.autocomplete = "address-level2"}));
+    fields.push_back(text_field(context, "phone", {.input = Input::phone, .autocomplete = "tel"}));
+    fields.push_back(text_field(context, "email",
+                                {.input = Input::email,
+                                 .help = "Steht nicht öffentlich. Nachrichten leiten wir dorthin weiter."_de,
+                                 .autocomplete = "email"}));
+    fields.push_back(text_field(context, "web", {.input = Input::address_, .autocomplete = "url"}));
+    fields.push_back(text_field(context, "social_links", {.help = "Eine Adresse in jeder Zeile."_de}));
+    fields.push_back(heading(context, "Was ihr unterstützt"_de));
+    fields.push_back(terms(context, "support"));
+    add_area(fields, context, "support_area", places);
+    fields.push_back(text_field(context, "supports_whom"));
+    fields.push_back(heading(context, "Register und Gemeinnützigkeit"_de));
+    for (const auto* name : {"legal_form", "register_court", "register_number", "parent_name"})
+        fields.push_back(text_field(context, name));
+    fields.push_back({.name = "founded",
+                      .label = context.t(label_of("founded")),
+                      .input = Input::number,
+                      .help = context.t("Das Jahr reicht."_de),
+                      .least = 800,
+                      .most = static_cast<int>(context.today().year())});
+    fields.push_back({.name = "members",
+                      .label = context.t(label_of("members")),
+                      .input = Input::number,
+                      .most = 10'000'000});
+    fields.push_back(terms(context, "purposes"));
+    return fields;
+}
+
+web::FormValues entry_values(const OrganisationDraft& draft)
+{
+    web::FormValues values;
+    for (const auto& [name, text] : texts_of(draft))
+        values.set(name, text);
+    for (const auto& field : term_fields())
+        values.set(field.name, draft.*field.member);
+    std::vector<std::string> villages;
+    for (const auto& village : draft.villages)
+        villages.push_back(village.text());
+    values.set("villages", std::move(villages));
+    set_area_values(values, "area", draft.area);
+    set_area_values(values, "support_area", draft.support_area);
+    return values;
+}
+
+OrganisationDraft entry_from(const web::FormValues& values, const OrganisationDraft& before)
+{
+    OrganisationDraft draft = before;
+    draft.kind = kind_from_text(values.text("kind")).value_or(before.kind);
+    for (const auto& field : text_fields())
+        draft.*field.member = values.text(field.name);
+    for (const auto& field : term_fields())
+        draft.*field.member = values.all(field.name);
+    draft.founded = values.number("founded");
+    draft.members = values.number("members");
+    draft.villages.clear();
+    for (const auto& village : values.all("villages"))
+        draft.villages.emplace_back(village);
+    draft.area = area_from(values, "area");
+    draft.support_area = area_from(values, "support_area");
+    return draft;
+}
+
+} // namespace dorfnetz::organisations

@@ -1,0 +1,198 @@
+#include "features/organisations/organisation_pages.hpp"
+#include "features/vocabularies/api.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/search/folding.hpp"
+
+namespace dorfnetz::organisations {
+
+namespace {
+
+using web::Context;
+
+constexpr std::string_view review_path = "/redaktion/pruefen";
+
+// Nothing for coordinators, who see all; otherwise the villages in which this person may edit.
+std::optional<std::vector<VillageId>> only_in(const Context& context)
+{
+    if (context.actor.is_coordinator())
+        return std::nullopt;
+    std::vector<VillageId> villages;
+    for (const auto& village : context.actor.subjects(web::Role::lead_editor))
+        villages.emplace_back(village);
+    return villages;
+}
+
+// The search index knows public entries only, so editors search by name.
+std::optional<std::vector<OrganisationId>> with_name(const Register& entries, std::string_view typed)
+{
+    const auto wanted = search::fold(typed);
+    if (wanted.empty())
+        return std::nullopt;
+    std::vector<OrganisationId> found;
+    for (const auto& entry : entries.entries)
+        if (entry.folded_name.find(wanted) != std::string::npos ||
+            search::fold(entry.short_name).find(wanted) != std::string::npos)
+            found.push_back(entry.id);
+    return found;
+}
+
+Filter filter_of(const Context& context, const Register& entries)
+{
+    Filter filter{.statuses = {}, .found = with_name(entries, context.query.text("q")), .only_in = only_in(context)};
+    if (const auto status = status_from_text(context.query.text("stand")))
+        filter.statuses = {*status};
+    if (const auto village = std::string(context.query.text("dorf")); !village.empty())
+        filter.villages = {village};
+    if (const auto kind = kind_from_text(context.query.text("art")))
+        filter.kinds = {*kind};
+    filter.stale_only = context.query.text("alt") == "1";
+    return filter;
+}
+
+std::string village_names(const Register& entries, const Entry& entry)
+{
+    std::vector<std::string> names;
+    for (const auto& id : entry.villages)
+        if (const auto* village = entries.village(id))
+            names.push_back(village->name);
+    return join(names, ", ");
+}
+
+void show_row(html::Page& page, const Context& context, const Register& entries, const Entry& entry)
+{
+    const auto stale = stale_text(context.language, entry.last_confirmed_on, context.today());
+    auto row = page.add("ROW");
+    row.set("ENTRY_URL", context.url(edit_path(entry.id)))
+        .set("NAME", entry.name)
+        .set("KIND", vocabularies::label("kinds", to_text(entry.kind), context.language))
+        .set("VILLAGES", village_names(entries, entry))
+        .set("STATUS", context.t(status_label(entry.status)));
+    row.show_if(entry.is_example, "EXAMPLE");
+    if (!stale.empty())
+        row.add("STALE").set("AGE", stale);
+}
+
+void add_option(html::Page& page, std::string_view section, std::string_view value, std::string_view label,
+                std::string_view chosen)
+{
+    page.add(section).set("VALUE", value).set("LABEL", label).show_if(value == chosen, "CHOSEN");
+}
+
+void show_filter(html::Page& page, const Context& context, const Register& entries)
+{
+    page.set("Q", context.query.text("q")).set("LIST_URL", context.url(desk_path));
+    for (const auto status : {Status::reported, Status::confirmed, Status::published, Status::archived})
+        add_option(page, "STATUS_OPTION", to_text(status), context.t(status_label(status)),
+                   context.query.text("stand"));
+    for (const auto& village : entries.villages)
+        add_option(page, "VILLAGE_OPTION", village.slug, village.name, context.query.text("dorf"));
+    for (const auto& kind : vocabularies::entries("kinds"))
+        add_option(page, "KIND_OPTION", kind.key, kind.label(context.language), context.query.text("art"));
+    page.show_if(context.query.text("alt") == "1", "STALE_CHOSEN");
+}
+
+Result<http::Response> show_list(Context& context)
+{
+    const auto entries = shared_registers().of(context.pool(), context.network.id);
+    const auto selection = choose(*entries, filter_of(context, *entries), context.today());
+    const auto total = static_cast<std::int64_t>(selection.entries.size());
+    const auto paging = web::paging(context);
+    html::Page page;
+    show_filter(page, context, *entries);
+    page.set("COUNT", i18n::format_number(context.language, total))
+        .set("NEW_URL", context.url("/redaktion/organisationen/neu"))
+        .set("PAGES", web::paging_links(context, paging, total));
+    for (auto i = paging.offset(); i < std::min(total, paging.offset() + paging.per_page); ++i)
+        show_row(page, context, *entries, *selection.entries[static_cast<std::size_t>(i)]);
+    return web::page(context,
+                     {.title = context.t("Vereine und Firmen"_de),
+                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"}},
+                      .index = false},
+                     context.render("organisation_list", page));
+}
+
+Result<http::Response> show_review(Context& context)
+{
+    const auto entries = shared_registers().of(context.pool(), context.network.id);
+    const auto selection = choose(*entries, {.statuses = {Status::reported}, .only_in = only_in(context)},
+                                  context.today());
+    html::Page page;
+    for (const auto* entry : selection.entries)
+        show_row(page, context, *entries, *entry);
+    page.show_if(selection.entries.empty(), "NOTHING");
+    return web::page(context,
+                     {.title = context.t("Gemeldete Einträge prüfen"_de),
+                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"}},
+                      .index = false},
+                     context.render("organisation_review", page));
+}
+
+// ---- What waits, for the desk ----
+
+struct Waiting
+{
+    std::size_t count;
+    German heading;
+    German none;
+    German some;
+    std::string path;
+    bool late;
+};
+
+void add_waiting(html::Page& page, const Context& context, const Waiting& waiting)
+{
+    auto item = page.add("ITEM");
+    item.set("COUNT", i18n::format_number(context.language, static_cast<std::int64_t>(waiting.count)))
+        .set("HEADING", context.t(waiting.heading))
+        .set("TEXT", context.t(waiting.count == 0 ? waiting.none : waiting.some))
+        .set("ITEM_URL", context.url(waiting.path))
+        .set("STATE", waiting.count == 0 ? "done" : waiting.late ? "late" : "new");
+}
+
+html::Safe desk_part(const Context& context, db::Reader& reader, std::string_view)
+{
+    if (!web::Access::editors().allows(context.actor))
+        return {};
+    const auto entries = load_register(reader, context.network.id);
+    const auto mine = only_in(context);
+    const auto reported =
+        choose(entries, {.statuses = {Status::reported}, .only_in = mine}, context.today());
+    const auto stale = choose(entries, {.only_in = mine, .stale_only = true}, context.today());
+    html::Page page;
+    add_waiting(page, context,
+                {.count = reported.entries.size(),
+                 .heading = "Neue Meldungen"_de,
+                 .none = "Alles geprüft."_de,
+                 .some = "Sie warten darauf, dass jemand sie prüft."_de,
+                 .path = std::string(review_path),
+                 .late = false});
+    add_waiting(page, context,
+                {.count = stale.entries.size(),
+                 .heading = "Einträge älter als ein Jahr"_de,
+                 .none = "Alles frisch."_de,
+                 .some = "Frag nach, ob sie noch stimmen."_de,
+                 .path = std::string(desk_path) + "?stand=published&alt=1",
+                 .late = true});
+    return context.render("organisation_desk", page);
+}
+
+} // namespace
+
+void add_list_pages(web::Site& site)
+{
+    site.get(std::string(desk_path), web::Access::editors(), show_list);
+    site.get(std::string(review_path), web::Access::editors(), show_review);
+    site.add(web::NavigationEntry{.where = web::NavigationEntry::Where::desk,
+                                  .order = 20,
+                                  .path = std::string(desk_path),
+                                  .label = "Vereine und Firmen"_de,
+                                  .access = web::Access::editors()});
+    site.add(web::NavigationEntry{.where = web::NavigationEntry::Where::desk,
+                                  .order = 25,
+                                  .path = std::string(review_path),
+                                  .label = "Prüfen"_de,
+                                  .access = web::Access::editors()});
+    site.add(web::Part{.page = "desk", .order = 10, .show = desk_part});
+}
+
+} // namespace dorfnetz::organisations
