@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <random>
@@ -267,6 +268,7 @@ int main(int count, char** arguments)
         fmt::print(stderr, "bench_search ADDRESS [--networks N] [--organisations N] [--queries N]\n");
         return 2;
     }
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     std::mt19937 random(20260101);
     Vocabulary vocabulary(random);
     std::vector<NetworkId> networks;

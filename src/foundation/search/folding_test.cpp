@@ -1,4 +1,5 @@
 #include "foundation/search/folding.hpp"
+#include "foundation/search/postings.hpp"
 #include "foundation/search/spelling.hpp"
 #include "foundation/search/words.hpp"
 
@@ -109,6 +110,24 @@ TEST(Spelling, the_pieces_make_up_the_word)
         }
         EXPECT_EQ(together, word);
     }
+}
+
+TEST(Postings, come_back_as_they_were_put_in_and_changed)
+{
+    const auto all = [](std::string_view postings) {
+        Strengths strengths;
+        each_posting(postings,
+                     [&](std::uint32_t number, Strength strength) { strengths[number] = strength; });
+        return strengths;
+    };
+    const Strengths first{{1, 5}, {127, 255}, {128, 1}, {300, 2}, {4'000'000'000, 9}};
+    const auto postings = with_changes("", first);
+    EXPECT_EQ(all(postings), first);
+    const auto changed = with_changes(postings, {{1, 0}, {2, 7}, {128, 3}, {299, 0}, {4'000'000'001, 4}});
+    EXPECT_EQ(all(changed),
+              (Strengths{{2, 7}, {127, 255}, {128, 3}, {300, 2}, {4'000'000'000, 9}, {4'000'000'001, 4}}));
+    EXPECT_EQ(with_changes(with_changes("", {{9, 1}}), {{9, 0}}), "");
+    EXPECT_THROW(all(postings.substr(0, postings.size() - 1)), std::logic_error);
 }
 
 } // namespace dorfnetz::search

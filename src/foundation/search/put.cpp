@@ -1,72 +1,134 @@
-#include "foundation/search/entry.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/search/postings.hpp"
 #include "foundation/search/search.hpp"
 #include "foundation/search/words.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
-#include <unordered_map>
 
 namespace dorfnetz::search {
 
 namespace {
 
-constexpr std::size_t batch_size = 1'000;
+// So many entries change each word's row once.
+constexpr std::size_t batch_size = 5'000;
 constexpr std::size_t most_words = 2'000; // of one entry; the rest of a very long text is not indexed
 constexpr std::size_t shortest_part = 3;
 
-struct Use
-{
-    int weight = 1;
-    std::string shown;
-};
+using WordStrengths = std::map<std::string, Strength>;
 
-struct Content
-{
-    const Document* document;
-    std::unordered_map<std::string, Use> words;
-};
-
-struct NewWord
+// What the batch changes about one word.
+struct WordChange
 {
     std::string stem;
     std::string shown;
-    std::int64_t entries = 0;
+    Strengths strengths;
 };
 
-// How often each number loses an entry.
-using Released = std::map<std::int64_t, std::int64_t>;
+// Sorted, so that writers on PostgreSQL at the same moment take the rows in the same order and never wait for
+// each other in a circle.
+using WordChanges = std::map<std::string, WordChange>;
+
+struct Stored
+{
+    std::uint32_t number = 0;
+    std::string words;
+};
+
+// The words of a document with their weights, and how it writes them.
+struct Content
+{
+    std::map<std::string, int> weights;
+    std::map<std::string, std::string> shown;
+};
 
 Content content_of(const Document& document)
 {
-    Content content{&document, {}};
-    content.words[kind_word(document.kind)] = {};
+    Content content;
     for (const auto& field : document.fields)
         for (auto& token : tokens(field.text)) {
-            if (content.words.size() >= most_words)
+            if (content.weights.size() >= most_words)
                 return content;
-            auto& use = content.words[token.word];
-            use.weight = std::max(use.weight, std::clamp(field.weight, 1, 3));
-            if (use.shown.empty())
-                use.shown = std::move(token.shown);
+            auto& weight = content.weights[token.word];
+            weight = std::max(weight, std::clamp(field.weight, 1, 3));
+            content.shown.try_emplace(std::move(token.word), std::move(token.shown));
         }
     return content;
 }
 
-// Sorted, so that writers on PostgreSQL at the same moment take the rows in the same order and never wait for
-// each other in a circle.
-std::map<std::string, NewWord> words_of(const std::vector<Content>& contents)
+// In a name each word counts the more the fewer words the name has: "Chor Gossa" is more about a choir than
+// "Förderkreis für Chor und Kapelle in Gossa".
+WordStrengths strengths_of(const Document& document, const Content& content)
 {
-    std::map<std::string, NewWord> words;
-    for (const auto& content : contents)
-        for (const auto& [word, use] : content.words) {
-            auto& added = words[word];
-            if (added.entries++ > 0)
-                continue;
-            added.shown = use.shown;
-            if (!use.shown.empty())
-                added.stem = stem(word, content.document->language);
-        }
+    const auto name_words = std::count_if(content.weights.begin(), content.weights.end(),
+                                          [](const auto& word) { return word.second == 3; });
+    WordStrengths strengths;
+    strengths[kind_word(document.kind)] = 1;
+    for (const auto& [word, weight] : content.weights)
+        strengths[word] = static_cast<Strength>(weight == 3 ? 160 + 80 / name_words : 40 * weight);
+    return strengths;
+}
+
+std::string write_words(const WordStrengths& words)
+{
+    std::string text;
+    for (const auto& [word, strength] : words) {
+        if (!text.empty())
+            text += ' ';
+        text += word + '=' + std::to_string(strength);
+    }
+    return text;
+}
+
+WordStrengths read_words(std::string_view text)
+{
+    WordStrengths words;
+    for (const auto item : split(text, ' ')) {
+        const auto equals = item.rfind('=');
+        if (equals == std::string_view::npos)
+            continue;
+        auto& strength = words[std::string(item.substr(0, equals))];
+        std::from_chars(item.data() + equals + 1, item.data() + item.size(), strength);
+    }
     return words;
+}
+
+std::optional<Stored> stored_entry(db::Tx& tx, const NetworkId& network, const std::string& kind,
+                                   const std::string& id)
+{
+    return tx.first(R"sql(
+        SELECT number, words FROM search_entries WHERE network_id = :network AND kind = :kind AND id = :id)sql",
+                    {{"network", network}, {"kind", kind}, {"id", id}}, [](db::Row& row) {
+                        const auto number = row.take<std::uint32_t>();
+                        return Stored{number, row.take<std::string>()};
+                    });
+}
+
+void write_entry(db::Tx& tx, const Document& document, std::uint32_t number, const std::string& words)
+{
+    tx.exec(R"sql(
+        INSERT INTO search_entries (network_id, number, kind, id, words)
+        VALUES (:network, :number, :kind, :id, :words)
+        ON CONFLICT (network_id, kind, id) DO UPDATE SET words = excluded.words)sql",
+            {{"network", document.network},
+             {"number", number},
+             {"kind", document.kind},
+             {"id", document.id},
+             {"words", words}});
+}
+
+void note_removal(WordChanges& changes, const Stored& stored)
+{
+    for (const auto& [word, strength] : read_words(stored.words))
+        changes[word].strengths[stored.number] = 0;
+}
+
+// Looking for parts and typing errors is for Latin letters; other scripts are found by whole words and their
+// beginnings. Digits are found by their beginnings too.
+bool has_parts(const std::string& word)
+{
+    return word.size() >= shortest_part && is_latin(word);
 }
 
 void add_parts(db::Tx& tx, const NetworkId& network, const std::string& word)
@@ -89,103 +151,92 @@ void remove_parts(db::Tx& tx, const NetworkId& network, const std::string& word)
             {{"network", network}, {"word", word}, {"starts", word.size() + 1 - shortest_part}});
 }
 
-// Looking for parts and typing errors is for Latin letters; other scripts are found by whole words and their
-// beginnings. Digits are found by their beginnings too.
-bool has_parts(const std::string& word)
+std::int64_t count_of(std::string_view postings)
 {
-    return word.size() >= shortest_part &&
-           std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    std::int64_t count = 0;
+    each_posting(postings, [&](std::uint32_t, Strength) { ++count; });
+    return count;
 }
 
-std::int64_t count_word(db::Tx& tx, const NetworkId& network, const std::string& word, const NewWord& added)
+void add_word(db::Tx& tx, const NetworkId& network, const std::string& word, const WordChange& change,
+              const std::string& postings)
 {
-    struct Counted
-    {
-        std::int64_t number;
-        std::int64_t entries;
-    };
-
-    const auto counted = tx.returning(R"sql(
-        INSERT INTO search_words (network_id, word, stem, shown, entries)
-        VALUES (:network, :word, :stem, :shown, :entries)
-        ON CONFLICT (network_id, word) DO UPDATE SET entries = search_words.entries + excluded.entries
-        RETURNING number, entries)sql",
-                                      {{"network", network},
-                                       {"word", word},
-                                       {"stem", added.stem},
-                                       {"shown", added.shown},
-                                       {"entries", added.entries}},
-                                      [](db::Row& row) {
-                                          const auto number = row.take<std::int64_t>();
-                                          return Counted{number, row.take<std::int64_t>()};
-                                      });
-    const bool is_new = counted->entries == added.entries;
-    if (is_new && has_parts(word))
+    tx.exec(R"sql(
+        INSERT INTO search_words (network_id, word, stem, shown, entries, postings)
+        VALUES (:network, :word, :stem, :shown, :entries, :postings))sql",
+            {{"network", network},
+             {"word", word},
+             {"stem", change.stem},
+             {"shown", change.shown},
+             {"entries", count_of(postings)},
+             {"postings", db::Blob{postings}}});
+    if (has_parts(word))
         add_parts(tx, network, word);
-    return counted->number;
 }
 
-void release(db::Tx& tx, const NetworkId& network, const Released& released)
+void remove_word(db::Tx& tx, const NetworkId& network, const std::string& word)
 {
-    for (const auto& [number, entries] : released) {
-        const auto unused =
-            tx.returning(R"sql(
-            UPDATE search_words SET entries = entries - :entries
-            WHERE network_id = :network AND number = :number RETURNING entries, word)sql",
-                         {{"network", network}, {"number", number}, {"entries", entries}}, [](db::Row& row) {
-                             const bool none_left = row.take<std::int64_t>() == 0;
-                             const auto word = row.take<std::string>();
-                             return none_left ? word : std::string();
-                         });
-        if (!unused || unused->empty())
-            continue;
-        if (has_parts(*unused))
-            remove_parts(tx, network, *unused);
-        tx.exec(R"sql(DELETE FROM search_words WHERE network_id = :network AND word = :word)sql",
-                {{"network", network}, {"word", *unused}});
-    }
+    tx.exec(R"sql(DELETE FROM search_words WHERE network_id = :network AND word = :word)sql",
+            {{"network", network}, {"word", word}});
+    if (has_parts(word))
+        remove_parts(tx, network, word);
 }
 
-std::optional<std::string> stored_words(db::Tx& tx, const Entry& entry)
+void apply(db::Tx& tx, const NetworkId& network, const std::string& word, const WordChange& change)
 {
-    return tx.value<std::string>(R"sql(
-        SELECT words FROM search_entries WHERE network_id = :network AND kind = :kind AND id = :id)sql",
-                                 {{"network", entry.network}, {"kind", entry.kind}, {"id", entry.id}});
+    const auto before = tx.value<std::string>(R"sql(
+        SELECT postings FROM search_words WHERE network_id = :network AND word = :word FOR UPDATE)sql",
+                                              {{"network", network}, {"word", word}});
+    const auto after = with_changes(before.value_or(""), change.strengths);
+    if (!before && !after.empty())
+        add_word(tx, network, word, change, after);
+    else if (before && after.empty())
+        remove_word(tx, network, word);
+    else if (before && after != *before)
+        tx.exec(R"sql(
+            UPDATE search_words SET entries = :entries, postings = :postings
+            WHERE network_id = :network AND word = :word)sql",
+                {{"network", network},
+                 {"word", word},
+                 {"entries", count_of(after)},
+                 {"postings", db::Blob{after}}});
 }
 
-void note_release(Released& released, const std::optional<std::string>& words)
+void apply(db::Tx& tx, const NetworkId& network, const WordChanges& changes)
 {
-    if (words)
-        for (const auto& word : read_words(*words))
-            ++released[word.number];
+    for (const auto& [word, change] : changes)
+        apply(tx, network, word, change);
 }
 
 // All of one network.
-void put_batch(db::Tx& tx, const std::vector<Content>& contents)
+void put_batch(db::Tx& tx, const NetworkId& network, const std::vector<const Document*>& documents)
 {
-    const auto& network = contents.front().document->network;
-    std::unordered_map<std::string, std::int64_t> numbers;
-    for (const auto& [word, added] : words_of(contents))
-        numbers[word] = count_word(tx, network, word, added);
-
-    Released released;
-    for (const auto& content : contents) {
-        std::vector<WeightedWord> words;
-        for (const auto& [word, use] : content.words)
-            words.push_back({numbers.at(word), use.weight});
-        std::sort(words.begin(), words.end(),
-                  [](const auto& left, const auto& right) { return left.number < right.number; });
-        const Entry entry{network, content.document->kind, content.document->id, write_words(words)};
-        const auto before = stored_words(tx, entry);
-        note_release(released, before);
-        if (before == entry.words)
+    auto last_number = tx.value<std::uint32_t>(R"sql(
+        SELECT coalesce(max(number), 0) FROM search_entries WHERE network_id = :network)sql",
+                                               {{"network", network}});
+    WordChanges changes;
+    for (const auto* document : documents) {
+        const auto content = content_of(*document);
+        const auto strengths = strengths_of(*document, content);
+        const auto words = write_words(strengths);
+        const auto stored = stored_entry(tx, network, document->kind, document->id);
+        if (stored && stored->words == words)
             continue;
-        if (tx.engine() == db::Engine::sqlite)
-            sqlite::write_entry(tx, entry, before);
-        else
-            postgresql::write_entry(tx, entry, before);
+        if (stored)
+            note_removal(changes, *stored);
+        const auto number = stored ? stored->number : ++*last_number;
+        write_entry(tx, *document, number, words);
+        for (const auto& [word, strength] : strengths) {
+            auto& change = changes[word];
+            change.strengths[number] = strength;
+            const auto shown = content.shown.find(word);
+            if (change.shown.empty() && shown != content.shown.end()) {
+                change.shown = shown->second;
+                change.stem = stem(word, document->language);
+            }
+        }
     }
-    release(tx, network, released);
+    apply(tx, network, changes);
 }
 
 } // namespace
@@ -197,38 +248,28 @@ void put(db::Tx& tx, const Document& document)
 
 void put(db::Tx& tx, std::span<const Document> documents)
 {
-    std::map<NetworkId, std::vector<Content>> waiting;
+    std::map<NetworkId, std::vector<const Document*>> waiting;
     for (const auto& document : documents) {
-        auto& contents = waiting[document.network];
-        contents.push_back(content_of(document));
-        if (contents.size() == batch_size)
-            put_batch(tx, std::exchange(contents, {}));
+        auto& batch = waiting[document.network];
+        batch.push_back(&document);
+        if (batch.size() == batch_size)
+            put_batch(tx, document.network, std::exchange(batch, {}));
     }
-    for (const auto& [network, contents] : waiting)
-        if (!contents.empty())
-            put_batch(tx, contents);
+    for (const auto& [network, batch] : waiting)
+        if (!batch.empty())
+            put_batch(tx, network, batch);
 }
 
 void remove(db::Tx& tx, const NetworkId& network, const std::string& kind, const std::string& id)
 {
-    Entry entry{network, kind, id, {}};
-    const auto before = stored_words(tx, entry);
-    if (!before)
+    const auto stored = stored_entry(tx, network, kind, id);
+    if (!stored)
         return;
-    entry.words = *before;
-    if (tx.engine() == db::Engine::sqlite)
-        sqlite::remove_entry(tx, entry);
-    else
-        postgresql::remove_entry(tx, entry);
-    Released released;
-    note_release(released, before);
-    release(tx, network, released);
-}
-
-void tidy(db::Tx& tx)
-{
-    if (tx.engine() == db::Engine::sqlite)
-        sqlite::tidy(tx);
+    tx.exec(R"sql(DELETE FROM search_entries WHERE network_id = :network AND number = :number)sql",
+            {{"network", network}, {"number", stored->number}});
+    WordChanges changes;
+    note_removal(changes, *stored);
+    apply(tx, network, changes);
 }
 
 } // namespace dorfnetz::search

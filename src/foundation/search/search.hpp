@@ -38,9 +38,6 @@ void put(db::Tx& tx, std::span<const Document> documents);
 // there.
 void remove(db::Tx& tx, const NetworkId& network, const std::string& kind, const std::string& id);
 
-// Merges what deletions left behind in the index, which are numbers without a meaning; for the nightly job.
-void tidy(db::Tx& tx);
-
 struct SearchQuery
 {
     NetworkId network;
@@ -67,8 +64,7 @@ struct Correction
 struct SearchResult
 {
     std::vector<Hit> hits; // best first
-    int total = 0;
-    bool more = false; // there are more than `total`; then only these can be paged through
+    int total = 0;         // of all pages
     std::vector<Correction> corrections;
 };
 

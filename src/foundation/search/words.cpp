@@ -112,4 +112,14 @@ std::string stem(std::string_view word, std::string_view language)
     return {reinterpret_cast<const char*>(stemmed), static_cast<std::size_t>(sb_stemmer_length(stemmer))};
 }
 
+bool is_latin(std::string_view word)
+{
+    return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+std::string kind_word(std::string_view kind)
+{
+    return '#' + std::string(kind);
+}
+
 } // namespace dorfnetz::search

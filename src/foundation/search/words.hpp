@@ -20,4 +20,10 @@ std::vector<Token> tokens(std::string_view text);
 // word itself is returned.
 std::string stem(std::string_view word, std::string_view language);
 
+// Whether a folded word has nothing but a to z, which is what parts and typing errors are looked for in.
+bool is_latin(std::string_view word);
+
+// The word under which all entries of a kind stand; no typed word looks like it.
+std::string kind_word(std::string_view kind);
+
 } // namespace dorfnetz::search
