@@ -48,11 +48,17 @@ std::optional<Village> village_by_id(db::Reader& reader, const NetworkId& networ
 // as "OT" or "Ortsteil". Nothing if none or several fit.
 std::optional<Village> village_by_name(const std::vector<Village>& places, std::string_view written);
 
+// Adds the place or brings the one with this slug up to date, also in the search.
+void put_place(db::Tx& tx, const NetworkId& network, const Village& village, Timestamp now);
+
 // Kilometres as the crow flies; nothing if one has no coordinates.
 std::optional<double> distance_km(const Village& from, const Village& to);
 
 // The village's fields seen from above, drawn from its name: always the same for the same slug.
 html::Safe field_pattern(std::string_view slug, int width, int height);
+
+// Kind of villages in the search index.
+inline constexpr std::string_view search_kind = "village";
 
 // A page "/doerfer/{slug}" shows the parts that are registered for this page name (web::Part), with the
 // village's id as their subject.

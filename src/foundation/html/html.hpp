@@ -134,6 +134,9 @@ Safe markdown(std::string_view text);
 // A <script type="application/ld+json"> block. `json` must be valid JSON.
 Safe json_ld(std::string_view json);
 
+// A text as JSON, with its quotes.
+std::string json_text(std::string_view text);
+
 // Markup that was built into the program from assets/: icons.
 Safe trusted_asset(std::string_view embedded_bytes);
 

@@ -124,6 +124,20 @@ Safe json_ld(std::string_view json)
                 "</script>");
 }
 
+std::string json_text(std::string_view text)
+{
+    std::string json = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\')
+            json += '\\';
+        if (static_cast<unsigned char>(c) < 0x20)
+            json += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        else
+            json += c;
+    }
+    return json + '"';
+}
+
 SvgWriter::SvgWriter(std::string_view view_box, std::vector<Attribute> attributes)
 {
     attributes.insert(attributes.begin(), Attribute{"viewBox", std::string(view_box)});

@@ -25,10 +25,10 @@ std::string_view Context::parameter(std::string_view name) const
 
 html::Url Context::url(std::string_view own_path) const
 {
-    std::string path(own_path);
-    if (language != i18n::Language::de && path.starts_with('/'))
-        path = '/' + std::string(i18n::code(language)) + (path == "/" ? "" : path);
-    return html::Url::own(std::move(path));
+    std::string target(own_path);
+    if (language != i18n::Language::de && target.starts_with('/'))
+        target = '/' + std::string(i18n::code(language)) + (target == "/" ? "" : target);
+    return html::Url::own(std::move(target));
 }
 
 std::string Context::absolute_url(std::string_view own_path) const

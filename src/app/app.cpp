@@ -1,0 +1,167 @@
+#include "app/app.hpp"
+
+#include "accounts/sessions.hpp"
+#include "app/background.hpp"
+#include "app/features.hpp"
+#include "foundation/core/log.hpp"
+#include "foundation/html/html.hpp"
+#include "foundation/http/server.hpp"
+#include "foundation/web/dispatch.hpp"
+#include "schema/migrations.hpp"
+
+#include <fmt/format.h>
+#include <fstream>
+#include <stdexcept>
+#include <sys/stat.h>
+#include <thread>
+
+namespace dorfnetz::app {
+
+namespace {
+
+constexpr std::size_t secret_bytes = 32;
+
+// Made at the first start, readable by the owner only. Whoever has it can forge links.
+std::string load_secret(const std::filesystem::path& data, Random& random)
+{
+    const auto path = data / "secret.key";
+    if (!std::filesystem::exists(path)) {
+        std::string fresh(secret_bytes, '\0');
+        random.fill({reinterpret_cast<std::uint8_t*>(fresh.data()), fresh.size()});
+        const auto old_mask = umask(0077);
+        std::ofstream(path, std::ios::binary) << fresh;
+        umask(old_mask);
+    }
+    std::ifstream file(path, std::ios::binary);
+    std::string secret(std::istreambuf_iterator<char>(file), {});
+    if (secret.size() != secret_bytes)
+        throw std::runtime_error(fmt::format("{} must hold {} bytes", path.string(), secret_bytes));
+    return secret;
+}
+
+db::PoolSettings pool_settings(const Settings& settings)
+{
+    db::PoolSettings pool;
+    pool.readers = settings.workers * 2 + 2; // a page may read within its read; mail and jobs need one each
+    return pool;
+}
+
+http::Response plain(int status, std::string text)
+{
+    auto response = http::text_response(status, std::move(text));
+    response.headers.set("Cache-Control", "no-store");
+    return response;
+}
+
+} // namespace
+
+std::filesystem::path find_reader_program()
+{
+    const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+    for (const auto& candidate : {folder / "dorfnetz-read", folder / "../lib/dorfnetz/dorfnetz-read"})
+        if (std::filesystem::exists(candidate))
+            return std::filesystem::canonical(candidate);
+    return folder / "dorfnetz-read";
+}
+
+struct App::Serving
+{
+    Serving(web::Environment& environment, const web::Site& site)
+        : dispatcher(environment, site, accounts::authenticate)
+    {
+    }
+
+    web::Dispatcher dispatcher;
+    std::unique_ptr<http::Server> server;
+    std::unique_ptr<http::Server> metrics;
+    std::unique_ptr<Background> background;
+};
+
+App::App(Settings settings) : m_settings(std::move(settings))
+{
+    std::filesystem::create_directories(m_settings.data);
+    m_pool = db::Pool::open(m_settings.database_address(), pool_settings(m_settings));
+    m_migration = db::migrate(*m_pool, db::migrations_for(m_pool->engine(), schema::migration_files()),
+                              m_clock, (m_settings.data / "before-migration").string());
+    m_environment =
+        std::make_unique<web::Environment>(web::Environment{.pool = *m_pool,
+                                                            .clock = m_clock,
+                                                            .random = m_random,
+                                                            .data_directory = m_settings.data,
+                                                            .reader_program = find_reader_program(),
+                                                            .secret = load_secret(m_settings.data, m_random),
+                                                            .public_address = m_settings.public_address,
+                                                            .secure_cookies = m_settings.behind_tls});
+    register_features(m_site);
+}
+
+App::~App() = default;
+
+void App::serve(const std::function<void(std::uint16_t port)>& ready)
+{
+    http::tune_allocator();
+    html::load_templates();
+    m_serving = std::make_unique<Serving>(*m_environment, m_site);
+    auto& dispatcher = m_serving->dispatcher;
+
+    const auto handle = [this, &dispatcher](const http::Request& request) {
+        if (request.path == "/healthz")
+            return plain(200, "ok\n");
+        if (request.path == "/readyz") {
+            m_pool->read(
+                [](db::Reader& reader) { return reader.count("SELECT count(*) FROM networks", {}); });
+            return plain(200, "ready\n");
+        }
+        return dispatcher.handle(request);
+    };
+    const auto listen = parse_listen(m_settings.listen);
+    if (!listen)
+        throw std::runtime_error(i18n::error_text(i18n::Language::de, listen.error()));
+    m_serving->server = std::make_unique<http::Server>(
+        http::ServerSettings{.address = listen->address,
+                             .port = listen->port,
+                             .io_threads = 1,
+                             .workers = m_settings.workers,
+                             .limits = {},
+                             .trusted_proxies = m_settings.trusted_proxies,
+                             .upload_directory = m_settings.data / "uploads"},
+        http::Callbacks{.handler = handle,
+                        .fast_path =
+                            [&](const http::Request& request, http::Response& response) {
+                                return dispatcher.answer_from_cache(request, response);
+                            },
+                        .body_limit = [&](std::string_view path) { return dispatcher.body_limit(path); },
+                        .refusal = [&](int status) { return dispatcher.refusal(status); }});
+    std::jthread metrics_thread;
+    if (!m_settings.metrics_listen.empty()) {
+        const auto where = parse_listen(m_settings.metrics_listen);
+        if (!where)
+            throw std::runtime_error(i18n::error_text(i18n::Language::de, where.error()));
+        m_serving->metrics = std::make_unique<http::Server>(
+            http::ServerSettings{.address = where->address,
+                                 .port = where->port,
+                                 .workers = 1,
+                                 .upload_directory = m_settings.data / "uploads"},
+            http::Callbacks{.handler = [&](const http::Request&) {
+                return http::text_response(200, dispatcher.metrics(),
+                                           "text/plain; version=0.0.4; charset=utf-8");
+            }});
+        metrics_thread = std::jthread([this] { m_serving->metrics->run(); });
+    }
+    m_serving->background = std::make_unique<Background>(*m_environment, m_settings);
+    ready(m_serving->server->port());
+    if (!m_stopped)
+        m_serving->server->run();
+    m_serving->background.reset();
+    if (m_serving->metrics)
+        m_serving->metrics->stop();
+}
+
+void App::stop()
+{
+    m_stopped = true;
+    if (m_serving && m_serving->server)
+        m_serving->server->stop();
+}
+
+} // namespace dorfnetz::app

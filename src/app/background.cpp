@@ -1,0 +1,59 @@
+#include "app/background.hpp"
+
+#include "accounts/feature.hpp"
+#include "foundation/jobs/queue.hpp"
+#include "foundation/mail/outbox.hpp"
+
+namespace dorfnetz::app {
+
+namespace {
+
+mail::Encryption encryption_of(const std::string& name)
+{
+    if (name == "tls")
+        return mail::Encryption::tls;
+    return name == "none" ? mail::Encryption::none : mail::Encryption::starttls;
+}
+
+} // namespace
+
+std::unique_ptr<mail::Mailer> make_mailer(const Settings& settings)
+{
+    if (settings.mail.host.empty())
+        return mail::file_mailer(settings.data / "mails");
+    return mail::smtp_mailer({.host = settings.mail.host,
+                              .port = settings.mail.port,
+                              .encryption = encryption_of(settings.mail.encryption),
+                              .user = settings.mail.user,
+                              .password = settings.mail.password});
+}
+
+Background::Background(web::Environment& environment, const Settings& settings)
+    : m_mailer(make_mailer(settings)),
+      m_delivery{.pool = environment.pool,
+                 .mailer = *m_mailer,
+                 .clock = environment.clock,
+                 .random = environment.random,
+                 .sender = {.address = settings.mail.sender_address, .name = settings.mail.sender_name},
+                 .limits = {.per_round = 50, .per_minute = settings.mail.per_minute}},
+      m_jobs({.pool = environment.pool, .clock = environment.clock, .random = environment.random})
+{
+    m_jobs.daily("purge_outbox", 3, [&environment](jobs::JobContext&) {
+        mail::purge_outbox(environment.pool, environment.clock);
+    });
+    accounts::register_jobs(m_jobs, environment);
+    m_jobs.daily("purge_job_queue", 3, [&environment](jobs::JobContext&) {
+        jobs::purge_queue(environment.pool, environment.clock);
+    });
+    m_jobs.start();
+    m_mail_thread =
+        std::jthread([this](const std::stop_token& stop) { mail::run_delivery(m_delivery, stop); });
+}
+
+Background::~Background()
+{
+    m_mail_thread.request_stop();
+    m_jobs.stop();
+}
+
+} // namespace dorfnetz::app

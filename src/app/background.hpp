@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/settings.hpp"
+#include "foundation/jobs/jobs.hpp"
+#include "foundation/mail/delivery.hpp"
+#include "foundation/mail/mailer.hpp"
+#include "foundation/web/environment.hpp"
+
+#include <memory>
+#include <thread>
+
+namespace dorfnetz::app {
+
+// What the program does by itself while it serves: delivering mail, and the jobs of the features.
+class Background
+{
+public:
+    Background(web::Environment& environment, const Settings& settings);
+    ~Background();
+    Background(const Background&) = delete;
+    Background& operator=(const Background&) = delete;
+
+private:
+    std::unique_ptr<mail::Mailer> m_mailer;
+    mail::Delivery m_delivery;
+    jobs::Jobs m_jobs;
+    std::jthread m_mail_thread;
+};
+
+// The mailer that the settings ask for: SMTP, or files that reach nobody.
+std::unique_ptr<mail::Mailer> make_mailer(const Settings& settings);
+
+} // namespace dorfnetz::app

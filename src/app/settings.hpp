@@ -1,0 +1,63 @@
+#pragma once
+
+#include "foundation/core/result.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dorfnetz::app {
+
+struct MailSettings
+{
+    std::string host; // empty: test mode, mails become files and reach nobody
+    std::uint16_t port = 587;
+    std::string encryption = "starttls"; // or "tls", "none"
+    std::string user;
+    std::string password;
+    std::string sender_name = "Dorfnetz";
+    std::string sender_address = "dorfnetz@localhost";
+    std::int64_t per_minute = 60;
+};
+
+// Everything that can be set from outside. Defaults are safe: loopback only, mail to nobody.
+struct Settings
+{
+    std::string listen = "127.0.0.1:8080";
+    std::string metrics_listen; // "127.0.0.1:9464"; empty: no metrics
+    std::filesystem::path data = "var";
+    std::string database; // empty: sqlite:<data>/dorfnetz.db
+    std::string public_address;
+    bool behind_tls = false;
+    std::vector<std::string> trusted_proxies;
+    unsigned workers = 2;
+    std::string log_level = "info";
+    MailSettings mail;
+
+    std::string database_address() const;
+};
+
+using Variables = std::function<std::optional<std::string>(const std::string& name)>;
+
+// Defaults, then the TOML file (if it exists), then variables such as DORFNETZ_LISTEN or
+// DORFNETZ_MAIL_PASSWORD. Fails for a file that cannot be read and for keys that nobody knows: a misspelt one
+// must not be ignored.
+Result<Settings> read_settings(const std::filesystem::path& file, const Variables& variable);
+
+// The value of an environment variable of this process.
+std::optional<std::string> environment_variable(const std::string& name);
+
+struct Listen
+{
+    std::string address;
+    std::uint16_t port = 0;
+};
+
+// "127.0.0.1:8080", "[::1]:8080" or "unix:/path".
+Result<Listen> parse_listen(const std::string& text);
+
+} // namespace dorfnetz::app

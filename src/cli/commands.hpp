@@ -1,0 +1,41 @@
+#pragma once
+
+#include "app/settings.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace dorfnetz::cli {
+
+// Every command makes its settings from the same options, so `--database` and `--data` mean the same
+// everywhere.
+struct Common
+{
+    std::string config = "dorfnetz.toml";
+    std::string listen;
+    std::string database;
+    std::string data;
+    std::string network; // slug; needed only if there are several
+
+    // Defaults, file, variables, then the options given. Throws std::runtime_error with words for the
+    // operator.
+    app::Settings settings() const;
+};
+
+// A command: adds its options and says what runs if it is called; answers the exit code.
+using Run = std::function<int()>;
+void add_serve(CLI::App& program, Common& common, Run& run);
+void add_routes(CLI::App& program, Common& common, Run& run);
+void add_user(CLI::App& program, Common& common, Run& run);
+void add_migrate(CLI::App& program, Common& common, Run& run);
+
+// Reads the arguments and runs the command; answers the exit code.
+int run(int argument_count, char** arguments);
+
+} // namespace dorfnetz::cli

@@ -1,0 +1,78 @@
+#include "accounts/api.hpp"
+#include "cli/commands.hpp"
+#include "cli/example.hpp"
+#include "features/villages/api.hpp"
+#include "foundation/i18n/i18n.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fmt/format.h>
+
+namespace dorfnetz::cli {
+
+namespace {
+
+struct Options
+{
+    std::string email;
+    std::string name;
+    std::string role = "coordinator";
+    std::string village;
+};
+
+int create_user(const Common& common, const Options& options)
+{
+    app::App program(common.settings());
+    const auto network = chosen_network(program, common.network);
+    const auto role = web::role_from_text(options.role);
+    if (!role)
+        throw std::runtime_error("there is no role " + options.role);
+    std::string subject;
+    if (!options.village.empty()) {
+        const auto village = program.environment().pool.read([&](db::Reader& reader) {
+            return villages::village_by_slug(reader, network.id, options.village);
+        });
+        if (!village)
+            throw std::runtime_error("there is no village " + options.village);
+        subject = village->id.text();
+    }
+    const auto made = accounts::create_user(program.environment(), {.network = network.id,
+                                                                    .email = options.email,
+                                                                    .name = options.name,
+                                                                    .role = *role,
+                                                                    .subject = subject});
+    if (!made) {
+        fmt::print(stderr, "dorfnetz: {}\n", i18n::error_text(i18n::Language::de, made.error()));
+        for (const auto& field : made.error().fields)
+            fmt::print(stderr, "  {}: {}\n", field.field,
+                       i18n::translate(i18n::Language::de, field.text, field.values));
+        return 1;
+    }
+    if (made->link_path.empty())
+        fmt::print("Der Zugang {} hat jetzt die Aufgabe {}.\n", options.email, options.role);
+    else
+        fmt::print("Passwort setzen (72 Stunden gültig): {}{}\n",
+                   program.settings().public_address.empty() ? "http://localhost:8080"
+                                                             : program.settings().public_address,
+                   made->link_path);
+    return 0;
+}
+
+} // namespace
+
+void add_user(CLI::App& program, Common& common, Run& run)
+{
+    auto* user = program.add_subcommand("user", "Accounts");
+    user->require_subcommand(1);
+    auto* create =
+        user->add_subcommand("create", "Make an account and print the link that sets its password");
+    auto options = std::make_shared<Options>();
+    create->add_option("--email", options->email, "Address to sign in with")->required();
+    create->add_option("--name", options->name, "Name shown to others")->required();
+    create->add_option("--role", options->role, "coordinator, lead_editor, …");
+    create->add_option("--village", options->village, "Slug of the village, for roles of a village");
+    create->callback(
+        [&common, &run, options] { run = [&common, options] { return create_user(common, *options); }; });
+}
+
+} // namespace dorfnetz::cli

@@ -1,0 +1,34 @@
+#include "features/villages/feature.hpp"
+
+#include "features/villages/api.hpp"
+#include "features/villages/map.hpp"
+#include "features/villages/villages_pages.hpp"
+#include "foundation/web/site.hpp"
+
+namespace dorfnetz::villages {
+
+namespace {
+
+std::vector<std::string> village_pages(db::Reader& reader, const web::Network& network)
+{
+    std::vector<std::string> paths;
+    for (const auto& village : villages_of(reader, network.id))
+        paths.push_back("/doerfer/" + village.slug);
+    return paths;
+}
+
+} // namespace
+
+void register_feature(web::Site& site)
+{
+    site.page("/doerfer/{slug}", show_village, village_pages);
+    site.get("/redaktion/doerfer/{slug}", web::Access::editors(), show_village_form);
+    site.post("/redaktion/doerfer/{slug}", web::Access::editors(), save_village_form);
+    site.add(web::Part{.page = "mark",
+                       .order = 10,
+                       .show = [](const web::Context& context, db::Reader& reader, std::string_view) {
+                           return draw_mark(villages_of(reader, context.network.id));
+                       }});
+}
+
+} // namespace dorfnetz::villages
