@@ -1,0 +1,61 @@
+#pragma once
+
+#include "features/people/api.hpp"
+
+#include <string>
+#include <vector>
+
+namespace dorfnetz::people {
+
+struct Consent
+{
+    ConsentWay way = ConsentWay::web;
+    Date given_on;
+    std::string note;
+    std::string paper_number;
+    std::string text;
+    std::optional<Timestamp> withdrawn_at;
+};
+
+// The newest first.
+std::vector<Consent> consents_of(db::Reader& reader, const NetworkId& network, const PersonId& id);
+
+// The person whose mail carries this token of a withdrawal link; nothing if it is not ours.
+std::optional<PersonId> person_of_withdrawal(const web::Environment& environment, const NetworkId& network,
+                                             std::string_view token);
+
+// Whether a consent that was recorded after the moment is in force.
+bool has_consent_in_force(db::Reader& reader, const NetworkId& network, const PersonId& id, Timestamp after);
+
+// ---- Asking people who were entered without a consent ----
+
+enum class AskedBy { mail, letter };
+
+// A number that stands on the reply slip or in the mail's link; unguessable.
+std::string ask_for_consent(db::Tx& tx, const NetworkId& network, const PersonId& id, AskedBy way,
+                            const Author& author);
+
+// Who was asked under this number, as typed: small letters and blanks do not matter.
+std::optional<PersonId> person_of_request(db::Reader& reader, const NetworkId& network,
+                                          std::string_view number);
+
+// Locked entries by home village; the empty id gathers those from elsewhere.
+struct LockedCount
+{
+    VillageId village;
+    std::int64_t locked = 0;
+    std::int64_t asked = 0;
+};
+
+std::vector<LockedCount> locked_by_village(db::Reader& reader, const NetworkId& network);
+
+// Locked and not withdrawn, by name, with the moment of the first request.
+struct LockedPerson
+{
+    Person person;
+    std::optional<Timestamp> asked_at;
+};
+
+std::vector<LockedPerson> locked_people(db::Reader& reader, const NetworkId& network);
+
+} // namespace dorfnetz::people

@@ -1,0 +1,184 @@
+#include "features/people/duplicates.hpp"
+
+#include "features/people/people_store.hpp"
+#include "features/people/person.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/search/folding.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace dorfnetz::people {
+
+namespace {
+
+constexpr std::size_t most_shown = 10;
+constexpr std::int64_t most_candidates = 200;
+
+std::set<std::string> parts_of(std::string_view name, std::string_view kind)
+{
+    std::set<std::string> parts;
+    for (auto& [known, part] : store::name_parts(name))
+        if (known == kind)
+            parts.insert(std::move(part));
+    return parts;
+}
+
+// One has all parts of the other: "Karl Beispiel" and "Karl Heinz Beispiel".
+bool one_holds_the_other(const std::set<std::string>& left, const std::set<std::string>& right)
+{
+    if (left.empty() || right.empty())
+        return false;
+    return std::includes(left.begin(), left.end(), right.begin(), right.end()) ||
+           std::includes(right.begin(), right.end(), left.begin(), left.end());
+}
+
+struct Name
+{
+    std::set<std::string> folded;
+    std::set<std::string> sounds;
+};
+
+Name name_of(const PersonDraft& draft)
+{
+    const auto name = draft.name();
+    return {parts_of(name, "folded"), parts_of(name, "sound")};
+}
+
+bool share_any(const std::set<std::string>& left, const std::set<std::string>& right)
+{
+    return std::any_of(left.begin(), left.end(), [&](const auto& part) { return right.contains(part); });
+}
+
+bool same_contact(const PersonDraft& left, const PersonDraft& right)
+{
+    const auto same_number = [](const std::string& number, const PersonDraft& other) {
+        return !number.empty() && (number == other.phone || number == other.mobile);
+    };
+    return same_number(left.phone, right) || same_number(left.mobile, right) ||
+           (!left.email.empty() && left.email == right.email);
+}
+
+// A couple shares its telephone and family name, so that alone is no duplicate: the whole name must sound
+// alike.
+std::optional<Likeness> likeness_of(const PersonDraft& left, const PersonDraft& right)
+{
+    const auto one = name_of(left);
+    const auto other = name_of(right);
+    const bool sounds_alike = one_holds_the_other(one.sounds, other.sounds);
+    if (same_contact(left, right) && sounds_alike)
+        return Likeness::certain;
+    const bool same_village = left.village == right.village;
+    const bool years_differ = left.birth_year && right.birth_year && *left.birth_year != *right.birth_year;
+    if (!same_village || years_differ)
+        return std::nullopt;
+    if (one.folded == other.folded)
+        return Likeness::likely;
+    if (sounds_alike && share_any(one.sounds, other.sounds))
+        return Likeness::possible;
+    return std::nullopt;
+}
+
+// Whoever shares a number, a mail, or the sound of the whole family name.
+std::vector<PersonId> candidates(db::Reader& reader, const NetworkId& network, const PersonDraft& draft)
+{
+    const auto id_of = [](db::Row& row) { return row.take<PersonId>(); };
+    std::vector<PersonId> ids;
+    const auto take = [&](std::vector<PersonId> more) { ids.insert(ids.end(), more.begin(), more.end()); };
+    for (const auto* number : {&draft.phone, &draft.mobile})
+        if (!number->empty())
+            take(reader.list(R"sql(
+                SELECT id FROM people WHERE network_id = :network AND phone = :number AND phone <> ''
+                UNION SELECT id FROM people WHERE network_id = :network AND mobile = :number AND mobile <> ''
+                LIMIT :most)sql",
+                             {{"network", network}, {"number", *number}, {"most", most_candidates}}, id_of));
+    if (!draft.email.empty())
+        take(reader.list(R"sql(
+            SELECT id FROM people WHERE network_id = :network AND email = :email AND email <> '' LIMIT :most)sql",
+                         {{"network", network}, {"email", draft.email}, {"most", most_candidates}}, id_of));
+    const auto& telling = draft.family_name.empty() ? draft.given_name : draft.family_name;
+    for (const auto& sound : parts_of(telling, "sound"))
+        take(reader.list(R"sql(
+            SELECT p.id FROM person_name_parts n
+            JOIN people p ON p.network_id = n.network_id AND p.id = n.person_id
+            WHERE n.network_id = :network AND n.kind = 'sound' AND n.part = :sound
+              AND COALESCE(p.village_id, '') = CAST(:village AS TEXT)
+            ORDER BY p.id LIMIT :most)sql",
+                         {{"network", network},
+                          {"sound", sound},
+                          {"village", draft.village ? draft.village->text() : std::string()},
+                          {"most", most_candidates}},
+                         id_of));
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+}
+
+} // namespace
+
+std::vector<Duplicate> find_duplicates(db::Reader& reader, const NetworkId& network, const PersonDraft& draft)
+{
+    const auto wanted = tidied(draft);
+    std::vector<Duplicate> found;
+    for (const auto& id : candidates(reader, network, wanted))
+        if (const auto person = store::by_id(reader, network, id))
+            if (const auto likeness = likeness_of(wanted, person->data))
+                found.push_back({id, *likeness});
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& left, const auto& right) { return left.likeness > right.likeness; });
+    if (found.size() > most_shown)
+        found.resize(most_shown);
+    return found;
+}
+
+void note_duplicate(db::Tx& tx, const NetworkId& network, const PersonId& one, const PersonId& other,
+                    Likeness likeness, Timestamp now)
+{
+    const auto& [first, second] = std::minmax(one, other);
+    tx.exec(R"sql(
+        INSERT INTO duplicate_reviews (network_id, person_id, other_id, likeness, found_at)
+        VALUES (:network, :first, :second, :likeness, :now) ON CONFLICT DO NOTHING)sql",
+            {{"network", network},
+             {"first", first},
+             {"second", second},
+             {"likeness", to_text(likeness)},
+             {"now", now}});
+}
+
+std::vector<DuplicatePair> open_duplicates(db::Reader& reader, const NetworkId& network, std::int64_t limit)
+{
+    return reader.list(R"sql(
+        SELECT person_id, other_id, likeness, found_at FROM duplicate_reviews
+        WHERE network_id = :network AND different_since IS NULL ORDER BY found_at, person_id LIMIT :limit)sql",
+                       {{"network", network}, {"limit", limit}}, [](db::Row& row) {
+                           DuplicatePair pair;
+                           pair.one = row.take<PersonId>();
+                           pair.other = row.take<PersonId>();
+                           pair.likeness =
+                               likeness_from_text(row.take<std::string>()).value_or(Likeness::possible);
+                           pair.found_at = row.take<Timestamp>();
+                           return pair;
+                       });
+}
+
+std::int64_t count_open_duplicates(db::Reader& reader, const NetworkId& network)
+{
+    return reader.count(R"sql(
+        SELECT COUNT(*) FROM duplicate_reviews WHERE network_id = :network AND different_since IS NULL)sql",
+                        {{"network", network}});
+}
+
+Result<Done> mark_as_different(db::Tx& tx, const NetworkId& network, const PersonId& one,
+                               const PersonId& other, Timestamp now)
+{
+    const auto& [first, second] = std::minmax(one, other);
+    const auto changed = tx.exec(R"sql(
+        UPDATE duplicate_reviews SET different_since = :now
+        WHERE network_id = :network AND person_id = :first AND other_id = :second)sql",
+                                 {{"network", network}, {"first", first}, {"second", second}, {"now", now}});
+    if (changed == 0)
+        return Error{.kind = Err::missing};
+    return Done{};
+}
+
+} // namespace dorfnetz::people

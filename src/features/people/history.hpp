@@ -1,0 +1,36 @@
+#pragma once
+
+#include "features/people/api.hpp"
+
+#include <string>
+#include <vector>
+
+namespace dorfnetz::people {
+
+// One changed field of an entry. Keys and ids stand as they are stored; pages put words for them.
+struct Change
+{
+    std::string field; // as in the form
+    std::string before;
+    std::string after;
+};
+
+struct HistoryEntry
+{
+    std::int64_t version = 1;
+    Timestamp at;
+    std::string action; // "created", "updated", "consent_given", "consent_withdrawn", "merged"
+    std::string actor_name;
+    Change change;
+};
+
+std::vector<Change> changes_between(const PersonDraft& before, const PersonDraft& after);
+
+// Writes one row for each change, or one without a field if there is none to name.
+void write_history(db::Tx& tx, const NetworkId& network, const PersonId& id, std::int64_t version,
+                   std::string_view action, const std::vector<Change>& changes, const Author& author);
+
+// The newest first.
+std::vector<HistoryEntry> history_of(db::Reader& reader, const NetworkId& network, const PersonId& id);
+
+} // namespace dorfnetz::people

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "features/people/api.hpp"
+#include "foundation/web/page.hpp"
+#include "foundation/web/site.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Pages of the register and what several of them share.
+namespace dorfnetz::people {
+
+inline constexpr std::string_view list_path = "/redaktion/engagierte";
+inline constexpr std::string_view locked_path = "/redaktion/engagierte/gesperrt";
+inline constexpr std::string_view duplicates_path = "/redaktion/doppelte";
+
+void add_list_pages(web::Site& site);
+void add_person_pages(web::Site& site);
+void add_edit_pages(web::Site& site);
+void add_duplicate_pages(web::Site& site);
+void add_locked_pages(web::Site& site);
+void add_consent_pages(web::Site& site);
+void add_parts(web::Site& site);
+
+std::string person_path(const PersonId& id);
+std::vector<web::Crumb> crumbs_of(const web::Context& context);
+// A heading over ready markup.
+http::Response plain_page(const web::Context& context, std::string_view heading, const html::Safe& content,
+                          int status = 200);
+
+// Contact data: each showing is written to the audit log before the answer is made.
+bool may_see_contact(const web::Actor& actor, const Person& person);
+// Locked people, possible duplicates: the coordinator.
+bool may_review(const web::Context& context);
+bool may_export(const web::Context& context);
+// Whether the actor may enter people who live in this village; nothing: elsewhere.
+bool may_record(const web::Actor& actor, const std::optional<VillageId>& village);
+void record_contact_view(db::Tx& tx, const web::Context& context, const PersonId& id);
+
+// Words for what is stored.
+std::string village_name(const std::vector<Village>& places, const std::optional<VillageId>& id);
+std::string area_text(const web::Context& context, const std::vector<Village>& places, const Area& area);
+std::string words(const web::Context& context, std::string_view list, const std::vector<std::string>& keys);
+std::string times_text(const web::Context& context, const std::vector<FreeTime>& times);
+std::vector<std::string> address_lines(const PersonDraft& draft);
+
+// Entries that look like the draft, as far as the actor may see them.
+html::Safe alike_list(const web::Context& context, const std::vector<Duplicate>& duplicates);
+
+} // namespace dorfnetz::people

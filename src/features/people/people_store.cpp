@@ -1,0 +1,393 @@
+#include "features/people/people_store.hpp"
+
+#include "features/people/sound.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/search/folding.hpp"
+
+#include <array>
+#include <unordered_map>
+
+namespace dorfnetz::people::store {
+
+namespace {
+
+constexpr std::size_t few = 60; // up to here one query for each person is cheaper than reading all lists
+
+Lock lock_from(std::string_view text)
+{
+    return text.empty() ? Lock::none : text == "withdrawn" ? Lock::withdrawn : Lock::no_consent;
+}
+
+Person read_person(db::Row& row)
+{
+    Person person;
+    auto& data = person.data;
+    person.id = row.take<PersonId>();
+    data.given_name = row.take<std::string>();
+    data.family_name = row.take<std::string>();
+    data.birth_year = row.take<std::optional<std::int64_t>>();
+    data.village = row.take<std::optional<VillageId>>();
+    data.street = row.take<std::string>();
+    data.postal_code = row.take<std::string>();
+    data.town = row.take<std::string>();
+    data.phone = row.take<std::string>();
+    data.mobile = row.take<std::string>();
+    data.email = row.take<std::string>();
+    data.reach = contact_way_from_text(row.take<std::string>()).value_or(ContactWay::any);
+    data.area.whole_network = row.take<bool>();
+    data.area.around = row.take<std::optional<VillageId>>();
+    data.area.radius_km = row.take<std::optional<std::int64_t>>().value_or(0);
+    data.hours_per_month = row.take<std::optional<std::int64_t>>();
+    data.notes = row.take<std::string>();
+    data.is_example = row.take<bool>();
+    person.origin = origin_from_text(row.take<std::string>()).value_or(Origin::editor);
+    person.on_behalf = row.take<std::string>();
+    person.locked_at = row.take<std::optional<Timestamp>>();
+    person.lock = lock_from(row.take<std::string>());
+    person.created_at = row.take<Timestamp>();
+    person.updated_at = row.take<Timestamp>();
+    person.version = row.take<std::int64_t>();
+    return person;
+}
+
+void add_term(Person& person, std::string_view list, std::string term)
+{
+    if (list == "fields")
+        person.data.fields.push_back(std::move(term));
+    else if (list == "tasks")
+        person.data.tasks.push_back(std::move(term));
+    else if (list == "skills")
+        person.data.skills.push_back(std::move(term));
+    else if (list == "mobility")
+        person.data.mobility.push_back(std::move(term));
+    else
+        person.data.languages.push_back(std::move(term));
+}
+
+void add_area(Person& person, VillageId village, bool chosen)
+{
+    if (chosen)
+        person.data.area.villages.push_back(village);
+    person.help_villages.push_back(std::move(village));
+}
+
+// Everybody's lists in three queries.
+void attach_all(db::Reader& reader, const NetworkId& network, std::vector<Person>& people)
+{
+    std::unordered_map<std::string, Person*> by_id;
+    for (auto& person : people)
+        by_id.emplace(person.id.text(), &person);
+    const auto whose = [&](const std::string& id) {
+        const auto found = by_id.find(id);
+        return found == by_id.end() ? nullptr : found->second;
+    };
+    reader.each(R"sql(
+        SELECT person_id, list, term FROM person_terms WHERE network_id = :network
+        ORDER BY person_id, list, term)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    auto* person = whose(row.take<std::string>());
+                    const auto list = row.take<std::string>();
+                    auto term = row.take<std::string>();
+                    if (person != nullptr)
+                        add_term(*person, list, std::move(term));
+                });
+    reader.each(R"sql(
+        SELECT person_id, village_id, chosen FROM person_areas WHERE network_id = :network
+        ORDER BY person_id, village_id)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    auto* person = whose(row.take<std::string>());
+                    auto village = row.take<VillageId>();
+                    const bool chosen = row.take<bool>();
+                    if (person != nullptr)
+                        add_area(*person, std::move(village), chosen);
+                });
+    reader.each(R"sql(
+        SELECT person_id, weekday, time_of_day FROM person_availability WHERE network_id = :network
+        ORDER BY person_id, weekday, time_of_day)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    auto* person = whose(row.take<std::string>());
+                    auto weekday = row.take<std::string>();
+                    auto time = row.take<std::string>();
+                    if (person != nullptr)
+                        person->data.free_times.push_back({std::move(weekday), std::move(time)});
+                });
+}
+
+void attach_one(db::Reader& reader, const NetworkId& network, Person& person)
+{
+    const db::Param of_network{"network", network};
+    const db::Param of_person{"person", person.id};
+    reader.each(R"sql(
+        SELECT list, term FROM person_terms WHERE network_id = :network AND person_id = :person
+        ORDER BY list, term)sql",
+                {of_network, of_person}, [&](db::Row& row) {
+                    const auto list = row.take<std::string>();
+                    add_term(person, list, row.take<std::string>());
+                });
+    reader.each(R"sql(
+        SELECT village_id, chosen FROM person_areas WHERE network_id = :network AND person_id = :person
+        ORDER BY village_id)sql",
+                {of_network, of_person}, [&](db::Row& row) {
+                    auto village = row.take<VillageId>();
+                    add_area(person, std::move(village), row.take<bool>());
+                });
+    reader.each(R"sql(
+        SELECT weekday, time_of_day FROM person_availability
+        WHERE network_id = :network AND person_id = :person
+        ORDER BY weekday, time_of_day)sql",
+                {of_network, of_person}, [&](db::Row& row) {
+                    auto weekday = row.take<std::string>();
+                    person.data.free_times.push_back({std::move(weekday), row.take<std::string>()});
+                });
+}
+
+void attach_lists(db::Reader& reader, const NetworkId& network, std::vector<Person>& people)
+{
+    if (people.size() > few)
+        return attach_all(reader, network, people);
+    for (auto& person : people)
+        attach_one(reader, network, person);
+}
+
+db::BuiltQuery person_query()
+{
+    return db::BuiltQuery(R"sql(
+        SELECT p.id, p.given_name, p.family_name, p.birth_year, p.village_id, p.street, p.postal_code, p.town,
+               p.phone, p.mobile, p.email, p.reach, p.whole_network, p.around_village_id, p.radius_km,
+               p.hours_per_month, p.notes, p.is_example, p.origin, p.on_behalf, p.locked_at, p.locked_because,
+               p.created_at, p.updated_at, p.version
+        FROM people p WHERE p.network_id = :network)sql");
+}
+
+// Ids in one parameter, each between bars, so that the statement stays the same for any number of them.
+std::string barred(const std::vector<std::string>& ids)
+{
+    return '|' + join(ids, "|") + '|';
+}
+
+// The beginning of `part` and of nothing else: LIKE would give % and _ a meaning.
+std::string after_all_with_prefix(std::string part)
+{
+    return part + "\xF4\x8F\xBF\xBF"; // U+10FFFF, after every letter
+}
+
+struct Condition
+{
+    db::BuiltQuery query;
+    std::vector<db::Param> params;
+    // Texts that the parameters point to.
+    std::string villages;
+    std::array<std::string, 4> ends;
+};
+
+void add_name_conditions(Condition& to, const Filter& filter)
+{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> names{
+        {{"part0", "end0"}, {"part1", "end1"}, {"part2", "end2"}, {"part3", "end3"}}};
+    for (std::size_t i = 0; i < std::min(filter.name_parts.size(), names.size()); ++i) {
+        to.ends[i] = after_all_with_prefix(filter.name_parts[i]);
+        to.params.push_back({names[i].first, filter.name_parts[i]});
+        to.params.push_back({names[i].second, to.ends[i]});
+    }
+    const auto count = filter.name_parts.size();
+    if (count > 0)
+        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_name_parts n WHERE n.network_id = p.network_id
+            AND n.person_id = p.id AND n.kind = 'folded' AND n.part >= :part0 AND n.part < :end0))sql");
+    if (count > 1)
+        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_name_parts n WHERE n.network_id = p.network_id
+            AND n.person_id = p.id AND n.kind = 'folded' AND n.part >= :part1 AND n.part < :end1))sql");
+    if (count > 2)
+        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_name_parts n WHERE n.network_id = p.network_id
+            AND n.person_id = p.id AND n.kind = 'folded' AND n.part >= :part2 AND n.part < :end2))sql");
+    if (count > 3)
+        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_name_parts n WHERE n.network_id = p.network_id
+            AND n.person_id = p.id AND n.kind = 'folded' AND n.part >= :part3 AND n.part < :end3))sql");
+}
+
+void add_conditions(Condition& to, const Filter& filter)
+{
+    if (filter.only_villages) {
+        to.villages = barred(*filter.only_villages);
+        to.params.push_back({"visible", to.villages});
+        to.query.add(R"sql(AND p.locked_at IS NULL AND (p.whole_network = 1 OR EXISTS (
+            SELECT 1 FROM person_areas v WHERE v.network_id = p.network_id AND v.person_id = p.id
+            AND CAST(:visible AS TEXT) LIKE '%|' || v.village_id || '|%')))sql");
+    }
+    if (!filter.village.empty()) {
+        to.params.push_back({"village", filter.village});
+        to.query.add(R"sql(AND (p.whole_network = 1 OR EXISTS (
+            SELECT 1 FROM person_areas a WHERE a.network_id = p.network_id AND a.person_id = p.id
+            AND a.village_id = :village)))sql");
+    }
+    if (!filter.field.empty()) {
+        to.params.push_back({"field", filter.field});
+        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_terms f WHERE f.network_id = p.network_id
+            AND f.person_id = p.id AND f.list = 'fields' AND f.term = :field))sql");
+    }
+    if (!filter.task.empty()) {
+        to.params.push_back({"task", filter.task});
+        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_terms t WHERE t.network_id = p.network_id
+            AND t.person_id = p.id AND t.list = 'tasks' AND t.term = :task))sql");
+    }
+    if (!filter.weekday.empty()) {
+        to.params.push_back({"weekday", filter.weekday});
+        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_availability w WHERE w.network_id = p.network_id
+            AND w.person_id = p.id AND w.weekday = :weekday))sql");
+    }
+    if (!filter.reach.empty()) {
+        to.params.push_back({"reach", filter.reach});
+        to.query.add(R"sql(AND p.reach = :reach)sql");
+    }
+    if (filter.locked == Filter::Locked::no)
+        to.query.add(R"sql(AND p.locked_at IS NULL)sql");
+    if (filter.locked == Filter::Locked::yes)
+        to.query.add(R"sql(AND p.locked_at IS NOT NULL)sql");
+    add_name_conditions(to, filter);
+}
+
+std::string sort_key_of(const PersonDraft& data)
+{
+    return search::sort_key(data.family_name + ' ' + data.given_name);
+}
+
+std::optional<std::int64_t> radius_of(const Area& area)
+{
+    return area.around ? std::optional(area.radius_km) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<Person> by_id(db::Reader& reader, const NetworkId& network, const PersonId& id)
+{
+    auto query = person_query();
+    query.add(R"sql(AND p.id = :id)sql");
+    auto person = reader.first(query, {{"network", network}, {"id", id}}, read_person);
+    if (person)
+        attach_one(reader, network, *person);
+    return person;
+}
+
+std::vector<Person> all(db::Reader& reader, const NetworkId& network)
+{
+    auto query = person_query();
+    query.add(R"sql(ORDER BY p.sort_key, p.id)sql");
+    auto people = reader.list(query, {{"network", network}}, read_person);
+    attach_lists(reader, network, people);
+    return people;
+}
+
+std::int64_t count(db::Reader& reader, const NetworkId& network, const Filter& filter)
+{
+    Condition condition{.query = db::BuiltQuery(R"sql(
+        SELECT COUNT(*) FROM people p WHERE p.network_id = :network)sql"),
+                        .params = {{"network", network}},
+                        .villages = {},
+                        .ends = {}};
+    add_conditions(condition, filter);
+    return reader.count(condition.query, condition.params);
+}
+
+std::vector<Person> list(db::Reader& reader, const NetworkId& network, const Filter& filter,
+                         std::int64_t limit, std::int64_t offset)
+{
+    Condition condition{.query = person_query(),
+                        .params = {{"network", network}, {"limit", limit}, {"offset", offset}},
+                        .villages = {},
+                        .ends = {}};
+    add_conditions(condition, filter);
+    condition.query.add(R"sql(ORDER BY p.sort_key, p.id LIMIT :limit OFFSET :offset)sql");
+    auto people = reader.list(condition.query, condition.params, read_person);
+    attach_lists(reader, network, people);
+    return people;
+}
+
+void insert(db::Tx& tx, const NetworkId& network, const Person& person, std::string_view entered_by)
+{
+    const auto& data = person.data;
+    const auto key = sort_key_of(data);
+    tx.exec(R"sql(
+        INSERT INTO people (network_id, id, given_name, family_name, sort_key, birth_year, village_id, street,
+                            postal_code, town, phone, mobile, email, reach, whole_network, around_village_id,
+                            radius_km, hours_per_month, notes, origin, on_behalf, entered_by, is_example,
+                            locked_at, locked_because, created_at, updated_at, version)
+        VALUES (:network, :id, :given, :family, :key, :year, :village, :street, :postal_code, :town, :phone,
+                :mobile, :email, :reach, :whole, :around, :radius, :hours, :notes, :origin, :on_behalf,
+                NULLIF(CAST(:entered_by AS TEXT), ''), :example, :at, 'no_consent', :at, :at, 1))sql",
+            {{"network", network},
+             {"id", person.id},
+             {"given", data.given_name},
+             {"family", data.family_name},
+             {"key", key},
+             {"year", data.birth_year},
+             {"village", data.village},
+             {"street", data.street},
+             {"postal_code", data.postal_code},
+             {"town", data.town},
+             {"phone", data.phone},
+             {"mobile", data.mobile},
+             {"email", data.email},
+             {"reach", to_text(data.reach)},
+             {"whole", data.area.whole_network},
+             {"around", data.area.around},
+             {"radius", radius_of(data.area)},
+             {"hours", data.hours_per_month},
+             {"notes", data.notes},
+             {"origin", to_text(person.origin)},
+             {"on_behalf", person.on_behalf},
+             {"entered_by", entered_by},
+             {"example", data.is_example},
+             {"at", person.created_at}});
+    save_lists(tx, network, person);
+}
+
+bool update(db::Tx& tx, const NetworkId& network, const Person& person, std::int64_t expected, Timestamp now)
+{
+    const auto& data = person.data;
+    const auto key = sort_key_of(data);
+    const auto changed = tx.exec(R"sql(
+        UPDATE people SET given_name = :given, family_name = :family, sort_key = :key, birth_year = :year,
+            village_id = :village, street = :street, postal_code = :postal_code, town = :town, phone = :phone,
+            mobile = :mobile, email = :email, reach = :reach, whole_network = :whole,
+            around_village_id = :around, radius_km = :radius, hours_per_month = :hours, notes = :notes,
+            is_example = :example, updated_at = :at, version = version + 1
+        WHERE network_id = :network AND id = :id AND version = :expected)sql",
+                                 {{"network", network},
+                                  {"id", person.id},
+                                  {"expected", expected},
+                                  {"given", data.given_name},
+                                  {"family", data.family_name},
+                                  {"key", key},
+                                  {"year", data.birth_year},
+                                  {"village", data.village},
+                                  {"street", data.street},
+                                  {"postal_code", data.postal_code},
+                                  {"town", data.town},
+                                  {"phone", data.phone},
+                                  {"mobile", data.mobile},
+                                  {"email", data.email},
+                                  {"reach", to_text(data.reach)},
+                                  {"whole", data.area.whole_network},
+                                  {"around", data.area.around},
+                                  {"radius", radius_of(data.area)},
+                                  {"hours", data.hours_per_month},
+                                  {"notes", data.notes},
+                                  {"example", data.is_example},
+                                  {"at", now}});
+    if (changed == 0)
+        return false;
+    save_lists(tx, network, person);
+    return true;
+}
+
+void set_lock(db::Tx& tx, const NetworkId& network, const PersonId& id, Lock lock, Timestamp now)
+{
+    const auto at = lock == Lock::none ? std::nullopt : std::optional(now);
+    const std::string_view because = lock == Lock::none        ? ""
+                                     : lock == Lock::withdrawn ? "withdrawn"
+                                                               : "no_consent";
+    tx.exec(R"sql(
+        UPDATE people SET locked_at = :at, locked_because = :because WHERE network_id = :network AND id = :id)sql",
+            {{"network", network}, {"id", id}, {"at", at}, {"because", because}});
+}
+
+} // namespace dorfnetz::people::store

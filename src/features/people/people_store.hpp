@@ -1,0 +1,47 @@
+#pragma once
+
+#include "features/people/api.hpp"
+
+#include <string>
+#include <vector>
+
+// SQL of the entries themselves, nothing else.
+namespace dorfnetz::people::store {
+
+std::optional<Person> by_id(db::Reader& reader, const NetworkId& network, const PersonId& id);
+std::vector<Person> all(db::Reader& reader, const NetworkId& network);
+
+// What a list asks for. Texts are empty, and lists are all, where nothing is asked.
+struct Filter
+{
+    std::optional<std::vector<std::string>> only_villages = {}; // what a lead editor may see; then also unlocked only
+    std::string village = {};                                   // helps there
+    std::string field = {};
+    std::string task = {};
+    std::string weekday = {};
+    std::string reach = {};
+    std::vector<std::string> name_parts = {}; // folded; the beginning of a part is enough
+    enum class Locked { any, no, yes } locked = Locked::any;
+};
+
+std::int64_t count(db::Reader& reader, const NetworkId& network, const Filter& filter);
+// By name.
+std::vector<Person> list(db::Reader& reader, const NetworkId& network, const Filter& filter,
+                         std::int64_t limit, std::int64_t offset);
+
+void insert(db::Tx& tx, const NetworkId& network, const Person& person, std::string_view entered_by);
+// False if the stored version is not `expected`; the new one is one more.
+bool update(db::Tx& tx, const NetworkId& network, const Person& person, std::int64_t expected, Timestamp now);
+void save_lists(db::Tx& tx, const NetworkId& network, const Person& person);
+void set_lock(db::Tx& tx, const NetworkId& network, const PersonId& id, Lock lock, Timestamp now);
+
+// Words of a name as they are looked up.
+struct NamePart
+{
+    std::string_view kind;
+    std::string part;
+};
+
+std::vector<NamePart> name_parts(std::string_view name);
+
+} // namespace dorfnetz::people::store

@@ -1,0 +1,61 @@
+#include "accounts/policy.hpp"
+#include "features/people/people_store.hpp"
+#include "features/people/people_pages.hpp"
+
+namespace dorfnetz::people {
+
+namespace {
+
+accounts::Subject subject_of(const web::Actor& actor, const Person& person, accounts::Right right)
+{
+    accounts::Subject subject{.kind = accounts::SubjectKind::person, .id = person.id.text()};
+    for (const auto& village : person.help_villages)
+        subject.villages.push_back(village.text());
+    if (person.data.area.whole_network)
+        for (auto& village : accounts::villages_for(actor, right))
+            subject.villages.push_back(std::move(village));
+    subject.consent = person.is_locked() ? accounts::Consent::missing : accounts::Consent::given;
+    return subject;
+}
+
+} // namespace
+
+bool may_see(const web::Actor& actor, const Person& person)
+{
+    return accounts::may(actor, accounts::Right::see_people,
+                         subject_of(actor, person, accounts::Right::see_people));
+}
+
+bool may_see_contact(const web::Actor& actor, const Person& person)
+{
+    return accounts::may(actor, accounts::Right::see_contacts,
+                         subject_of(actor, person, accounts::Right::see_contacts));
+}
+
+bool may_review(const web::Context& context)
+{
+    return accounts::may(context.actor, accounts::Right::review_people, {});
+}
+
+bool may_export(const web::Context& context)
+{
+    return accounts::may(context.actor, accounts::Right::export_lists, {});
+}
+
+bool may_record(const web::Actor& actor, const std::optional<VillageId>& village)
+{
+    if (accounts::may(actor, accounts::Right::record_person, {}))
+        return true;
+    return village && accounts::may(actor, accounts::Right::record_person,
+                                    {.kind = accounts::SubjectKind::village, .id = village->text()});
+}
+
+Result<Person> visible_person(db::Reader& reader, const web::Context& context, const PersonId& id)
+{
+    auto person = store::by_id(reader, context.network.id, id);
+    if (!person || !may_see(context.actor, *person))
+        return Error{.kind = Err::missing};
+    return std::move(*person);
+}
+
+} // namespace dorfnetz::people

@@ -1,0 +1,110 @@
+#include "accounts/audit.hpp"
+#include "features/people/people_pages.hpp"
+#include "features/people/people_store.hpp"
+#include "features/vocabularies/api.hpp"
+#include "foundation/core/text.hpp"
+
+#include <algorithm>
+
+namespace dorfnetz::people {
+
+std::string person_path(const PersonId& id)
+{
+    return std::string(list_path) + '/' + id.text();
+}
+
+std::vector<web::Crumb> crumbs_of(const web::Context& context)
+{
+    return {{context.t("Redaktion"_de), "/redaktion"}, {context.t("Engagierte"_de), std::string(list_path)}};
+}
+
+http::Response plain_page(const web::Context& context, std::string_view heading, const html::Safe& content,
+                          int status)
+{
+    html::Page values;
+    values.set("HEADING", heading).set("CONTENT", content);
+    return web::page(context,
+                     {.title = std::string(heading), .crumbs = crumbs_of(context), .index = false},
+                     context.render("person_plain", values), status);
+}
+
+void record_contact_view(db::Tx& tx, const web::Context& context, const PersonId& id)
+{
+    accounts::record(tx,
+                     {.network = context.network.id,
+                      .user = context.actor.user,
+                      .action = "contact.viewed",
+                      .subject_kind = "person",
+                      .subject = id.text()},
+                     context.environment.clock, context.environment.random);
+}
+
+std::string village_name(const std::vector<Village>& places, const std::optional<VillageId>& id)
+{
+    const auto found = std::find_if(places.begin(), places.end(),
+                                    [&](const Village& place) { return id && place.id == *id; });
+    return found == places.end() ? std::string() : found->name;
+}
+
+std::string area_text(const web::Context& context, const std::vector<Village>& places, const Area& area)
+{
+    std::vector<std::string> parts;
+    if (area.whole_network)
+        parts.push_back(context.t("ganzes Netzwerk"_de));
+    if (area.around)
+        parts.push_back(context.t("{1} km um {2}"_de,
+                                  {std::to_string(area.radius_km), village_name(places, area.around)}));
+    for (const auto& village : area.villages)
+        parts.push_back(village_name(places, village));
+    return join(parts, ", ");
+}
+
+std::string words(const web::Context& context, std::string_view list, const std::vector<std::string>& keys)
+{
+    std::vector<std::string> labels;
+    for (const auto& key : keys)
+        labels.push_back(vocabularies::label(list, key, context.language));
+    return join(labels, ", ");
+}
+
+std::string times_text(const web::Context& context, const std::vector<FreeTime>& times)
+{
+    std::vector<std::string> parts;
+    for (const auto& day : vocabularies::entries("weekdays")) {
+        std::vector<std::string> of_day;
+        for (const auto& time : vocabularies::entries("times_of_day"))
+            if (std::find(times.begin(), times.end(), FreeTime{day.key, time.key}) != times.end())
+                of_day.push_back(time.label(context.language));
+        if (!of_day.empty())
+            parts.push_back(day.label(context.language) + ' ' + join(of_day, ", "));
+    }
+    return join(parts, "; ");
+}
+
+std::vector<std::string> address_lines(const PersonDraft& draft)
+{
+    std::vector<std::string> lines;
+    if (!draft.street.empty())
+        lines.push_back(draft.street);
+    if (const auto town = std::string(trim(draft.postal_code + ' ' + draft.town)); !town.empty())
+        lines.push_back(town);
+    return lines;
+}
+
+html::Safe alike_list(const web::Context& context, const std::vector<Duplicate>& duplicates)
+{
+    html::Page values;
+    values.set("ICON", web::icon("warning"));
+    context.pool().read([&](db::Reader& reader) {
+        const auto places = villages::all_places(reader, context.network.id);
+        for (const auto& duplicate : duplicates)
+            if (const auto person = visible_person(reader, context, duplicate.id))
+                values.add("PERSON")
+                    .set("PERSON_URL", context.url(person_path(person->id)))
+                    .set("NAME", person->data.name())
+                    .set("VILLAGE", village_name(places, person->data.village));
+    });
+    return context.render("person_alike", values);
+}
+
+} // namespace dorfnetz::people
