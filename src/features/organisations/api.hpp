@@ -135,6 +135,14 @@ struct Contact
     bool is_public() const { return data.consent_on.has_value(); }
 };
 
+// Kind of entries in the search index; only public ones are in it.
+inline constexpr std::string_view search_kind = "organisation";
+
+// What other features add to an entry's public page (web::Part), with the entry's id as their subject: list
+// items of the tags above its name ("Netzwerkverein für …"), and blocks below its text.
+inline constexpr std::string_view tag_parts = "organisation-tags";
+inline constexpr std::string_view page_parts = "organisation";
+
 // ---- Reading ----
 
 std::optional<Organisation> organisation_by_id(db::Reader& reader, const NetworkId& network,

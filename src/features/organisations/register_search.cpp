@@ -7,8 +7,6 @@ namespace dorfnetz::organisations {
 
 namespace {
 
-constexpr auto search_kind = "organisation";
-
 void add_terms(std::string& text, std::string_view list, const std::vector<std::string>& keys)
 {
     for (const auto& key : keys)
@@ -29,7 +27,7 @@ search::Document document_of(const NetworkId& network, const Organisation& organ
         if (std::find(entry.villages.begin(), entry.villages.end(), village.id) != entry.villages.end())
             words += ' ' + village.name;
     return {.network = network,
-            .kind = search_kind,
+            .kind = std::string(search_kind),
             .id = organisation.id.text(),
             .fields = {{entry.name, 3},
                        {entry.short_name, 3},
@@ -49,7 +47,7 @@ void index_these(db::Tx& tx, const NetworkId& network, const std::vector<Organis
         if (organisation.is_public())
             documents.push_back(document_of(network, organisation, places));
         else
-            search::remove(tx, network, search_kind, organisation.id.text());
+            search::remove(tx, network, std::string(search_kind), organisation.id.text());
     }
     search::put(tx, documents);
 }
