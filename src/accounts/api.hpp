@@ -52,8 +52,8 @@ struct Account
 std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& network, web::Role role,
                                         std::string_view subject, Timestamp now);
 
-// Sends the links that were asked for since the last time, in every network. To be run by a job every few
-// seconds. Answers how many requests it has worked off, known addresses or not.
+// Sends the links that were asked for since the last time, in every network; what the job of `register_jobs`
+// does. Answers how many requests it has worked off, known addresses or not.
 std::int64_t answer_password_requests(web::Environment& environment);
 
 } // namespace dorfnetz::accounts

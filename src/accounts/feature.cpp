@@ -1,6 +1,8 @@
 #include "accounts/feature.hpp"
 
+#include "accounts/api.hpp"
 #include "accounts/pages.hpp"
+#include "accounts/sign_in.hpp"
 
 #include <memory>
 
@@ -18,6 +20,12 @@ void register_feature(web::Site& site, const Settings& settings)
     site.add(web::NavigationEntry{Where::desk, 0, "/redaktion", "Schreibtisch"_de, web::Access::signed_in()});
     site.add(web::NavigationEntry{Where::desk, 900, "/redaktion/zugaenge", "Zugänge"_de,
                                   web::Access::coordinator()});
+}
+
+void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
+{
+    jobs.handle(std::string(password_links_job),
+                [&environment](jobs::JobContext&) { answer_password_requests(environment); });
 }
 
 } // namespace dorfnetz::accounts

@@ -3,6 +3,7 @@
 #include "accounts/passwords.hpp"
 #include "foundation/core/id.hpp"
 #include "foundation/db/db.hpp"
+#include "foundation/jobs/jobs.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/site.hpp"
 
@@ -26,5 +27,8 @@ struct Settings
 };
 
 void register_feature(web::Site& site, const Settings& settings);
+
+// Sends the password links that were asked for. The environment must live as long as the jobs.
+void register_jobs(jobs::Jobs& jobs, web::Environment& environment);
 
 } // namespace dorfnetz::accounts

@@ -11,7 +11,7 @@ namespace dorfnetz::accounts {
 
 namespace {
 
-constexpr std::size_t token_bytes = 32;
+constexpr std::size_t link_token_bytes = 32;
 
 std::string text_of(const LinkMail& link)
 {
@@ -56,7 +56,7 @@ std::string make_link(db::Tx& tx, web::Environment& environment, const NetworkId
                       const web::UserId& user, LinkPurpose purpose)
 {
     const auto now = environment.clock.now();
-    auto token = random_token(environment.random, token_bytes);
+    auto token = random_token(environment.random, link_token_bytes);
     insert_link(tx, network,
                 {.id = random_token(environment.random),
                  .user = user,

@@ -13,8 +13,8 @@ namespace dorfnetz::accounts {
 
 namespace {
 
-constexpr std::size_t token_bytes = 32;
-constexpr std::size_t token_length = 43; // of 32 bytes in base64 without padding
+constexpr std::size_t session_token_bytes = 32;
+constexpr std::size_t session_token_length = 43; // of 32 bytes in base64 without padding
 
 // The prefix makes the browser refuse a cookie that another host or an unencrypted page has set
 // (draft-ietf-httpbis-rfc6265bis, 4.1.3.2); without TLS browsers refuse the prefix.
@@ -75,7 +75,7 @@ std::optional<Found> find_session(db::Reader& reader, const NetworkId& network, 
 std::optional<std::string> session_token(const web::Environment& environment, const http::Request& request)
 {
     auto token = http::cookie(request.headers.find("cookie"), cookie_name(environment));
-    if (!token || token->size() != token_length)
+    if (!token || token->size() != session_token_length)
         return std::nullopt;
     return token;
 }
@@ -121,7 +121,7 @@ std::string begin_session(db::Tx& tx, web::Environment& environment, const Netwo
                           const web::UserId& user, std::string_view client)
 {
     const auto now = environment.clock.now();
-    auto token = random_token(environment.random, token_bytes);
+    auto token = random_token(environment.random, session_token_bytes);
     tx.exec(R"sql(
         DELETE FROM sessions WHERE network_id = :network AND expires_at <= :now)sql",
             {{"network", network}, {"now", now}});

@@ -5,8 +5,9 @@
 #include "accounts/sessions.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/core/random.hpp"
-#include "foundation/mail/address.hpp"
+#include "foundation/jobs/queue.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <utility>
 
@@ -138,6 +139,8 @@ Result<Done> ask_for_link(Door& door, web::Environment& environment, const web::
                         .language = std::string(i18n::code(wish.language)),
                         .address = wish.address},
                        now);
+        jobs::enqueue(tx, {.network = network.id, .kind = std::string(password_links_job)}, environment.clock,
+                      environment.random);
         return Done{};
     });
 }

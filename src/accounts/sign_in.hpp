@@ -50,6 +50,9 @@ Result<std::string> sign_in(Door& door, web::Environment& environment, const web
 
 Result<Done> sign_out(web::Environment& environment, const NetworkId& network, std::string_view token);
 
+// Kind of the queued job that answers the wishes.
+inline constexpr std::string_view password_links_job = "password_links";
+
 struct LinkWish
 {
     std::string email;
