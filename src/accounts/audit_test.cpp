@@ -1,6 +1,8 @@
 #include "accounts/audit.hpp"
 
-#include "accounts/test_accounts.hpp"
+#include "tests/support/accounts.hpp"
+
+#include <gtest/gtest.h>
 
 namespace dorfnetz::accounts {
 

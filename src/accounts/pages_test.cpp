@@ -1,8 +1,8 @@
 #include "accounts/pages.hpp"
 
 #include "accounts/policy.hpp"
-#include "accounts/test_accounts.hpp"
 #include "foundation/html/html.hpp"
+#include "tests/support/accounts.hpp"
 
 #include <gtest/gtest.h>
 

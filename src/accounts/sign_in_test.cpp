@@ -1,10 +1,11 @@
 #include "accounts/sign_in.hpp"
 
 #include "accounts/audit.hpp"
-#include "accounts/test_accounts.hpp"
-#include "foundation/jobs/jobs.hpp"
-
 #include "accounts/feature.hpp"
+#include "foundation/jobs/jobs.hpp"
+#include "tests/support/accounts.hpp"
+
+#include <gtest/gtest.h>
 
 namespace dorfnetz::accounts {
 

@@ -1,8 +1,9 @@
 #include "accounts/users.hpp"
 
-#include "accounts/test_accounts.hpp"
+#include "tests/support/accounts.hpp"
 
 #include <barrier>
+#include <gtest/gtest.h>
 #include <thread>
 
 namespace dorfnetz::accounts {

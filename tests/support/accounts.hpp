@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-// What the tests of this module have in common.
+// What the tests of accounts have in common.
 namespace dorfnetz::accounts::test {
 
 inline constexpr PasswordCost cheap{.passes = 1, .memory = 8192};
