@@ -1,0 +1,62 @@
+#pragma once
+
+#include "features/organisations/api.hpp"
+#include "foundation/web/page.hpp"
+#include "foundation/web/site.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What the public pages of the register share.
+namespace dorfnetz::directory {
+
+using organisations::Directory;
+
+void add_list_pages(web::Site& site);
+void add_entry_pages(web::Site& site);
+void add_exports(web::Site& site);
+void add_message_pages(web::Site& site);
+void add_report_pages(web::Site& site);
+void add_parts(web::Site& site);
+
+inline constexpr std::array directories = {Directory::clubs, Directory::companies};
+
+// "Vereine und Gruppen", "Firmen, die helfen"
+German title_of(Directory directory);
+
+// What somebody asked for in the address, and what the search understood of it.
+struct Asked
+{
+    organisations::Filter filter;
+    std::string corrected = {}; // "Feuerwehr" if nobody wrote "Feuerwer"
+};
+
+// Filters of the address: dorf, feld, staerke, unterstuetzt, art, q, sortierung. What does not exist finds
+// nothing.
+Asked asked_for(const web::Context& context, Directory directory);
+
+// One filter that is set, with the path of the list without it.
+struct Chosen
+{
+    std::string label;
+    std::string path_without;
+};
+
+std::vector<Chosen> chosen_filters(const web::Context& context, const organisations::Register& entries);
+
+// Adds the entry to a section "ENTRY" as directory_entries.html and village lists show it.
+void show_entry(html::Values& page, const web::Context& context, const organisations::Register& entries,
+                const organisations::Entry& entry);
+
+// The villages as dots in their places with the number of entries in each.
+html::Safe draw_counts(const web::Context& context, const organisations::Register& entries,
+                       const std::vector<organisations::Counted>& counts, std::string_view list_path);
+
+// A public entry of the address {slug}; Err::missing otherwise.
+Result<organisations::Organisation> public_entry(const web::Context& context, db::Reader& reader);
+
+// What search engines read about an entry: public data only.
+std::string structured_data(const web::Context& context, const organisations::Organisation& organisation);
+
+} // namespace dorfnetz::directory
