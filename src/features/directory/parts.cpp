@@ -23,9 +23,9 @@ std::vector<const Entry*> entries_of(const Register& entries, std::string_view v
     return here;
 }
 
-html::Safe village_list(const Context& context, std::string_view village, Directory directory, German heading)
+html::Safe village_list(const Context& context, db::Reader& reader, std::string_view village, Directory directory, German heading)
 {
-    const auto entries = organisations::shared_registers().of(context.pool(), context.network.id);
+    const auto entries = organisations::shared_registers().of(context.pool(), reader, context.network.id);
     const auto* place = entries->village(organisations::VillageId{village});
     const auto here = entries_of(*entries, village, directory);
     if (!place || here.empty())
@@ -42,9 +42,9 @@ html::Safe village_list(const Context& context, std::string_view village, Direct
 }
 
 // The council stands beside the village's text.
-html::Safe council(const Context& context, std::string_view village)
+html::Safe council(const Context& context, db::Reader& reader, std::string_view village)
 {
-    const auto entries = organisations::shared_registers().of(context.pool(), context.network.id);
+    const auto entries = organisations::shared_registers().of(context.pool(), reader, context.network.id);
     html::Page page;
     bool any = false;
     for (const auto* entry : entries_of(*entries, village, Directory::clubs)) {
@@ -58,9 +58,9 @@ html::Safe council(const Context& context, std::string_view village)
     return any ? context.render("directory_council", page) : html::Safe();
 }
 
-html::Safe figures(const Context& context)
+html::Safe figures(const Context& context, db::Reader& reader)
 {
-    const auto entries = organisations::shared_registers().of(context.pool(), context.network.id);
+    const auto entries = organisations::shared_registers().of(context.pool(), reader, context.network.id);
     html::Page page;
     for (const auto directory : directories) {
         const auto count =
@@ -82,23 +82,23 @@ void add_parts(web::Site& site)
     const std::string village_page(villages::page_parts);
     site.add(web::Part{.page = village_page,
                        .order = 20,
-                       .show = [](const Context& context, db::Reader&, std::string_view village) {
-                           return village_list(context, village, Directory::clubs, "Wer macht was"_de);
+                       .show = [](const Context& context, db::Reader& reader, std::string_view village) {
+                           return village_list(context, reader, village, Directory::clubs, "Wer macht was"_de);
                        }});
     site.add(web::Part{.page = village_page,
                        .order = 30,
-                       .show = [](const Context& context, db::Reader&, std::string_view village) {
-                           return village_list(context, village, Directory::companies, "Firmen, die helfen"_de);
+                       .show = [](const Context& context, db::Reader& reader, std::string_view village) {
+                           return village_list(context, reader, village, Directory::companies, "Firmen, die helfen"_de);
                        }});
     site.add(web::Part{.page = std::string(villages::side_parts),
                        .order = 20,
-                       .show = [](const Context& context, db::Reader&, std::string_view village) {
-                           return council(context, village);
+                       .show = [](const Context& context, db::Reader& reader, std::string_view village) {
+                           return council(context, reader, village);
                        }});
     site.add(web::Part{.page = "start",
                        .order = 40,
-                       .show = [](const Context& context, db::Reader&, std::string_view) {
-                           return figures(context);
+                       .show = [](const Context& context, db::Reader& reader, std::string_view) {
+                           return figures(context, reader);
                        }});
 }
 

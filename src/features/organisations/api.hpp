@@ -199,6 +199,8 @@ public:
     RegisterCache();
     ~RegisterCache();
     std::shared_ptr<const Register> of(db::Pool& pool, const NetworkId& network);
+    // For who is reading already: a part of a page. Never waits for a second connection.
+    std::shared_ptr<const Register> of(db::Pool& pool, db::Reader& reader, const NetworkId& network);
 
 private:
     struct Kept;

@@ -119,6 +119,35 @@ struct RegisterCache::Kept
         std::shared_ptr<const Register> entries;
     };
 
+    std::shared_ptr<const Register> find(const db::Pool& pool, const NetworkId& network,
+                                         std::uint64_t generation)
+    {
+        const std::lock_guard lock(mutex);
+        const auto found = position(pool, network);
+        if (found == recent.end() || found->generation != generation)
+            return nullptr;
+        recent.splice(recent.begin(), recent, found);
+        return found->entries;
+    }
+
+    void keep(One one)
+    {
+        const std::lock_guard lock(mutex);
+        if (const auto old = position(*one.pool, NetworkId{one.network}); old != recent.end())
+            recent.erase(old);
+        recent.push_front(std::move(one));
+        if (recent.size() > most_networks_kept)
+            recent.pop_back();
+    }
+
+private:
+    std::list<One>::iterator position(const db::Pool& pool, const NetworkId& network)
+    {
+        return std::find_if(recent.begin(), recent.end(), [&](const One& one) {
+            return one.pool == &pool && one.network == network.text();
+        });
+    }
+
     std::mutex mutex;
     std::list<One> recent; // used last in front
 };
@@ -131,28 +160,22 @@ std::shared_ptr<const Register> RegisterCache::of(db::Pool& pool, const NetworkI
 {
     // Asked before reading: what is written meanwhile makes this generation old, never new.
     const auto generation = pool.generation(network.text());
-    {
-        const std::lock_guard lock(m_kept->mutex);
-        auto& recent = m_kept->recent;
-        const auto found = std::find_if(recent.begin(), recent.end(), [&](const Kept::One& one) {
-            return one.pool == &pool && one.network == network.text();
-        });
-        if (found != recent.end() && found->generation == generation) {
-            recent.splice(recent.begin(), recent, found);
-            return found->entries;
-        }
-        if (found != recent.end())
-            recent.erase(found);
-    }
+    if (auto kept = m_kept->find(pool, network, generation))
+        return kept;
     auto loaded = std::make_shared<const Register>(
         pool.read([&](db::Reader& reader) { return load_register(reader, network); }));
-    if (loaded->entries.size() > most_entries_kept)
-        return loaded;
-    const std::lock_guard lock(m_kept->mutex);
-    m_kept->recent.push_front({&pool, network.text(), generation, loaded});
-    if (m_kept->recent.size() > most_networks_kept)
-        m_kept->recent.pop_back();
+    if (loaded->entries.size() <= most_entries_kept)
+        m_kept->keep({&pool, network.text(), generation, loaded});
     return loaded;
+}
+
+std::shared_ptr<const Register> RegisterCache::of(db::Pool& pool, db::Reader& reader,
+                                                  const NetworkId& network)
+{
+    // Not kept: this reader's view may be older than the generation.
+    if (auto kept = m_kept->find(pool, network, pool.generation(network.text())))
+        return kept;
+    return std::make_shared<const Register>(load_register(reader, network));
 }
 
 RegisterCache& shared_registers()
