@@ -38,12 +38,12 @@ public:
     // Each typed word counts once, with its best meaning in the entry.
     void add(const std::vector<Meaning>& meanings)
     {
-        std::int64_t entries = 0;
+        std::size_t entries = 0;
         std::fill(m_best.begin(), m_best.end(), 0.0F);
         for (const auto& meaning : meanings) {
-            entries += meaning.entries;
             const auto likeness = static_cast<float>(meaning.likeness);
             each_posting(meaning.postings, [&](std::uint32_t number, Strength strength) {
+                ++entries;
                 make_room(number);
                 m_best[number] = std::max(m_best[number], likeness * static_cast<float>(strength));
             });

@@ -28,6 +28,13 @@ private:
 
 } // namespace
 
+std::size_t number_of_postings(std::string_view postings)
+{
+    std::size_t count = 0;
+    each_posting(postings, [&](std::uint32_t, Strength) { ++count; });
+    return count;
+}
+
 std::string with_changes(std::string_view postings, const Strengths& changes)
 {
     Writer writer;

@@ -43,6 +43,8 @@ void each_posting(std::string_view postings, Visit&& visit)
     }
 }
 
+std::size_t number_of_postings(std::string_view postings);
+
 // The postings with these strengths instead of what they had; an entry with strength 0 goes.
 std::string with_changes(std::string_view postings, const Strengths& changes);
 

@@ -12,7 +12,7 @@ namespace dorfnetz::search {
 namespace {
 
 // So many entries change each word's row once.
-constexpr std::size_t batch_size = 5'000;
+constexpr std::size_t batch_size = 10'000;
 constexpr std::size_t most_words = 2'000; // of one entry; the rest of a very long text is not indexed
 constexpr std::size_t shortest_part = 3;
 
@@ -151,13 +151,6 @@ void remove_parts(db::Tx& tx, const NetworkId& network, const std::string& word)
             {{"network", network}, {"word", word}, {"starts", word.size() + 1 - shortest_part}});
 }
 
-std::int64_t count_of(std::string_view postings)
-{
-    std::int64_t count = 0;
-    each_posting(postings, [&](std::uint32_t, Strength) { ++count; });
-    return count;
-}
-
 void add_word(db::Tx& tx, const NetworkId& network, const std::string& word, const WordChange& change,
               const std::string& postings)
 {
@@ -168,7 +161,7 @@ void add_word(db::Tx& tx, const NetworkId& network, const std::string& word, con
              {"word", word},
              {"stem", change.stem},
              {"shown", change.shown},
-             {"entries", count_of(postings)},
+             {"entries", number_of_postings(postings)},
              {"postings", db::Blob{postings}}});
     if (has_parts(word))
         add_parts(tx, network, word);
@@ -198,7 +191,7 @@ void apply(db::Tx& tx, const NetworkId& network, const std::string& word, const 
             WHERE network_id = :network AND word = :word)sql",
                 {{"network", network},
                  {"word", word},
-                 {"entries", count_of(after)},
+                 {"entries", number_of_postings(after)},
                  {"postings", db::Blob{after}}});
 }
 

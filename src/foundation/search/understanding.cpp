@@ -1,5 +1,6 @@
 #include "foundation/search/understanding.hpp"
 
+#include "foundation/search/postings.hpp"
 #include "foundation/search/spelling.hpp"
 
 #include <algorithm>
@@ -20,8 +21,15 @@ Meaning read_meaning(db::Row& row)
 {
     Meaning meaning;
     meaning.word = row.take<std::string>();
+    meaning.postings = row.take<std::string>();
     meaning.shown = row.take<std::string>();
-    meaning.entries = row.take<std::int64_t>();
+    return meaning;
+}
+
+Meaning read_longer(db::Row& row)
+{
+    Meaning meaning;
+    meaning.word = row.take<std::string>();
     meaning.postings = row.take<std::string>();
     return meaning;
 }
@@ -32,12 +40,16 @@ std::string end_of_range(std::string_view beginning)
     return std::string(beginning) + "\U0010FFFF";
 }
 
+// Two lookups: with OR, SQLite would read all words of the network.
 Meanings with_stem(db::Reader& reader, const NetworkId& network, const std::string& word)
 {
     return reader.list(
         R"sql(
-        SELECT word, shown, entries, postings FROM search_words
-        WHERE network_id = :network AND (word = :word OR stem = :german OR stem = :english))sql",
+        SELECT word, postings, shown FROM search_words
+        WHERE network_id = :network AND word = :word
+        UNION ALL
+        SELECT word, postings, shown FROM search_words
+        WHERE network_id = :network AND stem IN (:german, :english) AND word <> :word)sql",
         {{"network", network}, {"word", word}, {"german", stem(word, "de")}, {"english", stem(word, "en")}},
         read_meaning);
 }
@@ -45,42 +57,45 @@ Meanings with_stem(db::Reader& reader, const NetworkId& network, const std::stri
 Meanings beginning_with(db::Reader& reader, const NetworkId& network, const std::string& letters)
 {
     return reader.list(R"sql(
-        SELECT word, shown, entries, postings FROM search_words
-        WHERE network_id = :network AND word >= :letters AND word < :behind
-        LIMIT 1000)sql",
+        SELECT word, postings FROM search_words
+        WHERE network_id = :network AND word >= :letters AND word < :behind LIMIT 1000)sql",
                        {{"network", network}, {"letters", letters}, {"behind", end_of_range(letters)}},
-                       read_meaning);
+                       read_longer);
 }
 
-// The range is cut before the words are looked up: it begins with those that end in these letters, the
-// compounds whose kind they name ("Heimatverein" for "verein").
-Meanings containing(db::Reader& reader, const NetworkId& network, const std::string& letters)
+// The range begins with the words that end in these letters, the compounds whose kind they name
+// ("Heimatverein" for "verein"), so these stay if there are too many. The inner SELECT instead of a join:
+// PostgreSQL would read all words of all networks to join a thousand.
+Meanings containing(db::Reader& reader, const NetworkId& network, const std::string& letters,
+                    const std::string& typed)
 {
-    return reader.list(R"sql(
-        SELECT w.word, w.shown, w.entries, w.postings
+    return reader.list(
+        R"sql(
+        SELECT p.word, (SELECT w.postings FROM search_words w WHERE w.network_id = :network AND w.word = p.word)
         FROM (SELECT DISTINCT word FROM (
                 SELECT word FROM search_parts
-                WHERE network_id = :network AND part >= :letters AND part < :behind
-                ORDER BY part LIMIT 1000) AS first_parts) AS p
-        JOIN search_words w ON w.network_id = :network AND w.word = p.word
-        LIMIT 1000)sql",
-                       {{"network", network}, {"letters", letters}, {"behind", end_of_range(letters)}},
-                       read_meaning);
+                WHERE network_id = :network AND part >= :letters AND part < :behind AND word <> :typed
+                ORDER BY part LIMIT 1000) AS first_parts) AS p)sql",
+        {{"network", network}, {"letters", letters}, {"behind", end_of_range(letters)}, {"typed", typed}},
+        read_longer);
 }
 
 Meanings ending_with(db::Reader& reader, const NetworkId& network, const std::string& letters)
 {
     return reader.list(R"sql(
-        SELECT w.word, w.shown, w.entries, w.postings
-        FROM search_parts p JOIN search_words w ON w.network_id = p.network_id AND w.word = p.word
-        WHERE p.network_id = :network AND p.part = :letters
-        LIMIT 1000)sql",
-                       {{"network", network}, {"letters", letters}}, read_meaning);
+        SELECT p.word, (SELECT w.postings FROM search_words w WHERE w.network_id = :network AND w.word = p.word)
+        FROM search_parts p WHERE p.network_id = :network AND p.part = :letters LIMIT 1000)sql",
+                       {{"network", network}, {"letters", letters}}, read_longer);
 }
 
 bool has(const Meaning& meaning, const std::string& letters)
 {
     return meaning.word.find(letters) != std::string::npos;
+}
+
+std::size_t entries_of(const Meaning& meaning)
+{
+    return number_of_postings(meaning.postings);
 }
 
 // Of a longer word that was found by these letters, which are the typed word or its stem.
@@ -106,7 +121,7 @@ Meanings longer_words(db::Reader& reader, const NetworkId& network, const std::s
         const auto common = stem(typed, "de"); // "Musiken" finds "Blasmusik"
         if (common.size() >= shortest_for_parts && typed.starts_with(common))
             letters = common;
-        meanings = containing(reader, network, letters);
+        meanings = containing(reader, network, letters, typed);
     } else if (typed.size() > 1) {
         meanings = beginning_with(reader, network, letters);
         for (auto& ending : ending_with(reader, network, letters))
@@ -120,7 +135,7 @@ Meanings longer_words(db::Reader& reader, const NetworkId& network, const std::s
 std::optional<Meaning> exactly(db::Reader& reader, const NetworkId& network, const std::string& word)
 {
     return reader.first(R"sql(
-        SELECT word, shown, entries, postings FROM search_words
+        SELECT word, postings, shown FROM search_words
         WHERE network_id = :network AND word = :word)sql",
                         {{"network", network}, {"word", word}}, read_meaning);
 }
@@ -190,7 +205,7 @@ Meanings nearest(db::Reader& reader, const NetworkId& network, const std::string
         if (auto meaning = exactly(reader, network, word))
             meanings.push_back(std::move(*meaning));
     std::sort(meanings.begin(), meanings.end(),
-              [](const Meaning& left, const Meaning& right) { return left.entries > right.entries; });
+              [](const Meaning& left, const Meaning& right) { return entries_of(left) > entries_of(right); });
     if (meanings.size() > most_corrections)
         meanings.resize(most_corrections);
     return meanings;
@@ -204,10 +219,10 @@ void add_corrections(db::Reader& reader, const NetworkId& network, const std::st
     auto words = nearest(reader, network, typed);
     if (words.empty())
         return;
-    std::int64_t entries_as_typed = 0;
+    std::size_t entries_as_typed = 0;
     for (const auto& longer : result.meanings)
-        entries_as_typed += has(longer, typed) ? longer.entries : 0;
-    if (words.front().entries > entries_as_typed)
+        entries_as_typed += has(longer, typed) ? entries_of(longer) : 0;
+    if (entries_of(words.front()) > entries_as_typed)
         result.instead_of_typed = words.front().shown;
     for (auto& longer : longer_words(reader, network, words.front().word)) {
         longer.likeness *= corrected;

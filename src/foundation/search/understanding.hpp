@@ -4,7 +4,6 @@
 #include "foundation/db/db.hpp"
 #include "foundation/search/words.hpp"
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,9 +15,8 @@ namespace dorfnetz::search {
 struct Meaning
 {
     std::string word;
-    std::string shown;
-    std::int64_t entries = 0; // how many have it
     std::string postings;
+    std::string shown;   // empty for a longer word
     double likeness = 0; // 1: the very word; less for other forms, parts and corrected errors
 };
 
