@@ -9,7 +9,8 @@
 
 namespace dorfnetz::db {
 
-// How often each scope was written. Scopes are networks, so the map stays small.
+// How often each scope was written. Scopes are networks, so the map stays small. Each pool counts from a number
+// of its own, so that what was kept for one pool is never taken for another's.
 class Generations
 {
 public:
@@ -19,7 +20,13 @@ public:
 private:
     mutable std::mutex m_mutex;
     std::unordered_map<std::string, std::uint64_t> m_scopes;
-    std::uint64_t m_everything = 0;
+    std::uint64_t m_everything = start_of_next_pool();
+
+    static std::uint64_t start_of_next_pool()
+    {
+        static std::atomic<std::uint64_t> pools{0};
+        return pools++ << 40U;
+    }
 };
 
 } // namespace dorfnetz::db
