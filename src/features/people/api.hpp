@@ -4,6 +4,7 @@
 #include "features/villages/api.hpp"
 #include "foundation/core/result.hpp"
 #include "foundation/db/db.hpp"
+#include "foundation/sheet/write.hpp"
 #include "foundation/web/context.hpp"
 #include "foundation/web/form.hpp"
 
@@ -91,7 +92,7 @@ struct Person
     PersonId id;
     PersonDraft data;
     Origin origin = Origin::editor;
-    std::string on_behalf = {};               // who said so
+    std::string on_behalf = {};                // who said so
     std::vector<VillageId> help_villages = {}; // where the person helps, radius worked out; not whole_network
     Lock lock = Lock::none;
     std::optional<Timestamp> locked_at = {};
@@ -140,7 +141,8 @@ struct NewPerson
 
 // Err::invalid with the fields. Likely duplicates go to the coordinator's review list, silently.
 Result<PersonId> create(db::Tx& tx, const NetworkId& network, const NewPerson& person, const Author& author);
-// Err::missing, Err::stale if `version` is no longer the newest, Err::invalid. Does nothing if nothing changed.
+// Err::missing, Err::stale if `version` is no longer the newest, Err::invalid. Does nothing if nothing
+// changed.
 Result<Done> update(db::Tx& tx, const NetworkId& network, const PersonId& id, std::int64_t version,
                     const PersonDraft& draft, const Author& author);
 // Deletes the person and everything about them, also what the audit log says of them.
@@ -157,7 +159,8 @@ Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId
 // Takes effect with the next request: the entry is locked. Err::missing.
 Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const PersonId& id, const Author& author);
 // "/einwilligung/…": where the person takes the consent back without an account; for every mail to them.
-std::string withdrawal_path(const web::Environment& environment, const NetworkId& network, const PersonId& id);
+std::string withdrawal_path(const web::Environment& environment, const NetworkId& network,
+                            const PersonId& id);
 
 // ---- Locked entries ----
 
@@ -189,7 +192,8 @@ struct Duplicate
 
 // Who in the register may be the same person, the most alike first, at most ten. The caller must not show
 // what the actor may not see.
-std::vector<Duplicate> find_duplicates(db::Reader& reader, const NetworkId& network, const PersonDraft& draft);
+std::vector<Duplicate> find_duplicates(db::Reader& reader, const NetworkId& network,
+                                       const PersonDraft& draft);
 // Notes for the coordinator that two entries may be one person; once for each pair.
 void note_duplicate(db::Tx& tx, const NetworkId& network, const PersonId& one, const PersonId& other,
                     Likeness likeness, Timestamp now);
@@ -199,6 +203,13 @@ void note_duplicate(db::Tx& tx, const NetworkId& network, const PersonId& one, c
 // An entry as the actor may see it; Err::missing for all others, whether they exist or not.
 Result<Person> visible_person(db::Reader& reader, const web::Context& context, const PersonId& id);
 bool may_see(const web::Actor& actor, const Person& person);
+
+// ---- Taking people along: every such list is to be written to the audit log by whoever hands it out ----
+
+sheet::Sheet sheet_of(const std::vector<Person>& people, const std::vector<Village>& places,
+                      i18n::Language language);
+// vCard 4.0 (RFC 6350).
+std::string vcards_of(const std::vector<Person>& people, const std::vector<Village>& places);
 
 // ---- The form of an entry, for pages of other features ----
 

@@ -22,7 +22,8 @@ std::string sha256(std::string_view text)
     return fmt::format("{:02x}", fmt::join(hash, ""));
 }
 
-std::string withdrawal_token(const web::Environment& environment, const NetworkId& network, const PersonId& id)
+std::string withdrawal_token(const web::Environment& environment, const NetworkId& network,
+                             const PersonId& id)
 {
     return fmt::format(
         "{}.{}", id.text(),
@@ -47,9 +48,11 @@ std::string consent_text(std::string_view network_name, i18n::Language language)
 {
     return i18n::translate(
         language,
-        "Ja, {1} darf meine Angaben aufheben und mich ansprechen, wenn Hilfe gebraucht wird. Meine Angaben sehen "
+        "Ja, {1} darf meine Angaben aufheben und mich ansprechen, wenn Hilfe gebraucht wird. Meine Angaben "
+        "sehen "
         "nur die Koordination des Netzwerks und der Netzwerkverein der Dörfer, in denen ich helfen will. Sie "
-        "stehen nirgends öffentlich. Ich kann das jederzeit ohne Angabe von Gründen zurücknehmen, dann werden "
+        "stehen nirgends öffentlich. Ich kann das jederzeit ohne Angabe von Gründen zurücknehmen, dann "
+        "werden "
         "meine Angaben gelöscht."_de,
         {std::string(network_name)});
 }
@@ -157,10 +160,14 @@ bool has_consent_in_force(db::Reader& reader, const NetworkId& network, const Pe
                         {{"network", network}, {"person", id}, {"after", after}}) > 0;
 }
 
-std::string ask_for_consent(db::Tx& tx, const NetworkId& network, const PersonId& id, AskedBy way,
-                            const Author& author)
+std::string new_request_number(Random& random)
 {
-    auto number = random_paper_code(author.random, request_code_length);
+    return random_paper_code(random, request_code_length);
+}
+
+void note_request(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view number,
+                  AskedBy way, const Author& author)
+{
     tx.exec(R"sql(
         INSERT INTO consent_requests (network_id, number, person_id, way, asked_at)
         VALUES (:network, :number, :person, :way, :now))sql",
@@ -170,7 +177,6 @@ std::string ask_for_consent(db::Tx& tx, const NetworkId& network, const PersonId
              {"way", way == AskedBy::mail ? "mail" : "letter"},
              {"now", author.clock.now()}});
     audit(tx, network, id, "consent.asked", author);
-    return number;
 }
 
 std::optional<PersonId> person_of_request(db::Reader& reader, const NetworkId& network,
@@ -218,8 +224,8 @@ std::vector<LockedPerson> locked_people(db::Reader& reader, const NetworkId& net
         if (person.lock != Lock::no_consent)
             continue;
         const auto found = asked.find(person.id.text());
-        locked.push_back({std::move(person), found == asked.end() ? std::nullopt
-                                                                  : std::optional(found->second)});
+        locked.push_back(
+            {std::move(person), found == asked.end() ? std::nullopt : std::optional(found->second)});
     }
     return locked;
 }
@@ -229,16 +235,15 @@ std::int64_t delete_unanswered(db::Pool& pool, const NetworkId& network, const C
     const auto unanswered_since = clock.now() - std::chrono::days(days_to_answer);
     const auto withdrawn_since = clock.now() - std::chrono::days(days_after_withdrawal);
     const auto deleted = pool.write(db::Scope::of(network), [&](db::Tx& tx) -> Result<std::int64_t> {
-        const auto ids = tx.list(R"sql(
+        const auto ids =
+            tx.list(R"sql(
             SELECT p.id FROM people p WHERE p.network_id = :network AND p.locked_at IS NOT NULL AND (
                 (p.locked_because = 'withdrawn' AND p.locked_at <= :withdrawn)
                 OR (p.locked_because = 'no_consent' AND COALESCE(
                     (SELECT MIN(r.asked_at) FROM consent_requests r
                      WHERE r.network_id = p.network_id AND r.person_id = p.id), p.locked_at) <= :unanswered)))sql",
-                                 {{"network", network},
-                                  {"withdrawn", withdrawn_since},
-                                  {"unanswered", unanswered_since}},
-                                 [](db::Row& row) { return row.take<PersonId>(); });
+                    {{"network", network}, {"withdrawn", withdrawn_since}, {"unanswered", unanswered_since}},
+                    [](db::Row& row) { return row.take<PersonId>(); });
         for (const auto& id : ids)
             erase(tx, network, id);
         return static_cast<std::int64_t>(ids.size());

@@ -31,9 +31,10 @@ bool has_consent_in_force(db::Reader& reader, const NetworkId& network, const Pe
 
 enum class AskedBy { mail, letter };
 
-// A number that stands on the reply slip or in the mail's link; unguessable.
-std::string ask_for_consent(db::Tx& tx, const NetworkId& network, const PersonId& id, AskedBy way,
-                            const Author& author);
+// A number for a reply slip or a mail's link; unguessable.
+std::string new_request_number(Random& random);
+void note_request(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view number,
+                  AskedBy way, const Author& author);
 
 // Who was asked under this number, as typed: small letters and blanks do not matter.
 std::optional<PersonId> person_of_request(db::Reader& reader, const NetworkId& network,

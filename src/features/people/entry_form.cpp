@@ -53,11 +53,10 @@ void add_who(std::vector<Field>& fields, const Asked& ask, const std::vector<Vil
     const auto& context = ask.context;
     auto homes = village_choices(places);
     homes.push_back({std::string(elsewhere), context.t("woanders"_de)});
-    fields.push_back({.name = "wer", .label = ask("Wer bist du?"_de, "Wer ist es?"_de), .input = Input::heading});
-    fields.push_back({.name = "vorname",
-                      .label = context.t("Vorname"_de),
-                      .longest = 80,
-                      .autocomplete = "given-name"});
+    fields.push_back(
+        {.name = "wer", .label = ask("Wer bist du?"_de, "Wer ist es?"_de), .input = Input::heading});
+    fields.push_back(
+        {.name = "vorname", .label = context.t("Vorname"_de), .longest = 80, .autocomplete = "given-name"});
     fields.push_back({.name = "nachname",
                       .label = context.t("Nachname"_de),
                       .required = true,
@@ -94,10 +93,11 @@ void add_reach(std::vector<Field>& fields, const Asked& ask)
                       .input = Input::phone,
                       .longest = 40,
                       .autocomplete = "off"});
-    const auto mail_help = ask.audience == Audience::stranger
-                               ? context.t("Wir schicken dir einen Link, mit dem du bestätigst. Ohne E-Mail ruft "
-                                           "dich der Netzwerkverein an."_de)
-                               : std::string();
+    const auto mail_help =
+        ask.audience == Audience::stranger
+            ? context.t("Wir schicken dir einen Link, mit dem du bestätigst. Ohne E-Mail ruft "
+                        "dich der Netzwerkverein an."_de)
+            : std::string();
     fields.push_back({.name = "mail",
                       .label = context.t("E-Mail"_de),
                       .input = Input::email,
@@ -107,11 +107,10 @@ void add_reach(std::vector<Field>& fields, const Asked& ask)
                       .label = context.t("Straße und Hausnummer"_de),
                       .longest = 120,
                       .autocomplete = "street-address"});
-    fields.push_back({.name = "plz",
-                      .label = context.t("Postleitzahl"_de),
-                      .longest = 12,
-                      .autocomplete = "postal-code"});
-    fields.push_back({.name = "ort", .label = context.t("Ort"_de), .longest = 80, .autocomplete = "address-level2"});
+    fields.push_back(
+        {.name = "plz", .label = context.t("Postleitzahl"_de), .longest = 12, .autocomplete = "postal-code"});
+    fields.push_back(
+        {.name = "ort", .label = context.t("Ort"_de), .longest = 80, .autocomplete = "address-level2"});
     fields.push_back({.name = "weg",
                       .label = ask("Wie sollen wir uns melden?"_de, "Will erreicht werden"_de),
                       .input = Input::one_of,
@@ -128,12 +127,13 @@ void add_interests(std::vector<Field>& fields, const Asked& ask)
                       .label = context.t("Aufgaben"_de),
                       .input = Input::many_of,
                       .choices = choices_of(context, "tasks")});
-    fields.push_back({.name = "felder",
-                      .label = context.t("Einsatzfelder"_de),
-                      .input = Input::many_of,
-                      .help = context.t("Gesundheit, Politik, Arbeitswelt und Kirche kommen später dazu: Dafür "
-                                        "braucht es eine eigene Einwilligung."_de),
-                      .choices = choices_of(context, "fields", Special::left_out)});
+    fields.push_back(
+        {.name = "felder",
+         .label = context.t("Einsatzfelder"_de),
+         .input = Input::many_of,
+         .help = context.t("Gesundheit, Politik, Arbeitswelt und Kirche kommen später dazu: Dafür "
+                           "braucht es eine eigene Einwilligung."_de),
+         .choices = choices_of(context, "fields", Special::left_out)});
     fields.push_back({.name = "koennen",
                       .label = ask("Was kannst du besonders gut?"_de, "Besondere Fähigkeiten"_de),
                       .help = context.t("Mit Komma getrennt, zum Beispiel: Akkordeon, Motorsäge."_de),
@@ -148,9 +148,8 @@ void add_interests(std::vector<Field>& fields, const Asked& ask)
 void add_area(std::vector<Field>& fields, const Asked& ask, const std::vector<Village>& places)
 {
     const auto& context = ask.context;
-    fields.push_back({.name = "wo",
-                      .label = ask("Wo willst du helfen?"_de, "Einsatzgebiet"_de),
-                      .input = Input::heading});
+    fields.push_back(
+        {.name = "wo", .label = ask("Wo willst du helfen?"_de, "Einsatzgebiet"_de), .input = Input::heading});
     fields.push_back({.name = "gebiet_doerfer",
                       .label = context.t("In diesen Dörfern"_de),
                       .input = Input::many_of,
@@ -175,8 +174,9 @@ void add_area(std::vector<Field>& fields, const Asked& ask, const std::vector<Vi
 void add_times(std::vector<Field>& fields, const Asked& ask)
 {
     const auto& context = ask.context;
-    fields.push_back(
-        {.name = "wann", .label = ask("Wann hast du Zeit?"_de, "Wann ist Zeit?"_de), .input = Input::heading});
+    fields.push_back({.name = "wann",
+                      .label = ask("Wann hast du Zeit?"_de, "Wann ist Zeit?"_de),
+                      .input = Input::heading});
     fields.push_back({.name = "zeiten",
                       .label = context.t("Wochentag und Tageszeit"_de),
                       .input = Input::grid,

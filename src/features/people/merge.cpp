@@ -82,15 +82,16 @@ void move_reviews(db::Tx& tx, const NetworkId& network, const PersonId& kept, co
         Likeness likeness;
     };
 
-    const auto pairs = tx.list(R"sql(
+    const auto pairs =
+        tx.list(R"sql(
         SELECT CASE WHEN person_id = :gone THEN other_id ELSE person_id END, likeness
         FROM duplicate_reviews
         WHERE network_id = :network AND (person_id = :gone OR other_id = :gone) AND different_since IS NULL)sql",
-                               {{"network", network}, {"gone", gone}}, [](db::Row& row) {
-                                   auto other = row.take<PersonId>();
-                                   return Pair{std::move(other), likeness_from_text(row.take<std::string>())
-                                                                     .value_or(Likeness::possible)};
-                               });
+                {{"network", network}, {"gone", gone}}, [](db::Row& row) {
+                    auto other = row.take<PersonId>();
+                    return Pair{std::move(other),
+                                likeness_from_text(row.take<std::string>()).value_or(Likeness::possible)};
+                });
     for (const auto& pair : pairs)
         if (pair.other != kept)
             note_duplicate(tx, network, kept, pair.other, pair.likeness, now);
@@ -101,8 +102,9 @@ void move_rows(db::Tx& tx, const NetworkId& network, const PersonId& kept, const
     const db::Param of_network{"network", network};
     const db::Param to{"kept", kept};
     const db::Param from{"gone", gone};
-    tx.exec(R"sql(UPDATE consents SET person_id = :kept WHERE network_id = :network AND person_id = :gone)sql",
-            {of_network, to, from});
+    tx.exec(
+        R"sql(UPDATE consents SET person_id = :kept WHERE network_id = :network AND person_id = :gone)sql",
+        {of_network, to, from});
     tx.exec(R"sql(
         UPDATE consent_requests SET person_id = :kept WHERE network_id = :network AND person_id = :gone)sql",
             {of_network, to, from});
@@ -132,14 +134,15 @@ Result<Done> merge(db::Tx& tx, const NetworkId& network, const PersonId& kept, c
     // Who took their consent back is not brought back by an older consent of the other entry; one given
     // after that counts.
     Timestamp withdrawn_at{};
-    for (const auto* person : {&*into, &*from})
+    for (const auto* person : std::initializer_list<const Person*>{&*into, &*from})
         if (person->lock == Lock::withdrawn)
             withdrawn_at = std::max(withdrawn_at, *person->locked_at);
     if (has_consent_in_force(tx, network, kept, withdrawn_at))
         store::set_lock(tx, network, kept, Lock::none, now);
     else if (withdrawn_at != Timestamp{})
         TRY(withdraw_consent(tx, network, kept, author));
-    write_history(tx, network, kept, into->version + 1, "merged", changes_between(before, into->data), author);
+    write_history(tx, network, kept, into->version + 1, "merged", changes_between(before, into->data),
+                  author);
     accounts::record(tx,
                      {.network = network,
                       .user = web::UserId(author.user),

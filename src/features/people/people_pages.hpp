@@ -40,9 +40,9 @@ void record_contact_view(db::Tx& tx, const web::Context& context, const PersonId
 
 // Words for what is stored.
 std::string village_name(const std::vector<Village>& places, const std::optional<VillageId>& id);
-std::string area_text(const web::Context& context, const std::vector<Village>& places, const Area& area);
-std::string words(const web::Context& context, std::string_view list, const std::vector<std::string>& keys);
-std::string times_text(const web::Context& context, const std::vector<FreeTime>& times);
+std::string area_text(i18n::Language language, const std::vector<Village>& places, const Area& area);
+std::string words(i18n::Language language, std::string_view list, const std::vector<std::string>& keys);
+std::string times_text(i18n::Language language, const std::vector<FreeTime>& times);
 std::vector<std::string> address_lines(const PersonDraft& draft);
 
 // Entries that look like the draft, as far as the actor may see them.

@@ -14,8 +14,9 @@ std::vector<Person> all(db::Reader& reader, const NetworkId& network);
 // What a list asks for. Texts are empty, and lists are all, where nothing is asked.
 struct Filter
 {
-    std::optional<std::vector<std::string>> only_villages = {}; // what a lead editor may see; then also unlocked only
-    std::string village = {};                                   // helps there
+    std::optional<std::vector<std::string>> only_villages =
+        {};                   // what a lead editor may see; then also unlocked only
+    std::string village = {}; // helps there
     std::string field = {};
     std::string task = {};
     std::string weekday = {};

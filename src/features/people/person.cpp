@@ -1,5 +1,5 @@
-#include "features/people/api.hpp"
 #include "features/people/person.hpp"
+#include "features/people/api.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/phone/phone.hpp"
@@ -71,7 +71,8 @@ public:
         if (!is_clean_utf8(value) || has_control_characters(value))
             refuse(field, "Hier sind unsichtbare Zeichen dabei. Tipp den Text neu ein."_de);
         else if (length_in_characters(value) > longest)
-            m_problems.push_back({std::string(field), "Das ist zu lang: höchstens {1} Zeichen."_de,
+            m_problems.push_back({std::string(field),
+                                  "Das ist zu lang: höchstens {1} Zeichen."_de,
                                   {std::to_string(longest)}});
     }
 
@@ -247,13 +248,15 @@ std::vector<VillageId> villages_reached(const PersonDraft& draft, const std::vec
 {
     std::vector<VillageId> reached = draft.area.villages;
     if (draft.area.around) {
-        const auto centre = std::find_if(places.begin(), places.end(),
-                                         [&](const Village& place) { return place.id == *draft.area.around; });
+        const auto centre = std::find_if(places.begin(), places.end(), [&](const Village& place) {
+            return place.id == *draft.area.around;
+        });
         for (const auto& place : places) {
             if (centre == places.end() || !place.in_network)
                 continue;
             const auto distance = villages::distance_km(*centre, place);
-            if (place.id == centre->id || (distance && *distance <= static_cast<double>(draft.area.radius_km)))
+            if (place.id == centre->id ||
+                (distance && *distance <= static_cast<double>(draft.area.radius_km)))
                 reached.push_back(place.id);
         }
     }

@@ -99,8 +99,9 @@ Result<Done> update(db::Tx& tx, const NetworkId& network, const PersonId& id, st
         return Error{.kind = Err::missing};
     if (person->version != version)
         return Error{.kind = Err::stale,
-                     .text = "Jemand anders hat diesen Eintrag inzwischen geändert. Schau nach, was neu ist, und "
-                             "trag deine Änderung noch einmal ein."_de};
+                     .text =
+                         "Jemand anders hat diesen Eintrag inzwischen geändert. Schau nach, was neu ist, und "
+                         "trag deine Änderung noch einmal ein."_de};
     const auto places = villages::all_places(tx, network);
     auto after = tidied(draft);
     if (auto problems = problems_of(after, places, date_of(author.clock.now())); !problems.empty())

@@ -1,6 +1,6 @@
 #include "accounts/policy.hpp"
-#include "features/people/people_store.hpp"
 #include "features/people/people_pages.hpp"
+#include "features/people/people_store.hpp"
 
 namespace dorfnetz::people {
 

@@ -23,8 +23,7 @@ http::Response plain_page(const web::Context& context, std::string_view heading,
 {
     html::Page values;
     values.set("HEADING", heading).set("CONTENT", content);
-    return web::page(context,
-                     {.title = std::string(heading), .crumbs = crumbs_of(context), .index = false},
+    return web::page(context, {.title = std::string(heading), .crumbs = crumbs_of(context), .index = false},
                      context.render("person_plain", values), status);
 }
 
@@ -46,37 +45,37 @@ std::string village_name(const std::vector<Village>& places, const std::optional
     return found == places.end() ? std::string() : found->name;
 }
 
-std::string area_text(const web::Context& context, const std::vector<Village>& places, const Area& area)
+std::string area_text(i18n::Language language, const std::vector<Village>& places, const Area& area)
 {
     std::vector<std::string> parts;
     if (area.whole_network)
-        parts.push_back(context.t("ganzes Netzwerk"_de));
+        parts.push_back(i18n::translate(language, "ganzes Netzwerk"_de));
     if (area.around)
-        parts.push_back(context.t("{1} km um {2}"_de,
-                                  {std::to_string(area.radius_km), village_name(places, area.around)}));
+        parts.push_back(i18n::translate(language, "{1} km um {2}"_de,
+                                        {std::to_string(area.radius_km), village_name(places, area.around)}));
     for (const auto& village : area.villages)
         parts.push_back(village_name(places, village));
     return join(parts, ", ");
 }
 
-std::string words(const web::Context& context, std::string_view list, const std::vector<std::string>& keys)
+std::string words(i18n::Language language, std::string_view list, const std::vector<std::string>& keys)
 {
     std::vector<std::string> labels;
     for (const auto& key : keys)
-        labels.push_back(vocabularies::label(list, key, context.language));
+        labels.push_back(vocabularies::label(list, key, language));
     return join(labels, ", ");
 }
 
-std::string times_text(const web::Context& context, const std::vector<FreeTime>& times)
+std::string times_text(i18n::Language language, const std::vector<FreeTime>& times)
 {
     std::vector<std::string> parts;
     for (const auto& day : vocabularies::entries("weekdays")) {
         std::vector<std::string> of_day;
         for (const auto& time : vocabularies::entries("times_of_day"))
             if (std::find(times.begin(), times.end(), FreeTime{day.key, time.key}) != times.end())
-                of_day.push_back(time.label(context.language));
+                of_day.push_back(time.label(language));
         if (!of_day.empty())
-            parts.push_back(day.label(context.language) + ' ' + join(of_day, ", "));
+            parts.push_back(day.label(language) + ' ' + join(of_day, ", "));
     }
     return join(parts, "; ");
 }

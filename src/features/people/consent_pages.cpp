@@ -1,0 +1,140 @@
+#include "features/people/consents.hpp"
+#include "features/people/people_pages.hpp"
+#include "features/people/people_store.hpp"
+
+namespace dorfnetz::people {
+
+namespace {
+
+using web::Context;
+
+constexpr std::string_view withdraw_pattern = "/einwilligung/{token}";
+constexpr std::string_view answer_pattern = "/einwilligung/antwort/{number}";
+constexpr std::string_view withdrawn_path = "/einwilligung/zurueckgenommen";
+constexpr std::string_view given_path = "/einwilligung/gegeben";
+constexpr std::string_view erased_path = "/einwilligung/geloescht";
+
+Author the_person(const Context& context)
+{
+    return {.clock = context.environment.clock,
+            .random = context.environment.random,
+            .name = i18n::translate(i18n::Language::de, "die Person selbst"_de)};
+}
+
+http::Response public_page(const Context& context, German heading, const html::Safe& content)
+{
+    return web::page(context, {.title = context.t(heading), .index = false}, content);
+}
+
+// A page without a form: whoever follows the link of a mail by machine changes nothing.
+Result<http::Response> show_withdrawal(Context& context)
+{
+    const auto id = person_of_withdrawal(context.environment, context.network.id, context.parameter("token"));
+    if (!id)
+        return Error{.kind = Err::missing};
+    html::Page page;
+    page.set("BUTTON",
+             web::draw_button(context, {.action = "/einwilligung/" + std::string(context.parameter("token")),
+                                        .pattern = std::string(withdraw_pattern),
+                                        .submit = context.t("Ja, zurücknehmen"_de),
+                                        .danger = true}));
+    return public_page(context, "Einwilligung zurücknehmen"_de, context.render("consent_withdraw", page));
+}
+
+Result<http::Response> withdraw(Context& context)
+{
+    const auto id = person_of_withdrawal(context.environment, context.network.id, context.parameter("token"));
+    if (!id)
+        return Error{.kind = Err::missing};
+    const auto withdrawn = context.pool().write(context.scope(), [&](db::Tx& tx) {
+        return withdraw_consent(tx, context.network.id, *id, the_person(context));
+    });
+    // Somebody who is gone already is told the same: nothing of them is left.
+    if (!withdrawn && withdrawn.error().kind != Err::missing)
+        return withdrawn.error();
+    return web::redirect(context, withdrawn_path);
+}
+
+std::optional<PersonId> asked_person(db::Reader& reader, const Context& context)
+{
+    return person_of_request(reader, context.network.id, context.parameter("number"));
+}
+
+Result<http::Response> show_answer(Context& context)
+{
+    const auto person =
+        context.pool().read([&](db::Reader& reader) { return asked_person(reader, context); });
+    if (!person)
+        return Error{.kind = Err::missing};
+    const auto button = [&](German text, const std::string& answer) {
+        return web::draw_button(
+            context,
+            {.action = "/einwilligung/antwort/" + std::string(context.parameter("number")),
+             .pattern = std::string(answer_pattern),
+             .submit = context.t(text)},
+            {{"antwort", answer}});
+    };
+    html::Page page;
+    page.set("CONSENT_TEXT", consent_text(context.network.name, context.language))
+        .set("YES_BUTTON", button("Ja, ihr dürft mich fragen"_de, "ja"))
+        .set("NO_BUTTON", button("Nein, löscht meine Angaben"_de, "nein"));
+    return public_page(context, "Dürfen wir dich fragen, wenn Hilfe gebraucht wird?"_de,
+                       context.render("consent_answer", page));
+}
+
+Result<http::Response> take_answer(Context& context)
+{
+    const bool yes = context.form.text("antwort") == "ja";
+    const auto taken = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        const auto person = asked_person(tx, context);
+        if (!person)
+            return Error{.kind = Err::missing};
+        if (!yes) {
+            erase(tx, context.network.id, *person);
+            return Done{};
+        }
+        const auto text = consent_text(context.network.name, context.language);
+        return record_consent(tx, context.network.id, *person,
+                              {.way = ConsentWay::web,
+                               .given_on = context.today(),
+                               .text_hash = remember_consent_text(tx, context.network.id, text,
+                                                                  context.language, context.now()),
+                               .paper_number = std::string(context.parameter("number"))},
+                              the_person(context));
+    });
+    TRY(taken);
+    return web::redirect(context, yes ? given_path : erased_path);
+}
+
+web::Handler saying(German heading, German text)
+{
+    return [heading, text](Context& context) -> Result<http::Response> {
+        html::Page note;
+        note.set("KIND", "").set("ICON", web::icon("check")).set("TEXT", context.t(text));
+        html::Page page;
+        page.set("HEADING", context.t(heading)).set("CONTENT", context.render("person_note", note));
+        return public_page(context, heading, context.render("person_plain", page));
+    };
+}
+
+} // namespace
+
+void add_consent_pages(web::Site& site)
+{
+    const auto everyone = web::Access::everyone();
+    site.get(std::string(withdraw_pattern), everyone, show_withdrawal);
+    site.post(std::string(withdraw_pattern), everyone, withdraw);
+    site.get(std::string(answer_pattern), everyone, show_answer);
+    site.post(std::string(answer_pattern), everyone, take_answer);
+    site.get(std::string(withdrawn_path), everyone,
+             saying("Das ist zurückgenommen"_de,
+                    "Ab jetzt sieht deine Angaben niemand mehr außer der Koordination. In 30 Tagen sind sie "
+                    "gelöscht. Danke, dass du dabei warst."_de));
+    site.get(std::string(given_path), everyone,
+             saying("Danke, schön, dass du dabei bist"_de,
+                    "Wir melden uns, wenn es passt. Du gehst keine Verpflichtung ein."_de));
+    site.get(std::string(erased_path), everyone,
+             saying("Deine Angaben sind gelöscht"_de, "Mehr musst du nicht tun."_de));
+}
+
+} // namespace dorfnetz::people

@@ -1,0 +1,251 @@
+#include "accounts/audit.hpp"
+#include "accounts/policy.hpp"
+#include "features/people/people_pages.hpp"
+#include "features/people/people_store.hpp"
+#include "features/vocabularies/api.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/pdf/pdf.hpp"
+#include "foundation/search/folding.hpp"
+
+#include <fmt/format.h>
+
+namespace dorfnetz::people {
+
+namespace {
+
+using store::Filter;
+using web::Context;
+
+constexpr std::size_t most_words = 4;
+constexpr std::int64_t most_exported = 1'000'000;
+
+Filter filter_of(const Context& context, const std::vector<Village>& places)
+{
+    Filter filter;
+    if (!may_review(context))
+        filter.only_villages = accounts::villages_for(context.actor, accounts::Right::see_people);
+    const auto slug = context.query.text("dorf");
+    for (const auto& place : places)
+        if (place.slug == slug)
+            filter.village = place.id.text();
+    filter.field = context.query.text("feld");
+    filter.task = context.query.text("aufgabe");
+    filter.weekday = context.query.text("tag");
+    filter.reach = context.query.text("weg");
+    if (const auto locked = context.query.text("gesperrt"); !locked.empty())
+        filter.locked = locked == "ja" ? Filter::Locked::yes : Filter::Locked::no;
+    for (const auto word : split(search::fold(truncate(context.query.text("q"), 100)), ' '))
+        if (!word.empty() && filter.name_parts.size() < most_words)
+            filter.name_parts.emplace_back(word);
+    return filter;
+}
+
+void add_select(html::Page& page, const Context& context, std::string_view id, German label,
+                const std::vector<web::Choice>& choices)
+{
+    auto select = page.add("SELECT");
+    select.set("ID", id).set("LABEL", context.t(label));
+    for (const auto& choice : choices)
+        select.add("OPTION")
+            .set("VALUE", choice.value)
+            .set("CHOICE", choice.label)
+            .show_if(choice.value == context.query.text(id), "CHOSEN");
+}
+
+std::vector<web::Choice> words_of(const Context& context, std::string_view list)
+{
+    std::vector<web::Choice> choices;
+    for (const auto& entry : vocabularies::entries(list))
+        if (!entry.special)
+            choices.push_back({entry.key, entry.label(context.language)});
+    return choices;
+}
+
+void add_selects(html::Page& page, const Context& context, const std::vector<Village>& places)
+{
+    std::vector<web::Choice> homes;
+    for (const auto& place : places)
+        if (place.in_network)
+            homes.push_back({place.slug, place.name});
+    add_select(page, context, "dorf", "Hilft in"_de, homes);
+    add_select(page, context, "aufgabe", "Aufgabe"_de, words_of(context, "tasks"));
+    add_select(page, context, "feld", "Einsatzfeld"_de, words_of(context, "fields"));
+    add_select(page, context, "tag", "Hat Zeit am"_de, words_of(context, "weekdays"));
+    add_select(page, context, "weg", "Will erreicht werden"_de, words_of(context, "contact_ways"));
+    if (may_review(context))
+        add_select(page, context, "gesperrt", "Einwilligung"_de,
+                   {{"nein", context.t("liegt vor"_de)}, {"ja", context.t("fehlt"_de)}});
+}
+
+void add_exports(html::Page& page, const Context& context)
+{
+    if (!may_export(context))
+        return;
+    auto exports = page.add("EXPORTS");
+    exports.set("DOWNLOAD_ICON", web::icon("download"));
+    const auto query = context.request.query.empty() ? "" : '?' + context.request.query;
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> formats{
+        {{"xlsx", "XLSX"}, {"ods", "ODS"}, {"csv", "CSV"}, {"pdf", "PDF"}, {"vcf", "vCard"}}};
+    for (const auto& [ending, name] : formats)
+        exports.add("FORMAT")
+            .set("FORMAT_URL", context.url(fmt::format("{}/ausgabe/{}{}", list_path, ending, query)))
+            .set("FORMAT_NAME", name);
+}
+
+struct Found
+{
+    std::vector<Village> places;
+    std::vector<Person> people;
+    std::int64_t total = 0;
+};
+
+enum class Purpose { show, take_along };
+
+Found find(const Context& context, Purpose purpose, std::int64_t limit, std::int64_t offset)
+{
+    return context.pool().read([&](db::Reader& reader) {
+        Found found;
+        found.places = villages::all_places(reader, context.network.id);
+        auto filter = filter_of(context, found.places);
+        // Whoever has not agreed stands in no list that leaves the program, unless asked for by name.
+        if (purpose == Purpose::take_along && filter.locked == Filter::Locked::any)
+            filter.locked = Filter::Locked::no;
+        found.total = store::count(reader, context.network.id, filter);
+        found.people = store::list(reader, context.network.id, filter, limit, offset);
+        return found;
+    });
+}
+
+Result<http::Response> show_list(Context& context)
+{
+    const auto paging = web::paging(context);
+    const auto found = find(context, Purpose::show, paging.per_page, paging.offset());
+    html::Page page;
+    page.set("LIST_URL", context.url(list_path))
+        .set("NEW_URL", context.url(std::string(list_path) + "/neu"))
+        .set("Q", context.query.text("q"))
+        .set("COUNT", i18n::format_number(context.language, found.total))
+        .set("PLUS_ICON", web::icon("plus"))
+        .set("PAGES", web::paging_links(context, paging, found.total))
+        .show_if(found.people.empty(), "NOBODY");
+    add_selects(page, context, found.places);
+    add_exports(page, context);
+    for (const auto& person : found.people) {
+        auto row = page.add("ROW");
+        row.set("PERSON_URL", context.url(person_path(person.id)))
+            .set("NAME", person.data.name())
+            .set("VILLAGE", village_name(found.places, person.data.village))
+            .set("TASKS", words(context.language, "tasks", person.data.tasks))
+            .set("FIELDS", words(context.language, "fields", person.data.fields))
+            .set("TIMES", times_text(context.language, person.data.free_times))
+            .show_if(person.data.is_example, "EXAMPLE");
+        if (person.is_locked())
+            row.add("LOCKED").set("LOCK_ICON", web::icon("lock"));
+    }
+    return web::page(context,
+                     {.title = context.t("Engagierte"_de),
+                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"}},
+                      .index = false},
+                     context.render("person_list", page));
+}
+
+// The columns that fit on paper.
+Result<std::string> list_as_pdf(const Context& context, const Found& found)
+{
+    pdf::TableDocument document;
+    document.properties.title = context.t("Engagierte"_de);
+    document.properties.author = context.network.name;
+    document.properties.language = i18n::code(context.language);
+    document.properties.created = context.now();
+    document.properties.page_text = context.t("Seite {1} von {2}"_de, {"{1}", "{2}"});
+    document.subtitle = context.t("Vertraulich. Nicht aushängen, nicht weitergeben."_de);
+    document.empty_text = context.t("Keine Einträge"_de);
+    document.orientation = pdf::Orientation::landscape;
+    document.columns = {{.title = context.t("Name"_de), .width = 3},
+                        {.title = context.t("Wohnt in"_de), .width = 2},
+                        {.title = context.t("Telefon"_de), .width = 2},
+                        {.title = context.t("E-Mail"_de), .width = 3},
+                        {.title = context.t("Aufgaben"_de), .width = 4}};
+    const auto sheet = sheet_of(found.people, found.places, context.language);
+    const auto cell = [](const sheet::Value& value) {
+        const auto* text = std::get_if<std::string>(&value);
+        return text == nullptr ? std::string() : *text;
+    };
+    for (std::size_t i = 0; i < found.people.size(); ++i) {
+        const auto& row = sheet.rows[i];
+        const auto numbers = std::vector{cell(row[7]), cell(row[8])};
+        document.rows.push_back({found.people[i].data.name(), cell(row[3]),
+                                 std::string(trim(join(numbers, " "))), cell(row[9]), cell(row[12])});
+    }
+    return pdf::render_table(document);
+}
+
+Result<std::string> rendered(const Context& context, const Found& found, std::string_view format)
+{
+    if (format == "vcf")
+        return vcards_of(found.people, found.places);
+    if (format == "pdf")
+        return list_as_pdf(context, found);
+    const auto sheet = sheet_of(found.people, found.places, context.language);
+    if (format == "xlsx")
+        return sheet::write_xlsx(sheet);
+    if (format == "ods")
+        return sheet::write_ods(sheet);
+    return sheet::write_csv(sheet);
+}
+
+std::string_view media_type(std::string_view format)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> types{
+        {{"csv", "text/csv; charset=utf-8"},
+         {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+         {"ods", "application/vnd.oasis.opendocument.spreadsheet"},
+         {"pdf", "application/pdf"},
+         {"vcf", "text/vcard; charset=utf-8"}}};
+    for (const auto& [known, type] : types)
+        if (known == format)
+            return type;
+    return {};
+}
+
+Result<http::Response> export_list(Context& context)
+{
+    const auto format = context.parameter("format");
+    const auto type = media_type(format);
+    if (type.empty() || !may_export(context))
+        return Error{.kind = Err::missing};
+    const auto found = find(context, Purpose::take_along, most_exported, 0);
+    auto bytes = TRY(rendered(context, found, format));
+    TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        accounts::record(tx,
+                         {.network = context.network.id,
+                          .user = context.actor.user,
+                          .action = "people.exported",
+                          .subject_kind = "network",
+                          .subject = context.network.id.text(),
+                          .details = fmt::format("{}: {} ({})", format, found.people.size(),
+                                                 truncate(context.request.query, 200))},
+                         context.environment.clock, context.environment.random);
+        return Done{};
+    }));
+    return web::download(std::move(bytes), type, fmt::format("engagierte.{}", format));
+}
+
+} // namespace
+
+void add_list_pages(web::Site& site)
+{
+    const auto path = std::string(list_path);
+    site.get(path, web::Access::editors(), show_list);
+    site.get(path + "/ausgabe/{format}", web::Access::coordinator(), export_list,
+             [](db::Reader&, const web::Network&) {
+                 return std::vector<std::string>{std::string(list_path) + "/ausgabe/csv"};
+             });
+    site.add(web::NavigationEntry{.where = web::NavigationEntry::Where::desk,
+                                  .order = 30,
+                                  .path = path,
+                                  .label = "Engagierte"_de,
+                                  .access = web::Access::editors()});
+}
+
+} // namespace dorfnetz::people
