@@ -94,13 +94,14 @@ private:
         return value;
     }
 
-    // Digits as PostgreSQL writes them, in lower case.
     static std::string decode_hex(std::string_view hex)
     {
-        const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
         std::string bytes(hex.size() / 2, '\0');
-        for (std::size_t i = 0; i < bytes.size(); ++i)
-            bytes[i] = static_cast<char>(digit(hex[2 * i]) * 16 + digit(hex[2 * i + 1]));
+        for (std::size_t i = 0; i < bytes.size(); ++i) {
+            unsigned char byte = 0;
+            std::from_chars(hex.data() + 2 * i, hex.data() + 2 * i + 2, byte, 16);
+            bytes[i] = static_cast<char>(byte);
+        }
         return bytes;
     }
 
