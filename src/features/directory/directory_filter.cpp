@@ -58,7 +58,8 @@ std::string path_without(const web::Context& context, std::string_view name, std
     std::string query;
     for (const auto& [key, kept] : context.query.fields())
         if (!(key == name && kept == value) && key != "seite" && key != "meldung" && !kept.empty())
-            query += (query.empty() ? "?" : "&") + http::percent_encode(key) + '=' + http::percent_encode(kept);
+            query +=
+                (query.empty() ? "?" : "&") + http::percent_encode(key) + '=' + http::percent_encode(kept);
     return context.path + query;
 }
 
@@ -95,7 +96,8 @@ std::vector<Chosen> chosen_filters(const web::Context& context, const organisati
     for (const auto* name : {"dorf", "feld", "staerke", "unterstuetzt", "art"})
         for (const auto& value : limited(context.query.all(name)))
             if (!value.empty())
-                chosen.push_back({label_of(context, entries, name, value), path_without(context, name, value)});
+                chosen.push_back(
+                    {label_of(context, entries, name, value), path_without(context, name, value)});
     if (const auto typed = std::string(context.query.text("q")); !typed.empty())
         chosen.push_back({"„" + typed + "“", path_without(context, "q", typed)});
     return chosen;

@@ -64,8 +64,8 @@ void show_filters(html::Page& page, const Context& context, const Register& entr
 void show_chosen(html::Page& page, const Context& context, const Register& entries)
 {
     const auto chosen = chosen_filters(context, entries);
-    page.set("CHOSEN_COUNT", chosen.empty() ? std::string()
-                                            : context.t("{1} gewählt"_de, {std::to_string(chosen.size())}));
+    page.set("CHOSEN_COUNT",
+             chosen.empty() ? std::string() : context.t("{1} gewählt"_de, {std::to_string(chosen.size())}));
     if (chosen.empty())
         return;
     auto list = page.add("ALL_CHOSEN");
@@ -127,7 +127,8 @@ html::Safe draw_list(const Context& context, Directory directory)
         .set("PRINT_ICON", web::icon("print"))
         .set("COUNT", i18n::format_number(context.language, total))
         .set("COUNT_LABEL", context.t(total == 1 ? "Eintrag"_de : "Einträge"_de))
-        .set("MAP_URL", context.url(web::with_query(context, {{"ansicht", as_map ? "" : "karte"}, {"seite", ""}})))
+        .set("MAP_URL",
+             context.url(web::with_query(context, {{"ansicht", as_map ? "" : "karte"}, {"seite", ""}})))
         .set("MAP_LABEL", context.t(as_map ? "Liste"_de : "Karte"_de))
         .set("REPORT_URL", context.url("/vereine/melden"))
         .set("PAGES", web::paging_links(context, paging, total));
@@ -149,9 +150,10 @@ Result<http::Response> show_directory(Context& context, Directory directory)
 {
     return web::page(context,
                      {.title = context.t(title_of(directory)),
-                      .description = context.t(directory == Directory::companies
-                                                   ? "Firmen, die Vereine und Dörfer unterstützen: womit, wo und wen."_de
-                                                   : "Wer macht was: Vereine, Räte, Feuerwehren und Gruppen in den Dörfern."_de),
+                      .description = context.t(
+                          directory == Directory::companies
+                              ? "Firmen, die Vereine und Dörfer unterstützen: womit, wo und wen."_de
+                              : "Wer macht was: Vereine, Räte, Feuerwehren und Gruppen in den Dörfern."_de),
                       .crumbs = {{context.t("Start"_de), "/"}},
                       .index = context.request.query.empty()},
                      draw_list(context, directory));
@@ -173,7 +175,8 @@ void show_entry(html::Values& page, const Context& context, const Register& entr
     for (const auto& word : words)
         row.add("WORD").set("LABEL", vocabularies::label(list, word, context.language));
     row.show_if(entry.is_example, "EXAMPLE");
-    if (const auto stale = organisations::stale_text(context.language, entry.last_confirmed_on, context.today());
+    if (const auto stale =
+            organisations::stale_text(context.language, entry.last_confirmed_on, context.today());
         !stale.empty())
         row.add("STALE").set("AGE", stale).set("CLOCK_ICON", web::icon("clock"));
 }

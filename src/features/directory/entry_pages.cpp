@@ -137,7 +137,8 @@ void show_reach(html::Page& page, const Context& context, const Shown& shown)
         if (const auto url = html::Url::foreign(link))
             add_link(panel, "share", *url, short_address(link));
     const auto town = squeeze(entry.postal_code + ' ' + entry.town);
-    const auto address = entry.street.empty() || town.empty() ? entry.street + town : entry.street + ", " + town;
+    const auto address =
+        entry.street.empty() || town.empty() ? entry.street + town : entry.street + ", " + town;
     if (!address.empty())
         panel.add("ADDRESS").set("ICON", web::icon("letter")).set("TEXT", address);
 }
@@ -151,19 +152,18 @@ void show_facts(html::Page& page, const Context& context, const Shown& shown)
         if (const auto* purpose = vocabularies::find("purposes", key))
             purposes.push_back(purpose->label(context.language) + " (" + purpose->section + ')');
     const auto& confirmed = shown.organisation.last_confirmed_on;
-    show_filled(
-        page, context,
-        {{"Rechtsform"_de, entry.legal_form},
-         {"Register"_de, entry.register_court.empty() || entry.register_number.empty()
-                             ? entry.register_number
-                             : entry.register_court + ", " + entry.register_number},
-         {"Gehört zu"_de, entry.parent_name},
-         {"Gegründet"_de, number(entry.founded)},
-         {"Mitglieder"_de, number(entry.members)},
-         {"Hilft wo"_de, area_words(context, shown.places, entry.area)},
-         {"Gemeinnützige Zwecke"_de, join(purposes, ", ")},
-         {"Zuletzt bestätigt"_de,
-          confirmed ? i18n::format_date(context.region(), *confirmed, i18n::DateStyle::plain) : ""}});
+    show_filled(page, context,
+                {{"Rechtsform"_de, entry.legal_form},
+                 {"Register"_de, entry.register_court.empty() || entry.register_number.empty()
+                                     ? entry.register_number
+                                     : entry.register_court + ", " + entry.register_number},
+                 {"Gehört zu"_de, entry.parent_name},
+                 {"Gegründet"_de, number(entry.founded)},
+                 {"Mitglieder"_de, number(entry.members)},
+                 {"Hilft wo"_de, area_words(context, shown.places, entry.area)},
+                 {"Gemeinnützige Zwecke"_de, join(purposes, ", ")},
+                 {"Zuletzt bestätigt"_de,
+                  confirmed ? i18n::format_date(context.region(), *confirmed, i18n::DateStyle::plain) : ""}});
 }
 
 void show_support(html::Page& page, const Context& context, const Shown& shown)
@@ -247,13 +247,14 @@ Result<http::Response> show_page(Context& context, Directory directory)
     const auto path = organisations::path_of(entry.kind, shown.organisation.slug);
     if (organisations::directory_of(entry.kind) != directory)
         return web::redirect(context, path);
-    return web::page(context,
-                     {.title = entry.name,
-                      .description = std::string(truncate(entry.purpose, 160)),
-                      .crumbs = {{context.t("Start"_de), "/"},
-                                 {context.t(title_of(directory)), std::string(organisations::path_of(directory))}},
-                      .structured_data = html::json_ld(structured_data(context, shown.organisation))},
-                     draw_entry(context, shown));
+    return web::page(
+        context,
+        {.title = entry.name,
+         .description = std::string(truncate(entry.purpose, 160)),
+         .crumbs = {{context.t("Start"_de), "/"},
+                    {context.t(title_of(directory)), std::string(organisations::path_of(directory))}},
+         .structured_data = html::json_ld(structured_data(context, shown.organisation))},
+        draw_entry(context, shown));
 }
 
 std::string_view schema_type(organisations::Kind kind)
@@ -277,8 +278,7 @@ std::string_view schema_type(organisations::Kind kind)
 
 Result<Organisation> public_entry(const Context& context, db::Reader& reader)
 {
-    auto found =
-        organisations::organisation_by_slug(reader, context.network.id, context.parameter("slug"));
+    auto found = organisations::organisation_by_slug(reader, context.network.id, context.parameter("slug"));
     if (!found || !found->is_public())
         return Error{.kind = Err::missing};
     return std::move(*found);
@@ -299,27 +299,28 @@ std::string structured_data(const Context& context, const Organisation& organisa
     if (const auto url = html::Url::foreign(entry.web))
         add("sameAs", url->text());
     if (!entry.town.empty())
-        more += fmt::format(R"(,"address":{{"@type":"PostalAddress","streetAddress":{},"postalCode":{},"addressLocality":{},"addressCountry":"DE"}})",
-                            html::json_text(entry.street), html::json_text(entry.postal_code),
-                            html::json_text(entry.town));
-    return fmt::format(R"({{"@context":"https://schema.org","@type":"{}","name":{},"url":{}{}}})",
-                       schema_type(entry.kind), html::json_text(entry.name),
-                       html::json_text(context.absolute_url(organisations::path_of(entry.kind, organisation.slug))),
-                       more);
+        more += fmt::format(
+            R"(,"address":{{"@type":"PostalAddress","streetAddress":{},"postalCode":{},"addressLocality":{},"addressCountry":"DE"}})",
+            html::json_text(entry.street), html::json_text(entry.postal_code), html::json_text(entry.town));
+    return fmt::format(
+        R"({{"@context":"https://schema.org","@type":"{}","name":{},"url":{}{}}})", schema_type(entry.kind),
+        html::json_text(entry.name),
+        html::json_text(context.absolute_url(organisations::path_of(entry.kind, organisation.slug))), more);
 }
 
 void add_entry_pages(web::Site& site)
 {
     for (const auto directory : directories)
-        site.page(std::string(organisations::path_of(directory)) + "/{slug}",
-                  [directory](Context& context) { return show_page(context, directory); },
-                  [directory](db::Reader& reader, const web::Network& network) {
-                      std::vector<std::string> paths;
-                      for (const auto& entry : organisations::load_register(reader, network.id).entries)
-                          if (entry.is_public() && organisations::directory_of(entry.kind) == directory)
-                              paths.push_back(organisations::path_of(entry.kind, entry.slug));
-                      return paths;
-                  });
+        site.page(
+            std::string(organisations::path_of(directory)) + "/{slug}",
+            [directory](Context& context) { return show_page(context, directory); },
+            [directory](db::Reader& reader, const web::Network& network) {
+                std::vector<std::string> paths;
+                for (const auto& entry : organisations::load_register(reader, network.id).entries)
+                    if (entry.is_public() && organisations::directory_of(entry.kind) == directory)
+                        paths.push_back(organisations::path_of(entry.kind, entry.slug));
+                return paths;
+            });
 }
 
 } // namespace dorfnetz::directory

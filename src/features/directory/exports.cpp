@@ -65,23 +65,24 @@ std::string words(const Context& context, std::string_view list, const std::vect
 sheet::Sheet sheet_of(const Context& context, Directory directory, const Chosen& chosen)
 {
     sheet::Sheet sheet{.title = context.t(title_of(directory))};
-    for (const auto title : {"Name"_de, "Kurzname"_de, "Art"_de, "Dörfer"_de, "Einsatzfelder"_de, "Zweck"_de,
-                             "Aktuelle Ziele"_de, "Stärken"_de, "Stärken in eigenen Worten"_de,
-                             "Angebote für Freiwillige"_de, "Straße"_de, "PLZ"_de, "Ort"_de, "Telefon"_de,
-                             "Internet"_de, "Unterstützt mit"_de, "Unterstützt wen"_de, "Zuletzt bestätigt"_de})
+    for (const auto title :
+         {"Name"_de, "Kurzname"_de, "Art"_de, "Dörfer"_de, "Einsatzfelder"_de, "Zweck"_de,
+          "Aktuelle Ziele"_de, "Stärken"_de, "Stärken in eigenen Worten"_de, "Angebote für Freiwillige"_de,
+          "Straße"_de, "PLZ"_de, "Ort"_de, "Telefon"_de, "Internet"_de, "Unterstützt mit"_de,
+          "Unterstützt wen"_de, "Zuletzt bestätigt"_de})
         sheet.columns.push_back({.title = context.t(title)});
     for (const auto& organisation : chosen.organisations) {
         const auto& entry = organisation.entry;
         sheet::Value confirmed;
         if (organisation.last_confirmed_on)
             confirmed = *organisation.last_confirmed_on;
-        sheet.rows.push_back({entry.name, entry.short_name,
-                              vocabularies::label("kinds", organisations::to_text(entry.kind), context.language),
-                              village_names(*chosen.entries, organisation), words(context, "fields", entry.fields),
-                              entry.purpose, entry.aims, words(context, "strengths", entry.strengths),
-                              entry.strengths_text, entry.offers, entry.street, entry.postal_code, entry.town,
-                              entry.phone, entry.web, words(context, "support", entry.support),
-                              entry.supports_whom, confirmed});
+        sheet.rows.push_back(
+            {entry.name, entry.short_name,
+             vocabularies::label("kinds", organisations::to_text(entry.kind), context.language),
+             village_names(*chosen.entries, organisation), words(context, "fields", entry.fields),
+             entry.purpose, entry.aims, words(context, "strengths", entry.strengths), entry.strengths_text,
+             entry.offers, entry.street, entry.postal_code, entry.town, entry.phone, entry.web,
+             words(context, "support", entry.support), entry.supports_whom, confirmed});
     }
     return sheet;
 }
@@ -94,8 +95,8 @@ Result<std::string> pdf_of(const Context& context, Directory directory, const Ch
                        .language = std::string(i18n::code(context.language)),
                        .created = context.now(),
                        .page_text = context.t("Seite {1} von {2}"_de)},
-        .subtitle = context.t("Stand: {1}"_de, {i18n::format_date(context.region(), context.today(),
-                                                                  i18n::DateStyle::plain)}),
+        .subtitle = context.t("Stand: {1}"_de,
+                              {i18n::format_date(context.region(), context.today(), i18n::DateStyle::plain)}),
         .columns = {{.title = context.t("Name"_de), .width = 3},
                     {.title = context.t("Dörfer"_de), .width = 2},
                     {.title = context.t("Was sie machen"_de), .width = 4},

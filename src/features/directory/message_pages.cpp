@@ -45,7 +45,9 @@ http::Response form_page(const Context& context, const Organisation& organisatio
     html::Page page;
     page.set("HEADING", title)
         .set("LEAD", organisation.entry.name)
-        .set("TEXT", context.t("Wir leiten deine Nachricht weiter und speichern sie nicht länger, als das dauert."_de))
+        .set(
+            "TEXT",
+            context.t("Wir leiten deine Nachricht weiter und speichern sie nicht länger, als das dauert."_de))
         .set("FORM", web::draw_form(context,
                                     {.action = path + "/nachricht",
                                      .pattern = pattern_of(directory),
@@ -53,13 +55,14 @@ http::Response form_page(const Context& context, const Organisation& organisatio
                                      .cancel = path,
                                      .for_strangers = true},
                                     fields_of(context), values, errors));
-    return web::page(context,
-                     {.title = title,
-                      .crumbs = {{context.t("Start"_de), "/"},
-                                 {context.t(title_of(directory)), std::string(organisations::path_of(directory))},
-                                 {organisation.entry.name, path}},
-                      .index = false},
-                     context.render("directory_form", page), errors.empty() ? 200 : 422);
+    return web::page(
+        context,
+        {.title = title,
+         .crumbs = {{context.t("Start"_de), "/"},
+                    {context.t(title_of(directory)), std::string(organisations::path_of(directory))},
+                    {organisation.entry.name, path}},
+         .index = false},
+        context.render("directory_form", page), errors.empty() ? 200 : 422);
 }
 
 // The organisation's own address, then that of who answers for the entry, then the network's coordinator.
@@ -87,10 +90,11 @@ Result<Done> forward(const Context& context, const Organisation& organisation, c
             {.network = context.network.id,
              .to = {.address = address, .name = organisation.entry.name},
              .subject = i18n::translate(i18n::Language::de, "Nachricht über {1}"_de, {context.network.name}),
-             .text = i18n::translate(i18n::Language::de,
-                                     "{1} schreibt euch über die Seite von {2}:\n\n{3}\n\nAntwortet einfach auf "
-                                     "diese E-Mail, dann geht eure Antwort an {1}."_de,
-                                     {values.text("name"), context.network.name, values.text("text")}),
+             .text =
+                 i18n::translate(i18n::Language::de,
+                                 "{1} schreibt euch über die Seite von {2}:\n\n{3}\n\nAntwortet einfach auf "
+                                 "diese E-Mail, dann geht eure Antwort an {1}."_de,
+                                 {values.text("name"), context.network.name, values.text("text")}),
              .purpose = "organisation_message",
              .urgency = mail::Urgency::must_arrive,
              .from = std::nullopt,
@@ -128,8 +132,9 @@ Result<http::Response> post(Context& context, web::RateLimiter& limiter)
     if (done)
         return web::redirect_with_notice(context, path, thanks);
     if (done.error().kind == Err::invalid)
-        return form_page(context, organisation, sent.values,
-                         {{"email", "An diese Adresse kann niemand antworten. Schau sie noch einmal an."_de}});
+        return form_page(
+            context, organisation, sent.values,
+            {{"email", "An diese Adresse kann niemand antworten. Schau sie noch einmal an."_de}});
     return done.error();
 }
 

@@ -23,7 +23,8 @@ std::vector<const Entry*> entries_of(const Register& entries, std::string_view v
     return here;
 }
 
-html::Safe village_list(const Context& context, db::Reader& reader, std::string_view village, Directory directory, German heading)
+html::Safe village_list(const Context& context, db::Reader& reader, std::string_view village,
+                        Directory directory, German heading)
 {
     const auto entries = organisations::shared_registers().of(context.pool(), reader, context.network.id);
     const auto* place = entries->village(organisations::VillageId{village});
@@ -32,8 +33,8 @@ html::Safe village_list(const Context& context, db::Reader& reader, std::string_
         return {};
     html::Page page;
     page.set("HEADING", context.t(heading))
-        .set("ALL_URL", context.url(std::string(organisations::path_of(directory)) + "?dorf=" +
-                                    http::percent_encode(place->slug)))
+        .set("ALL_URL", context.url(std::string(organisations::path_of(directory)) +
+                                    "?dorf=" + http::percent_encode(place->slug)))
         .set("ALL_LABEL", context.t("Alle {1}"_de, {std::to_string(here.size())}))
         .set("BAND", directory == Directory::companies ? "band" : "");
     for (std::size_t i = 0; i < std::min(here.size(), most_shown); ++i)
@@ -83,12 +84,14 @@ void add_parts(web::Site& site)
     site.add(web::Part{.page = village_page,
                        .order = 20,
                        .show = [](const Context& context, db::Reader& reader, std::string_view village) {
-                           return village_list(context, reader, village, Directory::clubs, "Wer macht was"_de);
+                           return village_list(context, reader, village, Directory::clubs,
+                                               "Wer macht was"_de);
                        }});
     site.add(web::Part{.page = village_page,
                        .order = 30,
                        .show = [](const Context& context, db::Reader& reader, std::string_view village) {
-                           return village_list(context, reader, village, Directory::companies, "Firmen, die helfen"_de);
+                           return village_list(context, reader, village, Directory::companies,
+                                               "Firmen, die helfen"_de);
                        }});
     site.add(web::Part{.page = std::string(villages::side_parts),
                        .order = 20,

@@ -24,7 +24,9 @@ std::vector<Field> fields_of(const Context& context)
     for (const auto& village : entries->villages)
         villages.push_back({village.id.text(), village.name});
     return {
-        {.name = "name", .label = context.t("Wie heißt der Verein, die Gruppe oder die Firma?"_de), .required = true},
+        {.name = "name",
+         .label = context.t("Wie heißt der Verein, die Gruppe oder die Firma?"_de),
+         .required = true},
         {.name = "kind",
          .label = context.t("Was ist es?"_de),
          .input = web::Input::one_of,
@@ -60,7 +62,8 @@ http::Response form_page(const Context& context, const web::FormValues& values,
     html::Page page;
     page.set("HEADING", title)
         .set("LEAD", context.t("Fehlt ein Verein, eine Gruppe oder eine Firma? Sag uns Bescheid."_de))
-        .set("TEXT", context.t("Jemand aus dem Dorf schaut sich deinen Vorschlag an, bevor er öffentlich wird."_de))
+        .set("TEXT",
+             context.t("Jemand aus dem Dorf schaut sich deinen Vorschlag an, bevor er öffentlich wird."_de))
         .set("FORM", web::draw_form(context,
                                     {.action = std::string(report_path),
                                      .submit = context.t("Vorschlag senden"_de),
@@ -68,10 +71,11 @@ http::Response form_page(const Context& context, const web::FormValues& values,
                                      .keeps_draft = true,
                                      .for_strangers = true},
                                     fields_of(context), values, errors));
-    return web::page(context,
-                     {.title = title,
-                      .crumbs = {{context.t("Start"_de), "/"}, {context.t("Vereine und Gruppen"_de), "/vereine"}}},
-                     context.render("directory_form", page), errors.empty() ? 200 : 422);
+    return web::page(
+        context,
+        {.title = title,
+         .crumbs = {{context.t("Start"_de), "/"}, {context.t("Vereine und Gruppen"_de), "/vereine"}}},
+        context.render("directory_form", page), errors.empty() ? 200 : 422);
 }
 
 Result<Done> save(const Context& context, const web::FormValues& values)
@@ -123,9 +127,10 @@ Result<http::Response> post(Context& context, web::RateLimiter& limiter)
 void add_report_pages(web::Site& site)
 {
     const auto limiter = std::make_shared<web::RateLimiter>(reports_per_minute, reports_at_once);
-    site.get(std::string(report_path), web::Access::everyone(), [](Context& context) -> Result<http::Response> {
-        return form_page(context, web::FormValues().set("kind", "club"), {});
-    });
+    site.get(std::string(report_path), web::Access::everyone(),
+             [](Context& context) -> Result<http::Response> {
+                 return form_page(context, web::FormValues().set("kind", "club"), {});
+             });
     site.post(std::string(report_path), web::Access::everyone(),
               [limiter](Context& context) { return post(context, *limiter); });
 }

@@ -55,8 +55,9 @@ Result<http::Response> post_question(Context& context)
     if (!done)
         return done.error();
     return web::redirect_with_notice(context, "/vereine",
-                                     answer == "right" ? "Danke. Der Eintrag gilt wieder als frisch."_de
-                                                       : "Danke. Wir prüfen das und nehmen den Eintrag weg."_de);
+                                     answer == "right"
+                                         ? "Danke. Der Eintrag gilt wieder als frisch."_de
+                                         : "Danke. Wir prüfen das und nehmen den Eintrag weg."_de);
 }
 
 struct Form

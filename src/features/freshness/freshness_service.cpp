@@ -30,12 +30,13 @@ mail::Mail mail_of(const web::Network& network, const Entry& entry, const mail::
     return {.network = network.id,
             .to = to,
             .subject = i18n::translate(de, "Stimmt euer Eintrag noch? {1}"_de, {entry.name}),
-            .text = i18n::translate(de,
-                                    "Guten Tag,\n\nder Eintrag „{1}“ im {2} wurde seit einem Jahr nicht bestätigt. "
-                                    "Stimmt er noch?\n\nHier kannst du ihn bestätigen, ändern oder sagen, dass es "
-                                    "ihn nicht mehr gibt. Du brauchst kein Konto:\n{3}\n\nDer Link gilt 60 Tage. "
-                                    "Danke für deine Hilfe."_de,
-                                    {entry.name, network.name, link}),
+            .text = i18n::translate(
+                de,
+                "Guten Tag,\n\nder Eintrag „{1}“ im {2} wurde seit einem Jahr nicht bestätigt. "
+                "Stimmt er noch?\n\nHier kannst du ihn bestätigen, ändern oder sagen, dass es "
+                "ihn nicht mehr gibt. Du brauchst kein Konto:\n{3}\n\nDer Link gilt 60 Tage. "
+                "Danke für deine Hilfe."_de,
+                {entry.name, network.name, link}),
             .purpose = "confirm_entry",
             .urgency = mail::Urgency::may_be_lost,
             .from = std::nullopt,
@@ -59,9 +60,9 @@ Result<bool> ask_about(web::Environment& environment, const web::Network& networ
                          .organisation = entry.id,
                          .asked_at = now},
                         hash_of(environment, token));
-        const auto sent =
-            mail::enqueue(tx, mail_of(network, entry, *to, environment.public_address + "/bestaetigen/" + token),
-                          environment.clock, environment.random);
+        const auto sent = mail::enqueue(
+            tx, mail_of(network, entry, *to, environment.public_address + "/bestaetigen/" + token),
+            environment.clock, environment.random);
         if (!sent)
             return sent.error();
         return true;
@@ -101,7 +102,8 @@ std::int64_t ask_for_confirmation(web::Environment& environment, const web::Netw
         [&](db::Reader& reader) { return organisations::load_register(reader, network.id); });
     std::int64_t asked = 0;
     for (const auto& entry : entries.entries) {
-        if (!entry.is_public() || entry.is_example || !organisations::is_stale(entry.last_confirmed_on, today))
+        if (!entry.is_public() || entry.is_example ||
+            !organisations::is_stale(entry.last_confirmed_on, today))
             continue;
         // A wrong address of one entry must not keep the others from being asked.
         if (const auto done = ask_about(environment, network, entry); done && *done)
@@ -112,13 +114,12 @@ std::int64_t ask_for_confirmation(web::Environment& environment, const web::Netw
 
 Result<OpenQuestion> open_question(const web::Context& context, db::Reader& reader)
 {
-    const auto question = question_of(reader, context.network.id,
-                                      hash_of(context.environment, context.parameter("token")));
+    const auto question =
+        question_of(reader, context.network.id, hash_of(context.environment, context.parameter("token")));
     if (!question || question->answered || question->asked_at + link_lives < context.now())
         return Error{.kind = Err::missing,
                      .text = "Dieser Link gilt nicht mehr. Vielleicht wurde er schon benutzt."_de};
-    auto organisation =
-        organisations::organisation_by_id(reader, context.network.id, question->organisation);
+    auto organisation = organisations::organisation_by_id(reader, context.network.id, question->organisation);
     if (!organisation || !organisation->is_public())
         return Error{.kind = Err::missing, .text = "Diesen Eintrag gibt es nicht mehr."_de};
     return OpenQuestion{*question, std::move(*organisation)};

@@ -23,8 +23,7 @@ void insert_question(db::Tx& tx, const NetworkId& network, const Question& quest
              {"asked_at", question.asked_at}});
 }
 
-std::optional<Question> question_of(db::Reader& reader, const NetworkId& network,
-                                    std::string_view token_hash)
+std::optional<Question> question_of(db::Reader& reader, const NetworkId& network, std::string_view token_hash)
 {
     return reader.first(R"sql(
         SELECT id, organisation_id, asked_at, answered_at FROM freshness_questions

@@ -28,6 +28,7 @@ void insert_question(db::Tx& tx, const NetworkId& network, const Question& quest
 std::optional<Question> question_of(db::Reader& reader, const NetworkId& network,
                                     std::string_view token_hash);
 // False if it was answered already.
-bool save_answer(db::Tx& tx, const NetworkId& network, const Question& question, Answer answer, Timestamp now);
+bool save_answer(db::Tx& tx, const NetworkId& network, const Question& question, Answer answer,
+                 Timestamp now);
 
 } // namespace dorfnetz::freshness

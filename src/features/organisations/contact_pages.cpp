@@ -37,8 +37,9 @@ std::vector<Field> contact_fields(const Context& context)
          .help = context.t("Diese Person fragen wir einmal im Jahr, ob alles noch stimmt."_de)},
         {.name = "", .label = context.t("Einwilligung"_de), .input = web::Input::heading},
         {.name = "",
-         .label = context.t("Ohne Einwilligung sehen nur die Redaktion und die Koordination diese Person. Mit "
-                            "Einwilligung stehen Name, Aufgabe und Telefon öffentlich."_de),
+         .label =
+             context.t("Ohne Einwilligung sehen nur die Redaktion und die Koordination diese Person. Mit "
+                       "Einwilligung stehen Name, Aufgabe und Telefon öffentlich."_de),
          .input = web::Input::note},
         {.name = "consent_on",
          .label = context.t("Einwilligung vom"_de),
@@ -125,10 +126,11 @@ http::Response contact_page(const Context& context, const Found& found, Form for
                                      .cancel = back},
                                     fields, form.values, form.errors));
     if (found.contact)
-        page.add("REMOVE").set("BUTTON", web::draw_button(context, {.action = own + "/entfernen",
-                                                                    .pattern = std::string(remove_pattern),
-                                                                    .submit = context.t("Ansprechperson entfernen"_de),
-                                                                    .danger = true}));
+        page.add("REMOVE").set("BUTTON",
+                               web::draw_button(context, {.action = own + "/entfernen",
+                                                          .pattern = std::string(remove_pattern),
+                                                          .submit = context.t("Ansprechperson entfernen"_de),
+                                                          .danger = true}));
     const auto title = found.contact ? found.contact->data.name : context.t("Neue Ansprechperson"_de);
     page.set("HEADING", title);
     return web::page(context,

@@ -15,9 +15,8 @@ Error invalid(std::vector<FieldError> problems)
 
 std::int64_t version_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id)
 {
-    return reader.count(
-        R"sql(SELECT version FROM organisations WHERE network_id = :network AND id = :id)sql",
-        {{"network", network}, {"id", id}});
+    return reader.count(R"sql(SELECT version FROM organisations WHERE network_id = :network AND id = :id)sql",
+                        {{"network", network}, {"id", id}});
 }
 
 void record_change(db::Tx& tx, const NetworkId& network, const Contact& contact, std::string_view action,
@@ -56,9 +55,8 @@ Result<ContactId> add_contact(db::Tx& tx, const NetworkId& network, const Organi
 {
     if (version_of(tx, network, id) == 0)
         return Error{.kind = Err::missing};
-    Contact contact{.id = new_id<ContactId>(author.clock, author.random),
-                    .organisation = id,
-                    .data = tidied(draft)};
+    Contact contact{
+        .id = new_id<ContactId>(author.clock, author.random), .organisation = id, .data = tidied(draft)};
     if (auto problems = problems_of(contact.data, date_of(author.clock.now())); !problems.empty())
         return invalid(std::move(problems));
     if (contact.data.is_responsible)

@@ -10,8 +10,8 @@ namespace dorfnetz::organisations {
 namespace {
 
 constexpr std::size_t most_found = 5;
-constexpr double alike = 0.6;                     // share of common trigrams above which names are alike
-constexpr std::size_t commonest_trigram = 2'000;  // names with it; more say nothing about likeness
+constexpr double alike = 0.6;                    // share of common trigrams above which names are alike
+constexpr std::size_t commonest_trigram = 2'000; // names with it; more say nothing about likeness
 
 // Three letters each, with the ends marked.
 std::set<std::string> trigrams_of(std::string_view folded)
@@ -97,8 +97,8 @@ std::vector<Duplicate> DuplicateFinder::find(const OrganisationDraft& draft) con
     std::vector<Duplicate> found;
     const auto add = [&](std::size_t number, Likeness likeness) {
         const auto& id = m_known->all[number].id;
-        const bool known = std::any_of(found.begin(), found.end(),
-                                       [&](const Duplicate& other) { return other.id == id; });
+        const bool known =
+            std::any_of(found.begin(), found.end(), [&](const Duplicate& other) { return other.id == id; });
         if (!known && found.size() < most_found)
             found.push_back({id, likeness});
     };

@@ -40,7 +40,9 @@ html::Safe duplicate_list(const Context& context, const Register& entries,
                 auto row = values.add("ENTRY");
                 row.set("STATUS", context.t(status_label(entry.status)));
                 if (may_edit(context.actor, entry.villages))
-                    row.add("LINK").set("ENTRY_URL", context.url(edit_path(entry.id))).set("NAME", entry.name);
+                    row.add("LINK")
+                        .set("ENTRY_URL", context.url(edit_path(entry.id)))
+                        .set("NAME", entry.name);
                 else
                     row.add("PLAIN").set("NAME", entry.name);
             }
@@ -139,8 +141,8 @@ void show_contacts(html::Page& page, const Context& context, const Organisation&
         auto row = page.add("CONTACT");
         row.set("NAME", contact.data.name)
             .set("DUTY", contact.data.duty)
-            .set("CONTACT_URL", context.url(edit_path(organisation.id) + "/ansprechpersonen/" +
-                                            contact.id.text()))
+            .set("CONTACT_URL",
+                 context.url(edit_path(organisation.id) + "/ansprechpersonen/" + contact.id.text()))
             .show_if(contact.data.is_responsible, "RESPONSIBLE")
             .show_if(contact.is_public(), "OPEN")
             .show_if(!contact.is_public(), "INTERNAL");
@@ -279,11 +281,13 @@ Result<http::Response> post_status(Context& context)
     if (!saved)
         return saved.error();
     if (act == &archive)
-        return web::redirect_with_notice(context, edit_path(id) + "/verlauf",
-                                         "Der Eintrag ist jetzt im Archiv. Hier kannst du es zurücknehmen."_de);
+        return web::redirect_with_notice(
+            context, edit_path(id) + "/verlauf",
+            "Der Eintrag ist jetzt im Archiv. Hier kannst du es zurücknehmen."_de);
     return web::redirect_with_notice(context, edit_path(id),
-                                     act == &publish ? "Der Eintrag ist jetzt öffentlich."_de
-                                                     : "Der Eintrag gilt als bestätigt, mit dem Datum von heute."_de);
+                                     act == &publish
+                                         ? "Der Eintrag ist jetzt öffentlich."_de
+                                         : "Der Eintrag gilt als bestätigt, mit dem Datum von heute."_de);
 }
 
 } // namespace

@@ -38,7 +38,8 @@ std::optional<std::vector<OrganisationId>> with_name(const Register& entries, st
 
 Filter filter_of(const Context& context, const Register& entries)
 {
-    Filter filter{.statuses = {}, .found = with_name(entries, context.query.text("q")), .only_in = only_in(context)};
+    Filter filter{
+        .statuses = {}, .found = with_name(entries, context.query.text("q")), .only_in = only_in(context)};
     if (const auto status = status_from_text(context.query.text("stand")))
         filter.statuses = {*status};
     if (const auto village = std::string(context.query.text("dorf")); !village.empty())
@@ -114,8 +115,8 @@ Result<http::Response> show_list(Context& context)
 Result<http::Response> show_review(Context& context)
 {
     const auto entries = shared_registers().of(context.pool(), context.network.id);
-    const auto selection = choose(*entries, {.statuses = {Status::reported}, .only_in = only_in(context)},
-                                  context.today());
+    const auto selection =
+        choose(*entries, {.statuses = {Status::reported}, .only_in = only_in(context)}, context.today());
     html::Page page;
     for (const auto* entry : selection.entries)
         show_row(page, context, *entries, *entry);
@@ -146,7 +147,9 @@ void add_waiting(html::Page& page, const Context& context, const Waiting& waitin
         .set("HEADING", context.t(waiting.heading))
         .set("TEXT", context.t(waiting.count == 0 ? waiting.none : waiting.some))
         .set("ITEM_URL", context.url(waiting.path))
-        .set("STATE", waiting.count == 0 ? "done" : waiting.late ? "late" : "new");
+        .set("STATE", waiting.count == 0 ? "done"
+                      : waiting.late     ? "late"
+                                         : "new");
 }
 
 html::Safe desk_part(const Context& context, db::Reader& reader, std::string_view)
@@ -155,8 +158,7 @@ html::Safe desk_part(const Context& context, db::Reader& reader, std::string_vie
         return {};
     const auto entries = load_register(reader, context.network.id);
     const auto mine = only_in(context);
-    const auto reported =
-        choose(entries, {.statuses = {Status::reported}, .only_in = mine}, context.today());
+    const auto reported = choose(entries, {.statuses = {Status::reported}, .only_in = mine}, context.today());
     const auto stale = choose(entries, {.only_in = mine, .stale_only = true}, context.today());
     html::Page page;
     add_waiting(page, context,

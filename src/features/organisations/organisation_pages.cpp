@@ -51,8 +51,7 @@ German status_label(Status status)
 
 Result<Organisation> editable(const web::Context& context, db::Reader& reader)
 {
-    auto found =
-        organisation_by_id(reader, context.network.id, OrganisationId{context.parameter("id")});
+    auto found = organisation_by_id(reader, context.network.id, OrganisationId{context.parameter("id")});
     if (!found || !may_edit(context.actor, found->entry.villages))
         return Error{.kind = Err::missing};
     return std::move(*found);
@@ -69,9 +68,8 @@ std::string shown_text(const web::Context& context, const std::vector<villages::
     };
     for (const auto& terms : term_fields())
         if (terms.name == field)
-            return each_line([&](const std::string& key) {
-                return vocabularies::label(field, key, context.language);
-            });
+            return each_line(
+                [&](const std::string& key) { return vocabularies::label(field, key, context.language); });
     if (field == "villages" || field == "area" || field == "support_area")
         return each_line([&](const std::string& line) { return shown_place_line(context, places, line); });
     if (field == "kind")

@@ -33,8 +33,9 @@ auto write(const web::Context& context, F&& work) -> std::invoke_result_t<F&, db
         return context.pool().write(context.scope(), std::forward<F>(work));
     } catch (const db::ConstraintViolated&) {
         return Error{.kind = Err::conflict,
-                     .text = "Das geht nicht, solange der Verein ein Dorf im Netzwerk vertritt. Beende zuerst "
-                             "dieses Mandat."_de};
+                     .text =
+                         "Das geht nicht, solange der Verein ein Dorf im Netzwerk vertritt. Beende zuerst "
+                         "dieses Mandat."_de};
     }
 }
 

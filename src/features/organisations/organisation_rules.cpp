@@ -37,7 +37,8 @@ public:
     void check_email(std::string_view field, std::string_view text)
     {
         const auto at = text.find('@');
-        const bool fits = at != std::string_view::npos && at > 0 && text.find('@', at + 1) == std::string_view::npos &&
+        const bool fits = at != std::string_view::npos && at > 0 &&
+                          text.find('@', at + 1) == std::string_view::npos &&
                           text.find('.', at) != std::string_view::npos && !text.ends_with('.') &&
                           text.find_first_of(" ,;<>\"") == std::string_view::npos;
         if (!text.empty() && !fits)
@@ -48,7 +49,8 @@ public:
     {
         if (text.empty())
             return;
-        const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const auto digits =
+            std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
         if (digits < 4 || text.find_first_not_of("0123456789 +-/().") != std::string_view::npos)
             add(field, "Das ist keine Telefonnummer. Sie sieht so aus: 03493 12345"_de);
     }

@@ -36,8 +36,7 @@ NamedTexts all_texts(const Organisation& organisation)
 Result<Done> check(db::Reader& reader, const NetworkId& network, const OrganisationDraft& draft,
                    const Author& author)
 {
-    auto problems =
-        problems_of(draft, villages::all_places(reader, network), date_of(author.clock.now()));
+    auto problems = problems_of(draft, villages::all_places(reader, network), date_of(author.clock.now()));
     if (!problems.empty())
         return invalid(std::move(problems));
     return Done{};
@@ -58,12 +57,10 @@ Result<Done> save(db::Tx& tx, const NetworkId& network, const Organisation& befo
                              "Vergleich sie mit dem neuen Stand und speichere dann noch einmal."_de};
     after.version = before.version + 1;
     store::save_lists(tx, network, after.id, before.entry, after.entry, date_of(author.clock.now()));
-    write_history(tx, network,
-                  {.organisation = after.id,
-                   .version = after.version,
-                   .action = action,
-                   .changes = std::move(changes)},
-                  author);
+    write_history(
+        tx, network,
+        {.organisation = after.id, .version = after.version, .action = action, .changes = std::move(changes)},
+        author);
     if (author.indexing == Author::Indexing::now)
         index_entry(tx, network, after);
     return Done{};

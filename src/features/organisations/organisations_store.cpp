@@ -145,14 +145,15 @@ void save_area(db::Tx& tx, const NetworkId& network, const OrganisationId& id, s
             {{"network", network}, {"id", id}, {"what", what}});
     std::int64_t position = 0;
     const auto add = [&](const std::optional<VillageId>& village, std::optional<std::int64_t> radius_km) {
-        tx.exec(R"sql(INSERT INTO organisation_areas (network_id, organisation_id, what, position, village_id, radius_km)
+        tx.exec(
+            R"sql(INSERT INTO organisation_areas (network_id, organisation_id, what, position, village_id, radius_km)
                       VALUES (:network, :id, :what, :position, :village, :radius_km))sql",
-                {{"network", network},
-                 {"id", id},
-                 {"what", what},
-                 {"position", position++},
-                 {"village", village},
-                 {"radius_km", radius_km}});
+            {{"network", network},
+             {"id", id},
+             {"what", what},
+             {"position", position++},
+             {"village", village},
+             {"radius_km", radius_km}});
     };
     if (area.whole_network)
         add(std::nullopt, std::nullopt);
@@ -175,10 +176,11 @@ void save_villages(db::Tx& tx, const NetworkId& network, const OrganisationId& i
                     {{"network", network}, {"id", id}, {"village", village}, {"today", today}});
     for (const auto& village : after)
         if (!has(before, village))
-            tx.exec(R"sql(INSERT INTO organisation_villages (network_id, organisation_id, village_id, active_from)
+            tx.exec(
+                R"sql(INSERT INTO organisation_villages (network_id, organisation_id, village_id, active_from)
                           VALUES (:network, :id, :village, :today)
                           ON CONFLICT (network_id, organisation_id, village_id) DO UPDATE SET active_until = NULL)sql",
-                    {{"network", network}, {"id", id}, {"village", village}, {"today", today}});
+                {{"network", network}, {"id", id}, {"village", village}, {"today", today}});
 }
 
 Contact read_contact(db::Row& row)

@@ -11,9 +11,9 @@ namespace dorfnetz::organisations {
 
 namespace {
 
-constexpr std::size_t longest_summary = 160;          // characters
-constexpr std::size_t most_networks_kept = 64;        // the busiest ones; others cost four queries
-constexpr std::size_t most_entries_kept = 20'000;     // of one network; a larger one is read each time
+constexpr std::size_t longest_summary = 160;      // characters
+constexpr std::size_t most_networks_kept = 64;    // the busiest ones; others cost four queries
+constexpr std::size_t most_entries_kept = 20'000; // of one network; a larger one is read each time
 
 std::string summary_of(std::string_view purpose, std::string_view aims)
 {

@@ -29,14 +29,14 @@ search::Document document_of(const NetworkId& network, const Organisation& organ
     return {.network = network,
             .kind = std::string(search_kind),
             .id = organisation.id.text(),
-            .fields = {{entry.name, 3},
-                       {entry.short_name, 3},
-                       {vocabularies::label("kinds", to_text(entry.kind), i18n::Language::de), 2},
-                       {entry.purpose, 2},
-                       {words, 2},
-                       {entry.aims + '\n' + entry.strengths_text + '\n' + entry.offers + '\n' +
-                            entry.supports_whom,
-                        1}}};
+            .fields = {
+                {entry.name, 3},
+                {entry.short_name, 3},
+                {vocabularies::label("kinds", to_text(entry.kind), i18n::Language::de), 2},
+                {entry.purpose, 2},
+                {words, 2},
+                {entry.aims + '\n' + entry.strengths_text + '\n' + entry.offers + '\n' + entry.supports_whom,
+                 1}}};
 }
 
 void index_these(db::Tx& tx, const NetworkId& network, const std::vector<Organisation>& organisations)
