@@ -108,7 +108,7 @@ struct ConsentDraft
 {
     ConsentWay way = ConsentWay::web;
     Date given_on = {};
-    std::string text_hash; // of `remember_consent_text`
+    std::string text_hash = {}; // of `remember_consent_text`
     std::string note = {};
     std::string paper_number = {}; // of the form or reply slip
 };
@@ -203,6 +203,11 @@ void note_duplicate(db::Tx& tx, const NetworkId& network, const PersonId& one, c
 // An entry as the actor may see it; Err::missing for all others, whether they exist or not.
 Result<Person> visible_person(db::Reader& reader, const web::Context& context, const PersonId& id);
 bool may_see(const web::Actor& actor, const Person& person);
+// Whether the actor may enter people who live in this village; nothing: elsewhere.
+bool may_record(const web::Actor& actor, const std::optional<VillageId>& village);
+// Entries that look like the draft, as far as the actor may see them, and a notice that names them.
+std::vector<Duplicate> visible_duplicates(const web::Context& context, const PersonDraft& draft);
+html::Safe alike_list(const web::Context& context, const std::vector<Duplicate>& duplicates);
 
 // ---- Taking people along: every such list is to be written to the audit log by whoever hands it out ----
 

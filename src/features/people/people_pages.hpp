@@ -34,8 +34,6 @@ bool may_see_contact(const web::Actor& actor, const Person& person);
 // Locked people, possible duplicates: the coordinator.
 bool may_review(const web::Context& context);
 bool may_export(const web::Context& context);
-// Whether the actor may enter people who live in this village; nothing: elsewhere.
-bool may_record(const web::Actor& actor, const std::optional<VillageId>& village);
 void record_contact_view(db::Tx& tx, const web::Context& context, const PersonId& id);
 
 // Words for what is stored.
@@ -44,8 +42,5 @@ std::string area_text(i18n::Language language, const std::vector<Village>& place
 std::string words(i18n::Language language, std::string_view list, const std::vector<std::string>& keys);
 std::string times_text(i18n::Language language, const std::vector<FreeTime>& times);
 std::vector<std::string> address_lines(const PersonDraft& draft);
-
-// Entries that look like the draft, as far as the actor may see them.
-html::Safe alike_list(const web::Context& context, const std::vector<Duplicate>& duplicates);
 
 } // namespace dorfnetz::people

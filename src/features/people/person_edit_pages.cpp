@@ -129,17 +129,6 @@ http::Response new_page(const Context& context, const NewForm& form, int status 
     return plain_page(context, context.t("Jemanden eintragen"_de), content, status);
 }
 
-std::vector<Duplicate> visible_duplicates(const Context& context, const PersonDraft& draft)
-{
-    return context.pool().read([&](db::Reader& reader) {
-        std::vector<Duplicate> visible;
-        for (auto& duplicate : find_duplicates(reader, context.network.id, draft))
-            if (visible_person(reader, context, duplicate.id))
-                visible.push_back(std::move(duplicate));
-        return visible;
-    });
-}
-
 Result<http::Response> show_new(Context& context)
 {
     return new_page(context, {});

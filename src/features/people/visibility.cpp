@@ -58,4 +58,15 @@ Result<Person> visible_person(db::Reader& reader, const web::Context& context, c
     return std::move(*person);
 }
 
+std::vector<Duplicate> visible_duplicates(const web::Context& context, const PersonDraft& draft)
+{
+    return context.pool().read([&](db::Reader& reader) {
+        std::vector<Duplicate> visible;
+        for (auto& duplicate : find_duplicates(reader, context.network.id, draft))
+            if (visible_person(reader, context, duplicate.id))
+                visible.push_back(std::move(duplicate));
+        return visible;
+    });
+}
+
 } // namespace dorfnetz::people

@@ -1,0 +1,215 @@
+#include "accounts/audit.hpp"
+#include "accounts/policy.hpp"
+#include "features/joining/joining_pages.hpp"
+#include "features/joining/offers.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/phone/phone.hpp"
+
+#include <algorithm>
+
+namespace dorfnetz::joining {
+
+namespace {
+
+using web::Context;
+using web::Field;
+using web::Input;
+
+constexpr std::string_view calls_path = "/redaktion/anrufe";
+constexpr std::string_view call_pattern = "/redaktion/anrufe/{id}";
+constexpr std::string_view yes_pattern = "/redaktion/anrufe/{id}/ja";
+constexpr std::string_view no_pattern = "/redaktion/anrufe/{id}/nein";
+
+// Nothing: all of them.
+std::optional<std::vector<std::string>> own_villages(const Context& context)
+{
+    if (accounts::may(context.actor, accounts::Right::record_person, {}))
+        return std::nullopt;
+    return accounts::villages_for(context.actor, accounts::Right::record_person);
+}
+
+std::string call_path(const OfferId& id)
+{
+    return std::string(calls_path) + '/' + id.text();
+}
+
+std::string village_name(const std::vector<villages::Village>& places, const std::optional<VillageId>& id)
+{
+    for (const auto& place : places)
+        if (id && place.id == *id)
+            return place.name;
+    return {};
+}
+
+Result<http::Response> show_calls(Context& context)
+{
+    const auto places = places_of(context);
+    const auto offers = context.pool().read(
+        [&](db::Reader& reader) { return offers_to_call(reader, context, own_villages(context)); });
+    html::Page page;
+    if (offers.empty())
+        page.show("NOTHING");
+    else {
+        auto list = page.add("LIST");
+        for (const auto& offer : offers)
+            list.add("ROW")
+                .set("NAME", offer.name)
+                .set("VILLAGE", village_name(places, offer.village))
+                .set("WHEN", i18n::format_moment(context.region(), offer.created_at))
+                .set("BUTTON", web::draw_button(context, {.action = call_path(offer.id),
+                                                          .pattern = std::string(call_pattern),
+                                                          .submit = context.t("Kontakt anzeigen"_de)}));
+    }
+    return web::page(context,
+                     {.title = context.t("Ruf an"_de),
+                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"}},
+                      .index = false},
+                     context.render("joining_calls", page));
+}
+
+// Only what waits in the actor's villages exists for them.
+Result<Offer> visible_offer(db::Reader& reader, const Context& context)
+{
+    auto offer = offer_by_id(reader, context, OfferId(context.parameter("id")));
+    if (!offer || !people::may_record(context.actor, offer->village))
+        return Error{.kind = Err::missing,
+                     .text = "Hier wartet niemand mehr. Vielleicht war jemand anders schneller."_de};
+    return std::move(*offer);
+}
+
+std::vector<Field> yes_fields(const Context& context)
+{
+    return {{.name = "zugestimmt",
+             .label = context.t("Die Person hat am Telefon zugestimmt und ist mindestens 16."_de),
+             .input = Input::yes,
+             .required = true,
+             .help = people::consent_text(context.network.name, context.language)},
+            {.name = "notiz",
+             .label = context.t("Wer hat wann angerufen?"_de),
+             .required = true,
+             .help = context.t("Das ist der Nachweis der Einwilligung."_de),
+             .longest = 300}};
+}
+
+http::Response call_page(const Context& context, const Offer& offer, const web::FormValues& values,
+                         const std::vector<FieldError>& errors, int status = 200)
+{
+    const auto draft = people::entry_from(offer.values, {});
+    html::Page page;
+    page.set("NAME", offer.name);
+    const auto fact = [&](German label, const std::string& text) {
+        if (!text.empty())
+            page.add("FACT").set("LABEL", context.t(label)).set("TEXT", text);
+    };
+    fact("Wohnt in"_de, village_name(places_of(context), offer.village));
+    fact("Telefon"_de, phone::format(draft.phone));
+    fact("Handy"_de, phone::format(draft.mobile));
+    fact("E-Mail"_de, draft.email);
+    fact("Anschrift"_de, std::string(trim(draft.street + ' ' + draft.postal_code + ' ' + draft.town)));
+    fact("Notiz"_de, draft.notes);
+    page.set("YES_FORM", web::draw_form(context,
+                                        {.action = call_path(offer.id) + "/ja",
+                                         .pattern = std::string(yes_pattern),
+                                         .submit = context.t("Ins Register eintragen"_de),
+                                         .cancel = std::string(calls_path)},
+                                        yes_fields(context), values, errors))
+        .set("NO_BUTTON", web::draw_button(context, {.action = call_path(offer.id) + "/nein",
+                                                     .pattern = std::string(no_pattern),
+                                                     .submit = context.t("Will doch nicht: löschen"_de),
+                                                     .danger = true}));
+    return web::page(context,
+                     {.title = offer.name,
+                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"},
+                                 {context.t("Ruf an"_de), std::string(calls_path)}},
+                      .index = false},
+                     context.render("joining_call", page), status);
+}
+
+// Contact data are shown to whoever calls, after that was written down.
+Result<Offer> shown_offer(const Context& context)
+{
+    return context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Offer> {
+        auto offer = TRY(visible_offer(tx, context));
+        accounts::record(tx,
+                         {.network = context.network.id,
+                          .user = context.actor.user,
+                          .action = "contact.viewed",
+                          .subject_kind = "offer",
+                          .subject = offer.id.text()},
+                         context.environment.clock, context.environment.random);
+        return offer;
+    });
+}
+
+Result<http::Response> show_call(Context& context)
+{
+    return call_page(context, TRY(shown_offer(context)), {}, {});
+}
+
+Result<http::Response> enter(Context& context)
+{
+    auto sent = web::read_form(context, yes_fields(context));
+    say_instead(sent.errors, "zugestimmt", "Ohne Zustimmung dürfen wir nichts aufheben."_de);
+    if (!sent.ok())
+        return call_page(context, TRY(shown_offer(context)), sent.values, sent.errors, 422);
+    const auto entered = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        const auto offer = TRY(visible_offer(tx, context));
+        TRY(accept(tx, context, offer,
+                   {.way = people::ConsentWay::phone,
+                    .given_on = context.today(),
+                    .note = sent.values.text("notiz")},
+                   people::author_of(context)));
+        return Done{};
+    });
+    TRY(entered);
+    return web::redirect_with_notice(context, calls_path, "Eingetragen."_de);
+}
+
+Result<http::Response> drop(Context& context)
+{
+    const auto dropped = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        const auto offer = TRY(visible_offer(tx, context));
+        remove_offer(tx, context.network.id, offer.id);
+        return Done{};
+    });
+    TRY(dropped);
+    return web::redirect_with_notice(context, calls_path, "Die Angaben sind gelöscht."_de);
+}
+
+html::Safe desk(const Context& context, db::Reader& reader, std::string_view)
+{
+    if (!web::Access::editors().allows(context.actor))
+        return {};
+    const auto offers = offers_to_call(reader, context, own_villages(context));
+    if (offers.empty())
+        return {};
+    const auto days =
+        std::chrono::floor<std::chrono::days>(context.now() - offers.front().created_at).count();
+    html::Page page;
+    page.set("COUNT", static_cast<std::int64_t>(offers.size()))
+        .set("STATE", days > 2 ? "late" : "")
+        .set("AGE", days == 0 ? context.t("Seit heute."_de)
+                              : i18n::translate_count(context.language, "Seit einem Tag."_de,
+                                                      "Am längsten seit {1} Tagen."_de, days))
+        .set("CALLS_URL", context.url(calls_path));
+    return context.render("joining_desk", page);
+}
+
+} // namespace
+
+void add_call_pages(web::Site& site)
+{
+    const auto editors = web::Access::editors();
+    site.get(std::string(calls_path), editors, show_calls);
+    site.post(std::string(call_pattern), editors, show_call);
+    site.post(std::string(yes_pattern), editors, enter);
+    site.post(std::string(no_pattern), editors, drop);
+    site.add(web::Part{.page = "desk", .order = 20, .show = desk});
+    site.add(web::NavigationEntry{.where = web::NavigationEntry::Where::desk,
+                                  .order = 31,
+                                  .path = std::string(calls_path),
+                                  .label = "Ruf an"_de,
+                                  .access = editors});
+}
+
+} // namespace dorfnetz::joining

@@ -1,0 +1,254 @@
+#include "features/joining/joining_pages.hpp"
+#include "features/joining/offers.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/mail/outbox.hpp"
+#include "foundation/web/rate_limit.hpp"
+
+#include <fmt/format.h>
+
+namespace dorfnetz::joining {
+
+namespace {
+
+using web::Context;
+using web::Field;
+using web::Input;
+
+constexpr std::string_view form_path = "/mitmachen/eintragen";
+constexpr std::string_view thanks_path = "/mitmachen/danke";
+constexpr std::string_view welcome_path = "/mitmachen/dabei";
+constexpr std::string_view confirm_pattern = "/mitmachen/bestaetigen/{token}";
+
+std::vector<Field> form_fields(const Context& context)
+{
+    auto fields = shared_fields(context, people::Audience::stranger);
+    fields.push_back({.name = "zum_schluss", .label = context.t("Zum Schluss"_de), .input = Input::heading});
+    fields.push_back({.name = "mindestens_16",
+                      .label = context.t("Ich bin mindestens 16 Jahre alt."_de),
+                      .input = Input::yes,
+                      .required = true,
+                      .help = context.t("Du bist jünger? Dann sprecht zusammen mit deinen Eltern euren "
+                                        "Netzwerkverein an."_de)});
+    fields.push_back({.name = "einwilligung",
+                      .label = people::consent_text(context.network.name, context.language),
+                      .input = Input::yes,
+                      .required = true});
+    return fields;
+}
+
+http::Response form_page(const Context& context, const web::FormValues& values,
+                         const std::vector<FieldError>& errors, int status = 200)
+{
+    const auto form = web::draw_form(context,
+                                     {.action = std::string(form_path),
+                                      .submit = context.t("Absenden"_de),
+                                      .keeps_draft = true,
+                                      .for_strangers = true},
+                                     form_fields(context), values, errors);
+    return web::page(
+        context,
+        {.title = context.t("Ich mach mit"_de),
+         .description = context.t("Sag uns, was du gern tust. Wir melden uns, wenn es passt."_de),
+         .crumbs = {{context.t("Start"_de), "/"}, {context.t("Mitmachen"_de), "/mitmachen"}}},
+        simple_content(context, context.t("Ich mach mit"_de),
+                       context.t("Sag uns, was du gern tust. Wir melden uns, wenn es passt. Du gehst "
+                                 "keine Verpflichtung ein."_de),
+                       form),
+        status);
+}
+
+Result<http::Response> show_form(Context& context)
+{
+    web::FormValues values;
+    const auto slug = context.query.text("dorf");
+    for (const auto& place : places_of(context))
+        if (place.in_network && place.slug == slug)
+            values.set("dorf", place.id.text());
+    return form_page(context, values, {});
+}
+
+void check(const Context& context, web::SentForm& sent)
+{
+    for (auto& problem : people::refused_special_fields(context.form))
+        sent.errors.push_back(std::move(problem));
+    const auto& values = sent.values;
+    if (!values.has("mail") && !values.has("telefon") && !values.has("mobil"))
+        sent.errors.push_back({"telefon", "Gib eine Telefonnummer oder eine E-Mail-Adresse an."_de});
+    say_instead(sent.errors, "mindestens_16", parents_needed);
+    say_instead(sent.errors, "einwilligung", "Ohne dein Ja dürfen wir nichts aufheben."_de);
+}
+
+mail::Mail confirmation_mail(const Context& context, const people::PersonDraft& draft, std::string_view token)
+{
+    const auto link = context.absolute_url(fmt::format("/mitmachen/bestaetigen/{}", token));
+    return {.network = context.network.id,
+            .to = {.address = draft.email, .name = draft.name()},
+            .subject = context.t("Bitte bestätige: Du willst mitmachen"_de),
+            .text = context.t(
+                "Hallo {1},\n\nschön, dass du mitmachen willst. Mit diesem Link bestätigst du, dass du "
+                "es selbst warst:\n\n{2}\n\nDer Link gilt sieben Tage. Warst du es nicht, musst du "
+                "nichts tun: Dann löschen wir alles.\n\n{3}"_de,
+                {draft.name(), link, context.network.name}),
+            .purpose = "confirm_offer"};
+}
+
+// The same for everybody: nothing is looked up in the register, one offer is written, and the answer is the
+// way to the same page. Only those who read the mailbox learn more.
+Result<http::Response> take_form(Context& context, web::RateLimiter& mails)
+{
+    auto sent = web::read_form(context, form_fields(context));
+    check(context, sent);
+    if (!sent.ok())
+        return form_page(context, sent.values, sent.errors, 422);
+    if (web::looks_like_spam(context))
+        return web::redirect(context, thanks_path);
+    const auto draft = people::entry_from(sent.values, {});
+    // Nobody can have a stranger's mailbox filled: after a few mails the form is kept for a call instead.
+    const bool by_mail =
+        !draft.email.empty() &&
+        mails.take(web::keyed_hash(context.environment, "offer-mail", draft.email), context.now());
+    const auto token = by_mail ? random_token(context.environment.random) : std::string();
+    const auto kept = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        keep_offer(tx, context, {.values = sent.values, .token = token});
+        if (by_mail)
+            TRY(mail::enqueue(tx, confirmation_mail(context, draft, token), context.environment.clock,
+                              context.environment.random));
+        return Done{};
+    });
+    if (!kept && kept.error().kind == Err::invalid)
+        return form_page(
+            context, sent.values,
+            {{"mail", "An diese Adresse können wir nicht schreiben. Schau noch einmal nach."_de}}, 422);
+    TRY(kept);
+    return web::redirect(context, thanks_path);
+}
+
+Result<http::Response> show_thanks(Context& context)
+{
+    html::Page page;
+    page.set("START_URL", context.url("/"));
+    return web::page(context, {.title = context.t("Danke"_de), .index = false},
+                     context.render("joining_thanks", page));
+}
+
+Error link_is_over()
+{
+    return {
+        .kind = Err::missing,
+        .text =
+            "Dieser Link gilt nicht mehr: Er ist schon benutzt oder älter als sieben Tage. Im zweiten Fall "
+            "trag dich bitte noch einmal ein."_de};
+}
+
+// Confirming takes a click on the page: programs that look into mails follow links too.
+Result<http::Response> show_confirmation(Context& context)
+{
+    const auto offer = context.pool().read(
+        [&](db::Reader& reader) { return offer_by_token(reader, context, context.parameter("token")); });
+    if (!offer)
+        return link_is_over();
+    const auto button = web::draw_button(
+        context, {.action = fmt::format("/mitmachen/bestaetigen/{}", context.parameter("token")),
+                  .pattern = std::string(confirm_pattern),
+                  .submit = context.t("Ja, ich mach mit"_de)});
+    return web::page(
+        context, {.title = context.t("Nur noch ein Klick"_de), .index = false},
+        simple_content(context, context.t("Nur noch ein Klick"_de),
+                       context.t("Dann stehst du im Register, und wir melden uns, wenn es passt."_de),
+                       button));
+}
+
+mail::Mail welcome_mail(const Context& context, const people::PersonDraft& draft, const people::PersonId& id)
+{
+    const auto link =
+        context.absolute_url(people::withdrawal_path(context.environment, context.network.id, id));
+    return {.network = context.network.id,
+            .to = {.address = draft.email, .name = draft.name()},
+            .subject = context.t("Schön, dass du dabei bist"_de),
+            .text = context.t(
+                "Hallo {1},\n\ndanke, du stehst jetzt im Register. Wir melden uns, wenn es passt. Du "
+                "gehst keine Verpflichtung ein.\n\nWillst du nicht mehr gefragt werden? Dann genügt "
+                "dieser Link:\n\n{2}\n\n{3}"_de,
+                {draft.name(), link, context.network.name}),
+            .purpose = "welcome"};
+}
+
+Result<http::Response> confirm(Context& context)
+{
+    const auto confirmed = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        const auto offer = offer_by_token(tx, context, context.parameter("token"));
+        if (!offer)
+            return link_is_over();
+        const people::Author author{.clock = context.environment.clock,
+                                    .random = context.environment.random,
+                                    .name = i18n::translate(i18n::Language::de, "die Person selbst"_de)};
+        const auto id = TRY(accept(tx, context, *offer,
+                                   {.way = people::ConsentWay::web,
+                                    .given_on = i18n::local_date(context.region(), offer->created_at)},
+                                   author));
+        const auto draft = people::entry_from(offer->values, {});
+        TRY(mail::enqueue(tx, welcome_mail(context, draft, id), context.environment.clock,
+                          context.environment.random));
+        return Done{};
+    });
+    TRY(confirmed);
+    return web::redirect(context, welcome_path);
+}
+
+Result<http::Response> show_welcome(Context& context)
+{
+    return web::page(
+        context, {.title = context.t("Schön, dass du dabei bist"_de), .index = false},
+        simple_content(context, context.t("Schön, dass du dabei bist"_de),
+                       context.t("Wir melden uns, wenn es passt. In deinem Postfach liegt ein Link, mit "
+                                 "dem du das jederzeit zurücknimmst."_de),
+                       {}));
+}
+
+} // namespace
+
+std::vector<villages::Village> places_of(const Context& context)
+{
+    return context.pool().read(
+        [&](db::Reader& reader) { return villages::all_places(reader, context.network.id); });
+}
+
+std::vector<Field> shared_fields(const Context& context, people::Audience audience)
+{
+    auto fields = people::entry_fields(context, places_of(context), audience);
+    std::erase_if(fields, [](const Field& field) { return field.name == "jahr"; });
+    return fields;
+}
+
+void say_instead(std::vector<FieldError>& errors, std::string_view field, German text)
+{
+    for (auto& error : errors)
+        if (error.field == field)
+            error.text = text;
+}
+
+html::Safe simple_content(const Context& context, const std::string& heading, const std::string& lead,
+                          const html::Safe& content)
+{
+    html::Page page;
+    page.set("HEADING", heading).set("CONTENT", content);
+    if (!lead.empty())
+        page.add("LEAD").set("LEAD_TEXT", lead);
+    return context.render("joining_simple", page);
+}
+
+void add_offer_pages(web::Site& site)
+{
+    const auto everyone = web::Access::everyone();
+    // Three mails at once to one address, then one in an hour.
+    const auto mails = std::make_shared<web::RateLimiter>(1.0 / 60, 3);
+    site.get(std::string(form_path), everyone, show_form);
+    site.post(std::string(form_path), everyone,
+              [mails](Context& context) { return take_form(context, *mails); });
+    site.page(std::string(thanks_path), show_thanks);
+    site.get(std::string(confirm_pattern), everyone, show_confirmation);
+    site.post(std::string(confirm_pattern), everyone, confirm);
+    site.page(std::string(welcome_path), show_welcome);
+}
+
+} // namespace dorfnetz::joining

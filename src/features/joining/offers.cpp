@@ -1,0 +1,156 @@
+#include "features/joining/offers.hpp"
+
+#include "features/joining/feature.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/http/codec.hpp"
+
+#include <algorithm>
+
+namespace dorfnetz::joining {
+
+namespace {
+
+// The fields of the form, whatever the language it was filled in.
+constexpr std::array<std::string_view, 20> kept_fields{
+    "vorname",  "nachname",  "dorf",     "telefon", "mobil",   "mail",  "strasse",        "plz",
+    "ort",      "weg",       "aufgaben", "felder",  "koennen", "notiz", "gebiet_doerfer", "umkreis_km",
+    "ueberall", "unterwegs", "sprachen", "zeiten"};
+constexpr std::string_view hours_field = "stunden";
+
+std::string packed(const web::FormValues& values)
+{
+    std::string text;
+    const auto add = [&](std::string_view name) {
+        for (const auto& value : values.all(name))
+            if (!value.empty())
+                text += (text.empty() ? "" : "&") + std::string(name) + '=' + http::percent_encode(value);
+    };
+    for (const auto name : kept_fields)
+        add(name);
+    add(hours_field);
+    return text;
+}
+
+web::FormValues unpacked(const std::string& text)
+{
+    web::FormValues values;
+    const auto form = http::parse_urlencoded(text);
+    if (!form)
+        throw std::logic_error("a stored offer cannot be read");
+    for (const auto name : kept_fields)
+        values.set(name, form->all(name));
+    values.set(hours_field, form->all(hours_field));
+    return values;
+}
+
+std::string hash_of(const web::Context& context, std::string_view token)
+{
+    return web::keyed_hash(context.environment, "offer", token);
+}
+
+Offer read_offer(db::Row& row)
+{
+    Offer offer;
+    offer.id = row.take<OfferId>();
+    offer.name = row.take<std::string>();
+    offer.village = row.take<std::optional<VillageId>>();
+    offer.values = unpacked(row.take<std::string>());
+    offer.consent_hash = row.take<std::string>();
+    offer.language = i18n::language_from_code(row.take<std::string>()).value_or(i18n::Language::de);
+    offer.created_at = row.take<Timestamp>();
+    return offer;
+}
+
+} // namespace
+
+void keep_offer(db::Tx& tx, const web::Context& context, const NewOffer& offer)
+{
+    const auto draft = people::entry_from(offer.values, {});
+    const auto now = context.now();
+    const bool by_mail = !offer.token.empty();
+    // Also an offer without a link gets a hash, of something that nobody knows: both cost the same.
+    const auto token = by_mail ? offer.token : random_token(context.environment.random);
+    const auto text = people::consent_text(context.network.name, context.language);
+    const auto consent = people::remember_consent_text(tx, context.network.id, text, context.language, now);
+    tx.exec(R"sql(
+        INSERT INTO offers (network_id, id, state, token_hash, name, village_id, data, consent_hash, language,
+                            created_at, expires_at)
+        VALUES (:network, :id, :state, :token, :name, :village, :data, :consent, :language, :now, :expires))sql",
+            {{"network", context.network.id},
+             {"id", new_id<OfferId>(context.environment.clock, context.environment.random)},
+             {"state", by_mail ? "mail" : "call"},
+             {"token", hash_of(context, token)},
+             {"name", draft.name()},
+             {"village", draft.village},
+             {"data", packed(offer.values)},
+             {"consent", consent},
+             {"language", i18n::code(context.language)},
+             {"now", now},
+             {"expires", now + (by_mail ? time_to_confirm : time_to_call)}});
+}
+
+std::optional<Offer> offer_by_token(db::Reader& reader, const web::Context& context, std::string_view token)
+{
+    return reader.first(
+        R"sql(
+        SELECT id, name, village_id, data, consent_hash, language, created_at FROM offers
+        WHERE network_id = :network AND token_hash = :token AND state = 'mail' AND expires_at > :now)sql",
+        {{"network", context.network.id}, {"token", hash_of(context, token)}, {"now", context.now()}},
+        read_offer);
+}
+
+std::optional<Offer> offer_by_id(db::Reader& reader, const web::Context& context, const OfferId& id)
+{
+    return reader.first(R"sql(
+        SELECT id, name, village_id, data, consent_hash, language, created_at FROM offers
+        WHERE network_id = :network AND id = :id AND state = 'call')sql",
+                        {{"network", context.network.id}, {"id", id}}, read_offer);
+}
+
+std::vector<Offer> offers_to_call(db::Reader& reader, const web::Context& context,
+                                  const std::optional<std::vector<std::string>>& villages)
+{
+    auto offers = reader.list(R"sql(
+        SELECT id, name, village_id, data, consent_hash, language, created_at FROM offers
+        WHERE network_id = :network AND state = 'call' ORDER BY created_at, id)sql",
+                              {{"network", context.network.id}}, read_offer);
+    if (villages)
+        std::erase_if(offers, [&](const Offer& offer) {
+            return !offer.village ||
+                   std::find(villages->begin(), villages->end(), offer.village->text()) == villages->end();
+        });
+    return offers;
+}
+
+Result<people::PersonId> accept(db::Tx& tx, const web::Context& context, const Offer& offer,
+                                people::ConsentDraft consent, const people::Author& author)
+{
+    consent.text_hash = offer.consent_hash;
+    auto id = TRY(people::create(tx, context.network.id,
+                                 {.data = people::entry_from(offer.values, {}),
+                                  .origin = people::Origin::web,
+                                  .consent = std::move(consent)},
+                                 author));
+    remove_offer(tx, context.network.id, offer.id);
+    return id;
+}
+
+void remove_offer(db::Tx& tx, const NetworkId& network, const OfferId& id)
+{
+    tx.exec(R"sql(DELETE FROM offers WHERE network_id = :network AND id = :id)sql",
+            {{"network", network}, {"id", id}});
+}
+
+std::int64_t delete_expired_offers(db::Pool& pool, const NetworkId& network, const Clock& clock)
+{
+    return pool
+        .write(db::Scope::nothing(),
+               [&](db::Tx& tx) -> Result<std::int64_t> {
+                   return tx.exec(R"sql(
+                       DELETE FROM offers WHERE network_id = :network AND expires_at <= :now)sql",
+                                  {{"network", network}, {"now", clock.now()}});
+               })
+        .value();
+}
+
+} // namespace dorfnetz::joining

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "features/people/api.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dorfnetz::joining {
+
+using OfferId = Id<struct OfferTag>;
+using villages::VillageId;
+
+inline constexpr std::chrono::days time_to_confirm{7};
+inline constexpr std::chrono::days time_to_call{90};
+
+struct Offer
+{
+    OfferId id;
+    std::string name;
+    std::optional<VillageId> village;
+    web::FormValues values;
+    std::string consent_hash;
+    i18n::Language language = i18n::Language::de;
+    Timestamp created_at;
+};
+
+struct NewOffer
+{
+    web::FormValues values;
+    std::string token; // of the link in the mail; empty: somebody calls
+};
+
+// Keeps the form until the mail is confirmed or somebody has called.
+void keep_offer(db::Tx& tx, const web::Context& context, const NewOffer& offer);
+
+// What waits under the token of a link; nothing if it is unknown, used or too old.
+std::optional<Offer> offer_by_token(db::Reader& reader, const web::Context& context, std::string_view token);
+// What waits for a call.
+std::optional<Offer> offer_by_id(db::Reader& reader, const web::Context& context, const OfferId& id);
+// The oldest first, of these villages or of all.
+std::vector<Offer> offers_to_call(db::Reader& reader, const web::Context& context,
+                                  const std::optional<std::vector<std::string>>& villages);
+
+// The offer becomes a person with this consent, and is gone.
+Result<people::PersonId> accept(db::Tx& tx, const web::Context& context, const Offer& offer,
+                                people::ConsentDraft consent, const people::Author& author);
+void remove_offer(db::Tx& tx, const NetworkId& network, const OfferId& id);
+
+} // namespace dorfnetz::joining

@@ -1,0 +1,212 @@
+#include "features/joining/joining_pages.hpp"
+#include "features/joining/papers.hpp"
+#include "foundation/http/codec.hpp"
+
+namespace dorfnetz::joining {
+
+namespace {
+
+using web::Context;
+using web::Field;
+using web::Input;
+
+constexpr std::string_view number_path = "/redaktion/papier";
+constexpr std::string_view typing_pattern = "/redaktion/papier/{number}";
+
+std::string typing_path(std::string_view number)
+{
+    return std::string(number_path) + '/' + http::percent_encode(number);
+}
+
+std::vector<web::Crumb> crumbs(const Context& context)
+{
+    return {{context.t("Redaktion"_de), "/redaktion"}};
+}
+
+// ---- Which form ----
+
+std::vector<Field> number_fields(const Context& context)
+{
+    return {{.name = "nummer",
+             .label = context.t("Formular-Nr."_de),
+             .required = true,
+             .help = context.t("Sie steht oben auf dem Blatt, zum Beispiel KR-2026-0042."_de),
+             .longest = 40,
+             .autocomplete = "off"}};
+}
+
+http::Response number_page(const Context& context, const web::FormValues& values,
+                           const std::vector<FieldError>& errors, int status = 200)
+{
+    const auto form = web::draw_form(
+        context,
+        {.action = std::string(number_path), .submit = context.t("Weiter"_de), .cancel = "/redaktion"},
+        number_fields(context), values, errors);
+    return web::page(context,
+                     {.title = context.t("Papier eintippen"_de), .crumbs = crumbs(context), .index = false},
+                     simple_content(context, context.t("Papier eintippen"_de), {}, form), status);
+}
+
+// The form, if it was printed for a village in which the actor enters people.
+Result<PaperForm> visible_paper(db::Reader& reader, const Context& context, std::string_view number)
+{
+    auto paper = paper_by_number(reader, context.network.id, number);
+    if (!paper || !people::may_record(context.actor, paper->village))
+        return Error{.kind = Err::missing,
+                     .text = "Diese Nummer kennen wir nicht. Vergleich sie mit dem Blatt."_de};
+    return std::move(*paper);
+}
+
+Result<http::Response> show_number(Context& context)
+{
+    return number_page(context, {}, {});
+}
+
+Result<http::Response> take_number(Context& context)
+{
+    const auto sent = web::read_form(context, number_fields(context));
+    if (!sent.ok())
+        return number_page(context, sent.values, sent.errors, 422);
+    const auto paper = context.pool().read(
+        [&](db::Reader& reader) { return visible_paper(reader, context, sent.values.text("nummer")); });
+    if (!paper)
+        return number_page(context, sent.values, {{"nummer", paper.error().text}}, 422);
+    return web::redirect(context, typing_path(paper->number));
+}
+
+// ---- The mask ----
+
+std::vector<Field> typing_fields(const Context& context)
+{
+    auto fields = shared_fields(context, people::Audience::editor);
+    fields.push_back(
+        {.name = "unterschrieben", .label = context.t("Unterschrift"_de), .input = Input::heading});
+    fields.push_back({.name = "mindestens_16",
+                      .label = context.t("Angekreuzt: mindestens 16 Jahre alt"_de),
+                      .input = Input::yes,
+                      .required = true});
+    fields.push_back({.name = "unterschrift",
+                      .label = context.t("Unterschrift liegt vor"_de),
+                      .input = Input::yes,
+                      .required = true,
+                      .help = context.t("Heb das Blatt auf: Es ist der Nachweis der Einwilligung."_de)});
+    fields.push_back({.name = "unterschrieben_am",
+                      .label = context.t("Datum der Unterschrift"_de),
+                      .input = Input::date,
+                      .required = true});
+    return fields;
+}
+
+struct Typed
+{
+    web::FormValues values = {};
+    std::vector<FieldError> errors = {};
+    std::vector<people::Duplicate> alike = {}; // whom the actor may see
+};
+
+http::Response typing_page(const Context& context, const PaperForm& paper, const Typed& typed,
+                           int status = 200)
+{
+    auto fields = typing_fields(context);
+    html::Safe content;
+    if (!typed.alike.empty()) {
+        content += people::alike_list(context, typed.alike);
+        fields.push_back({.name = "trotzdem",
+                          .label = context.t("Das ist jemand anderes. Trotzdem eintragen."_de),
+                          .input = Input::yes});
+    }
+    content += web::draw_form(context,
+                              {.action = typing_path(paper.number),
+                               .pattern = std::string(typing_pattern),
+                               .submit = context.t("Eintragen"_de),
+                               .cancel = std::string(number_path),
+                               .keeps_draft = true},
+                              fields, typed.values, typed.errors);
+    auto path = crumbs(context);
+    path.push_back({context.t("Papier eintippen"_de), std::string(number_path)});
+    return web::page(context, {.title = paper.number, .crumbs = std::move(path), .index = false},
+                     simple_content(context, paper.number, {}, content), status);
+}
+
+Error already_typed_in()
+{
+    return {.kind = Err::conflict,
+            .text = "Dieses Formular ist schon eingetippt. Vergleich die Nummer mit dem Papier."_de};
+}
+
+Result<PaperForm> open_paper(const Context& context)
+{
+    auto paper = context.pool().read(
+        [&](db::Reader& reader) { return visible_paper(reader, context, context.parameter("number")); });
+    if (paper && paper->typed_in_at)
+        return already_typed_in();
+    return paper;
+}
+
+Result<http::Response> show_mask(Context& context)
+{
+    const auto paper = TRY(open_paper(context));
+    web::FormValues values;
+    values.set("dorf", paper.village.text());
+    return typing_page(context, paper, {.values = std::move(values)});
+}
+
+void check(const Context& context, web::SentForm& sent)
+{
+    for (auto& problem : people::refused_special_fields(context.form))
+        sent.errors.push_back(std::move(problem));
+    say_instead(sent.errors, "mindestens_16", parents_needed);
+    say_instead(
+        sent.errors, "unterschrift",
+        "Ohne Unterschrift dürfen wir nichts aufheben. Bitte die Person, das Blatt zu unterschreiben."_de);
+    if (const auto day = sent.values.date("unterschrieben_am"); day && *day > context.today())
+        sent.errors.push_back({"unterschrieben_am", "Dieser Tag kommt erst noch."_de});
+}
+
+Result<http::Response> take_mask(Context& context)
+{
+    const auto paper = TRY(open_paper(context));
+    auto sent = web::read_form(context, typing_fields(context));
+    check(context, sent);
+    if (!sent.ok())
+        return typing_page(context, paper, {.values = sent.values, .errors = sent.errors}, 422);
+    const auto draft = people::entry_from(sent.values, {});
+    if (context.form.text("trotzdem").empty())
+        if (auto alike = people::visible_duplicates(context, draft); !alike.empty())
+            return typing_page(context, paper, {.values = sent.values, .alike = std::move(alike)}, 409);
+    const auto entered = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        TRY(mark_typed_in(tx, context.network.id, paper.number, context.now()));
+        TRY(people::create(
+            tx, context.network.id,
+            {.data = draft,
+             .origin = people::Origin::paper,
+             .consent = people::ConsentDraft{.way = people::ConsentWay::paper,
+                                             .given_on = *sent.values.date("unterschrieben_am"),
+                                             .text_hash = paper.consent_hash,
+                                             .paper_number = paper.number}},
+            people::author_of(context)));
+        return Done{};
+    });
+    if (!entered && entered.error().kind == Err::invalid)
+        return typing_page(context, paper, {.values = sent.values, .errors = entered.error().fields}, 422);
+    TRY(entered);
+    return web::redirect_with_notice(context, number_path, "Eingetragen. Das nächste Blatt?"_de);
+}
+
+} // namespace
+
+void add_typing_pages(web::Site& site)
+{
+    const auto editors = web::Access::editors();
+    site.get(std::string(number_path), editors, show_number);
+    site.post(std::string(number_path), editors, take_number);
+    site.get(std::string(typing_pattern), editors, show_mask);
+    site.post(std::string(typing_pattern), editors, take_mask);
+    site.add(web::NavigationEntry{.where = web::NavigationEntry::Where::desk,
+                                  .order = 32,
+                                  .path = std::string(number_path),
+                                  .label = "Papier eintippen"_de,
+                                  .access = editors});
+}
+
+} // namespace dorfnetz::joining
