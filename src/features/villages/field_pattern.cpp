@@ -107,8 +107,10 @@ std::vector<Parcel> divide(Parcel whole, std::size_t count, Chance& chance)
             height = std::max(height, std::abs(corner.y - centre(parcel).y));
         }
         // Across the longer side, a little askew.
-        const double angle = (width > height ? 0 : std::acos(-1.0) / 2) + chance.between(-0.35, 0.35);
-        const Corner at = centre(parcel);
+        const double angle = (width > height ? 0 : std::acos(-1.0) / 2) + chance.between(-0.75, 0.75);
+        const Corner middle = centre(parcel);
+        const Corner at{middle.x + chance.between(-0.35, 0.35) * width,
+                        middle.y + chance.between(-0.35, 0.35) * height};
         *largest = side(parcel, at, std::cos(angle), std::sin(angle));
         parcels.push_back(side(parcel, at, -std::cos(angle), -std::sin(angle)));
     }
@@ -176,8 +178,8 @@ html::Safe field_pattern(std::string_view slug, int width, int height)
                                    svg_number(at + chance.between(-0.3, 0.3) * h))}});
     const Corner green{chance.between(0.3, 0.7) * w, chance.between(0.3, 0.6) * h};
     for (int i = 0; i < 12; ++i) {
-        const double x = green.x + chance.between(-0.09, 0.09) * w;
-        const double y = green.y + chance.between(-0.22, 0.22) * h;
+        const double x = green.x + chance.between(-0.32, 0.32) * h;
+        const double y = green.y + chance.between(-0.18, 0.18) * h;
         svg.element("rect",
                     {{"class", chance.below(4) == 0 ? "roof pale" : "roof"},
                      {"x", svg_number(x)},

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "features/organisations/api.hpp"
+#include "features/villages/api.hpp"
+#include "foundation/core/result.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dorfnetz::mandates {
+
+using MandateId = Id<struct MandateTag>;
+using organisations::OrganisationId;
+using villages::VillageId;
+
+// One club leads one village from a day on; `ends_on` is the first day on which it no longer does.
+struct Mandate
+{
+    MandateId id;
+    VillageId village;
+    OrganisationId organisation;
+    Date starts_on;
+    std::optional<Date> ends_on;
+    std::string decided; // where and when, as people say it
+
+    bool holds_on(Date day) const { return starts_on <= day && (!ends_on || day < *ends_on); }
+};
+
+// All mandates of the network, per village the newest first.
+std::vector<Mandate> mandates_of(db::Reader& reader, const NetworkId& network);
+std::vector<Mandate> mandates_of_village(db::Reader& reader, const NetworkId& network,
+                                         const VillageId& village);
+// Who leads each village on that day; a village without a lead club is missing.
+std::map<VillageId, Mandate> leads_on(db::Reader& reader, const NetworkId& network, Date day);
+
+struct Appointment
+{
+    VillageId village;
+    OrganisationId organisation;
+    Date starts_on;
+    std::string decided;
+    std::optional<Date> ends_on = {}; // only for entering what is past already
+};
+
+// Makes the club the village's lead from that day on. A mandate that is still open ends on the same day, in
+// the same step. Err::invalid (fields "verein", "ab", "beschluss") if the organisation is no club, not active
+// in the village, or the day is not after the beginning of the present mandate.
+Result<MandateId> appoint(db::Tx& tx, const NetworkId& network, const Appointment& appointment,
+                          const organisations::Author& author);
+
+// The open mandate ends on that day and nobody leads from then on. Err::missing if none is open, Err::invalid
+// (field "bis") for a day that is not after its beginning.
+Result<Done> end_mandate(db::Tx& tx, const NetworkId& network, const VillageId& village, Date ends_on);
+
+} // namespace dorfnetz::mandates

@@ -1,0 +1,85 @@
+#include "features/mandates/api.hpp"
+#include "features/mandates/mandates_store.hpp"
+#include "foundation/core/text.hpp"
+
+namespace dorfnetz::mandates {
+
+namespace {
+
+Error refused(std::string field, German why)
+{
+    return {.kind = Err::invalid,
+            .text = "Der Netzwerkverein wurde nicht geändert."_de,
+            .fields = {{std::move(field), why}}};
+}
+
+Result<Done> check_organisation(db::Tx& tx, const NetworkId& network, const Appointment& wanted)
+{
+    const auto organisation = organisations::organisation_by_id(tx, network, wanted.organisation);
+    if (!organisation)
+        return refused("verein", "Diesen Eintrag gibt es nicht mehr."_de);
+    if (organisation->entry.kind != organisations::Kind::club)
+        return refused("verein", "Nur ein Verein kann ein Dorf im Netzwerk vertreten."_de);
+    if (organisation->status == organisations::Status::archived)
+        return refused("verein", "Dieser Verein ist archiviert."_de);
+    if (!organisations::is_active_in(tx, network, wanted.organisation, wanted.village))
+        return refused(
+            "verein",
+            "Dieser Verein ist in dem Dorf nicht eingetragen. Trag das Dorf erst beim Verein ein."_de);
+    return Done{};
+}
+
+} // namespace
+
+Result<MandateId> appoint(db::Tx& tx, const NetworkId& network, const Appointment& wanted,
+                          const organisations::Author& author)
+{
+    TRY(check_organisation(tx, network, wanted));
+    if (trim(wanted.decided).empty())
+        return refused("beschluss", "Schreib dazu, wer das wann beschlossen hat."_de);
+    if (wanted.ends_on && *wanted.ends_on <= wanted.starts_on)
+        return refused("ab", "Das Ende muss nach dem Anfang liegen."_de);
+
+    const auto earlier = mandates_of_village(tx, network, wanted.village);
+    std::optional<Date> previous_ends_on;
+    if (!earlier.empty()) {
+        const auto& last = earlier.front();
+        if (wanted.starts_on <= last.starts_on)
+            return refused("ab",
+                           "Der neue Netzwerkverein kann erst nach dem Beginn des jetzigen anfangen."_de);
+        if (last.ends_on && wanted.starts_on < *last.ends_on)
+            return refused("ab",
+                           "An diesem Tag ist das Dorf noch durch den vorigen Netzwerkverein vertreten."_de);
+        if (!last.ends_on) {
+            if (last.organisation == wanted.organisation)
+                return refused("verein", "Das ist schon der Netzwerkverein dieses Dorfes."_de);
+            close(tx, network, wanted.village, wanted.starts_on);
+        }
+        previous_ends_on = last.ends_on.value_or(wanted.starts_on);
+    }
+    const auto id = new_id<MandateId>(author.clock, author.random);
+    insert(tx, network,
+           {.mandate = {.id = id,
+                        .village = wanted.village,
+                        .organisation = wanted.organisation,
+                        .starts_on = wanted.starts_on,
+                        .ends_on = wanted.ends_on,
+                        .decided = squeeze(wanted.decided)},
+            .previous_ends_on = previous_ends_on,
+            .created_by = author.user},
+           author.clock.now());
+    return id;
+}
+
+Result<Done> end_mandate(db::Tx& tx, const NetworkId& network, const VillageId& village, Date ends_on)
+{
+    const auto all = mandates_of_village(tx, network, village);
+    if (all.empty() || all.front().ends_on)
+        return Error{.kind = Err::missing, .text = "Dieses Dorf hat gerade keinen Netzwerkverein."_de};
+    if (ends_on <= all.front().starts_on)
+        return refused("bis", "Das Ende muss nach dem Anfang liegen."_de);
+    close(tx, network, village, ends_on);
+    return Done{};
+}
+
+} // namespace dorfnetz::mandates

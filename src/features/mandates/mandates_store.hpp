@@ -1,0 +1,18 @@
+#pragma once
+
+#include "features/mandates/api.hpp"
+
+namespace dorfnetz::mandates {
+
+struct NewMandate
+{
+    Mandate mandate;
+    std::optional<Date> previous_ends_on;
+    std::string created_by;
+};
+
+void insert(db::Tx& tx, const NetworkId& network, const NewMandate& what, Timestamp now);
+// Ends the open mandate; answers how many there were.
+std::int64_t close(db::Tx& tx, const NetworkId& network, const VillageId& village, Date ends_on);
+
+} // namespace dorfnetz::mandates

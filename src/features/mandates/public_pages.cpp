@@ -1,0 +1,193 @@
+#include "features/mandates/api.hpp"
+#include "features/mandates/mandates_pages.hpp"
+#include "features/villages/map.hpp"
+#include "foundation/web/page.hpp"
+#include "foundation/web/site.hpp"
+
+namespace dorfnetz::mandates {
+
+namespace {
+
+using villages::Village;
+
+// The villages with their lead clubs of today; a club that is not published has a name but no page.
+struct Represented
+{
+    Village village;
+    std::optional<Mandate> mandate;
+    std::optional<organisations::Organisation> lead;
+};
+
+std::vector<Represented> represented_villages(const web::Context& context, db::Reader& reader)
+{
+    auto leads = leads_on(reader, context.network.id, context.today());
+    std::vector<Represented> result;
+    for (auto& village : villages::villages_of(reader, context.network.id)) {
+        Represented entry{.village = std::move(village), .mandate = {}, .lead = {}};
+        if (const auto found = leads.find(entry.village.id); found != leads.end()) {
+            entry.mandate = found->second;
+            entry.lead =
+                organisations::organisation_by_id(reader, context.network.id, found->second.organisation);
+        }
+        result.push_back(std::move(entry));
+    }
+    return result;
+}
+
+const std::string& short_name(const organisations::Organisation& organisation)
+{
+    return organisation.entry.short_name.empty() ? organisation.entry.name : organisation.entry.short_name;
+}
+
+std::string count_in_words(const web::Context& context, std::size_t count)
+{
+    return i18n::number_word(context.language, static_cast<std::int64_t>(count));
+}
+
+html::Safe map_of(const web::Context& context, const std::vector<Represented>& all)
+{
+    std::vector<villages::MapEntry> entries;
+    for (const auto& [village, mandate, lead] : all)
+        entries.push_back(
+            {.village = village,
+             .has_lead = lead.has_value(),
+             .url = context.url("/doerfer/" + village.slug),
+             .label = lead ? village.name : context.t("{1}, sucht einen Netzwerkverein"_de, {village.name})});
+    html::Page page;
+    page.set("MAP", villages::draw_map(entries, context.t("Karte der {1} Dörfer"_de,
+                                                          {count_in_words(context, all.size())})));
+    for (const auto& [village, mandate, lead] : all)
+        page.add("PLACE").set("PLACE_URL", context.url("/doerfer/" + village.slug)).set("NAME", village.name);
+    return context.render("village_map", page);
+}
+
+html::Safe cards_of(const web::Context& context, const std::vector<Represented>& all)
+{
+    html::Page page;
+    for (const auto& [village, mandate, lead] : all) {
+        auto card = page.add("VILLAGE");
+        card.set("VILLAGE_URL", context.url("/doerfer/" + village.slug))
+            .set("PATTERN", villages::field_pattern(village.slug, 400, 120))
+            .set("NAME", village.name)
+            .set("LEAD", lead ? short_name(*lead) : context.t("sucht einen Netzwerkverein"_de))
+            .show_if(!lead, "FREE");
+    }
+    return context.render("village_cards", page);
+}
+
+void add_history(html::Values& page, const web::Context& context, db::Reader& reader,
+                 const std::vector<Mandate>& mandates)
+{
+    const bool has_past = std::any_of(mandates.begin(), mandates.end(), [&](const Mandate& mandate) {
+        return !mandate.holds_on(context.today());
+    });
+    if (!has_past)
+        return;
+    auto history = page.add("HISTORY");
+    for (const auto& mandate : mandates) {
+        const auto organisation =
+            organisations::organisation_by_id(reader, context.network.id, mandate.organisation);
+        const auto from = i18n::format_date(context.region(), mandate.starts_on, i18n::DateStyle::month);
+        auto row = history.add("PAST");
+        row.set("NAME", organisation ? organisation->entry.name : std::string())
+            .set("PERIOD", mandate.ends_on
+                               ? context.t("{1} bis {2}"_de,
+                                           {from, i18n::format_date(context.region(), *mandate.ends_on,
+                                                                    i18n::DateStyle::month)})
+                               : context.t("seit {1}"_de, {from}))
+            .set("DECIDED", mandate.decided);
+    }
+}
+
+} // namespace
+
+Result<http::Response> list_villages(web::Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto all = represented_villages(context, reader);
+        const auto led = static_cast<std::size_t>(std::count_if(
+            all.begin(), all.end(), [](const Represented& entry) { return entry.lead.has_value(); }));
+        html::Page page;
+        page.set("MAP", map_of(context, all))
+            .set("CARDS", cards_of(context, all))
+            .set("SUMMARY",
+                 context.t("{1} von {2} Dörfern haben einen Netzwerkverein, der sie im Netzwerk vertritt."_de,
+                           {std::to_string(led), std::to_string(all.size())}));
+        return web::page(context,
+                         {.title = context.t("Dörfer"_de),
+                          .description = context.t("Alle Dörfer des Netzwerks und wer sie vertritt."_de),
+                          .crumbs = {{context.t("Start"_de), "/"}}},
+                         context.render("village_list", page));
+    });
+}
+
+html::Safe map_part(const web::Context& context, db::Reader& reader, std::string_view)
+{
+    return map_of(context, represented_villages(context, reader));
+}
+
+html::Safe cards_part(const web::Context& context, db::Reader& reader, std::string_view)
+{
+    const auto all = represented_villages(context, reader);
+    html::Page page;
+    page.set("HEADING", context.t("Die {1} Dörfer"_de, {count_in_words(context, all.size())}))
+        .set("ALL_URL", context.url("/doerfer"))
+        .set("CARDS", cards_of(context, all));
+    return context.render("village_section", page);
+}
+
+html::Safe lead_part(const web::Context& context, db::Reader& reader, std::string_view subject)
+{
+    const VillageId id{subject};
+    const auto village = villages::village_by_id(reader, context.network.id, id);
+    const auto mandates = mandates_of_village(reader, context.network.id, id);
+    const auto present = std::find_if(mandates.begin(), mandates.end(), [&](const Mandate& mandate) {
+        return mandate.holds_on(context.today());
+    });
+    html::Page page;
+    if (present == mandates.end()) {
+        page.add("FREE")
+            .set(
+                "TEXT",
+                context.t(
+                    "{1} sucht noch den Verein, der die Gruppen im Dorf zusammenbringt und im Netzwerk für es spricht."_de,
+                    {village ? village->name : ""}))
+            .set("ABOUT_URL", context.url("/netzwerk"))
+            .set("RING_ICON", web::icon("ring"));
+    } else if (const auto lead =
+                   organisations::organisation_by_id(reader, context.network.id, present->organisation)) {
+        const auto path = organisations::path_of(lead->entry.kind, lead->slug);
+        auto panel = page.add("LEAD");
+        panel.set("CHECK_ICON", web::icon("check"))
+            .set("NAME", lead->entry.name)
+            .set("SINCE", i18n::format_date(context.region(), present->starts_on, i18n::DateStyle::month))
+            .set("DECIDED", present->decided);
+        if (lead->is_public())
+            panel.add("LINKED")
+                .set("LEAD_URL", context.url(path))
+                .set("MESSAGE_URL", context.url(path + "/nachricht"))
+                .set("MAIL_ICON", web::icon("mail"));
+        else
+            panel.show("PLAIN");
+        if (!lead->entry.strengths_text.empty())
+            panel.add("STRONG").set("STRENGTHS", lead->entry.strengths_text);
+    }
+    add_history(page, context, reader, mandates);
+    return context.render("village_lead", page);
+}
+
+html::Safe tag_part(const web::Context& context, db::Reader& reader, std::string_view subject)
+{
+    html::Page page;
+    bool leads = false;
+    for (const auto& [village, mandate, lead] : represented_villages(context, reader))
+        if (lead && lead->id.text() == subject) {
+            page.add("TAG")
+                .set("TEXT", context.t("Netzwerkverein für {1}"_de, {village.name}))
+                .set("CHECK_ICON", web::icon("check"));
+            leads = true;
+        }
+    return leads ? context.render("lead_tag", page) : html::Safe{};
+}
+
+} // namespace dorfnetz::mandates
