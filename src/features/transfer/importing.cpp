@@ -1,0 +1,269 @@
+#include "features/transfer/importing.hpp"
+
+#include "foundation/core/text.hpp"
+
+#include <algorithm>
+
+namespace dorfnetz::transfer {
+
+namespace {
+
+const Error stopped{.kind = Err::unavailable,
+                    .text = "Das Einlesen wurde abgebrochen. Nichts ist geändert."_de};
+
+Result<Batch> find(db::Pool& pool, const NetworkId& network, const BatchId& id)
+{
+    auto batch = pool.read([&](db::Reader& reader) { return store::batch_by_id(reader, network, id); });
+    if (!batch)
+        return Error{.kind = Err::missing};
+    return std::move(*batch);
+}
+
+bool goes_on(const Progress& progress, std::int64_t done, std::int64_t total)
+{
+    return !progress || progress(done, total);
+}
+
+Result<bool> change_state(web::Environment& environment, const web::Network& network, const BatchId& id,
+                          State expected, State to, German message = {}, const Finish& finish = {})
+{
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<bool> {
+        const bool changed =
+            store::change_state(tx, network.id, id, expected, to, message.text(), environment.clock.now());
+        if (finish)
+            TRY(finish(tx));
+        return changed;
+    });
+}
+
+struct Judged
+{
+    StagedRow row;
+    Judgement now;
+
+    bool differs() const
+    {
+        return row.outcome != now.outcome || row.match != now.match || row.likeness != now.likeness;
+    }
+};
+
+// Judges the whole list step by step; `take` gets each step's rows.
+Result<Done> judge_all(web::Environment& environment, const web::Network& network, const Batch& batch,
+                       RowTarget& target, Keep keep, const Progress& progress,
+                       const std::function<Result<Done>(const std::vector<Judged>&)>& take)
+{
+    std::int64_t last = 0;
+    for (std::int64_t done = 0; done < batch.row_count;) {
+        auto rows = environment.pool.read([&](db::Reader& reader) {
+            std::vector<Judged> judged;
+            for (auto& row : store::rows_after(reader, network.id, batch.id, last, rows_per_step)) {
+                auto now = target.judge(reader, row.number, row.cells, row.choice, keep);
+                judged.push_back({std::move(row), std::move(now)});
+            }
+            return judged;
+        });
+        if (rows.empty())
+            break;
+        last = rows.back().row.number;
+        done += static_cast<std::int64_t>(rows.size());
+        TRY(take(rows));
+        if (!goes_on(progress, done, batch.row_count))
+            return stopped;
+    }
+    return Done{};
+}
+
+Result<Done> save(web::Environment& environment, const web::Network& network, const Batch& batch,
+                  const std::vector<Judged>& rows)
+{
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        for (const auto& row : rows)
+            store::save_judgement(tx, network.id, batch.id, row.row.number, row.now);
+        return Done{};
+    });
+}
+
+std::unique_ptr<RowTarget> target_of(web::Environment& environment, const web::Network& network,
+                                     const Batch& batch)
+{
+    const auto today = date_of(environment.clock.now());
+    return environment.pool.read([&](db::Reader& reader) {
+        return make_target(reader, batch.target, settings_of(reader, network, batch, today));
+    });
+}
+
+// Judges once more, with the register as it is now. What was shown must be what happens.
+Result<std::unique_ptr<RowTarget>> prepare(web::Environment& environment, const web::Network& network,
+                                           const Batch& batch, const Progress& progress)
+{
+    auto target = target_of(environment, network, batch);
+    bool differs = false;
+    bool refused = false;
+    TRY(judge_all(environment, network, batch, *target, Keep::yes, progress,
+                  [&](const std::vector<Judged>& rows) -> Result<Done> {
+                      std::vector<Judged> others;
+                      for (const auto& row : rows) {
+                          refused = refused || row.now.outcome == Outcome::refused;
+                          if (row.differs())
+                              others.push_back(row);
+                      }
+                      differs = differs || !others.empty();
+                      return others.empty() ? Result<Done>(Done{})
+                                            : save(environment, network, batch, others);
+                  }));
+    if (differs)
+        return Error{.kind = Err::conflict,
+                     .text =
+                         "Das Register hat sich inzwischen geändert. Schau die Vorschau noch einmal an."_de};
+    if (refused && !batch.leave_out_refused)
+        return Error{.kind = Err::invalid,
+                     .text =
+                         "Einige Zeilen halten noch auf. Bessere sie in der Datei aus oder lass sie weg."_de};
+    return target;
+}
+
+Result<Done> write_all(web::Environment& environment, const web::Network& network, const Batch& batch,
+                       RowTarget& target, const Applying& applying)
+{
+    const organisations::Author author{.clock = environment.clock,
+                                       .random = environment.random,
+                                       .user = batch.created_by,
+                                       .name = applying.author.empty() ? "Import " + batch.file_name
+                                                                       : applying.author,
+                                       .indexing = organisations::Author::Indexing::later};
+    return environment.pool.write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
+        TRY(target.write(tx, author, [&](std::int64_t number, const std::string& entry) {
+            store::save_entry(tx, network.id, batch.id, number, entry);
+        }));
+        if (!store::change_state(tx, network.id, batch.id, State::applying, State::done, "",
+                                 environment.clock.now()))
+            return stopped;
+        if (batch.target == Target::organisations && applying.index_by == IndexBy::job && target.kept() > 0)
+            jobs::enqueue(tx,
+                          {.network = network.id, .kind = std::string(index_job), .payload = batch.id.text()},
+                          environment.clock, environment.random);
+        if (applying.finish)
+            TRY(applying.finish(tx));
+        return Done{};
+    });
+}
+
+// Gives the register's turn back unless the import is done, also when something broke.
+class Turn
+{
+public:
+    Turn(web::Environment& environment, const web::Network& network, const BatchId& id)
+        : m_environment(environment), m_network(network), m_id(id)
+    {
+    }
+
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+    ~Turn()
+    {
+        if (!m_done)
+            try {
+                (void)change_state(m_environment, m_network, m_id, State::applying, State::checked,
+                                   m_message);
+            } catch (const std::exception&) {
+                // The database is away. The next attempt of this import may take the turn that it holds.
+            }
+    }
+
+    void explain(German message) { m_message = message; }
+
+    void done() { m_done = true; }
+
+private:
+    web::Environment& m_environment;
+    const web::Network& m_network;
+    const BatchId& m_id;
+    German m_message;
+    bool m_done = false;
+};
+
+} // namespace
+
+TargetSettings settings_of(db::Reader& reader, const web::Network& network, const Batch& batch, Date today)
+{
+    return {.network = network.id,
+            .network_name = network.name,
+            .rules = {.mapping = batch.mapping,
+                      .places = villages::all_places(reader, network.id),
+                      .default_village = batch.default_village,
+                      .default_kind = batch.default_kind,
+                      .only_in = batch.only_villages,
+                      .today = today},
+            .publish = batch.publish,
+            .source = batch.file_name};
+}
+
+Result<Done> check(web::Environment& environment, const web::Network& network, const BatchId& id,
+                   const Progress& progress, const Finish& finish)
+{
+    const auto batch = TRY(find(environment.pool, network.id, id));
+    const auto target = target_of(environment, network, batch);
+    const auto judged =
+        judge_all(environment, network, batch, *target, Keep::no, progress,
+                  [&](const std::vector<Judged>& rows) { return save(environment, network, batch, rows); });
+    if (!judged) {
+        TRY(change_state(environment, network, id, State::checking, State::mapping, judged.error().text));
+        return judged.error();
+    }
+    TRY(change_state(environment, network, id, State::checking, State::checked, {}, finish));
+    return Done{};
+}
+
+Result<Done> apply(web::Environment& environment, const web::Network& network, const BatchId& id,
+                   const Applying& applying)
+{
+    auto batch = TRY(find(environment.pool, network.id, id));
+    const bool has_turn = TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<bool> {
+        return store::begin_applying(tx, network.id, batch);
+    }));
+    if (!has_turn)
+        return Error{
+            .kind = Err::conflict,
+            .text = "Gerade wird eine andere Liste übernommen. Versuch es in einer Minute noch einmal."_de};
+    Turn turn(environment, network, id);
+    const auto prepared = prepare(environment, network, batch, applying.progress);
+    if (!prepared) {
+        turn.explain(prepared.error().text);
+        return prepared.error();
+    }
+    const auto written = write_all(environment, network, batch, **prepared, applying);
+    if (!written) {
+        turn.explain(written.error().text);
+        return written.error();
+    }
+    turn.done();
+    if (applying.index_by == IndexBy::caller && batch.target == Target::organisations)
+        index_imported(environment, network, id);
+    return Done{};
+}
+
+void index_imported(web::Environment& environment, const web::Network& network, const BatchId& id)
+{
+    std::int64_t last = 0;
+    while (true) {
+        const auto rows = environment.pool.read([&](db::Reader& reader) {
+            return store::rows_after(reader, network.id, id, last, rows_per_step);
+        });
+        if (rows.empty())
+            return;
+        last = rows.back().number;
+        std::vector<organisations::OrganisationId> entries;
+        for (const auto& row : rows)
+            if (!row.entry.empty())
+                entries.emplace_back(row.entry);
+        if (entries.empty())
+            continue;
+        (void)environment.pool.write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
+            organisations::index_entries(tx, network.id, entries);
+            return Done{};
+        });
+    }
+}
+
+} // namespace dorfnetz::transfer

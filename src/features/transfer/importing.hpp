@@ -1,0 +1,74 @@
+#pragma once
+
+#include "features/transfer/api.hpp"
+#include "features/transfer/batches_store.hpp"
+#include "foundation/i18n/i18n.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+// The way of a list into a register: staged, checked as often as somebody changes their mind, applied. Each
+// is done in small steps, so that nobody else has to wait for the writer; only the last one is a single
+// transaction with everything in it.
+namespace dorfnetz::transfer {
+
+inline constexpr std::int64_t rows_per_step = 250;
+
+struct Arrival
+{
+    Target target = Target::organisations;
+    std::string_view bytes;
+    std::string_view file_name;
+    std::string created_by = {};                                // id of the account
+    std::optional<std::vector<std::string>> only_villages = {}; // ids; nothing: all
+};
+
+// Reads the file and keeps its rows with the columns as guessed. Err::invalid for what is no list.
+Result<Batch> stage(web::Environment& environment, const web::Network& network, const Arrival& arrival);
+
+// Judges every row against the register. Err::missing, Err::unavailable if stopped; the batch then waits for
+// its columns again. `finish` runs in the last transaction.
+using Finish = std::function<Result<Done>(db::Tx&)>;
+
+Result<Done> check(web::Environment& environment, const web::Network& network, const BatchId& id,
+                   const Progress& progress, const Finish& finish = {});
+
+// Who puts what is new into the search index, in steps after the last transaction.
+enum class IndexBy { job, caller };
+
+struct Applying
+{
+    Progress progress = {};
+    Finish finish = {};
+    IndexBy index_by = IndexBy::job;
+    std::string author = {}; // for the history; the file's name if empty
+};
+
+// Writes everything or nothing. Err::conflict if another import has the register's turn, or if the register
+// changed so that a row would fare otherwise than shown; Err::invalid if rows cannot be taken;
+// Err::unavailable if stopped. Unless it is done, the batch is as before.
+Result<Done> apply(web::Environment& environment, const web::Network& network, const BatchId& id,
+                   const Applying& applying);
+
+// Puts what an import made or changed into the search index.
+void index_imported(web::Environment& environment, const web::Network& network, const BatchId& id);
+
+// How rows of the batch are read.
+TargetSettings settings_of(db::Reader& reader, const web::Network& network, const Batch& batch, Date today);
+
+// What the row calls its entry.
+std::string name_in_row(const Batch& batch, const Cells& cells);
+
+// What became of each row, or would become, with every finding; for download.
+sheet::Sheet report_of(db::Reader& reader, const web::Network& network, const Batch& batch, Date today,
+                       i18n::Language language);
+
+// "neu", "geändert" …
+German word_for(Outcome outcome);
+
+inline constexpr std::string_view index_job = "transfer.index";
+inline constexpr std::string_view check_job = "transfer.check";
+inline constexpr std::string_view apply_job = "transfer.apply";
+
+} // namespace dorfnetz::transfer

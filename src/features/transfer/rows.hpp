@@ -1,0 +1,72 @@
+#pragma once
+
+#include "features/organisations/api.hpp"
+#include "features/people/api.hpp"
+#include "features/transfer/columns.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// From the cells of one row to an entry, with all that is to be said about it.
+namespace dorfnetz::transfer {
+
+// Something to be told about a cell, or about the row as a whole.
+struct Finding
+{
+    enum class Grade {
+        warning, // taken, with this remark
+        error,   // the row cannot be taken
+    };
+
+    static constexpr std::size_t whole_row = static_cast<std::size_t>(-1);
+
+    Grade grade = Grade::warning;
+    std::size_t column = whole_row;
+    German text = {};
+    std::vector<std::string> values = {};
+};
+
+bool has_error(const std::vector<Finding>& findings);
+
+// How the rows of one list are to be read.
+struct ReadingRules
+{
+    Mapping mapping = {};
+    std::vector<villages::Village> places = {}; // all of the network
+    std::optional<villages::VillageId> default_village = {};
+    // Of organisations in a list of one kind ("Firmen"); otherwise the name tells.
+    std::optional<organisations::Kind> default_kind = {};
+    // Ids of the villages for which the reader may enter something; nothing: for all.
+    std::optional<std::vector<std::string>> only_in = {};
+    Date today = {};
+};
+
+struct OrganisationRow
+{
+    organisations::OrganisationDraft entry;
+    organisations::ContactDraft contact; // without a name: none
+    std::optional<Date> last_confirmed_on;
+    std::vector<Finding> findings;
+};
+
+// What the row says, written over `base`: cells without content leave what is there.
+OrganisationRow read_organisation(const ReadingRules& rules, const Cells& cells,
+                                  organisations::OrganisationDraft base = {});
+
+struct PersonRow
+{
+    people::PersonDraft data;
+    std::optional<people::ConsentDraft> consent; // complete: day and way; the wording is still to be added
+    std::string on_behalf;
+    std::vector<Finding> findings;
+};
+
+PersonRow read_person(const ReadingRules& rules, const Cells& cells, people::PersonDraft base = {});
+
+// "Summe: 3 Vereine", an empty row: nothing that could be an entry.
+bool is_no_entry(const ReadingRules& rules, const Cells& cells);
+
+} // namespace dorfnetz::transfer
