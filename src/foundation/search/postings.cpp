@@ -1,30 +1,19 @@
 #include "foundation/search/postings.hpp"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 namespace dorfnetz::search {
 
 namespace {
 
-class Writer
+void append_number(std::string& bytes, std::size_t number)
 {
-public:
-    void add(std::uint32_t number, Strength strength)
-    {
-        if (strength == 0)
-            return;
-        std::uint32_t distance = number - m_last;
-        m_last = number;
-        for (; distance >= 0x80U; distance >>= 7U)
-            m_bytes += static_cast<char>((distance & 0x7FU) | 0x80U);
-        m_bytes += static_cast<char>(distance);
-        m_bytes += static_cast<char>(strength);
-    }
-
-    std::string take() { return std::move(m_bytes); }
-
-private:
-    std::string m_bytes;
-    std::uint32_t m_last = 0;
-};
+    for (; number >= 0x80U; number >>= 7U)
+        bytes += static_cast<char>((number & 0x7FU) | 0x80U);
+    bytes += static_cast<char>(number);
+}
 
 } // namespace
 
@@ -37,18 +26,24 @@ std::size_t number_of_postings(std::string_view postings)
 
 std::string with_changes(std::string_view postings, const Strengths& changes)
 {
-    Writer writer;
-    auto change = changes.begin();
+    std::map<Strength, std::vector<std::uint32_t>> numbers;
     each_posting(postings, [&](std::uint32_t number, Strength strength) {
-        for (; change != changes.end() && change->first < number; ++change)
-            writer.add(change->first, change->second);
-        if (change != changes.end() && change->first == number)
-            strength = (change++)->second;
-        writer.add(number, strength);
+        if (!changes.contains(number))
+            numbers[strength].push_back(number);
     });
-    for (; change != changes.end(); ++change)
-        writer.add(change->first, change->second);
-    return writer.take();
+    for (const auto& [number, strength] : changes)
+        if (strength > 0)
+            numbers[strength].push_back(number);
+    std::string bytes;
+    for (auto& [strength, of_strength] : numbers) {
+        std::sort(of_strength.begin(), of_strength.end());
+        bytes += static_cast<char>(strength);
+        append_number(bytes, of_strength.size());
+        std::uint32_t last = 0;
+        for (const auto number : of_strength)
+            append_number(bytes, number - std::exchange(last, number));
+    }
+    return bytes;
 }
 
 } // namespace dorfnetz::search

@@ -17,29 +17,52 @@ using Strength = std::uint8_t;
 // By number of the entry.
 using Strengths = std::map<std::uint32_t, Strength>;
 
-// Calls `visit(number, strength)` in the order of the numbers. Each posting is the distance to the number
-// before it, seven bits to a byte and the lowest first, then the strength. Throws if the bytes end within
-// one.
+// Reads the bytes one after the other. Throws if they end too early.
+class PostingsReader
+{
+public:
+    explicit PostingsReader(std::string_view bytes) : m_bytes(bytes) {}
+
+    bool at_end() const { return m_at == m_bytes.size(); }
+
+    std::uint8_t byte()
+    {
+        if (at_end())
+            throw std::logic_error("the postings of a search word end within one");
+        return static_cast<std::uint8_t>(m_bytes[m_at++]);
+    }
+
+    // Seven bits to a byte, the lowest first.
+    std::uint32_t number()
+    {
+        std::uint32_t result = 0;
+        for (unsigned shift = 0; shift < 32; shift += 7) {
+            const auto next = byte();
+            result |= static_cast<std::uint32_t>(next & 0x7FU) << shift;
+            if (next < 0x80U)
+                break;
+        }
+        return result;
+    }
+
+private:
+    std::string_view m_bytes;
+    std::size_t m_at = 0;
+};
+
+// Calls `visit(number, strength)` for each posting. Those of one strength stand together, which takes one
+// byte for most of them: the strength, how many there are, and of each number the distance to the one before.
 template <class Visit>
 void each_posting(std::string_view postings, Visit&& visit)
 {
-    const auto byte = [&](std::size_t at) {
-        if (at >= postings.size())
-            throw std::logic_error("the postings of a search word end within one");
-        return static_cast<std::uint8_t>(postings[at]);
-    };
-    std::uint32_t number = 0;
-    for (std::size_t at = 0; at < postings.size();) {
-        std::uint32_t distance = 0;
-        unsigned shift = 0;
-        std::uint8_t next = 0;
-        do {
-            next = byte(at++);
-            distance |= static_cast<std::uint32_t>(next & 0x7FU) << shift;
-            shift += 7;
-        } while (next >= 0x80U && shift < 32);
-        number += distance;
-        visit(number, byte(at++));
+    PostingsReader reader(postings);
+    while (!reader.at_end()) {
+        const Strength strength = reader.byte();
+        std::uint32_t number = 0;
+        for (auto left = reader.number(); left > 0; --left) {
+            number += reader.number();
+            visit(number, strength);
+        }
     }
 }
 
