@@ -66,10 +66,13 @@ std::vector<Field> ending_fields(const web::Context& context)
 void add_history(html::Page& page, const web::Context& context, db::Reader& reader,
                  const std::vector<Mandate>& all)
 {
+    if (all.empty())
+        return;
+    auto history = page.add("HISTORY");
     for (const auto& mandate : all) {
         const auto organisation =
             organisations::organisation_by_id(reader, context.network.id, mandate.organisation);
-        page.add("MANDATE")
+        history.add("MANDATE")
             .set("NAME", organisation ? organisation->entry.name : std::string())
             .set("FROM", i18n::format_date(context.region(), mandate.starts_on, i18n::DateStyle::plain))
             .set("UNTIL", mandate.ends_on
@@ -97,7 +100,6 @@ Result<http::Response> handover_page(const web::Context& context, const FormValu
                                 handover_fields(context, reader, village), values,
                                 error ? error->fields : std::vector<FieldError>{}));
         add_history(page, context, reader, all);
-        page.show_if(!all.empty(), "HISTORY");
         if (!all.empty() && !all.front().ends_on)
             page.add("ENDING").set("ENDING_FORM",
                                    web::draw_form(context,

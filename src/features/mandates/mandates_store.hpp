@@ -7,8 +7,8 @@ namespace dorfnetz::mandates {
 struct NewMandate
 {
     Mandate mandate;
-    std::optional<Date> previous_ends_on;
-    std::string created_by;
+    std::optional<Date> previous_ends_on = {};
+    std::string created_by = {};
 };
 
 void insert(db::Tx& tx, const NetworkId& network, const NewMandate& what, Timestamp now);

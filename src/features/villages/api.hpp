@@ -16,19 +16,19 @@ using VillageId = Id<struct VillageTag>;
 
 struct Village
 {
-    VillageId id;
-    std::string slug;
-    std::string name;
+    VillageId id = {};
+    std::string slug = {};
+    std::string name = {};
     bool in_network = true;
-    std::optional<double> latitude; // degrees, WGS 84
-    std::optional<double> longitude;
-    std::string postal_code;
-    std::string municipality_key; // AGS
-    std::optional<std::int64_t> population;
-    std::optional<Date> population_on;
-    std::string note;
-    std::string description_de;
-    std::string description_en;
+    std::optional<double> latitude = {}; // degrees, WGS 84
+    std::optional<double> longitude = {};
+    std::string postal_code = {};
+    std::string municipality_key = {}; // AGS
+    std::optional<std::int64_t> population = {};
+    std::optional<Date> population_on = {};
+    std::string note = {};
+    std::string description_de = {};
+    std::string description_en = {};
     std::int64_t version = 1;
 
     const std::string& description(i18n::Language language) const

@@ -22,8 +22,12 @@ bool RateLimiter::take(std::string_view key, Timestamp now)
 {
     constexpr std::size_t most_keys = 100'000;
     const std::lock_guard lock(m_mutex);
-    if (m_buckets.size() >= most_keys)
-        m_buckets.clear();
+    // Full buckets say nothing; whoever invents keys cannot make the others be forgotten.
+    if (m_buckets.size() >= most_keys && now >= m_next_sweep) {
+        const auto time_to_fill = std::chrono::milliseconds(static_cast<std::int64_t>(m_burst / m_per_minute * 60'000));
+        std::erase_if(m_buckets, [&](const auto& entry) { return now - entry.second.at >= time_to_fill; });
+        m_next_sweep = now + std::chrono::minutes(1);
+    }
     auto& bucket = m_buckets.try_emplace(std::string(key), Bucket{m_burst, now}).first->second;
     const double minutes = std::chrono::duration<double, std::ratio<60>>(now - bucket.at).count();
     bucket.tokens = std::min(m_burst, bucket.tokens + std::max(0.0, minutes) * m_per_minute);

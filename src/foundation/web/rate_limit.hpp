@@ -12,7 +12,7 @@ namespace dorfnetz::web {
 // The network part of an address: /24 for IPv4, /56 for IPv6, so that one household counts once.
 std::string address_prefix(std::string_view address);
 
-// Token bucket for each key; kept in memory, bounded, forgotten at a restart.
+// Token bucket for each key; kept in memory until it is full again, forgotten at a restart.
 class RateLimiter
 {
 public:
@@ -32,6 +32,7 @@ private:
     double m_burst;
     std::mutex m_mutex;
     std::unordered_map<std::string, Bucket> m_buckets;
+    Timestamp m_next_sweep{};
 };
 
 } // namespace dorfnetz::web
