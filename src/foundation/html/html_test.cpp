@@ -45,6 +45,15 @@ TEST_F(Templates, escape_by_context)
     EXPECT_NE(text.find("noch 3 Plätze"), std::string::npos);
 }
 
+TEST_F(Templates, keep_links_to_telephones)
+{
+    Page page;
+    fill(page);
+    page.set("TARGET_URL", Url::tel("+49 30 23125-001"));
+    EXPECT_NE(render("test_example", i18n::Language::de, page).text().find("href=\"tel:+493023125001\""),
+              std::string::npos);
+}
+
 TEST_F(Templates, pass_on_markup_only_from_safe)
 {
     Page page;

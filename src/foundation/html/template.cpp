@@ -43,6 +43,25 @@ public:
     }
 };
 
+// {{NAME_URL}} takes nothing but a Url, whose scheme was checked when it was made. The engine's own check
+// knows http and mailto only and would turn telephone links into "#", so addresses are just escaped.
+std::string with_checked_addresses(std::string_view text)
+{
+    constexpr std::string_view end = "URL}}";
+    std::string result;
+    for (;;) {
+        const auto at = text.find(end);
+        if (at == std::string_view::npos)
+            return result += text;
+        result += text.substr(0, at);
+        const auto open = result.rfind("{{");
+        const bool is_variable =
+            open != std::string::npos && result.find_first_of("#/", open) == std::string::npos;
+        result += is_variable ? "URL:x-url}}" : end;
+        text.remove_prefix(at + end.size());
+    }
+}
+
 std::string_view stem(std::string_view path)
 {
     if (const auto slash = path.rfind('/'); slash != std::string_view::npos)
@@ -222,14 +241,15 @@ void load_templates()
     static const PassOnSafe pass_on_safe;
     if (!ctemplate::AddXssSafeModifier("x-safe", &pass_on_safe))
         return; // loaded already
+    ctemplate::AddXssSafeModifier("x-url", &ctemplate::html_escape);
     auto* cache = ctemplate::mutable_default_template_cache();
     for (const auto& file : embedded::templates::files()) {
         const auto name = stem(file.path);
         if (shapes().contains(name))
             throw std::runtime_error("two templates are named " + std::string(name));
         for (const auto language : i18n::languages) {
-            const std::string text =
-                "{{%AUTOESCAPE context=\"HTML\"}}" + translated(file.data.view, language);
+            const std::string text = "{{%AUTOESCAPE context=\"HTML\"}}" +
+                                     with_checked_addresses(translated(file.data.view, language));
             const auto id = key(name, language);
             if (!cache->StringToTemplateCache(id, text.data(), text.size(), ctemplate::STRIP_WHITESPACE))
                 throw std::runtime_error("the template " + std::string(file.path) + " cannot be read");
