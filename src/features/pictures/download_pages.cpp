@@ -1,0 +1,141 @@
+#include "features/pictures/pages.hpp"
+
+#include "features/pictures/file_kind.hpp"
+#include "features/pictures/pictures_store.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/web/form.hpp"
+#include "foundation/web/page.hpp"
+
+#include <fmt/format.h>
+
+namespace dorfnetz::pictures {
+
+namespace {
+
+using web::Context;
+using web::Field;
+using web::FormValues;
+using web::Input;
+
+constexpr std::size_t largest_file = std::size_t{10} << 20;   // bytes
+constexpr std::uint64_t upload_limit = largest_file + 65'536; // the file and the words
+constexpr std::size_t key_length = 24;
+
+std::vector<Field> fields(const Context& context)
+{
+    return {{.name = "datei",
+             .label = context.t("Datei"_de),
+             .input = Input::file,
+             .required = true,
+             .help = context.t("PDF, OpenDocument, Word, Excel oder PowerPoint, höchstens 10 MB."_de),
+             .accept = ".pdf,.odt,.ods,.odp,.docx,.xlsx,.pptx"},
+            {.name = "titel_de", .label = context.t("Titel"_de), .required = true},
+            {.name = "titel_en", .label = context.t("Titel auf Englisch"_de)}};
+}
+
+// The name that browsers save the file under: the given one without its ending and with that of its kind, so
+// that "Rechnung.pdf.exe" cannot be.
+std::string safe_name(std::string_view given, std::string_view kind)
+{
+    std::string name;
+    for (const char c : given.substr(0, given.rfind('.')))
+        name += static_cast<unsigned char>(c) < 0x20 ||
+                        std::string_view("/\\:*?\"<>|.").find(c) != std::string_view::npos
+                    ? '-'
+                    : c;
+    const auto kept = truncate(trim(name), 80);
+    return fmt::format("{}.{}", kept.empty() ? "datei" : kept, kind);
+}
+
+std::string about(const Context& context, const Download& file)
+{
+    const auto kilobytes = std::max<std::int64_t>(1, file.size / 1024);
+    return context.t("{1}, {2} KB"_de, {file.file_name, i18n::format_number(context.language, kilobytes)});
+}
+
+http::Response list_page(const Context& context, const FormValues& values,
+                         const std::vector<FieldError>& errors, int status = 200)
+{
+    const auto files =
+        context.pool().read([&](db::Reader& reader) { return all_downloads(reader, context.network.id); });
+    html::Page page;
+    page.set("FORM",
+             web::draw_form(context, {.action = "/redaktion/dateien", .submit = context.t("Hochladen"_de)},
+                            fields(context), values, errors));
+    if (files.empty())
+        page.show("NOTHING");
+    else {
+        auto list = page.add("LIST");
+        for (const auto& file : files)
+            list.add("ITEM")
+                .set("FILE_URL", html::Url::own("/dateien/" + file.key))
+                .set("TITLE", file.title_de)
+                .set("ABOUT", about(context, file))
+                .set("MARKDOWN", fmt::format("[{}](/dateien/{})", file.title_de, file.key))
+                .set("DELETE",
+                     web::draw_button(context, {.action = "/redaktion/dateien/" + file.key + "/loeschen",
+                                                .pattern = "/redaktion/dateien/{key}/loeschen",
+                                                .submit = context.t("Ja, Datei löschen"_de),
+                                                .danger = true}));
+    }
+    return web::page(context,
+                     {.title = context.t("Dateien"_de),
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
+                      .index = false},
+                     context.render("download_list", page), status);
+}
+
+Result<http::Response> show_list(Context& context)
+{
+    return list_page(context, {}, {});
+}
+
+Result<http::Response> upload(Context& context)
+{
+    auto sent = web::read_form(context, fields(context));
+    const auto* file = context.form.upload("datei");
+    if (file == nullptr || file->content.empty())
+        sent.errors.push_back({"datei", "Wähle eine Datei aus."_de});
+    else if (file->content.size() > largest_file)
+        sent.errors.push_back({"datei", "Die Datei ist größer als 10 MB. Nimm eine kleinere."_de});
+    if (!sent.ok())
+        return list_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
+    const auto kind = kind_of_file(file->content);
+    if (!kind)
+        return list_page(context, sent.values, {{"datei", kind.error().text}}, web::status_of(Err::invalid));
+    const Download added{
+        .key = web::keyed_hash(context.environment, "download", file->content).substr(0, key_length),
+        .file_name = safe_name(file->name, kind->name),
+        .kind = std::string(kind->name),
+        .title_de = sent.values.text("titel_de"),
+        .title_en = sent.values.text("titel_en"),
+        .size = static_cast<std::int64_t>(file->content.size())};
+    TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        insert_download(tx, context.network.id, added, file->content, context.actor.user.text(),
+                        context.now());
+        return Done{};
+    }));
+    return web::redirect_with_notice(context, "/redaktion/dateien", "Die Datei ist da."_de);
+}
+
+Result<http::Response> remove(Context& context)
+{
+    TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        if (!delete_download(tx, context.network.id, context.parameter("key")))
+            return Error{.kind = Err::missing};
+        return Done{};
+    }));
+    return web::redirect_with_notice(context, "/redaktion/dateien", "Die Datei ist gelöscht."_de);
+}
+
+} // namespace
+
+void register_download_editing(web::Site& site)
+{
+    using web::Access;
+    site.get("/redaktion/dateien", Access::coordinator(), show_list);
+    site.post("/redaktion/dateien", Access::coordinator(), upload, upload_limit);
+    site.post("/redaktion/dateien/{key}/loeschen", Access::coordinator(), remove);
+}
+
+} // namespace dorfnetz::pictures
