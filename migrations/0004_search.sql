@@ -21,7 +21,7 @@ CREATE TABLE search_parts (
     PRIMARY KEY (network_id, part, word)
 ) STRICT, WITHOUT ROWID;
 
--- What can be found. `words` is what must be taken out of `search_words` when it goes: "chor=200 gossa=80".
+-- What can be found. `words` is what must be taken out of `search_words` when it goes: "chor=200 mussa=80".
 CREATE TABLE search_entries (
     network_id TEXT NOT NULL REFERENCES networks (id),
     number INTEGER NOT NULL,

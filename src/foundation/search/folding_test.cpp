@@ -21,9 +21,9 @@ std::vector<std::string> words_of(std::string_view text)
 
 TEST(Folding, umlauts_meet_in_all_three_spellings)
 {
-    EXPECT_EQ(fold("Gröbern"), "grobern");
-    EXPECT_EQ(fold("Groebern"), "grobern");
-    EXPECT_EQ(fold("GROBERN"), "grobern");
+    EXPECT_EQ(fold("Mönchau"), "monchau");
+    EXPECT_EQ(fold("Moenchau"), "monchau");
+    EXPECT_EQ(fold("MONCHAU"), "monchau");
     EXPECT_EQ(fold("Grüße"), fold("GRUESSE"));
     EXPECT_EQ(fold("Häuser"), fold("Haeuser"));
     EXPECT_EQ(fold("o\u0308ffnen"), fold("öffnen")) << "an umlaut in two characters, as macOS sends it";
@@ -55,15 +55,15 @@ TEST(SortKey, puts_umlauts_beside_their_letters_and_numbers_by_value)
     EXPECT_LT(sort_key("Äpfel"), sort_key("Birne"));
     EXPECT_LT(sort_key("TSV 2"), sort_key("TSV 10"));
     EXPECT_LT(sort_key("anker"), sort_key("Zaun"));
-    EXPECT_EQ(sort_key("Gossa").find_first_not_of("0123456789abcdef"), std::string::npos);
+    EXPECT_EQ(sort_key("Mussa").find_first_not_of("0123456789abcdef"), std::string::npos);
     EXPECT_FALSE(collation_version().empty());
 }
 
 TEST(Slug, is_readable_and_has_nothing_to_escape)
 {
-    EXPECT_EQ(slug("Beispiel: Heimatverein Gossa e.V."), "beispiel-heimatverein-gossa-e-v");
+    EXPECT_EQ(slug("Beispiel: Heimatverein Mussa e.V."), "beispiel-heimatverein-mussa-e-v");
     EXPECT_EQ(slug("Größe & Übermut"), "groesse-uebermut");
-    EXPECT_EQ(slug("Gro\u0308bern"), "groebern");
+    EXPECT_EQ(slug("Mo\u0308nchau"), "moenchau");
     EXPECT_EQ(slug("../../etc"), "etc");
     EXPECT_EQ(slug("***"), "");
 }
@@ -78,7 +78,7 @@ TEST(Words, leave_out_what_everything_has)
 {
     EXPECT_EQ(words_of("Der Verein für Heimat und Natur e. V., 1. Mai"),
               (std::vector<std::string>{"verein", "heimat", "natur", "1", "mai"}));
-    EXPECT_EQ(tokens("GRÖBERN").front().shown, "GRÖBERN");
+    EXPECT_EQ(tokens("MÖNCHAU").front().shown, "MÖNCHAU");
 }
 
 TEST(Words, have_one_stem_in_all_their_forms)
@@ -95,9 +95,9 @@ TEST(Spelling, counts_letters_left_out_added_changed_and_swapped)
     EXPECT_EQ(typing_errors("feuerwwehr", "feuerwehr", 2), 1);
     EXPECT_EQ(typing_errors("feierwehr", "feuerwehr", 2), 1);
     EXPECT_EQ(typing_errors("heimatverien", "heimatverein", 2), 1);
-    EXPECT_EQ(typing_errors("gossa", "gossa", 1), 0);
-    EXPECT_EQ(typing_errors("gossa", "krina", 2), 3) << "more than two";
-    EXPECT_EQ(typing_errors("gossa", "gossaer see", 2), 3);
+    EXPECT_EQ(typing_errors("mussa", "mussa", 1), 0);
+    EXPECT_EQ(typing_errors("mussa", "velda", 2), 3) << "more than two";
+    EXPECT_EQ(typing_errors("mussa", "mussaer see", 2), 3);
 }
 
 TEST(Spelling, the_pieces_make_up_the_word)

@@ -57,8 +57,8 @@ Content content_of(const Document& document)
     return content;
 }
 
-// In a name each word counts the more the fewer words the name has: "Chor Gossa" is more about a choir than
-// "Förderkreis für Chor und Kapelle in Gossa".
+// In a name each word counts the more the fewer words the name has: "Chor Mussa" is more about a choir than
+// "Förderkreis für Chor und Kapelle in Mussa".
 WordStrengths strengths_of(const Document& document, const Content& content)
 {
     const auto name_words = std::count_if(content.weights.begin(), content.weights.end(),
