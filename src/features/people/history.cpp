@@ -99,7 +99,7 @@ std::vector<HistoryEntry> history_of(db::Reader& reader, const NetworkId& networ
 {
     return reader.list(R"sql(
         SELECT version, at, action, actor_name, field, old_value, new_value FROM person_history
-        WHERE network_id = :network AND person_id = :person ORDER BY at DESC, id DESC)sql",
+        WHERE network_id = :network AND person_id = :person ORDER BY at DESC, version DESC, id DESC)sql",
                        {{"network", network}, {"person", id}}, [](db::Row& row) {
                            HistoryEntry entry;
                            entry.version = row.take<std::int64_t>();

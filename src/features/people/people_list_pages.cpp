@@ -34,7 +34,8 @@ Filter filter_of(const Context& context, const std::vector<Village>& places)
     filter.reach = context.query.text("weg");
     if (const auto locked = context.query.text("gesperrt"); !locked.empty())
         filter.locked = locked == "ja" ? Filter::Locked::yes : Filter::Locked::no;
-    for (const auto word : split(search::fold(truncate(context.query.text("q"), 100)), ' '))
+    const auto folded = search::fold(truncate(context.query.text("q"), 100)); // the words point into it
+    for (const auto word : split(folded, ' '))
         if (!word.empty() && filter.name_parts.size() < most_words)
             filter.name_parts.emplace_back(word);
     return filter;

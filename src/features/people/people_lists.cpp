@@ -51,7 +51,8 @@ void insert_areas(db::Tx& tx, const NetworkId& network, const Person& person)
 std::vector<NamePart> name_parts(std::string_view name)
 {
     std::vector<NamePart> parts;
-    for (const auto word : split(search::fold(name), ' ')) {
+    const auto folded = search::fold(name); // the words point into it
+    for (const auto word : split(folded, ' ')) {
         if (word.empty())
             continue;
         parts.push_back({"folded", std::string(word)});

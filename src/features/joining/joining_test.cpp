@@ -1,0 +1,283 @@
+#include "features/joining/feature.hpp"
+#include "features/joining/papers.hpp"
+#include "features/people/people_for_tests.hpp"
+#include "foundation/mail/outbox.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dorfnetz::joining {
+namespace {
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+using web::Role;
+
+constexpr const char* form = "/mitmachen/eintragen";
+
+class Joining : public testing::Test
+{
+protected:
+    Joining() : given({people::register_feature, register_feature}), site(given.site) {}
+
+    Fields filled(const std::string& email = "neu@example.org")
+    {
+        return {{"vorname", "Petra"},        {"nachname", "Neuling"}, {"dorf", given.birkenau.text()},
+                {"telefon", "03493 555555"}, {"mail", email},         {"weg", "phone"},
+                {"aufgaben", "garden"},      {"aufgaben", "cooking"}, {"zeiten", "sat.morning"},
+                {"mindestens_16", "1"},      {"einwilligung", "1"}};
+    }
+
+    support::Answer send(const Fields& fields) { return site.submit(form, form, fields); }
+
+    // All that were put into the outbox so far.
+    const std::vector<mail::Mail>& mails()
+    {
+        const mail::ClaimRules rules{.sender = {.address = "netz@example.org"}, .per_minute = 1000};
+        while (auto claimed = mail::claim_next(site.pool(), rules, site.clock, site.random))
+            m_mails.push_back(std::move(claimed->mail));
+        return m_mails;
+    }
+
+    // The path of the link in the newest mail.
+    std::string link(const std::string& beginning)
+    {
+        const auto text = mails().back().text;
+        const auto from = text.find(beginning);
+        return text.substr(from, text.find_first_of("\r\n", from) - from);
+    }
+
+    std::int64_t offers()
+    {
+        return site.pool().read(
+            [](db::Reader& reader) { return reader.count(R"sql(SELECT COUNT(*) FROM offers)sql", {}); });
+    }
+
+    std::string print_number()
+    {
+        PaperForm paper;
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            paper.number = "BI-2026-0001";
+            tx.exec(R"sql(
+                INSERT INTO paper_forms (network_id, number, village_id, printed_at, consent_hash)
+                VALUES (:network, :number, :village, :now, :hash))sql",
+                    {{"network", site.network()},
+                     {"number", paper.number},
+                     {"village", given.birkenau},
+                     {"now", site.clock.now()},
+                     {"hash", given.consent(tx).text_hash}});
+            return Done{};
+        });
+        return paper.number;
+    }
+
+    Fields typed()
+    {
+        auto fields = filled();
+        fields.emplace_back("unterschrift", "1");
+        fields.emplace_back("unterschrieben_am", "20.11.2026");
+        return fields;
+    }
+
+    people::Given given;
+    support::TestSite& site;
+
+private:
+    std::vector<mail::Mail> m_mails;
+};
+
+TEST_F(Joining, with_a_mail_address_the_click_in_the_mail_makes_the_entry)
+{
+    EXPECT_EQ(send(filled()).location(), "/mitmachen/danke");
+    EXPECT_EQ(given.counted(), 0) << "nobody stands in the register before the click";
+    const auto path = link("/mitmachen/bestaetigen/");
+    EXPECT_EQ(site.get(path).status, 200);
+    EXPECT_EQ(given.counted(), 0) << "a program that follows links confirms nothing";
+    EXPECT_EQ(site.submit(path, path, {}).location(), "/mitmachen/dabei");
+    EXPECT_EQ(given.counted(), 1);
+    EXPECT_EQ(offers(), 0);
+    EXPECT_EQ(site.get(path).status, 404) << "the link works once";
+}
+
+TEST_F(Joining, the_welcome_mail_takes_the_consent_back)
+{
+    send(filled());
+    const auto confirm = link("/mitmachen/bestaetigen/");
+    site.submit(confirm, confirm, {});
+    const auto withdraw = link("/einwilligung/");
+    site.submit(withdraw, withdraw, {});
+    EXPECT_EQ(given.counted(), 0);
+}
+
+TEST_F(Joining, a_link_is_too_old_after_seven_days)
+{
+    send(filled());
+    const auto path = link("/mitmachen/bestaetigen/");
+    site.clock.advance(std::chrono::days(7));
+    EXPECT_EQ(site.get(path).status, 404);
+    EXPECT_EQ(delete_expired_offers(site.pool(), site.network(), site.clock), 1);
+    EXPECT_EQ(offers(), 0);
+}
+
+TEST_F(Joining, nobody_learns_whether_somebody_is_registered)
+{
+    const auto unknown = send(filled());
+    auto known = given.draft(given.birkenau, "Neuling");
+    known.given_name = "Petra";
+    known.email = "neu@example.org";
+    given.person(known);
+    const auto registered = send(filled());
+    EXPECT_EQ(registered.status, unknown.status);
+    EXPECT_EQ(registered.body, unknown.body);
+    EXPECT_EQ(registered.location(), unknown.location());
+    auto without_mail = filled("");
+    EXPECT_EQ(send(without_mail).location(), unknown.location());
+
+    const auto path = link("/mitmachen/bestaetigen/");
+    EXPECT_EQ(site.submit(path, path, {}).location(), "/mitmachen/dabei");
+    site.sign_in_as(Role::coordinator);
+    EXPECT_TRUE(site.get("/redaktion/doppelte").says("Petra Neuling"));
+}
+
+TEST_F(Joining, without_consent_nothing_is_kept)
+{
+    auto fields = filled();
+    std::erase(fields, std::pair<std::string, std::string>("einwilligung", "1"));
+    const auto answer = send(fields);
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_TRUE(answer.says("Ohne dein Ja dürfen wir nichts aufheben."));
+    EXPECT_TRUE(answer.says("Neuling")) << "what was typed is not lost";
+    EXPECT_EQ(offers(), 0);
+}
+
+TEST_F(Joining, who_is_under_sixteen_is_refused_with_kind_words)
+{
+    auto fields = filled();
+    std::erase(fields, std::pair<std::string, std::string>("mindestens_16", "1"));
+    const auto answer = send(fields);
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_TRUE(answer.says("wir freuen uns auf dich"));
+    EXPECT_EQ(offers(), 0);
+}
+
+TEST_F(Joining, fields_of_a_special_category_are_neither_offered_nor_taken)
+{
+    EXPECT_FALSE(site.get(form).says("value=\"church\""));
+    auto fields = filled();
+    fields.emplace_back("felder", "church");
+    EXPECT_EQ(send(fields).status, 422);
+    EXPECT_EQ(offers(), 0);
+}
+
+TEST_F(Joining, hostile_input_is_refused_or_harmless)
+{
+    auto long_name = filled();
+    long_name[1].second = std::string(100'000, 'x');
+    EXPECT_EQ(send(long_name).status, 422);
+    auto script = filled("a@example.org\r\nBcc: b@example.org");
+    script[1].second = "<script>alert(1)</script>";
+    const auto answer = send(script);
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_FALSE(answer.says("<script>alert"));
+    auto foreign = filled();
+    foreign[2].second = "22222222-0000-7000-8000-000000000001";
+    EXPECT_EQ(send(foreign).status, 422);
+    EXPECT_EQ(offers(), 0);
+}
+
+TEST_F(Joining, a_program_that_fills_the_trap_sees_success_and_changes_nothing)
+{
+    auto fields = filled();
+    fields.emplace_back("website", "https://spam.example");
+    EXPECT_EQ(send(fields).location(), "/mitmachen/danke");
+    EXPECT_EQ(offers(), 0);
+}
+
+TEST_F(Joining, a_mailbox_cannot_be_filled)
+{
+    for (int i = 0; i < 6; ++i)
+        send(filled());
+    EXPECT_EQ(mails().size(), 3U);
+}
+
+TEST_F(Joining, without_a_mail_address_the_lead_club_of_the_village_calls)
+{
+    send(filled(""));
+    site.sign_in_as(Role::lead_editor, given.weidenhof.text());
+    EXPECT_FALSE(site.get("/redaktion/anrufe").says("Neuling"));
+    site.sign_in_as(Role::lead_editor, given.birkenau.text());
+    const auto list = site.get("/redaktion/anrufe");
+    EXPECT_TRUE(list.says("Petra Neuling"));
+    EXPECT_FALSE(list.says("555555")) << "contact data only after the view is written down";
+
+    const auto action = list.body.substr(list.body.find("/redaktion/anrufe/"), 18 + 36);
+    const auto shown = site.submit("/redaktion/anrufe", action, {});
+    EXPECT_TRUE(shown.says("03493 555555"));
+    const auto token = support::TestSite::token_in(shown.body, action + "/ja");
+    const auto entered = site.post(action + "/ja", "_token=" + token + "&zugestimmt=1&notiz=Anruf+heute");
+    EXPECT_EQ(entered.status, 303) << entered.body;
+    EXPECT_EQ(given.counted(), 1);
+    EXPECT_FALSE(site.get("/redaktion/anrufe").says("Neuling"));
+}
+
+TEST_F(Joining, each_sheet_of_paper_has_a_number_of_its_own)
+{
+    EXPECT_TRUE(site.get("/mitmachen/papier").says("/mitmachen/papier/birkenau.pdf"));
+    const auto first = site.get("/mitmachen/papier/birkenau.pdf");
+    EXPECT_TRUE(first.body.starts_with("%PDF"));
+    EXPECT_NE(first.headers.find("content-disposition").find("BI-2026-0001"), std::string_view::npos);
+    const auto second = site.get("/mitmachen/papier/birkenau.pdf");
+    EXPECT_NE(second.headers.find("content-disposition").find("BI-2026-0002"), std::string_view::npos);
+    EXPECT_EQ(site.get("/mitmachen/papier/nirgendwo.pdf").status, 404);
+    EXPECT_EQ(site.get("/mitmachen/papier/birkenau.exe").status, 404);
+}
+
+TEST_F(Joining, numbers_cannot_be_used_up_by_one_visitor)
+{
+    int printed = 0;
+    for (int i = 0; i < 25; ++i)
+        printed += site.get("/mitmachen/papier/birkenau.pdf").status == 200 ? 1 : 0;
+    EXPECT_EQ(printed, 20);
+}
+
+TEST_F(Joining, a_sheet_is_typed_in_once)
+{
+    print_number();
+    site.sign_in_as(Role::lead_editor, given.birkenau.text());
+    const auto found = site.submit("/redaktion/papier", "/redaktion/papier", {{"nummer", "bi 2026 1"}});
+    EXPECT_EQ(found.location(), "/redaktion/papier/BI-2026-0001");
+    const auto path = found.location();
+    const auto mask = site.get(path);
+    EXPECT_TRUE(mask.says("Unterschrift liegt vor"));
+    EXPECT_EQ(site.submit(path, path, typed()).status, 303);
+    EXPECT_EQ(given.counted(), 1);
+    EXPECT_EQ(site.get(path).status, 409);
+    const auto token = support::TestSite::token_in(mask.body, path);
+    std::string body = "_token=" + token;
+    for (const auto& [name, value] : typed())
+        body += "&" + name + "=" + http::percent_encode(value);
+    EXPECT_EQ(site.post(path, body).status, 409);
+    EXPECT_EQ(given.counted(), 1);
+}
+
+TEST_F(Joining, a_sheet_without_signature_is_not_entered)
+{
+    const auto path = "/redaktion/papier/" + print_number();
+    site.sign_in_as(Role::coordinator);
+    auto fields = typed();
+    std::erase(fields, std::pair<std::string, std::string>("unterschrift", "1"));
+    const auto answer = site.submit(path, path, fields);
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_TRUE(answer.says("Ohne Unterschrift dürfen wir nichts aufheben."));
+    EXPECT_EQ(given.counted(), 0);
+}
+
+TEST_F(Joining, a_sheet_of_another_village_does_not_exist_for_a_lead_editor)
+{
+    const auto path = "/redaktion/papier/" + print_number();
+    site.sign_in_as(Role::lead_editor, given.weidenhof.text());
+    EXPECT_EQ(site.get(path).status, 404);
+    EXPECT_EQ(site.submit("/redaktion/papier", "/redaktion/papier", {{"nummer", "BI-2026-0001"}}).status,
+              422);
+}
+
+} // namespace
+} // namespace dorfnetz::joining

@@ -1,0 +1,268 @@
+#include "features/people/consents.hpp"
+#include "features/people/duplicates.hpp"
+#include "features/people/history.hpp"
+#include "features/people/people_for_tests.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dorfnetz::people {
+namespace {
+
+using Agreed = Given::Agreed;
+
+std::vector<FieldError> problems(Given& given, const PersonDraft& draft)
+{
+    return given.site.pool().read([&](db::Reader& reader) {
+        return problems_of(draft, villages::all_places(reader, given.site.network()),
+                           date_of(given.site.clock.now()));
+    });
+}
+
+std::vector<Duplicate> duplicates(Given& given, const PersonDraft& draft)
+{
+    return given.site.pool().read(
+        [&](db::Reader& reader) { return find_duplicates(reader, given.site.network(), draft); });
+}
+
+TEST(Register, what_was_entered_is_read_again_normalised)
+{
+    Given given;
+    auto draft = given.draft(given.birkenau);
+    draft.skills = {"Motorsäge", "Akkordeon"};
+    draft.free_times = {{"sat", "morning"}, {"mon", "evening"}};
+    draft.languages = {"en", "de"};
+    draft.mobility = {"car"};
+    draft.fields = {"sport"};
+    draft.hours_per_month = 4;
+    draft.email = " Karl@Example.org ";
+    const auto person = given.stored(given.person(draft));
+    ASSERT_TRUE(person);
+    EXPECT_EQ(person->data.phone, "+493493123456");
+    EXPECT_EQ(person->data.email, "karl@example.org");
+    EXPECT_EQ(person->data.skills, (std::vector<std::string>{"Akkordeon", "Motorsäge"}));
+    EXPECT_EQ(person->data.free_times.size(), 2U);
+    EXPECT_EQ(person->data.area.villages, std::vector{given.birkenau})
+        << "without an area people help at home";
+    EXPECT_FALSE(person->is_locked());
+}
+
+TEST(Register, a_radius_reaches_the_villages_within_it)
+{
+    Given given;
+    auto draft = given.draft(given.birkenau);
+    draft.area.around = given.birkenau;
+    draft.area.radius_km = 6;
+    const auto person = given.stored(given.person(draft));
+    EXPECT_EQ(person->help_villages, (std::vector{given.birkenau, given.erlental}));
+}
+
+TEST(Register, without_consent_an_entry_is_locked_and_not_counted)
+{
+    Given given;
+    const auto id = given.person(given.draft(given.birkenau), Agreed::no);
+    EXPECT_EQ(given.stored(id)->lock, Lock::no_consent);
+    EXPECT_EQ(given.counted(), 0);
+    given.site.given([&](db::Tx& tx) {
+        return record_consent(tx, given.site.network(), id, given.consent(tx), given.author());
+    });
+    EXPECT_FALSE(given.stored(id)->is_locked());
+    EXPECT_EQ(given.counted(), 1);
+}
+
+TEST(Register, a_withdrawn_consent_locks_and_counts_no_more)
+{
+    Given given;
+    const auto id = given.person(given.draft(given.birkenau));
+    given.site.given(
+        [&](db::Tx& tx) { return withdraw_consent(tx, given.site.network(), id, given.author()); });
+    EXPECT_EQ(given.stored(id)->lock, Lock::withdrawn);
+    EXPECT_EQ(given.counted(), 0);
+}
+
+TEST(Register, fields_of_a_special_category_are_refused)
+{
+    Given given;
+    for (const auto* key : {"health", "politics", "work", "church"}) {
+        auto draft = given.draft(given.birkenau);
+        draft.fields = {key};
+        const auto found = problems(given, draft);
+        ASSERT_EQ(found.size(), 1U) << key;
+        EXPECT_EQ(found[0].field, "felder");
+    }
+}
+
+TEST(Register, people_under_sixteen_are_refused)
+{
+    Given given;
+    auto draft = given.draft(given.birkenau);
+    draft.birth_year = 2011;
+    EXPECT_EQ(problems(given, draft).at(0).field, "jahr");
+    draft.birth_year = 2010;
+    EXPECT_TRUE(problems(given, draft).empty());
+}
+
+TEST(Register, what_no_list_has_and_hostile_text_are_refused)
+{
+    Given given;
+    auto draft = given.draft(given.birkenau);
+    draft.tasks = {"'; DROP TABLE people; --"};
+    EXPECT_EQ(problems(given, draft).at(0).field, "aufgaben");
+    draft = given.draft(given.birkenau, "Bei\x01spiel");
+    EXPECT_EQ(problems(given, draft).at(0).field, "nachname");
+    draft = given.draft(given.birkenau, "\xc3\x28");
+    EXPECT_EQ(problems(given, draft).at(0).field, "nachname");
+    draft = given.draft(given.birkenau, std::string(1'000'000, 'x'));
+    EXPECT_EQ(problems(given, draft).at(0).field, "nachname");
+    draft = given.draft(VillageId("22222222-0000-7000-8000-000000000001"));
+    EXPECT_EQ(problems(given, draft).at(0).field, "dorf");
+}
+
+TEST(Register, the_second_of_two_editors_is_told)
+{
+    Given given;
+    const auto id = given.person(given.draft(given.birkenau));
+    const auto rename = [&](const std::string& name) {
+        return given.site.pool().write(db::Scope::of(given.site.network()), [&](db::Tx& tx) {
+            return update(tx, given.site.network(), id, 1, given.draft(given.birkenau, name), given.author());
+        });
+    };
+    EXPECT_TRUE(rename("Muster"));
+    const auto second = rename("Probe");
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().kind, Err::stale);
+    EXPECT_EQ(given.stored(id)->data.family_name, "Muster");
+}
+
+TEST(Register, a_change_is_kept_in_the_history)
+{
+    Given given;
+    const auto id = given.person(given.draft(given.birkenau));
+    given.site.given([&](db::Tx& tx) {
+        return update(tx, given.site.network(), id, 1, given.draft(given.birkenau, "Muster"), given.author());
+    });
+    const auto history = given.site.pool().read(
+        [&](db::Reader& reader) { return history_of(reader, given.site.network(), id); });
+    EXPECT_EQ(history.at(0).change.field, "nachname");
+    EXPECT_EQ(history.at(0).change.before, "Beispiel");
+    EXPECT_EQ(history.at(0).change.after, "Muster");
+}
+
+TEST(Duplicates, are_graded_by_what_speaks_for_them)
+{
+    Given given;
+    auto draft = given.draft(given.birkenau, "Meier");
+    draft.birth_year = 1960;
+    const auto id = given.person(draft);
+
+    auto same_phone = given.draft(given.weidenhof, "Mayer");
+    same_phone.email = {};
+    EXPECT_EQ(duplicates(given, same_phone), (std::vector{Duplicate{id, Likeness::certain}}));
+
+    auto same_name = given.draft(given.birkenau, "Meier");
+    same_name.phone = same_name.email = {};
+    EXPECT_EQ(duplicates(given, same_name), (std::vector{Duplicate{id, Likeness::likely}}));
+    same_name.birth_year = 1961;
+    EXPECT_TRUE(duplicates(given, same_name).empty()) << "namesakes of another year are two";
+
+    auto same_sound = given.draft(given.birkenau, "Mayr");
+    same_sound.phone = same_sound.email = {};
+    EXPECT_EQ(duplicates(given, same_sound), (std::vector{Duplicate{id, Likeness::possible}}));
+    same_sound.village = given.erlental;
+    EXPECT_TRUE(duplicates(given, same_sound).empty());
+}
+
+TEST(Duplicates, a_couple_with_one_telephone_is_two_people)
+{
+    Given given;
+    given.person(given.draft(given.birkenau));
+    auto wife = given.draft(given.birkenau);
+    wife.given_name = "Hannelore";
+    wife.email = {};
+    EXPECT_TRUE(duplicates(given, wife).empty());
+}
+
+TEST(Duplicates, of_another_network_do_not_exist)
+{
+    Given given;
+    given.person(given.draft(given.birkenau));
+    const auto other = given.site.add_network("ander", "ander.example");
+    EXPECT_FALSE(duplicates(given, given.draft(given.birkenau)).empty());
+    const auto found = given.site.pool().read(
+        [&](db::Reader& reader) { return find_duplicates(reader, other, given.draft(given.birkenau)); });
+    EXPECT_TRUE(found.empty());
+}
+
+TEST(Merge, moves_everything_and_keeps_the_older_consent)
+{
+    Given given;
+    const auto kept = given.person(given.draft(given.birkenau), Agreed::no);
+    auto more = given.draft(given.birkenau);
+    more.phone = "0151 12345678";
+    more.street = "Dorfstraße 1";
+    more.town = "Birkenau";
+    more.tasks = {"cooking"};
+    more.free_times = {{"sat", "morning"}};
+    more.area.villages = {given.weidenhof};
+    const auto gone = given.person(more);
+    given.site.clock.advance(std::chrono::hours(1));
+    given.site.given([&](db::Tx& tx) { return merge(tx, given.site.network(), kept, gone, given.author()); });
+
+    EXPECT_FALSE(given.stored(gone));
+    const auto person = given.stored(kept);
+    ASSERT_TRUE(person);
+    EXPECT_FALSE(person->is_locked());
+    EXPECT_EQ(person->data.phone, "+493493123456");
+    EXPECT_EQ(person->data.mobile, "+4915112345678") << "no number is lost";
+    EXPECT_EQ(person->data.street, "Dorfstraße 1");
+    EXPECT_EQ(person->data.tasks, (std::vector<std::string>{"cooking", "garden"}));
+    EXPECT_EQ(person->data.free_times.size(), 1U);
+    EXPECT_EQ(person->data.area.villages, (std::vector{given.birkenau, given.weidenhof}));
+    given.site.pool().read([&](db::Reader& reader) {
+        const auto consents = consents_of(reader, given.site.network(), kept);
+        ASSERT_EQ(consents.size(), 1U);
+        EXPECT_EQ(consents[0].paper_number, "BI-2026-0001");
+        EXPECT_EQ(count_open_duplicates(reader, given.site.network()), 0);
+    });
+}
+
+TEST(Merge, does_not_bring_back_who_took_the_consent_back)
+{
+    Given given;
+    const auto kept = given.person(given.draft(given.birkenau));
+    const auto gone = given.person(given.draft(given.birkenau));
+    given.site.clock.advance(std::chrono::hours(1));
+    given.site.given(
+        [&](db::Tx& tx) { return withdraw_consent(tx, given.site.network(), gone, given.author()); });
+    given.site.given([&](db::Tx& tx) { return merge(tx, given.site.network(), kept, gone, given.author()); });
+    EXPECT_EQ(given.stored(kept)->lock, Lock::withdrawn);
+}
+
+TEST(Locked, people_who_do_not_answer_are_deleted_after_ninety_days)
+{
+    Given given;
+    const auto id = given.person(given.draft(given.birkenau), Agreed::no);
+    const auto agreed = given.person(given.draft(given.birkenau, "Muster"));
+    given.site.clock.advance(std::chrono::days(10));
+    given.site.given([&](db::Tx& tx) -> Result<Done> {
+        note_request(tx, given.site.network(), id, "ABC", AskedBy::letter, given.author());
+        return Done{};
+    });
+    given.site.clock.advance(std::chrono::days(89));
+    EXPECT_EQ(delete_unanswered(given.site.pool(), given.site.network(), given.site.clock), 0);
+    given.site.clock.advance(std::chrono::days(1));
+    EXPECT_EQ(delete_unanswered(given.site.pool(), given.site.network(), given.site.clock), 1);
+    EXPECT_FALSE(given.stored(id));
+    EXPECT_TRUE(given.stored(agreed));
+}
+
+TEST(Locked, people_whom_nobody_asked_are_deleted_ninety_days_after_they_came)
+{
+    Given given;
+    const auto id = given.person(given.draft(given.birkenau), Agreed::no);
+    given.site.clock.advance(std::chrono::days(90));
+    EXPECT_EQ(delete_unanswered(given.site.pool(), given.site.network(), given.site.clock), 1);
+    EXPECT_FALSE(given.stored(id));
+}
+
+} // namespace
+} // namespace dorfnetz::people
