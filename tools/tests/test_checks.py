@@ -15,6 +15,7 @@ import check_publiccode  # noqa: E402
 import check_size  # noqa: E402
 import check_sql  # noqa: E402
 import check_templates  # noqa: E402
+import check_texts  # noqa: E402
 import check_words  # noqa: E402
 from house import REPOSITORY, without_comments  # noqa: E402
 
@@ -250,6 +251,66 @@ class Templates(Check):
         self.assert_refused(self.page("<p>[[Hallo</p>"), "never closed")
         self.assert_refused(self.page("<p>Hallo]]</p>"), "]] without [[")
         self.assert_refused(self.page("<p>[[Hallo {{NAME}}]]</p>"), "{NAME}")
+
+
+class Texts(Check):
+    problems = staticmethod(check_texts.problems)
+
+    def spoken(self, source: str, catalogue: str, **more: str) -> dict[str, str]:
+        """A source, a catalogue in which a line "German = English" is an entry, and further files of the feature."""
+        lines = (line.split(" = ") for line in catalogue.splitlines())
+        entries = "".join(f'msgid "{german}"\nmsgstr "{english}"\n\n' for german, english in lines)
+        files = {
+            "src/features/people/people.cpp": source,
+            "locale/en/people.po": 'msgid ""\nmsgstr ""\n"Language: en\\n"\n\n' + entries,
+        }
+        return files | {f"src/features/people/{name}.html": text for name, text in more.items()}
+
+    def test_translated_texts_are_fine(self) -> None:
+        self.assert_fine(self.spoken('auto a = "Hallo {1}"_de;', "Hallo {1} = Hello {1}"))
+        self.assert_fine(self.spoken('auto a = "Hal"\n"lo"_de;', "Hallo = Hello"))
+        self.assert_fine(self.spoken('auto a = "nie", b = "Hallo"_de;', "Hallo = Hello"))
+        self.assert_fine(self.spoken('auto a = "„Ja“\\n\\"Nein\\""_de;', '„Ja“\\n\\"Nein\\" = Yes\\nor no'))
+        self.assert_fine(self.spoken("", "Guten Tag = Good day", page="<p>[[Guten\n   Tag]]</p>"))
+
+    def test_a_text_without_translation_is_refused_with_its_line(self) -> None:
+        self.assert_refused(self.spoken('\nauto a = "Hallo"_de;', ""), "people.cpp:2:", "not in locale/en", "Hallo")
+        self.assert_refused(self.spoken('auto a = "Hallo"_de;', "Hallo = "), "not in locale/en")
+        self.assert_refused(self.spoken("", "", page="<p>\n[[Hallo]]</p>"), "page.html:2:", "not in locale/en")
+
+    def test_comments_and_the_literal_itself_are_no_texts(self) -> None:
+        self.assert_fine(self.spoken('// Written "Zum Inhalt"_de.\n/* "…"_de */', ""))
+        self.assert_fine(self.spoken('consteval German operator""_de(const char* text, std::size_t size);', ""))
+        self.assert_fine(self.spoken("", "", page="{{! [[Hallo]] }}<!-- [[Hallo]] -->"))
+
+    def test_what_only_tests_say_may_be_translated(self) -> None:
+        for catalogue in ("", "Hallo = Hello"):
+            files = {"src/features/people/people_test.cpp": 'auto a = "Hallo"_de;'}
+            self.assert_fine(self.spoken("", catalogue) | files)
+            self.assert_fine(self.spoken("", catalogue, test_page="[[Hallo]]"))
+
+    def test_an_entry_that_nobody_says_is_refused(self) -> None:
+        self.assert_refused(self.spoken("", "Hallo = Hello"), "people.po:5:", "nobody says", "Hallo")
+
+    def test_placeholders_and_tags_must_stay(self) -> None:
+        refused = "placeholders or tags differ"
+        self.assert_refused(self.spoken('auto a = "{1} von {2}"_de;', "{1} von {2} = {1} of {3}"), refused)
+        self.assert_refused(self.spoken('auto a = "{1}: {1}"_de;', "{1}: {1} = {1}"), refused)
+        self.assert_refused(self.spoken("", "noch {COUNT} = {COUNTS} left", page="[[noch {COUNT}]]"), refused)
+        self.assert_refused(self.spoken("", "<b>Ja</b> = <b>Yes", page="[[<b>Ja</b>]]"), refused)
+        self.assert_fine(self.spoken('auto a = "{1} von {2}"_de;', "{1} von {2} = of {2}, {1}"))
+
+    def test_straight_quotes_are_refused_where_a_template_says_the_text(self) -> None:
+        quotes = 'Hallo = \\"Hello\\"'
+        self.assert_refused(self.spoken('auto a = "Hallo"_de;', quotes, page='<nav aria-label="[[Hallo]]">'), "straight quotes")
+        self.assert_fine(self.spoken('auto a = "Hallo"_de;', quotes))
+
+    def test_a_text_is_translated_once_in_a_file_and_everywhere_alike(self) -> None:
+        said = 'auto a = "Hallo"_de;'
+        self.assert_refused(self.spoken(said, "Hallo = Hello\nHallo = Hello"), "people.po:8:", "line 5 already")
+        other = {"locale/en/villages.po": 'msgid "Hallo"\nmsgstr "Hi"\n'}
+        self.assert_refused(self.spoken(said, "Hallo = Hello") | other, "villages.po:1:", "otherwise in locale/en/people.po:5")
+        self.assert_fine(self.spoken(said, "Hallo = Hi") | other)
 
 
 class Words(Check):
