@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/people/api.hpp"
+#include "features/villages/api.hpp"
 #include "foundation/web/page.hpp"
 #include "foundation/web/site.hpp"
 

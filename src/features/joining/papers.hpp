@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/people/api.hpp"
+#include "features/villages/api.hpp"
 
 #include <optional>
 #include <string>

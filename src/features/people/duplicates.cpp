@@ -6,6 +6,7 @@
 #include "foundation/search/folding.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace dorfnetz::people {
@@ -79,27 +80,55 @@ std::optional<Likeness> likeness_of(const PersonDraft& left, const PersonDraft& 
     return std::nullopt;
 }
 
-// Whoever shares a number, a mail, or the sound of the whole family name.
-std::vector<PersonId> candidates(db::Reader& reader, const NetworkId& network, const PersonDraft& draft)
+struct Candidate
 {
-    const auto id_of = [](db::Row& row) { return row.take<PersonId>(); };
-    std::vector<PersonId> ids;
-    const auto take = [&](std::vector<PersonId> more) { ids.insert(ids.end(), more.begin(), more.end()); };
+    PersonId id;
+    PersonDraft data; // what likeness is judged by, nothing else
+};
+
+Candidate read_candidate(db::Row& row)
+{
+    Candidate candidate;
+    candidate.id = row.take<PersonId>();
+    candidate.data.given_name = row.take<std::string>();
+    candidate.data.family_name = row.take<std::string>();
+    candidate.data.birth_year = row.take<std::optional<std::int64_t>>();
+    candidate.data.village = row.take<std::optional<VillageId>>();
+    candidate.data.phone = row.take<std::string>();
+    candidate.data.mobile = row.take<std::string>();
+    candidate.data.email = row.take<std::string>();
+    return candidate;
+}
+
+// Whoever shares a number, a mail, or the sound of a part of the family name in the same village.
+std::vector<Candidate> candidates(db::Reader& reader, const NetworkId& network, const PersonDraft& draft)
+{
+    std::vector<Candidate> found;
+    const auto take = [&](std::vector<Candidate> more) {
+        std::move(more.begin(), more.end(), std::back_inserter(found));
+    };
     for (const auto* number : {&draft.phone, &draft.mobile})
         if (!number->empty())
             take(reader.list(R"sql(
-                SELECT id FROM people WHERE network_id = :network AND phone = :number AND phone <> ''
-                UNION SELECT id FROM people WHERE network_id = :network AND mobile = :number AND mobile <> ''
+                SELECT id, given_name, family_name, birth_year, village_id, phone, mobile, email FROM people
+                WHERE network_id = :network AND phone = :number AND phone <> ''
+                UNION ALL
+                SELECT id, given_name, family_name, birth_year, village_id, phone, mobile, email FROM people
+                WHERE network_id = :network AND mobile = :number AND mobile <> ''
                 LIMIT :most)sql",
-                             {{"network", network}, {"number", *number}, {"most", most_candidates}}, id_of));
+                             {{"network", network}, {"number", *number}, {"most", most_candidates}},
+                             read_candidate));
     if (!draft.email.empty())
         take(reader.list(R"sql(
-            SELECT id FROM people WHERE network_id = :network AND email = :email AND email <> '' LIMIT :most)sql",
-                         {{"network", network}, {"email", draft.email}, {"most", most_candidates}}, id_of));
+            SELECT id, given_name, family_name, birth_year, village_id, phone, mobile, email FROM people
+            WHERE network_id = :network AND email = :email AND email <> '' LIMIT :most)sql",
+                         {{"network", network}, {"email", draft.email}, {"most", most_candidates}},
+                         read_candidate));
     const auto& telling = draft.family_name.empty() ? draft.given_name : draft.family_name;
     for (const auto& sound : parts_of(telling, "sound"))
         take(reader.list(R"sql(
-            SELECT p.id FROM person_name_parts n
+            SELECT p.id, p.given_name, p.family_name, p.birth_year, p.village_id, p.phone, p.mobile, p.email
+            FROM person_name_parts n
             JOIN people p ON p.network_id = n.network_id AND p.id = n.person_id
             WHERE n.network_id = :network AND n.kind = 'sound' AND n.part = :sound
               AND COALESCE(p.village_id, '') = CAST(:village AS TEXT)
@@ -108,10 +137,12 @@ std::vector<PersonId> candidates(db::Reader& reader, const NetworkId& network, c
                           {"sound", sound},
                           {"village", draft.village ? draft.village->text() : std::string()},
                           {"most", most_candidates}},
-                         id_of));
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    return ids;
+                         read_candidate));
+    std::sort(found.begin(), found.end(), [](const auto& l, const auto& r) { return l.id < r.id; });
+    found.erase(
+        std::unique(found.begin(), found.end(), [](const auto& l, const auto& r) { return l.id == r.id; }),
+        found.end());
+    return found;
 }
 
 } // namespace
@@ -120,10 +151,9 @@ std::vector<Duplicate> find_duplicates(db::Reader& reader, const NetworkId& netw
 {
     const auto wanted = tidied(draft);
     std::vector<Duplicate> found;
-    for (const auto& id : candidates(reader, network, wanted))
-        if (const auto person = store::by_id(reader, network, id))
-            if (const auto likeness = likeness_of(wanted, person->data))
-                found.push_back({id, *likeness});
+    for (const auto& candidate : candidates(reader, network, wanted))
+        if (const auto likeness = likeness_of(wanted, candidate.data))
+            found.push_back({candidate.id, *likeness});
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& left, const auto& right) { return left.likeness > right.likeness; });
     if (found.size() > most_shown)

@@ -62,9 +62,14 @@ std::vector<NamePart> name_parts(std::string_view name)
     return parts;
 }
 
-void save_lists(db::Tx& tx, const NetworkId& network, const Person& person)
+void replace_lists(db::Tx& tx, const NetworkId& network, const Person& person)
 {
     clear_lists(tx, network, person.id);
+    insert_lists(tx, network, person);
+}
+
+void insert_lists(db::Tx& tx, const NetworkId& network, const Person& person)
+{
     insert_terms(tx, network, person.id, "fields", person.data.fields);
     insert_terms(tx, network, person.id, "tasks", person.data.tasks);
     insert_terms(tx, network, person.id, "skills", person.data.skills);

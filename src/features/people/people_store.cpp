@@ -337,7 +337,7 @@ void insert(db::Tx& tx, const NetworkId& network, const Person& person, std::str
              {"entered_by", entered_by},
              {"example", data.is_example},
              {"at", person.created_at}});
-    save_lists(tx, network, person);
+    insert_lists(tx, network, person);
 }
 
 bool update(db::Tx& tx, const NetworkId& network, const Person& person, std::int64_t expected, Timestamp now)
@@ -375,7 +375,7 @@ bool update(db::Tx& tx, const NetworkId& network, const Person& person, std::int
                                   {"at", now}});
     if (changed == 0)
         return false;
-    save_lists(tx, network, person);
+    replace_lists(tx, network, person);
     return true;
 }
 

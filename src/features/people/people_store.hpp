@@ -33,7 +33,9 @@ std::vector<Person> list(db::Reader& reader, const NetworkId& network, const Fil
 void insert(db::Tx& tx, const NetworkId& network, const Person& person, std::string_view entered_by);
 // False if the stored version is not `expected`; the new one is one more.
 bool update(db::Tx& tx, const NetworkId& network, const Person& person, std::int64_t expected, Timestamp now);
-void save_lists(db::Tx& tx, const NetworkId& network, const Person& person);
+// Terms, areas, times and name parts, of a new entry and of a changed one.
+void insert_lists(db::Tx& tx, const NetworkId& network, const Person& person);
+void replace_lists(db::Tx& tx, const NetworkId& network, const Person& person);
 void set_lock(db::Tx& tx, const NetworkId& network, const PersonId& id, Lock lock, Timestamp now);
 
 // Words of a name as they are looked up.
