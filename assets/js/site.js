@@ -178,8 +178,30 @@
     }
   };
 
+  /* <form data-preview="address" data-preview-token="…">: below each <textarea data-markdown>, what it becomes. */
+  const set_up_preview = (form) => {
+    for (const area of all('textarea[data-markdown]', form)) {
+      let waiting = 0;
+      const place = document.createElement('div');
+      place.className = 'panel prose';
+      place.lang = area.lang;
+      const refresh = async () => {
+        const body = new URLSearchParams({ _token: form.dataset.previewToken, text: area.value });
+        const answer = await fetch(form.dataset.preview, { method: 'POST', body, credentials: 'same-origin' });
+        if (!answer.ok) return;
+        place.innerHTML = await answer.text();
+        if (!place.isConnected) area.after(place);
+      };
+      area.addEventListener('input', () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(() => refresh().catch(() => {}), 700);
+      });
+    }
+  };
+
   set_up_buttons();
   set_up_menus();
+  all('form[data-preview]').forEach(set_up_preview);
   all('form[data-live]').forEach(set_up_live_filter);
   all('form[data-guard]').forEach(set_up_guard);
   try {

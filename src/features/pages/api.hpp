@@ -114,6 +114,9 @@ std::vector<FieldError> problems_of(const Draft& draft);
 // if it is published in these words already. Err::invalid with the fields.
 Result<Done> load_text(db::Tx& tx, const NetworkId& network, const Draft& draft, const Author& author);
 
+// Puts every published text of the network into the search again: after a restore or a change of its rules.
+void index_all(db::Tx& tx, const NetworkId& network);
+
 // ---- Text files ----
 
 // One Markdown file with TOML between lines of "+++" on its top.

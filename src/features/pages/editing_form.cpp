@@ -101,7 +101,8 @@ public:
                 input.set("VALUE", value_of(text_or_empty(m_typed.draft, language), part.name));
                 input.add("LANG").set("CODE", i18n::code(language));
                 if (part.shape != Shape::line)
-                    input.set("ROWS", part.shape == Shape::markdown ? 18 : 3);
+                    input.set("ROWS", part.shape == Shape::markdown ? 18 : 3)
+                        .show_if(part.shape == Shape::markdown, "MARKDOWN");
                 describe(input, id, !part.help.empty());
             }
         }

@@ -5,6 +5,8 @@
 #include "features/pictures/api.hpp"
 #include "foundation/web/page.hpp"
 
+#include <fmt/format.h>
+
 namespace dorfnetz::pages {
 
 namespace {
@@ -67,6 +69,19 @@ Result<http::Response> show_list(Context& context)
                      context.render("news_list", page));
 }
 
+// https://schema.org/NewsArticle
+html::Safe structured_data(const Context& context, const Page& stored, const ChosenText& chosen, Date day)
+{
+    const auto address = context.absolute_url(path_of(Kind::news, stored.draft.slug));
+    return html::json_ld(fmt::format(
+        R"({{"@context":"https://schema.org","@type":"NewsArticle","headline":{},"description":{},)"
+        R"("datePublished":"{}","dateModified":"{}","inLanguage":"{}","url":{},)"
+        R"("publisher":{{"@type":"Organization","name":{}}}}})",
+        html::json_text(chosen.text.title), html::json_text(chosen.text.summary), to_iso(day),
+        to_iso(stored.saved_at), i18n::code(chosen.language), html::json_text(address),
+        html::json_text(context.network.name)));
+}
+
 Result<http::Response> show_item(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
@@ -90,6 +105,7 @@ Result<http::Response> show_item(Context& context)
                          {.title = chosen.text.title,
                           .description = chosen.text.summary,
                           .crumbs = {{context.t("Neues"_de), "/neues"}},
+                          .structured_data = structured_data(context, *stored, chosen, day),
                           .feed = "/neues.atom"},
                          context.render("news_show", page));
     });

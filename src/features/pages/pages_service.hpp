@@ -25,7 +25,4 @@ Result<Done> remove(db::Tx& tx, const NetworkId& network, const PageId& id);
 // Kinds under which texts stand in the search: one for each language.
 std::string search_kind(Kind kind, i18n::Language language);
 
-// Puts every published text of the network into the search again.
-void index_all(db::Tx& tx, const NetworkId& network);
-
 } // namespace dorfnetz::pages
