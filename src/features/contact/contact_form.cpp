@@ -23,7 +23,7 @@ using web::Input;
 constexpr double messages_per_minute = 0.5; // of one household
 constexpr double messages_at_once = 5;
 
-std::vector<Field> fields(const Context& context)
+std::vector<Field> message_fields(const Context& context)
 {
     return {
         {.name = "name", .label = context.t("Dein Name"_de), .required = true, .autocomplete = "name"},
@@ -48,8 +48,8 @@ pages::ChosenText intro(const Context& context, db::Reader& reader)
     return {.text = {.title = context.t("Kontakt"_de)}, .language = context.language};
 }
 
-http::Response form_page(const Context& context, const FormValues& values,
-                         const std::vector<FieldError>& errors, int status = 200)
+http::Response message_page(const Context& context, const FormValues& values,
+                            const std::vector<FieldError>& errors, int status = 200)
 {
     return context.pool().read([&](db::Reader& reader) {
         const auto chosen = intro(context, reader);
@@ -63,7 +63,7 @@ http::Response form_page(const Context& context, const FormValues& values,
                                          .submit = context.t("Nachricht senden"_de),
                                          .keeps_draft = true,
                                          .for_strangers = true},
-                                        fields(context), values, errors));
+                                        message_fields(context), values, errors));
         if (!chosen.text.summary.empty())
             page.add("SUMMARY").set("SUMMARY_TEXT", chosen.text.summary);
         if (const auto phone = context.network.setting("contact.phone"); !phone.empty())
@@ -78,7 +78,7 @@ http::Response form_page(const Context& context, const FormValues& values,
 
 Result<http::Response> show_form(Context& context)
 {
-    return form_page(context, {}, {});
+    return message_page(context, {}, {});
 }
 
 Result<http::Response> show_thanks(Context& context)
@@ -110,15 +110,15 @@ mail::Mail mail_of(const Context& context, const FormValues& values)
 
 Result<http::Response> send(Context& context, web::RateLimiter& limiter)
 {
-    auto sent = web::read_form(context, fields(context));
+    auto sent = web::read_form(context, message_fields(context));
     if (sent.values.text("email").empty() && sent.values.text("telefon").empty())
         sent.errors.push_back({"email", "Sag uns, wie wir dir antworten können: E-Mail oder Telefon."_de});
     if (!sent.ok())
-        return form_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
+        return message_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
     if (web::looks_like_spam(context))
         return web::redirect(context, "/kontakt/danke");
     if (!limiter.take(web::address_prefix(context.request.remote_address), context.now()))
-        return form_page(
+        return message_page(
             context, sent.values,
             {{"nachricht", "Von hier kamen gerade viele Nachrichten. Warte ein paar Minuten."_de}},
             web::status_of(Err::too_often));
@@ -131,8 +131,8 @@ Result<http::Response> send(Context& context, web::RateLimiter& limiter)
                              context.environment.random);
     });
     if (!queued && queued.error().kind == Err::invalid)
-        return form_page(context, sent.values, {{"email", queued.error().text, queued.error().values}},
-                         web::status_of(Err::invalid));
+        return message_page(context, sent.values, {{"email", queued.error().text, queued.error().values}},
+                            web::status_of(Err::invalid));
     if (!queued)
         return queued.error();
     return web::redirect(context, "/kontakt/danke");

@@ -14,7 +14,7 @@ using web::Input;
 
 constexpr std::string_view list_path = "/redaktion/ansprechpersonen";
 
-std::vector<Field> fields(const Context& context)
+std::vector<Field> person_fields(const Context& context)
 {
     return {{.name = "aufgabe",
              .label = context.t("Aufgabe"_de),
@@ -72,8 +72,8 @@ void check_consent(web::SentForm& sent, const SiteContact& contact)
         sent.errors.push_back({"ja", "Ohne das Ja der Person bleiben Name, Telefon und E-Mail leer."_de});
 }
 
-http::Response list_page(const Context& context, const FormValues& values,
-                         const std::vector<FieldError>& errors, int status = 200)
+http::Response persons_page(const Context& context, const FormValues& values,
+                            const std::vector<FieldError>& errors, int status = 200)
 {
     const auto contacts =
         context.pool().read([&](db::Reader& reader) { return all_contacts(reader, context.network.id); });
@@ -88,7 +88,7 @@ http::Response list_page(const Context& context, const FormValues& values,
     }
     page.set("FORM",
              web::draw_form(context, {.action = std::string(list_path), .submit = context.t("Eintragen"_de)},
-                            fields(context), values, errors));
+                            person_fields(context), values, errors));
     return web::page(context,
                      {.title = context.t("Ansprechpersonen"_de),
                       .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
@@ -96,18 +96,18 @@ http::Response list_page(const Context& context, const FormValues& values,
                      context.render("persons_desk", page), status);
 }
 
-Result<http::Response> show_list(Context& context)
+Result<http::Response> show_persons(Context& context)
 {
-    return list_page(context, {}, {});
+    return persons_page(context, {}, {});
 }
 
-Result<http::Response> add(Context& context)
+Result<http::Response> add_person(Context& context)
 {
-    auto sent = web::read_form(context, fields(context));
+    auto sent = web::read_form(context, person_fields(context));
     auto contact = contact_from(context, sent.values, {});
     check_consent(sent, contact);
     if (!sent.ok())
-        return list_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
+        return persons_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
     contact.id = new_id<SiteContactId>(context.environment.clock, context.environment.random);
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         insert_contact(tx, context.network.id, contact);
@@ -116,15 +116,15 @@ Result<http::Response> add(Context& context)
     return web::redirect_with_notice(context, list_path, "Eingetragen."_de);
 }
 
-std::optional<SiteContact> stored(const Context& context)
+std::optional<SiteContact> stored_person(const Context& context)
 {
     return context.pool().read([&](db::Reader& reader) {
         return contact_by_id(reader, context.network.id, SiteContactId{context.parameter("id")});
     });
 }
 
-http::Response edit_page(const Context& context, const SiteContact& contact, const FormValues& values,
-                         const std::vector<FieldError>& errors, int status = 200)
+http::Response person_page(const Context& context, const SiteContact& contact, const FormValues& values,
+                           const std::vector<FieldError>& errors, int status = 200)
 {
     const auto action = std::string(list_path) + '/' + contact.id.text();
     html::Page page;
@@ -134,7 +134,7 @@ http::Response edit_page(const Context& context, const SiteContact& contact, con
                                      .pattern = std::string(list_path) + "/{id}",
                                      .submit = context.t("Speichern"_de),
                                      .cancel = std::string(list_path)},
-                                    fields(context), values, errors))
+                                    person_fields(context), values, errors))
         .set("DELETE", web::draw_button(context, {.action = action + "/loeschen",
                                                   .pattern = std::string(list_path) + "/{id}/loeschen",
                                                   .submit = context.t("Ja, löschen"_de),
@@ -147,24 +147,24 @@ http::Response edit_page(const Context& context, const SiteContact& contact, con
                      context.render("person_edit", page), status);
 }
 
-Result<http::Response> show_edit(Context& context)
+Result<http::Response> show_person(Context& context)
 {
-    const auto contact = stored(context);
+    const auto contact = stored_person(context);
     if (!contact)
         return Error{.kind = Err::missing};
-    return edit_page(context, *contact, values_of(*contact), {});
+    return person_page(context, *contact, values_of(*contact), {});
 }
 
-Result<http::Response> save(Context& context)
+Result<http::Response> save_person(Context& context)
 {
-    const auto known = stored(context);
+    const auto known = stored_person(context);
     if (!known)
         return Error{.kind = Err::missing};
-    auto sent = web::read_form(context, fields(context));
+    auto sent = web::read_form(context, person_fields(context));
     const auto contact = contact_from(context, sent.values, *known);
     check_consent(sent, contact);
     if (!sent.ok())
-        return edit_page(context, *known, sent.values, sent.errors, web::status_of(Err::invalid));
+        return person_page(context, *known, sent.values, sent.errors, web::status_of(Err::invalid));
     const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         if (!update_contact(tx, context.network.id, contact))
             return Error{.kind = Err::stale};
@@ -173,7 +173,7 @@ Result<http::Response> save(Context& context)
     if (!done) {
         auto values = sent.values;
         values.set("fassung", std::to_string(known->version));
-        return edit_page(
+        return person_page(
             context, *known, values,
             {{"aufgabe", "Jemand hat inzwischen etwas anderes gespeichert. Schau noch einmal hin."_de}},
             web::status_of(Err::stale));
@@ -181,7 +181,7 @@ Result<http::Response> save(Context& context)
     return web::redirect_with_notice(context, list_path, "Gespeichert."_de);
 }
 
-Result<http::Response> remove(Context& context)
+Result<http::Response> remove_person(Context& context)
 {
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         if (!delete_contact(tx, context.network.id, SiteContactId{context.parameter("id")}))
@@ -197,11 +197,11 @@ void register_persons_editing(web::Site& site)
 {
     using web::Access;
     const std::string path(list_path);
-    site.get(path, Access::coordinator(), show_list);
-    site.post(path, Access::coordinator(), add);
-    site.get(path + "/{id}", Access::coordinator(), show_edit);
-    site.post(path + "/{id}", Access::coordinator(), save);
-    site.post(path + "/{id}/loeschen", Access::coordinator(), remove);
+    site.get(path, Access::coordinator(), show_persons);
+    site.post(path, Access::coordinator(), add_person);
+    site.get(path + "/{id}", Access::coordinator(), show_person);
+    site.post(path + "/{id}", Access::coordinator(), save_person);
+    site.post(path + "/{id}/loeschen", Access::coordinator(), remove_person);
 }
 
 } // namespace dorfnetz::contact

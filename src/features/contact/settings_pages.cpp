@@ -12,7 +12,7 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-constexpr std::string_view path = "/redaktion/einstellungen";
+constexpr std::string_view settings_path = "/redaktion/einstellungen";
 
 // One key of network_settings; a heading has none.
 struct Setting
@@ -74,16 +74,16 @@ std::vector<Field> fields(const Context& context)
     return fields;
 }
 
-http::Response form_page(const Context& context, const FormValues& values,
-                         const std::vector<FieldError>& errors, int status = 200)
+http::Response settings_page(const Context& context, const FormValues& values,
+                             const std::vector<FieldError>& errors, int status = 200)
 {
     html::Page page;
     page.set("MARK", "{setting:contact.phone}")
-        .set("FORM",
-             web::draw_form(
-                 context,
-                 {.action = std::string(path), .submit = context.t("Speichern"_de), .cancel = "/redaktion"},
-                 fields(context), values, errors));
+        .set("FORM", web::draw_form(context,
+                                    {.action = std::string(settings_path),
+                                     .submit = context.t("Speichern"_de),
+                                     .cancel = "/redaktion"},
+                                    fields(context), values, errors));
     return web::page(context,
                      {.title = context.t("Einstellungen"_de),
                       .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
@@ -91,20 +91,20 @@ http::Response form_page(const Context& context, const FormValues& values,
                      context.render("settings", page), status);
 }
 
-Result<http::Response> show(Context& context)
+Result<http::Response> show_settings(Context& context)
 {
     FormValues values;
     for (const auto& setting : settings())
         if (!setting.key.empty())
             values.set(field_name(setting.key), std::string(context.network.setting(setting.key)));
-    return form_page(context, values, {});
+    return settings_page(context, values, {});
 }
 
-Result<http::Response> save(Context& context)
+Result<http::Response> save_settings(Context& context)
 {
     const auto sent = web::read_form(context, fields(context));
     if (!sent.ok())
-        return form_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
+        return settings_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         // Only what changed is written, so that two editors of different settings do not undo each other.
         for (const auto& setting : settings()) {
@@ -114,15 +114,15 @@ Result<http::Response> save(Context& context)
         }
         return Done{};
     }));
-    return web::redirect_with_notice(context, path, "Gespeichert."_de);
+    return web::redirect_with_notice(context, settings_path, "Gespeichert."_de);
 }
 
 } // namespace
 
 void register_settings(web::Site& site)
 {
-    site.get(std::string(path), web::Access::coordinator(), show);
-    site.post(std::string(path), web::Access::coordinator(), save);
+    site.get(std::string(settings_path), web::Access::coordinator(), show_settings);
+    site.post(std::string(settings_path), web::Access::coordinator(), save_settings);
 }
 
 } // namespace dorfnetz::contact

@@ -17,11 +17,11 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-constexpr std::size_t largest_file = std::size_t{10} << 20;   // bytes
-constexpr std::uint64_t upload_limit = largest_file + 65'536; // the file and the words
-constexpr std::size_t key_length = 24;
+constexpr std::size_t largest_file = std::size_t{10} << 20;        // bytes
+constexpr std::uint64_t file_upload_limit = largest_file + 65'536; // the file and the words
+constexpr std::size_t file_key_length = 24;
 
-std::vector<Field> fields(const Context& context)
+std::vector<Field> download_fields(const Context& context)
 {
     return {{.name = "datei",
              .label = context.t("Datei"_de),
@@ -53,15 +53,15 @@ std::string about(const Context& context, const Download& file)
     return context.t("{1}, {2} KB"_de, {file.file_name, i18n::format_number(context.language, kilobytes)});
 }
 
-http::Response list_page(const Context& context, const FormValues& values,
-                         const std::vector<FieldError>& errors, int status = 200)
+http::Response downloads_page(const Context& context, const FormValues& values,
+                              const std::vector<FieldError>& errors, int status = 200)
 {
     const auto files =
         context.pool().read([&](db::Reader& reader) { return all_downloads(reader, context.network.id); });
     html::Page page;
     page.set("FORM",
              web::draw_form(context, {.action = "/redaktion/dateien", .submit = context.t("Hochladen"_de)},
-                            fields(context), values, errors));
+                            download_fields(context), values, errors));
     if (files.empty())
         page.show("NOTHING");
     else {
@@ -85,26 +85,27 @@ http::Response list_page(const Context& context, const FormValues& values,
                      context.render("download_list", page), status);
 }
 
-Result<http::Response> show_list(Context& context)
+Result<http::Response> show_downloads(Context& context)
 {
-    return list_page(context, {}, {});
+    return downloads_page(context, {}, {});
 }
 
-Result<http::Response> upload(Context& context)
+Result<http::Response> upload_file(Context& context)
 {
-    auto sent = web::read_form(context, fields(context));
+    auto sent = web::read_form(context, download_fields(context));
     const auto* file = context.form.upload("datei");
     if (file == nullptr || file->content.empty())
         sent.errors.push_back({"datei", "Wähle eine Datei aus."_de});
     else if (file->content.size() > largest_file)
         sent.errors.push_back({"datei", "Die Datei ist größer als 10 MB. Nimm eine kleinere."_de});
     if (!sent.ok())
-        return list_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
+        return downloads_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
     const auto kind = kind_of_file(file->content);
     if (!kind)
-        return list_page(context, sent.values, {{"datei", kind.error().text}}, web::status_of(Err::invalid));
+        return downloads_page(context, sent.values, {{"datei", kind.error().text}},
+                              web::status_of(Err::invalid));
     const Download added{
-        .key = web::keyed_hash(context.environment, "download", file->content).substr(0, key_length),
+        .key = web::keyed_hash(context.environment, "download", file->content).substr(0, file_key_length),
         .file_name = safe_name(file->name, kind->name),
         .kind = std::string(kind->name),
         .title_de = sent.values.text("titel_de"),
@@ -118,7 +119,7 @@ Result<http::Response> upload(Context& context)
     return web::redirect_with_notice(context, "/redaktion/dateien", "Die Datei ist da."_de);
 }
 
-Result<http::Response> remove(Context& context)
+Result<http::Response> remove_file(Context& context)
 {
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         if (!delete_download(tx, context.network.id, context.parameter("key")))
@@ -133,9 +134,9 @@ Result<http::Response> remove(Context& context)
 void register_download_editing(web::Site& site)
 {
     using web::Access;
-    site.get("/redaktion/dateien", Access::coordinator(), show_list);
-    site.post("/redaktion/dateien", Access::coordinator(), upload, upload_limit);
-    site.post("/redaktion/dateien/{key}/loeschen", Access::coordinator(), remove);
+    site.get("/redaktion/dateien", Access::coordinator(), show_downloads);
+    site.post("/redaktion/dateien", Access::coordinator(), upload_file, file_upload_limit);
+    site.post("/redaktion/dateien/{key}/loeschen", Access::coordinator(), remove_file);
 }
 
 } // namespace dorfnetz::pictures

@@ -16,7 +16,7 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-constexpr std::uint64_t upload_limit = 16 * 1024 * 1024; // bytes: the picture and the words
+constexpr std::uint64_t picture_upload_limit = 16 * 1024 * 1024; // bytes: the picture and the words
 
 std::vector<Field> word_fields(const Context& context)
 {
@@ -71,8 +71,8 @@ std::string label_of(const Context& context, const Picture& picture)
     return alt.empty() ? context.t("Nur Schmuck"_de) : alt;
 }
 
-http::Response list_page(const Context& context, const FormValues& values,
-                         const std::vector<FieldError>& errors, int status = 200)
+http::Response pictures_page(const Context& context, const FormValues& values,
+                             const std::vector<FieldError>& errors, int status = 200)
 {
     const auto pictures =
         context.pool().read([&](db::Reader& reader) { return all_pictures(reader, context.network.id); });
@@ -98,26 +98,26 @@ http::Response list_page(const Context& context, const FormValues& values,
                      context.render("picture_list", page), status);
 }
 
-Result<http::Response> show_list(Context& context)
+Result<http::Response> show_pictures(Context& context)
 {
-    return list_page(context, {}, {});
+    return pictures_page(context, {}, {});
 }
 
-Result<http::Response> upload(Context& context)
+Result<http::Response> upload_picture(Context& context)
 {
     auto sent = web::read_form(context, upload_fields(context));
     const auto* file = context.form.upload("bild");
     if (file == nullptr || file->content.empty())
         sent.errors.push_back({"bild", "Wähle eine Datei aus."_de});
     if (!sent.ok())
-        return list_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
+        return pictures_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
     const auto added = add_picture(context.environment, context.network.id, file->content,
                                    words_from(sent.values), context.actor.user.text());
     if (!added) {
         auto errors = added.error().fields;
         if (errors.empty())
             errors.push_back({"bild", added.error().text, added.error().values});
-        return list_page(context, sent.values, errors, web::status_of(added.error().kind));
+        return pictures_page(context, sent.values, errors, web::status_of(added.error().kind));
     }
     return web::redirect_with_notice(context, "/redaktion/bilder/" + *added, "Das Bild ist da."_de);
 }
@@ -129,8 +129,8 @@ std::optional<Picture> picture_of(const Context& context)
     });
 }
 
-http::Response edit_page(const Context& context, const Picture& picture, FormValues values,
-                         const std::vector<FieldError>& errors, int status = 200)
+http::Response picture_page(const Context& context, const Picture& picture, FormValues values,
+                            const std::vector<FieldError>& errors, int status = 200)
 {
     auto fields = word_fields(context);
     fields.push_back({.name = "fassung", .label = {}, .input = Input::hidden});
@@ -162,15 +162,15 @@ http::Response edit_page(const Context& context, const Picture& picture, FormVal
                      context.render("picture_edit", page), status);
 }
 
-Result<http::Response> show_edit(Context& context)
+Result<http::Response> show_words(Context& context)
 {
     const auto picture = picture_of(context);
     if (!picture)
         return Error{.kind = Err::missing};
-    return edit_page(context, *picture, values_of(picture->words), {});
+    return picture_page(context, *picture, values_of(picture->words), {});
 }
 
-Result<http::Response> save(Context& context)
+Result<http::Response> save_words(Context& context)
 {
     auto picture = picture_of(context);
     if (!picture)
@@ -182,7 +182,7 @@ Result<http::Response> save(Context& context)
     if (!words.decorative && words.alt_de.empty())
         sent.errors.push_back({"alt_de", "Schreib, was zu sehen ist, oder kreuze „nur Schmuck“ an."_de});
     if (!sent.ok())
-        return edit_page(context, *picture, sent.values, sent.errors, web::status_of(Err::invalid));
+        return picture_page(context, *picture, sent.values, sent.errors, web::status_of(Err::invalid));
     auto changed = *picture;
     changed.words = words;
     changed.version = sent.values.number("fassung").value_or(0);
@@ -192,14 +192,14 @@ Result<http::Response> save(Context& context)
         return Done{};
     });
     if (!saved)
-        return edit_page(
+        return picture_page(
             context, *picture, sent.values,
             {{"alt_de", "Jemand hat inzwischen etwas anderes gespeichert. Schau noch einmal hin."_de}},
             web::status_of(Err::stale));
     return web::redirect_with_notice(context, "/redaktion/bilder", "Gespeichert."_de);
 }
 
-Result<http::Response> remove(Context& context)
+Result<http::Response> remove_picture(Context& context)
 {
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         if (!delete_picture(tx, context.network.id, context.parameter("key")))
@@ -214,11 +214,11 @@ Result<http::Response> remove(Context& context)
 void register_picture_editing(web::Site& site)
 {
     using web::Access;
-    site.get("/redaktion/bilder", Access::coordinator(), show_list);
-    site.post("/redaktion/bilder", Access::coordinator(), upload, upload_limit);
-    site.get("/redaktion/bilder/{key}", Access::coordinator(), show_edit);
-    site.post("/redaktion/bilder/{key}", Access::coordinator(), save);
-    site.post("/redaktion/bilder/{key}/loeschen", Access::coordinator(), remove);
+    site.get("/redaktion/bilder", Access::coordinator(), show_pictures);
+    site.post("/redaktion/bilder", Access::coordinator(), upload_picture, picture_upload_limit);
+    site.get("/redaktion/bilder/{key}", Access::coordinator(), show_words);
+    site.post("/redaktion/bilder/{key}", Access::coordinator(), save_words);
+    site.post("/redaktion/bilder/{key}/loeschen", Access::coordinator(), remove_picture);
 }
 
 } // namespace dorfnetz::pictures
