@@ -11,6 +11,7 @@
 #include <libpq-fe.h>
 #include <mutex>
 #include <poll.h>
+#include <set>
 #include <thread>
 #include <unordered_map>
 
@@ -242,8 +243,14 @@ private:
 class Listener
 {
 public:
-    Listener(std::string address, Generations& generations)
-        : m_address(std::move(address)), m_generations(generations), m_thread([this] { listen(); })
+    // Whether a backend of the server serves this process, whose own writes need not be told.
+    using IsOurs = std::function<bool(int backend)>;
+
+    Listener(std::string address, Generations& generations, IsOurs is_ours)
+        : m_address(std::move(address)),
+          m_generations(generations),
+          m_is_ours(std::move(is_ours)),
+          m_thread([this] { listen(); })
     {
     }
 
@@ -282,13 +289,15 @@ private:
         if (PQconsumeInput(handle) == 0)
             throw Unavailable(PQerrorMessage(handle));
         while (PGnotify* notice = PQnotifies(handle)) {
-            m_generations.advance(notice->extra);
+            if (!m_is_ours(notice->be_pid))
+                m_generations.advance(notice->extra);
             PQfreemem(notice);
         }
     }
 
     std::string m_address;
     Generations& m_generations;
+    IsOurs m_is_ours;
     std::atomic<bool> m_stop = false;
     std::thread m_thread;
 };
@@ -297,7 +306,9 @@ class PgPool final : public Pool
 {
 public:
     PgPool(const std::string& address, const PoolSettings& settings)
-        : m_address(address), m_settings(settings), m_listener(address, m_generations)
+        : m_address(address),
+          m_settings(settings),
+          m_listener(address, m_generations, [this](int backend) { return is_ours(backend); })
     {
         refuse_other_collations();
     }
@@ -420,7 +431,10 @@ private:
         ++m_open;
         lock.unlock();
         try {
-            return std::make_unique<PgConnection>(m_address);
+            auto connection = std::make_unique<PgConnection>(m_address);
+            lock.lock();
+            m_backends.insert(PQbackendPID(connection->handle()));
+            return connection;
         } catch (...) {
             lock.lock();
             --m_open;
@@ -434,10 +448,18 @@ private:
             const std::lock_guard lock(m_mutex);
             if (connection->usable() && !connection->in_transaction())
                 m_idle.push_back(std::move(connection));
-            else
+            else {
+                m_backends.erase(PQbackendPID(connection->handle()));
                 --m_open;
+            }
         }
         m_returned.notify_one();
+    }
+
+    bool is_ours(int backend)
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_backends.contains(backend);
     }
 
     // Both engines must sort and compare by bytes, or a list would have another order on each.
@@ -457,11 +479,12 @@ private:
     std::string m_address;
     PoolSettings m_settings;
     Generations m_generations;
-    Listener m_listener;
     std::mutex m_mutex;
     std::condition_variable m_returned;
     std::vector<std::unique_ptr<PgConnection>> m_idle;
+    std::set<int> m_backends; // of all connections, idle or not
     unsigned m_open = 0;
+    Listener m_listener; // last: its thread uses what stands above
 };
 
 } // namespace

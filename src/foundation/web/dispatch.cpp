@@ -414,7 +414,8 @@ http::Response Dispatcher::handle(const http::Request& request)
         // Not the path: it may hold a token.
         const auto match = m_impl->site.match(request.method, split_language(request.path).path);
         log::error(fmt::format("{} {}: {}", to_text(request.method),
-                               match.route ? std::string_view(match.route->pattern) : "(no route)", problem.what()));
+                               match.route ? std::string_view(match.route->pattern) : "(no route)",
+                               problem.what()));
         response = refusal(500);
     }
     const auto taken = std::chrono::steady_clock::now() - begin;

@@ -74,11 +74,9 @@ void add_entries(html::Values& values, const Context& context, Where where, std:
 
 html::Url in_language(const Context& context, i18n::Language language)
 {
-    const auto query = context.request.query.empty() ? "" : "?" + context.request.query;
-    if (language == i18n::Language::de)
-        return html::Url::own(context.path + query);
-    return html::Url::own('/' + std::string(i18n::code(language)) +
-                          (context.path == "/" ? "" : context.path) + query);
+    Context there = context;
+    there.language = language;
+    return there.url(with_query(context, {}));
 }
 
 void fill_frame(html::Page& page, const Context& context)

@@ -24,7 +24,8 @@ bool RateLimiter::take(std::string_view key, Timestamp now)
     const std::lock_guard lock(m_mutex);
     // Full buckets say nothing; whoever invents keys cannot make the others be forgotten.
     if (m_buckets.size() >= most_keys && now >= m_next_sweep) {
-        const auto time_to_fill = std::chrono::milliseconds(static_cast<std::int64_t>(m_burst / m_per_minute * 60'000));
+        const auto time_to_fill =
+            std::chrono::milliseconds(static_cast<std::int64_t>(m_burst / m_per_minute * 60'000));
         std::erase_if(m_buckets, [&](const auto& entry) { return now - entry.second.at >= time_to_fill; });
         m_next_sweep = now + std::chrono::minutes(1);
     }

@@ -1,0 +1,344 @@
+#include "foundation/web/form.hpp"
+#include "foundation/web/page.hpp"
+#include "foundation/web/page_cache.hpp"
+#include "foundation/web/rate_limit.hpp"
+#include "tests/support/site.hpp"
+
+#include <atomic>
+#include <gtest/gtest.h>
+
+namespace dorfnetz::web {
+
+namespace {
+
+// A small feature with everything that the dispatcher treats differently.
+struct Counters
+{
+    std::atomic<int> shown = 0;
+    std::atomic<int> saved = 0;
+};
+
+std::vector<Field> fields()
+{
+    return {{.name = "name", .label = "Name", .required = true, .longest = 20},
+            {.name = "tag", .label = "Tag", .input = Input::date},
+            {.name = "zahl", .label = "Zahl", .input = Input::number, .most = 100},
+            {.name = "mail", .label = "Mail", .input = Input::email},
+            {.name = "feld", .label = "Feld", .input = Input::many_of, .choices = {{"a", "A"}, {"b", "B"}}}};
+}
+
+http::Response form_page(const Context& context, const FormValues& values,
+                         const std::vector<FieldError>& errors, int status)
+{
+    return page(context, {.title = "Formular"},
+                draw_form(context, {.action = "/formular", .submit = "Los", .for_strangers = true}, fields(),
+                          values, errors),
+                status);
+}
+
+support::TestSite::Register feature(Counters& counters)
+{
+    return [&counters](Site& site) {
+        site.page("/zahl", [&counters](Context& context) -> Result<http::Response> {
+            return page(context, {.title = "Zahl"},
+                        html::escaped("Aufruf " + std::to_string(++counters.shown)));
+        });
+        site.page("/dinge/{slug}", [](Context& context) -> Result<http::Response> {
+            if (context.parameter("slug") == "kaputt")
+                throw std::runtime_error("broken on purpose");
+            if (context.parameter("slug") == "voll")
+                throw db::Unavailable("database or disk is full");
+            if (context.parameter("slug") == "fehlt")
+                return Error{.kind = Err::missing};
+            return page(context, {.title = "Ding"}, html::escaped(context.parameter("slug")));
+        });
+        site.page("/dinge/neu", [](Context& context) -> Result<http::Response> {
+            return page(context, {.title = "Neu"}, html::escaped("ein fester Pfad"));
+        });
+        site.get("/geheim", Access::coordinator(), [](Context& context) -> Result<http::Response> {
+            return page(context, {.title = "Geheim"}, html::escaped("nur Koordination"));
+        });
+        site.get("/formular", Access::everyone(),
+                 [](Context& context) -> Result<http::Response> { return form_page(context, {}, {}, 200); });
+        site.post("/formular", Access::everyone(), [&counters](Context& context) -> Result<http::Response> {
+            const auto sent = read_form(context, fields());
+            if (!sent.ok())
+                return form_page(context, sent.values, sent.errors, 422);
+            if (!looks_like_spam(context))
+                ++counters.saved;
+            return redirect_with_notice(context, "/zahl", "Gespeichert, danke."_de);
+        });
+    };
+}
+
+class Dispatching : public testing::Test
+{
+protected:
+    Counters counters;
+    support::TestSite site{{feature(counters)}};
+
+    void write_something()
+    {
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            save_setting(tx, site.network(), "note", "x");
+            return Done{};
+        });
+    }
+};
+
+} // namespace
+
+TEST_F(Dispatching, a_page_is_computed_once_until_somebody_writes)
+{
+    EXPECT_TRUE(site.get("/zahl").says("Aufruf 1"));
+    EXPECT_TRUE(site.get("/zahl").says("Aufruf 1"));
+    write_something();
+    EXPECT_TRUE(site.get("/zahl").says("Aufruf 2"));
+}
+
+TEST_F(Dispatching, whoever_is_signed_in_never_gets_nor_fills_the_cache)
+{
+    site.get("/zahl");
+    site.sign_in_as(Role::coordinator);
+    const auto own = site.get("/zahl");
+    EXPECT_TRUE(own.says("Aufruf 2"));
+    EXPECT_TRUE(own.says("Erika Beispiel"));
+    EXPECT_EQ(own.headers.find("cache-control"), "private, no-store");
+    site.sign_out();
+    EXPECT_FALSE(site.get("/zahl").says("Erika Beispiel"));
+}
+
+TEST_F(Dispatching, languages_hosts_and_hours_have_pages_of_their_own)
+{
+    EXPECT_TRUE(site.get("/zahl").says("lang=\"de\""));
+    EXPECT_TRUE(site.get("/en/zahl").says("lang=\"en\""));
+    site.clock.advance(std::chrono::hours(2));
+    EXPECT_TRUE(site.get("/zahl").says("Aufruf 3")) << "pages say how old things are";
+    site.add_network("nachbarn", "nachbarn.example");
+    site.host = "nachbarn.example";
+    EXPECT_TRUE(site.get("/zahl").says("Netz nachbarn"));
+}
+
+TEST_F(Dispatching, an_unchanged_page_is_answered_without_its_body)
+{
+    const auto first = site.get("/zahl");
+    const auto again = site.get("/zahl", {{"If-None-Match", std::string(first.headers.find("etag"))}});
+    EXPECT_EQ(again.status, 304);
+    EXPECT_TRUE(again.body.empty());
+}
+
+TEST_F(Dispatching, pages_are_compressed_for_browsers_that_can)
+{
+    const auto plain = site.get("/zahl");
+    const auto small = site.get("/zahl", {{"Accept-Encoding", "gzip, br"}});
+    EXPECT_EQ(small.headers.find("content-encoding"), "br");
+    EXPECT_LT(small.body.size() * 2, plain.body.size());
+    EXPECT_EQ(site.get("/zahl", {{"Accept-Encoding", "br;q=0, gzip"}}).headers.find("content-encoding"),
+              "gzip");
+}
+
+TEST_F(Dispatching, a_fixed_path_wins_over_a_parameter)
+{
+    EXPECT_TRUE(site.get("/dinge/neu").says("ein fester Pfad"));
+    EXPECT_TRUE(site.get("/dinge/alt").says("alt"));
+    EXPECT_EQ(site.get("/dinge/alt/").location(), "/dinge/alt") << "one address for each page";
+    EXPECT_EQ(site.get("/dinge/").status, 301);
+}
+
+TEST_F(Dispatching, what_goes_wrong_is_said_in_plain_words)
+{
+    EXPECT_EQ(site.get("/dinge/fehlt").status, 404);
+    EXPECT_TRUE(site.get("/gibt-es-nicht").says("Diese Seite gibt es nicht"));
+    EXPECT_EQ(site.get("/dinge/kaputt").status, 500);
+    const auto full = site.get("/dinge/voll");
+    EXPECT_EQ(full.status, 503);
+    EXPECT_TRUE(full.says("Es wurde nichts geändert"));
+    EXPECT_FALSE(full.says("disk is full")) << "nothing of the machine is told";
+    site.host = "fremd.example";
+    site.add_network("nachbarn", "nachbarn.example");
+    EXPECT_EQ(site.get("/zahl").status, 404) << "with two networks an unknown host has none";
+}
+
+TEST_F(Dispatching, a_protected_page_asks_visitors_to_sign_in_and_refuses_others)
+{
+    EXPECT_EQ(site.get("/geheim").location(), "/anmelden?weiter=%2Fgeheim");
+    site.sign_in_as(Role::lead_editor, "dorf");
+    EXPECT_EQ(site.get("/geheim").status, 403);
+    site.sign_in_as(Role::coordinator);
+    EXPECT_EQ(site.get("/geheim").status, 200);
+}
+
+TEST_F(Dispatching, every_answer_forbids_foreign_scripts_and_frames)
+{
+    for (const auto* path : {"/zahl", "/formular", "/nix", "/dinge/kaputt"}) {
+        const auto answer = site.get(path);
+        const auto policy = answer.headers.find("content-security-policy");
+        EXPECT_NE(policy.find("default-src 'none'"), std::string::npos) << path;
+        EXPECT_NE(policy.find("frame-ancestors 'none'"), std::string::npos) << path;
+        EXPECT_EQ(answer.headers.find("x-content-type-options"), "nosniff") << path;
+        EXPECT_TRUE(answer.headers.find("set-cookie").empty()) << "no cookie for visitors: " << path;
+    }
+}
+
+TEST_F(Dispatching, a_form_needs_its_own_token)
+{
+    const auto page = site.get("/formular");
+    const auto token = support::TestSite::token_in(page.body, "/formular");
+    EXPECT_EQ(site.post("/formular", "name=A").status, 403);
+    EXPECT_EQ(site.post("/formular", "name=A&_token=" + token.substr(0, token.size() - 1) + "x").status, 403);
+    site.clock.advance(std::chrono::hours(24 * 8));
+    EXPECT_EQ(site.post("/formular", "name=A&_token=" + token).status, 403) << "too old";
+    EXPECT_EQ(counters.saved, 0);
+    EXPECT_EQ(site.submit("/formular", "/formular", {{"name", "A"}}).status, 303);
+    EXPECT_EQ(counters.saved, 1);
+}
+
+TEST_F(Dispatching, a_token_of_one_session_is_worthless_in_another)
+{
+    const auto token = support::TestSite::token_in(site.get("/formular").body, "/formular");
+    site.sign_in_as(Role::coordinator);
+    EXPECT_EQ(site.post("/formular", "name=A&_token=" + token).status, 403);
+}
+
+TEST_F(Dispatching, a_form_of_another_site_is_refused)
+{
+    const auto token = support::TestSite::token_in(site.get("/formular").body, "/formular");
+    http::Request request;
+    request.method = http::Method::post;
+    request.target = request.path = "/formular";
+    request.host = site.host;
+    request.headers.add("Host", site.host);
+    request.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    request.body = "name=A&_token=" + token;
+    site.clock.advance(std::chrono::seconds(3));
+    auto& environment = site.environment();
+    Dispatcher dispatcher(environment, site.site(),
+                          [](Environment&, const Network&, const http::Request&) { return Actor{}; });
+    auto foreign = request;
+    foreign.headers.add("Origin", "https://evil.example");
+    EXPECT_EQ(dispatcher.handle(foreign).status, 403);
+    auto cross = request;
+    cross.headers.add("Sec-Fetch-Site", "cross-site");
+    EXPECT_EQ(dispatcher.handle(cross).status, 403);
+    auto own = request;
+    own.headers.add("Origin", "http://" + site.host);
+    EXPECT_EQ(dispatcher.handle(own).status, 303);
+}
+
+TEST_F(Dispatching, programs_that_fill_forms_get_the_same_answer_without_effect)
+{
+    const auto token = support::TestSite::token_in(site.get("/formular").body, "/formular");
+    const auto too_fast = site.post("/formular", "name=A&_token=" + token);
+    const auto trapped =
+        site.submit("/formular", "/formular", {{"name", "A"}, {"website", "http://spam.example"}});
+    EXPECT_EQ(too_fast.status, 303);
+    EXPECT_EQ(too_fast.location(), trapped.location());
+    EXPECT_EQ(counters.saved, 0);
+}
+
+TEST_F(Dispatching, a_stranger_who_sends_too_many_forms_has_to_wait)
+{
+    int refused = 0;
+    for (int i = 0; i < 60; ++i)
+        refused += site.post("/formular", "name=A").status == 429 ? 1 : 0;
+    EXPECT_GT(refused, 20);
+}
+
+TEST_F(Dispatching, a_refused_form_comes_back_filled_with_the_errors_at_the_fields)
+{
+    const auto answer = site.submit("/formular", "/formular",
+                                    {{"name", ""},
+                                     {"tag", "31.2.2026"},
+                                     {"zahl", "1000"},
+                                     {"mail", "quatsch"},
+                                     {"feld", "b"},
+                                     {"feld", "erfunden"}});
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_TRUE(answer.says("href=\"#name\""));
+    EXPECT_TRUE(answer.says("Schreib das Datum so"));
+    EXPECT_TRUE(answer.says("zwischen 0 und 100"));
+    EXPECT_TRUE(answer.says("value=\"31.2.2026\"")) << "what was typed stays";
+    EXPECT_TRUE(answer.says("value=\"b\" checked"));
+    EXPECT_FALSE(answer.says("erfunden"));
+    EXPECT_EQ(counters.saved, 0);
+}
+
+TEST_F(Dispatching, hostile_values_are_refused_or_escaped)
+{
+    const auto script = site.submit("/formular", "/formular", {{"name", "<script>alert(1)</script>"}});
+    EXPECT_EQ(script.status, 422) << "longer than twenty characters";
+    EXPECT_FALSE(script.says("<script>alert"));
+    EXPECT_TRUE(script.says("&lt;script&gt;"));
+    EXPECT_EQ(site.submit("/formular", "/formular",
+                          {{"name", "a\x01"
+                                    "b"}})
+                  .status,
+              422);
+    const auto token = support::TestSite::token_in(site.get("/formular").body, "/formular");
+    EXPECT_EQ(site.post("/formular", "name=%FF%FE&_token=" + token).status, 422) << "no UTF-8";
+    EXPECT_EQ(site.get("/zahl?q=%FF").status, 422);
+}
+
+TEST_F(Dispatching, a_notice_cannot_be_put_into_an_address_by_others)
+{
+    const auto done = site.submit("/formular", "/formular", {{"name", "A"}});
+    EXPECT_TRUE(site.get(done.location()).says("Gespeichert, danke."));
+    EXPECT_FALSE(site.get("/zahl?meldung=Ruf+0900+an").says("Ruf 0900"));
+}
+
+TEST_F(Dispatching, assets_are_kept_for_a_year_under_the_hash_of_their_content)
+{
+    const auto page = site.get("/zahl").body;
+    const auto begin = page.find("/assets/css/site.");
+    ASSERT_NE(begin, std::string::npos);
+    const auto path = page.substr(begin, page.find('"', begin) - begin);
+    const auto style = site.get(path);
+    EXPECT_EQ(style.status, 200);
+    EXPECT_EQ(style.headers.find("content-type"), "text/css; charset=utf-8");
+    EXPECT_NE(style.headers.find("cache-control").find("immutable"), std::string::npos);
+    EXPECT_EQ(site.get("/assets/css/site.0000000000000000.css").status, 404)
+        << "another version is not this one";
+    EXPECT_EQ(site.get("/assets/../secret.key").status, 404);
+}
+
+TEST(RateLimit, gives_a_burst_and_then_a_steady_rate)
+{
+    RateLimiter limiter(60, 3);
+    auto now = *timestamp_from_iso("2026-11-22T10:00:00Z");
+    EXPECT_TRUE(limiter.take("a", now));
+    EXPECT_TRUE(limiter.take("a", now));
+    EXPECT_TRUE(limiter.take("a", now));
+    EXPECT_FALSE(limiter.take("a", now));
+    EXPECT_TRUE(limiter.take("b", now));
+    EXPECT_TRUE(limiter.take("a", now + std::chrono::seconds(1)));
+    EXPECT_FALSE(limiter.take("a", now + std::chrono::seconds(1)));
+}
+
+TEST(RateLimit, counts_a_household_once)
+{
+    EXPECT_EQ(address_prefix("192.0.2.7"), address_prefix("192.0.2.99"));
+    EXPECT_NE(address_prefix("192.0.2.7"), address_prefix("192.0.3.7"));
+    EXPECT_EQ(address_prefix("2001:db8:1:200::1"), address_prefix("2001:db8:1:2ff::1"));
+    EXPECT_NE(address_prefix("2001:db8:1:200::1"), address_prefix("2001:db8:2::1"));
+}
+
+TEST(Cache, forgets_what_was_not_used_for_longest)
+{
+    PageCache cache(10'000);
+    const auto entry = [](std::size_t bytes) {
+        auto page = std::make_shared<CachedPage>();
+        page->plain = std::make_shared<const std::string>(bytes, 'x');
+        return page;
+    };
+    cache.put("a", entry(3'000));
+    cache.put("b", entry(3'000));
+    EXPECT_TRUE(cache.find("a"));
+    cache.put("c", entry(3'000));
+    EXPECT_FALSE(cache.find("b"));
+    EXPECT_TRUE(cache.find("a"));
+    EXPECT_TRUE(cache.find("c"));
+    cache.put("a", entry(100));
+    EXPECT_LE(cache.bytes(), 10'000U);
+}
+
+} // namespace dorfnetz::web
