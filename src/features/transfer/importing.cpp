@@ -203,6 +203,8 @@ Result<Done> check(web::Environment& environment, const web::Network& network, c
                    const Progress& progress, const Finish& finish)
 {
     const auto batch = TRY(find(environment.pool, network.id, id));
+    if (batch.state != State::checking)
+        TRY(change_state(environment, network, id, batch.state, State::checking));
     const auto target = target_of(environment, network, batch);
     const auto judged =
         judge_all(environment, network, batch, *target, Keep::no, progress,

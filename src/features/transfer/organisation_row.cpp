@@ -253,6 +253,21 @@ void write_texts(Reading& reading)
     }
 }
 
+// "Chor Gossa" sings in Gossa, if nothing says otherwise.
+std::optional<villages::Village> village_of_name(const ReadingRules& rules, std::string_view name)
+{
+    std::optional<villages::Village> found;
+    for (const auto& word : split_list(name, " -/,:()")) {
+        const auto village = villages::village_by_name(rules.places, word);
+        if (!village || !village->in_network || (found && found->id == village->id))
+            continue;
+        if (found)
+            return std::nullopt;
+        found = village;
+    }
+    return found;
+}
+
 void check_villages(Reading& reading)
 {
     auto& entry = reading.row.entry;
@@ -261,6 +276,11 @@ void check_villages(Reading& reading)
         entry.villages = std::move(reading.villages);
     else if (entry.villages.empty() && reading.rules.default_village)
         entry.villages = {*reading.rules.default_village};
+    if (entry.villages.empty())
+        if (const auto village = village_of_name(reading.rules, entry.name)) {
+            reading.findings.warn(column, "Kein Dorf angegeben. Nach dem Namen: {1}"_de, {village->name});
+            entry.villages = {village->id};
+        }
     const bool has_seat_elsewhere =
         entry.kind == organisations::Kind::company || entry.kind == organisations::Kind::municipality;
     if (entry.villages.empty() && !has_seat_elsewhere)

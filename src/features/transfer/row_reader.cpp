@@ -115,16 +115,24 @@ void read_number(Findings& findings, std::size_t column, std::optional<std::int6
 bool is_no_entry(const ReadingRules& rules, const Cells& cells)
 {
     std::string first;
-    for (std::size_t column = 0; column < cells.size() && first.empty(); ++column)
-        first = search::fold(cells[column]);
-    if (first.empty())
+    bool has_letters = false;
+    for (const auto& cell : cells) {
+        const auto folded = search::fold(cell);
+        if (first.empty())
+            first = folded;
+        has_letters = has_letters || folded.find_first_not_of("0123456789 ") != std::string::npos;
+    }
+    const auto is_empty_at = [&](std::string_view key) {
+        const auto column = column_of(rules.mapping, key);
+        return column >= cells.size() || search::fold(cells[column]).empty();
+    };
+    const bool has_no_name = is_empty_at("name") && is_empty_at("full_name") && is_empty_at("family_name") &&
+                             is_empty_at("given_name");
+    // Nothing, or only figures without a name: the sums below a list.
+    if (first.empty() || (has_no_name && !has_letters))
         return true;
-    const auto name = column_of(rules.mapping, "name");
-    const auto second = std::min(name, cells.size());
-    const bool counts = first.starts_with("summe") || first == "gesamt" || first == "insgesamt" ||
-                        first.starts_with("anzahl") || first.starts_with("gesamtzahl");
-    return counts && (second == cells.size() || search::fold(cells[second]).empty() ||
-                      search::fold(cells[second]) == first);
+    return first.starts_with("summe ") || first == "summe" || first == "gesamt" || first == "insgesamt" ||
+           first.starts_with("gesamtzahl") || first.starts_with("anzahl ");
 }
 
 } // namespace dorfnetz::transfer

@@ -1,4 +1,5 @@
 #include "features/transfer/importing.hpp"
+#include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
 #include "foundation/sheet/sheet.hpp"
@@ -21,22 +22,44 @@ struct Found
     std::size_t rows = 0; // with content, below the titles
 };
 
-Found look_at(sheet::Table table)
+// Titles on two levels, of which a CSV cannot tell that they belong together: "Kontakt" and below it
+// "Telefon".
+void join_second_titles(Found& found, Target target)
+{
+    auto& header = found.header;
+    if (header.texts.empty() || header.first_data_row >= found.table.rows.size())
+        return;
+    const auto& row = found.table.rows[header.first_data_row];
+    const auto filled = std::count_if(row.begin(), row.end(),
+                                      [](const sheet::Cell& cell) { return !trim(cell.text).empty(); });
+    const bool all_are_titles = std::all_of(row.begin(), row.end(), [&](const sheet::Cell& cell) {
+        return trim(cell.text).empty() || vocabularies::key_from_text(column_list(target), cell.text);
+    });
+    if (filled < 2 || !all_are_titles)
+        return;
+    for (std::size_t column = 0; column < std::min(row.size(), header.texts.size()); ++column)
+        if (!trim(row[column].text).empty())
+            header.texts[column] += (header.texts[column].empty() ? "" : " / ") + row[column].text;
+    ++header.first_data_row;
+}
+
+Found look_at(sheet::Table table, Target target)
 {
     sheet::fill_merged(table);
     Found found{.table = std::move(table), .header = {}};
     found.header = sheet::guess_header(found.table);
+    join_second_titles(found, target);
     for (auto row = found.header.first_data_row; row < found.table.rows.size(); ++row)
         found.rows += sheet::is_empty(found.table.rows[row]) ? 0 : 1;
     return found;
 }
 
 // Of several sheets the one with the most rows below titles: the others are notes and old years.
-Found best_table(sheet::Workbook workbook)
+Found best_table(sheet::Workbook workbook, Target target)
 {
     Found best;
     for (auto& table : workbook.tables) {
-        auto found = look_at(std::move(table));
+        auto found = look_at(std::move(table), target);
         const bool better = found.header.texts.empty() == best.header.texts.empty()
                                 ? found.rows > best.rows
                                 : best.header.texts.empty();
@@ -110,7 +133,7 @@ Result<Batch> stage(web::Environment& environment, const web::Network& network, 
         return Error{.kind = Err::invalid,
                      .text = "Die Datei ist leer. Schau nach, ob es die richtige ist."_de};
     auto workbook = TRY(sheet::read_foreign(environment.reader_program, arrival.bytes, arrival.file_name));
-    const auto found = best_table(std::move(workbook));
+    const auto found = best_table(std::move(workbook), arrival.target);
     if (found.rows == 0)
         return Error{
             .kind = Err::invalid,

@@ -1,0 +1,133 @@
+#include "features/transfer/import_pages.hpp"
+
+#include "features/vocabularies/api.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/web/form.hpp"
+
+#include <algorithm>
+
+// The second step: what each column means.
+namespace dorfnetz::transfer {
+
+namespace {
+
+constexpr std::string_view pattern = "/redaktion/import/{id}/spalten";
+constexpr std::int64_t samples = 12;
+
+// A column's letter, as spreadsheets count: A … Z, AA …
+std::string letter_of(std::size_t column)
+{
+    std::string letters;
+    for (auto rest = column + 1; rest > 0; rest = (rest - 1) / 26)
+        letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
+    return letters;
+}
+
+std::string sample_of(const std::vector<StagedRow>& rows, std::size_t column)
+{
+    std::vector<std::string> values;
+    for (const auto& row : rows)
+        if (column < row.cells.size() && !row.cells[column].empty() && values.size() < 3)
+            values.emplace_back(truncate(squeeze(row.cells[column]), 40));
+    return join(values, " · ");
+}
+
+void draw_column(const web::Context& context, html::Values column, const Batch& batch, std::size_t number,
+                 const std::vector<StagedRow>& rows)
+{
+    const auto title =
+        batch.titles[number].empty() ? context.t("Spalte {1}"_de, {letter_of(number)}) : batch.titles[number];
+    column.set("TITLE", title)
+        .set("SAMPLE", sample_of(rows, number))
+        .set("NUMBER", number)
+        .set("LABEL", context.t("Bedeutung von „{1}“"_de, {title}));
+    for (const auto& known : vocabularies::entries(column_list(batch.target)))
+        column.add("CHOICE")
+            .set("KEY", known.key)
+            .set("WORD", known.label(context.language))
+            .show_if(known.key == batch.mapping[number], "CHOSEN");
+}
+
+http::Response columns_page(const web::Context& context, const Batch& batch, German problem, int status = 200)
+{
+    struct Found
+    {
+        std::vector<StagedRow> rows;
+        std::vector<villages::Village> villages;
+    };
+
+    const auto found = context.pool().read([&](db::Reader& reader) {
+        return Found{store::rows_after(reader, context.network.id, batch.id, 0, samples),
+                     villages::villages_of(reader, context.network.id)};
+    });
+    html::Page page;
+    page.set("STEPS", steps(context, Step::columns))
+        .set("FILE", batch.file_name)
+        .set("SIZE", context.t("Blatt „{1}“, {2} Zeilen"_de,
+                               {batch.table_name, i18n::format_number(context.language, batch.row_count)}))
+        .set("ACTION_URL", context.url(path_of(batch, "spalten")))
+        .set("TOKEN", web::form_token(context, pattern))
+        .set("BACK_URL", context.url("/redaktion/import"));
+    if (!problem.empty())
+        page.add("PROBLEM").set("WARNING_ICON", web::icon("warning")).set("PROBLEM_TEXT", context.t(problem));
+    for (std::size_t column = 0; column < batch.titles.size(); ++column)
+        draw_column(context, page.add("COLUMN"), batch, column, found.rows);
+    for (const auto& village : found.villages)
+        page.add("VILLAGE")
+            .set("VILLAGE_ID", village.id.text())
+            .set("VILLAGE_NAME", village.name)
+            .show_if(batch.default_village == village.id, "CHOSEN_VILLAGE");
+    if (batch.target == Target::organisations) {
+        auto kinds = page.add("KINDS");
+        for (const auto& kind : vocabularies::entries("kinds"))
+            kinds.add("KIND")
+                .set("KIND_KEY", kind.key)
+                .set("KIND_NAME", kind.label(context.language))
+                .show_if(batch.default_kind == organisations::kind_from_text(kind.key), "CHOSEN_KIND");
+    }
+    return web::page(context, {.title = context.t("Spalten zuordnen"_de), .index = false},
+                     context.render("import_columns", page), status);
+}
+
+bool can_change(const Batch& batch)
+{
+    return batch.state == State::mapping || batch.state == State::checking || batch.state == State::checked;
+}
+
+} // namespace
+
+Result<http::Response> show_columns(web::Context& context)
+{
+    const auto batch = TRY(asked_batch(context));
+    if (!can_change(batch))
+        return web::redirect(context, path_of(batch));
+    return columns_page(context, batch, {});
+}
+
+Result<http::Response> save_columns(web::Context& context)
+{
+    auto batch = TRY(asked_batch(context));
+    if (!can_change(batch))
+        return web::redirect(context, path_of(batch));
+    for (std::size_t column = 0; column < batch.mapping.size(); ++column) {
+        const auto key = context.form.text("spalte-" + std::to_string(column));
+        batch.mapping[column] = vocabularies::find(column_list(batch.target), key) ? std::string(key) : "";
+    }
+    batch.default_kind = organisations::kind_from_text(context.form.text("art"));
+    const auto village = context.form.text("dorf");
+    const auto known = context.pool().read(
+        [&](db::Reader& reader) { return villages::villages_of(reader, context.network.id); });
+    batch.default_village.reset();
+    for (const auto& place : known)
+        if (place.id.text() == village)
+            batch.default_village = place.id;
+    if (const auto problem = what_is_missing(batch.target, batch.mapping); !problem.empty())
+        return columns_page(context, batch, problem, 422);
+    TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        store::save_mapping(tx, context.network.id, batch);
+        return Done{};
+    }));
+    return start_check(context, batch);
+}
+
+} // namespace dorfnetz::transfer

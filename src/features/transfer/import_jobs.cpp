@@ -1,0 +1,66 @@
+#include "features/transfer/feature.hpp"
+#include "features/transfer/importing.hpp"
+
+// Long lists are worked off in the background.
+namespace dorfnetz::transfer {
+
+namespace {
+
+constexpr std::chrono::hours kept{30 * 24};
+
+std::optional<web::Network> network_of(web::Environment& environment, const jobs::JobContext& job)
+{
+    return environment.pool.read([&](db::Reader& reader) -> std::optional<web::Network> {
+        for (auto& network : web::all_networks(reader))
+            if (network.id == job.network())
+                return std::move(network);
+        return std::nullopt;
+    });
+}
+
+using Step = std::function<Result<Done>(const web::Network&, const BatchId&, const Progress&, const Finish&)>;
+
+void run(web::Environment& environment, jobs::JobContext& job, const Step& step)
+{
+    const auto network = network_of(environment, job);
+    if (!network)
+        return job.refuse("the network is gone");
+    bool goes_on = true;
+    const auto done = step(
+        *network, BatchId{job.payload()},
+        [&](std::int64_t now, std::int64_t total) { return goes_on = job.progress(now, total); },
+        [&](db::Tx& tx) { return job.finish_in(tx); });
+    // Whoever is told to stop keeps the job for the next start, or it was cancelled.
+    if (!done && goes_on)
+        job.refuse(std::string(done.error().text.text()));
+}
+
+} // namespace
+
+void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
+{
+    jobs.handle(std::string(check_job), [&environment](jobs::JobContext& job) {
+        run(environment, job,
+            [&](const auto& network, const auto& id, const auto& progress, const auto& finish) {
+                return check(environment, network, id, progress, finish);
+            });
+    });
+    jobs.handle(std::string(apply_job), [&environment](jobs::JobContext& job) {
+        run(environment, job,
+            [&](const auto& network, const auto& id, const auto& progress, const auto& finish) {
+                return apply(environment, network, id, {.progress = progress, .finish = finish});
+            });
+    });
+    jobs.handle(std::string(index_job), [&environment](jobs::JobContext& job) {
+        if (const auto network = network_of(environment, job))
+            index_imported(environment, *network, BatchId{job.payload()});
+    });
+    jobs.daily("delete_old_imports", 3, [&environment](jobs::JobContext&) {
+        (void)environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+            store::delete_older_than(tx, environment.clock.now() - kept);
+            return Done{};
+        });
+    });
+}
+
+} // namespace dorfnetz::transfer
