@@ -136,8 +136,8 @@ Error link_is_over()
     return {
         .kind = Err::missing,
         .text =
-            "Dieser Link gilt nicht mehr: Er ist schon benutzt oder älter als sieben Tage. Im zweiten Fall "
-            "trag dich bitte noch einmal ein."_de};
+            "Dieser Link gilt nicht mehr: Er ist schon benutzt oder älter als sieben Tage. Hast du noch "
+            "nicht bestätigt, trag dich bitte noch einmal ein."_de};
 }
 
 // Confirming takes a click on the page: programs that look into mails follow links too.

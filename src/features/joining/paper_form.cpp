@@ -10,14 +10,14 @@ using web::Context;
 using web::Field;
 using web::Input;
 
-// Two columns keep ten tick boxes on a hand's breadth; long words need the room.
-constexpr int tick_columns = 2;
+// As many as long words leave room for: the whole form shall fit on few sheets.
+constexpr int tick_columns = 3;
 
-std::vector<pdf::Choice> choices_of(const Field& field, const std::string& checked)
+std::vector<pdf::Choice> choices_of(const Field& field)
 {
     std::vector<pdf::Choice> choices;
     for (const auto& choice : field.choices)
-        choices.push_back({.text = choice.label, .checked = choice.value == checked});
+        choices.push_back({.text = choice.label});
     return choices;
 }
 
@@ -31,40 +31,37 @@ std::vector<std::string> labels_of(const std::vector<web::Choice>& choices)
 
 pdf::Width width_of(const Field& field)
 {
-    if (field.name == "strasse" || field.longest > 200)
-        return pdf::Width::full;
-    return field.input == Input::number ? pdf::Width::third : pdf::Width::half;
+    const bool needs_room = field.name == "strasse" || field.input == Input::email || field.longest > 200;
+    return needs_room ? pdf::Width::full : pdf::Width::half;
 }
 
 // What a screen asks for, on paper. Help that speaks of mails and links has no place there.
-pdf::Field on_paper(const Field& field, const std::string& home)
+pdf::Field on_paper(const Field& field)
 {
     switch (field.input) {
     case Input::one_of:
     case Input::many_of:
-        return pdf::CheckBoxes{.label = field.label,
-                               .choices = choices_of(field, field.name == "dorf" ? home : std::string()),
-                               .columns = tick_columns};
+        return pdf::CheckBoxes{.label = field.label, .choices = choices_of(field), .columns = tick_columns};
     case Input::grid:
         return pdf::CheckGrid{
             .label = field.label, .columns = labels_of(field.columns), .rows = labels_of(field.choices)};
     case Input::yes:
         return pdf::CheckBoxes{.choices = {{.text = field.label}}};
     case Input::long_text:
-        return pdf::TextLine{.label = field.label, .help = field.help, .lines = 4};
+        return pdf::TextLine{.label = field.label, .help = field.help, .lines = 2};
     default:
         return pdf::TextLine{.label = field.label, .width = width_of(field)};
     }
 }
 
-std::vector<pdf::Section> sections_of(const Context& context, const std::string& home)
+std::vector<pdf::Section> sections_of(const Context& context)
 {
     std::vector<pdf::Section> sections;
     for (const auto& field : shared_fields(context, people::Audience::stranger)) {
         if (field.input == Input::heading || sections.empty())
             sections.push_back({.heading = field.label});
         if (field.input != Input::heading && field.input != Input::note)
-            sections.back().fields.push_back(on_paper(field, home));
+            sections.back().fields.push_back(on_paper(field));
     }
     sections.push_back(
         {.heading = context.t("Einwilligung"_de),
@@ -97,7 +94,7 @@ Result<std::string> paper_as_pdf(const Context& context, const PaperForm& paper,
     form.number_label = context.t("Formular-Nr."_de);
     form.url = context.absolute_url("/redaktion/papier/" + paper.number);
     form.url_text = context.t("Für den Netzwerkverein: hier eintippen"_de);
-    form.sections = sections_of(context, village.id.text());
+    form.sections = sections_of(context);
     form.footer = context.network.name;
     return pdf::render_form(form);
 }

@@ -69,7 +69,7 @@ void add_selects(html::Page& page, const Context& context, const std::vector<Vil
         if (place.in_network)
             homes.push_back({place.slug, place.name});
     add_select(page, context, "dorf", "Hilft in"_de, homes);
-    add_select(page, context, "aufgabe", "Aufgabe"_de, words_of(context, "tasks"));
+    add_select(page, context, "aufgabe", "Hilft bei"_de, words_of(context, "tasks"));
     add_select(page, context, "feld", "Einsatzfeld"_de, words_of(context, "fields"));
     add_select(page, context, "tag", "Hat Zeit am"_de, words_of(context, "weekdays"));
     add_select(page, context, "weg", "Will erreicht werden"_de, words_of(context, "contact_ways"));

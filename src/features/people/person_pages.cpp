@@ -1,3 +1,4 @@
+#include "accounts/audit.hpp"
 #include "features/people/consents.hpp"
 #include "features/people/duplicates.hpp"
 #include "features/people/history.hpp"
@@ -324,6 +325,14 @@ Result<http::Response> erase_person(Context& context)
     const auto erased = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         const auto person = TRY(visible_person(tx, context, id_of(context)));
         erase(tx, context.network.id, person.id);
+        // That somebody was erased is kept, not who it was.
+        accounts::record(tx,
+                         {.network = context.network.id,
+                          .user = context.actor.user,
+                          .action = "person.erased",
+                          .subject_kind = "network",
+                          .subject = context.network.id.text()},
+                         context.environment.clock, context.environment.random);
         return Done{};
     });
     TRY(erased);
