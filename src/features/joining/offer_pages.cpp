@@ -133,11 +133,10 @@ Result<http::Response> show_thanks(Context& context)
 
 Error link_is_over()
 {
-    return {
-        .kind = Err::missing,
-        .text =
-            "Dieser Link gilt nicht mehr: Er ist schon benutzt oder älter als sieben Tage. Hast du noch "
-            "nicht bestätigt, trag dich bitte noch einmal ein."_de};
+    return {.kind = Err::missing,
+            .text =
+                "Dieser Link gilt nicht mehr: Er ist schon benutzt oder älter als sieben Tage. Hast du noch "
+                "nicht bestätigt, trag dich bitte noch einmal ein."_de};
 }
 
 // Confirming takes a click on the page: programs that look into mails follow links too.
