@@ -34,7 +34,7 @@ mail::Mail mail_of(const web::Network& network, const Entry& entry, const mail::
                 de,
                 "Guten Tag,\n\nder Eintrag „{1}“ im {2} wurde seit einem Jahr nicht bestätigt. "
                 "Stimmt er noch?\n\nHier kannst du ihn bestätigen, ändern oder sagen, dass es "
-                "ihn nicht mehr gibt. Du brauchst kein Konto:\n{3}\n\nDer Link gilt 60 Tage. "
+                "ihn nicht mehr gibt. Du brauchst keinen Zugang:\n{3}\n\nDer Link gilt 60 Tage. "
                 "Danke für deine Hilfe."_de,
                 {entry.name, network.name, link}),
             .purpose = "confirm_entry",

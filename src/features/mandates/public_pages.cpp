@@ -110,9 +110,11 @@ Result<http::Response> list_villages(web::Context& context)
         html::Page page;
         page.set("MAP", map_of(context, all))
             .set("CARDS", cards_of(context, all))
-            .set("SUMMARY",
-                 context.t("{1} von {2} Dörfern haben einen Netzwerkverein, der sie im Netzwerk vertritt."_de,
-                           {std::to_string(led), std::to_string(all.size())}));
+            .set(
+                "SUMMARY",
+                context.t(
+                    "Einen Netzwerkverein gibt es in {1} von {2} Dörfern. Er vertritt sein Dorf im Netzwerk."_de,
+                    {std::to_string(led), std::to_string(all.size())}));
         return web::page(context,
                          {.title = context.t("Dörfer"_de),
                           .description = context.t("Alle Dörfer des Netzwerks und wer sie vertritt."_de),

@@ -21,7 +21,7 @@ constexpr std::array<Refusal, 7> refusals{
      {Err::too_large,
       "Die Datei braucht beim Lesen zu viel Platz oder Zeit. Teile sie auf und versuch es mit den Teilen noch einmal."_de},
      {Err::invalid,
-      "Die Datei ist mit einem Passwort geschützt. Speichere sie ohne Passwort und versuch es noch einmal."_de},
+      "Die Datei ist mit einem Kennwort geschützt. Speichere sie ohne Kennwort und versuch es noch einmal."_de},
      {Err::too_large, "Die Datei hat mehr als {1} Tabellenblätter."_de},
      {Err::too_large,
       "Das Bild hat zu viele Bildpunkte: höchstens {1} Millionen. Verkleinere es und versuch es noch einmal."_de},

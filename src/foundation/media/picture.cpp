@@ -59,8 +59,8 @@ Result<Done> check_picture_kind(std::string_view bytes)
         return Done{};
     if (is_heic(bytes))
         return refused(
-            "Das ist ein HEIC-Bild, wie es manche Telefone speichern. Schicke es als JPEG: Auf dem "
-            "iPhone unter Einstellungen, Kamera, Formate „Maximale Kompatibilität“ wählen."_de);
+            "Das ist ein HEIC-Bild, wie es manche Telefone speichern. Schicke es als JPEG: Wähle auf dem "
+            "iPhone unter Einstellungen, Kamera, Formate „Maximale Kompatibilität“."_de);
     if (bytes.starts_with("GIF8"))
         return refused("GIF-Bilder werden nicht angenommen. Speichere das Bild als JPEG oder PNG."_de);
     const auto beginning = to_lower_ascii(bytes.substr(0, 1024));
