@@ -1,6 +1,6 @@
 #include "app/background.hpp"
 
-#include "accounts/feature.hpp"
+#include "app/features.hpp"
 #include "foundation/jobs/queue.hpp"
 #include "foundation/mail/outbox.hpp"
 
@@ -41,7 +41,7 @@ Background::Background(web::Environment& environment, const Settings& settings)
     m_jobs.daily("purge_outbox", 3, [&environment](jobs::JobContext&) {
         mail::purge_outbox(environment.pool, environment.clock);
     });
-    accounts::register_jobs(m_jobs, environment);
+    register_jobs(m_jobs, environment);
     m_jobs.daily("purge_job_queue", 3, [&environment](jobs::JobContext&) {
         jobs::purge_queue(environment.pool, environment.clock);
     });

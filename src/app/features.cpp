@@ -1,6 +1,20 @@
 #include "app/features.hpp"
 
 #include "accounts/feature.hpp"
+#include "app/search_kinds.hpp"
+#include "features/contact/feature.hpp"
+#include "features/directory/feature.hpp"
+#include "features/finding/feature.hpp"
+#include "features/freshness/api.hpp"
+#include "features/freshness/feature.hpp"
+#include "features/joining/feature.hpp"
+#include "features/mandates/feature.hpp"
+#include "features/organisations/feature.hpp"
+#include "features/pages/feature.hpp"
+#include "features/people/api.hpp"
+#include "features/people/feature.hpp"
+#include "features/pictures/feature.hpp"
+#include "features/transfer/feature.hpp"
 #include "features/villages/api.hpp"
 #include "features/villages/feature.hpp"
 
@@ -16,12 +30,60 @@ std::vector<web::Choice> village_choices(db::Reader& reader, const NetworkId& ne
     return choices;
 }
 
+std::int64_t count_villages(db::Reader& reader, const NetworkId& network)
+{
+    return static_cast<std::int64_t>(villages::villages_of(reader, network).size());
+}
+
+// Runs the work for one network after the other, as long as the job may go on.
+void for_each_network(web::Environment& environment, jobs::JobContext& job,
+                      const std::function<void(const web::Network&)>& work)
+{
+    const auto networks = environment.pool.read([](db::Reader& reader) {
+        auto all = web::all_networks(reader);
+        for (auto& network : all)
+            network = *web::network_by_slug(reader, network.slug); // with its settings
+        return all;
+    });
+    for (const auto& network : networks)
+        if (job.may_go_on())
+            work(network);
+}
+
 } // namespace
 
 void register_features(web::Site& site)
 {
     accounts::register_feature(site, {.villages = village_choices});
     villages::register_feature(site);
+    organisations::register_feature(site);
+    directory::register_feature(site);
+    freshness::register_feature(site);
+    mandates::register_feature(site);
+    people::register_feature(site);
+    joining::register_feature(site);
+    pictures::register_feature(site);
+    pages::register_feature(site, {.count_villages = count_villages});
+    contact::register_feature(site);
+    finding::register_feature(site, search_kinds());
+    transfer::register_feature(site);
+}
+
+void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
+{
+    accounts::register_jobs(jobs, environment);
+    transfer::register_jobs(jobs, environment);
+    jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
+        for_each_network(environment, job, [&](const web::Network& network) {
+            freshness::ask_for_confirmation(environment, network);
+        });
+    });
+    jobs.daily("delete_unanswered_people", 3, [&environment](jobs::JobContext& job) {
+        for_each_network(environment, job, [&](const web::Network& network) {
+            people::delete_unanswered(environment.pool, network.id, environment.clock);
+            joining::delete_expired_offers(environment.pool, network.id, environment.clock);
+        });
+    });
 }
 
 } // namespace dorfnetz::app

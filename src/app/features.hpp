@@ -1,12 +1,20 @@
 #pragma once
 
+namespace dorfnetz::jobs {
+class Jobs;
+}
+
 namespace dorfnetz::web {
 class Site;
-}
+struct Environment;
+} // namespace dorfnetz::web
 
 namespace dorfnetz::app {
 
 // THE list of features: everything that a network's site consists of.
 void register_features(web::Site& site);
+
+// What the features do by themselves. The environment must live as long as the jobs.
+void register_jobs(jobs::Jobs& jobs, web::Environment& environment);
 
 } // namespace dorfnetz::app

@@ -1,6 +1,8 @@
 #include "cli/example.hpp"
 
 #include "accounts/api.hpp"
+#include "features/transfer/api.hpp"
+#include "foundation/html/html.hpp"
 #include "foundation/i18n/i18n.hpp"
 
 #include <cstdio>
@@ -31,6 +33,11 @@ bool load_example_if_empty(app::App& program)
         program.environment().pool.read([](db::Reader& reader) { return web::all_networks(reader).empty(); });
     if (!empty)
         return false;
+    html::load_templates();
+    const auto loaded = transfer::load_example_network(program.environment());
+    if (!loaded)
+        throw std::runtime_error("the example network cannot be loaded: " +
+                                 i18n::error_text(i18n::Language::de, loaded.error()));
     return true;
 }
 

@@ -57,7 +57,7 @@ struct Area
     bool operator==(const Area&) const = default;
 };
 
-// Reads "ganzes Netzwerk", "10 km um Gossa" or a list of villages. Nothing if a part is not understood.
+// Reads "ganzes Netzwerk", "10 km um Aue" or a list of villages. Nothing if a part is not understood.
 std::optional<Area> area_from_text(const std::vector<villages::Village>& places, std::string_view text);
 
 // What people type in: everything that an editor can change.

@@ -34,7 +34,7 @@ struct MapEntry
     Village village;
     bool has_lead = false;
     html::Url url;
-    std::string label; // for screen readers, "Krina, sucht einen Netzwerkverein"
+    std::string label; // for screen readers, "Aue, sucht einen Netzwerkverein"
 };
 
 html::Safe draw_map(const std::vector<MapEntry>& entries, std::string_view description);

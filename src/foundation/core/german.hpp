@@ -7,7 +7,8 @@ namespace dorfnetz {
 
 // A text of the interface in its source language; translated where it is shown. Written `"Zum Inhalt"_de`,
 // so that the check of the catalogues finds every one of them.
-class German {
+class German
+{
 public:
     constexpr German() = default;
 

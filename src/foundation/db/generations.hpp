@@ -9,8 +9,8 @@
 
 namespace dorfnetz::db {
 
-// How often each scope was written. Scopes are networks, so the map stays small. Each pool counts from a number
-// of its own, so that what was kept for one pool is never taken for another's.
+// How often each scope was written. Scopes are networks, so the map stays small. Each pool counts from a
+// number of its own, so that what was kept for one pool is never taken for another's.
 class Generations
 {
 public:

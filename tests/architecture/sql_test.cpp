@@ -1,0 +1,64 @@
+#include "tests/support/database.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <string>
+#include <vector>
+
+namespace dorfnetz {
+
+namespace {
+
+struct Statement
+{
+    std::string place;
+    std::string text;
+};
+
+bool is_of_the_program(const std::filesystem::path& path)
+{
+    const auto name = path.filename().string();
+    return path.extension() == ".cpp" && !name.ends_with("_test.cpp");
+}
+
+// Every R"sql(…)sql" of the sources, whole statements by the rule of the house.
+std::vector<Statement> statements()
+{
+    std::vector<Statement> found;
+    const std::filesystem::path root = std::filesystem::path(DORFNETZ_SOURCE_DIR) / "src";
+    for (const auto& file : std::filesystem::recursive_directory_iterator(root)) {
+        if (!is_of_the_program(file.path()))
+            continue;
+        std::ifstream stream(file.path());
+        const std::string text(std::istreambuf_iterator<char>(stream), {});
+        constexpr std::string_view begin_mark = "R\"sql(";
+        constexpr std::string_view end_mark = ")sql\"";
+        for (auto at = text.find(begin_mark); at != std::string::npos; at = text.find(begin_mark, at + 1)) {
+            const auto begin = at + begin_mark.size();
+            found.push_back({std::filesystem::relative(file.path(), root).string(),
+                             text.substr(begin, text.find(end_mark, begin) - begin)});
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+TEST(Sql, every_statement_is_understood_by_this_engine)
+{
+    support::TestDatabase database;
+    const auto all = statements();
+    EXPECT_GT(all.size(), 200U) << "the statements were not found";
+    for (const auto& statement : all)
+        EXPECT_NO_THROW(database.pool().check(statement.text)) << statement.place << "\n" << statement.text;
+}
+
+TEST(Sql, a_statement_with_a_misspelt_column_is_not_understood)
+{
+    support::TestDatabase database;
+    EXPECT_ANY_THROW(database.pool().check("SELECT nmae FROM networks"));
+    EXPECT_ANY_THROW(database.pool().check("SELECT \"nmae\" FROM networks")) << "quotes make no text of it";
+}
+
+} // namespace dorfnetz
