@@ -9,6 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import check_data_model  # noqa: E402
 import check_layers  # noqa: E402
 import check_personal  # noqa: E402
 import check_publiccode  # noqa: E402
@@ -17,6 +18,7 @@ import check_sql  # noqa: E402
 import check_templates  # noqa: E402
 import check_texts  # noqa: E402
 import check_words  # noqa: E402
+import describe_schema  # noqa: E402
 from house import REPOSITORY, without_comments  # noqa: E402
 
 LAYERS = """
@@ -211,6 +213,33 @@ class Personal(Check):
 
     def test_an_added_column_is_looked_at(self) -> None:
         self.assert_refused({"migrations/0002_b.sql": "ALTER TABLE a ADD COLUMN mobile TEXT;\n"}, "mobile")
+
+
+class DataModel(Check):
+    problems = staticmethod(check_data_model.problems)
+
+    MIGRATION = "-- owner: villages\n-- A place.\nCREATE TABLE villages (\n    id TEXT\n) STRICT;\n"
+
+    def written(self, migration: str) -> dict[str, str]:
+        found = {"migrations/0001_villages.sql": migration}
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "migrations").mkdir()
+            (Path(folder) / "migrations/0001_villages.sql").write_text(migration, encoding="utf-8")
+            return found | {describe_schema.PAGE: describe_schema.described(Path(folder))}
+
+    def test_the_page_that_was_written_from_the_migrations_is_fine(self) -> None:
+        files = self.written(self.MIGRATION)
+        self.assertIn("| `villages` | A place. |", files[describe_schema.PAGE])
+        self.assert_fine(files)
+
+    def test_a_page_older_than_the_migrations_is_refused(self) -> None:
+        changed = self.MIGRATION.replace("id TEXT", "id TEXT,\n    name TEXT -- personal: greeting, a year")
+        old = self.written(self.MIGRATION)
+        self.assert_refused(old | {"migrations/0001_villages.sql": changed}, "describe_schema.py")
+
+    def test_a_table_that_does_not_say_what_it_holds_is_refused(self) -> None:
+        silent = self.MIGRATION.replace("-- A place.\n", "")
+        self.assert_refused({"migrations/0001_villages.sql": silent}, "CREATE TABLE villages")
 
 
 class Templates(Check):
