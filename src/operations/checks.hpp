@@ -1,0 +1,20 @@
+#pragma once
+
+#include "foundation/db/db.hpp"
+#include "operations/doctor.hpp"
+
+// The doctor's single checks; each adds its findings.
+namespace dorfnetz::operations {
+
+void check_data_folder(const SetUp& set_up, Findings& findings);
+void check_backups(const SetUp& set_up, std::optional<Timestamp> in_use_since, Findings& findings);
+void check_addresses(const SetUp& set_up, Findings& findings);
+void check_mail(const SetUp& set_up, Findings& findings);
+void check_reader(const SetUp& set_up, Findings& findings);
+
+// Opens the database if there is one and looks into it; answers since when it has been in use.
+std::optional<Timestamp> check_database(const SetUp& set_up, Findings& findings);
+// What stands in it: accounts, jobs, mails, texts with gaps.
+void check_content(const SetUp& set_up, db::Pool& pool, Findings& findings);
+
+} // namespace dorfnetz::operations

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "foundation/db/db.hpp"
+
+#include <cstdint>
+#include <filesystem>
+
+namespace dorfnetz::operations {
+
+// Who was erased must stay erased when an older backup is restored. `erasures.txt` beside the backups names
+// them by ids only, a line each: network, kind, id, with a space between; "#" begins a comment.
+inline constexpr auto erasures_name = "erasures.txt";
+
+struct ErasureReport
+{
+    std::int64_t applied = 0;
+    std::int64_t unknown = 0; // lines of a kind that this program cannot erase, or that are no such line
+};
+
+// Erases in the database what the list names; does nothing if there is no list. Applying it again changes
+// nothing. Throws what the database throws.
+ErasureReport apply_erasures(db::Pool& pool, const std::filesystem::path& list);
+
+} // namespace dorfnetz::operations

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+
+namespace dorfnetz::operations {
+
+// A folder readable by its owner only, for files that have no final name yet; gone at the end with all in it.
+class StagingFolder
+{
+public:
+    // Its name begins so; the nightly job clears what a crash left behind.
+    static constexpr auto prefix = ".dorfnetz-staging-";
+
+    // Made in `beside`, so that a file in it can be renamed into place. Throws std::filesystem_error.
+    explicit StagingFolder(const std::filesystem::path& beside);
+    ~StagingFolder();
+    StagingFolder(const StagingFolder&) = delete;
+    StagingFolder& operator=(const StagingFolder&) = delete;
+
+    const std::filesystem::path& path() const { return m_path; }
+
+private:
+    std::filesystem::path m_path;
+};
+
+// Puts a finished file or folder under its final name so that it survives a power cut: synced, renamed, the
+// folder synced. Throws std::filesystem_error.
+void put_in_place(const std::filesystem::path& finished, const std::filesystem::path& target);
+
+} // namespace dorfnetz::operations
