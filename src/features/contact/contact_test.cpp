@@ -101,6 +101,13 @@ TEST(ContactForm, without_a_way_to_answer_the_form_comes_back_filled)
               303);
 }
 
+TEST(ContactForm, a_refused_message_keeps_its_line_breaks)
+{
+    ContactSite site;
+    const auto answer = site.send({{"name", "Erika"}, {"nachricht", "Hallo,\n\nwann ist Probe?"}});
+    EXPECT_TRUE(answer.says(">Hallo,\n\nwann ist Probe?</textarea>"));
+}
+
 TEST(ContactForm, hostile_fields_become_no_headers)
 {
     ContactSite site;

@@ -2,6 +2,8 @@
 #include "foundation/core/text.hpp"
 #include "foundation/web/page.hpp"
 
+#include <optional>
+
 namespace dorfnetz::pages {
 
 namespace {
@@ -56,12 +58,18 @@ html::Safe draw_body(const web::Context& context, const ChosenText& chosen,
     page.set("INFO_ICON", web::icon("info"))
         .set("LANGUAGE", i18n::code(chosen.language))
         .show_if(chosen.language != context.language, "ONLY_GERMAN");
+    // Folds that follow one another stand together, without the space between paragraphs.
+    std::optional<html::Values> folds;
     for (const auto& section : sections_of(chosen.text.body, chosen.text.folded)) {
         const auto markup = html::markdown(fill_variables(context, chosen.language, section.body, villages));
-        auto row = page.add("SECTION").add(section.folds() ? "FOLDED" : "OPEN");
-        row.set("MARKUP", markup);
-        if (section.folds())
-            row.set("HEADING", section.heading);
+        if (!section.folds()) {
+            folds.reset();
+            page.add("SECTION").add("OPEN").set("MARKUP", markup);
+            continue;
+        }
+        if (!folds)
+            folds = page.add("SECTION").add("FOLDS");
+        folds->add("FOLD").set("HEADING", section.heading).set("MARKUP", markup);
     }
     return context.render("page_body", page);
 }

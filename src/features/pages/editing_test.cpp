@@ -101,6 +101,16 @@ TEST(Editing, the_second_of_two_editors_is_told_and_sees_both_versions)
     EXPECT_TRUE(site.get("/seiten/satzung").says("Von beiden"));
 }
 
+// Escaping for HTML folds white space; in a text field that would undo every paragraph.
+TEST(Editing, line_breaks_survive_the_form)
+{
+    PagesSite site;
+    site.given_page(page_draft("satzung", "Satzung", "Eins\n\n## Zwei <b>\n\n- drei"));
+    site.sign_in_as(web::Role::coordinator);
+    EXPECT_TRUE(
+        site.get("/redaktion/seiten/satzung").says(">Eins\n\n## Zwei &lt;b&gt;\n\n- drei</textarea>"));
+}
+
 TEST(Editing, the_preview_shows_the_text_and_saves_nothing)
 {
     PagesSite site;

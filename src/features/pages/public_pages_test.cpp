@@ -168,7 +168,7 @@ TEST(PublicPages, english_readers_get_the_german_text_marked_as_german_where_eng
     ASSERT_EQ(page.status, 200);
     EXPECT_TRUE(page.says("Deutscher Text"));
     EXPECT_TRUE(page.says("This text is available in German only so far."));
-    EXPECT_TRUE(page.says("<div lang=\"de\">"));
+    EXPECT_TRUE(page.says("<div class=\"stack\" lang=\"de\">"));
     EXPECT_FALSE(site.get("/seiten/satzung").says("bisher nur auf Deutsch"));
 }
 
