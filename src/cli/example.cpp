@@ -22,7 +22,7 @@ void print_sign_in(app::App& program, const std::string& base)
                                                                     .name = "Erika Beispiel",
                                                                     .role = web::Role::coordinator});
     if (made)
-        fmt::print("Anmelden:  Passwort für {} setzen: {}{}\n", example_address, base, made->link_path);
+        fmt::print("Anmelden:  Kennwort für {} wählen: {}{}\n", example_address, base, made->link_path);
 }
 
 } // namespace

@@ -51,7 +51,7 @@ int create_user(const Common& common, const Options& options)
     if (made->link_path.empty())
         fmt::print("Der Zugang {} hat jetzt die Aufgabe {}.\n", options.email, options.role);
     else
-        fmt::print("Passwort setzen (72 Stunden gültig): {}{}\n",
+        fmt::print("Kennwort wählen (72 Stunden gültig): {}{}\n",
                    program.settings().public_address.empty() ? "http://localhost:8080"
                                                              : program.settings().public_address,
                    made->link_path);
