@@ -58,7 +58,7 @@ std::vector<Field> handover_fields(const web::Context& context, db::Reader& read
 std::vector<Field> ending_fields(const web::Context& context)
 {
     return {{.name = "bis",
-             .label = context.t("Letzter Tag und Schluss: ab wann ist niemand mehr zuständig?"_de),
+             .label = context.t("Ab wann vertritt niemand mehr das Dorf?"_de),
              .input = Input::date,
              .required = true}};
 }

@@ -34,8 +34,8 @@ auto write(const web::Context& context, F&& work) -> std::invoke_result_t<F&, db
     } catch (const db::ConstraintViolated&) {
         return Error{.kind = Err::conflict,
                      .text =
-                         "Das geht nicht, solange der Verein ein Dorf im Netzwerk vertritt. Beende zuerst "
-                         "dieses Mandat."_de};
+                         "Das geht nicht, solange der Verein ein Dorf im Netzwerk vertritt. Übergib "
+                         "das Dorf zuerst an einen anderen Verein."_de};
     }
 }
 
