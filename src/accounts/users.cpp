@@ -27,7 +27,7 @@ Result<Done> check(const Invitation& invitation)
 {
     std::vector<FieldError> fields;
     if (!mail::is_mail_address(login_of(invitation.email)))
-        fields.push_back({"email", "Das ist keine E-Mail-Adresse. Sie sieht so aus: name@beispiel.de"_de});
+        fields.push_back({"email", "Das ist keine E-Mail-Adresse. Sie sieht so aus: name@example.org"_de});
     const auto name = squeeze(invitation.name);
     if (name.empty())
         fields.push_back({"name", "Wie heißt die Person?"_de});

@@ -33,9 +33,8 @@ auto write(const web::Context& context, F&& work) -> std::invoke_result_t<F&, db
         return context.pool().write(context.scope(), std::forward<F>(work));
     } catch (const db::ConstraintViolated&) {
         return Error{.kind = Err::conflict,
-                     .text =
-                         "Das geht nicht, solange der Verein ein Dorf im Netzwerk vertritt. Übergib "
-                         "das Dorf zuerst an einen anderen Verein."_de};
+                     .text = "Das geht nicht, solange der Verein ein Dorf im Netzwerk vertritt. Übergib "
+                             "das Dorf zuerst an einen anderen Verein."_de};
     }
 }
 

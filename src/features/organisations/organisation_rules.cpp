@@ -42,7 +42,7 @@ public:
                           text.find('.', at) != std::string_view::npos && !text.ends_with('.') &&
                           text.find_first_of(" ,;<>\"") == std::string_view::npos;
         if (!text.empty() && !fits)
-            add(field, "Das ist keine E-Mail-Adresse. Sie sieht so aus: name@beispiel.de"_de);
+            add(field, "Das ist keine E-Mail-Adresse. Sie sieht so aus: name@example.org"_de);
     }
 
     void check_phone(std::string_view field, std::string_view text)
@@ -59,7 +59,7 @@ public:
     {
         const auto url = html::Url::foreign(text);
         if (!text.empty() && (!url || !url->text().starts_with("http")))
-            add(field, "Das ist keine Internetadresse. Sie sieht so aus: https://beispiel.de"_de);
+            add(field, "Das ist keine Internetadresse. Sie sieht so aus: https://example.org"_de);
     }
 
     std::vector<FieldError> take() { return std::move(m_found); }
