@@ -1,0 +1,261 @@
+#include "features/transfer/transfer_for_tests.hpp"
+#include "foundation/core/text.hpp"
+
+namespace dorfnetz::transfer {
+namespace {
+
+using test::Transfer;
+
+constexpr std::string_view list = "Name;Dorf;Telefon\n"
+                                  "Angelverein Probe;Musterdorf;3424312345\n"
+                                  "Chor Beispiel;;\n";
+
+class Pages : public Transfer
+{
+protected:
+    // Sends a file as a browser does; answers where it leads.
+    std::string upload(std::string_view bytes, const std::string& what = "organisations",
+                       const std::string& name = "liste.csv")
+    {
+        const auto page = site.get("/redaktion/import");
+        EXPECT_EQ(page.status, 200);
+        const auto token = support::TestSite::token_in(page.body, "/redaktion/import");
+        site.clock.advance(std::chrono::seconds(3));
+        std::string body;
+        const auto field = [&](const std::string& head, std::string_view content) {
+            body += "--grenze\r\nContent-Disposition: form-data; " + head + "\r\n\r\n" +
+                    std::string(content) + "\r\n";
+        };
+        field("name=\"_token\"", token);
+        field("name=\"wozu\"", what);
+        field("name=\"datei\"; filename=\"" + name + "\"\r\nContent-Type: text/csv", bytes);
+        body += "--grenze--\r\n";
+        answer = site.post("/redaktion/import", body, "multipart/form-data; boundary=grenze");
+        return replace_all(answer.location(), "/spalten", "");
+    }
+
+    // The columns as guessed.
+    support::Answer keep_columns(const std::string& batch,
+                                 std::vector<std::pair<std::string, std::string>> fields)
+    {
+        return site.submit(batch + "/spalten", batch + "/spalten", std::move(fields));
+    }
+
+    void work_off_jobs()
+    {
+        jobs::Jobs jobs({.pool = site.pool(), .clock = site.clock, .random = site.random});
+        register_jobs(jobs, site.environment());
+        jobs.run_due();
+    }
+
+    support::Answer answer;
+};
+
+const std::vector<std::pair<std::string, std::string>> name_village_phone{
+    {"spalte-0", "name"}, {"spalte-1", "villages"}, {"spalte-2", "phone"}};
+
+TEST_F(Pages, a_list_comes_in_step_by_step)
+{
+    const auto batch = upload(list);
+    ASSERT_EQ(answer.status, 303) << answer.body;
+    const auto columns = site.get(batch + "/spalten");
+    EXPECT_TRUE(columns.says("Angelverein Probe")) << "an example of what stands in the column";
+    EXPECT_TRUE(columns.says("<option value=\"phone\" selected>Telefon</option>"));
+    EXPECT_EQ(keep_columns(batch, name_village_phone).location(), batch + "/pruefen");
+    const auto preview = site.get(batch + "/pruefen");
+    EXPECT_TRUE(preview.says("Kein Dorf. Trag es nach oder lass die Zeile weg."));
+    EXPECT_TRUE(preview.says("Null ergänzt"));
+    EXPECT_TRUE(preview.says("Zeile 3 hält noch auf."));
+    EXPECT_TRUE(organisations().empty());
+
+    site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "ohne"}});
+    const auto done = site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}});
+    EXPECT_EQ(done.location(), batch);
+    EXPECT_TRUE(site.get(batch).says("Liste übernommen"));
+    EXPECT_EQ(organisations().size(), 1U);
+    const auto report = site.get(batch + "/bericht.csv");
+    EXPECT_TRUE(report.says("Angelverein Probe;neu;Telefon;Null ergänzt"));
+    EXPECT_TRUE(report.says("hält auf;Dorf;Kein Dorf"));
+}
+
+TEST_F(Pages, speak_english_too)
+{
+    const auto batch = upload(list);
+    keep_columns(batch, name_village_phone);
+    EXPECT_TRUE(site.get("/en" + batch + "/pruefen").says("No village."));
+    EXPECT_TRUE(site.get("/en/redaktion/export").says("Take lists away"));
+}
+
+TEST_F(Pages, nothing_goes_on_while_a_row_holds_up)
+{
+    const auto batch = upload(list);
+    keep_columns(batch, name_village_phone);
+    EXPECT_EQ(site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}}).location(),
+              batch + "/pruefen");
+    EXPECT_TRUE(organisations().empty());
+    EXPECT_TRUE(site.get(batch + "/pruefen").says("halten noch auf"));
+}
+
+TEST_F(Pages, a_village_for_all_rows_without_one_can_be_chosen)
+{
+    const auto batch = upload(list);
+    auto fields = name_village_phone;
+    fields.emplace_back("dorf", village("probehausen").text());
+    keep_columns(batch, fields);
+    site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}});
+    EXPECT_EQ(organisation("Chor Beispiel").entry.villages, std::vector{village("probehausen")});
+}
+
+TEST_F(Pages, whoever_names_no_column_for_the_name_is_told)
+{
+    const auto batch = upload(list);
+    const auto again = keep_columns(batch, {{"spalte-1", "villages"}});
+    EXPECT_EQ(again.status, 422);
+    EXPECT_TRUE(again.says("in welcher Spalte der Name steht"));
+}
+
+TEST_F(Pages, a_likely_duplicate_is_asked_about_and_the_answer_counts)
+{
+    import(Target::organisations, "Name;Dorf\nAngelverein Probe;Musterdorf\n");
+    const auto batch = upload("Name;Dorf;Telefon\nAngelverein Probe;Musterdorf;034243 12345\n");
+    keep_columns(batch, name_village_phone);
+    EXPECT_TRUE(site.get(batch + "/pruefen").says("Wahrscheinlich derselbe Eintrag wie „Angelverein Probe“"));
+    site.submit(batch + "/pruefen", batch + "/pruefen", {{"wahl-2", "create"}, {"was", "uebernehmen"}});
+    EXPECT_EQ(organisations().size(), 1U) << "what follows from the answer is shown first";
+    site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}});
+    EXPECT_EQ(organisations().size(), 2U);
+}
+
+TEST_F(Pages, a_file_that_is_no_list_is_refused_in_plain_words)
+{
+    upload(std::string("PK\x03\x04 kaputt"), "organisations", "../../etc/passwd.xlsx");
+    EXPECT_EQ(answer.status, 422);
+    upload("");
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_TRUE(answer.says("Wähl eine Datei aus."));
+}
+
+TEST_F(Pages, a_name_that_is_markup_stays_text)
+{
+    const auto batch =
+        upload("Name;Dorf\n<script>alert(1)</script>;Musterdorf\n", "organisations", "<b>.csv");
+    keep_columns(batch, name_village_phone);
+    const auto preview = site.get(batch + "/pruefen");
+    EXPECT_FALSE(preview.says("<script>alert"));
+    EXPECT_TRUE(preview.says("&lt;script&gt;"));
+}
+
+TEST_F(Pages, a_lead_editor_brings_rows_of_the_own_village_alone)
+{
+    site.sign_in_as(web::Role::lead_editor, village("musterdorf").text());
+    const auto batch = upload("Name;Dorf;Telefon\nVerein A;Musterdorf;\nVerein B;Probehausen;\n");
+    keep_columns(batch, name_village_phone);
+    EXPECT_TRUE(site.get(batch + "/pruefen").says("Das gehört zu einem anderen Dorf."));
+    site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "ohne"}});
+    site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}, {"veroeffentlichen", "1"}});
+    ASSERT_EQ(organisations().size(), 1U);
+    EXPECT_EQ(organisations().front().entry.name, "Verein A");
+    EXPECT_FALSE(organisations().front().is_public());
+}
+
+TEST_F(Pages, a_lead_editor_does_not_learn_who_is_registered_elsewhere)
+{
+    import(Target::people, "Name;Dorf;Telefon\nEva Muster;Probehausen;034243 12345\n");
+    site.sign_in_as(web::Role::lead_editor, village("musterdorf").text());
+    const auto batch = upload("Name;Dorf;Telefon\nEva Muster;Musterdorf;034243 12345\n", "people");
+    keep_columns(batch, {{"spalte-0", "full_name"}, {"spalte-1", "village"}, {"spalte-2", "phone"}});
+    const auto preview = site.get(batch + "/pruefen");
+    EXPECT_FALSE(preview.says("derselbe Eintrag"));
+    EXPECT_FALSE(preview.says("Ähnlich wie"));
+    site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}});
+    EXPECT_EQ(people().size(), 2U) << "the coordinator is asked whether they are one";
+}
+
+TEST_F(Pages, are_closed_to_strangers_and_lists_of_others_are_not_there)
+{
+    const auto batch = upload(list);
+    site.sign_in_as(web::Role::lead_editor, village("musterdorf").text());
+    site.sign_in({.user = web::UserId{"00000000-0000-7000-8000-000000000002"},
+                  .name = "Udo Probe",
+                  .session = "other",
+                  .grants = {{web::Role::lead_editor, village("musterdorf").text()}}});
+    EXPECT_EQ(site.get(batch + "/spalten").status, 404);
+    EXPECT_EQ(site.get(batch + "/bericht.csv").status, 404);
+    EXPECT_NE(site.get("/redaktion/export/people").status, 200);
+    site.sign_out();
+    EXPECT_NE(site.get("/redaktion/import").status, 200);
+}
+
+TEST_F(Pages, a_long_list_is_worked_off_in_the_background_with_progress)
+{
+    std::string rows = "Name;Dorf\n";
+    for (int i = 0; i < 600; ++i)
+        rows += "Verein " + std::to_string(i) + ";Musterdorf\n";
+    const auto batch = upload(rows);
+    EXPECT_EQ(keep_columns(batch, name_village_phone).location(), batch);
+    EXPECT_TRUE(site.get(batch).says("Wird geprüft:"));
+    EXPECT_EQ(site.get(batch).headers.find("Refresh"), "2");
+    work_off_jobs();
+    EXPECT_TRUE(site.get(batch + "/pruefen").says("600 Einträge übernehmen"));
+    EXPECT_EQ(site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}}).location(),
+              batch);
+    EXPECT_TRUE(site.get(batch).says("Wird übernommen:"));
+    work_off_jobs();
+    EXPECT_TRUE(site.get(batch).says("Liste übernommen"));
+    EXPECT_EQ(organisations().size(), 600U);
+}
+
+TEST_F(Pages, a_long_import_can_be_cancelled_before_its_last_step)
+{
+    std::string rows = "Name;Dorf\n";
+    for (int i = 0; i < 600; ++i)
+        rows += "Verein " + std::to_string(i) + ";Musterdorf\n";
+    const auto batch = upload(rows);
+    keep_columns(batch, name_village_phone);
+    work_off_jobs();
+    site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}});
+    site.submit(batch, batch + "/abbrechen", {});
+    work_off_jobs();
+    EXPECT_TRUE(organisations().empty());
+    EXPECT_EQ(site.get(batch + "/pruefen").status, 200) << "it can be tried again";
+}
+
+TEST_F(Pages, what_stood_in_a_file_is_deleted_after_thirty_days)
+{
+    upload(list);
+    const auto rows = [&] {
+        return site.pool().read(
+            [](db::Reader& reader) { return reader.count("SELECT COUNT(*) FROM import_rows", {}); });
+    };
+    ASSERT_EQ(rows(), 2);
+    site.clock.advance(std::chrono::hours(24 * 31));
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        store::delete_older_than(tx, site.clock.now() - std::chrono::hours(24 * 30));
+        return Done{};
+    });
+    EXPECT_EQ(rows(), 0);
+}
+
+TEST_F(Pages, who_takes_people_away_is_written_down)
+{
+    import(Target::people, "Name;Dorf\nEva Muster;Musterdorf\n");
+    EXPECT_EQ(site.get("/redaktion/export").status, 200);
+    const auto file = site.get("/redaktion/export/people?als=csv");
+    EXPECT_TRUE(file.says("Eva;Muster"));
+    EXPECT_EQ(site.get("/redaktion/export/people?als=exe").status, 404);
+    EXPECT_EQ(site.pool().read([](db::Reader& reader) {
+        return reader.count("SELECT COUNT(*) FROM audit_log WHERE action = 'people.exported'", {});
+    }),
+              1);
+}
+
+TEST_F(Pages, filters_choose_what_is_taken_away)
+{
+    import(Target::organisations, "Name;Dorf;Art\nVerein A;Musterdorf;Verein\nFirma B;Probehausen;Firma\n");
+    EXPECT_FALSE(site.get("/redaktion/export/organisations?als=csv&dorf=musterdorf").says("Firma B"));
+    EXPECT_TRUE(site.get("/redaktion/export/organisations?als=csv&art=company").says("Firma B"));
+    EXPECT_FALSE(site.get("/redaktion/export/organisations?als=csv&art=company").says("Verein A"));
+}
+
+} // namespace
+} // namespace dorfnetz::transfer
