@@ -24,7 +24,9 @@ bool has_placeholder(std::string_view text)
         if (close == std::string_view::npos)
             return false;
         const char next = close + 1 < text.size() ? text[close + 1] : '\0';
-        if (text[close] == ']' && close > open + 1 && next != '(' && next != '[' && next != ':')
+        const bool ends_a_link = open > 0 && text[open - 1] == ']'; // "[Name][1]"
+        if (text[close] == ']' && !ends_a_link && close > open + 1 && next != '(' && next != '[' &&
+            next != ':')
             return true;
     }
     return false;
@@ -85,14 +87,14 @@ void check_gaps(db::Reader& reader, const web::Network& network, Findings& findi
                  {key, network.name}});
 }
 
-void check_networks(const SetUp& set_up, db::Reader& reader, Findings& findings)
+void check_networks(const Surroundings& surroundings, db::Reader& reader, Findings& findings)
 {
     const auto networks = web::all_networks(reader);
     if (networks.empty())
         findings.push_back(
             {Grade::warn, "network.none", "Es gibt noch kein Netzwerk. Ein Beispiel lädt: dorfnetz demo"_de});
     for (const auto& network : networks) {
-        check_coordinators(reader, network, set_up.clock.now(), findings);
+        check_coordinators(reader, network, surroundings.clock.now(), findings);
         // With its settings, which the list of all networks leaves out.
         check_gaps(reader, web::network_by_slug(reader, network.slug).value_or(network), findings);
     }
@@ -127,18 +129,18 @@ void check_outbox(db::Reader& reader, Findings& findings)
 
 } // namespace
 
-void check_content(const SetUp& set_up, db::Pool& pool, Findings& findings)
+void check_content(const Surroundings& surroundings, db::Pool& pool, Findings& findings)
 {
     pool.read([&](db::Reader& reader) {
-        check_networks(set_up, reader, findings);
+        check_networks(surroundings, reader, findings);
         check_jobs(reader, findings);
         check_outbox(reader, findings);
     });
 }
 
-std::optional<Timestamp> check_database(const SetUp& set_up, Findings& findings)
+std::optional<Timestamp> check_database(const Surroundings& surroundings, Findings& findings)
 {
-    const auto file = sqlite_file(set_up.database);
+    const auto file = sqlite_file(surroundings.database);
     if (!file.empty() && !std::filesystem::exists(file)) { // opening it would make it
         findings.push_back({Grade::warn,
                             "database.missing",
@@ -146,7 +148,7 @@ std::optional<Timestamp> check_database(const SetUp& set_up, Findings& findings)
                             {file.string()}});
         return std::nullopt;
     }
-    const auto pool = db::Pool::open(set_up.database);
+    const auto pool = db::Pool::open(surroundings.database);
     if (const auto problem = integrity_problem(*pool)) {
         findings.push_back(
             {Grade::bad,
@@ -172,7 +174,7 @@ std::optional<Timestamp> check_database(const SetUp& set_up, Findings& findings)
                    })
             .value();
     });
-    if (newest > set_up.clock.now() + std::chrono::hours(1))
+    if (newest > surroundings.clock.now() + std::chrono::hours(1))
         findings.push_back(
             {Grade::bad,
              "clock.behind",
@@ -184,7 +186,7 @@ std::optional<Timestamp> check_database(const SetUp& set_up, Findings& findings)
                         "database",
                         "Die Datenbank ist erreichbar und unversehrt (Fassung {1})."_de,
                         {std::to_string(*version)}});
-    check_content(set_up, *pool, findings);
+    check_content(surroundings, *pool, findings);
     return oldest;
 }
 

@@ -51,10 +51,10 @@ void check_secret(const std::filesystem::path& secret, Findings& findings)
     findings.push_back({Grade::ok, "secret", "Den Schlüssel kann nur das Programm lesen."_de});
 }
 
-void check_space(const SetUp& set_up, Findings& findings)
+void check_space(const Surroundings& surroundings, Findings& findings)
 {
-    const auto free = std::filesystem::space(set_up.data).available;
-    const bool low = free < set_up.least_free_bytes;
+    const auto free = std::filesystem::space(surroundings.data).available;
+    const bool low = free < surroundings.least_free_bytes;
     findings.push_back({low ? Grade::bad : Grade::ok,
                         "disk",
                         low ? "Auf der Festplatte sind nur noch {1} MB frei. Schaff Platz."_de
@@ -62,9 +62,9 @@ void check_space(const SetUp& set_up, Findings& findings)
                         {megabytes(free)}});
 }
 
-void check_what_was_moved_away(const SetUp& set_up, Findings& findings)
+void check_what_was_moved_away(const Surroundings& surroundings, Findings& findings)
 {
-    for (const auto& entry : std::filesystem::directory_iterator(set_up.data))
+    for (const auto& entry : std::filesystem::directory_iterator(surroundings.data))
         if (entry.path().filename().string().starts_with("before-restore-"))
             findings.push_back(
                 {Grade::warn,
@@ -74,52 +74,55 @@ void check_what_was_moved_away(const SetUp& set_up, Findings& findings)
                  {entry.path().string()}});
 }
 
-Grade first_backup_grade(const SetUp& set_up, std::optional<Timestamp> in_use_since)
+Grade first_backup_grade(const Surroundings& surroundings, std::optional<Timestamp> in_use_since)
 {
-    const bool old_enough = in_use_since && set_up.clock.now() - *in_use_since > oldest_backup;
+    const bool old_enough = in_use_since && surroundings.clock.now() - *in_use_since > oldest_backup;
     return old_enough ? Grade::bad : Grade::ok;
 }
 
 } // namespace
 
-void check_data_folder(const SetUp& set_up, Findings& findings)
+void check_data_folder(const Surroundings& surroundings, Findings& findings)
 {
     std::error_code problem;
-    if (!std::filesystem::is_directory(set_up.data, problem))
+    if (!std::filesystem::is_directory(surroundings.data, problem))
         return findings.push_back(
             {Grade::bad,
              "data.missing",
              "Den Datenordner {1} gibt es nicht. Leg ihn an oder ändere die Einstellung data."_de,
-             {set_up.data.string()}});
-    if (::access(set_up.data.c_str(), W_OK | X_OK) != 0)
+             {surroundings.data.string()}});
+    if (::access(surroundings.data.c_str(), W_OK | X_OK) != 0)
         return findings.push_back(
             {Grade::bad,
              "data.writable",
              "In den Datenordner {1} darf das Programm nicht schreiben. Gib ihn seinem Benutzer (chown)."_de,
-             {set_up.data.string()}});
-    if ((mode_of(set_up.data) & for_others) != 0)
+             {surroundings.data.string()}});
+    if ((mode_of(surroundings.data) & for_others) != 0)
         findings.push_back(
             {Grade::bad,
              "data.mode",
              "Alle Benutzer dieses Rechners kommen in den Datenordner. Ruf auf: chmod 700 {1}"_de,
-             {set_up.data.string()}});
+             {surroundings.data.string()}});
     else
-        findings.push_back(
-            {Grade::ok, "data", "Der Datenordner {1} ist da und geschützt."_de, {set_up.data.string()}});
-    check_secret(set_up.data / secret_name, findings);
-    check_space(set_up, findings);
-    check_what_was_moved_away(set_up, findings);
+        findings.push_back({Grade::ok,
+                            "data",
+                            "Der Datenordner {1} ist da und geschützt."_de,
+                            {surroundings.data.string()}});
+    check_secret(surroundings.data / secret_name, findings);
+    check_space(surroundings, findings);
+    check_what_was_moved_away(surroundings, findings);
 }
 
-void check_backups(const SetUp& set_up, std::optional<Timestamp> in_use_since, Findings& findings)
+void check_backups(const Surroundings& surroundings, std::optional<Timestamp> in_use_since,
+                   Findings& findings)
 {
-    if (sqlite_file(set_up.database).empty() && !find_program("pg_dump"))
+    if (sqlite_file(surroundings.database).empty() && !find_program("pg_dump"))
         findings.push_back(
             {Grade::warn, "backup.pg_dump",
              "pg_dump fehlt, deshalb gibt es nachts keine Sicherung. Installiere postgresql-client."_de});
-    const auto backups = nightly_backups(set_up.data / "backups");
+    const auto backups = nightly_backups(surroundings.data / "backups");
     if (backups.empty()) {
-        const auto grade = first_backup_grade(set_up, in_use_since);
+        const auto grade = first_backup_grade(surroundings, in_use_since);
         return findings.push_back(
             {grade, "backup.none",
              grade == Grade::ok
@@ -130,7 +133,7 @@ void check_backups(const SetUp& set_up, std::optional<Timestamp> in_use_since, F
     if (!manifest)
         return findings.push_back(
             {Grade::bad, "backup.damaged", manifest.error().text, manifest.error().values});
-    if (set_up.clock.now() - manifest->made_at > oldest_backup)
+    if (surroundings.clock.now() - manifest->made_at > oldest_backup)
         return findings.push_back(
             {Grade::bad,
              "backup.age",

@@ -24,30 +24,31 @@ constexpr std::array<unsigned char, 69> one_pixel{
 
 } // namespace
 
-void check_addresses(const SetUp& set_up, Findings& findings)
+void check_addresses(const Surroundings& surroundings, Findings& findings)
 {
     const auto add = [&](Grade grade, const char* check, German text) {
-        findings.push_back({grade, check, text, {set_up.public_address}});
+        findings.push_back({grade, check, text, {surroundings.public_address}});
     };
-    const bool https = set_up.public_address.starts_with("https://");
-    const bool outside = !is_local(set_up.listen_address);
-    if (set_up.public_address.empty()) {
-        if (outside || set_up.behind_tls || set_up.trusts_a_proxy)
+    const bool https = surroundings.public_address.starts_with("https://");
+    const bool outside = !is_local(surroundings.listen_address);
+    if (surroundings.public_address.empty()) {
+        if (outside || surroundings.behind_tls || surroundings.trusts_a_proxy)
             add(Grade::bad, "address.missing",
                 "public_address fehlt. Trag die Adresse ein, unter der ihr im Netz steht, etwa "
                 "https://dorf.example: "
                 "Sie steht in den Links der Mails."_de);
-    } else if (!https && !set_up.public_address.starts_with("http://")) {
+    } else if (!https && !surroundings.public_address.starts_with("http://")) {
         add(Grade::bad, "address.form", "public_address ({1}) muss mit https:// beginnen."_de);
-    } else if (set_up.public_address.find('/', set_up.public_address.find("://") + 3) != std::string::npos) {
+    } else if (surroundings.public_address.find('/', surroundings.public_address.find("://") + 3) !=
+               std::string::npos) {
         add(Grade::bad, "address.path",
             "public_address ({1}) darf hinter dem Namen nichts mehr haben, auch keinen /."_de);
-    } else if (https && !set_up.behind_tls) {
+    } else if (https && !surroundings.behind_tls) {
         add(Grade::bad, "tls.missing",
             "public_address beginnt mit https://, aber behind_tls ist aus. Schalt es ein, sonst gehen "
             "Cookies auch "
             "unverschlüsselt mit."_de);
-    } else if (!https && set_up.behind_tls) {
+    } else if (!https && surroundings.behind_tls) {
         add(Grade::bad, "tls.address",
             "behind_tls ist an, aber public_address ({1}) beginnt nicht mit https://. So meldet sich niemand an."_de);
     } else if (!https) {
@@ -56,53 +57,54 @@ void check_addresses(const SetUp& set_up, Findings& findings)
     } else {
         add(Grade::ok, "address", "Die Adresse {1} passt zu den Einstellungen."_de);
     }
-    if (set_up.behind_tls && !set_up.trusts_a_proxy && !set_up.listen_address.starts_with("unix:"))
+    if (surroundings.behind_tls && !surroundings.trusts_a_proxy &&
+        !surroundings.listen_address.starts_with("unix:"))
         add(Grade::warn, "proxy",
             "trusted_proxies ist leer. Trag die Adresse des Proxys ein, etwa 127.0.0.1: sonst bremst ein "
             "einzelner "
             "Besucher alle anderen aus."_de);
-    if (!set_up.metrics_address.empty() && !is_local(set_up.metrics_address))
+    if (!surroundings.metrics_address.empty() && !is_local(surroundings.metrics_address))
         add(Grade::warn, "metrics",
             "Die Messwerte sind von außen lesbar. Stell metrics_listen auf 127.0.0.1."_de);
 }
 
-void check_mail(const SetUp& set_up, Findings& findings)
+void check_mail(const Surroundings& surroundings, Findings& findings)
 {
-    if (!set_up.mail)
+    if (!surroundings.mail)
         return findings.push_back(
             {Grade::warn,
              "mail.test",
              "Mails gehen an niemanden: Sie werden Dateien im Ordner {1}. Trag unter [mail] euren "
              "Server ein."_de,
-             {(set_up.data / "mails").string()}});
-    if (const auto problem = mail::problem_of(*set_up.mail))
+             {(surroundings.data / "mails").string()}});
+    if (const auto problem = mail::problem_of(*surroundings.mail))
         return findings.push_back(
             {Grade::bad, "mail.settings", "So kann keine Mail gehen: {1}"_de, {*problem}});
-    if (set_up.mail_sender.empty() || set_up.mail_sender.ends_with("@localhost"))
+    if (surroundings.mail_sender.empty() || surroundings.mail_sender.ends_with("@localhost"))
         return findings.push_back(
             {Grade::bad,
              "mail.sender",
              "Mit dem Absender {1} landen Mails im Spam. Trag unter [mail] sender_address ein."_de,
-             {set_up.mail_sender}});
-    findings.push_back({Grade::ok, "mail", "Mails gehen über {1}."_de, {set_up.mail->host}});
+             {surroundings.mail_sender}});
+    findings.push_back({Grade::ok, "mail", "Mails gehen über {1}."_de, {surroundings.mail->host}});
 }
 
-void check_reader(const SetUp& set_up, Findings& findings)
+void check_reader(const Surroundings& surroundings, Findings& findings)
 {
-    if (::access(set_up.reader_program.c_str(), X_OK) != 0)
+    if (::access(surroundings.reader_program.c_str(), X_OK) != 0)
         return findings.push_back(
             {Grade::bad,
              "reader.missing",
              "Das Programm {1} fehlt; ohne es liest niemand Tabellen und Bilder. Installiere "
              "Dorfnetz noch einmal."_de,
-             {set_up.reader_program.string()}});
+             {surroundings.reader_program.string()}});
     const std::string_view picture(reinterpret_cast<const char*>(one_pixel.data()), one_pixel.size());
-    if (!foreign::run_child(set_up.reader_program, "picture", picture))
+    if (!foreign::run_child(surroundings.reader_program, "picture", picture))
         return findings.push_back(
             {Grade::bad,
              "reader.broken",
              "Das Programm {1} läuft hier nicht. Sieh ins Protokoll; oft fehlt ein Paket."_de,
-             {set_up.reader_program.string()}});
+             {surroundings.reader_program.string()}});
     findings.push_back({Grade::ok, "reader", "Tabellen und Bilder können gelesen werden."_de});
 }
 

@@ -6,15 +6,16 @@
 // The doctor's single checks; each adds its findings.
 namespace dorfnetz::operations {
 
-void check_data_folder(const SetUp& set_up, Findings& findings);
-void check_backups(const SetUp& set_up, std::optional<Timestamp> in_use_since, Findings& findings);
-void check_addresses(const SetUp& set_up, Findings& findings);
-void check_mail(const SetUp& set_up, Findings& findings);
-void check_reader(const SetUp& set_up, Findings& findings);
+void check_data_folder(const Surroundings& surroundings, Findings& findings);
+void check_backups(const Surroundings& surroundings, std::optional<Timestamp> in_use_since,
+                   Findings& findings);
+void check_addresses(const Surroundings& surroundings, Findings& findings);
+void check_mail(const Surroundings& surroundings, Findings& findings);
+void check_reader(const Surroundings& surroundings, Findings& findings);
 
 // Opens the database if there is one and looks into it; answers since when it has been in use.
-std::optional<Timestamp> check_database(const SetUp& set_up, Findings& findings);
+std::optional<Timestamp> check_database(const Surroundings& surroundings, Findings& findings);
 // What stands in it: accounts, jobs, mails, texts with gaps.
-void check_content(const SetUp& set_up, db::Pool& pool, Findings& findings);
+void check_content(const Surroundings& surroundings, db::Pool& pool, Findings& findings);
 
 } // namespace dorfnetz::operations

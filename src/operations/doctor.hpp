@@ -30,7 +30,7 @@ struct Finding
 using Findings = std::vector<Finding>;
 
 // How the installation is set up, as the doctor looks at it.
-struct SetUp
+struct Surroundings
 {
     std::filesystem::path data;
     std::string database;
@@ -47,7 +47,7 @@ struct SetUp
 };
 
 // Looks at everything and changes nothing. Never throws for what it looks at: that becomes a finding.
-Findings examine(const SetUp& set_up);
+Findings examine(const Surroundings& surroundings);
 
 Grade worst_of(const Findings& findings);
 

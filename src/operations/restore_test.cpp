@@ -1,0 +1,106 @@
+#include "operations/restore.hpp"
+
+#include "features/people/api.hpp"
+#include "operations/operations_for_tests.hpp"
+
+namespace dorfnetz::operations::test {
+
+namespace {
+
+class Restore : public Installations
+{
+protected:
+    bool sqlite() const { return support::engine_under_test() == db::Engine::sqlite; }
+
+    std::filesystem::path old_database() const { return elsewhere().data / "dorfnetz.db"; }
+};
+
+TEST_F(Restore, is_refused_while_a_program_runs_on_the_data_folder)
+{
+    saved();
+    std::filesystem::create_directories(elsewhere().data);
+    {
+        const auto running = DataLock::take(elsewhere().data, DataLock::Kind::shared);
+        ASSERT_TRUE(running);
+        EXPECT_TRUE(DataLock::take(elsewhere().data, DataLock::Kind::shared))
+            << "programs may share the folder";
+        const auto refused = restore(elsewhere(), file(), Existing::replace);
+        EXPECT_EQ(refused.error().kind, Err::conflict);
+        EXPECT_FALSE(std::filesystem::exists(elsewhere().data / "secret.key"));
+    }
+    EXPECT_TRUE(restore(elsewhere(), file(), Existing::keep)) << "the program has ended";
+}
+
+TEST_F(Restore, over_an_existing_database_needs_force_and_moves_the_old_one_away)
+{
+    if (!sqlite())
+        GTEST_SKIP() << "a database of PostgreSQL is never replaced";
+    saved();
+    write_file(old_database(), "the old one");
+    write_file(old_database().string() + "-wal", "its newest changes");
+    write_file(elsewhere().data / "secret.key", "the old key");
+
+    EXPECT_EQ(restore(elsewhere(), file(), Existing::keep).error().kind, Err::conflict);
+    EXPECT_EQ(content_of(old_database()), "the old one");
+
+    const auto restored = restore(elsewhere(), file(), Existing::replace);
+    ASSERT_TRUE(restored);
+    EXPECT_EQ(restored->moved_away.filename(), "before-restore-2026-11-22T100000Z");
+    EXPECT_EQ(content_of(restored->moved_away / "dorfnetz.db"), "the old one");
+    EXPECT_EQ(content_of(restored->moved_away / "dorfnetz.db-wal"), "its newest changes");
+    EXPECT_EQ(content_of(restored->moved_away / "secret.key"), "the old key");
+    EXPECT_EQ(content_of(elsewhere().data / "secret.key"), std::string(32, 'k'));
+    EXPECT_EQ(setting(*db::Pool::open(elsewhere().database), "none"), "");
+}
+
+TEST_F(Restore, into_a_postgresql_database_with_tables_is_refused_even_with_force)
+{
+    if (sqlite())
+        GTEST_SKIP() << "a database of SQLite is moved away instead";
+    saved();
+    auto full = elsewhere();
+    full.database = database.address();
+    EXPECT_EQ(restore(full, file(), Existing::replace).error().kind, Err::conflict);
+    EXPECT_NE(setting(database.pool(), "none"), "no network") << "the database must be as it was";
+}
+
+TEST_F(Restore, erases_again_who_was_erased_after_the_backup)
+{
+    SeededRandom random(1);
+    const auto add = [&](const std::string& name) {
+        return database.pool()
+            .write(db::Scope::nothing(),
+                   [&](db::Tx& tx) {
+                       people::NewPerson person;
+                       person.data.given_name = name;
+                       person.data.family_name = "Beispiel";
+                       person.data.phone = "03491 5550123";
+                       return people::create(tx, network, person, {.clock = clock, .random = random});
+                   })
+            .value();
+    };
+    const auto gone = add("Gitta");
+    const auto stays = add("Stefan");
+    saved();
+    write_file(file().parent_path() / erasures_name, "# network kind id\n\n" + network.text() + " person " +
+                                                         gone.text() + "\n" + network.text() + " spaceship " +
+                                                         stays.text() + "\nnonsense\n");
+
+    const auto restored = restore(elsewhere(), file(), Existing::keep);
+    ASSERT_TRUE(restored) << testing::PrintToString(restored.error().values);
+    EXPECT_EQ(restored->erasures.applied, 1);
+    EXPECT_EQ(restored->erasures.unknown, 2);
+    const auto pool = db::Pool::open(elsewhere().database);
+    pool->read([&](db::Reader& reader) {
+        EXPECT_FALSE(people::person_by_id(reader, network, gone));
+        EXPECT_TRUE(people::person_by_id(reader, network, stays));
+    });
+    if (sqlite()) {
+        EXPECT_EQ(content_of(old_database()).find("Gitta"), std::string::npos)
+            << "an erased name must not stay in free pages";
+    }
+}
+
+} // namespace
+
+} // namespace dorfnetz::operations::test
