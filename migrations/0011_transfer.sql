@@ -18,7 +18,7 @@ CREATE TABLE import_batches (
                                          'cancelled')),
     row_count INTEGER NOT NULL,
     job_id TEXT, -- that works on it
-    message TEXT NOT NULL, -- why the last attempt did not succeed; German, without names
+    message TEXT NOT NULL, -- not personal: why the last attempt did not succeed
     created_by TEXT, -- personal: who brought it, emptied when the account is deleted
     created_at TEXT NOT NULL,
     finished_at TEXT,

@@ -28,7 +28,7 @@ struct Places
     std::vector<std::string> unknown;
 };
 
-// "Gossa und OT Krina", one village in each line, "Rösa/Schlaitz".
+// "Adorf und OT Bdorf", one village in each line, "Adorf/Bdorf".
 Places villages_in(const std::vector<villages::Village>& places, std::string_view text);
 
 // A telephone number as it is kept, and whether something had to be added to it.
@@ -64,7 +64,7 @@ struct Address
     std::string town;
 };
 
-// "Dorfstraße 3, 06774 Gossa", also in two lines, also without one of the parts.
+// "Dorfstraße 3, 06774 Adorf", also in two lines, also without one of the parts.
 Address address_in(std::string_view text);
 
 // "Mo vormittags, Sa + So abends, Mo-Fr nachmittags", "am Wochenende".

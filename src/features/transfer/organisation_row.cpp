@@ -253,7 +253,7 @@ void write_texts(Reading& reading)
     }
 }
 
-// "Chor Gossa" sings in Gossa, if nothing says otherwise.
+// "Chor Adorf" sings in Adorf, if nothing says otherwise.
 std::optional<villages::Village> village_of_name(const ReadingRules& rules, std::string_view name)
 {
     std::optional<villages::Village> found;

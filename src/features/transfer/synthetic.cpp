@@ -217,14 +217,16 @@ Result<Done> generate_networks(web::Environment& environment, const SyntheticSet
     };
     for (std::int64_t number = 1; number <= settings.networks; ++number) {
         const auto label = std::to_string(number);
-        const web::Network network{.id = new_id<NetworkId>(environment.clock, chance),
-                                   .slug = settings.prefix + '-' + label,
-                                   .name = "Probenetz " + label,
-                                   .time_zone = "Europe/Berlin",
-                                   .settings = {{"subtitle.de", "Netzwerk für Engagement"},
-                                                {"subtitle.en", "Network for volunteering"},
-                                                {"contact.name.de", "Koordination"},
-                                                {"contact.email", "koordination@example.org"}}};
+        const web::Network network{
+            // The rows in it have the same ids for the same seed, the network has its own.
+            .id = new_id<NetworkId>(environment.clock, environment.random),
+            .slug = settings.prefix + '-' + label,
+            .name = "Probenetz " + label,
+            .time_zone = "Europe/Berlin",
+            .settings = {{"subtitle.de", "Netzwerk für Engagement"},
+                         {"subtitle.en", "Network for volunteering"},
+                         {"contact.name.de", "Koordination"},
+                         {"contact.email", "koordination@example.org"}}};
         TRY(generate_one(environment, chance, network, settings.scale, step));
     }
     return Done{};
