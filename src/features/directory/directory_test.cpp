@@ -305,7 +305,7 @@ TEST_F(DirectoryPages, parts_of_a_village_say_who_does_what)
     EXPECT_NE(text.find("Beispiel: Bäckerei"), std::string::npos);
     EXPECT_EQ(shown(villages::page_parts, berg.text()), "");
     EXPECT_NE(shown(villages::side_parts, aue.text()).find("Ortschaftsrat Aue"), std::string::npos);
-    EXPECT_NE(shown("start", "").find("Vereine und Gruppen"), std::string::npos);
+    EXPECT_NE(shown("figures", "").find("Vereine und Gruppen"), std::string::npos);
 }
 
 } // namespace dorfnetz::directory

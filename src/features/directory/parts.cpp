@@ -98,8 +98,8 @@ void add_parts(web::Site& site)
                        .show = [](const Context& context, db::Reader& reader, std::string_view village) {
                            return council(context, reader, village);
                        }});
-    site.add(web::Part{.page = "start",
-                       .order = 40,
+    site.add(web::Part{.page = "figures",
+                       .order = 10,
                        .show = [](const Context& context, db::Reader& reader, std::string_view) {
                            return figures(context, reader);
                        }});

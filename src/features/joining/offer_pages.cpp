@@ -43,7 +43,9 @@ http::Response form_page(const Context& context, const web::FormValues& values,
                                      {.action = std::string(form_path),
                                       .submit = context.t("Absenden"_de),
                                       .keeps_draft = true,
-                                      .for_strangers = true},
+                                      .for_strangers = true,
+                                      .other_label = context.t("Lieber auf Papier"_de),
+                                      .other_path = "/mitmachen/papier"},
                                      form_fields(context), values, errors);
     return web::page(
         context,

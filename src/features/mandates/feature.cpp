@@ -22,7 +22,8 @@ void register_feature(web::Site& site)
         web::NavigationEntry{Where::desk, 40, "/redaktion/doerfer", "Dörfer"_de, web::Access::editors()});
 
     site.add(web::Part{"map", 10, map_part});
-    site.add(web::Part{"start", 50, cards_part});
+    site.add(web::Part{"start", 20, cards_part});
+    site.add(web::Part{"figures", 30, figure_part});
     site.add(web::Part{std::string(villages::side_parts), 10, lead_part});
     site.add(web::Part{std::string(organisations::tag_parts), 10, tag_part});
 }

@@ -10,6 +10,7 @@ namespace dorfnetz::mandates {
 Result<http::Response> list_villages(web::Context& context);
 html::Safe map_part(const web::Context& context, db::Reader& reader, std::string_view subject);
 html::Safe cards_part(const web::Context& context, db::Reader& reader, std::string_view subject);
+html::Safe figure_part(const web::Context& context, db::Reader& reader, std::string_view subject);
 html::Safe lead_part(const web::Context& context, db::Reader& reader, std::string_view village);
 html::Safe tag_part(const web::Context& context, db::Reader& reader, std::string_view organisation);
 

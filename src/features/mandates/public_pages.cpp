@@ -138,6 +138,16 @@ html::Safe cards_part(const web::Context& context, db::Reader& reader, std::stri
     return context.render("village_section", page);
 }
 
+html::Safe figure_part(const web::Context& context, db::Reader& reader, std::string_view)
+{
+    const auto count = villages::villages_of(reader, context.network.id).size();
+    const auto led = leads_on(reader, context.network.id, context.today()).size();
+    html::Page page;
+    page.set("ALL_URL", context.url("/doerfer"))
+        .set("NUMBER", context.t("{1} von {2}"_de, {std::to_string(led), std::to_string(count)}));
+    return count == 0 ? html::Safe{} : context.render("mandate_figure", page);
+}
+
 html::Safe lead_part(const web::Context& context, db::Reader& reader, std::string_view subject)
 {
     const VillageId id{subject};

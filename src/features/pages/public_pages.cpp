@@ -54,6 +54,8 @@ struct PublicPages
                 .set("CLUBS_URL", context.url("/vereine"))
                 .set("MAP", context.site.parts("map", context, reader))
                 .set("PARTS", context.site.parts("start", context, reader));
+            if (const auto figures = context.site.parts("figures", context, reader); !figures.empty())
+                page.add("NUMBERS").set("FIGURES", figures);
             if (!chosen.text.body.empty())
                 page.add("WELCOME").set("BODY", draw_body(context, chosen, count));
             return web::page(

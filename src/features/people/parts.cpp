@@ -51,7 +51,7 @@ html::Safe desk(const Context& context, db::Reader& reader, std::string_view)
 
 void add_parts(web::Site& site)
 {
-    site.add(web::Part{.page = "start", .order = 41, .show = figure});
+    site.add(web::Part{.page = "figures", .order = 41, .show = figure});
     site.add(web::Part{.page = "desk", .order = 30, .show = desk});
 }
 

@@ -191,17 +191,17 @@ void add_name_conditions(Condition& to, const Filter& filter)
     }
     const auto count = filter.name_parts.size();
     if (count > 0)
-        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_name_parts n WHERE n.network_id = p.network_id
-            AND n.person_id = p.id AND n.kind = 'folded' AND n.part >= :part0 AND n.part < :end0))sql");
+        to.query.add(R"part(AND EXISTS (SELECT 1 FROM person_name_parts n WHERE n.network_id = p.network_id
+            AND n.person_id = p.id AND n.kind = 'folded' AND n.part >= :part0 AND n.part < :end0))part");
     if (count > 1)
-        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_name_parts n WHERE n.network_id = p.network_id
-            AND n.person_id = p.id AND n.kind = 'folded' AND n.part >= :part1 AND n.part < :end1))sql");
+        to.query.add(R"part(AND EXISTS (SELECT 1 FROM person_name_parts n WHERE n.network_id = p.network_id
+            AND n.person_id = p.id AND n.kind = 'folded' AND n.part >= :part1 AND n.part < :end1))part");
     if (count > 2)
-        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_name_parts n WHERE n.network_id = p.network_id
-            AND n.person_id = p.id AND n.kind = 'folded' AND n.part >= :part2 AND n.part < :end2))sql");
+        to.query.add(R"part(AND EXISTS (SELECT 1 FROM person_name_parts n WHERE n.network_id = p.network_id
+            AND n.person_id = p.id AND n.kind = 'folded' AND n.part >= :part2 AND n.part < :end2))part");
     if (count > 3)
-        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_name_parts n WHERE n.network_id = p.network_id
-            AND n.person_id = p.id AND n.kind = 'folded' AND n.part >= :part3 AND n.part < :end3))sql");
+        to.query.add(R"part(AND EXISTS (SELECT 1 FROM person_name_parts n WHERE n.network_id = p.network_id
+            AND n.person_id = p.id AND n.kind = 'folded' AND n.part >= :part3 AND n.part < :end3))part");
 }
 
 void add_conditions(Condition& to, const Filter& filter)
@@ -209,39 +209,39 @@ void add_conditions(Condition& to, const Filter& filter)
     if (filter.only_villages) {
         to.villages = barred(*filter.only_villages);
         to.params.push_back({"visible", to.villages});
-        to.query.add(R"sql(AND p.locked_at IS NULL AND (p.whole_network = 1 OR EXISTS (
+        to.query.add(R"part(AND p.locked_at IS NULL AND (p.whole_network = 1 OR EXISTS (
             SELECT 1 FROM person_areas v WHERE v.network_id = p.network_id AND v.person_id = p.id
-            AND CAST(:visible AS TEXT) LIKE '%|' || v.village_id || '|%')))sql");
+            AND CAST(:visible AS TEXT) LIKE '%|' || v.village_id || '|%')))part");
     }
     if (!filter.village.empty()) {
         to.params.push_back({"village", filter.village});
-        to.query.add(R"sql(AND (p.whole_network = 1 OR EXISTS (
+        to.query.add(R"part(AND (p.whole_network = 1 OR EXISTS (
             SELECT 1 FROM person_areas a WHERE a.network_id = p.network_id AND a.person_id = p.id
-            AND a.village_id = :village)))sql");
+            AND a.village_id = :village)))part");
     }
     if (!filter.field.empty()) {
         to.params.push_back({"field", filter.field});
-        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_terms f WHERE f.network_id = p.network_id
-            AND f.person_id = p.id AND f.list = 'fields' AND f.term = :field))sql");
+        to.query.add(R"part(AND EXISTS (SELECT 1 FROM person_terms f WHERE f.network_id = p.network_id
+            AND f.person_id = p.id AND f.list = 'fields' AND f.term = :field))part");
     }
     if (!filter.task.empty()) {
         to.params.push_back({"task", filter.task});
-        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_terms t WHERE t.network_id = p.network_id
-            AND t.person_id = p.id AND t.list = 'tasks' AND t.term = :task))sql");
+        to.query.add(R"part(AND EXISTS (SELECT 1 FROM person_terms t WHERE t.network_id = p.network_id
+            AND t.person_id = p.id AND t.list = 'tasks' AND t.term = :task))part");
     }
     if (!filter.weekday.empty()) {
         to.params.push_back({"weekday", filter.weekday});
-        to.query.add(R"sql(AND EXISTS (SELECT 1 FROM person_availability w WHERE w.network_id = p.network_id
-            AND w.person_id = p.id AND w.weekday = :weekday))sql");
+        to.query.add(R"part(AND EXISTS (SELECT 1 FROM person_availability w WHERE w.network_id = p.network_id
+            AND w.person_id = p.id AND w.weekday = :weekday))part");
     }
     if (!filter.reach.empty()) {
         to.params.push_back({"reach", filter.reach});
-        to.query.add(R"sql(AND p.reach = :reach)sql");
+        to.query.add(R"part(AND p.reach = :reach)part");
     }
     if (filter.locked == Filter::Locked::no)
-        to.query.add(R"sql(AND p.locked_at IS NULL)sql");
+        to.query.add(R"part(AND p.locked_at IS NULL)part");
     if (filter.locked == Filter::Locked::yes)
-        to.query.add(R"sql(AND p.locked_at IS NOT NULL)sql");
+        to.query.add(R"part(AND p.locked_at IS NOT NULL)part");
     add_name_conditions(to, filter);
 }
 
@@ -260,7 +260,7 @@ std::optional<std::int64_t> radius_of(const Area& area)
 std::optional<Person> by_id(db::Reader& reader, const NetworkId& network, const PersonId& id)
 {
     auto query = person_query();
-    query.add(R"sql(AND p.id = :id)sql");
+    query.add(R"part(AND p.id = :id)part");
     auto person = reader.first(query, {{"network", network}, {"id", id}}, read_person);
     if (person)
         attach_one(reader, network, *person);
@@ -270,7 +270,7 @@ std::optional<Person> by_id(db::Reader& reader, const NetworkId& network, const 
 std::vector<Person> all(db::Reader& reader, const NetworkId& network)
 {
     auto query = person_query();
-    query.add(R"sql(ORDER BY p.sort_key, p.id)sql");
+    query.add(R"part(ORDER BY p.sort_key, p.id)part");
     auto people = reader.list(query, {{"network", network}}, read_person);
     attach_lists(reader, network, people);
     return people;
@@ -295,7 +295,7 @@ std::vector<Person> list(db::Reader& reader, const NetworkId& network, const Fil
                         .villages = {},
                         .ends = {}};
     add_conditions(condition, filter);
-    condition.query.add(R"sql(ORDER BY p.sort_key, p.id LIMIT :limit OFFSET :offset)sql");
+    condition.query.add(R"part(ORDER BY p.sort_key, p.id LIMIT :limit OFFSET :offset)part");
     auto people = reader.list(condition.query, condition.params, read_person);
     attach_lists(reader, network, people);
     return people;

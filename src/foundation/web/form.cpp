@@ -274,12 +274,15 @@ private:
         const bool area = m_field.input == Input::long_text || m_field.input == Input::markdown;
         auto input = single.add(area ? "AREA" : "INPUT");
         mark_input(input);
-        input.set("VALUE", shown_value()).show_if(m_field.required, "REQUIRED");
+        input.show_if(m_field.required, "REQUIRED");
         if (area) {
+            input.set("VALUE", shown_value());
             input.set("ROWS", m_field.input == Input::markdown ? 14 : 4);
             return;
         }
         input.set("TYPE", html_type(m_field.input));
+        if (m_field.input != Input::file)
+            input.add("FILLED").set("VALUE", shown_value());
         if (const auto mode = input_mode(m_field.input); !mode.empty())
             input.add("MODE").set("INPUTMODE", mode);
         if (!m_field.autocomplete.empty())
@@ -356,7 +359,7 @@ private:
             grid.add("COLUMN").set("CHOICE", column.label);
         for (const auto& row : m_field.choices) {
             auto line = grid.add("ROW");
-            line.set("ROW_LABEL", row.label);
+            line.set("ROW_LABEL", row.label).set("ROW_BRIEF", truncate(row.label, 2));
             for (const auto& column : m_field.columns) {
                 const auto value = row.value + '.' + column.value;
                 line.add("CELL")
@@ -491,6 +494,10 @@ html::Safe draw_form(const Context& context, const FormSettings& settings, const
         .show_if(settings.for_strangers, "TRAP")
         .show_if(settings.danger, "DANGER")
         .show_if(multipart, "MULTIPART");
+    if (!settings.other_path.empty())
+        page.add("OTHER")
+            .set("OTHER_URL", context.url(settings.other_path))
+            .set("OTHER_LABEL", settings.other_label);
     if (!settings.cancel.empty())
         page.add("CANCEL").set("CANCEL_URL", context.url(settings.cancel));
     return context.render("form", page);
@@ -505,7 +512,9 @@ html::Safe draw_button(const Context& context, const FormSettings& settings,
     page.set("ACTION_URL", context.url(settings.action))
         .set("TOKEN", form_token(context, settings.pattern.empty() ? settings.action : settings.pattern))
         .set("SUBMIT", settings.submit)
-        .show(settings.danger ? "DANGER" : "QUIET");
+        .show(settings.danger  ? "DANGER"
+              : settings.plain ? "PLAIN"
+                               : "QUIET");
     return context.render("form_button", page);
 }
 

@@ -95,6 +95,9 @@ struct FormSettings
     std::string cancel = {};    // own path to go back to
     bool keeps_draft = false;   // the browser keeps what was typed until it is sent
     bool for_strangers = false; // adds the trap field; see `looks_like_spam`
+    std::string other_label = {};  // another way beside the button: "Lieber auf Papier"
+    std::string other_path = {};
+    bool plain = false;           // of draw_button: looks like a link
     bool danger = false;        // the button looks final
 };
 

@@ -121,7 +121,9 @@ void fill_desk(html::Page& page, const Context& context)
         return;
     auto desk = page.add("DESK");
     desk.set("ACTOR", context.actor.name)
-        .set("SIGN_OUT", draw_button(context, {.action = "/abmelden", .submit = context.t("Abmelden"_de)}));
+        .set(
+            "SIGN_OUT",
+            draw_button(context, {.action = "/abmelden", .submit = context.t("Abmelden"_de), .plain = true}));
     add_entries(desk, context, Where::desk, "ENTRY");
 }
 
