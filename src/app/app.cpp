@@ -46,6 +46,18 @@ db::PoolSettings pool_settings(const Settings& settings)
     return pool;
 }
 
+// A folder made here is closed to others: it will hold the data of people.
+operations::DataLock lock_data_folder(const std::filesystem::path& data)
+{
+    if (std::filesystem::create_directories(data))
+        std::filesystem::permissions(data, std::filesystem::perms::owner_all);
+    auto lock = operations::DataLock::take(data, operations::DataLock::Kind::shared);
+    if (!lock)
+        throw std::runtime_error(
+            fmt::format("a backup is being restored into {}: wait until it is done", data.string()));
+    return *std::move(lock);
+}
+
 http::Response plain(int status, std::string text)
 {
     auto response = http::text_response(status, std::move(text));
@@ -77,9 +89,8 @@ struct App::Serving
     std::unique_ptr<Background> background;
 };
 
-App::App(Settings settings) : m_settings(std::move(settings))
+App::App(Settings settings) : m_settings(std::move(settings)), m_lock(lock_data_folder(m_settings.data))
 {
-    std::filesystem::create_directories(m_settings.data);
     m_pool = db::Pool::open(m_settings.database_address(), pool_settings(m_settings));
     m_migration = db::migrate(*m_pool, db::migrations_for(m_pool->engine(), schema::migration_files()),
                               m_clock, (m_settings.data / "before-migration").string());

@@ -7,6 +7,7 @@
 #include "foundation/db/migrate.hpp"
 #include "foundation/web/environment.hpp"
 #include "foundation/web/site.hpp"
+#include "operations/data_lock.hpp"
 
 #include <atomic>
 #include <functional>
@@ -42,6 +43,7 @@ private:
     struct Serving;
 
     Settings m_settings;
+    operations::DataLock m_lock; // keeps a restore away
     SystemClock m_clock;
     SystemRandom m_random;
     std::unique_ptr<db::Pool> m_pool;

@@ -1,8 +1,12 @@
 #include "app/background.hpp"
 
 #include "app/features.hpp"
+#include "foundation/core/log.hpp"
+#include "foundation/i18n/i18n.hpp"
 #include "foundation/jobs/queue.hpp"
 #include "foundation/mail/outbox.hpp"
+#include "operations/backup.hpp"
+#include "operations/programs.hpp"
 
 namespace dorfnetz::app {
 
@@ -15,17 +19,38 @@ mail::Encryption encryption_of(const std::string& name)
     return name == "none" ? mail::Encryption::none : mail::Encryption::starttls;
 }
 
+// A failed night throws, so that the job is tried again and the doctor shows why.
+void back_up_every_night(jobs::Jobs& jobs, web::Environment& environment, const Settings& settings)
+{
+    jobs.daily("backup", 2, [&environment, database = settings.database_address()](jobs::JobContext&) {
+        if (environment.pool.engine() == db::Engine::postgresql && !operations::find_program("pg_dump"))
+            return log::warning("no backup: pg_dump is missing");
+        const auto made = operations::back_up_nightly({.data = environment.data_directory,
+                                                       .database = database,
+                                                       .program_version = DORFNETZ_VERSION,
+                                                       .clock = environment.clock},
+                                                      environment.pool);
+        if (!made)
+            throw std::runtime_error(i18n::error_text(i18n::Language::de, made.error()));
+    });
+}
+
 } // namespace
+
+mail::SmtpSettings smtp_settings(const Settings& settings)
+{
+    return {.host = settings.mail.host,
+            .port = settings.mail.port,
+            .encryption = encryption_of(settings.mail.encryption),
+            .user = settings.mail.user,
+            .password = settings.mail.password};
+}
 
 std::unique_ptr<mail::Mailer> make_mailer(const Settings& settings)
 {
     if (settings.mail.host.empty())
         return mail::file_mailer(settings.data / "mails");
-    return mail::smtp_mailer({.host = settings.mail.host,
-                              .port = settings.mail.port,
-                              .encryption = encryption_of(settings.mail.encryption),
-                              .user = settings.mail.user,
-                              .password = settings.mail.password});
+    return mail::smtp_mailer(smtp_settings(settings));
 }
 
 Background::Background(web::Environment& environment, const Settings& settings)
@@ -42,6 +67,7 @@ Background::Background(web::Environment& environment, const Settings& settings)
         mail::purge_outbox(environment.pool, environment.clock);
     });
     register_jobs(m_jobs, environment);
+    back_up_every_night(m_jobs, environment, settings);
     m_jobs.daily("purge_job_queue", 3, [&environment](jobs::JobContext&) {
         jobs::purge_queue(environment.pool, environment.clock);
     });

@@ -27,6 +27,9 @@ private:
     std::jthread m_mail_thread;
 };
 
+// How mail leaves this machine; only if the settings name a server.
+mail::SmtpSettings smtp_settings(const Settings& settings);
+
 // The mailer that the settings ask for: SMTP, or files that reach nobody.
 std::unique_ptr<mail::Mailer> make_mailer(const Settings& settings);
 

@@ -34,6 +34,8 @@ void add_serve(CLI::App& program, Common& common, Run& run);
 void add_routes(CLI::App& program, Common& common, Run& run);
 void add_user(CLI::App& program, Common& common, Run& run);
 void add_migrate(CLI::App& program, Common& common, Run& run);
+void add_backup(CLI::App& program, Common& common, Run& run);
+void add_doctor(CLI::App& program, Common& common, Run& run);
 void add_transfer(CLI::App& program, Common& common, Run& run);
 
 // Reads the arguments and runs the command; answers the exit code.

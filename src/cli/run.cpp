@@ -45,6 +45,8 @@ int run(int argument_count, char** arguments)
     add_routes(program, common, chosen);
     add_user(program, common, chosen);
     add_migrate(program, common, chosen);
+    add_backup(program, common, chosen);
+    add_doctor(program, common, chosen);
     add_transfer(program, common, chosen);
     try {
         program.parse(argument_count, arguments);
