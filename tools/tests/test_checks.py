@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import check_data_model  # noqa: E402
+import check_handbook  # noqa: E402
 import check_layers  # noqa: E402
 import check_personal  # noqa: E402
 import check_publiccode  # noqa: E402
@@ -240,6 +241,17 @@ class DataModel(Check):
     def test_a_table_that_does_not_say_what_it_holds_is_refused(self) -> None:
         silent = self.MIGRATION.replace("-- A place.\n", "")
         self.assert_refused({"migrations/0001_villages.sql": silent}, "CREATE TABLE villages")
+
+
+class Handbook(Check):
+    problems = staticmethod(check_handbook.problems)
+    SAID = {"src/features/people/people.cpp": 'auto all = {"Liste einlesen"_de, "Briefe drucken ({1})"_de};\n'}
+
+    def test_quotes_of_the_screen_are_fine(self) -> None:
+        self.assert_fine(self.SAID | {"docs/handbuch/a.md": "„Liste einlesen“ und „Briefe\ndrucken“, „Briefe drucken (…)“\n"})
+
+    def test_what_the_screen_does_not_say_is_refused(self) -> None:
+        self.assert_refused(self.SAID | {"docs/handbuch/a.md": "\n„Liste ein“\n"}, "a.md:2", "Liste ein")
 
 
 class Templates(Check):
