@@ -1,6 +1,7 @@
 #include "operations/backup.hpp"
 
 #include "operations/checksum.hpp"
+#include "operations/data_lock.hpp"
 #include "operations/database_copy.hpp"
 #include "operations/files.hpp"
 
@@ -56,6 +57,11 @@ Result<Manifest> write_backup(const Installation& installation, db::Pool& pool,
 {
     if (existing == Existing::keep && std::filesystem::exists(file))
         return exists_already(file);
+    const auto lock = DataLock::take(installation.data, DataLock::Kind::shared);
+    if (!lock)
+        return Error{.kind = Err::conflict,
+                     .text = "In {1} wird gerade eine Sicherung eingespielt. Warte, bis das fertig ist."_de,
+                     .values = {installation.data.string()}};
     const StagingFolder staging(std::filesystem::absolute(file).parent_path());
     auto parts = TRY(gather(installation, pool, staging.path()));
     const auto manifest_file = staging.path() / manifest_name;

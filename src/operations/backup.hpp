@@ -11,7 +11,8 @@
 namespace dorfnetz::operations {
 
 // Writes one file with a consistent copy of the database, the key and the media, while others go on writing.
-// The file is read back before it gets its name. Err::conflict if it exists and is to be kept,
+// The file is read back before it gets its name. Err::conflict if it exists and is to be kept, or while a
+// backup is being restored,
 // Err::unavailable if the disk is full, the database cannot be had, or PostgreSQL's programs are missing.
 Result<Manifest> back_up(const Installation& installation, db::Pool& pool, const std::filesystem::path& file,
                          Existing existing);

@@ -1,5 +1,6 @@
 #include "accounts/api.hpp"
 #include "features/pages/api.hpp"
+#include "foundation/core/text.hpp"
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/mail/outbox.hpp"
 #include "foundation/web/network.hpp"
@@ -78,13 +79,16 @@ void check_gaps(db::Reader& reader, const web::Network& network, Findings& findi
                                 "Auf der Seite {1} stehen noch Lücken in eckigen Klammern. Füllt sie aus."_de,
                                 {pages::path_of(pages::Kind::page, slug)}});
     }
+    std::vector<std::string> keys;
     for (const auto& [key, value] : network.settings)
         if (has_placeholder(value))
-            findings.push_back(
-                {Grade::warn,
-                 "placeholder.setting",
-                 "In der Einstellung {1} von {2} steht noch eine Lücke in eckigen Klammern. Füllt sie aus."_de,
-                 {key, network.name}});
+            keys.push_back(key);
+    if (!keys.empty())
+        findings.push_back(
+            {Grade::warn,
+             "placeholder.setting",
+             "In den Einstellungen von {1} stehen noch Lücken in eckigen Klammern: {2}. Füllt sie aus."_de,
+             {network.name, join(keys, ", ")}});
 }
 
 void check_networks(const Surroundings& surroundings, db::Reader& reader, Findings& findings)

@@ -60,9 +60,7 @@ void check_addresses(const Surroundings& surroundings, Findings& findings)
     if (surroundings.behind_tls && !surroundings.trusts_a_proxy &&
         !surroundings.listen_address.starts_with("unix:"))
         add(Grade::warn, "proxy",
-            "trusted_proxies ist leer. Trag die Adresse des Proxys ein, etwa 127.0.0.1: sonst bremst ein "
-            "einzelner "
-            "Besucher alle anderen aus."_de);
+            "trusted_proxies ist leer. Trag die Adresse des Proxys ein, etwa 127.0.0.1, oder unix bei einem Socket: sonst bremst ein einzelner Besucher alle anderen aus."_de);
     if (!surroundings.metrics_address.empty() && !is_local(surroundings.metrics_address))
         add(Grade::warn, "metrics",
             "Die Messwerte sind von außen lesbar. Stell metrics_listen auf 127.0.0.1."_de);

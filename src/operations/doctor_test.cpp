@@ -179,6 +179,11 @@ TEST_F(Doctor, finds_addresses_that_do_not_fit_together)
     EXPECT_EQ(with([](Surroundings& s) { s.public_address = "http://dorf.example"; }, "tls.address"),
               Grade::bad);
     EXPECT_EQ(with([](Surroundings& s) { s.trusts_a_proxy = false; }, "proxy"), Grade::warn);
+    const auto by_socket = [](Surroundings& s) {
+        s.trusts_a_proxy = false;
+        s.listen_address = "unix:/run/dorfnetz/http.sock";
+    };
+    EXPECT_EQ(with(by_socket, "proxy"), Grade::warn);
     EXPECT_EQ(with([](Surroundings& s) { s.metrics_address = "0.0.0.0"; }, "metrics"), Grade::warn);
     const auto open_to_all = [](Surroundings& s) {
         s.behind_tls = s.trusts_a_proxy = false;

@@ -31,6 +31,14 @@ TEST_F(Restore, is_refused_while_a_program_runs_on_the_data_folder)
     EXPECT_TRUE(restore(elsewhere(), file(), Existing::keep)) << "the program has ended";
 }
 
+TEST_F(Restore, keeps_backups_away_while_it_works)
+{
+    const auto working = DataLock::take(data(), DataLock::Kind::alone);
+    ASSERT_TRUE(working);
+    EXPECT_EQ(back_up(here(), database.pool(), file(), Existing::keep).error().kind, Err::conflict);
+    EXPECT_FALSE(std::filesystem::exists(file()));
+}
+
 TEST_F(Restore, over_an_existing_database_needs_force_and_moves_the_old_one_away)
 {
     if (!sqlite())
