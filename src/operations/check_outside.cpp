@@ -57,8 +57,7 @@ void check_addresses(const Surroundings& surroundings, Findings& findings)
     } else {
         add(Grade::ok, "address", "Die Adresse {1} passt zu den Einstellungen."_de);
     }
-    if (surroundings.behind_tls && !surroundings.trusts_a_proxy &&
-        !surroundings.listen_address.starts_with("unix:"))
+    if (surroundings.behind_tls && !surroundings.trusts_a_proxy)
         add(Grade::warn, "proxy",
             "trusted_proxies ist leer. Trag die Adresse des Proxys ein, etwa 127.0.0.1, oder unix bei einem Socket: sonst bremst ein einzelner Besucher alle anderen aus."_de);
     if (!surroundings.metrics_address.empty() && !is_local(surroundings.metrics_address))
