@@ -80,7 +80,9 @@ Result<PersonId> create(db::Tx& tx, const NetworkId& network, const NewPerson& w
     person.on_behalf = squeeze(truncate(what.on_behalf, 200));
     person.created_at = author.clock.now();
     person.help_villages = villages_reached(person.data, places);
-    const auto alike = find_duplicates(tx, network, person.data);
+    // An import of thousands looks for duplicates after its last transaction, in small steps.
+    const auto alike = author.indexing == Author::Indexing::now ? find_duplicates(tx, network, person.data)
+                                                                : std::vector<Duplicate>{};
     store::insert(tx, network, person, author.user);
     write_history(tx, network, person.id, 1, "created", {}, author);
     audit(tx, network, person.id, "person.created", author);

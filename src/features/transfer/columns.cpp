@@ -14,11 +14,12 @@ namespace dorfnetz::transfer {
 namespace {
 
 // Parts of words that give a title away: "Telefonnr. dienstl.", "Mailadr. Verein".
-constexpr std::array<std::pair<std::string_view, std::string_view>, 16> telling_parts{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> telling_parts{{
     {"mail", "email"},
     {"handy", "mobile"},
     {"mobil", "mobile"},
     {"telef", "phone"},
+    {"tel ", "phone"},
     {"strass", "street"},
     {"postleit", "postal_code"},
     {"plz", "postal_code"},
@@ -30,7 +31,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> telling_
     {"ortsteil", "villages"},
     {"dorf", "villages"},
     {"mitglied", "members"},
-    {"gruend", "founded"},
+    {"grund", "founded"},
 }};
 
 // The two lists call a few things differently.
@@ -55,9 +56,9 @@ std::string key_of_title(Target target, const std::string& title)
     for (const auto& reading : readings)
         if (auto key = vocabularies::key_from_text(list, reading))
             return *key;
-    const auto folded = search::fold(readings.size() > 1 ? readings[1] : title);
+    const auto folded = search::fold(readings.size() > 1 ? readings[1] : title) + ' ';
     for (const auto& [part, key] : telling_parts)
-        if (folded.find(search::fold(part)) != std::string::npos)
+        if (folded.find(part) != std::string::npos)
             return known_in(target, key);
     return {};
 }

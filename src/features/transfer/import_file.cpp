@@ -98,7 +98,7 @@ Result<ImportReport> import_file(web::Environment& environment, const web::Netwo
     if (options.dry_run == DryRun::yes || (report.refused > 0 && !batch.leave_out_refused))
         return report;
     TRY(apply(environment, network, batch.id,
-              {.progress = options.progress, .index_by = IndexBy::caller, .author = options.author}));
+              {.progress = options.progress, .follow_up = FollowUp::by_caller, .author = options.author}));
     report.applied = true;
     staged.keep();
     return report;

@@ -51,9 +51,9 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
                 return apply(environment, network, id, {.progress = progress, .finish = finish});
             });
     });
-    jobs.handle(std::string(index_job), [&environment](jobs::JobContext& job) {
+    jobs.handle(std::string(follow_up_job), [&environment](jobs::JobContext& job) {
         if (const auto network = network_of(environment, job))
-            index_imported(environment, *network, BatchId{job.payload()});
+            follow_up(environment, *network, BatchId{job.payload()});
     });
     jobs.daily("delete_old_imports", 3, [&environment](jobs::JobContext&) {
         (void)environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {

@@ -138,12 +138,61 @@ Result<Done> write_all(web::Environment& environment, const web::Network& networ
         if (!store::change_state(tx, network.id, batch.id, State::applying, State::done, "",
                                  environment.clock.now()))
             return stopped;
-        if (batch.target == Target::organisations && applying.index_by == IndexBy::job && target.kept() > 0)
-            jobs::enqueue(tx,
-                          {.network = network.id, .kind = std::string(index_job), .payload = batch.id.text()},
-                          environment.clock, environment.random);
+        if (applying.follow_up == FollowUp::by_job && target.kept() > 0)
+            jobs::enqueue(
+                tx, {.network = network.id, .kind = std::string(follow_up_job), .payload = batch.id.text()},
+                environment.clock, environment.random);
         if (applying.finish)
             TRY(applying.finish(tx));
+        return Done{};
+    });
+}
+
+void index(web::Environment& environment, const web::Network& network, const std::vector<StagedRow>& rows)
+{
+    std::vector<organisations::OrganisationId> entries;
+    for (const auto& row : rows)
+        if (!row.entry.empty())
+            entries.emplace_back(row.entry);
+    if (entries.empty())
+        return;
+    (void)environment.pool.write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
+        organisations::index_entries(tx, network.id, entries);
+        return Done{};
+    });
+}
+
+// Also among those whom the reader of the list may not see (rule 12).
+void note_duplicates(web::Environment& environment, const web::Network& network,
+                     const std::vector<StagedRow>& rows)
+{
+    struct Pair
+    {
+        people::PersonId one;
+        people::Duplicate other;
+    };
+
+    const auto pairs = environment.pool.read([&](db::Reader& reader) {
+        std::vector<Pair> found;
+        for (const auto& row : rows) {
+            const people::PersonId id{row.entry};
+            const auto person = row.outcome == Outcome::fresh && !row.entry.empty()
+                                    ? people::person_by_id(reader, network.id, id)
+                                    : std::nullopt;
+            if (!person)
+                continue;
+            for (const auto& other : people::find_duplicates(reader, network.id, person->data))
+                if (other.id != id)
+                    found.push_back({id, other});
+        }
+        return found;
+    });
+    if (pairs.empty())
+        return;
+    (void)environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        for (const auto& pair : pairs)
+            people::note_duplicate(tx, network.id, pair.one, pair.other.id, pair.other.likeness,
+                                   environment.clock.now());
         return Done{};
     });
 }
@@ -240,31 +289,25 @@ Result<Done> apply(web::Environment& environment, const web::Network& network, c
         return written.error();
     }
     turn.done();
-    if (applying.index_by == IndexBy::caller && batch.target == Target::organisations)
-        index_imported(environment, network, id);
+    if (applying.follow_up == FollowUp::by_caller)
+        follow_up(environment, network, id);
     return Done{};
 }
 
-void index_imported(web::Environment& environment, const web::Network& network, const BatchId& id)
+void follow_up(web::Environment& environment, const web::Network& network, const BatchId& id)
 {
-    std::int64_t last = 0;
-    while (true) {
+    const auto batch = find(environment.pool, network.id, id);
+    for (std::int64_t last = 0; batch;) {
         const auto rows = environment.pool.read([&](db::Reader& reader) {
             return store::rows_after(reader, network.id, id, last, rows_per_step);
         });
         if (rows.empty())
             return;
         last = rows.back().number;
-        std::vector<organisations::OrganisationId> entries;
-        for (const auto& row : rows)
-            if (!row.entry.empty())
-                entries.emplace_back(row.entry);
-        if (entries.empty())
-            continue;
-        (void)environment.pool.write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
-            organisations::index_entries(tx, network.id, entries);
-            return Done{};
-        });
+        if (batch->target == Target::organisations)
+            index(environment, network, rows);
+        else
+            note_duplicates(environment, network, rows);
     }
 }
 

@@ -34,14 +34,14 @@ using Finish = std::function<Result<Done>(db::Tx&)>;
 Result<Done> check(web::Environment& environment, const web::Network& network, const BatchId& id,
                    const Progress& progress, const Finish& finish = {});
 
-// Who puts what is new into the search index, in steps after the last transaction.
-enum class IndexBy { job, caller };
+// Who does the follow-up.
+enum class FollowUp { by_job, by_caller };
 
 struct Applying
 {
     Progress progress = {};
     Finish finish = {};
-    IndexBy index_by = IndexBy::job;
+    FollowUp follow_up = FollowUp::by_job;
     std::string author = {}; // for the history; the file's name if empty
 };
 
@@ -51,8 +51,9 @@ struct Applying
 Result<Done> apply(web::Environment& environment, const web::Network& network, const BatchId& id,
                    const Applying& applying);
 
-// Puts what an import made or changed into the search index.
-void index_imported(web::Environment& environment, const web::Network& network, const BatchId& id);
+// What can wait until after the last transaction, in small steps: organisations go into the search index, new
+// people are held against the register for the coordinator's review list. May be done twice.
+void follow_up(web::Environment& environment, const web::Network& network, const BatchId& id);
 
 // How rows of the batch are read.
 TargetSettings settings_of(db::Reader& reader, const web::Network& network, const Batch& batch, Date today);
@@ -67,7 +68,7 @@ sheet::Sheet report_of(db::Reader& reader, const web::Network& network, const Ba
 // "neu", "geändert" …
 German word_for(Outcome outcome);
 
-inline constexpr std::string_view index_job = "transfer.index";
+inline constexpr std::string_view follow_up_job = "transfer.follow_up";
 inline constexpr std::string_view check_job = "transfer.check";
 inline constexpr std::string_view apply_job = "transfer.apply";
 
