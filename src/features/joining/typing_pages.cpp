@@ -151,7 +151,7 @@ Result<http::Response> show_mask(Context& context)
     return typing_page(context, paper, {.values = std::move(values)});
 }
 
-void check(const Context& context, web::SentForm& sent)
+void check_typed(const Context& context, web::SentForm& sent)
 {
     for (auto& problem : people::refused_special_fields(context.form))
         sent.errors.push_back(std::move(problem));
@@ -167,7 +167,7 @@ Result<http::Response> take_mask(Context& context)
 {
     const auto paper = TRY(open_paper(context));
     auto sent = web::read_form(context, typing_fields(context));
-    check(context, sent);
+    check_typed(context, sent);
     if (!sent.ok())
         return typing_page(context, paper, {.values = sent.values, .errors = sent.errors}, 422);
     const auto draft = people::entry_from(sent.values, {});

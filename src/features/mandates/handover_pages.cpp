@@ -63,8 +63,8 @@ std::vector<Field> ending_fields(const web::Context& context)
              .required = true}};
 }
 
-void add_history(html::Page& page, const web::Context& context, db::Reader& reader,
-                 const std::vector<Mandate>& all)
+void add_past_mandates(html::Page& page, const web::Context& context, db::Reader& reader,
+                       const std::vector<Mandate>& all)
 {
     if (all.empty())
         return;
@@ -99,7 +99,7 @@ Result<http::Response> handover_page(const web::Context& context, const FormValu
                                  .cancel = "/doerfer/" + village.slug},
                                 handover_fields(context, reader, village), values,
                                 error ? error->fields : std::vector<FieldError>{}));
-        add_history(page, context, reader, all);
+        add_past_mandates(page, context, reader, all);
         if (!all.empty() && !all.front().ends_on)
             page.add("ENDING").set("ENDING_FORM",
                                    web::draw_form(context,

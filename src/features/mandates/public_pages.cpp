@@ -1,6 +1,5 @@
 #include "features/mandates/api.hpp"
 #include "features/mandates/mandates_pages.hpp"
-#include "features/villages/map.hpp"
 #include "foundation/web/page.hpp"
 #include "foundation/web/site.hpp"
 

@@ -43,7 +43,7 @@ void show_changes(html::Values& row, const Context& context, const std::vector<v
     }
 }
 
-Result<http::Response> show(Context& context)
+Result<http::Response> show_history(Context& context)
 {
     struct Read
     {
@@ -87,7 +87,7 @@ Result<http::Response> show(Context& context)
                      context.render("organisation_history", page));
 }
 
-Result<http::Response> post(Context& context)
+Result<http::Response> undo_to(Context& context)
 {
     const auto done = write(context, [&](db::Tx& tx) -> Result<Done> {
         const auto found = editable(context, tx);
@@ -105,8 +105,8 @@ Result<http::Response> post(Context& context)
 
 void add_history_pages(web::Site& site)
 {
-    site.get(std::string(history_pattern), web::Access::editors(), show);
-    site.post(std::string(history_pattern), web::Access::editors(), post);
+    site.get(std::string(history_pattern), web::Access::editors(), show_history);
+    site.post(std::string(history_pattern), web::Access::editors(), undo_to);
 }
 
 } // namespace dorfnetz::organisations

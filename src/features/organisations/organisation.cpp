@@ -22,7 +22,7 @@ std::optional<Enum> enum_from_text(const std::array<const char*, N>& texts, std:
     return std::nullopt;
 }
 
-// "10 km um Aue", "10km rund um Gossa": the number, and what follows "um".
+// "10 km um Aue", "10km rund um Aue": the number, and what follows "um".
 std::optional<Area> radius_from_text(const std::vector<villages::Village>& places, std::string_view text)
 {
     const auto folded = search::fold(text);

@@ -106,7 +106,8 @@ Result<std::string> export_table(web::Environment& environment, const web::Netwo
 
 // Puts a network with everything in it into the database: from a folder laid out as data/heidedoerfer, or
 // that one, which is built into the program. Err::conflict if a network of its name is there already;
-// Err::invalid if something in the folder does not fit, and then nothing of it is left.
+// Err::invalid if something in the folder does not fit; what was loaded
+// before that stays, and calling again goes on from there.
 Result<Done> load_example_network(web::Environment& environment,
                                   const std::optional<std::filesystem::path>& folder = {});
 

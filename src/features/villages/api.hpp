@@ -57,6 +57,17 @@ std::optional<double> distance_km(const Village& from, const Village& to);
 // The village's fields seen from above, drawn from its name: always the same for the same slug.
 html::Safe field_pattern(std::string_view slug, int width, int height);
 
+// What the map says about a village.
+struct MapEntry
+{
+    Village village;
+    bool has_lead = false;
+    html::Url url;
+    std::string label; // for screen readers, "Aue, sucht einen Netzwerkverein"
+};
+
+html::Safe draw_map(const std::vector<MapEntry>& entries, std::string_view description);
+
 // Kind of villages in the search index.
 inline constexpr std::string_view search_kind = "village";
 

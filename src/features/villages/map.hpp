@@ -28,17 +28,6 @@ std::vector<Point> places_on_sheet(const std::vector<Village>& villages, Point s
 // Sokal, 1969). Connects everything, crosses nothing.
 std::vector<Line> neighbours(const std::vector<Point>& points);
 
-// What the map says about a village.
-struct MapEntry
-{
-    Village village;
-    bool has_lead = false;
-    html::Url url;
-    std::string label; // for screen readers, "Aue, sucht einen Netzwerkverein"
-};
-
-html::Safe draw_map(const std::vector<MapEntry>& entries, std::string_view description);
-
 // Dots and lines only, for the head of the page.
 html::Safe draw_mark(const std::vector<Village>& villages);
 
