@@ -61,7 +61,12 @@ Background::Background(web::Environment& environment, const Settings& settings)
                  .random = environment.random,
                  .sender = {.address = settings.mail.sender_address, .name = settings.mail.sender_name},
                  .limits = {.per_round = 50, .per_minute = settings.mail.per_minute}},
-      m_jobs({.pool = environment.pool, .clock = environment.clock, .random = environment.random})
+      m_jobs({.pool = environment.pool,
+              .clock = environment.clock,
+              .random = environment.random,
+              .local_offset = [zone = settings.time_zone](Timestamp moment) {
+                  return i18n::utc_offset(zone, moment);
+              }})
 {
     m_jobs.daily("purge_outbox", 3, [&environment](jobs::JobContext&) {
         mail::purge_outbox(environment.pool, environment.clock);

@@ -17,6 +17,7 @@
 #include "features/transfer/feature.hpp"
 #include "features/villages/api.hpp"
 #include "features/villages/feature.hpp"
+#include "operations/erasures.hpp"
 
 namespace dorfnetz::app {
 
@@ -77,6 +78,11 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
         for_each_network(environment, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);
         });
+    });
+    // Often, because a backup that is restored brings back whoever was erased since this list was written.
+    jobs.every("list_erasures", std::chrono::minutes(10), [&environment](jobs::JobContext&) {
+        operations::write_erasures(environment.pool,
+                                   environment.data_directory / "backups" / operations::erasures_name);
     });
     jobs.daily("delete_unanswered_people", 3, [&environment](jobs::JobContext& job) {
         for_each_network(environment, job, [&](const web::Network& network) {

@@ -4,6 +4,8 @@
 #include "features/pages/feature.hpp"
 #include "features/villages/api.hpp"
 
+#include <utility>
+
 namespace dorfnetz::app {
 
 namespace {
@@ -26,10 +28,15 @@ std::optional<finding::SearchHit> organisation_hit(db::Reader& reader, const web
         organisations::organisation_by_id(reader, network.id, organisations::OrganisationId{id});
     if (!found || !found->is_public())
         return std::nullopt;
+    std::vector<std::string> places;
+    for (const auto& id_of_village : found->entry.villages)
+        if (const auto village = villages::village_by_id(reader, network.id, id_of_village))
+            places.push_back(village->name);
     return finding::SearchHit{.title = found->entry.name,
                               .path = organisations::path_of(found->entry.kind, found->slug),
                               .summary = found->entry.purpose,
-                              .is_example = found->entry.is_example};
+                              .is_example = found->entry.is_example,
+                              .places = std::move(places)};
 }
 
 } // namespace

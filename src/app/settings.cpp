@@ -1,6 +1,7 @@
 #include "app/settings.hpp"
 
 #include "foundation/core/text.hpp"
+#include "foundation/i18n/i18n.hpp"
 
 #include <charconv>
 #include <cstdlib>
@@ -46,6 +47,8 @@ std::vector<Setting> settings_of(Settings& s)
          [&s](const std::string& value) { return s.trusted_proxies = split_list(value, ", "), true; }},
         {"workers",
          [&s](const std::string& value) { return take_number(value, s.workers) && s.workers > 0; }},
+        {"time_zone",
+         [&s](const std::string& value) { return s.time_zone = value, i18n::is_time_zone(value); }},
         {"log_level", text(s.log_level)},
         {"mail.host", text(s.mail.host)},
         {"mail.port", [&s](const std::string& value) { return take_number(value, s.mail.port); }},

@@ -34,6 +34,7 @@ struct Settings
     std::string public_address;
     bool behind_tls = false;
     std::vector<std::string> trusted_proxies;
+    std::string time_zone = "Europe/Berlin"; // in which nightly work has its hour
     unsigned workers = 2;
     std::string log_level = "info";
     MailSettings mail;

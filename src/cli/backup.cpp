@@ -12,7 +12,7 @@ namespace dorfnetz::cli {
 
 namespace {
 
-struct Options
+struct BackupOptions
 {
     std::string file;
     bool force = false;
@@ -39,7 +39,7 @@ int fail(const Error& error)
 
 // Works on the database as it is: a newer program that is about to be started must not migrate it before it
 // has been saved.
-int back_up(const Common& common, const Options& options)
+int back_up(const Common& common, const BackupOptions& options)
 {
     const auto settings = common.settings();
     const SystemClock clock;
@@ -58,7 +58,7 @@ int back_up(const Common& common, const Options& options)
     return 0;
 }
 
-int restore(const Common& common, const Options& options)
+int restore(const Common& common, const BackupOptions& options)
 {
     const auto settings = common.settings();
     const SystemClock clock;
@@ -82,7 +82,7 @@ int restore(const Common& common, const Options& options)
 
 void add_backup(CLI::App& program, Common& common, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BackupOptions>();
     auto* backup = program.add_subcommand("backup", "Write everything into one file; the server may run");
     backup->add_option("file", options->file, "The file to write, such as saved.zip")->required();
     backup->add_flag("--force", options->force, "Overwrite the file if it exists");

@@ -11,7 +11,7 @@ namespace dorfnetz::cli {
 
 namespace {
 
-struct Options
+struct RoutesOptions
 {
     bool only_public = false;
     bool examples = false;
@@ -34,7 +34,7 @@ void print_examples(app::App& program, const web::Route& route)
     });
 }
 
-int print_routes(const Common& common, const Options& options)
+int print_routes(const Common& common, const RoutesOptions& options)
 {
     if (!options.examples) {
         web::Site site;
@@ -57,7 +57,7 @@ int print_routes(const Common& common, const Options& options)
 void add_routes(CLI::App& program, Common& common, Run& run)
 {
     auto* command = program.add_subcommand("routes", "Print every route and who may call it");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RoutesOptions>();
     command->add_flag("--public", options->only_public, "Only what everyone may call");
     command->add_flag("--examples", options->examples, "Concrete pages that exist, one path a line");
     command->callback(

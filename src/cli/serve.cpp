@@ -13,7 +13,7 @@ namespace dorfnetz::cli {
 
 namespace {
 
-struct Options
+struct ServeOptions
 {
     bool example_if_empty = false;
 };
@@ -28,7 +28,7 @@ sigset_t stop_signals()
     return signals;
 }
 
-int serve(const Common& common, const Options& options)
+int serve(const Common& common, const ServeOptions& options)
 {
     const auto signals = stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr); // before any thread is made, so that all inherit it
@@ -54,7 +54,7 @@ int serve(const Common& common, const Options& options)
 void add_serve(CLI::App& program, Common& common, Run& run)
 {
     auto* command = program.add_subcommand("serve", "Serve the networks of the database");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ServeOptions>();
     command->add_option("--listen", common.listen, "ADDRESS:PORT or unix:/PATH");
     command->add_flag("--example-if-empty", options->example_if_empty,
                       "Load the example network into an empty database");

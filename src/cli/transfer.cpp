@@ -14,7 +14,7 @@ namespace dorfnetz::cli {
 
 namespace {
 
-struct Options
+struct ListOptions
 {
     std::string target;
     std::string file;
@@ -24,7 +24,7 @@ struct Options
     std::string format = "csv";
 };
 
-transfer::Target target_of(const Options& options)
+transfer::Target target_of(const ListOptions& options)
 {
     const auto target = transfer::target_from_text(options.target);
     if (!target)
@@ -62,7 +62,7 @@ std::string read_file(const std::string& path)
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-int import_list(const Common& common, const Options& options)
+int import_list(const Common& common, const ListOptions& options)
 {
     app::App program(common.settings());
     const auto bytes = read_file(options.file);
@@ -80,7 +80,7 @@ int import_list(const Common& common, const Options& options)
     return report->applied || options.dry_run ? 0 : 1;
 }
 
-int export_list(const Common& common, const Options& options)
+int export_list(const Common& common, const ListOptions& options)
 {
     const auto format = transfer::format_from_text(options.format);
     if (!format)
@@ -128,7 +128,7 @@ int make_demo(const Common& common, const DemoOptions& options)
 void add_transfer(CLI::App& program, Common& common, Run& run)
 {
     auto* in = program.add_subcommand("import", "Import a list (CSV, XLSX, ODS)");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ListOptions>();
     in->add_option("register", options->target, "organisations or people")->required();
     in->add_option("file", options->file, "The list")->required();
     in->add_flag("--dry-run", options->dry_run, "Only say what would happen");

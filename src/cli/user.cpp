@@ -12,7 +12,7 @@ namespace dorfnetz::cli {
 
 namespace {
 
-struct Options
+struct UserOptions
 {
     std::string email;
     std::string name;
@@ -20,7 +20,7 @@ struct Options
     std::string village;
 };
 
-int create_user(const Common& common, const Options& options)
+int create_user(const Common& common, const UserOptions& options)
 {
     app::App program(common.settings());
     const auto network = chosen_network(program, common.network);
@@ -66,7 +66,7 @@ void add_user(CLI::App& program, Common& common, Run& run)
     user->require_subcommand(1);
     auto* create =
         user->add_subcommand("create", "Make an account and print the link that sets its password");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<UserOptions>();
     create->add_option("--email", options->email, "Address to sign in with")->required();
     create->add_option("--name", options->name, "Name shown to others")->required();
     create->add_option("--role", options->role, "coordinator, lead_editor, …");

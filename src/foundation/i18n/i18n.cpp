@@ -191,11 +191,16 @@ std::string format_number(Language language, double number, int decimals)
 
 Date local_date(const Region& region, Timestamp moment)
 {
+    return date_of(moment + utc_offset(region.time_zone, moment));
+}
+
+std::chrono::minutes utc_offset(const std::string& time_zone, Timestamp moment)
+{
     std::int32_t raw = 0;
     std::int32_t summer = 0;
     UErrorCode status = U_ZERO_ERROR;
-    zone(region.time_zone)->getOffset(to_icu(moment), 0, raw, summer, status);
-    return date_of(moment + std::chrono::milliseconds(raw + summer));
+    zone(time_zone)->getOffset(to_icu(moment), 0, raw, summer, status);
+    return std::chrono::duration_cast<std::chrono::minutes>(std::chrono::milliseconds(raw + summer));
 }
 
 Timestamp local_time(const Region& region, Date date, std::chrono::minutes since_midnight)

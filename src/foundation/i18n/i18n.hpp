@@ -54,6 +54,8 @@ std::string format_number(Language language, double number, int decimals);
 
 // The calendar day at the place.
 Date local_date(const Region& region, Timestamp moment);
+// How far the place's clock is ahead of UTC.
+std::chrono::minutes utc_offset(const std::string& time_zone, Timestamp moment);
 // The moment when the place's clock shows this time; at the change to summer time the hour that is left out
 // counts as the one after.
 Timestamp local_time(const Region& region, Date date, std::chrono::minutes since_midnight);

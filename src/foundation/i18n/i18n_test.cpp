@@ -36,6 +36,14 @@ TEST(Dates, follow_the_clock_of_the_place_over_summer_time)
               "2026-03-29T12:00:00Z");
 }
 
+TEST(Zones, are_ahead_of_utc_by_one_hour_in_winter_and_two_in_summer)
+{
+    EXPECT_EQ(utc_offset("Europe/Berlin", *timestamp_from_iso("2026-12-01T00:00:00Z")),
+              std::chrono::hours(1));
+    EXPECT_EQ(utc_offset("Europe/Berlin", *timestamp_from_iso("2026-07-01T00:00:00Z")),
+              std::chrono::hours(2));
+}
+
 TEST(Numbers, have_the_marks_of_the_language)
 {
     EXPECT_EQ(format_number(Language::de, 5300), "5.300");

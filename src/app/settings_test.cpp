@@ -1,0 +1,68 @@
+#include "app/settings.hpp"
+
+#include "tests/support/temporary_directory.hpp"
+
+#include <fstream>
+#include <gtest/gtest.h>
+
+namespace dorfnetz::app {
+
+namespace {
+
+class SettingsFile : public testing::Test
+{
+protected:
+    Result<Settings> read(const std::string& text, const std::map<std::string, std::string>& variables = {})
+    {
+        std::ofstream(folder.path() / "dorfnetz.toml") << text;
+        return read_settings(folder.path() / "dorfnetz.toml", [&](const std::string& name) {
+            const auto found = variables.find(name);
+            return found == variables.end() ? std::nullopt : std::optional(found->second);
+        });
+    }
+
+    support::TemporaryDirectory folder;
+};
+
+} // namespace
+
+TEST_F(SettingsFile, without_anything_the_program_is_reached_from_this_machine_only_and_mails_nobody)
+{
+    const auto settings =
+        read_settings(folder.path() / "absent.toml", [](const std::string&) { return std::nullopt; });
+    ASSERT_TRUE(settings);
+    EXPECT_EQ(settings->listen, "127.0.0.1:8080");
+    EXPECT_TRUE(settings->mail.host.empty());
+    EXPECT_EQ(settings->database_address(), "sqlite:var/dorfnetz.db");
+}
+
+TEST_F(SettingsFile, a_variable_wins_over_the_file)
+{
+    const auto settings = read("listen = \"0.0.0.0:80\"\nworkers = 4\n[mail]\nhost = \"smtp.example.org\"\n",
+                               {{"DORFNETZ_LISTEN", "[::1]:8081"}, {"DORFNETZ_MAIL_PASSWORD", "geheim"}});
+    ASSERT_TRUE(settings);
+    EXPECT_EQ(settings->listen, "[::1]:8081");
+    EXPECT_EQ(settings->workers, 4U);
+    EXPECT_EQ(settings->mail.host, "smtp.example.org");
+    EXPECT_EQ(settings->mail.password, "geheim");
+}
+
+TEST_F(SettingsFile, a_misspelt_key_or_a_value_that_does_not_fit_is_refused)
+{
+    EXPECT_FALSE(read("lissten = \"127.0.0.1:1\""));
+    EXPECT_FALSE(read("workers = 0"));
+    EXPECT_FALSE(read("behind_tls = \"vielleicht\""));
+    EXPECT_FALSE(read("time_zone = \"Europe/Nirgendwo\""));
+    EXPECT_FALSE(read("listen = "));
+}
+
+TEST(ListenAddress, has_a_port_or_is_a_socket)
+{
+    EXPECT_EQ(parse_listen("[::1]:8080")->address, "::1");
+    EXPECT_EQ(parse_listen("127.0.0.1:8080")->port, 8080);
+    EXPECT_EQ(parse_listen("unix:/run/dorfnetz.sock")->address, "unix:/run/dorfnetz.sock");
+    EXPECT_FALSE(parse_listen("127.0.0.1"));
+    EXPECT_FALSE(parse_listen("127.0.0.1:99999"));
+}
+
+} // namespace dorfnetz::app
