@@ -95,7 +95,8 @@ void show_exports(html::Page& page, const Context& context, Directory directory)
 
 void show_orders(html::Page& page, const Context& context)
 {
-    const auto now = context.query.text("sortierung");
+    const auto asked = context.query.text("sortierung");
+    const std::string_view now = asked == "neu" ? "neu" : "name";
     const auto add = [&](std::string_view value, German label) {
         page.add("ORDER")
             .set("ORDER_URL",

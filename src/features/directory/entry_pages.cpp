@@ -140,7 +140,7 @@ void show_reach(html::Page& page, const Context& context, const Shown& shown)
     const auto address =
         entry.street.empty() || town.empty() ? entry.street + town : entry.street + ", " + town;
     if (!address.empty())
-        panel.add("ADDRESS").set("ICON", web::icon("letter")).set("TEXT", address);
+        panel.add("ADDRESS").set("ICON", web::icon("pin")).set("TEXT", address);
 }
 
 void show_facts(html::Page& page, const Context& context, const Shown& shown)

@@ -146,7 +146,7 @@ std::vector<Field> entry_fields(const Context& context, const std::vector<villag
                       .label = context.t("Das steht öffentlich, bis auf die E-Mail-Adresse. Private Nummern "
                                          "gehören zur Ansprechperson."_de),
                       .input = Input::note});
-    fields.push_back(text_field(context, "street", {.autocomplete = "street-address"}));
+    fields.push_back(text_field(context, "street", {.autocomplete = "address-line1"}));
     fields.push_back(text_field(context, "postal_code", {.autocomplete = "postal-code"}));
     fields.push_back(text_field(context, "town", {.autocomplete = "address-level2"}));
     fields.push_back(text_field(context, "phone", {.input = Input::phone, .autocomplete = "tel"}));

@@ -106,7 +106,7 @@ void add_reach(std::vector<Field>& fields, const Asked& ask)
     fields.push_back({.name = "strasse",
                       .label = context.t("Straße und Hausnummer"_de),
                       .longest = 120,
-                      .autocomplete = "street-address"});
+                      .autocomplete = "address-line1"});
     fields.push_back(
         {.name = "plz", .label = context.t("Postleitzahl"_de), .longest = 12, .autocomplete = "postal-code"});
     fields.push_back(

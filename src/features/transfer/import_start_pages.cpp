@@ -32,6 +32,7 @@ std::vector<web::Field> fields(const web::Context& context)
             {.name = "datei",
              .label = context.t("Datei"_de),
              .input = web::Input::file,
+             .required = true,
              .accept = ".csv,.txt,.tsv,.xlsx,.ods"}};
 }
 
