@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dorfnetz::finding {
 
@@ -18,6 +19,7 @@ struct SearchHit
     std::string path; // own, without language: "/vereine/beispiel-chor"
     std::string summary = {};
     bool is_example = false;
+    std::vector<std::string> places = {}; // names of the villages to which it belongs
 };
 
 // A kind of things that can be found, told by the feature that owns them.

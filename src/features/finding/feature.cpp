@@ -144,9 +144,14 @@ struct SearchPage
         for (const auto& hit : group.hits) {
             auto row = place.add("HIT");
             row.set("HIT_URL", context.url(hit.path)).set("TITLE", hit.title);
-            row.show_if(hit.is_example, "EXAMPLE");
             if (!hit.summary.empty())
                 row.add("ABOUT").set("SUMMARY", hit.summary);
+            if (hit.places.empty() && !hit.is_example)
+                continue;
+            auto tags = row.add("TAGS");
+            tags.show_if(hit.is_example, "EXAMPLE");
+            for (const auto& place_name : hit.places)
+                tags.add("PLACE").set("VILLAGE", place_name);
         }
     }
 };
