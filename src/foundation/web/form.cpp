@@ -4,6 +4,7 @@
 #include "foundation/sheet/values.hpp"
 #include "foundation/web/page.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace dorfnetz::web {
@@ -390,19 +391,34 @@ private:
     html::Page m_page;
 };
 
+// What stands before an error above the form. Of a check box nothing: its label is a whole sentence.
+std::string opening_for(const Field& field)
+{
+    if (field.input == Input::yes || field.label.empty())
+        return {};
+    return field.label + (field.label.back() == '?' ? " " : ": ");
+}
+
+// In the order of the fields, so that people who work them off go down the page.
 void draw_errors(html::Page& page, const Context& context, const std::vector<Field>& fields,
-                 const std::vector<FieldError>& errors)
+                 std::vector<FieldError> errors)
 {
     if (errors.empty())
         return;
+    const auto field_of = [&](const FieldError& error) {
+        return std::find_if(fields.begin(), fields.end(),
+                            [&](const Field& known) { return known.name == error.field; });
+    };
+    std::stable_sort(errors.begin(), errors.end(), [&](const FieldError& one, const FieldError& other) {
+        return field_of(one) < field_of(other);
+    });
     auto wrong = page.add("WRONG");
     for (const auto& error : errors) {
-        const auto field = std::find_if(fields.begin(), fields.end(),
-                                        [&](const Field& known) { return known.name == error.field; });
-        const auto text = context.t(error.text, error.values);
+        const auto field = field_of(error);
         wrong.add("ITEM")
             .set("FIELD_URL", html::Url::own('#' + error.field))
-            .set("ITEM_TEXT", field == fields.end() ? text : field->label + ": " + text);
+            .set("ITEM_TEXT", (field == fields.end() ? std::string() : opening_for(*field)) +
+                                  context.t(error.text, error.values));
     }
 }
 

@@ -121,6 +121,7 @@ void fill_desk(html::Page& page, const Context& context)
         return;
     auto desk = page.add("DESK");
     desk.set("ACTOR", context.actor.name)
+        .set("DESK_ICON", icon("menu"))
         .set(
             "SIGN_OUT",
             draw_button(context, {.action = "/abmelden", .submit = context.t("Abmelden"_de), .plain = true}));
