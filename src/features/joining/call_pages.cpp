@@ -62,7 +62,7 @@ Result<http::Response> show_calls(Context& context)
     }
     return web::page(context,
                      {.title = context.t("Ruf an"_de),
-                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"}},
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
                       .index = false},
                      context.render("joining_calls", page));
 }
@@ -119,7 +119,7 @@ http::Response call_page(const Context& context, const Offer& offer, const web::
                                                      .danger = true}));
     return web::page(context,
                      {.title = offer.name,
-                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"},
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
                                  {context.t("Ruf an"_de), std::string(calls_path)}},
                       .index = false},
                      context.render("joining_call", page), status);

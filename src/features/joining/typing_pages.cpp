@@ -20,7 +20,7 @@ std::string typing_path(std::string_view number)
 
 std::vector<web::Crumb> crumbs(const Context& context)
 {
-    return {{context.t("Redaktion"_de), "/redaktion"}};
+    return {{context.t("Schreibtisch"_de), "/redaktion"}};
 }
 
 // ---- Which form ----

@@ -36,7 +36,9 @@ std::vector<Field> handover_fields(const web::Context& context, db::Reader& read
 {
     std::vector<web::Choice> clubs;
     for (const auto& entry : organisations::organisations_of_village(reader, context.network.id, village.id))
-        if (entry.kind == organisations::Kind::club && entry.status != organisations::Status::archived)
+        // What strangers suggested is looked at before it can speak for a village.
+        if (entry.kind == organisations::Kind::club && entry.status != organisations::Status::archived &&
+            entry.status != organisations::Status::reported)
             clubs.push_back({entry.id.text(), entry.name});
     return {{.name = "verein",
              .label = context.t("Neuer Netzwerkverein"_de),
@@ -111,7 +113,7 @@ Result<http::Response> handover_page(const web::Context& context, const FormValu
                                                   error ? error->fields : std::vector<FieldError>{}));
         return web::page(context,
                          {.title = context.t("Netzwerkverein für {1}"_de, {village.name}),
-                          .crumbs = {{context.t("Redaktion"_de), "/redaktion"},
+                          .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
                                      {context.t("Dörfer"_de), "/redaktion/doerfer"}},
                           .index = false},
                          context.render("handover", page), error ? web::status_of(error->kind) : 200);
@@ -166,7 +168,7 @@ Result<http::Response> list_mandates(web::Context& context)
         }
         return web::page(context,
                          {.title = context.t("Dörfer"_de),
-                          .crumbs = {{context.t("Redaktion"_de), "/redaktion"}},
+                          .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
                           .index = false},
                          context.render("mandate_list", page));
     });

@@ -135,7 +135,7 @@ http::Response contact_page(const Context& context, const Found& found, Form for
     page.set("HEADING", title);
     return web::page(context,
                      {.title = title,
-                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"},
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
                                  {context.t("Vereine und Firmen"_de), std::string(desk_path)},
                                  {found.organisation.entry.name, back}},
                       .index = false},

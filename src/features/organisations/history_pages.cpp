@@ -80,7 +80,7 @@ Result<http::Response> show_history(Context& context)
     }
     return web::page(context,
                      {.title = context.t("Verlauf"_de),
-                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"},
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
                                  {context.t("Vereine und Firmen"_de), std::string(desk_path)},
                                  {read.organisation->entry.name, edit_path(read.organisation->id)}},
                       .index = false},

@@ -16,7 +16,7 @@ constexpr std::string_view status_pattern = "/redaktion/organisationen/{id}/stan
 
 std::vector<web::Crumb> crumbs_of(const Context& context)
 {
-    return {{context.t("Redaktion"_de), "/redaktion"},
+    return {{context.t("Schreibtisch"_de), "/redaktion"},
             {context.t("Vereine und Firmen"_de), std::string(desk_path)}};
 }
 

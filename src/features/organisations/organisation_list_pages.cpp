@@ -107,7 +107,7 @@ Result<http::Response> show_list(Context& context)
         show_row(page, context, *entries, *selection.entries[static_cast<std::size_t>(i)]);
     return web::page(context,
                      {.title = context.t("Vereine und Firmen"_de),
-                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"}},
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
                       .index = false},
                      context.render("organisation_list", page));
 }
@@ -123,7 +123,7 @@ Result<http::Response> show_review(Context& context)
     page.show_if(selection.entries.empty(), "NOTHING");
     return web::page(context,
                      {.title = context.t("Gemeldete Einträge prüfen"_de),
-                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"}},
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
                       .index = false},
                      context.render("organisation_review", page));
 }

@@ -15,7 +15,8 @@ std::string person_path(const PersonId& id)
 
 std::vector<web::Crumb> crumbs_of(const web::Context& context)
 {
-    return {{context.t("Redaktion"_de), "/redaktion"}, {context.t("Engagierte"_de), std::string(list_path)}};
+    return {{context.t("Schreibtisch"_de), "/redaktion"},
+            {context.t("Engagierte"_de), std::string(list_path)}};
 }
 
 http::Response plain_page(const web::Context& context, std::string_view heading, const html::Safe& content,
