@@ -32,7 +32,7 @@ transfer::Target target_of(const ListOptions& options)
     return *target;
 }
 
-[[noreturn]] void fail(const Error& error)
+[[noreturn]] void fail_with(const Error& error)
 {
     auto text = i18n::error_text(i18n::Language::de, error);
     for (const auto& field : error.fields)
@@ -75,7 +75,7 @@ int import_list(const Common& common, const ListOptions& options)
          .publish = options.publish,
          .progress = progress_in_terminal()});
     if (!report)
-        fail(report.error());
+        fail_with(report.error());
     fmt::print("{}\n", report->text);
     return report->applied || options.dry_run ? 0 : 1;
 }
@@ -89,7 +89,7 @@ int export_list(const Common& common, const ListOptions& options)
     const auto bytes = transfer::export_table(program.environment(), chosen_network(program, common.network),
                                               target_of(options), *format);
     if (!bytes)
-        fail(bytes.error());
+        fail_with(bytes.error());
     std::ofstream file(options.file, std::ios::binary);
     file << *bytes;
     if (!file.flush())
@@ -119,7 +119,7 @@ int make_demo(const Common& common, const DemoOptions& options)
                                                  ? std::nullopt
                                                  : std::optional<std::filesystem::path>(options.folder));
     if (!made)
-        fail(made.error());
+        fail_with(made.error());
     return 0;
 }
 
