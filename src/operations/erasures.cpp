@@ -2,9 +2,13 @@
 
 #include "features/people/api.hpp"
 #include "foundation/core/text.hpp"
+#include "operations/files.hpp"
 
 #include <array>
+#include <fmt/format.h>
 #include <fstream>
+#include <set>
+#include <stdexcept>
 
 namespace dorfnetz::operations {
 
@@ -24,6 +28,31 @@ constexpr std::array kinds{Kind{"person", [](db::Tx& tx, const NetworkId& networ
                                 }}};
 
 } // namespace
+
+void write_erasures(db::Pool& pool, const std::filesystem::path& list)
+{
+    const auto erased = pool.read([](db::Reader& reader) { return people::erased_people(reader); });
+    std::string text;
+    std::set<std::string> known;
+    std::ifstream file(list);
+    for (std::string line; std::getline(file, line); text += line + '\n')
+        known.insert(line);
+    const auto length = text.size();
+    for (const auto& [network, id] : erased)
+        if (const auto line = fmt::format("{} person {}", network.text(), id.text()); !known.contains(line))
+            text += line + '\n';
+    if (text.size() == length)
+        return;
+    std::filesystem::create_directories(list.parent_path());
+    const StagingFolder staging(list.parent_path());
+    const auto fresh = staging.path() / erasures_name;
+    std::ofstream out(fresh, std::ios::binary);
+    out << text;
+    out.close();
+    if (!out)
+        throw std::runtime_error("cannot write " + fresh.string());
+    put_in_place(fresh, list);
+}
 
 ErasureReport apply_erasures(db::Pool& pool, const std::filesystem::path& list)
 {

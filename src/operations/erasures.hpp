@@ -11,6 +11,10 @@ namespace dorfnetz::operations {
 // them by ids only, a line each: network, kind, id, with a space between; "#" begins a comment.
 inline constexpr auto erasures_name = "erasures.txt";
 
+// Adds to the list whom the program erased and whom it does not name yet; lines that somebody wrote stay.
+// Throws what the database throws, and std::runtime_error if the file cannot be written.
+void write_erasures(db::Pool& pool, const std::filesystem::path& list);
+
 struct ErasureReport
 {
     std::int64_t applied = 0;

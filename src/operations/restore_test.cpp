@@ -109,6 +109,43 @@ TEST_F(Restore, erases_again_who_was_erased_after_the_backup)
     }
 }
 
+TEST_F(Restore, whom_the_program_erased_it_erases_again_by_itself)
+{
+    SeededRandom random(1);
+    std::vector<people::PersonId> ids;
+    for (const auto* name : {"Gitta", "Stefan"})
+        ids.push_back(database.pool()
+                          .write(db::Scope::nothing(),
+                                 [&](db::Tx& tx) {
+                                     people::NewPerson person;
+                                     person.data.given_name = name;
+                                     person.data.family_name = "Beispiel";
+                                     person.data.phone = "03491 5550123";
+                                     return people::create(tx, network, person,
+                                                           {.clock = clock, .random = random});
+                                 })
+                          .value());
+    saved();
+    ASSERT_TRUE(database.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        people::erase(tx, network, ids.front());
+        return Done{};
+    }));
+    const auto list = file().parent_path() / erasures_name;
+    write_file(list, "# written by hand\n");
+    write_erasures(database.pool(), list);
+    write_erasures(database.pool(), list);
+    EXPECT_EQ(content_of(list),
+              "# written by hand\n" + network.text() + " person " + ids.front().text() + "\n");
+
+    const auto restored = restore(elsewhere(), file(), Existing::keep);
+    ASSERT_TRUE(restored) << testing::PrintToString(restored.error().values);
+    const auto pool = db::Pool::open(elsewhere().database);
+    pool->read([&](db::Reader& reader) {
+        EXPECT_FALSE(people::person_by_id(reader, network, ids.front()));
+        EXPECT_TRUE(people::person_by_id(reader, network, ids.back()));
+    });
+}
+
 } // namespace
 
 } // namespace dorfnetz::operations::test

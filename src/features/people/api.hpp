@@ -145,8 +145,17 @@ Result<PersonId> create(db::Tx& tx, const NetworkId& network, const NewPerson& p
 // changed.
 Result<Done> update(db::Tx& tx, const NetworkId& network, const PersonId& id, std::int64_t version,
                     const PersonDraft& draft, const Author& author);
-// Deletes the person and everything about them, also what the audit log says of them.
+// Deletes the person and everything about them, also what the audit log says of them, and remembers the id.
 void erase(db::Tx& tx, const NetworkId& network, const PersonId& id);
+
+struct ErasedPerson
+{
+    NetworkId network;
+    PersonId id;
+};
+
+// Of all networks; for cleaning a restored backup. Who was merged into another entry was not erased.
+std::vector<ErasedPerson> erased_people(db::Reader& reader);
 
 // The wording of the consent today, in the network's name.
 std::string consent_text(std::string_view network_name, i18n::Language language);

@@ -150,7 +150,7 @@ Result<Done> merge(db::Tx& tx, const NetworkId& network, const PersonId& kept, c
                       .subject_kind = "person",
                       .subject = kept.text()},
                      author.clock, author.random);
-    erase(tx, network, gone);
+    remove(tx, network, gone);
     return Done{};
 }
 

@@ -20,4 +20,7 @@ bool is_special_field(const std::string& key);
 // The villages that the area reaches, sorted; a radius in kilometres as the crow flies.
 std::vector<VillageId> villages_reached(const PersonDraft& draft, const std::vector<Village>& places);
 
+// As `erase`, but without remembering the id: for an entry that lives on in another.
+void remove(db::Tx& tx, const NetworkId& network, const PersonId& id);
+
 } // namespace dorfnetz::people

@@ -119,12 +119,32 @@ Result<Done> update(db::Tx& tx, const NetworkId& network, const PersonId& id, st
     return Done{};
 }
 
-void erase(db::Tx& tx, const NetworkId& network, const PersonId& id)
+void remove(db::Tx& tx, const NetworkId& network, const PersonId& id)
 {
     accounts::erase_details(tx, network, "person", id.text());
     // Everything else about the person goes with the entry (ON DELETE CASCADE).
     tx.exec(R"sql(DELETE FROM people WHERE network_id = :network AND id = :id)sql",
             {{"network", network}, {"id", id}});
+}
+
+void erase(db::Tx& tx, const NetworkId& network, const PersonId& id)
+{
+    tx.exec(R"sql(
+        INSERT INTO person_erasures (network_id, person_id)
+        SELECT network_id, id FROM people WHERE network_id = :network AND id = :id
+        ON CONFLICT DO NOTHING)sql",
+            {{"network", network}, {"id", id}});
+    remove(tx, network, id);
+}
+
+std::vector<ErasedPerson> erased_people(db::Reader& reader)
+{
+    return reader.list(R"sql(
+        SELECT network_id, person_id FROM person_erasures ORDER BY network_id, person_id)sql",
+                       {}, [](db::Row& row) {
+                           auto network = row.take<NetworkId>();
+                           return ErasedPerson{std::move(network), row.take<PersonId>()};
+                       });
 }
 
 } // namespace dorfnetz::people
