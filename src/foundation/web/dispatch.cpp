@@ -10,6 +10,7 @@
 #include "foundation/web/rate_limit.hpp"
 #include "foundation/web/tokens.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <fstream>
@@ -153,12 +154,17 @@ struct Address
     std::string path;
 };
 
-Address split_language(const std::string& path)
+// Browsers read "//host" and "/\host" as another host (WHATWG URL, 4.4), so no page may link to such a path.
+std::string with_one_slash(std::string_view path)
 {
-    if (path == "/en" || path == "/en/")
-        return {i18n::Language::en, "/"};
-    if (path.starts_with("/en/"))
-        return {i18n::Language::en, path.substr(3)};
+    return '/' + std::string(path.substr(std::min(path.find_first_not_of("/\\"), path.size())));
+}
+
+Address split_language(std::string_view asked)
+{
+    const auto path = with_one_slash(asked);
+    if (path == "/en" || path.starts_with("/en/"))
+        return {i18n::Language::en, with_one_slash(std::string_view(path).substr(3))};
     return {i18n::Language::de, path};
 }
 
@@ -430,7 +436,7 @@ bool Dispatcher::answer_from_cache(const http::Request& request, http::Response&
 
 std::uint64_t Dispatcher::body_limit(std::string_view path) const
 {
-    const auto match = m_impl->site.match(http::Method::post, split_language(std::string(path)).path);
+    const auto match = m_impl->site.match(http::Method::post, split_language(path).path);
     return match.route == nullptr ? 64 * 1024 : match.route->body_limit;
 }
 

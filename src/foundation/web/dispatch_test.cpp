@@ -159,6 +159,17 @@ TEST_F(Dispatching, what_goes_wrong_is_said_in_plain_words)
     EXPECT_EQ(site.get("/zahl").status, 404) << "with two networks an unknown host has none";
 }
 
+TEST_F(Dispatching, an_address_that_begins_like_another_host_stays_with_us)
+{
+    for (const auto* target : {"//fremd.example", "/en//fremd.example", "/%5Cfremd.example", "//%5C"}) {
+        const auto answer = site.get(target);
+        EXPECT_EQ(answer.status, 404) << target;
+        EXPECT_FALSE(answer.says("\"//")) << target;
+    }
+    EXPECT_EQ(site.get("//fremd.example/").location(), "/fremd.example");
+    EXPECT_EQ(site.get("/%5Cfremd.example/").location(), "/fremd.example");
+}
+
 TEST_F(Dispatching, a_protected_page_asks_visitors_to_sign_in_and_refuses_others)
 {
     EXPECT_EQ(site.get("/geheim").location(), "/anmelden?weiter=%2Fgeheim");
