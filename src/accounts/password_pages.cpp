@@ -3,6 +3,7 @@
 #include "accounts/sessions.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/web/form.hpp"
+#include "foundation/web/home.hpp"
 #include "foundation/web/page.hpp"
 
 #include <utility>
@@ -60,24 +61,12 @@ Result<http::Response> show_ask(Context& context)
     return ask_page(context, {}, {}, 200);
 }
 
-// Whether links may be made of the host that the request names. It names whatever its sender likes, so a link
-// for somebody else must not be made of it unless it is known to be ours.
-bool host_is_ours(const Context& context)
-{
-    const auto& host = context.request.host;
-    if (!context.environment.public_address.empty() || host == "localhost" || host == "127.0.0.1" ||
-        host == "::1" || host == "[::1]")
-        return true;
-    return context.pool().read(
-        [&](db::Reader& reader) { return web::is_host_of(reader, context.network.id, host); });
-}
-
 Result<http::Response> post_ask(Door& door, Context& context)
 {
     const auto sent = web::read_form(context, ask_fields(context));
     if (!sent.ok())
         return ask_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
-    if (!host_is_ours(context)) {
+    if (!web::is_at_home(context)) {
         log::warning("no password link is sent for a host that is not ours; set public_address");
         return Error{Err::unavailable,
                      "Von dieser Adresse aus können wir keine Links verschicken. Sag bitte der Koordination "

@@ -117,6 +117,18 @@ TEST_F(Joining, a_link_is_too_old_after_seven_days)
     EXPECT_EQ(offers(), 0);
 }
 
+TEST_F(Joining, no_mail_carries_a_link_to_a_host_that_somebody_else_named)
+{
+    site.host = "fremd.example";
+    EXPECT_EQ(send(filled()).location(), "/mitmachen/danke");
+    EXPECT_TRUE(mails().empty());
+    EXPECT_EQ(offers(), 1) << "somebody calls instead";
+    site.environment().public_address = "https://heide.example";
+    EXPECT_EQ(send(filled()).location(), "/mitmachen/danke");
+    ASSERT_EQ(mails().size(), 1U);
+    EXPECT_NE(mails().back().text.find("https://heide.example/mitmachen/bestaetigen/"), std::string::npos);
+}
+
 TEST_F(Joining, nobody_learns_whether_somebody_is_registered)
 {
     const auto unknown = send(filled());

@@ -1,7 +1,9 @@
 #include "features/joining/joining_pages.hpp"
 #include "features/joining/offers.hpp"
+#include "foundation/core/log.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/mail/outbox.hpp"
+#include "foundation/web/home.hpp"
 #include "foundation/web/rate_limit.hpp"
 
 #include <fmt/format.h>
@@ -105,9 +107,12 @@ Result<http::Response> take_form(Context& context, web::RateLimiter& mails)
     if (web::looks_like_spam(context))
         return web::redirect(context, thanks_path);
     const auto draft = people::entry_from(sent.values, {});
+    const bool at_home = web::is_at_home(context);
+    if (!at_home)
+        log::warning("no mail to confirm an offer is sent for a host that is not ours; set public_address");
     // Nobody can have a stranger's mailbox filled: after a few mails the form is kept for a call instead.
     const bool by_mail =
-        !draft.email.empty() &&
+        at_home && !draft.email.empty() &&
         mails.take(web::keyed_hash(context.environment, "offer-mail", draft.email), context.now());
     const auto token = by_mail ? random_token(context.environment.random) : std::string();
     const auto kept = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
