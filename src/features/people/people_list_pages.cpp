@@ -145,7 +145,7 @@ Result<http::Response> show_list(Context& context)
     }
     return web::page(context,
                      {.title = context.t("Engagierte"_de),
-                      .crumbs = {{context.t("Redaktion"_de), "/redaktion"}},
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
                       .index = false},
                      context.render("person_list", page));
 }
@@ -209,6 +209,16 @@ std::string_view media_type(std::string_view format)
     return {};
 }
 
+// Which filters were set, but not which name was searched: nobody would erase it from the log.
+std::string filters_of(const Context& context)
+{
+    std::vector<std::string> filters;
+    for (const auto& [name, value] : context.query.fields())
+        if (!value.empty())
+            filters.push_back(name == "q" ? name : name + '=' + value);
+    return std::string(truncate(join(filters, ", "), 200));
+}
+
 Result<http::Response> export_list(Context& context)
 {
     const auto format = context.parameter("format");
@@ -218,15 +228,15 @@ Result<http::Response> export_list(Context& context)
     const auto found = find(context, Purpose::take_along, most_exported, 0);
     auto bytes = TRY(rendered(context, found, format));
     TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        accounts::record(tx,
-                         {.network = context.network.id,
-                          .user = context.actor.user,
-                          .action = "people.exported",
-                          .subject_kind = "network",
-                          .subject = context.network.id.text(),
-                          .details = fmt::format("{}: {} ({})", format, found.people.size(),
-                                                 truncate(context.request.query, 200))},
-                         context.environment.clock, context.environment.random);
+        accounts::record(
+            tx,
+            {.network = context.network.id,
+             .user = context.actor.user,
+             .action = "people.exported",
+             .subject_kind = "network",
+             .subject = context.network.id.text(),
+             .details = fmt::format("{}: {} ({})", format, found.people.size(), filters_of(context))},
+            context.environment.clock, context.environment.random);
         return Done{};
     }));
     return web::download(std::move(bytes), type, fmt::format("engagierte.{}", format));

@@ -255,6 +255,20 @@ TEST(PeoplePages, only_the_coordinator_takes_the_list_along_and_that_is_written_
     EXPECT_EQ(entries.size(), 4U);
 }
 
+TEST(PeoplePages, the_log_says_which_list_was_taken_along_without_the_name_that_was_searched)
+{
+    Given given;
+    given.site.sign_in_as(Role::coordinator);
+    given.site.get("/redaktion/engagierte/ausgabe/csv?q=Neuling&aufgabe=garden&gesperrt=ja");
+    const auto entries = given.site.pool().read([&](db::Reader& reader) {
+        return accounts::audit_of_subject(reader, given.site.network(), "network",
+                                          given.site.network().text());
+    });
+    ASSERT_EQ(entries.size(), 1U);
+    // Whoever is erased later would still stand there.
+    EXPECT_EQ(entries.front().entry->details, "csv: 0 (q, aufgabe=garden, gesperrt=ja)");
+}
+
 TEST(PeoplePages, the_list_is_found_by_name_and_filters)
 {
     Given given;
