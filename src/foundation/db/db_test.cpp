@@ -105,6 +105,23 @@ TEST_F(Database, a_broken_rule_is_thrown_after_the_rollback_and_the_next_write_w
     EXPECT_EQ(things(), 2);
 }
 
+TEST_F(Database, what_is_said_of_a_broken_rule_quotes_nobodys_row)
+{
+    ASSERT_TRUE(add("petra@example.org", 1));
+    const auto said = [&](std::string_view id, int amount) -> std::string {
+        try {
+            static_cast<void>(add(id, amount));
+        } catch (const ConstraintViolated& problem) {
+            return problem.what();
+        }
+        return {};
+    };
+    for (const auto& message : {said("petra@example.org", 2), said("paul@example.org", -1)}) {
+        EXPECT_NE(message, "");
+        EXPECT_EQ(message.find("example.org"), std::string::npos) << message;
+    }
+}
+
 TEST_F(Database, a_reader_cannot_write_even_through_a_query_that_would)
 {
     EXPECT_ANY_THROW(database.pool().read([](Reader& reader) {

@@ -121,6 +121,8 @@ public:
             PQfinish(m_handle);
             throw Unavailable(message);
         }
+        // Its details quote the row, and with it a person, and messages are logged.
+        PQsetErrorVerbosity(m_handle, PQERRORS_TERSE);
         PQsetNoticeProcessor(
             m_handle, [](void*, const char*) {}, nullptr);
     }
