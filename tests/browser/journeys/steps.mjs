@@ -1,0 +1,59 @@
+// Steps that several journeys take.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+export const phone = { width: 360, height: 800 };
+
+export function open(browser, server, settings = {}) {
+  return browser.newContext({ baseURL: server.origin, locale: "de-DE", viewport: phone, ...settings });
+}
+
+// Follows the link that the server prints at its first start, and returns a page at the desk.
+export async function openDesk(browser, server, settings = {}) {
+  const context = await open(browser, server, settings);
+  const page = await context.newPage();
+  const link = server.log().match(/\/passwort\/[\w-]+/);
+  assert.ok(link, "the server prints a link to choose the first password");
+  await page.goto(link[0]);
+  await page.getByLabel("Neues Kennwort").fill("Heidelerche singt am Teich");
+  await page.getByRole("button", { name: "Kennwort speichern" }).click();
+  await page.waitForURL("**/redaktion?**");
+  return page;
+}
+
+// Public forms take what comes within two seconds of their fetching for a program's work.
+export async function sendAsPeopleDo(page, button) {
+  await page.waitForTimeout(2100);
+  await page.getByRole("main").getByRole("button", { name: button }).click();
+}
+
+// The path of the first link to `start` in a mail that went out to `address`; mails are files where no mail
+// server is set.
+export async function linkInMail(server, address, start) {
+  const folder = join(server.folder, "mails");
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    for (const file of existing(folder)) {
+      const mail = readable(readFileSync(join(folder, file), "utf8"));
+      const link = mail.match(new RegExp(`${start}[\\w./-]+`));
+      if (mail.includes(address) && link) return link[0];
+    }
+    assert.ok(Date.now() < deadline, `a mail to ${address} with a link to ${start} lies in ${folder}`);
+    await pause(50);
+  }
+}
+
+function existing(folder) {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith(".eml"));
+  } catch {
+    return [];
+  }
+}
+
+// Quoted-printable undone, as far as addresses of pages need it.
+function readable(mail) {
+  return mail.replace(/=\r?\n/g, "").replace(/=3D/g, "=");
+}
