@@ -19,7 +19,7 @@ std::string pattern_of(Directory directory)
     return std::string(organisations::path_of(directory)) + "/{slug}/nachricht";
 }
 
-std::vector<Field> fields_of(const Context& context)
+std::vector<Field> message_fields(const Context& context)
 {
     return {{.name = "name", .label = context.t("Dein Name"_de), .required = true, .autocomplete = "name"},
             {.name = "email",
@@ -54,7 +54,7 @@ http::Response form_page(const Context& context, const Organisation& organisatio
                                      .submit = context.t("Nachricht senden"_de),
                                      .cancel = path,
                                      .for_strangers = true},
-                                    fields_of(context), values, errors));
+                                    message_fields(context), values, errors));
     return web::page(
         context,
         {.title = title,
@@ -115,7 +115,7 @@ Result<http::Response> show(Context& context)
     return form_page(context, organisation, {}, {});
 }
 
-Result<http::Response> post(Context& context, web::RateLimiter& limiter)
+Result<http::Response> post_message(Context& context, web::RateLimiter& limiter)
 {
     const auto organisation =
         TRY(context.pool().read([&](db::Reader& reader) { return public_entry(context, reader); }));
@@ -123,7 +123,7 @@ Result<http::Response> post(Context& context, web::RateLimiter& limiter)
     constexpr auto thanks = "Danke. Deine Nachricht ist unterwegs."_de;
     if (web::looks_like_spam(context))
         return web::redirect_with_notice(context, path, thanks);
-    const auto sent = web::read_form(context, fields_of(context));
+    const auto sent = web::read_form(context, message_fields(context));
     if (!sent.ok())
         return form_page(context, organisation, sent.values, sent.errors);
     if (!limiter.take(web::address_prefix(context.request.remote_address), context.now()))
@@ -154,7 +154,7 @@ void add_message_pages(web::Site& site)
                      return paths;
                  });
         site.post(pattern_of(directory), web::Access::everyone(),
-                  [limiter](Context& context) { return post(context, *limiter); });
+                  [limiter](Context& context) { return post_message(context, *limiter); });
     }
 }
 

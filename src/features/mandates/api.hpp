@@ -25,6 +25,12 @@ struct Mandate
     std::optional<Date> ends_on;
     std::string decided; // where and when, as people say it
 
+    // What people call its end.
+    std::optional<Date> last_day() const
+    {
+        return ends_on ? std::optional(add_days(*ends_on, -1)) : std::nullopt;
+    }
+
     bool holds_on(Date day) const { return starts_on <= day && (!ends_on || day < *ends_on); }
 };
 

@@ -77,9 +77,9 @@ void add_past_mandates(html::Page& page, const web::Context& context, db::Reader
         history.add("MANDATE")
             .set("NAME", organisation ? organisation->entry.name : std::string())
             .set("FROM", i18n::format_date(context.region(), mandate.starts_on, i18n::DateStyle::plain))
-            .set("UNTIL", mandate.ends_on
-                              ? i18n::format_date(context.region(), *mandate.ends_on, i18n::DateStyle::plain)
-                              : context.t("heute"_de))
+            .set("UNTIL", mandate.ends_on ? i18n::format_date(context.region(), *mandate.last_day(),
+                                                              i18n::DateStyle::plain)
+                                          : context.t("heute"_de))
             .set("DECIDED", mandate.decided);
     }
 }

@@ -198,6 +198,13 @@ TEST_F(Mandates, the_village_page_shows_the_lead_club_or_the_free_place)
     EXPECT_TRUE(site.get("/en/doerfer").says("looking for a lead club"));
 }
 
+TEST_F(Mandates, what_is_past_ends_on_its_last_day)
+{
+    ASSERT_TRUE(appoint_now(lower, singers, "2022-03-01"));
+    ASSERT_TRUE(appoint_now(lower, gardeners, "2026-01-01"));
+    EXPECT_TRUE(site.get("/doerfer/niederheide").says("März 2022 bis Dezember 2025"));
+}
+
 TEST_F(Mandates, the_coordinator_hands_over_in_the_browser)
 {
     ASSERT_TRUE(appoint_now(lower, singers, "2022-03-01"));

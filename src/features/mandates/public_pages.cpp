@@ -91,7 +91,7 @@ void add_history(html::Values& page, const web::Context& context, db::Reader& re
         row.set("NAME", organisation ? organisation->entry.name : std::string())
             .set("PERIOD", mandate.ends_on
                                ? context.t("{1} bis {2}"_de,
-                                           {from, i18n::format_date(context.region(), *mandate.ends_on,
+                                           {from, i18n::format_date(context.region(), *mandate.last_day(),
                                                                     i18n::DateStyle::month)})
                                : context.t("seit {1}"_de, {from}))
             .set("DECIDED", mandate.decided);

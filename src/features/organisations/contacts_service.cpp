@@ -6,7 +6,7 @@ namespace dorfnetz::organisations {
 
 namespace {
 
-Error invalid(std::vector<FieldError> problems)
+Error invalid_contact(std::vector<FieldError> problems)
 {
     return {.kind = Err::invalid,
             .text = "Bitte schau dir die markierten Felder noch einmal an."_de,
@@ -58,7 +58,7 @@ Result<ContactId> add_contact(db::Tx& tx, const NetworkId& network, const Organi
     Contact contact{
         .id = new_id<ContactId>(author.clock, author.random), .organisation = id, .data = tidied(draft)};
     if (auto problems = problems_of(contact.data, date_of(author.clock.now())); !problems.empty())
-        return invalid(std::move(problems));
+        return invalid_contact(std::move(problems));
     if (contact.data.is_responsible)
         store::clear_responsible(tx, network, id);
     store::insert_contact(tx, network, contact, author.clock.now());
@@ -78,7 +78,7 @@ Result<Done> update_contact(db::Tx& tx, const NetworkId& network, const ContactI
     after.data = tidied(draft);
     after.version = version;
     if (auto problems = problems_of(after.data, date_of(author.clock.now())); !problems.empty())
-        return invalid(std::move(problems));
+        return invalid_contact(std::move(problems));
     auto changes = changes_between(texts_of(before->data), texts_of(after.data));
     if (changes.empty())
         return Done{};

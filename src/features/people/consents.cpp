@@ -30,8 +30,8 @@ std::string withdrawal_token(const web::Environment& environment, const NetworkI
         web::sign(environment, withdrawal_purpose, network.text() + '\n' + id.text()).substr(0, 32));
 }
 
-void audit(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view action,
-           const Author& author)
+void audit_consent(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view action,
+                   const Author& author)
 {
     accounts::record(tx,
                      {.network = network,
@@ -96,7 +96,7 @@ Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId
              {"now", now}});
     store::set_lock(tx, network, id, Lock::none, now);
     write_history(tx, network, id, person->version, "consent_given", {}, author);
-    audit(tx, network, id, "consent.recorded", author);
+    audit_consent(tx, network, id, "consent.recorded", author);
     return Done{};
 }
 
@@ -114,7 +114,7 @@ Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const Person
         return Done{}; // a second click on the same link
     store::set_lock(tx, network, id, Lock::withdrawn, now);
     write_history(tx, network, id, person->version, "consent_withdrawn", {}, author);
-    audit(tx, network, id, "consent.withdrawn", author);
+    audit_consent(tx, network, id, "consent.withdrawn", author);
     return Done{};
 }
 
@@ -176,7 +176,7 @@ void note_request(db::Tx& tx, const NetworkId& network, const PersonId& id, std:
              {"person", id},
              {"way", way == AskedBy::mail ? "mail" : "letter"},
              {"now", author.clock.now()}});
-    audit(tx, network, id, "consent.asked", author);
+    audit_consent(tx, network, id, "consent.asked", author);
 }
 
 std::optional<PersonId> person_of_request(db::Reader& reader, const NetworkId& network,

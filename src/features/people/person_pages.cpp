@@ -193,7 +193,7 @@ Result<http::Response> show_contact(Context& context)
     return person_page(context, TRY(shown), ContactData::shown);
 }
 
-Result<http::Response> withdraw(Context& context)
+Result<http::Response> withdraw_for_person(Context& context)
 {
     const auto withdrawn = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         const auto person = TRY(visible_person(tx, context, id_of(context)));
@@ -346,7 +346,7 @@ void add_person_pages(web::Site& site)
     const auto path = std::string(list_path) + "/{id}";
     site.get(path, web::Access::editors(), show_person);
     site.post(std::string(contact_pattern), web::Access::editors(), show_contact);
-    site.post(path + "/zuruecknehmen", web::Access::editors(), withdraw);
+    site.post(path + "/zuruecknehmen", web::Access::editors(), withdraw_for_person);
     site.get(path + "/verlauf", web::Access::editors(), show_history);
     site.get(path + "/loeschen", web::Access::coordinator(), ask_before_erasing);
     site.post(path + "/loeschen", web::Access::coordinator(), erase_person);
