@@ -14,8 +14,9 @@ const narrowest = 320;
 // Words of the HTML checker that are provably wrong for our pages, each with the reason. May only shrink.
 const checkerIsWrong = [];
 
-// The looks at a site: one context each, kept open for all pages.
-export async function openLooks(browser, origin) {
+// The looks at a site: one context each, kept open for all pages. With the state of a browser that is signed
+// in, pages are looked at as that person sees them.
+export async function openLooks(browser, origin, storageState) {
   const looks = [];
   for (const width of widths) {
     for (const colorScheme of schemes) {
@@ -26,30 +27,31 @@ export async function openLooks(browser, origin) {
         locale: "de-DE",
         timezoneId: "Europe/Berlin",
         reducedMotion: "reduce",
+        storageState,
       });
       await context.addInitScript({ content: axeSource });
       looks.push({ name: `${width} px, ${colorScheme}`, width, context, page: await context.newPage() });
     }
   }
-  const context = await browser.newContext({ baseURL: origin, javaScriptEnabled: false, locale: "de-DE" });
-  return { origin, looks, withoutScript: { context, page: await context.newPage() } };
+  const context = await browser.newContext({ baseURL: origin, javaScriptEnabled: false, locale: "de-DE", storageState });
+  return { origin, looks, visitor: !storageState, withoutScript: { context, page: await context.newPage() } };
 }
 
 // All that is wrong with one page in all looks, as sentences; empty if nothing is.
-export async function problemsOf(path, { origin, looks, withoutScript }) {
-  const answer = await fetch(origin + path, { redirect: "manual" });
+export async function problemsOf(path, { origin, looks, visitor, withoutScript }) {
+  const answer = await withoutScript.context.request.get(path, { maxRedirects: 0 });
   const problems = [];
-  if (answer.status !== 200) return [`answers ${answer.status}`];
-  if (answer.headers.has("set-cookie")) problems.push("sets a cookie");
-  if (!(answer.headers.get("content-type") ?? "").startsWith("text/html")) return problems;
+  if (answer.status() !== 200) return [`answers ${answer.status()}`];
+  if (visitor && answer.headers()["set-cookie"]) problems.push("sets a cookie");
+  if (!(answer.headers()["content-type"] ?? "").startsWith("text/html")) return problems;
   const found = await Promise.all([
-    ...looks.map((look) => problemsInLook(path, origin, look)),
+    ...looks.map((look) => problemsInLook(path, origin, visitor, look)),
     problemsWithoutScript(path, withoutScript),
   ]);
   return [...problems, ...new Set(found.flat())];
 }
 
-async function problemsInLook(path, origin, { name, width, context, page }) {
+async function problemsInLook(path, origin, visitor, { name, width, context, page }) {
   const problems = [];
   const onConsole = (message) => {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
@@ -69,7 +71,7 @@ async function problemsInLook(path, origin, { name, width, context, page }) {
       await page.setViewportSize({ width, height: 800 });
     }
     problems.push(...(await accessibilityProblems(page, name)));
-    if ((await context.cookies()).length) problems.push("leaves a cookie in the browser");
+    if (visitor && (await context.cookies()).length) problems.push("leaves a cookie in the browser");
   } finally {
     page.off("console", onConsole).off("pageerror", onError).off("request", onRequest);
   }
@@ -107,12 +109,12 @@ async function problemsWithoutScript(path, { page }) {
 }
 
 // Errors that the Nu HTML checker finds in the pages, as [path, sentence]; one start of Java for all of them.
-export async function markupProblems(origin, paths, folder) {
+export async function markupProblems(origin, paths, folder, fetchPage = fetch) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const pathOf = new Map();
   for (const path of paths) {
-    const answer = await fetch(origin + path, { redirect: "manual" });
+    const answer = await fetchPage(origin + path, { redirect: "manual" });
     if (!(answer.headers.get("content-type") ?? "").startsWith("text/html")) continue;
     const file = join(folder, `${pathOf.size}.html`);
     writeFileSync(file, await answer.text());
