@@ -1,3 +1,4 @@
+#include "features/transfer/erased_rows.hpp"
 #include "features/transfer/feature.hpp"
 #include "features/transfer/importing.hpp"
 
@@ -55,6 +56,8 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
         if (const auto network = network_of(environment, job))
             follow_up(environment, *network, BatchId{job.payload()});
     });
+    jobs.every("forget_erased_rows", std::chrono::minutes(60),
+               [&environment](jobs::JobContext&) { forget_erased(environment); });
     jobs.daily("delete_old_imports", 3, [&environment](jobs::JobContext&) {
         (void)environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
             store::delete_older_than(tx, environment.clock.now() - kept);

@@ -1,3 +1,4 @@
+#include "features/transfer/erased_rows.hpp"
 #include "features/transfer/transfer_for_tests.hpp"
 #include "foundation/core/text.hpp"
 
@@ -179,6 +180,22 @@ TEST_F(Transfer, people_with_day_and_way_of_their_consent_are_not_locked)
     EXPECT_EQ(person("Eva Muster").data.mobile, "+4917604069001");
     EXPECT_TRUE(person("Udo Probe").is_locked());
     EXPECT_TRUE(person("Udo Probe").data.fields.empty()) << "a special category needs a consent of its own";
+}
+
+TEST_F(Transfer, who_is_erased_is_gone_from_the_list_they_came_with_too)
+{
+    import(Target::people,
+           "Name;Dorf\nEva Muster;Musterdorf\nUdo Bleibt;Musterdorf\nEva Muster;Musterdorf\n");
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        people::erase(tx, site.network(), person("Eva Muster").id);
+        return Done{};
+    });
+    forget_erased(site.environment());
+    const auto rows = site.pool().read([](db::Reader& reader) {
+        return reader.list("SELECT cells FROM import_rows ORDER BY number", {},
+                           [](db::Row& row) { return row.take<std::string>(); });
+    });
+    EXPECT_EQ(rows, (std::vector<std::string>{"[]", R"(["Udo Bleibt","Musterdorf"])", "[]"}));
 }
 
 TEST_F(Transfer, an_import_of_people_that_is_repeated_changes_nothing)
