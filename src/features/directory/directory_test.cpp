@@ -232,6 +232,18 @@ TEST_F(DirectoryPages, a_suggested_entry_waits_for_review_and_its_contact_stays_
     EXPECT_TRUE(site.get("/redaktion/pruefen").says("&lt;b&gt;Neuer"));
 }
 
+TEST_F(DirectoryPages, an_address_without_a_name_is_not_thrown_away_silently)
+{
+    const auto answer = site.submit("/vereine/melden", "/vereine/melden",
+                                    {{"name", "Beispiel: Chor"},
+                                     {"kind", "club"},
+                                     {"villages", aue.text()},
+                                     {"contact_email", "karla@example.org"}});
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_TRUE(answer.says("value=\"karla@example.org\""));
+    EXPECT_TRUE(answer.says("contact_name-fehler"));
+}
+
 TEST_F(DirectoryPages, a_suggestion_that_says_too_little_comes_back_filled)
 {
     const auto answer =

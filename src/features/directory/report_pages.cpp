@@ -109,7 +109,9 @@ Result<http::Response> post(Context& context, web::RateLimiter& limiter)
     constexpr auto thanks = "Danke. Wir schauen uns deinen Vorschlag an."_de;
     if (web::looks_like_spam(context))
         return web::redirect_with_notice(context, "/vereine", thanks);
-    const auto sent = web::read_form(context, fields_of(context));
+    auto sent = web::read_form(context, fields_of(context));
+    if (sent.values.has("contact_email") && !sent.values.has("contact_name"))
+        sent.errors.push_back({"contact_name", "Schreib dazu, wem die E-Mail-Adresse gehört."_de});
     if (!sent.ok())
         return form_page(context, sent.values, sent.errors);
     if (!limiter.take(web::address_prefix(context.request.remote_address), context.now()))
