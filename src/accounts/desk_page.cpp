@@ -19,6 +19,14 @@ std::string greeting(const Context& context)
                      : context.t("Guten Abend, {1}"_de, {first_name});
 }
 
+// Everything this person may open here, by name: the menu above is folded on phones.
+void show_ways(html::Page& values, const Context& context)
+{
+    for (const auto& entry : context.site.navigation(web::NavigationEntry::Where::desk))
+        if (entry.path != context.path && entry.access.allows(context.actor))
+            values.add("WAY").set("WAY_URL", context.url(entry.path)).set("LABEL", context.t(entry.label));
+}
+
 Result<http::Response> show_desk(Context& context)
 {
     const auto waiting = context.pool().read(
@@ -28,6 +36,7 @@ Result<http::Response> show_desk(Context& context)
         .set("PASSWORD_URL", context.url("/redaktion/kennwort"))
         .set("SIGN_OUT",
              web::draw_button(context, {.action = "/abmelden", .submit = context.t("Abmelden"_de)}));
+    show_ways(values, context);
     if (waiting.empty())
         values.show("NOTHING");
     else
