@@ -391,10 +391,11 @@ private:
     html::Page m_page;
 };
 
-// What stands before an error above the form. Of a check box nothing: its label is a whole sentence.
-std::string opening_for(const Field& field)
+// What stands before an error above the form. Of a check box nothing: its label is a whole sentence; nor if
+// the error names the field itself.
+std::string opening_for(const Field& field, const std::string& text)
 {
-    if (field.input == Input::yes || field.label.empty())
+    if (field.input == Input::yes || field.label.empty() || text.starts_with(field.label))
         return {};
     return field.label + (field.label.back() == '?' ? " " : ": ");
 }
@@ -415,10 +416,10 @@ void draw_errors(html::Page& page, const Context& context, const std::vector<Fie
     auto wrong = page.add("WRONG");
     for (const auto& error : errors) {
         const auto field = field_of(error);
+        const auto text = context.t(error.text, error.values);
         wrong.add("ITEM")
             .set("FIELD_URL", html::Url::own('#' + error.field))
-            .set("ITEM_TEXT", (field == fields.end() ? std::string() : opening_for(*field)) +
-                                  context.t(error.text, error.values));
+            .set("ITEM_TEXT", (field == fields.end() ? std::string() : opening_for(*field, text)) + text);
     }
 }
 
