@@ -16,7 +16,7 @@ const sheet = join(repository, "tests/data/sheets/organisations_libreoffice_wind
 
 test("a messy spreadsheet becomes an entry that can be found, changed and changed back", async () => {
   const page = await openDesk(browser, server, { viewport: { width: 1280, height: 800 } });
-  await page.getByRole("link", { name: "Liste einlesen" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Liste einlesen" }).click();
   await page.getByLabel("Vereine, Firmen und andere Organisationen").check();
   await page.getByLabel("Datei").setInputFiles(sheet);
   await page.getByRole("button", { name: "Datei ansehen" }).click();
