@@ -55,10 +55,14 @@ CREATE TABLE organisation_villages (
     village_id TEXT NOT NULL,
     active_from TEXT NOT NULL,
     active_until TEXT, -- nothing: still
+    -- Active here today and not archived; what a mandate that is still open refers to.
+    is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
     PRIMARY KEY (network_id, organisation_id, village_id),
+    UNIQUE (network_id, organisation_id, village_id, is_active),
     FOREIGN KEY (network_id, organisation_id) REFERENCES organisations (network_id, id),
     FOREIGN KEY (network_id, village_id) REFERENCES villages (network_id, id),
-    CHECK (active_from <= active_until)
+    CHECK (active_from <= active_until),
+    CHECK (is_active = 0 OR active_until IS NULL)
 ) STRICT;
 
 CREATE INDEX organisation_villages_by_village ON organisation_villages (network_id, village_id)

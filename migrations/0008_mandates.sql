@@ -11,6 +11,8 @@ CREATE TABLE mandates (
     starts_on TEXT NOT NULL,
     ends_on TEXT,
     previous_ends_on TEXT,
+    -- 1 as long as the mandate is open: then the club cannot leave the village nor be archived.
+    needs_active INTEGER CHECK (needs_active = 1),
     decided TEXT NOT NULL, -- where and when: "Einwohnerversammlung vom 3. März"
     created_by TEXT, -- personal: who entered it, emptied when the account is deleted
     created_at TEXT NOT NULL,
@@ -21,10 +23,13 @@ CREATE TABLE mandates (
     FOREIGN KEY (network_id, organisation_id, organisation_kind) REFERENCES organisations (network_id, id, kind),
     FOREIGN KEY (network_id, organisation_id, village_id)
         REFERENCES organisation_villages (network_id, organisation_id, village_id),
+    FOREIGN KEY (network_id, organisation_id, village_id, needs_active)
+        REFERENCES organisation_villages (network_id, organisation_id, village_id, is_active),
     FOREIGN KEY (network_id, village_id, previous_ends_on) REFERENCES mandates (network_id, village_id, ends_on)
         DEFERRABLE INITIALLY DEFERRED,
     CHECK (previous_ends_on <= starts_on),
-    CHECK (starts_on < ends_on)
+    CHECK (starts_on < ends_on),
+    CHECK ((ends_on IS NULL) = (needs_active IS NOT NULL))
 ) STRICT;
 
 CREATE UNIQUE INDEX mandates_open ON mandates (network_id, village_id) WHERE ends_on IS NULL;

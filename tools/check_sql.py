@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Checks how SQL is written and who names which table.
 
-- Statements stand in R"sql(…)sql", parts of them in R"part(…)part"; no other string holds SQL, and none is put
-  together with `+` or fmt::format. Values come as parameters, so there is nothing to inject into.
+- Statements stand in R"sql(…)sql" (R"sqlite(…)sqlite", R"postgresql(…)postgresql" for one engine), parts of
+  them in R"part(…)part"; no other string holds SQL, and none is put together with `+` or fmt::format. Values come as parameters, so there is nothing to inject into.
 - Dates, case and JSON are handled in C++: SQLite and PostgreSQL differ in these functions.
 - Each migration says `-- owner: <module>`; a module's SQL names only tables that its own migrations create.
   Exceptions stand under [sql.foreign_tables] in src/layers.toml. Tests are exempt.
@@ -16,7 +16,7 @@ from pathlib import Path
 from check_layers import Layers
 from house import files, is_test, line_of, run, without_comments
 
-LITERAL = re.compile(r'R"(?P<kind>sql|part)\((?P<text>.*?)\)(?P=kind)"', re.S)
+LITERAL = re.compile(r'R"(?P<kind>sql|part|sqlite|postgresql)\((?P<text>.*?)\)(?P=kind)"', re.S)
 OTHER_STRING = re.compile(r'R"(?P<mark>[^(\s"]*)\((?P<raw>.*?)\)(?P=mark)"|"(?P<plain>(?:\\.|[^"\\\n])*)"', re.S)
 LOOKS_LIKE_SQL = re.compile(
     r"\b(SELECT\s+[\w*:(]|INSERT\s+INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b|CREATE\s+(TABLE|INDEX|VIRTUAL|UNIQUE)\b"

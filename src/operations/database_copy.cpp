@@ -115,9 +115,9 @@ bool has_tables(db::Pool& pool)
 {
     return pool.read([&](db::Reader& reader) {
         if (reader.engine() == db::Engine::sqlite)
-            return reader.count(R"sql(SELECT count(*) FROM sqlite_schema)sql", {}) > 0;
-        return reader.count(R"sql(SELECT count(*) FROM information_schema.tables
-                                  WHERE table_schema NOT IN ('pg_catalog', 'information_schema'))sql",
+            return reader.count(R"sqlite(SELECT count(*) FROM sqlite_schema)sqlite", {}) > 0;
+        return reader.count(R"postgresql(SELECT count(*) FROM information_schema.tables
+                                  WHERE table_schema NOT IN ('pg_catalog', 'information_schema'))postgresql",
                             {}) > 0;
     });
 }
@@ -136,10 +136,10 @@ std::optional<std::string> integrity_problem(db::Pool& pool)
         return std::nullopt; // its checksums are looked at by the server itself
     return pool.read([](db::Reader& reader) -> std::optional<std::string> {
         const auto said =
-            reader.value<std::string>(R"sql(SELECT quick_check FROM pragma_quick_check)sql", {});
+            reader.value<std::string>(R"sqlite(SELECT quick_check FROM pragma_quick_check)sqlite", {});
         if (said != "ok")
             return said.value_or("");
-        return reader.first(R"sql(SELECT "table" FROM pragma_foreign_key_check)sql", {},
+        return reader.first(R"sqlite(SELECT "table" FROM pragma_foreign_key_check)sqlite", {},
                             [](db::Row& row) { return "broken reference in " + row.take<std::string>(); });
     });
 }

@@ -48,8 +48,8 @@ void insert(db::Tx& tx, const NetworkId& network, const NewMandate& what, Timest
     const auto created_by = what.created_by.empty() ? std::nullopt : std::optional(what.created_by);
     tx.exec(R"sql(
         INSERT INTO mandates (network_id, id, village_id, organisation_id, organisation_kind, starts_on, ends_on,
-                              previous_ends_on, decided, created_by, created_at)
-        VALUES (:network, :id, :village, :organisation, 'club', :starts_on, :ends_on, :previous_ends_on, :decided,
+                              previous_ends_on, needs_active, decided, created_by, created_at)
+        VALUES (:network, :id, :village, :organisation, 'club', :starts_on, :ends_on, :previous_ends_on, :needs_active, :decided,
                 :created_by, :now))sql",
             {{"network", network},
              {"id", mandate.id},
@@ -58,6 +58,7 @@ void insert(db::Tx& tx, const NetworkId& network, const NewMandate& what, Timest
              {"starts_on", mandate.starts_on},
              {"ends_on", mandate.ends_on},
              {"previous_ends_on", what.previous_ends_on},
+             {"needs_active", mandate.ends_on ? std::optional<int>() : std::optional(1)},
              {"decided", mandate.decided},
              {"created_by", created_by},
              {"now", now}});
@@ -66,7 +67,7 @@ void insert(db::Tx& tx, const NetworkId& network, const NewMandate& what, Timest
 std::int64_t close(db::Tx& tx, const NetworkId& network, const VillageId& village, Date ends_on)
 {
     return tx.exec(R"sql(
-        UPDATE mandates SET ends_on = :ends_on
+        UPDATE mandates SET ends_on = :ends_on, needs_active = NULL
         WHERE network_id = :network AND village_id = :village AND ends_on IS NULL)sql",
                    {{"ends_on", ends_on}, {"network", network}, {"village", village}});
 }

@@ -154,6 +154,31 @@ TEST_F(Mandates, the_database_itself_refuses_a_second_open_mandate_and_an_overla
     EXPECT_EQ(lead_on("2023-02-01", lower), singers);
 }
 
+TEST_F(Mandates, a_club_can_neither_leave_the_village_it_leads_nor_be_archived)
+{
+    ASSERT_TRUE(appoint_now(lower, gardeners, "2022-03-01"));
+    const auto change = [&](const std::function<Result<Done>(db::Tx&)>& work) {
+        static_cast<void>(site.pool().write(db::Scope::of(site.network()), work));
+    };
+    const auto leave = [&](const VillageId& stays) {
+        change([&](db::Tx& tx) -> Result<Done> {
+            const auto club = organisations::organisation_by_id(tx, site.network(), gardeners);
+            auto draft = club->entry;
+            draft.villages = {stays};
+            return organisations::update(tx, site.network(), gardeners, club->version, draft, author());
+        });
+    };
+    const auto archive = [&] {
+        change([&](db::Tx& tx) { return organisations::archive(tx, site.network(), gardeners, author()); });
+    };
+    EXPECT_THROW(leave(upper), db::ConstraintViolated);
+    EXPECT_THROW(archive(), db::ConstraintViolated);
+    EXPECT_NO_THROW(leave(lower)) << "the other village it may leave";
+    ASSERT_TRUE(appoint_now(lower, singers, "2026-03-01"));
+    EXPECT_NO_THROW(archive()) << "after the handover it may go";
+    EXPECT_FALSE(appoint_now(lower, gardeners, "2026-06-01")) << "nobody archived leads a village";
+}
+
 TEST_F(Mandates, of_many_handovers_at_the_same_moment_exactly_one_happens)
 {
     ASSERT_TRUE(appoint_now(lower, singers, "2022-03-01"));

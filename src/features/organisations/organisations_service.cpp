@@ -57,6 +57,8 @@ Result<Done> save(db::Tx& tx, const NetworkId& network, const Organisation& befo
                              "Vergleich sie mit dem neuen Stand und speichere dann noch einmal."_de};
     after.version = before.version + 1;
     store::save_lists(tx, network, after.id, before.entry, after.entry, date_of(author.clock.now()));
+    store::save_activity(tx, network, after.id,
+                         after.status == Status::archived ? store::Archived::yes : store::Archived::no);
     write_history(
         tx, network,
         {.organisation = after.id, .version = after.version, .action = action, .changes = std::move(changes)},

@@ -171,15 +171,15 @@ void save_villages(db::Tx& tx, const NetworkId& network, const OrganisationId& i
     };
     for (const auto& village : before)
         if (!has(after, village))
-            tx.exec(R"sql(UPDATE organisation_villages SET active_until = :today
+            tx.exec(R"sql(UPDATE organisation_villages SET active_until = :today, is_active = 0
                           WHERE network_id = :network AND organisation_id = :id AND village_id = :village)sql",
                     {{"network", network}, {"id", id}, {"village", village}, {"today", today}});
     for (const auto& village : after)
         if (!has(before, village))
             tx.exec(
-                R"sql(INSERT INTO organisation_villages (network_id, organisation_id, village_id, active_from)
-                          VALUES (:network, :id, :village, :today)
-                          ON CONFLICT (network_id, organisation_id, village_id) DO UPDATE SET active_until = NULL)sql",
+                R"sql(INSERT INTO organisation_villages (network_id, organisation_id, village_id, active_from, is_active)
+                          VALUES (:network, :id, :village, :today, 1)
+                          ON CONFLICT (network_id, organisation_id, village_id) DO UPDATE SET active_until = NULL, is_active = 1)sql",
                 {{"network", network}, {"id", id}, {"village", village}, {"today", today}});
 }
 
@@ -311,6 +311,15 @@ void save_lists(db::Tx& tx, const NetworkId& network, const OrganisationId& id,
         save_area(tx, network, id, "help", after.area);
     if (before.support_area != after.support_area)
         save_area(tx, network, id, "support", after.support_area);
+}
+
+void save_activity(db::Tx& tx, const NetworkId& network, const OrganisationId& id, Archived archived)
+{
+    const auto active = archived == Archived::yes ? 0 : 1;
+    tx.exec(R"sql(UPDATE organisation_villages SET is_active = :active
+                  WHERE network_id = :network AND organisation_id = :id AND active_until IS NULL
+                        AND is_active <> :active)sql",
+            {{"active", active}, {"network", network}, {"id", id}});
 }
 
 std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id)

@@ -22,6 +22,11 @@ bool update(db::Tx& tx, const NetworkId& network, const Organisation& organisati
 void save_lists(db::Tx& tx, const NetworkId& network, const OrganisationId& id,
                 const OrganisationDraft& before, const OrganisationDraft& after, Date today);
 
+// Says of every village whether the entry is active there now: an archived one is nowhere. The database
+// refuses it (ConstraintViolated) for a village that the club leads.
+enum class Archived { no, yes };
+void save_activity(db::Tx& tx, const NetworkId& network, const OrganisationId& id, Archived archived);
+
 std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id);
 std::optional<Contact> contact_by_id(db::Reader& reader, const NetworkId& network, const ContactId& id);
 void insert_contact(db::Tx& tx, const NetworkId& network, const Contact& contact, Timestamp now);

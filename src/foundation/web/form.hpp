@@ -89,16 +89,16 @@ SentForm read_form(const Context& context, const std::vector<Field>& fields);
 
 struct FormSettings
 {
-    std::string action;         // own path of the POST; its pattern must be a route
-    std::string pattern = {};   // the route's pattern if it has parameters: "/redaktion/doerfer/{slug}"
-    std::string submit;         // label of the button
-    std::string cancel = {};    // own path to go back to
-    bool keeps_draft = false;   // the browser keeps what was typed until it is sent
-    bool for_strangers = false; // adds the trap field; see `looks_like_spam`
-    std::string other_label = {};  // another way beside the button: "Lieber auf Papier"
+    std::string action;           // own path of the POST; its pattern must be a route
+    std::string pattern = {};     // the route's pattern if it has parameters: "/redaktion/doerfer/{slug}"
+    std::string submit;           // label of the button
+    std::string cancel = {};      // own path to go back to
+    bool keeps_draft = false;     // the browser keeps what was typed until it is sent
+    bool for_strangers = false;   // adds the trap field; see `looks_like_spam`
+    std::string other_label = {}; // another way beside the button: "Lieber auf Papier"
     std::string other_path = {};
-    bool plain = false;           // of draw_button: looks like a link
-    bool danger = false;        // the button looks final
+    bool plain = false;  // of draw_button: looks like a link
+    bool danger = false; // the button looks final
 };
 
 // The form, filled with the values, errors at the fields and summed up above.
