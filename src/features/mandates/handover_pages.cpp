@@ -164,7 +164,10 @@ Result<http::Response> list_mandates(web::Context& context)
                                    : std::string("–"))
                 .set("EDIT_URL", context.url("/redaktion/doerfer/" + village.slug));
             if (context.actor.is_coordinator())
-                row.add("HANDOVER").set("HANDOVER_URL", context.url(path_of(village)));
+                row.add("HANDOVER")
+                    .set("HANDOVER_URL", context.url(path_of(village)))
+                    .set("HANDOVER_TEXT",
+                         context.t(lead ? "Netzwerkverein übergeben"_de : "Netzwerkverein eintragen"_de));
         }
         return web::page(context,
                          {.title = context.t("Dörfer"_de),

@@ -231,7 +231,9 @@ Result<http::Response> save_edit(Context& context)
         return edit_page(
             context, {.person = std::move(person), .values = sent.values, .errors = std::move(sent.errors)},
             422);
-    const auto saved = context.pool().write(context.scope(), [&](db::Tx& tx) {
+    const auto saved = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        // A consent may have been withdrawn since the form was fetched.
+        TRY(visible_person(tx, context, person.id));
         return update(tx, context.network.id, person.id, sent.values.number("version").value_or(0),
                       entry_from(sent.values, person.data), author_of(context));
     });

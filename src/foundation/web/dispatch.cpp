@@ -214,15 +214,21 @@ struct Dispatcher::Impl
                 found->second.generation == environment.pool.generation(found->second.network.id.text()))
                 return found->second.network;
         }
-        auto network =
-            environment.pool.read([&](db::Reader& reader) { return network_of_host(reader, host); });
+        const auto read = [&] {
+            return environment.pool.read([&](db::Reader& reader) { return network_of_host(reader, host); });
+        };
+        auto network = read();
         if (network) {
+            // Counted before the settings are read, so that a write in between makes them stale.
+            const auto generation = environment.pool.generation(network->id.text());
+            network = read();
+            if (!network)
+                return network;
             constexpr std::size_t most_hosts = 10'000; // whoever asks invents as many as they like
             const std::lock_guard lock(networks_mutex);
             if (networks.size() >= most_hosts)
                 networks.clear();
-            networks.insert_or_assign(
-                host, KnownNetwork{environment.pool.generation(network->id.text()), *network});
+            networks.insert_or_assign(host, KnownNetwork{generation, *network});
         }
         return network;
     }
