@@ -70,8 +70,8 @@ double distance_to_line(Point p, Point a, Point b)
 class Labels
 {
 public:
-    Labels(const std::vector<Point>& dots, const std::vector<Line>& lines, double type_size)
-        : m_dots(dots), m_lines(lines), m_type_size(type_size), m_offsets(offsets(type_size))
+    Labels(const std::vector<Point>& dots, std::vector<Line> lines, double type_size)
+        : m_dots(dots), m_lines(std::move(lines)), m_type_size(type_size), m_offsets(offsets(type_size))
     {
     }
 
@@ -120,7 +120,7 @@ private:
     }
 
     const std::vector<Point>& m_dots;
-    const std::vector<Line>& m_lines;
+    std::vector<Line> m_lines;
     double m_type_size;
     std::vector<Offset> m_offsets;
     std::vector<Box> m_taken;
