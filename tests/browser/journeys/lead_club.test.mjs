@@ -17,7 +17,7 @@ test("a village gets a lead club, and everybody sees it", async () => {
   await page.locator(".desk-menu > summary").click();
   await page.locator(".desk-menu").getByRole("link", { name: "Dörfer" }).click();
   const village = page.getByRole("row", { name: /Krina/ });
-  await village.getByRole("link", { name: "Netzwerkverein übergeben" }).click();
+  await village.getByRole("link", { name: "Netzwerkverein eintragen" }).click();
 
   await page.getByLabel("Beispiel: Krinaer Gartenfreunde e.V.").check();
   await page.getByLabel("Wo und wann beschlossen?").fill("Einwohnerversammlung am 3. März");
