@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <fstream>
 #include <mutex>
 #include <unordered_map>
 
@@ -130,22 +129,6 @@ bool is_from_our_site(const http::Request& request)
     const auto host = origin.find("://");
     return host != std::string_view::npos &&
            to_lower_ascii(origin.substr(host + 3)) == to_lower_ascii(request.headers.find("host"));
-}
-
-std::string read_body(const http::Request& request)
-{
-    if (!request.body_file)
-        return request.body;
-    std::ifstream file(*request.body_file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-Result<http::Form> parse_body(const http::Request& request)
-{
-    const auto type = request.headers.find("content-type");
-    if (to_lower_ascii(type).starts_with("multipart/form-data"))
-        return http::parse_multipart(type, read_body(request));
-    return http::parse_urlencoded(read_body(request));
 }
 
 struct Address
@@ -390,7 +373,7 @@ struct Dispatcher::Impl
         if (!context.actor.signed_in() &&
             !stranger_forms.take(address_prefix(context.request.remote_address), context.now()))
             return Error{.kind = Err::too_often};
-        auto form = parse_body(context.request);
+        auto form = http::read_form(context.request);
         if (!form)
             return form.error();
         context.form = std::move(*form);
