@@ -73,6 +73,7 @@ void register_features(web::Site& site)
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
 {
     accounts::register_jobs(jobs, environment);
+    people::register_jobs(jobs, environment);
     transfer::register_jobs(jobs, environment);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         for_each_network(environment, job, [&](const web::Network& network) {

@@ -28,6 +28,50 @@ protected:
 
     support::Answer send(const Fields& fields) { return site.submit(form, form, fields); }
 
+    // Whom the form names, as somebody who is in the register.
+    people::PersonDraft petra()
+    {
+        auto known = given.draft(given.birkenau, "Neuling");
+        known.given_name = "Petra";
+        known.email = "neu@example.org";
+        return known;
+    }
+
+    using Rows = std::map<std::string, std::int64_t>;
+
+    Rows rows()
+    {
+        Rows rows;
+        site.pool().read([&](db::Reader& reader) {
+            reader.each(R"sql(
+                SELECT 'offers', COUNT(*) FROM offers
+                UNION ALL SELECT 'outbox', COUNT(*) FROM outbox
+                UNION ALL SELECT 'job_queue', COUNT(*) FROM job_queue
+                UNION ALL SELECT 'audit_log', COUNT(*) FROM audit_log
+                UNION ALL SELECT 'people', COUNT(*) FROM people
+                UNION ALL SELECT 'person_name_parts', COUNT(*) FROM person_name_parts
+                UNION ALL SELECT 'person_history', COUNT(*) FROM person_history
+                UNION ALL SELECT 'consents', COUNT(*) FROM consents
+                UNION ALL SELECT 'duplicate_reviews', COUNT(*) FROM duplicate_reviews)sql",
+                        {}, [&](db::Row& row) {
+                            auto table = row.take<std::string>();
+                            rows[std::move(table)] = row.take<std::int64_t>();
+                        });
+        });
+        return rows;
+    }
+
+    // How many rows more there are of each kind afterwards.
+    Rows grown_by(const std::function<void()>& work)
+    {
+        const auto before = rows();
+        work();
+        auto after = rows();
+        for (auto& [table, count] : after)
+            count -= before.at(table);
+        return after;
+    }
+
     // All that were put into the outbox so far.
     const std::vector<mail::Mail>& mails()
     {
@@ -132,10 +176,7 @@ TEST_F(Joining, no_mail_carries_a_link_to_a_host_that_somebody_else_named)
 TEST_F(Joining, nobody_learns_whether_somebody_is_registered)
 {
     const auto unknown = send(filled());
-    auto known = given.draft(given.birkenau, "Neuling");
-    known.given_name = "Petra";
-    known.email = "neu@example.org";
-    given.person(known);
+    given.person(petra());
     const auto registered = send(filled());
     EXPECT_EQ(registered.status, unknown.status);
     EXPECT_EQ(registered.body, unknown.body);
@@ -146,7 +187,41 @@ TEST_F(Joining, nobody_learns_whether_somebody_is_registered)
     const auto path = link("/mitmachen/bestaetigen/");
     EXPECT_EQ(site.submit(path, path, {}).location(), "/mitmachen/dabei");
     site.sign_in_as(Role::coordinator);
+    EXPECT_FALSE(site.get("/redaktion/doppelte").says("Petra Neuling")) << "not in the time of the answer";
+    given.work();
     EXPECT_TRUE(site.get("/redaktion/doppelte").says("Petra Neuling"));
+}
+
+// An answer takes as long as what is done for it; so that must be the same, too.
+TEST_F(Joining, the_same_is_done_for_who_is_registered_and_who_is_not)
+{
+    const auto offered_by_a_stranger = grown_by([&] { send(filled()); });
+    const auto strangers_link = link("/mitmachen/bestaetigen/");
+    const auto confirmed_by_a_stranger = grown_by([&] { site.submit(strangers_link, strangers_link, {}); });
+    given.work();
+    given.person(petra());
+    given.person(petra());
+    const auto offered_by_one_of_us = grown_by([&] { send(filled()); });
+    const auto our_link = link("/mitmachen/bestaetigen/");
+    const auto confirmed_by_one_of_us = grown_by([&] { site.submit(our_link, our_link, {}); });
+    EXPECT_EQ(offered_by_one_of_us, offered_by_a_stranger);
+    EXPECT_EQ(confirmed_by_one_of_us, confirmed_by_a_stranger);
+    EXPECT_EQ(confirmed_by_one_of_us.at("duplicate_reviews"), 0);
+    EXPECT_GT(grown_by([&] { given.work(); }).at("duplicate_reviews"), 0)
+        << "the comparison comes afterwards";
+}
+
+TEST_F(Joining, a_lead_editor_learns_of_nobody_by_how_long_the_typing_in_takes)
+{
+    auto elsewhere = petra();
+    elsewhere.village = given.weidenhof;
+    given.person(elsewhere);
+    const auto path = "/redaktion/papier/" + print_number();
+    site.sign_in_as(Role::lead_editor, given.birkenau.text());
+    const auto typed_in = grown_by([&] { EXPECT_EQ(site.submit(path, path, typed()).status, 303); });
+    EXPECT_EQ(typed_in.at("people"), 1);
+    EXPECT_EQ(typed_in.at("duplicate_reviews"), 0);
+    EXPECT_EQ(grown_by([&] { given.work(); }).at("duplicate_reviews"), 1);
 }
 
 TEST_F(Joining, without_consent_nothing_is_kept)

@@ -126,11 +126,11 @@ Result<people::PersonId> accept(db::Tx& tx, const web::Context& context, const O
                                 people::ConsentDraft consent, const people::Author& author)
 {
     consent.text_hash = offer.consent_hash;
-    auto id = TRY(people::create(tx, context.network.id,
-                                 {.data = people::entry_from(offer.values, {}),
-                                  .origin = people::Origin::web,
-                                  .consent = std::move(consent)},
-                                 author));
+    auto id = TRY(people::create_and_compare_later(tx, context.network.id,
+                                                   {.data = people::entry_from(offer.values, {}),
+                                                    .origin = people::Origin::web,
+                                                    .consent = std::move(consent)},
+                                                   author));
     remove_offer(tx, context.network.id, offer.id);
     return id;
 }

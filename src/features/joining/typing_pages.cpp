@@ -176,7 +176,7 @@ Result<http::Response> take_mask(Context& context)
             return typing_page(context, paper, {.values = sent.values, .alike = std::move(alike)}, 409);
     const auto entered = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         TRY(mark_typed_in(tx, context.network.id, paper.number, context.now()));
-        TRY(people::create(
+        TRY(people::create_and_compare_later(
             tx, context.network.id,
             {.data = draft,
              .origin = people::Origin::paper,

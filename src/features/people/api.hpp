@@ -17,7 +17,14 @@
 #include <vector>
 
 // The register of people who help. Never public; who sees whom is decided by accounts::may.
+namespace dorfnetz::jobs {
+class Jobs;
+}
+
 namespace dorfnetz::people {
+
+// The register's background work.
+void register_jobs(jobs::Jobs& jobs, web::Environment& environment);
 
 using PersonId = Id<struct PersonTag>;
 using organisations::Area;
@@ -198,6 +205,13 @@ struct Duplicate
 
     bool operator==(const Duplicate&) const = default;
 };
+
+// As `create`, but who may be the same person is looked up in a job after the answer: then neither the answer
+// nor how long it takes tells whether somebody is in the register.
+Result<PersonId> create_and_compare_later(db::Tx& tx, const NetworkId& network, const NewPerson& person,
+                                          Author author);
+// What the job does: notes likely duplicates of the entry for the coordinator.
+void compare_with_others(db::Pool& pool, const NetworkId& network, const PersonId& id, Timestamp now);
 
 // Who in the register may be the same person, the most alike first, at most ten. The caller must not show
 // what the actor may not see.

@@ -2,6 +2,7 @@
 
 #include "features/people/api.hpp"
 #include "features/people/feature.hpp"
+#include "foundation/jobs/jobs.hpp"
 #include "tests/support/site.hpp"
 
 #include <stdexcept>
@@ -72,6 +73,14 @@ public:
     std::int64_t counted() // people with consent
     {
         return site.pool().read([&](db::Reader& reader) { return count_people(reader, site.network()); });
+    }
+
+    // What the program does after its answers.
+    int work()
+    {
+        jobs::Jobs jobs({.pool = site.pool(), .clock = site.clock, .random = site.random});
+        register_jobs(jobs, site.environment());
+        return jobs.run_due();
     }
 
     std::string show(const PersonId& id) { return "/redaktion/engagierte/" + id.text(); }

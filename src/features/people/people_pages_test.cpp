@@ -148,6 +148,7 @@ TEST(PeoplePages, a_likely_duplicate_is_shown_only_to_who_may_see_it)
     EXPECT_FALSE(given.site.get("/redaktion/engagierte").says("Gibt es diesen Menschen"));
 
     given.site.sign_in_as(Role::coordinator);
+    given.work();
     EXPECT_TRUE(given.site.get("/redaktion/doppelte").says("Petra Neuling"));
 }
 

@@ -151,12 +151,12 @@ Result<http::Response> create_person(Context& context)
         if (auto alike = visible_duplicates(context, draft); !alike.empty())
             return new_page(context, {.values = sent.values, .alike = std::move(alike)}, 409);
     const auto created = context.pool().write(context.scope(), [&](db::Tx& tx) {
-        return create(tx, context.network.id,
-                      {.data = draft,
-                       .origin = Origin::editor,
-                       .on_behalf = sent.values.text("fuer"),
-                       .consent = consent_from(tx, context, sent.values)},
-                      author_of(context));
+        return create_and_compare_later(tx, context.network.id,
+                                        {.data = draft,
+                                         .origin = Origin::editor,
+                                         .on_behalf = sent.values.text("fuer"),
+                                         .consent = consent_from(tx, context, sent.values)},
+                                        author_of(context));
     });
     if (!created && created.error().kind == Err::invalid)
         return new_page(context, {.values = sent.values, .errors = created.error().fields}, 422);
