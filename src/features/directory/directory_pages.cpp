@@ -110,7 +110,7 @@ void show_orders(html::Page& page, const Context& context)
 
 html::Safe draw_list(const Context& context, Directory directory)
 {
-    const auto entries = organisations::shared_registers().of(context.pool(), context.network.id);
+    const auto entries = organisations::shared_register(context.pool(), context.network.id);
     const auto asked = asked_for(context, directory);
     const auto selection = organisations::choose(*entries, asked.filter, context.today());
     const auto total = static_cast<std::int64_t>(selection.entries.size());

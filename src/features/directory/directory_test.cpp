@@ -224,7 +224,7 @@ TEST_F(DirectoryPages, a_suggested_entry_waits_for_review_and_its_contact_stays_
                                      {"contact_name", "Karla Muster"},
                                      {"contact_email", "karla@example.org"}});
     ASSERT_EQ(answer.status, 303) << answer.body;
-    const auto entries = organisations::shared_registers().of(site.pool(), site.network());
+    const auto entries = organisations::shared_register(site.pool(), site.network());
     ASSERT_EQ(entries->entries.size(), 1U);
     EXPECT_EQ(entries->entries[0].status, Status::reported);
     EXPECT_FALSE(site.get("/vereine").says("Neuer"));

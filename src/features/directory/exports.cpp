@@ -24,7 +24,7 @@ struct Chosen
 
 Chosen read_chosen(const Context& context, Directory directory)
 {
-    Chosen chosen{organisations::shared_registers().of(context.pool(), context.network.id), {}};
+    Chosen chosen{organisations::shared_register(context.pool(), context.network.id), {}};
     const auto selection =
         organisations::choose(*chosen.entries, asked_for(context, directory).filter, context.today());
     std::unordered_map<std::string, std::size_t> order;

@@ -26,7 +26,7 @@ std::vector<const Entry*> entries_of(const Register& entries, std::string_view v
 html::Safe village_list(const Context& context, db::Reader& reader, std::string_view village,
                         Directory directory, German heading)
 {
-    const auto entries = organisations::shared_registers().of(context.pool(), reader, context.network.id);
+    const auto entries = organisations::shared_register(context, reader);
     const auto* place = entries->village(organisations::VillageId{village});
     const auto here = entries_of(*entries, village, directory);
     if (!place || here.empty())
@@ -45,7 +45,7 @@ html::Safe village_list(const Context& context, db::Reader& reader, std::string_
 // The council stands beside the village's text.
 html::Safe council(const Context& context, db::Reader& reader, std::string_view village)
 {
-    const auto entries = organisations::shared_registers().of(context.pool(), reader, context.network.id);
+    const auto entries = organisations::shared_register(context, reader);
     html::Page page;
     bool any = false;
     for (const auto* entry : entries_of(*entries, village, Directory::clubs)) {
@@ -61,7 +61,7 @@ html::Safe council(const Context& context, db::Reader& reader, std::string_view 
 
 html::Safe figures(const Context& context, db::Reader& reader)
 {
-    const auto entries = organisations::shared_registers().of(context.pool(), reader, context.network.id);
+    const auto entries = organisations::shared_register(context, reader);
     html::Page page;
     for (const auto directory : directories) {
         const auto count =

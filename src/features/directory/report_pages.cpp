@@ -20,7 +20,7 @@ std::vector<Field> fields_of(const Context& context)
     for (const auto& kind : vocabularies::entries("kinds"))
         kinds.push_back({kind.key, kind.label(context.language)});
     std::vector<web::Choice> villages;
-    const auto entries = organisations::shared_registers().of(context.pool(), context.network.id);
+    const auto entries = organisations::shared_register(context.pool(), context.network.id);
     for (const auto& village : entries->villages)
         villages.push_back({village.id.text(), village.name});
     return {

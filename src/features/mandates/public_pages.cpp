@@ -12,30 +12,25 @@ using villages::Village;
 // The villages with their lead clubs of today; a club that is not published has a name but no page.
 struct Represented
 {
-    Village village;
-    std::optional<Mandate> mandate;
-    std::optional<organisations::Organisation> lead;
+    std::shared_ptr<const organisations::Register> entries; // to which the others point
+    std::vector<std::pair<const Village*, const organisations::Entry*>> villages;
 };
 
-std::vector<Represented> represented_villages(const web::Context& context, db::Reader& reader)
+Represented represented_villages(const web::Context& context, db::Reader& reader)
 {
-    auto leads = leads_on(reader, context.network.id, context.today());
-    std::vector<Represented> result;
-    for (auto& village : villages::villages_of(reader, context.network.id)) {
-        Represented entry{.village = std::move(village), .mandate = {}, .lead = {}};
-        if (const auto found = leads.find(entry.village.id); found != leads.end()) {
-            entry.mandate = found->second;
-            entry.lead =
-                organisations::organisation_by_id(reader, context.network.id, found->second.organisation);
-        }
-        result.push_back(std::move(entry));
+    Represented all{.entries = organisations::shared_register(context, reader), .villages = {}};
+    const auto leads = leads_on(reader, context.network.id, context.today());
+    for (const auto& village : all.entries->villages) {
+        const auto found = leads.find(village.id);
+        all.villages.emplace_back(
+            &village, found == leads.end() ? nullptr : all.entries->entry(found->second.organisation));
     }
-    return result;
+    return all;
 }
 
-const std::string& short_name(const organisations::Organisation& organisation)
+const std::string& short_name(const organisations::Entry& entry)
 {
-    return organisation.entry.short_name.empty() ? organisation.entry.name : organisation.entry.short_name;
+    return entry.short_name.empty() ? entry.name : entry.short_name;
 }
 
 std::string count_in_words(const web::Context& context, std::size_t count)
@@ -43,33 +38,36 @@ std::string count_in_words(const web::Context& context, std::size_t count)
     return i18n::number_word(context.language, static_cast<std::int64_t>(count));
 }
 
-html::Safe map_of(const web::Context& context, const std::vector<Represented>& all)
+html::Safe map_of(const web::Context& context, const Represented& all)
 {
     std::vector<villages::MapEntry> entries;
-    for (const auto& [village, mandate, lead] : all)
-        entries.push_back(
-            {.village = village,
-             .has_lead = lead.has_value(),
-             .url = context.url("/doerfer/" + village.slug),
-             .label = lead ? village.name : context.t("{1}, sucht einen Netzwerkverein"_de, {village.name})});
+    for (const auto& [village, lead] : all.villages)
+        entries.push_back({.village = *village,
+                           .has_lead = lead != nullptr,
+                           .url = context.url("/doerfer/" + village->slug),
+                           .label = lead != nullptr
+                                        ? village->name
+                                        : context.t("{1}, sucht einen Netzwerkverein"_de, {village->name})});
     html::Page page;
     page.set("MAP", villages::draw_map(entries, context.t("Karte der {1} Dörfer"_de,
-                                                          {count_in_words(context, all.size())})));
-    for (const auto& [village, mandate, lead] : all)
-        page.add("PLACE").set("PLACE_URL", context.url("/doerfer/" + village.slug)).set("NAME", village.name);
+                                                          {count_in_words(context, all.villages.size())})));
+    for (const auto& [village, lead] : all.villages)
+        page.add("PLACE")
+            .set("PLACE_URL", context.url("/doerfer/" + village->slug))
+            .set("NAME", village->name);
     return context.render("village_map", page);
 }
 
-html::Safe cards_of(const web::Context& context, const std::vector<Represented>& all)
+html::Safe cards_of(const web::Context& context, const Represented& all)
 {
     html::Page page;
-    for (const auto& [village, mandate, lead] : all) {
+    for (const auto& [village, lead] : all.villages) {
         auto card = page.add("VILLAGE");
-        card.set("VILLAGE_URL", context.url("/doerfer/" + village.slug))
-            .set("PATTERN", villages::field_pattern(village.slug, 400, 120))
-            .set("NAME", village.name)
-            .set("LEAD", lead ? short_name(*lead) : context.t("sucht einen Netzwerkverein"_de))
-            .show_if(!lead, "FREE");
+        card.set("VILLAGE_URL", context.url("/doerfer/" + village->slug))
+            .set("PATTERN", villages::field_pattern(village->slug, 400, 120))
+            .set("NAME", village->name)
+            .set("LEAD", lead != nullptr ? short_name(*lead) : context.t("sucht einen Netzwerkverein"_de))
+            .show_if(lead == nullptr, "FREE");
     }
     return context.render("village_cards", page);
 }
@@ -104,8 +102,8 @@ Result<http::Response> list_villages(web::Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
         const auto all = represented_villages(context, reader);
-        const auto led = static_cast<std::size_t>(std::count_if(
-            all.begin(), all.end(), [](const Represented& entry) { return entry.lead.has_value(); }));
+        const auto led = std::count_if(all.villages.begin(), all.villages.end(),
+                                       [](const auto& entry) { return entry.second != nullptr; });
         html::Page page;
         page.set("MAP", map_of(context, all))
             .set("CARDS", cards_of(context, all))
@@ -113,7 +111,7 @@ Result<http::Response> list_villages(web::Context& context)
                 "SUMMARY",
                 context.t(
                     "Einen Netzwerkverein gibt es in {1} von {2} Dörfern. Er vertritt sein Dorf im Netzwerk."_de,
-                    {std::to_string(led), std::to_string(all.size())}));
+                    {std::to_string(led), std::to_string(all.villages.size())}));
         return web::page(context,
                          {.title = context.t("Dörfer"_de),
                           .description = context.t("Alle Dörfer des Netzwerks und wer sie vertritt."_de),
@@ -131,7 +129,7 @@ html::Safe cards_part(const web::Context& context, db::Reader& reader, std::stri
 {
     const auto all = represented_villages(context, reader);
     html::Page page;
-    page.set("HEADING", context.t("Die {1} Dörfer"_de, {count_in_words(context, all.size())}))
+    page.set("HEADING", context.t("Die {1} Dörfer"_de, {count_in_words(context, all.villages.size())}))
         .set("ALL_URL", context.url("/doerfer"))
         .set("CARDS", cards_of(context, all));
     return context.render("village_section", page);
@@ -139,7 +137,7 @@ html::Safe cards_part(const web::Context& context, db::Reader& reader, std::stri
 
 html::Safe figure_part(const web::Context& context, db::Reader& reader, std::string_view)
 {
-    const auto count = villages::villages_of(reader, context.network.id).size();
+    const auto count = organisations::shared_register(context, reader)->villages.size();
     const auto led = leads_on(reader, context.network.id, context.today()).size();
     html::Page page;
     page.set("ALL_URL", context.url("/doerfer"))
@@ -191,10 +189,11 @@ html::Safe tag_part(const web::Context& context, db::Reader& reader, std::string
 {
     html::Page page;
     bool leads = false;
-    for (const auto& [village, mandate, lead] : represented_villages(context, reader))
-        if (lead && lead->id.text() == subject) {
+    const auto all = represented_villages(context, reader);
+    for (const auto& [village, lead] : all.villages)
+        if (lead != nullptr && lead->id.text() == subject) {
             page.add("TAG")
-                .set("TEXT", context.t("Netzwerkverein für {1}"_de, {village.name}))
+                .set("TEXT", context.t("Netzwerkverein für {1}"_de, {village->name}))
                 .set("CHECK_ICON", web::icon("check"));
             leads = true;
         }

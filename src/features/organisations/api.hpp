@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace dorfnetz::organisations {
@@ -183,8 +184,11 @@ struct Register
 {
     std::vector<Entry> entries;
     std::vector<villages::Village> villages;
+    // Where each entry stands in `entries`, by its id.
+    std::unordered_map<std::string, std::size_t> places = {};
 
     const villages::Village* village(const VillageId& id) const;
+    const Entry* entry(const OrganisationId& id) const;
 };
 
 Register load_register(db::Reader& reader, const NetworkId& network);
@@ -192,23 +196,14 @@ Register load_register(db::Reader& reader, const NetworkId& network);
 std::vector<Entry> organisations_of_village(db::Reader& reader, const NetworkId& network,
                                             const VillageId& village);
 
-// Keeps the registers of the networks asked for last until somebody writes in them. Safe to share.
-class RegisterCache
-{
-public:
-    RegisterCache();
-    ~RegisterCache();
-    std::shared_ptr<const Register> of(db::Pool& pool, const NetworkId& network);
-    // For who is reading already: a part of a page. Never waits for a second connection.
-    std::shared_ptr<const Register> of(db::Pool& pool, db::Reader& reader, const NetworkId& network);
+// Of all that ever were entered there, also those that left or were archived.
+std::vector<OrganisationId> ever_active_in(db::Reader& reader, const NetworkId& network,
+                                           const VillageId& village);
 
-private:
-    struct Kept;
-    std::unique_ptr<Kept> m_kept;
-};
-
-// The cache that all features of the program share.
-RegisterCache& shared_registers();
+// The register as it is now, kept until somebody writes in the network.
+std::shared_ptr<const Register> shared_register(db::Pool& pool, const NetworkId& network);
+// For who is reading already, as a part of a page. Never waits for a second connection.
+std::shared_ptr<const Register> shared_register(const web::Context& context, db::Reader& reader);
 
 // Older than 12 months, or never confirmed (rule 8).
 bool is_stale(const std::optional<Date>& last_confirmed_on, Date today);

@@ -63,7 +63,7 @@ http::Response new_page(const Context& context, const NewForm& form, int status 
     auto fields = entry_fields(context, places);
     html::Safe content;
     if (!form.duplicates.empty()) {
-        content += duplicate_list(context, *shared_registers().of(context.pool(), context.network.id),
+        content += duplicate_list(context, *shared_register(context.pool(), context.network.id),
                                   form.duplicates);
         fields.push_back(anyway_field(context));
     }
@@ -108,7 +108,7 @@ Result<http::Response> post_new(Context& context)
         return new_page(context, {.values = sent.values, .errors = sent.errors}, 422);
     const auto draft = entry_from(sent.values, {});
     if (!sent.values.has("anyway")) {
-        const auto known = shared_registers().of(context.pool(), context.network.id);
+        const auto known = shared_register(context.pool(), context.network.id);
         if (auto duplicates = DuplicateFinder(*known).find(draft); !duplicates.empty())
             return new_page(context,
                             {.values = sent.values,

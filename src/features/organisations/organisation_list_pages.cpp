@@ -94,7 +94,7 @@ void show_filter(html::Page& page, const Context& context, const Register& entri
 
 Result<http::Response> show_list(Context& context)
 {
-    const auto entries = shared_registers().of(context.pool(), context.network.id);
+    const auto entries = shared_register(context.pool(), context.network.id);
     const auto selection = choose(*entries, filter_of(context, *entries), context.today());
     const auto total = static_cast<std::int64_t>(selection.entries.size());
     const auto paging = web::paging(context);
@@ -114,7 +114,7 @@ Result<http::Response> show_list(Context& context)
 
 Result<http::Response> show_review(Context& context)
 {
-    const auto entries = shared_registers().of(context.pool(), context.network.id);
+    const auto entries = shared_register(context.pool(), context.network.id);
     const auto selection =
         choose(*entries, {.statuses = {Status::reported}, .only_in = only_in(context)}, context.today());
     html::Page page;

@@ -22,7 +22,7 @@ protected:
         return fields;
     }
 
-    std::size_t entries() { return shared_registers().of(site.pool(), site.network())->entries.size(); }
+    std::size_t entries() { return shared_register(site.pool(), site.network())->entries.size(); }
 };
 
 constexpr auto new_path = "/redaktion/organisationen/neu";
@@ -58,7 +58,7 @@ TEST_F(OrganisationPages, a_new_entry_is_made_confirmed_and_published)
     site.sign_in_as(web::Role::lead_editor, aue.text());
     const auto made = site.submit(new_path, new_path, form("Beispiel: Neuer Chor", aue));
     ASSERT_EQ(made.status, 303) << made.body;
-    const auto entries = shared_registers().of(site.pool(), site.network());
+    const auto entries = shared_register(site.pool(), site.network());
     ASSERT_EQ(entries->entries.size(), 1U);
     const auto id = entries->entries.front().id;
     EXPECT_EQ(stored(id).status, Status::confirmed);

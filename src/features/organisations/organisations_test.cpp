@@ -360,7 +360,7 @@ TEST_F(Organisations, that_are_the_same_are_graded_by_how_sure_it_is)
     draft.register_number = "VR 123";
     const auto id = given(draft);
     const auto likeness = [&](const OrganisationDraft& other) -> std::optional<Likeness> {
-        const auto found = DuplicateFinder(*shared_registers().of(site.pool(), site.network())).find(other);
+        const auto found = DuplicateFinder(*shared_register(site.pool(), site.network())).find(other);
         if (found.empty())
             return std::nullopt;
         EXPECT_EQ(found.front().id, id);
@@ -380,11 +380,11 @@ TEST_F(Organisations, that_are_the_same_are_graded_by_how_sure_it_is)
 
 TEST_F(Organisations, the_register_kept_in_memory_follows_every_write)
 {
-    EXPECT_EQ(shared_registers().of(site.pool(), site.network())->entries.size(), 0U);
+    EXPECT_EQ(shared_register(site.pool(), site.network())->entries.size(), 0U);
     const auto id = given(club("Beispiel: Chor"));
-    EXPECT_EQ(shared_registers().of(site.pool(), site.network())->entries.size(), 1U);
+    EXPECT_EQ(shared_register(site.pool(), site.network())->entries.size(), 1U);
     ASSERT_TRUE(change(id, 1, club("Beispiel: Großer Chor")));
-    EXPECT_EQ(shared_registers().of(site.pool(), site.network())->entries.front().name,
+    EXPECT_EQ(shared_register(site.pool(), site.network())->entries.front().name,
               "Beispiel: Großer Chor");
 }
 
@@ -401,7 +401,7 @@ TEST_F(Organisations, are_chosen_by_filters_with_counts_that_say_what_one_would_
     for (const auto& draft : {choir, band, sport, firm})
         given(draft);
     given(club("Beispiel: Gemeldet"), Status::reported);
-    const auto entries = shared_registers().of(site.pool(), site.network());
+    const auto entries = shared_register(site.pool(), site.network());
     const auto selection = choose(
         *entries, {.directory = Directory::clubs, .villages = {"aue"}, .fields = {"culture"}}, today());
     ASSERT_EQ(selection.entries.size(), 1U);

@@ -1,11 +1,9 @@
 #include "features/organisations/api.hpp"
 #include "features/organisations/organisation_values.hpp"
+#include "foundation/core/kept.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/search.hpp"
-
-#include <list>
-#include <mutex>
-#include <unordered_map>
+#include "foundation/web/context.hpp"
 
 namespace dorfnetz::organisations {
 
@@ -57,6 +55,20 @@ void add_term(Entry& entry, std::string_view list, std::string term)
         entry.support.push_back(std::move(term));
 }
 
+Kept<Register>& registers()
+{
+    static Kept<Register> all(most_networks_kept);
+    return all;
+}
+
+std::shared_ptr<const Register> kept_if_small(const NetworkId& network, std::uint64_t generation,
+                                              Register loaded)
+{
+    if (loaded.entries.size() <= most_entries_kept)
+        return registers().keep(network.text(), generation, std::move(loaded));
+    return std::make_shared<const Register>(std::move(loaded));
+}
+
 } // namespace
 
 Register load_register(db::Reader& reader, const NetworkId& network)
@@ -68,21 +80,23 @@ Register load_register(db::Reader& reader, const NetworkId& network)
                members, is_example, last_confirmed_on
         FROM organisations WHERE network_id = :network ORDER BY sort_key, id)sql",
                                  {{"network", network}}, read_entry);
-    std::unordered_map<std::string, Entry*> by_id;
-    for (auto& entry : loaded.entries)
-        by_id[entry.id.text()] = &entry;
+    for (std::size_t i = 0; i < loaded.entries.size(); ++i)
+        loaded.places.emplace(loaded.entries[i].id.text(), i);
+    const auto entry_of = [&](db::Row& row) -> Entry& {
+        return loaded.entries[loaded.places.at(row.take<std::string>())];
+    };
     reader.each(R"sql(
         SELECT organisation_id, village_id FROM organisation_villages
         WHERE network_id = :network AND active_until IS NULL ORDER BY organisation_id, village_id)sql",
                 {{"network", network}}, [&](db::Row& row) {
-                    auto& entry = *by_id.at(row.take<std::string>());
+                    auto& entry = entry_of(row);
                     entry.villages.push_back(row.take<VillageId>());
                 });
     reader.each(R"sql(
         SELECT organisation_id, list, term FROM organisation_terms
         WHERE network_id = :network AND list <> 'purposes' ORDER BY organisation_id, list, term)sql",
                 {{"network", network}}, [&](db::Row& row) {
-                    auto& entry = *by_id.at(row.take<std::string>());
+                    auto& entry = entry_of(row);
                     const auto list = row.take<std::string>();
                     add_term(entry, list, row.take<std::string>());
                 });
@@ -100,6 +114,16 @@ std::vector<Entry> organisations_of_village(db::Reader& reader, const NetworkId&
     return here;
 }
 
+std::vector<OrganisationId> ever_active_in(db::Reader& reader, const NetworkId& network,
+                                           const VillageId& village)
+{
+    return reader.list(R"sql(
+        SELECT organisation_id FROM organisation_villages
+        WHERE network_id = :network AND village_id = :village ORDER BY organisation_id)sql",
+                       {{"network", network}, {"village", village}},
+                       [](db::Row& row) { return row.take<OrganisationId>(); });
+}
+
 bool is_active_in(db::Reader& reader, const NetworkId& network, const OrganisationId& id,
                   const VillageId& village)
 {
@@ -109,79 +133,28 @@ bool is_active_in(db::Reader& reader, const NetworkId& network, const Organisati
                         {{"network", network}, {"id", id}, {"village", village}}) == 1;
 }
 
-struct RegisterCache::Kept
+const Entry* Register::entry(const OrganisationId& id) const
 {
-    struct One
-    {
-        const db::Pool* pool;
-        std::string network;
-        std::uint64_t generation;
-        std::shared_ptr<const Register> entries;
-    };
+    const auto found = places.find(id.text());
+    return found == places.end() ? nullptr : &entries[found->second];
+}
 
-    std::shared_ptr<const Register> find(const db::Pool& pool, const NetworkId& network,
-                                         std::uint64_t generation)
-    {
-        const std::lock_guard lock(mutex);
-        const auto found = position(pool, network);
-        if (found == recent.end() || found->generation != generation)
-            return nullptr;
-        recent.splice(recent.begin(), recent, found);
-        return found->entries;
-    }
-
-    void keep(One one)
-    {
-        const std::lock_guard lock(mutex);
-        if (const auto old = position(*one.pool, NetworkId{one.network}); old != recent.end())
-            recent.erase(old);
-        recent.push_front(std::move(one));
-        if (recent.size() > most_networks_kept)
-            recent.pop_back();
-    }
-
-private:
-    std::list<One>::iterator position(const db::Pool& pool, const NetworkId& network)
-    {
-        return std::find_if(recent.begin(), recent.end(), [&](const One& one) {
-            return one.pool == &pool && one.network == network.text();
-        });
-    }
-
-    std::mutex mutex;
-    std::list<One> recent; // used last in front
-};
-
-RegisterCache::RegisterCache() : m_kept(std::make_unique<Kept>()) {}
-
-RegisterCache::~RegisterCache() = default;
-
-std::shared_ptr<const Register> RegisterCache::of(db::Pool& pool, const NetworkId& network)
+std::shared_ptr<const Register> shared_register(db::Pool& pool, const NetworkId& network)
 {
     // Asked before reading: what is written meanwhile makes this generation old, never new.
     const auto generation = pool.generation(network.text());
-    if (auto kept = m_kept->find(pool, network, generation))
+    if (auto kept = registers().find(network.text(), generation))
         return kept;
-    auto loaded = std::make_shared<const Register>(
-        pool.read([&](db::Reader& reader) { return load_register(reader, network); }));
-    if (loaded->entries.size() <= most_entries_kept)
-        m_kept->keep({&pool, network.text(), generation, loaded});
-    return loaded;
+    return kept_if_small(network, generation,
+                         pool.read([&](db::Reader& reader) { return load_register(reader, network); }));
 }
 
-std::shared_ptr<const Register> RegisterCache::of(db::Pool& pool, db::Reader& reader,
-                                                  const NetworkId& network)
+std::shared_ptr<const Register> shared_register(const web::Context& context, db::Reader& reader)
 {
-    // Not kept: this reader's view may be older than the generation.
-    if (auto kept = m_kept->find(pool, network, pool.generation(network.text())))
+    const auto& network = context.network.id;
+    if (auto kept = registers().find(network.text(), context.generation))
         return kept;
-    return std::make_shared<const Register>(load_register(reader, network));
-}
-
-RegisterCache& shared_registers()
-{
-    static RegisterCache cache;
-    return cache;
+    return kept_if_small(network, context.generation, load_register(reader, network));
 }
 
 } // namespace dorfnetz::organisations

@@ -1,5 +1,6 @@
 #include "features/villages/api.hpp"
 
+#include "foundation/core/kept.hpp"
 #include "foundation/core/random.hpp"
 
 #include <array>
@@ -146,7 +147,9 @@ std::string furrows(const Parcel& parcel, double angle, double distance)
 
 } // namespace
 
-html::Safe field_pattern(std::string_view slug, int width, int height)
+namespace {
+
+html::Safe draw_pattern(std::string_view slug, int width, int height)
 {
     static constexpr std::array<const char*, 9> crops{"wheat",  "barley", "fallow", "meadow", "young",
                                                       "forest", "heath",  "bloom",  "pond"};
@@ -190,6 +193,15 @@ html::Safe field_pattern(std::string_view slug, int width, int height)
                                                svg_number(x), svg_number(y))}});
     }
     return svg.finish();
+}
+
+} // namespace
+
+html::Safe field_pattern(std::string_view slug, int width, int height)
+{
+    static Kept<html::Safe> drawn(500); // some 5 KB each
+    return *drawn.of(fmt::format("{} {} {}", slug, width, height), 0,
+                     [&] { return draw_pattern(slug, width, height); });
 }
 
 } // namespace dorfnetz::villages

@@ -1,5 +1,6 @@
 #include "features/villages/map.hpp"
 
+#include "foundation/core/kept.hpp"
 #include "foundation/core/text.hpp"
 
 #include <array>
@@ -255,7 +256,9 @@ std::vector<Line> neighbours(const std::vector<Point>& points)
     return lines;
 }
 
-html::Safe draw_map(const std::vector<MapEntry>& entries, std::string_view description)
+namespace {
+
+html::Safe draw_map_anew(const std::vector<MapEntry>& entries, std::string_view description)
 {
     std::vector<MapEntry> shown;
     std::vector<Village> villages;
@@ -292,6 +295,25 @@ html::Safe draw_map(const std::vector<MapEntry>& entries, std::string_view descr
         svg.close("a");
     }
     return svg.finish();
+}
+
+// Everything that the map shows.
+std::string fingerprint(const std::vector<MapEntry>& entries, std::string_view description)
+{
+    std::string text(description);
+    for (const auto& [village, has_lead, url, label] : entries)
+        text += fmt::format("\n{}\t{}\t{}\t{}\t{}\t{}", village.name, village.latitude.value_or(0),
+                            village.longitude.value_or(0), has_lead, url.text(), label);
+    return text;
+}
+
+} // namespace
+
+html::Safe draw_map(const std::vector<MapEntry>& entries, std::string_view description)
+{
+    static Kept<html::Safe> drawn(200); // some 10 KB each
+    return *drawn.of(fingerprint(entries, description), 0,
+                     [&] { return draw_map_anew(entries, description); });
 }
 
 html::Safe draw_mark(const std::vector<Village>& all)

@@ -9,7 +9,9 @@
 #include "foundation/web/environment.hpp"
 #include "foundation/web/network.hpp"
 
+#include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -24,12 +26,14 @@ struct Context
     const Site& site;
     const http::Request& request;
     Network network;
-    Actor actor;
+    std::uint64_t generation = 0;                // of the network, counted before anything of it was read
+    std::shared_ptr<const html::Safe> mark = {}; // the network's drawn sign
+    Actor actor = {};
     i18n::Language language = i18n::Language::de;
-    std::string path; // without the language's prefix: "/doerfer"
-    http::Form query;
-    http::Form form;                                            // of a POST
-    std::map<std::string, std::string, std::less<>> parameters; // of the route: {slug}
+    std::string path = {}; // without the language's prefix: "/doerfer"
+    http::Form query = {};
+    http::Form form = {};                                            // of a POST
+    std::map<std::string, std::string, std::less<>> parameters = {}; // of the route: {slug}
 
     i18n::Region region() const { return {language, network.time_zone}; }
 

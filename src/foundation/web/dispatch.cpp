@@ -1,6 +1,7 @@
 #include "foundation/web/dispatch.hpp"
 
 #include "embedded/assets.hpp"
+#include "foundation/core/kept.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/compress.hpp"
@@ -187,33 +188,35 @@ struct Dispatcher::Impl
 
     std::mutex networks_mutex;
     std::unordered_map<std::string, KnownNetwork> networks;
+    Kept<html::Safe> marks{256};
 
-    std::optional<Network> network_of(const std::string& host)
+    std::optional<KnownNetwork> network_of(const std::string& host)
     {
         {
             const std::lock_guard lock(networks_mutex);
             const auto found = networks.find(host);
             if (found != networks.end() &&
                 found->second.generation == environment.pool.generation(found->second.network.id.text()))
-                return found->second.network;
+                return found->second;
         }
         const auto read = [&] {
             return environment.pool.read([&](db::Reader& reader) { return network_of_host(reader, host); });
         };
         auto network = read();
-        if (network) {
-            // Counted before the settings are read, so that a write in between makes them stale.
-            const auto generation = environment.pool.generation(network->id.text());
-            network = read();
-            if (!network)
-                return network;
-            constexpr std::size_t most_hosts = 10'000; // whoever asks invents as many as they like
-            const std::lock_guard lock(networks_mutex);
-            if (networks.size() >= most_hosts)
-                networks.clear();
-            networks.insert_or_assign(host, KnownNetwork{generation, *network});
-        }
-        return network;
+        if (!network)
+            return std::nullopt;
+        // Counted before the settings are read, so that a write in between makes them stale.
+        const auto generation = environment.pool.generation(network->id.text());
+        network = read();
+        if (!network)
+            return std::nullopt;
+        KnownNetwork known{generation, std::move(*network)};
+        constexpr std::size_t most_hosts = 10'000; // whoever asks invents as many as they like
+        const std::lock_guard lock(networks_mutex);
+        if (networks.size() >= most_hosts)
+            networks.clear();
+        networks.insert_or_assign(host, known);
+        return known;
     }
 
     // Pages say how old things are, so none is kept over the hour.
@@ -257,12 +260,12 @@ struct Dispatcher::Impl
         }
     }
 
-    http::Response keep(const http::Request& request, const Network& network, std::uint64_t generation,
-                        http::Response response)
+    http::Response keep(const Context& context, http::Response response)
     {
+        const auto& request = context.request;
         auto page = std::make_shared<CachedPage>();
-        page->generation = generation;
-        page->network = network.id.text();
+        page->generation = context.generation;
+        page->network = context.network.id.text();
         page->status = response.status;
         response.headers.set("Cache-Control", "no-cache");
         response.headers.set("Vary", "Accept-Encoding, Cookie");
@@ -281,63 +284,64 @@ struct Dispatcher::Impl
         return answered;
     }
 
-    void finish(const http::Request& request, http::Response& response, bool signed_in) const
+    http::Response route(const http::Request& request)
     {
+        if (request.path.starts_with("/assets/"))
+            return serve_asset(request, std::string_view(request.path).substr(8));
+        auto known = network_of(request.host);
+        if (!known)
+            return bare_page(404, "Hier ist noch kein Netzwerk",
+                             "Unter dieser Adresse ist kein Netzwerk eingerichtet.");
+        auto address = split_language(request.path);
+        Context context{.environment = environment,
+                        .site = site,
+                        .request = request,
+                        .network = std::move(known->network),
+                        .generation = known->generation,
+                        .language = address.language,
+                        .path = std::move(address.path)};
+        // Read here and not where the frame is drawn: there, a read is under way already, and a reader that
+        // waits for a second connection while others do the same waits for ever.
+        context.mark = marks.of(context.network.id.text(), context.generation, [&] {
+            return environment.pool.read(
+                [&](db::Reader& reader) { return site.parts("mark", context, reader); });
+        });
+        if (has_session_cookie(request))
+            context.actor = authenticate(environment, context.network, request);
+        auto query = http::parse_urlencoded(request.query);
+        if (!query)
+            return finished(context, error_page(context, query.error()));
+        context.query = std::move(*query);
+        auto match = site.match(request.method, context.path);
+        const bool cacheable = match.route != nullptr && match.route->cache == Cache::visitors &&
+                               !context.actor.signed_in() && !has_session_cookie(request);
+        auto response = handle(context, match);
+        if (cacheable && response.status == 200)
+            return keep(context, std::move(response));
+        return finished(context, std::move(response));
+    }
+
+    static http::Response finished(const Context& context, http::Response response)
+    {
+        const auto& request = context.request;
         add_security_headers(response, request.secure);
         if (response.headers.find("cache-control").empty())
-            response.headers.set("Cache-Control", signed_in ? "private, no-store" : "no-store");
+            response.headers.set("Cache-Control",
+                                 context.actor.signed_in() ? "private, no-store" : "no-store");
         if (response.body.size() > worth_compressing && is_compressible(response) &&
             response.headers.find("content-encoding").empty() && accepts(request, "gzip")) {
             response.body = gzip(response.body, 1);
             response.headers.set("Content-Encoding", "gzip");
             response.headers.set("Vary", "Accept-Encoding, Cookie");
         }
-    }
-
-    http::Response route(const http::Request& request)
-    {
-        if (request.path.starts_with("/assets/"))
-            return serve_asset(request, std::string_view(request.path).substr(8));
-        const auto generation_before = [&](const Network& network) {
-            return environment.pool.generation(network.id.text());
-        };
-        auto network = network_of(request.host);
-        if (!network)
-            return bare_page(404, "Hier ist noch kein Netzwerk",
-                             "Unter dieser Adresse ist kein Netzwerk eingerichtet.");
-        const auto generation = generation_before(*network);
-        auto address = split_language(request.path);
-        Context context{.environment = environment,
-                        .site = site,
-                        .request = request,
-                        .network = std::move(*network),
-                        .actor = {},
-                        .language = address.language,
-                        .path = std::move(address.path),
-                        .query = {},
-                        .form = {},
-                        .parameters = {}};
-        if (has_session_cookie(request))
-            context.actor = authenticate(environment, context.network, request);
-        auto query = http::parse_urlencoded(request.query);
-        auto response =
-            query ? (context.query = std::move(*query), handle(context)) : error_page(context, query.error());
-        const auto match = site.match(request.method, context.path);
-        const bool cacheable = match.route != nullptr && match.route->cache == Cache::visitors &&
-                               !context.actor.signed_in() && response.status == 200 &&
-                               !has_session_cookie(request);
-        if (cacheable)
-            return keep(request, context.network, generation, std::move(response));
-        finish(request, response, context.actor.signed_in());
         return response;
     }
 
-    http::Response handle(Context& context)
+    http::Response handle(Context& context, Site::Match& match)
     {
         // One address for each page: "/doerfer/" is "/doerfer".
         if (context.path.size() > 1 && context.path.ends_with('/'))
             return permanently(context, context.path.substr(0, context.path.size() - 1));
-        auto match = site.match(context.request.method, context.path);
         if (match.route == nullptr) {
             auto response = error_page(context, {.kind = Err::missing});
             if (match.path_exists)

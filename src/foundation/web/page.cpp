@@ -197,8 +197,7 @@ http::Response page(const Context& context, const PageHead& head, const html::Sa
     fill_desk(frame, context);
     fill_head(frame, context, head);
     frame.set("CONTENT", content);
-    frame.set("MARK", context.pool().read(
-                          [&](db::Reader& reader) { return context.site.parts("mark", context, reader); }));
+    frame.set("MARK", context.mark ? *context.mark : html::Safe());
     auto response =
         http::text_response(status, context.render("shell", frame).text(), "text/html; charset=utf-8");
     response.headers.set("Content-Language", std::string(i18n::code(context.language)));

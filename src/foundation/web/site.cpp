@@ -13,6 +13,22 @@ bool is_parameter(std::string_view segment)
     return segment.starts_with('{') && segment.ends_with('}');
 }
 
+// How many segments of the path are parameters; nothing if the pattern is another.
+std::optional<std::size_t> parameters_if_fitting(const std::vector<std::string>& pattern,
+                                                 const std::vector<std::string_view>& path)
+{
+    if (pattern.size() != path.size())
+        return std::nullopt;
+    std::size_t parameters = 0;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (is_parameter(pattern[i]) && !path[i].empty())
+            ++parameters;
+        else if (pattern[i] != path[i])
+            return std::nullopt;
+    }
+    return parameters;
+}
+
 } // namespace
 
 std::string_view Context::parameter(std::string_view name) const
@@ -44,6 +60,9 @@ void Site::add(Route route)
     for (const auto& known : m_routes)
         if (known.method == route.method && known.pattern == route.pattern)
             throw std::logic_error("two routes for " + route.pattern);
+    auto& segments = m_patterns.emplace_back();
+    for (const auto segment : split(route.pattern, '/'))
+        segments.emplace_back(segment);
     m_routes.push_back(std::move(route));
 }
 
@@ -113,29 +132,23 @@ Site::Match Site::match(http::Method method, std::string_view path) const
     const auto segments = split(path, '/');
     const auto wanted = method == http::Method::head ? http::Method::get : method;
     Match best;
-    std::size_t best_parameters = SIZE_MAX;
-    for (const auto& route : m_routes) {
-        const auto pattern = split(route.pattern, '/');
-        if (pattern.size() != segments.size())
-            continue;
-        std::map<std::string, std::string, std::less<>> parameters;
-        bool fits = true;
-        for (std::size_t i = 0; i < pattern.size() && fits; ++i) {
-            if (is_parameter(pattern[i]) && !segments[i].empty())
-                parameters.emplace(pattern[i].substr(1, pattern[i].size() - 2), segments[i]);
-            else
-                fits = pattern[i] == segments[i];
-        }
-        if (!fits)
+    const std::vector<std::string>* chosen = nullptr;
+    std::size_t fewest_parameters = SIZE_MAX;
+    for (std::size_t i = 0; i < m_routes.size(); ++i) {
+        const auto parameters = parameters_if_fitting(m_patterns[i], segments);
+        if (!parameters)
             continue;
         best.path_exists = true;
         // A fixed segment wins over a parameter: /vereine/melden is not the club "melden".
-        if (route.method == wanted && parameters.size() < best_parameters) {
-            best_parameters = parameters.size();
-            best.route = &route;
-            best.parameters = std::move(parameters);
+        if (m_routes[i].method == wanted && *parameters < fewest_parameters) {
+            fewest_parameters = *parameters;
+            best.route = &m_routes[i];
+            chosen = &m_patterns[i];
         }
     }
+    for (std::size_t i = 0; chosen != nullptr && i < chosen->size(); ++i)
+        if (const std::string_view name = (*chosen)[i]; is_parameter(name))
+            best.parameters.emplace(name.substr(1, name.size() - 2), segments[i]);
     return best;
 }
 

@@ -81,6 +81,7 @@ public:
 
 private:
     std::vector<Route> m_routes;
+    std::vector<std::vector<std::string>> m_patterns; // those of m_routes, in segments
     std::vector<NavigationEntry> m_navigation;
     std::vector<Part> m_parts;
 };
