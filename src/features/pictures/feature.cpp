@@ -58,7 +58,7 @@ Result<http::Response> send_download(Context& context)
 std::vector<std::string> picture_paths(db::Reader& reader, const web::Network& network)
 {
     std::vector<std::string> paths;
-    for (const auto& picture : all_pictures(reader, network.id))
+    for (const auto& picture : pictures_of(reader, network.id, collection))
         paths.push_back(fmt::format("/bilder/{}/800", picture.key));
     return paths;
 }

@@ -12,7 +12,20 @@ namespace {
 constexpr std::size_t largest_upload = std::size_t{15} << 20; // bytes
 constexpr std::size_t key_length = 24;                        // hex digits
 
+std::string key_of(const web::Environment& environment, const NewPicture& picture)
+{
+    std::string named = picture.album;
+    if (!named.empty())
+        named += '\n';
+    return web::keyed_hash(environment, "picture", named.append(picture.bytes)).substr(0, key_length);
+}
+
 } // namespace
+
+std::string Words::credit_line() const
+{
+    return credit.empty() || licence.empty() ? credit + licence : credit + ", " + licence;
+}
 
 std::string Picture::alt(i18n::Language language) const
 {
@@ -36,36 +49,40 @@ html::Safe draw_picture(const web::Context& context, db::Reader& reader, std::st
         .set("ALT", picture->alt(context.language))
         .set("WIDTH", picture->width)
         .set("HEIGHT", picture->height);
-    const auto& [alt_de, alt_en, decorative, credit, licence] = picture->words;
-    if (!credit.empty() || !licence.empty())
-        page.add("CREDIT").set("CREDIT_TEXT", credit.empty() || licence.empty() ? credit + licence
-                                                                                : credit + ", " + licence);
+    if (const auto credit = picture->words.credit_line(); !credit.empty())
+        page.add("CREDIT").set("CREDIT_TEXT", credit);
     return context.render("picture", page);
 }
 
 Result<std::string> add_picture(web::Environment& environment, const NetworkId& network,
-                                std::string_view bytes, const Words& words, std::string_view user)
+                                const NewPicture& picture,
+                                const std::function<Result<Done>(db::Tx&, const std::string& key)>& then)
 {
-    if (bytes.size() > largest_upload)
+    if (picture.bytes.size() > largest_upload)
         return Error{.kind = Err::too_large,
                      .text = "Das Bild ist größer als 15 MB. Verkleinere es und versuch es noch einmal."_de};
-    if (!words.decorative && trim(words.alt_de).empty())
+    if (!picture.words.decorative && trim(picture.words.alt_de).empty())
         return Error{.kind = Err::invalid,
                      .text = "Da fehlt noch etwas"_de,
                      .fields = {{"alt_de", "Schreib, was zu sehen ist, oder kreuze „nur Schmuck“ an."_de}}};
-    const auto read = TRY(media::read_picture(environment.reader_program, bytes));
+    const auto read = TRY(media::read_picture(environment.reader_program, picture.bytes));
     if (read.variants.empty())
         return Error{.kind = Err::invalid, .text = "Aus dieser Datei wurde kein Bild. Nimm eine andere."_de};
     const auto& widest = read.variants.front();
-    const Picture picture{.key = web::keyed_hash(environment, "picture", bytes).substr(0, key_length),
-                          .width = widest.width,
-                          .height = widest.height,
-                          .words = words};
+    const Picture added{.key = key_of(environment, picture),
+                        .album = picture.album,
+                        .width = widest.width,
+                        .height = widest.height,
+                        .words = picture.words};
     return environment.pool.write(db::Scope::of(network), [&](db::Tx& tx) -> Result<std::string> {
-        if (insert_picture(tx, network, picture, user, environment.clock.now()))
+        if (insert_picture(tx, network, added, picture.user, environment.clock.now()))
             for (const auto& variant : read.variants)
-                insert_file(tx, network, picture.key, variant);
-        return picture.key;
+                insert_file(tx, network, added.key, variant);
+        else
+            replace_words(tx, network, added);
+        if (then)
+            TRY(then(tx, added.key));
+        return added.key;
     });
 }
 

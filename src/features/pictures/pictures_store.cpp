@@ -8,6 +8,7 @@ Picture read_picture_row(db::Row& row)
 {
     Picture picture;
     picture.key = row.take<std::string>();
+    picture.album = row.take<std::string>();
     picture.width = row.take<std::int64_t>();
     picture.height = row.take<std::int64_t>();
     picture.words.alt_de = row.take<std::string>();
@@ -46,18 +47,18 @@ std::optional<std::string> or_null(std::string_view text)
 
 } // namespace
 
-std::vector<Picture> all_pictures(db::Reader& reader, const NetworkId& network)
+std::vector<Picture> pictures_of(db::Reader& reader, const NetworkId& network, std::string_view album)
 {
     return reader.list(R"sql(
-        SELECT key, width, height, alt_de, alt_en, decorative, credit, licence, version FROM pictures
-        WHERE network_id = :network ORDER BY uploaded_at DESC, key)sql",
-                       {{"network", network}}, read_picture_row);
+        SELECT key, album, width, height, alt_de, alt_en, decorative, credit, licence, version FROM pictures
+        WHERE network_id = :network AND album = :album ORDER BY uploaded_at DESC, key)sql",
+                       {{"network", network}, {"album", album}}, read_picture_row);
 }
 
 std::optional<Picture> picture_by_key(db::Reader& reader, const NetworkId& network, std::string_view key)
 {
     return reader.first(R"sql(
-        SELECT key, width, height, alt_de, alt_en, decorative, credit, licence, version FROM pictures
+        SELECT key, album, width, height, alt_de, alt_en, decorative, credit, licence, version FROM pictures
         WHERE network_id = :network AND key = :key)sql",
                         {{"network", network}, {"key", key}}, read_picture_row);
 }
@@ -84,12 +85,14 @@ bool insert_picture(db::Tx& tx, const NetworkId& network, const Picture& picture
                     Timestamp now)
 {
     return tx.exec(R"sql(
-        INSERT INTO pictures (network_id, key, width, height, alt_de, alt_en, decorative, credit, licence,
-                              uploaded_by, uploaded_at)
-        VALUES (:network, :key, :width, :height, :alt_de, :alt_en, :decorative, :credit, :licence, :user, :now)
+        INSERT INTO pictures (network_id, key, album, width, height, alt_de, alt_en, decorative, credit,
+                              licence, uploaded_by, uploaded_at)
+        VALUES (:network, :key, :album, :width, :height, :alt_de, :alt_en, :decorative, :credit, :licence, :user,
+                :now)
         ON CONFLICT (network_id, key) DO NOTHING)sql",
                    {{"network", network},
                     {"key", picture.key},
+                    {"album", picture.album},
                     {"width", picture.width},
                     {"height", picture.height},
                     {"alt_de", picture.words.alt_de},
@@ -129,6 +132,21 @@ bool update_words(db::Tx& tx, const NetworkId& network, const Picture& picture)
                     {"network", network},
                     {"key", picture.key},
                     {"version", picture.version}}) == 1;
+}
+
+void replace_words(db::Tx& tx, const NetworkId& network, const Picture& picture)
+{
+    tx.exec(R"sql(
+        UPDATE pictures SET alt_de = :alt_de, alt_en = :alt_en, decorative = :decorative, credit = :credit,
+                            licence = :licence, version = version + 1
+        WHERE network_id = :network AND key = :key)sql",
+            {{"alt_de", picture.words.alt_de},
+             {"alt_en", picture.words.alt_en},
+             {"decorative", picture.words.decorative},
+             {"credit", picture.words.credit},
+             {"licence", picture.words.licence},
+             {"network", network},
+             {"key", picture.key}});
 }
 
 bool delete_picture(db::Tx& tx, const NetworkId& network, std::string_view key)

@@ -25,6 +25,8 @@ void insert_file(db::Tx& tx, const NetworkId& network, std::string_view key,
                  const media::PictureVariant& variant);
 // False if somebody saved after `picture.version`.
 bool update_words(db::Tx& tx, const NetworkId& network, const Picture& picture);
+// Whoever saved before.
+void replace_words(db::Tx& tx, const NetworkId& network, const Picture& picture);
 // False if there is none.
 bool delete_picture(db::Tx& tx, const NetworkId& network, std::string_view key);
 

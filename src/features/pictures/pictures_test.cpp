@@ -2,10 +2,8 @@
 #include "features/pictures/file_kind.hpp"
 #include "features/pictures/pictures_store.hpp"
 #include "foundation/core/text.hpp"
-#include "tests/support/site.hpp"
+#include "tests/support/upload.hpp"
 
-#include <array>
-#include <cstdint>
 #include <gtest/gtest.h>
 
 namespace dorfnetz::pictures {
@@ -14,16 +12,7 @@ namespace {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-// The smallest picture there is: one pixel as PNG.
-std::string one_pixel()
-{
-    constexpr std::array<std::uint8_t, 67> bytes{
-        0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00,
-        0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0x3a, 0x7e, 0x9b, 0x55, 0x00,
-        0x00, 0x00, 0x0a, 0x49, 0x44, 0x41, 0x54, 0x78, 0xda, 0x63, 0x68, 0x00, 0x00, 0x00, 0x82, 0x00, 0x81,
-        0xda, 0x45, 0x08, 0x3b, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82};
-    return {bytes.begin(), bytes.end()};
-}
+using support::one_pixel;
 
 class PictureSite : public support::TestSite
 {
@@ -33,19 +22,7 @@ public:
     support::Answer upload(const std::string& path, const std::string& field, const std::string& file_name,
                            const std::string& content, const Fields& fields)
     {
-        const std::string boundary = "----grenze";
-        std::string body;
-        const auto add = [&](const std::string& head, const std::string& value) {
-            body +=
-                "--" + boundary + "\r\nContent-Disposition: form-data; " + head + "\r\n\r\n" + value + "\r\n";
-        };
-        add("name=\"_token\"", token_in(get(path).body, path));
-        for (const auto& [name, value] : fields)
-            add("name=\"" + name + "\"", value);
-        add("name=\"" + field + "\"; filename=\"" + file_name + "\"", content);
-        body += "--" + boundary + "--\r\n";
-        clock.advance(std::chrono::seconds(3));
-        return post(path, body, "multipart/form-data; boundary=" + boundary);
+        return support::send_upload(*this, path, {field, file_name, content, fields});
     }
 
     support::Answer upload_picture(const std::string& content, const Fields& fields)
@@ -55,7 +32,7 @@ public:
 
     std::vector<Picture> pictures()
     {
-        return pool().read([&](db::Reader& reader) { return all_pictures(reader, network()); });
+        return pool().read([&](db::Reader& reader) { return pictures_of(reader, network(), collection); });
     }
 };
 
@@ -148,6 +125,122 @@ TEST(Pictures, the_second_of_two_editors_of_the_words_is_told)
     EXPECT_EQ(second.status, 409);
     EXPECT_TRUE(second.says("Teich im Frühling"));
     EXPECT_EQ(site.pictures().front().words.alt_de, "Teich im Winter");
+}
+
+TEST(Pictures, sent_again_with_other_words_say_the_new_ones)
+{
+    PictureSite site;
+    site.sign_in_as(web::Role::coordinator);
+    ASSERT_EQ(site.upload_picture(one_pixel(), with_words).status, 303);
+    ASSERT_EQ(site.upload_picture(one_pixel(), {{"alt_de", "Der Teich im Winter"}}).status, 303);
+    ASSERT_EQ(site.pictures().size(), 1U);
+    EXPECT_EQ(site.pictures().front().words.alt_de, "Der Teich im Winter");
+}
+
+namespace {
+
+// A feature with an album for one picture, and one for two.
+void register_albums(web::Site& site)
+{
+    const auto of = [](const std::string& name) {
+        return [name](const web::Context& context, db::Reader&) -> Result<AlbumSubject> {
+            if (context.parameter("id") != "chor")
+                return Error{.kind = Err::missing};
+            return AlbumSubject{
+                .album = name + ":chor", .name = "Chor", .path = "/redaktion/chor/" + name, .back = "/"};
+        };
+    };
+    add_album(site, {.pattern = "/redaktion/{id}/logo",
+                     .access = web::Access::editors(),
+                     .heading = "Logo"_de,
+                     .use = Album::Use::as_logo,
+                     .subject = of("logo")});
+    add_album(site, {.pattern = "/redaktion/{id}/bilder",
+                     .access = web::Access::editors(),
+                     .heading = "Bilder"_de,
+                     .most = 2,
+                     .subject = of("bilder")});
+}
+
+class Albums : public testing::Test
+{
+protected:
+    Albums()
+    {
+        site.environment().reader_program = DORFNETZ_READER;
+        site.sign_in_as(web::Role::lead_editor, "dorf");
+    }
+
+    support::Answer upload(const std::string& path, const std::string& content, const Fields& words)
+    {
+        return support::send_upload(site, path, {"bild", "x.png", content, words});
+    }
+
+    std::vector<Picture> pictures(std::string_view album)
+    {
+        return site.pool().read(
+            [&](db::Reader& reader) { return pictures_of(reader, site.network(), album); });
+    }
+
+    support::TestSite site{{register_feature, register_albums}};
+    const std::string logo = "/redaktion/chor/logo";
+    const std::string several = "/redaktion/chor/bilder";
+    const Fields permitted{{"alt_de", "Der Chor"}, {"urheber", "Karla Muster"}, {"erlaubt", "1"}};
+};
+
+} // namespace
+
+TEST_F(Albums, are_missing_for_whom_their_feature_says_so)
+{
+    for (const auto* path : {"/redaktion/andere/logo", "/redaktion/andere/bilder"})
+        EXPECT_EQ(site.get(path).status, 404) << path;
+    EXPECT_EQ(site.get(logo).status, 200);
+}
+
+TEST_F(Albums, take_nothing_that_may_not_be_shown_or_that_nobody_made)
+{
+    EXPECT_EQ(upload(several, one_pixel(), {{"alt_de", "Der Chor"}, {"urheber", "Karla Muster"}}).status,
+              422);
+    EXPECT_EQ(upload(several, one_pixel(), {{"alt_de", "Der Chor"}, {"erlaubt", "1"}}).status, 422);
+    EXPECT_EQ(upload(several, one_pixel(), {{"urheber", "Karla Muster"}, {"erlaubt", "1"}}).status, 422);
+    EXPECT_TRUE(pictures("bilder:chor").empty());
+    EXPECT_EQ(upload(several, one_pixel(), permitted).status, 303);
+    EXPECT_EQ(pictures("bilder:chor").size(), 1U);
+}
+
+TEST_F(Albums, for_one_picture_put_the_new_one_in_its_place)
+{
+    ASSERT_EQ(upload(logo, one_pixel(), {{"alt_de", "Alt"}, {"erlaubt", "1"}}).status, 303);
+    const auto before = pictures("logo:chor").front().key;
+    ASSERT_EQ(upload(logo, support::another_pixel(), {{"alt_de", "Neu"}, {"erlaubt", "1"}}).status, 303);
+    ASSERT_EQ(pictures("logo:chor").size(), 1U);
+    EXPECT_EQ(pictures("logo:chor").front().words.alt_de, "Neu");
+    EXPECT_EQ(site.get("/bilder/" + before + "/400").status, 404) << "nothing of the old one is left";
+}
+
+TEST_F(Albums, that_are_full_take_no_more)
+{
+    ASSERT_EQ(upload(several, support::another_pixel('1'), permitted).status, 303);
+    ASSERT_EQ(upload(several, support::another_pixel('2'), permitted).status, 303);
+    const auto full = site.get(several);
+    EXPECT_TRUE(full.says("Hier passen 2 Bilder hin"));
+    EXPECT_FALSE(full.says("type=\"file\""));
+}
+
+TEST_F(Albums, with_the_same_picture_know_nothing_of_each_other)
+{
+    ASSERT_EQ(upload(several, one_pixel(), permitted).status, 303);
+    ASSERT_EQ(upload(logo, one_pixel(), permitted).status, 303);
+    const auto own = pictures("bilder:chor").front().key;
+    const auto other = pictures("logo:chor").front().key;
+    ASSERT_NE(own, other);
+    EXPECT_EQ(site.get(several + "/" + other).status, 404) << "not of this album";
+    const auto path = several + "/" + own;
+    EXPECT_EQ(site.submit(path, path + "/loeschen", {}).status, 303);
+    EXPECT_TRUE(pictures("bilder:chor").empty());
+    EXPECT_EQ(site.get("/bilder/" + other + "/400").status, 200);
+    site.sign_in_as(web::Role::coordinator);
+    EXPECT_FALSE(site.get("/redaktion/bilder").says(other)) << "texts show pictures of the collection";
 }
 
 TEST(Downloads, a_file_is_what_its_content_is_and_is_never_shown_inside_the_site)

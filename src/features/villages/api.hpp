@@ -29,6 +29,7 @@ struct Village
     std::string note = {};
     std::string description_de = {};
     std::string description_en = {};
+    std::string picture = {}; // key of it; empty: its fields are drawn
     std::int64_t version = 1;
 
     const std::string& description(i18n::Language language) const
@@ -56,6 +57,10 @@ std::optional<double> distance_km(const Village& from, const Village& to);
 
 // The village's fields seen from above, drawn from its name: always the same for the same slug.
 html::Safe field_pattern(std::string_view slug, int width, int height);
+
+// What a card shows of the village: its picture, or its fields. Says nothing to those who do not see it; the
+// name stands beside it.
+html::Safe draw_face(const Village& village, int width, int height);
 
 // What the map says about a village.
 struct MapEntry

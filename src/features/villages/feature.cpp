@@ -24,6 +24,7 @@ void register_feature(web::Site& site)
     site.page("/doerfer/{slug}", show_village, village_pages);
     site.get("/redaktion/doerfer/{slug}", web::Access::editors(), show_village_form);
     site.post("/redaktion/doerfer/{slug}", web::Access::editors(), save_village_form);
+    add_picture_pages(site);
     site.add(web::Part{.page = "mark",
                        .order = 10,
                        .show = [](const web::Context& context, db::Reader& reader, std::string_view) {

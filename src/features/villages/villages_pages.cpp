@@ -1,6 +1,7 @@
 #include "features/villages/villages_pages.hpp"
 
 #include "accounts/policy.hpp"
+#include "features/pictures/api.hpp"
 #include "features/villages/villages_service.hpp"
 #include "features/villages/villages_store.hpp"
 #include "foundation/core/text.hpp"
@@ -46,14 +47,34 @@ bool may_edit(const web::Context& context, const Village& village)
 }
 
 // What one may not edit is not there for them.
-Result<Village> editable_village(const web::Context& context)
+Result<Village> editable_village(const web::Context& context, db::Reader& reader)
 {
-    auto village = context.pool().read([&](db::Reader& reader) {
-        return village_by_slug(reader, context.network.id, context.parameter("slug"));
-    });
+    auto village = village_by_slug(reader, context.network.id, context.parameter("slug"));
     if (!village || !village->in_network || !may_edit(context, *village))
         return Error{.kind = Err::missing};
     return *std::move(village);
+}
+
+Result<Village> editable_village(const web::Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) { return editable_village(context, reader); });
+}
+
+// Above the page: its picture with what is said about it, or its fields.
+void show_banner(html::Page& page, const web::Context& context, db::Reader& reader, const Village& village)
+{
+    const auto picture = village.picture.empty()
+                             ? std::nullopt
+                             : pictures::picture_by_key(reader, context.network.id, village.picture);
+    if (!picture) {
+        page.add("DRAWN").set("PATTERN", field_pattern(village.slug, 1200, 190));
+        return;
+    }
+    auto banner = page.add("PICTURE");
+    banner.set("PICTURE_URL", pictures::picture_url(picture->key, 1600))
+        .set("ALT", picture->alt(context.language));
+    if (const auto credit = picture->words.credit_line(); !credit.empty())
+        banner.add("CREDIT").set("CREDIT_TEXT", context.t("Bild: {1}"_de, {credit}));
 }
 
 std::vector<Field> fields(const web::Context& context)
@@ -111,8 +132,8 @@ Result<http::Response> show_village(web::Context& context)
             return Error{.kind = Err::missing};
         const auto& id = village->id.text();
         html::Page page;
-        page.set("PATTERN", field_pattern(village->slug, 1200, 190))
-            .set("LIST_URL", context.url("/doerfer"))
+        show_banner(page, context, reader, *village);
+        page.set("LIST_URL", context.url("/doerfer"))
             .set("NAME", village->name)
             .set("DESCRIPTION", village->description(context.language))
             .set("JOIN_URL", context.url("/mitmachen/eintragen?dorf=" + village->slug))
@@ -127,7 +148,8 @@ Result<http::Response> show_village(web::Context& context)
         if (may_edit(context, *village))
             page.add("EDIT")
                 .set("EDIT_URL", context.url("/redaktion/doerfer/" + village->slug))
-                .set("EDIT_ICON", web::icon("edit"));
+                .set("EDIT_ICON", web::icon("edit"))
+                .set("PICTURE_EDIT_URL", context.url("/redaktion/doerfer/" + village->slug + "/bild"));
         return web::page(context,
                          {.title = village->name,
                           .description = village->description(context.language),
@@ -168,6 +190,32 @@ Result<http::Response> save_village_form(web::Context& context)
     if (!saved)
         return saved.error();
     return web::redirect_with_notice(context, "/doerfer/" + village.slug, "Gespeichert."_de);
+}
+
+void add_picture_pages(web::Site& site)
+{
+    pictures::add_album(
+        site,
+        {.pattern = "/redaktion/doerfer/{slug}/bild",
+         .access = web::Access::editors(),
+         .heading = "Bild des Dorfes"_de,
+         .help = "Es steht oben auf der Seite des Dorfes und in der Liste der Dörfer. Am besten im "
+                 "Querformat, mit etwas Himmel."_de,
+         .subject = [](const web::Context& context, db::Reader& reader) -> Result<pictures::AlbumSubject> {
+             const auto village = TRY(editable_village(context, reader));
+             return pictures::AlbumSubject{
+                 .album = "village:" + village.id.text(),
+                 .name = village.name,
+                 .path = "/redaktion/doerfer/" + village.slug + "/bild",
+                 .crumbs = {{context.t("Dörfer"_de), "/doerfer"}, {village.name, "/doerfer/" + village.slug}},
+                 .back = "/doerfer/" + village.slug};
+         },
+         .changed = [](const web::Context& context, db::Tx& tx, pictures::AlbumChange,
+                       const std::string& newest) -> Result<Done> {
+             const auto village = TRY(editable_village(context, tx));
+             update_picture(tx, context.network.id, village.id, newest);
+             return Done{};
+         }});
 }
 
 } // namespace dorfnetz::villages

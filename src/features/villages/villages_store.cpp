@@ -25,6 +25,7 @@ Village read_village(db::Row& row)
             .note = row.take<std::string>(),
             .description_de = row.take<std::string>(),
             .description_en = row.take<std::string>(),
+            .picture = row.take<std::optional<std::string>>().value_or(std::string()),
             .version = row.take<std::int64_t>()};
 }
 
@@ -39,7 +40,7 @@ std::vector<Village> all_places(db::Reader& reader, const NetworkId& network)
 {
     return reader.list(R"sql(
         SELECT id, slug, name, in_network, latitude, longitude, postal_code, municipality_key, population,
-               population_on, note, description_de, description_en, version
+               population_on, note, description_de, description_en, picture_id, version
         FROM villages WHERE network_id = :network ORDER BY sort_key, slug)sql",
                        {{"network", network}}, read_village);
 }
@@ -55,7 +56,7 @@ std::optional<Village> village_by_slug(db::Reader& reader, const NetworkId& netw
 {
     return reader.first(R"sql(
         SELECT id, slug, name, in_network, latitude, longitude, postal_code, municipality_key, population,
-               population_on, note, description_de, description_en, version
+               population_on, note, description_de, description_en, picture_id, version
         FROM villages WHERE network_id = :network AND slug = :slug)sql",
                         {{"network", network}, {"slug", slug}}, read_village);
 }
@@ -64,7 +65,7 @@ std::optional<Village> village_by_id(db::Reader& reader, const NetworkId& networ
 {
     return reader.first(R"sql(
         SELECT id, slug, name, in_network, latitude, longitude, postal_code, municipality_key, population,
-               population_on, note, description_de, description_en, version
+               population_on, note, description_de, description_en, picture_id, version
         FROM villages WHERE network_id = :network AND id = :id)sql",
                         {{"network", network}, {"id", id}}, read_village);
 }
@@ -119,6 +120,13 @@ std::int64_t update_description(db::Tx& tx, const NetworkId& network, const Vill
                     {"network", network},
                     {"id", village.id},
                     {"version", village.version}});
+}
+
+void update_picture(db::Tx& tx, const NetworkId& network, const VillageId& id, std::string_view key)
+{
+    const auto picture = key.empty() ? std::nullopt : std::optional(key);
+    tx.exec(R"sql(UPDATE villages SET picture_id = :picture WHERE network_id = :network AND id = :id)sql",
+            {{"picture", picture}, {"network", network}, {"id", id}});
 }
 
 std::optional<Village> village_by_name(const std::vector<Village>& places, std::string_view written)

@@ -1,7 +1,7 @@
 #include "features/villages/api.hpp"
 #include "features/villages/feature.hpp"
 #include "features/villages/map.hpp"
-#include "tests/support/site.hpp"
+#include "tests/support/upload.hpp"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -65,6 +65,40 @@ TEST_F(Villages, of_another_network_are_not_there)
     site.add_network("nachbarn", "nachbarn.example");
     site.host = "nachbarn.example";
     EXPECT_EQ(site.get("/doerfer/oeldorf").status, 404);
+}
+
+TEST_F(Villages, show_their_picture_where_they_have_one_and_their_fields_where_not)
+{
+    site.environment().reader_program = DORFNETZ_READER;
+    EXPECT_TRUE(site.get("/doerfer/oeldorf").says("field-art"));
+    site.sign_in_as(web::Role::lead_editor, oeldorf.text());
+    EXPECT_EQ(site.get("/redaktion/doerfer/zell/bild").status, 404) << "not the own village";
+    const auto path = edit + "/bild";
+    const auto sent = support::send_upload(site, path,
+                                           {"bild",
+                                            "teich.png",
+                                            support::one_pixel(),
+                                            {{"alt_de", "Der Teich <b>"},
+                                             {"urheber", "Karla Muster"},
+                                             {"lizenz", "CC BY 4.0"},
+                                             {"erlaubt", "1"}}});
+    ASSERT_EQ(sent.status, 303) << sent.body;
+    const auto village =
+        site.pool().read([&](db::Reader& reader) { return *village_by_id(reader, site.network(), oeldorf); });
+    ASSERT_FALSE(village.picture.empty());
+    EXPECT_NE(draw_face(village, 400, 120).text().find(village.picture), std::string::npos);
+    site.sign_out();
+    const auto page = site.get("/doerfer/oeldorf");
+    EXPECT_TRUE(page.says("alt=\"Der Teich &lt;b&gt;\""));
+    EXPECT_TRUE(page.says("Karla Muster, CC BY 4.0"));
+    EXPECT_FALSE(page.says("field-art"));
+    EXPECT_TRUE(site.get("/doerfer/zell").says("field-art"));
+
+    site.sign_in_as(web::Role::coordinator);
+    const auto picture = path + "/" + village.picture;
+    EXPECT_EQ(site.submit(picture, picture + "/loeschen", {}).status, 303);
+    EXPECT_TRUE(site.get("/doerfer/oeldorf").says("field-art"));
+    EXPECT_EQ(site.get("/bilder/" + village.picture + "/400").status, 404);
 }
 
 TEST_F(Villages, are_recognised_as_people_write_them)
