@@ -56,6 +56,12 @@ struct Appointment
 Result<MandateId> appoint(db::Tx& tx, const NetworkId& network, const Appointment& appointment,
                           const organisations::Author& author);
 
+// A time that is over and that nobody entered then: `ends_on` is needed. The club may have left the village
+// or have been archived since. Err::invalid (fields "verein", "von", "bis", "beschluss") if the organisation
+// is no club, never was active in the village, or somebody else led it in that time.
+Result<MandateId> enter_past(db::Tx& tx, const NetworkId& network, const Appointment& appointment,
+                             const organisations::Author& author);
+
 // The open mandate ends on that day and nobody leads from then on. Err::missing if none is open, Err::invalid
 // (field "bis") for a day that is not after its beginning.
 Result<Done> end_mandate(db::Tx& tx, const NetworkId& network, const VillageId& village, Date ends_on);

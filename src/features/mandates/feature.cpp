@@ -16,6 +16,8 @@ void register_feature(web::Site& site)
     site.post("/redaktion/doerfer/{slug}/netzwerkverein", web::Access::coordinator(), hand_over);
     site.post("/redaktion/doerfer/{slug}/netzwerkverein/ende", web::Access::coordinator(),
               end_without_successor);
+    site.get("/redaktion/doerfer/{slug}/netzwerkverein/frueher", web::Access::coordinator(), show_past);
+    site.post("/redaktion/doerfer/{slug}/netzwerkverein/frueher", web::Access::coordinator(), save_past);
 
     site.add(web::NavigationEntry{Where::head, 10, "/doerfer", "Dörfer"_de, web::Access::everyone()});
     site.add(

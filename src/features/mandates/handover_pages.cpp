@@ -14,24 +14,6 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-Result<Village> chosen_village(const web::Context& context, db::Reader& reader)
-{
-    auto village = villages::village_by_slug(reader, context.network.id, context.parameter("slug"));
-    const bool allowed = village && village->in_network &&
-                         accounts::may(context.actor, accounts::Right::appoint_lead,
-                                       {.kind = accounts::SubjectKind::village,
-                                        .id = village->id.text(),
-                                        .villages = {village->id.text()}});
-    if (!allowed)
-        return Error{.kind = Err::missing};
-    return *std::move(village);
-}
-
-std::string path_of(const Village& village)
-{
-    return "/redaktion/doerfer/" + village.slug + "/netzwerkverein";
-}
-
 std::vector<Field> handover_fields(const web::Context& context, db::Reader& reader, const Village& village)
 {
     std::vector<web::Choice> clubs;
@@ -68,8 +50,10 @@ std::vector<Field> ending_fields(const web::Context& context)
 void add_past_mandates(html::Page& page, const web::Context& context, db::Reader& reader,
                        const std::vector<Mandate>& all)
 {
-    if (all.empty())
+    if (all.empty()) {
+        page.show("NO_HISTORY");
         return;
+    }
     auto history = page.add("HISTORY");
     for (const auto& mandate : all) {
         const auto organisation =
@@ -92,6 +76,8 @@ Result<http::Response> handover_page(const web::Context& context, const FormValu
         const auto all = mandates_of_village(reader, context.network.id, village.id);
         html::Page page;
         page.set("HEADING", context.t("Netzwerkverein für {1}"_de, {village.name}))
+            .set("PAST_URL", context.url(past_path(village)))
+            .set("PLUS_ICON", web::icon("plus"))
             .set("FORM",
                  web::draw_form(context,
                                 {.action = path_of(village),
@@ -120,10 +106,33 @@ Result<http::Response> handover_page(const web::Context& context, const FormValu
     });
 }
 
-// Runs a change of the mandate with its audit entry. What the database refuses was changed by somebody else
-// in the same moment.
-template <class Change>
-Result<Done> change(web::Context& context, const Village& village, std::string action, Change&& work)
+} // namespace
+
+Result<Village> chosen_village(const web::Context& context, db::Reader& reader)
+{
+    auto village = villages::village_by_slug(reader, context.network.id, context.parameter("slug"));
+    const bool allowed = village && village->in_network &&
+                         accounts::may(context.actor, accounts::Right::appoint_lead,
+                                       {.kind = accounts::SubjectKind::village,
+                                        .id = village->id.text(),
+                                        .villages = {village->id.text()}});
+    if (!allowed)
+        return Error{.kind = Err::missing};
+    return *std::move(village);
+}
+
+std::string path_of(const Village& village)
+{
+    return "/redaktion/doerfer/" + village.slug + "/netzwerkverein";
+}
+
+std::string past_path(const Village& village)
+{
+    return path_of(village) + "/frueher";
+}
+
+Result<Done> change(web::Context& context, const Village& village, std::string_view action,
+                    const std::function<Result<Done>(db::Tx&)>& work)
 {
     try {
         return context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
@@ -131,7 +140,7 @@ Result<Done> change(web::Context& context, const Village& village, std::string a
             accounts::record(tx,
                              {.network = context.network.id,
                               .user = context.actor.user,
-                              .action = action,
+                              .action = std::string(action),
                               .subject_kind = "village",
                               .subject = village.id.text()},
                              context.environment.clock, context.environment.random);
@@ -141,8 +150,6 @@ Result<Done> change(web::Context& context, const Village& village, std::string a
         return Error{.kind = Err::stale};
     }
 }
-
-} // namespace
 
 Result<http::Response> list_mandates(web::Context& context)
 {
@@ -195,13 +202,14 @@ Result<http::Response> hand_over(web::Context& context)
         const auto error = sent.error();
         return handover_page(context, sent.values, &error);
     }
-    const auto done = change(context, village, "mandate.appointed", [&](db::Tx& tx) {
-        return appoint(tx, context.network.id,
-                       {.village = village.id,
-                        .organisation = OrganisationId{sent.values.text("verein")},
-                        .starts_on = *sent.values.date("ab"),
-                        .decided = sent.values.text("beschluss")},
-                       organisations::author_of(context));
+    const auto done = change(context, village, "mandate.appointed", [&](db::Tx& tx) -> Result<Done> {
+        TRY(appoint(tx, context.network.id,
+                    {.village = village.id,
+                     .organisation = OrganisationId{sent.values.text("verein")},
+                     .starts_on = *sent.values.date("ab"),
+                     .decided = sent.values.text("beschluss")},
+                    organisations::author_of(context)));
+        return Done{};
     });
     if (!done)
         return done.error().fields.empty() ? Result<http::Response>(done.error())

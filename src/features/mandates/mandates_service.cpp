@@ -2,6 +2,8 @@
 #include "features/mandates/mandates_store.hpp"
 #include "foundation/core/text.hpp"
 
+#include <algorithm>
+
 namespace dorfnetz::mandates {
 
 namespace {
@@ -13,20 +15,75 @@ Error refused(std::string field, German why)
             .fields = {{std::move(field), why}}};
 }
 
-Result<Done> check_organisation(db::Tx& tx, const NetworkId& network, const Appointment& wanted)
+Result<organisations::Organisation> club(db::Tx& tx, const NetworkId& network, const OrganisationId& id)
 {
-    const auto organisation = organisations::organisation_by_id(tx, network, wanted.organisation);
+    auto organisation = organisations::organisation_by_id(tx, network, id);
     if (!organisation)
         return refused("verein", "Diesen Eintrag gibt es nicht mehr."_de);
     if (organisation->entry.kind != organisations::Kind::club)
         return refused("verein", "Nur ein Verein kann ein Dorf im Netzwerk vertreten."_de);
-    if (organisation->status == organisations::Status::archived)
+    return *std::move(organisation);
+}
+
+Result<Done> check_organisation(db::Tx& tx, const NetworkId& network, const Appointment& wanted)
+{
+    const auto organisation = TRY(club(tx, network, wanted.organisation));
+    if (organisation.status == organisations::Status::archived)
         return refused("verein", "Dieser Verein ist archiviert."_de);
     if (!organisations::is_active_in(tx, network, wanted.organisation, wanted.village))
         return refused(
             "verein",
             "Dieser Verein ist in dem Dorf nicht eingetragen. Trag das Dorf erst beim Verein ein."_de);
     return Done{};
+}
+
+bool has(const std::vector<OrganisationId>& ids, const OrganisationId& id)
+{
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+// The mandates of the village on both sides of a time. Refused if one of them holds during it.
+struct Neighbours
+{
+    std::optional<Mandate> before = {};
+    std::optional<Mandate> after = {};
+};
+
+Result<Neighbours> neighbours_of(db::Tx& tx, const NetworkId& network, const Appointment& wanted)
+{
+    Neighbours found;
+    for (const auto& mandate : mandates_of_village(tx, network, wanted.village)) { // the newest first
+        if (*wanted.ends_on <= mandate.starts_on) {
+            found.after = mandate;
+        } else if (mandate.ends_on && *mandate.ends_on <= wanted.starts_on) {
+            found.before = mandate;
+            break;
+        } else {
+            const auto holder = organisations::organisation_by_id(tx, network, mandate.organisation);
+            auto error =
+                refused("von", "In dieser Zeit war schon ein anderer Netzwerkverein eingetragen: {1}."_de);
+            error.fields.front().values = {holder ? holder->entry.name : std::string()};
+            return error;
+        }
+    }
+    return found;
+}
+
+MandateId insert_new(db::Tx& tx, const NetworkId& network, const Appointment& wanted,
+                     std::optional<Date> previous_ends_on, const organisations::Author& author)
+{
+    const auto id = new_id<MandateId>(author.clock, author.random);
+    insert(tx, network,
+           {.mandate = {.id = id,
+                        .village = wanted.village,
+                        .organisation = wanted.organisation,
+                        .starts_on = wanted.starts_on,
+                        .ends_on = wanted.ends_on,
+                        .decided = squeeze(wanted.decided)},
+            .previous_ends_on = previous_ends_on,
+            .created_by = author.user},
+           author.clock.now());
+    return id;
 }
 
 } // namespace
@@ -57,18 +114,30 @@ Result<MandateId> appoint(db::Tx& tx, const NetworkId& network, const Appointmen
         }
         previous_ends_on = last.ends_on.value_or(wanted.starts_on);
     }
-    const auto id = new_id<MandateId>(author.clock, author.random);
-    insert(tx, network,
-           {.mandate = {.id = id,
-                        .village = wanted.village,
-                        .organisation = wanted.organisation,
-                        .starts_on = wanted.starts_on,
-                        .ends_on = wanted.ends_on,
-                        .decided = squeeze(wanted.decided)},
-            .previous_ends_on = previous_ends_on,
-            .created_by = author.user},
-           author.clock.now());
-    return id;
+    return insert_new(tx, network, wanted, previous_ends_on, author);
+}
+
+// The chain is opened and closed around the new link; that it fits is checked by the database when the
+// transaction ends.
+Result<MandateId> enter_past(db::Tx& tx, const NetworkId& network, const Appointment& wanted,
+                             const organisations::Author& author)
+{
+    if (!wanted.ends_on)
+        throw std::logic_error("a time that is over has an end");
+    TRY(club(tx, network, wanted.organisation));
+    if (!has(organisations::ever_active_in(tx, network, wanted.village), wanted.organisation))
+        return refused("verein", "Dieser Verein war in dem Dorf nie eingetragen."_de);
+    if (trim(wanted.decided).empty())
+        return refused("beschluss", "Schreib dazu, wer das wann beschlossen hat."_de);
+    if (*wanted.ends_on <= wanted.starts_on)
+        return refused("bis", "Das Ende muss nach dem Anfang liegen."_de);
+    if (*wanted.ends_on > add_days(date_of(author.clock.now()), 1))
+        return refused("bis", "Hier trägst du nur ein, was vorbei ist."_de);
+    const auto neighbours = TRY(neighbours_of(tx, network, wanted));
+    if (neighbours.after)
+        follow(tx, network, neighbours.after->id, *wanted.ends_on);
+    const auto previous = neighbours.before ? neighbours.before->ends_on : std::nullopt;
+    return insert_new(tx, network, wanted, previous, author);
 }
 
 Result<Done> end_mandate(db::Tx& tx, const NetworkId& network, const VillageId& village, Date ends_on)

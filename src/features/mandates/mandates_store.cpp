@@ -64,6 +64,13 @@ void insert(db::Tx& tx, const NetworkId& network, const NewMandate& what, Timest
              {"now", now}});
 }
 
+void follow(db::Tx& tx, const NetworkId& network, const MandateId& id, Date previous_ends_on)
+{
+    tx.exec(R"sql(
+        UPDATE mandates SET previous_ends_on = :previous_ends_on WHERE network_id = :network AND id = :id)sql",
+            {{"previous_ends_on", previous_ends_on}, {"network", network}, {"id", id}});
+}
+
 std::int64_t close(db::Tx& tx, const NetworkId& network, const VillageId& village, Date ends_on)
 {
     return tx.exec(R"sql(

@@ -62,6 +62,29 @@ protected:
         });
     }
 
+    // Whether the time of long ago was taken.
+    bool enter(const OrganisationId& organisation, std::string_view from, std::string_view until)
+    {
+        return site.pool()
+            .write(db::Scope::of(site.network()),
+                   [&](db::Tx& tx) {
+                       return enter_past(tx, site.network(),
+                                         {.village = lower,
+                                          .organisation = organisation,
+                                          .starts_on = *date_from_iso(from),
+                                          .decided = "Versammlung",
+                                          .ends_on = *date_from_iso(until)},
+                                         author());
+                   })
+            .has_value();
+    }
+
+    std::size_t count()
+    {
+        return site.pool().read(
+            [&](db::Reader& reader) { return mandates_of_village(reader, site.network(), lower).size(); });
+    }
+
     std::optional<OrganisationId> lead_on(std::string_view day, const VillageId& village)
     {
         const auto leads = site.pool().read(
@@ -119,6 +142,77 @@ TEST_F(Mandates, after_an_end_without_successor_a_new_one_begins_on_that_day_at_
     EXPECT_EQ(lead_on("2024-01-01", lower), std::nullopt);
     EXPECT_FALSE(appoint_now(lower, gardeners, "2023-12-31"));
     EXPECT_TRUE(appoint_now(lower, gardeners, "2024-01-01"));
+}
+
+TEST_F(Mandates, a_time_of_long_ago_fits_before_the_first_into_a_gap_and_after_the_last)
+{
+    ASSERT_TRUE(appoint_now(lower, singers, "2010-01-01"));
+    ASSERT_TRUE(site.pool().write(db::Scope::of(site.network()), [&](db::Tx& tx) {
+        return end_mandate(tx, site.network(), lower, *date_from_iso("2015-01-01"));
+    }));
+    ASSERT_TRUE(appoint_now(lower, singers, "2020-01-01"));
+    EXPECT_TRUE(enter(gardeners, "2000-01-01", "2010-01-01")) << "up to the day of the first";
+    EXPECT_TRUE(enter(gardeners, "1991-05-01", "1995-01-01")) << "with a gap behind it";
+    EXPECT_TRUE(enter(gardeners, "2016-01-01", "2018-01-01")) << "with gaps on both sides";
+    EXPECT_TRUE(enter(gardeners, "2015-01-01", "2016-01-01")) << "filling a gap to the day";
+    EXPECT_EQ(lead_on("1994-12-31", lower), gardeners);
+    EXPECT_EQ(lead_on("1995-01-01", lower), std::nullopt);
+    EXPECT_EQ(lead_on("2009-12-31", lower), gardeners);
+    EXPECT_EQ(lead_on("2010-01-01", lower), singers);
+    EXPECT_EQ(lead_on("2017-12-31", lower), gardeners);
+    EXPECT_EQ(lead_on("2026-11-22", lower), singers) << "the present one is untouched";
+    ASSERT_TRUE(appoint_now(lower, gardeners, "2026-01-01")) << "and can be handed over";
+    EXPECT_TRUE(enter(singers, "1990-01-01", "1991-05-01"));
+}
+
+TEST_F(Mandates, a_time_of_long_ago_overlaps_no_other)
+{
+    ASSERT_TRUE(appoint_now(lower, singers, "2010-01-01"));
+    ASSERT_TRUE(appoint_now(lower, gardeners, "2020-01-01"));
+    for (const auto& [from, until] :
+         {std::pair("2009-01-01", "2010-01-02"), std::pair("2012-01-01", "2013-01-01"),
+          std::pair("2019-01-01", "2021-01-01"), std::pair("2022-01-01", "2023-01-01"),
+          std::pair("2000-01-01", "2026-01-01")})
+        EXPECT_FALSE(enter(gardeners, from, until)) << from;
+    EXPECT_FALSE(enter(gardeners, "2005-01-01", "2005-01-01")) << "ends before it begins";
+    EXPECT_FALSE(enter(brigade, "2001-01-01", "2002-01-01")) << "no club";
+    EXPECT_FALSE(enter(gardeners, "2027-01-01", "2028-01-01")) << "not over yet";
+    EXPECT_EQ(count(), 2U);
+}
+
+TEST_F(Mandates, a_club_that_is_gone_by_now_can_have_led_before)
+{
+    ASSERT_TRUE(appoint_now(lower, singers, "2010-01-01"));
+    site.given([&](db::Tx& tx) { return organisations::archive(tx, site.network(), gardeners, author()); });
+    EXPECT_TRUE(enter(gardeners, "2000-01-01", "2005-01-01"));
+}
+
+// The rule must hold even if the service forgot it.
+TEST_F(Mandates, the_database_itself_lets_nothing_overlap_that_is_put_in_between)
+{
+    ASSERT_TRUE(appoint_now(lower, singers, "2010-01-01"));
+    ASSERT_TRUE(appoint_now(lower, gardeners, "2020-01-01"));
+    const auto all = site.pool().read(
+        [&](db::Reader& reader) { return mandates_of_village(reader, site.network(), lower); });
+    const auto force = [&](std::string_view from, std::string_view until, bool linked) {
+        static_cast<void>(site.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+            if (linked)
+                follow(tx, site.network(), all.back().id, *date_from_iso(until));
+            insert(tx, site.network(),
+                   {.mandate = {.id = new_id<MandateId>(site.clock, site.random),
+                                .village = lower,
+                                .organisation = gardeners,
+                                .starts_on = *date_from_iso(from),
+                                .ends_on = *date_from_iso(until),
+                                .decided = "x"}},
+                   site.clock.now());
+            return Done{};
+        }));
+    };
+    EXPECT_THROW(force("2000-01-01", "2010-01-02", true), db::ConstraintViolated) << "reaches into the next";
+    EXPECT_THROW(force("2000-01-01", "2005-01-01", false), db::ConstraintViolated) << "two first ones";
+    EXPECT_EQ(count(), 2U);
+    EXPECT_NO_THROW(force("2000-01-01", "2010-01-01", true));
 }
 
 // The rule must hold even if the service forgot it.
@@ -244,6 +338,28 @@ TEST_F(Mandates, the_coordinator_hands_over_in_the_browser)
     EXPECT_EQ(refused.status, 422);
     EXPECT_TRUE(refused.says("erst nach dem Beginn des jetzigen"));
     EXPECT_TRUE(refused.says("value=\"Treffen\"")) << "what was typed stays";
+}
+
+TEST_F(Mandates, the_coordinator_enters_what_was_before_the_list_began)
+{
+    ASSERT_TRUE(appoint_now(lower, singers, "2022-03-01"));
+    const std::string handover = "/redaktion/doerfer/niederheide/netzwerkverein";
+    const std::string past = handover + "/frueher";
+    site.sign_in_as(web::Role::coordinator);
+    EXPECT_TRUE(site.get(handover).says(past));
+    const auto refused = site.submit(
+        past, past,
+        {{"verein", gardeners.text()}, {"von", "1.1.2020"}, {"bis", "1.3.2022"}, {"beschluss", "Treffen"}});
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(refused.says("schon ein anderer Netzwerkverein eingetragen: Beispiel: Gesangverein."));
+    EXPECT_TRUE(refused.says("value=\"Treffen\"")) << "what was typed stays";
+    const auto done = site.submit(
+        past, past,
+        {{"verein", gardeners.text()}, {"von", "1.1.2020"}, {"bis", "28.2.2022"}, {"beschluss", "Treffen"}});
+    EXPECT_EQ(done.status, 303);
+    EXPECT_TRUE(site.get(handover).says("28. Februar 2022"));
+    site.sign_out();
+    EXPECT_TRUE(site.get("/doerfer/niederheide").says("Beispiel: Gartenverein"));
 }
 
 TEST_F(Mandates, a_lead_editor_cannot_appoint_and_a_visitor_is_asked_to_sign_in)
