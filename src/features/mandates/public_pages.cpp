@@ -64,7 +64,7 @@ html::Safe cards_of(const web::Context& context, const Represented& all)
     for (const auto& [village, lead] : all.villages) {
         auto card = page.add("VILLAGE");
         card.set("VILLAGE_URL", context.url("/doerfer/" + village->slug))
-            .set("PATTERN", villages::field_pattern(village->slug, 400, 120))
+            .set("PATTERN", villages::draw_face(*village, 400, 120))
             .set("NAME", village->name)
             .set("LEAD", lead != nullptr ? short_name(*lead) : context.t("sucht einen Netzwerkverein"_de))
             .show_if(lead == nullptr, "FREE");
