@@ -143,6 +143,9 @@
       if (field && choice === null) field.value = value;
       else if (field) field.checked = value;
     }
+    for (const fold of all('details', form)) {
+      if (draft_fields(fold).some((f) => is_choice(f) ? f.checked : f.value)) fold.open = true;
+    }
     return true;
   };
 

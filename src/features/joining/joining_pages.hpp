@@ -19,6 +19,9 @@ void add_typing_pages(web::Site& site);
 // The fields that web and paper share: those of an entry as strangers see them.
 std::vector<web::Field> shared_fields(const web::Context& context, people::Audience audience);
 
+// Those of the web page: with the shared ones, and what a stranger agrees to.
+std::vector<web::Field> web_fields(const web::Context& context);
+
 std::vector<villages::Village> places_of(const web::Context& context);
 
 // Puts kinder words in place of the general ones where this field was refused.

@@ -1,7 +1,9 @@
 #include "features/joining/feature.hpp"
 #include "features/joining/papers.hpp"
 #include "features/people/people_for_tests.hpp"
+#include "foundation/core/text.hpp"
 #include "foundation/mail/outbox.hpp"
+#include "foundation/pdf/paper_for_tests.hpp"
 
 #include <gtest/gtest.h>
 
@@ -224,6 +226,23 @@ TEST_F(Joining, a_lead_editor_learns_of_nobody_by_how_long_the_typing_in_takes)
     EXPECT_EQ(grown_by([&] { given.work(); }).at("duplicate_reviews"), 1);
 }
 
+TEST_F(Joining, what_hardly_anybody_fills_in_is_folded_away_until_something_stands_there)
+{
+    const auto fresh = site.get(form).body;
+    EXPECT_EQ(fresh.find("<details class=\"fold form-fold\" open"), std::string::npos);
+    EXPECT_LT(fresh.find("name=\"aufgaben\""), fresh.find("<details class=\"fold form-fold\""));
+    EXPECT_GT(fresh.find("name=\"strasse\""), fresh.find("<details class=\"fold form-fold\""));
+    auto fields = filled();
+    fields.emplace_back("umkreis_km", "weit");
+    std::erase(fields, std::pair<std::string, std::string>("zeiten", "sat.morning"));
+    std::erase(fields, std::pair<std::string, std::string>("weg", "phone"));
+    const auto wrong = send(fields);
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_EQ(pdf::test::count(wrong.body, "<details class=\"fold form-fold\" open"), 1U)
+        << "only the part with the mistake";
+    EXPECT_TRUE(wrong.says("value=\"weit\""));
+}
+
 TEST_F(Joining, without_consent_nothing_is_kept)
 {
     auto fields = filled();
@@ -315,6 +334,50 @@ TEST_F(Joining, each_sheet_of_paper_has_a_number_of_its_own)
     EXPECT_NE(second.headers.find("content-disposition").find("BI-2026-0002"), std::string_view::npos);
     EXPECT_EQ(site.get("/mitmachen/papier/nirgendwo.pdf").status, 404);
     EXPECT_EQ(site.get("/mitmachen/papier/birkenau.exe").status, 404);
+}
+
+TEST_F(Joining, the_paper_is_one_sheet_with_every_field_of_the_web_page)
+{
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        for (const char* name :
+             {"Birkenwalde", "Eichgrund", "Kleinerlen", "Lindhof", "Moorau", "Weidenbruch"})
+            villages::put_place(tx, site.network(),
+                                {.id = new_id<villages::VillageId>(site.clock, site.random),
+                                 .slug = to_lower_ascii(name),
+                                 .name = name},
+                                site.clock.now());
+        return Done{};
+    });
+    for (const std::string language : {"", "/en"}) {
+        const pdf::test::PaperFile file(site.get(language + "/mitmachen/papier/birkenau.pdf").body, "join");
+        EXPECT_NE(file.info().find("Pages:           2"), std::string::npos) << file.info();
+        EXPECT_NE(file.codes().find("/redaktion/papier/BI-2026-000"), std::string::npos);
+    }
+    const auto paper = site.get("/mitmachen/papier/birkenau.pdf").body;
+    const auto text = squeeze(pdf::test::PaperFile(paper, "join").text());
+    for (const char* label : {"Vorname",
+                              "Nachname",
+                              "Weidenbruch",
+                              "Telefon",
+                              "Handy",
+                              "E-Mail",
+                              "Straße und Hausnummer",
+                              "Postleitzahl",
+                              "Netzwerkverein",
+                              "Garten und Grün",
+                              "Sport und Bewegung",
+                              "Was kannst du besonders gut?",
+                              "Was sollen wir noch wissen?",
+                              "km um mein Dorf",
+                              "Im ganzen Netzwerk",
+                              "braucht Mitfahrt",
+                              "Gebärdensprache",
+                              "nachmittags",
+                              "Stunden im Monat",
+                              "jederzeit",
+                              "mindestens 16",
+                              "Unterschrift"})
+        EXPECT_NE(text.find(label), std::string::npos) << label << " in " << text;
 }
 
 TEST_F(Joining, numbers_cannot_be_used_up_by_one_visitor)

@@ -14,29 +14,11 @@ namespace {
 
 using web::Context;
 using web::Field;
-using web::Input;
 
 constexpr std::string_view form_path = "/mitmachen/eintragen";
 constexpr std::string_view thanks_path = "/mitmachen/danke";
 constexpr std::string_view welcome_path = "/mitmachen/dabei";
 constexpr std::string_view confirm_pattern = "/mitmachen/bestaetigen/{token}";
-
-std::vector<Field> form_fields(const Context& context)
-{
-    auto fields = shared_fields(context, people::Audience::stranger);
-    fields.push_back({.name = "zum_schluss", .label = context.t("Zum Schluss"_de), .input = Input::heading});
-    fields.push_back({.name = "mindestens_16",
-                      .label = context.t("Ich bin mindestens 16 Jahre alt."_de),
-                      .input = Input::yes,
-                      .required = true,
-                      .help = context.t("Du bist jünger? Dann sprecht zusammen mit deinen Eltern euren "
-                                        "Netzwerkverein an."_de)});
-    fields.push_back({.name = "einwilligung",
-                      .label = people::consent_text(context.network.name, context.language),
-                      .input = Input::yes,
-                      .required = true});
-    return fields;
-}
 
 http::Response form_page(const Context& context, const web::FormValues& values,
                          const std::vector<FieldError>& errors, int status = 200)
@@ -48,7 +30,7 @@ http::Response form_page(const Context& context, const web::FormValues& values,
                                       .for_strangers = true,
                                       .other_label = context.t("Lieber auf Papier"_de),
                                       .other_path = "/mitmachen/papier"},
-                                     form_fields(context), values, errors);
+                                     web_fields(context), values, errors);
     return web::page(
         context,
         {.title = context.t("Ich mach mit"_de),
@@ -100,7 +82,7 @@ mail::Mail confirmation_mail(const Context& context, const people::PersonDraft& 
 // way to the same page. Only those who read the mailbox learn more.
 Result<http::Response> take_form(Context& context, web::RateLimiter& mails)
 {
-    auto sent = web::read_form(context, form_fields(context));
+    auto sent = web::read_form(context, web_fields(context));
     check(context, sent);
     if (!sent.ok())
         return form_page(context, sent.values, sent.errors, 422);

@@ -93,16 +93,8 @@ void add_reach(std::vector<Field>& fields, const Asked& ask)
                       .input = Input::phone,
                       .longest = 40,
                       .autocomplete = "off"});
-    const auto mail_help =
-        ask.audience == Audience::stranger
-            ? context.t("Wir schicken dir einen Link, mit dem du bestätigst. Ohne E-Mail ruft "
-                        "dich der Netzwerkverein an."_de)
-            : std::string();
-    fields.push_back({.name = "mail",
-                      .label = context.t("E-Mail"_de),
-                      .input = Input::email,
-                      .help = mail_help,
-                      .autocomplete = "email"});
+    fields.push_back(
+        {.name = "mail", .label = context.t("E-Mail"_de), .input = Input::email, .autocomplete = "email"});
     fields.push_back({.name = "strasse",
                       .label = context.t("Straße und Hausnummer"_de),
                       .longest = 120,

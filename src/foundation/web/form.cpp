@@ -13,7 +13,7 @@ namespace {
 
 bool is_input(Input input)
 {
-    return input != Input::heading && input != Input::note;
+    return input != Input::heading && input != Input::fold && input != Input::note;
 }
 
 std::string with_unix_line_ends(std::string_view text)
@@ -248,7 +248,7 @@ private:
         if (m_field.input == Input::yes)
             place.show_if(helped, "HELP");
         else
-            place.show_if(!m_field.required, "OPTIONAL");
+            place.show_if(!m_field.required && m_field.mark_optional, "OPTIONAL");
     }
 
     void describe_input(html::Values& place)
@@ -391,6 +391,74 @@ private:
     html::Page m_page;
 };
 
+void set_hidden(html::Values& page, std::string_view name, std::string_view value)
+{
+    page.add("HIDDEN").set("NAME", name).set("VALUE", value);
+}
+
+// Fields folded away under one line, for what hardly anybody needs. It says itself that all of it is
+// optional.
+class Fold
+{
+public:
+    explicit Fold(const Field& field) : m_field(field) {}
+
+    void add(const html::Safe& drawn, bool filled_or_wrong)
+    {
+        m_fields += drawn;
+        m_open = m_open || filled_or_wrong;
+    }
+
+    html::Safe draw(const Context& context) const
+    {
+        html::Page page;
+        page.set("LABEL", m_field.label).set("FIELDS", m_fields).show_if(m_open, "OPEN");
+        return context.render("form_fold", page);
+    }
+
+private:
+    const Field& m_field;
+    html::Safe m_fields;
+    bool m_open = false;
+};
+
+// All fields in their order; hidden ones go to the page.
+html::Safe draw_fields(html::Page& page, const Context& context, const std::vector<Field>& fields,
+                       const FormValues& values, const std::vector<FieldError>& errors)
+{
+    html::Safe drawn;
+    std::optional<Fold> fold;
+    const auto close_fold = [&] {
+        if (fold)
+            drawn += fold->draw(context);
+        fold.reset();
+    };
+    for (const auto& field : fields) {
+        if (field.input == Input::hidden) {
+            set_hidden(page, field.name, values.text(field.name));
+            continue;
+        }
+        if (field.input == Input::fold || field.input == Input::heading)
+            close_fold();
+        if (field.input == Input::fold) {
+            fold.emplace(field);
+            continue;
+        }
+        const auto error = std::find_if(errors.begin(), errors.end(),
+                                        [&](const FieldError& e) { return e.field == field.name; });
+        const bool wrong = error != errors.end();
+        auto shown = field;
+        shown.mark_optional = field.mark_optional && !fold;
+        const auto one = FieldDrawer(context, shown, values, wrong ? &*error : nullptr).draw();
+        if (fold)
+            fold->add(one, wrong || values.has(field.name));
+        else
+            drawn += one;
+    }
+    close_fold();
+    return drawn;
+}
+
 // What stands before an error above the form. Of a check box nothing: its label is a whole sentence; nor if
 // the error names the field itself.
 std::string opening_for(const Field& field, const std::string& text)
@@ -421,11 +489,6 @@ void draw_errors(html::Page& page, const Context& context, const std::vector<Fie
             .set("FIELD_URL", html::Url::own('#' + error.field))
             .set("ITEM_TEXT", (field == fields.end() ? std::string() : opening_for(*field, text)) + text);
     }
-}
-
-void set_hidden(html::Values& page, std::string_view name, std::string_view value)
-{
-    page.add("HIDDEN").set("NAME", name).set("VALUE", value);
 }
 
 } // namespace
@@ -488,18 +551,9 @@ html::Safe draw_form(const Context& context, const FormSettings& settings, const
                      const FormValues& values, const std::vector<FieldError>& errors)
 {
     html::Page page;
-    html::Safe drawn;
-    bool multipart = false;
-    for (const auto& field : fields) {
-        multipart = multipart || field.input == Input::file;
-        if (field.input == Input::hidden) {
-            set_hidden(page, field.name, values.text(field.name));
-            continue;
-        }
-        const auto error = std::find_if(errors.begin(), errors.end(),
-                                        [&](const FieldError& e) { return e.field == field.name; });
-        drawn += FieldDrawer(context, field, values, error == errors.end() ? nullptr : &*error).draw();
-    }
+    const bool multipart = std::any_of(fields.begin(), fields.end(),
+                                       [](const Field& field) { return field.input == Input::file; });
+    const auto drawn = draw_fields(page, context, fields, values, errors);
     draw_errors(page, context, fields, errors);
     page.set("ACTION_URL", context.url(settings.action))
         .set("TOKEN", form_token(context, settings.pattern.empty() ? settings.action : settings.pattern))

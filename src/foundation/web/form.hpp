@@ -29,7 +29,8 @@ enum class Input {
     file,
     hidden,
     heading, // no input: starts a group
-    note,    // no input: a paragraph
+    fold, // no input: folds away what follows up to the next fold or heading; open if something stands there
+    note, // no input: a paragraph
 };
 
 struct Choice
@@ -53,6 +54,7 @@ struct Field
     std::int64_t least = 0;           // for numbers
     std::int64_t most = 1'000'000'000;
     bool other_value_allowed = false; // one_of with free text
+    bool mark_optional = true;        // "(freiwillig)" beside the label of what may stay empty
 };
 
 // What stands in the fields: of a record at first, of the sent form afterwards.

@@ -1,0 +1,105 @@
+#include "features/joining/joining_pages.hpp"
+
+#include <algorithm>
+
+namespace dorfnetz::joining {
+
+namespace {
+
+using web::Context;
+using web::Field;
+using web::Input;
+
+// The fields of the paper in the order of the web page. What one needs to be asked stands open; the rest is
+// folded away, so that two minutes are enough.
+class Arrangement
+{
+public:
+    explicit Arrangement(std::vector<Field> fields) : m_fields(std::move(fields)) {}
+
+    void part(Input input, std::string label)
+    {
+        m_arranged.push_back({.name = {}, .label = std::move(label), .input = input});
+    }
+
+    Field& field(std::string_view name)
+    {
+        const auto found = std::find_if(m_fields.begin(), m_fields.end(),
+                                        [&](const Field& field) { return field.name == name; });
+        if (found == m_fields.end())
+            throw std::logic_error("no such field in the form: " + std::string(name));
+        m_arranged.push_back(std::move(*found));
+        m_fields.erase(found);
+        return m_arranged.back();
+    }
+
+    void fields(std::initializer_list<std::string_view> names)
+    {
+        for (const auto name : names)
+            field(name);
+    }
+
+    // Everything; a field that nobody placed would not be asked for.
+    std::vector<Field> all() &&
+    {
+        for (const auto& field : m_fields)
+            if (field.input != Input::heading)
+                throw std::logic_error("the form has no place for: " + field.name);
+        return std::move(m_arranged);
+    }
+
+private:
+    std::vector<Field> m_fields;
+    std::vector<Field> m_arranged;
+};
+
+void arrange_essentials(Arrangement& form, const Context& context)
+{
+    form.part(Input::heading, context.t("Wer bist du?"_de));
+    form.fields({"vorname", "nachname", "dorf"});
+    form.part(Input::heading, context.t("Wie erreichen wir dich?"_de));
+    form.part(Input::note, context.t("Telefon oder E-Mail: Eins von beiden genügt."_de));
+    auto& phone = form.field("telefon");
+    phone.help = context.t("Festnetz oder Handy. Der Netzwerkverein ruft dich an."_de);
+    phone.mark_optional = false;
+    auto& mail = form.field("mail");
+    mail.help = context.t("Wir schicken dir einen Link, mit dem du bestätigst."_de);
+    mail.mark_optional = false;
+    form.part(Input::heading, context.t("Was machst du gern?"_de));
+    form.field("aufgaben").label = context.t("Tipp an, was dir liegt"_de);
+}
+
+void arrange_the_rest(Arrangement& form, const Context& context)
+{
+    form.part(Input::heading, context.t("Noch mehr, wenn du magst"_de));
+    form.part(Input::fold, context.t("Was du besonders gut kannst"_de));
+    form.fields({"koennen", "felder", "notiz"});
+    form.part(Input::fold, context.t("Wo und wann du helfen willst"_de));
+    form.fields({"gebiet_doerfer", "umkreis_km", "ueberall", "unterwegs", "zeiten", "stunden"});
+    form.part(Input::fold, context.t("Anschrift, zweite Nummer, Sprachen"_de));
+    form.fields({"weg", "mobil", "strasse", "plz", "ort", "sprachen"});
+}
+
+} // namespace
+
+std::vector<Field> web_fields(const Context& context)
+{
+    Arrangement form(shared_fields(context, people::Audience::stranger));
+    arrange_essentials(form, context);
+    arrange_the_rest(form, context);
+    auto fields = std::move(form).all();
+    fields.push_back({.name = "zum_schluss", .label = context.t("Zum Schluss"_de), .input = Input::heading});
+    fields.push_back({.name = "mindestens_16",
+                      .label = context.t("Ich bin mindestens 16 Jahre alt."_de),
+                      .input = Input::yes,
+                      .required = true,
+                      .help = context.t("Du bist jünger? Dann sprecht zusammen mit deinen Eltern euren "
+                                        "Netzwerkverein an."_de)});
+    fields.push_back({.name = "einwilligung",
+                      .label = people::consent_text(context.network.name, context.language),
+                      .input = Input::yes,
+                      .required = true});
+    return fields;
+}
+
+} // namespace dorfnetz::joining
