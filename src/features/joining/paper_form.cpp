@@ -1,5 +1,6 @@
 #include "features/joining/joining_pages.hpp"
 #include "features/joining/papers.hpp"
+#include "foundation/core/text.hpp"
 #include "foundation/pdf/pdf.hpp"
 
 namespace dorfnetz::joining {
@@ -9,9 +10,6 @@ namespace {
 using web::Context;
 using web::Field;
 using web::Input;
-
-// As many as long words leave room for: the whole form shall fit on few sheets.
-constexpr int tick_columns = 3;
 
 std::vector<pdf::Choice> choices_of(const Field& field)
 {
@@ -29,10 +27,22 @@ std::vector<std::string> labels_of(const std::vector<web::Choice>& choices)
     return labels;
 }
 
+// "Mo", "Di"
+std::vector<std::string> brief(std::vector<std::string> labels)
+{
+    for (auto& label : labels)
+        label = std::string(truncate(label, 2));
+    return labels;
+}
+
+// Street, postcode and town stand in one row.
 pdf::Width width_of(const Field& field)
 {
-    const bool needs_room = field.name == "strasse" || field.input == Input::email || field.longest > 200;
-    return needs_room ? pdf::Width::full : pdf::Width::half;
+    if (field.name == "plz")
+        return pdf::Width::sixth;
+    if (field.name == "ort")
+        return pdf::Width::third;
+    return field.input == Input::email || field.longest > 200 ? pdf::Width::full : pdf::Width::half;
 }
 
 // What a screen asks for, on paper. Help that speaks of mails and links has no place there.
@@ -41,10 +51,12 @@ pdf::Field on_paper(const Field& field)
     switch (field.input) {
     case Input::one_of:
     case Input::many_of:
-        return pdf::CheckBoxes{.label = field.label, .choices = choices_of(field), .columns = tick_columns};
+        return pdf::CheckBoxes{.label = field.label, .choices = choices_of(field), .columns = 0};
     case Input::grid:
-        return pdf::CheckGrid{
-            .label = field.label, .columns = labels_of(field.columns), .rows = labels_of(field.choices)};
+        // Days across, as in a calendar: three rows instead of seven. The heading above has asked already.
+        return pdf::CheckGrid{.columns = brief(labels_of(field.choices)), .rows = labels_of(field.columns)};
+    case Input::number:
+        return pdf::CheckBoxes{.choices = {{.text = field.label + ": ________"}}};
     case Input::yes:
         return pdf::CheckBoxes{.choices = {{.text = field.label}}};
     case Input::long_text:
@@ -54,13 +66,26 @@ pdf::Field on_paper(const Field& field)
     }
 }
 
+// Where somebody helps is one question with one row of boxes; the screen needs three fields for it.
+void add_to_area(pdf::Section& section, const Field& field)
+{
+    auto* area = std::get_if<pdf::CheckBoxes>(&section.fields.back());
+    if (area == nullptr)
+        throw std::logic_error("the boxes for villages are missing before: " + field.name);
+    area->choices.push_back({.text = replace_all(field.label, "…", "________")});
+}
+
 std::vector<pdf::Section> sections_of(const Context& context)
 {
     std::vector<pdf::Section> sections;
     for (const auto& field : shared_fields(context, people::Audience::stranger)) {
         if (field.input == Input::heading || sections.empty())
             sections.push_back({.heading = field.label});
-        if (field.input != Input::heading && field.input != Input::note)
+        if (field.input == Input::heading || field.input == Input::note)
+            continue;
+        if (field.name == "umkreis_km" || field.name == "ueberall")
+            add_to_area(sections.back(), field);
+        else
             sections.back().fields.push_back(on_paper(field));
     }
     sections.push_back(

@@ -6,16 +6,18 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace dorfnetz::pdf {
 namespace {
 
-constexpr double field_gap = 2.8 * millimetre;
+constexpr double field_gap = 2.2 * millimetre;
+constexpr int most_columns = 6;
 constexpr double box_size = 4.8 * millimetre;
 constexpr double box_gap = 2.4 * millimetre;
-constexpr double choice_pitch = 7.4 * millimetre;
-const TextStyle heading_style{.size = 16, .weight = Weight::bold};
+constexpr double choice_pitch = 6 * millimetre;
+const TextStyle heading_style{.size = 15, .weight = Weight::bold};
 const TextStyle choice_style{.size = 12, .line_height = 1.1};
 
 // Label and help as one block that clings to what it labels. Returns the space that what follows needs.
@@ -31,33 +33,74 @@ double add_label(std::vector<Block>& blocks, Canvas& canvas, const Label& label,
     return 0;
 }
 
+// Choices in rows of columns; one with a long text takes several columns rather than two lines.
+struct ChoiceRows
+{
+    struct Item
+    {
+        Choice choice = {};
+        double x = 0;
+        double text_width = 0;
+    };
+
+    std::vector<std::vector<Item>> rows = {};
+};
+
+ChoiceRows arrange_choices(Canvas& canvas, const CheckBoxes& field, int columns, double width)
+{
+    constexpr double beside_text = box_size + box_gap + 2 * millimetre;
+    const double column_width = width / columns;
+    ChoiceRows arranged;
+    int used = columns;
+    for (const Choice& choice : field.choices) {
+        std::string text = printable_line(choice.text, 600);
+        const double needed = canvas.width_of(text, choice_style) + beside_text;
+        const int span = std::clamp(static_cast<int>(std::ceil(needed / column_width)), 1, columns);
+        if (used + span > columns) {
+            arranged.rows.emplace_back();
+            used = 0;
+        }
+        arranged.rows.back().push_back({.choice = {.text = std::move(text), .checked = choice.checked},
+                                        .x = used * column_width,
+                                        .text_width = span * column_width - beside_text});
+        used += span;
+    }
+    return arranged;
+}
+
+// With as few columns as it takes for the fewest rows.
+ChoiceRows arrange_choices(Canvas& canvas, const CheckBoxes& field, double width)
+{
+    if (field.columns > 0)
+        return arrange_choices(canvas, field, std::min(field.columns, most_columns), width);
+    auto best = arrange_choices(canvas, field, 1, width);
+    for (int columns = 2; columns <= most_columns; ++columns)
+        if (auto arranged = arrange_choices(canvas, field, columns, width);
+            arranged.rows.size() < best.rows.size())
+            best = std::move(arranged);
+    return best;
+}
+
 void add_choices(std::vector<Block>& blocks, Canvas& canvas, const CheckBoxes& field, double width)
 {
     double space = add_label(blocks, canvas, make_label(field.label, field.help), width);
-    const auto columns = static_cast<std::size_t>(std::clamp(field.columns, 1, 6));
-    const double column_width = width / static_cast<double>(columns);
-    const double text_width = column_width - box_size - box_gap - 2 * millimetre;
-    for (std::size_t first = 0; first < field.choices.size(); first += columns) {
-        std::vector<Choice> row;
+    const ChoiceRows arranged = arrange_choices(canvas, field, width);
+    for (const auto& row : arranged.rows) {
         double height = choice_pitch;
-        for (std::size_t i = first; i < std::min(first + columns, field.choices.size()); ++i) {
-            row.push_back({printable_line(field.choices[i].text, 600), field.choices[i].checked});
-            height = std::max(height, canvas.height_of(row.back().text, choice_style, text_width) + 4);
-        }
+        for (const auto& item : row)
+            height = std::max(height, canvas.height_of(item.choice.text, choice_style, item.text_width) + 1);
         height = std::min(height, 200 * millimetre);
-        const auto draw = [row, column_width, text_width, height](Canvas& on, Point at) {
-            for (const Choice& choice : row) {
-                draw_check_box(on, {at.x, at.y + 1.5}, box_size, choice.checked);
+        const auto draw = [row, height](Canvas& on, Point at) {
+            for (const auto& item : row) {
+                draw_check_box(on, {at.x + item.x, at.y + 1.5}, box_size, item.choice.checked);
                 const Tag tag(on, "P");
-                on.write(choice.text, choice_style, {at.x + box_size + box_gap, at.y + 1}, text_width,
-                         height);
-                at.x += column_width;
+                on.write(item.choice.text, choice_style, {at.x + item.x + box_size + box_gap, at.y + 1},
+                         item.text_width, height);
             }
         };
-        const bool last = first + columns >= field.choices.size();
         blocks.push_back({.space_before = std::exchange(space, 0),
                           .height = height,
-                          .bond = last ? Bond::none : Bond::field,
+                          .bond = &row == &arranged.rows.back() ? Bond::none : Bond::field,
                           .draw = draw});
     }
 }
@@ -110,8 +153,8 @@ GridRow grid_row(Canvas& canvas, const CheckGrid& field, std::size_t index, std:
     for (const auto& [checked_row, checked_column] : field.checked)
         if (checked_row == index && checked_column < columns)
             row.checked[checked_column] = true;
-    const double height = canvas.height_of(row.name, choice_style, name_width) + 8;
-    row.height = std::clamp(height, 8.4 * millimetre, 40 * millimetre);
+    const double height = canvas.height_of(row.name, choice_style, name_width) + 4;
+    row.height = std::clamp(height, 7.2 * millimetre, 40 * millimetre);
     return row;
 }
 
@@ -123,7 +166,9 @@ void add_grid(std::vector<Block>& blocks, Canvas& canvas, const CheckGrid& field
     const std::size_t columns = std::min<std::size_t>(field.columns.size(), 12);
     if (columns == 0)
         return;
-    Grid grid{.name_width = width * 0.28, .column_width = width * 0.72 / static_cast<double>(columns)};
+    const double name_share = columns > 4 ? 0.2 : 0.28;
+    Grid grid{.name_width = width * name_share,
+              .column_width = width * (1 - name_share) / static_cast<double>(columns)};
     const TextStyle bold{.size = 12, .weight = Weight::bold};
     GridRow head{.height = 7 * millimetre};
     for (std::size_t column = 0; column < columns; ++column) {
@@ -150,7 +195,7 @@ void add_signature(std::vector<Block>& blocks, const Signature& field, double wi
         blocks.back().bond = Bond::field;
     const std::array<std::string, 3> labels{printable_line(field.place, 60), printable_line(field.date, 60),
                                             printable_line(field.signature, 60)};
-    constexpr double room = 15 * millimetre;
+    constexpr double room = 11 * millimetre;
     blocks.push_back({.height = room + 20, .draw = [labels, width](Canvas& on, Point at) {
                           constexpr std::array shares{0.30, 0.20, 0.50};
                           constexpr double gap = 6 * millimetre;
@@ -170,13 +215,13 @@ void add_heading(std::vector<Block>& blocks, Canvas& canvas, const std::string& 
     if (text.empty())
         return;
     const double height = canvas.height_of(text, heading_style, width);
-    blocks.push_back({.space_before = 6.2 * millimetre,
-                      .height = height + 2.2 * millimetre,
+    blocks.push_back({.space_before = 4 * millimetre,
+                      .height = height + 1.8 * millimetre,
                       .bond = Bond::field,
                       .draw = [text, width, height](Canvas& on, Point at) {
                           const Tag tag(on, "H2");
                           on.write(text, heading_style, at, width);
-                          const double y = at.y + height + 1.2 * millimetre;
+                          const double y = at.y + height + 0.8 * millimetre;
                           on.line({at.x, y}, {at.x + width, y}, {.width = 1.1});
                       }});
 }
@@ -188,7 +233,8 @@ void add_field(std::vector<Block>& blocks, Canvas& canvas, const Field& field, d
     } else if (const auto* grid = std::get_if<CheckGrid>(&field)) {
         add_grid(blocks, canvas, *grid, width);
     } else if (const auto* paragraph = std::get_if<Paragraph>(&field)) {
-        for (Block& block : paragraph_blocks(canvas, paragraph->text, {.size = 12}, width, field_gap))
+        for (Block& block :
+             paragraph_blocks(canvas, paragraph->text, {.size = 12, .line_height = 1.05}, width, field_gap))
             blocks.push_back(std::move(block));
     } else if (const auto* signature = std::get_if<Signature>(&field)) {
         add_signature(blocks, *signature, width);

@@ -100,7 +100,7 @@ Result<std::string> render_form(const FormDocument& form)
     Canvas canvas(form.properties, Orientation::portrait);
     const Head head = head_of(form);
     std::vector<Block> blocks = section_blocks(canvas, form.sections, form_width);
-    PageArea area{.top = form_top + 10 * millimetre, .bottom = canvas.height() - 16 * millimetre};
+    PageArea area{.top = form_top + 10 * millimetre, .bottom = canvas.height() - 15 * millimetre};
     canvas.begin_page();
     area.first_top = draw_head(canvas, head);
     Flow pages = flow(blocks, area);

@@ -29,7 +29,7 @@ struct Properties
 };
 
 // Neighbouring fields share a row as long as they fit.
-enum class Width { full, two_thirds, half, third };
+enum class Width { full, two_thirds, half, third, sixth };
 
 // Room to write: a frame of `lines` lines (1 to 20).
 struct TextLine
@@ -63,7 +63,7 @@ struct CheckBoxes
     std::string label = {};
     std::string help = {};
     std::vector<Choice> choices = {};
-    int columns = 1; // 1 to 6
+    int columns = 1; // at most 6; a long text takes several of them; 0: as many as make it short
 };
 
 // Boxes in rows and columns, for instance time of day by weekday.

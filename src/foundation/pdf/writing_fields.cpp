@@ -10,10 +10,10 @@
 namespace dorfnetz::pdf {
 namespace {
 
-constexpr double line_pitch = 9 * millimetre; // room for a large hand
+constexpr double line_pitch = 8.2 * millimetre; // room for a large hand
 constexpr double padding = 2.4 * millimetre;
 constexpr double gutter = 5 * millimetre;
-constexpr double label_gap = 1 * millimetre;
+constexpr double label_gap = 0.6 * millimetre;
 constexpr double largest_box = 7.4 * millimetre;
 const TextStyle label_style{.size = 12, .weight = Weight::bold, .line_height = 1.1};
 const TextStyle help_style{.size = 12, .grey = 0.25, .line_height = 1.1};
@@ -40,6 +40,8 @@ int sixths(Width width)
         return 3;
     case Width::two_thirds:
         return 4;
+    case Width::sixth:
+        return 1;
     case Width::full:
         break;
     }
