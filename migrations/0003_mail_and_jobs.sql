@@ -30,6 +30,7 @@ CREATE INDEX outbox_waiting ON outbox (urgency DESC, next_attempt_at) WHERE stat
 CREATE INDEX outbox_claimed ON outbox (claimed_at) WHERE claimed_at IS NOT NULL;
 CREATE INDEX outbox_finished ON outbox (finished_at) WHERE finished_at IS NOT NULL;
 
+-- What is sent with a mail: a calendar entry, a form to print.
 CREATE TABLE outbox_attachments (
     network_id TEXT NOT NULL,
     mail_id TEXT NOT NULL,

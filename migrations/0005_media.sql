@@ -18,6 +18,7 @@ CREATE TABLE pictures (
     CHECK (decorative = 1 OR alt_de <> '')
 ) STRICT;
 
+-- The sizes and formats of a picture, as pages ask for them.
 CREATE TABLE picture_files (
     network_id TEXT NOT NULL,
     picture_key TEXT NOT NULL,

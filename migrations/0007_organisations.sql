@@ -137,6 +137,7 @@ CREATE INDEX organisation_history_of ON organisation_history (network_id, organi
 CREATE INDEX organisation_history_by_actor ON organisation_history (network_id, actor_id)
 WHERE actor_id IS NOT NULL;
 
+-- The fields that a version changed, before and after.
 CREATE TABLE organisation_history_values (
     network_id TEXT NOT NULL,
     history_id TEXT NOT NULL,

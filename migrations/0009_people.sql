@@ -70,6 +70,7 @@ CREATE TABLE person_areas (
 
 CREATE INDEX person_areas_by_village ON person_areas (network_id, village_id);
 
+-- When somebody has time: a row for each weekday and time of day.
 CREATE TABLE person_availability (
     network_id TEXT NOT NULL,
     person_id TEXT NOT NULL,
@@ -102,6 +103,7 @@ CREATE TABLE consent_texts (
     PRIMARY KEY (network_id, hash)
 ) STRICT;
 
+-- Who agreed to which wording, when and how; withdrawn, never deleted as long as the person is here.
 CREATE TABLE consents (
     network_id TEXT NOT NULL,
     id TEXT NOT NULL,

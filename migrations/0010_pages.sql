@@ -13,6 +13,7 @@ CREATE TABLE pages (
     UNIQUE (network_id, kind, slug)
 ) STRICT;
 
+-- Every saved state of a page, so that it can be looked up and brought back.
 CREATE TABLE page_versions (
     network_id TEXT NOT NULL,
     page_id TEXT NOT NULL,

@@ -30,6 +30,7 @@ CREATE TABLE import_batches (
 CREATE UNIQUE INDEX import_batches_applying ON import_batches (network_id, target) WHERE state = 'applying';
 CREATE INDEX import_batches_newest ON import_batches (network_id, created_at);
 
+-- The rows of a file as they were read, what was chosen for each and what came of it.
 CREATE TABLE import_rows (
     network_id TEXT NOT NULL,
     batch_id TEXT NOT NULL,

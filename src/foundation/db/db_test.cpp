@@ -224,10 +224,17 @@ TEST_F(Database, migrating_again_changes_nothing_and_an_edited_step_is_refused)
     EXPECT_EQ(again.from, 1);
     EXPECT_EQ(again.to, 1);
     auto edited = things_table;
-    edited.text += " ";
+    edited.text += ";CREATE TABLE more (id TEXT)";
     EXPECT_THROW(migrate(database.pool(), {edited}, clock, ""), std::runtime_error);
     EXPECT_THROW(migrate(database.pool(), {}, clock, ""), std::runtime_error)
         << "a newer schema than the program's";
+}
+
+TEST_F(Database, a_comment_may_be_added_to_a_step_after_it_was_applied)
+{
+    auto explained = things_table;
+    explained.text = "-- What there is.\n\n" + explained.text + " -- all of it";
+    EXPECT_EQ(migrate(database.pool(), {explained}, clock, "").to, 1);
 }
 
 TEST_F(Database, a_failing_step_leaves_the_schema_as_it_was)

@@ -1,5 +1,7 @@
 #include "foundation/db/migrate.hpp"
 
+#include "foundation/core/text.hpp"
+
 #include <array>
 #include <charconv>
 #include <filesystem>
@@ -9,11 +11,25 @@ namespace dorfnetz::db {
 
 namespace {
 
+// The statements alone: comments and white space may be bettered after a step was applied, since they are
+// also what docs/data-model.md is made of.
+std::string without_comments(std::string_view text)
+{
+    std::string statements;
+    while (!text.empty()) {
+        auto line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        line = trim(line.substr(0, line.find("--")));
+        statements.append(line).append(line.empty() ? "" : "\n");
+    }
+    return statements;
+}
+
 // FNV-1a: tells an accidental edit of an old migration, not an attack.
 std::string checksum(std::string_view text)
 {
     std::uint64_t hash = 0xcbf29ce484222325U;
-    for (const char c : text)
+    for (const char c : without_comments(text))
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
     return fmt::format("{:016x}", hash);
 }
