@@ -208,15 +208,15 @@ std::optional<std::string> problem_of(const SmtpSettings& settings)
         });
     };
     if (settings.host.empty() || !is_name(settings.host))
-        return "mail.smtp.host is no host name";
+        return "mail.host is no host name";
     if (!is_name(settings.hello_name))
-        return "mail.smtp.hello_name is no host name";
+        return "the name with which this machine greets is no host name";
     if (settings.port == 0)
-        return "mail.smtp.port must be between 1 and 65535";
+        return "mail.port must be between 1 and 65535";
     if (settings.encryption == Encryption::none && !is_this_machine(settings.host))
-        return "mail leaves this machine only encrypted: set mail.smtp.encryption to starttls or tls";
+        return "mail leaves this machine only encrypted: set mail.encryption to starttls or tls";
     if (settings.timeout <= std::chrono::seconds(0) || settings.timeout >= std::chrono::minutes(9))
-        return "mail.smtp.timeout must be between 1 and 539 seconds";
+        return "sending one mail must be given between 1 and 539 seconds";
     return std::nullopt;
 }
 
