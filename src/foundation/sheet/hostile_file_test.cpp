@@ -154,8 +154,16 @@ TEST(HostileFile, a_reader_that_exceeds_its_memory_gives_an_error_and_the_caller
                  std::to_string(row) + "\"><v>1</v></c></row>";
     const auto bytes = archive(xlsx_parts(cells));
     ASSERT_TRUE(read(bytes)) << "fits into the usual limits";
-    const auto result =
-        foreign::run_child(DORFNETZ_READER, "sheet-xlsx", bytes, {.memory_bytes = std::size_t{220} << 20});
+    const auto read_within = [](std::string_view file, std::size_t megabytes) {
+        return foreign::run_child(DORFNETZ_READER, "sheet-xlsx", file, {.memory_bytes = megabytes << 20});
+    };
+    // The libraries of each release of Debian take a different part of it.
+    const auto small = archive(xlsx_parts("<row><c><v>1</v></c></row>"));
+    std::size_t least = 60;
+    while (least < 400 && !read_within(small, least))
+        least += 10;
+    ASSERT_TRUE(read_within(small, least));
+    const auto result = read_within(bytes, least + 10);
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, Err::too_large);
 }
