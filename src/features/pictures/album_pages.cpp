@@ -256,7 +256,7 @@ http::Response picture_page(const Context& context, const Album& album, const Ch
                      context.render("picture_edit", page), typed.status);
 }
 
-Result<http::Response> show_picture(const Context& context, const Album& album)
+Result<http::Response> show_picture_form(const Context& context, const Album& album)
 {
     const auto shown = TRY(chosen(context, album));
     return picture_page(context, album, shown, {.values = values_of(shown.picture.words)});
@@ -319,7 +319,7 @@ void add_album(web::Site& site, Album album)
     const auto& access = shared->access;
     site.get(pattern, access, with_album(show_album), shared->examples);
     site.post(pattern, access, with_album(upload), picture_upload_limit);
-    site.get(pattern + "/{key}", access, with_album(show_picture));
+    site.get(pattern + "/{key}", access, with_album(show_picture_form));
     site.post(pattern + "/{key}", access, with_album(save_words));
     site.post(pattern + "/{key}/loeschen", access, with_album(remove_picture));
 }
