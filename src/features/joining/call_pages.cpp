@@ -21,7 +21,7 @@ constexpr std::string_view yes_pattern = "/redaktion/anrufe/{id}/ja";
 constexpr std::string_view no_pattern = "/redaktion/anrufe/{id}/nein";
 
 // Nothing: all of them.
-std::optional<std::vector<std::string>> own_villages(const Context& context)
+OfVillages own_villages(const Context& context)
 {
     if (accounts::may(context.actor, accounts::Right::record_person, {}))
         return std::nullopt;
@@ -44,13 +44,19 @@ std::string village_name(const std::vector<villages::Village>& places, const std
 Result<http::Response> show_calls(Context& context)
 {
     const auto places = places_of(context);
-    const auto offers = context.pool().read(
-        [&](db::Reader& reader) { return offers_to_call(reader, context, own_villages(context)); });
+    const auto villages = own_villages(context);
+    const auto paging = web::paging(context);
+    Waiting waiting;
+    const auto offers = context.pool().read([&](db::Reader& reader) {
+        waiting = waiting_for_call(reader, context, villages);
+        return offers_to_call(reader, context, villages, paging);
+    });
     html::Page page;
     if (offers.empty())
         page.show("NOTHING");
     else {
         auto list = page.add("LIST");
+        list.set("PAGES", web::paging_links(context, paging, waiting.count));
         for (const auto& offer : offers)
             list.add("ROW")
                 .set("NAME", offer.name)
@@ -180,13 +186,12 @@ html::Safe desk(const Context& context, db::Reader& reader, std::string_view)
 {
     if (!web::Access::editors().allows(context.actor))
         return {};
-    const auto offers = offers_to_call(reader, context, own_villages(context));
-    if (offers.empty())
+    const auto waiting = waiting_for_call(reader, context, own_villages(context));
+    if (!waiting.since)
         return {};
-    const auto days =
-        std::chrono::floor<std::chrono::days>(context.now() - offers.front().created_at).count();
+    const auto days = std::chrono::floor<std::chrono::days>(context.now() - *waiting.since).count();
     html::Page page;
-    page.set("COUNT", static_cast<std::int64_t>(offers.size()))
+    page.set("COUNT", waiting.count)
         .set("STATE", days > 2 ? "late" : "")
         .set("AGE", days == 0 ? context.t("Seit heute."_de)
                               : i18n::translate_count(context.language, "Seit einem Tag."_de,

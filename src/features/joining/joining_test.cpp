@@ -324,6 +324,30 @@ TEST_F(Joining, without_a_mail_address_the_lead_club_of_the_village_calls)
     EXPECT_FALSE(site.get("/redaktion/anrufe").says("Neuling"));
 }
 
+TEST_F(Joining, a_hundred_who_wait_for_a_call_stand_on_pages_and_are_counted_for_who_calls_them)
+{
+    for (int i = 0; i < 60; ++i) {
+        auto fields = filled("");
+        fields[1].second = "Neuling" + std::to_string(100 + i);
+        site.clock.advance(std::chrono::minutes(10));
+        send(fields);
+    }
+    auto elsewhere = filled("");
+    elsewhere[1].second = "Anderswo";
+    elsewhere[2].second = given.weidenhof.text();
+    send(elsewhere);
+    site.sign_in_as(Role::lead_editor, given.birkenau.text());
+    const auto first = site.get("/redaktion/anrufe");
+    EXPECT_TRUE(first.says("Neuling100"));
+    EXPECT_FALSE(first.says("Neuling150"));
+    const auto second = site.get("/redaktion/anrufe?seite=2");
+    EXPECT_TRUE(second.says("Neuling159"));
+    EXPECT_FALSE(second.says("Neuling149"));
+    EXPECT_FALSE(second.says("Anderswo"));
+    site.sign_in_as(Role::coordinator);
+    EXPECT_TRUE(site.get("/redaktion/anrufe?seite=2").says("Anderswo"));
+}
+
 TEST_F(Joining, each_sheet_of_paper_has_a_number_of_its_own)
 {
     EXPECT_TRUE(site.get("/mitmachen/papier").says("/mitmachen/papier/birkenau.pdf"));

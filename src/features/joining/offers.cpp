@@ -61,6 +61,12 @@ Offer read_offer(db::Row& row)
     return offer;
 }
 
+// "|a|b|", so that one parameter holds any number of villages; empty: all of them.
+std::string between_bars(const OfVillages& villages)
+{
+    return villages ? '|' + join(*villages, "|") + '|' : std::string();
+}
+
 } // namespace
 
 void keep_offer(db::Tx& tx, const web::Context& context, const NewOffer& offer)
@@ -107,19 +113,33 @@ std::optional<Offer> offer_by_id(db::Reader& reader, const web::Context& context
                         {{"network", context.network.id}, {"id", id}}, read_offer);
 }
 
-std::vector<Offer> offers_to_call(db::Reader& reader, const web::Context& context,
-                                  const std::optional<std::vector<std::string>>& villages)
+Waiting waiting_for_call(db::Reader& reader, const web::Context& context, const OfVillages& villages)
 {
-    auto offers = reader.list(R"sql(
+    return reader
+        .first(R"sql(
+            SELECT COUNT(*), MIN(created_at) FROM offers WHERE network_id = :network AND state = 'call'
+              AND (CAST(:villages AS TEXT) = '' OR CAST(:villages AS TEXT) LIKE '%|' || village_id || '|%'))sql",
+               {{"network", context.network.id}, {"villages", between_bars(villages)}},
+               [](db::Row& row) {
+                   const auto count = row.take<std::int64_t>();
+                   return Waiting{count, row.take<std::optional<Timestamp>>()};
+               })
+        .value_or(Waiting{});
+}
+
+std::vector<Offer> offers_to_call(db::Reader& reader, const web::Context& context, const OfVillages& villages,
+                                  const web::Paging& paging)
+{
+    return reader.list(R"sql(
         SELECT id, name, village_id, data, consent_hash, language, created_at FROM offers
-        WHERE network_id = :network AND state = 'call' ORDER BY created_at, id)sql",
-                              {{"network", context.network.id}}, read_offer);
-    if (villages)
-        std::erase_if(offers, [&](const Offer& offer) {
-            return !offer.village ||
-                   std::find(villages->begin(), villages->end(), offer.village->text()) == villages->end();
-        });
-    return offers;
+        WHERE network_id = :network AND state = 'call'
+          AND (CAST(:villages AS TEXT) = '' OR CAST(:villages AS TEXT) LIKE '%|' || village_id || '|%')
+        ORDER BY created_at, id LIMIT :limit OFFSET :offset)sql",
+                       {{"network", context.network.id},
+                        {"villages", between_bars(villages)},
+                        {"limit", paging.per_page},
+                        {"offset", paging.offset()}},
+                       read_offer);
 }
 
 Result<people::PersonId> accept(db::Tx& tx, const web::Context& context, const Offer& offer,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/people/api.hpp"
+#include "foundation/web/page.hpp"
 
 #include <optional>
 #include <string>
@@ -38,9 +39,20 @@ void keep_offer(db::Tx& tx, const web::Context& context, const NewOffer& offer);
 std::optional<Offer> offer_by_token(db::Reader& reader, const web::Context& context, std::string_view token);
 // What waits for a call.
 std::optional<Offer> offer_by_id(db::Reader& reader, const web::Context& context, const OfferId& id);
-// The oldest first, of these villages or of all.
-std::vector<Offer> offers_to_call(db::Reader& reader, const web::Context& context,
-                                  const std::optional<std::vector<std::string>>& villages);
+
+// Whose offers: those of these villages, or all.
+using OfVillages = std::optional<std::vector<std::string>>;
+
+struct Waiting
+{
+    std::int64_t count = 0;
+    std::optional<Timestamp> since = {}; // the oldest
+};
+
+Waiting waiting_for_call(db::Reader& reader, const web::Context& context, const OfVillages& villages);
+// A page of them, the oldest first.
+std::vector<Offer> offers_to_call(db::Reader& reader, const web::Context& context, const OfVillages& villages,
+                                  const web::Paging& paging);
 
 // The offer becomes a person with this consent, and is gone.
 Result<people::PersonId> accept(db::Tx& tx, const web::Context& context, const Offer& offer,
