@@ -2,7 +2,9 @@
 #include "features/people/people_pages.hpp"
 #include "foundation/mail/outbox.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <span>
 
 namespace dorfnetz::people {
 
@@ -60,8 +62,15 @@ void add_villages(html::Values& page, const Context& context, const std::vector<
             .set("ASKED", count.asked);
 }
 
+std::span<const LockedPerson> page_of(const std::vector<LockedPerson>& all, const web::Paging& paging)
+{
+    const auto first = std::min<std::size_t>(static_cast<std::size_t>(paging.offset()), all.size());
+    const auto count = std::min<std::size_t>(static_cast<std::size_t>(paging.per_page), all.size() - first);
+    return std::span(all).subspan(first, count);
+}
+
 void add_people(html::Values& page, const Context& context, const std::vector<Village>& places,
-                const std::vector<LockedPerson>& locked)
+                std::span<const LockedPerson> locked)
 {
     for (const auto& [person, asked_at] : locked) {
         const auto since = asked_at.value_or(*person.locked_at);
@@ -100,7 +109,9 @@ http::Response locked_page(const Context& context, const web::FormValues& reply,
                                 {.action = reply_path(), .submit = context.t("Antwort eintragen"_de)},
                                 reply_fields(context), reply, errors));
         add_villages(some, context, places, locked_by_village(reader, context.network.id));
-        add_people(some, context, places, locked);
+        const auto paging = web::paging(context);
+        some.set("PAGES", web::paging_links(context, paging, std::ssize(locked)));
+        add_people(some, context, places, page_of(locked, paging));
     });
     return web::page(
         context, {.title = context.t("Einwilligung fehlt"_de), .crumbs = crumbs_of(context), .index = false},
