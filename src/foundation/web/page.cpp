@@ -97,6 +97,7 @@ void fill_frame(html::Page& page, const Context& context)
         .set("CLOSE_ICON", icon("close"))
         .set("IN_GERMAN_URL", in_language(context, i18n::Language::de))
         .set("IN_ENGLISH_URL", in_language(context, i18n::Language::en))
+        .show(context.actor.signed_in() ? "SIGNED_IN" : "VISITOR")
         .show_if(context.language == i18n::Language::de, "GERMAN")
         .show_if(context.language == i18n::Language::en, "ENGLISH");
     add_entries(page, context, Where::head, "MENU");
