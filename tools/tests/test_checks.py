@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import check_data_model  # noqa: E402
 import check_handbook  # noqa: E402
 import check_layers  # noqa: E402
+import check_names  # noqa: E402
 import check_personal  # noqa: E402
 import check_publiccode  # noqa: E402
 import check_size  # noqa: E402
@@ -372,6 +373,35 @@ class Words(Check):
 
     def test_secrets_are_refused(self) -> None:
         self.assert_refused({"docs/a.md": "-----BEGIN " + "PRIVATE KEY-----\n"}, "secret")
+
+
+class Names(Check):
+    problems = staticmethod(check_names.problems)
+    MODULE = {"src/a/CMakeLists.txt": "dorf_module(a)\n"}
+
+    @staticmethod
+    def source(inside: str) -> str:
+        return "namespace a {\n\nnamespace {\n\n" + inside + "\n} // namespace\n\n} // namespace a\n"
+
+    def twice(self, first: str, second: str) -> dict[str, str]:
+        return self.MODULE | {"src/a/b.cpp": self.source(first), "src/a/c.cpp": self.source(second)}
+
+    def test_a_name_in_two_sources_of_a_module_is_refused(self) -> None:
+        for first, second in (
+            ("int count(int a)\n{\n    return a;\n}\n", "std::vector<int> count(\n    int a)\n{\n}\n"),
+            ("struct Row\n{\n};\n", "class Row final : public Base\n{\n};\n"),
+            ("using Row = int;\n", "enum class Row { one };\n"),
+            ("constexpr std::size_t most = 3;\n", "constexpr std::array<int, 2> most{4, 5};\n"),
+            ("constexpr std::size_t most = 3;\n", "int most(int a)\n{\n    return a;\n}\n"),
+        ):
+            self.assert_refused(self.twice(first, second), "c.cpp:5", "b.cpp")
+
+    def test_other_names_inner_names_tests_and_other_modules_are_fine(self) -> None:
+        self.assert_fine(self.twice("int one()\n{\n    const int a = 1;\n}\n", "int two()\n{\n    const int a = 2;\n}\n"))
+        same = self.twice("int one()\n{\n}\n", "int two()\n{\n}\n")
+        self.assert_fine(self.twice("int one(int a)\n{\n}\n", "int one(std::map<int, int> a, int b)\n{\n}\n"))
+        self.assert_fine(same | {"src/a/b_test.cpp": self.source("int one()\n{\n}\n")})
+        self.assert_fine(same | {"src/d/CMakeLists.txt": "dorf_module(d)\n", "src/d/d.cpp": self.source("int one()\n{\n}\n")})
 
 
 class Size(Check):
