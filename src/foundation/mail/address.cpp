@@ -12,6 +12,8 @@ namespace dorfnetz::mail {
 
 namespace {
 
+constexpr std::size_t longest_address = 254; // bytes (RFC 5321 4.5.3.1.3 without the angle brackets)
+
 bool is_alphanumeric(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -74,7 +76,7 @@ std::optional<std::string> ascii_host(std::string_view host)
 std::optional<std::string> ascii_address(std::string_view address)
 {
     const auto at = address.rfind('@');
-    if (at == std::string_view::npos || address.size() > 254 || !is_clean_utf8(address) ||
+    if (at == std::string_view::npos || address.size() > longest_address || !is_clean_utf8(address) ||
         has_control_characters(address))
         return std::nullopt;
     const auto local = address.substr(0, at);
@@ -83,7 +85,9 @@ std::optional<std::string> ascii_address(std::string_view address)
     const auto host = ascii_host(address.substr(at + 1));
     if (!host || !is_host(*host))
         return std::nullopt;
-    return std::string(local) + '@' + *host;
+    // An address that fits with umlauts may not fit in ASCII.
+    auto ascii = std::string(local) + '@' + *host;
+    return ascii.size() > longest_address ? std::nullopt : std::optional(std::move(ascii));
 }
 
 bool is_mail_address(std::string_view address)

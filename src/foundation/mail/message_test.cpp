@@ -125,6 +125,11 @@ TEST(Address, is_taken_as_people_have_them_and_refused_when_it_could_do_harm)
                             "anna@dör/fer.example"})
         EXPECT_FALSE(is_mail_address(bad)) << bad;
     EXPECT_FALSE(is_mail_address(std::string(65, 'a') + "@dorf.example"));
+    std::string umlauts; // 153 bytes as written, 303 in ASCII
+    for (int i = 0; i < 30; ++i)
+        umlauts += "ä.";
+    EXPECT_FALSE(is_mail_address(std::string(60, 'a') + '@' + umlauts + "de"));
+    EXPECT_TRUE(is_mail_address("a@" + umlauts + "de"));
     EXPECT_EQ(ascii_address("anna@dörfer.example"), "anna@xn--drfer-jua.example");
     EXPECT_EQ(host_of("anna@dörfer.example"), "xn--drfer-jua.example");
 }
