@@ -1,12 +1,12 @@
 #include "app/settings.hpp"
 
 #include "foundation/core/text.hpp"
+#include "foundation/core/toml.hpp"
 #include "foundation/i18n/i18n.hpp"
 
 #include <charconv>
 #include <cstdlib>
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 namespace dorfnetz::app {
 

@@ -1,8 +1,8 @@
 #include "features/pages/api.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/core/toml.hpp"
 
 #include <algorithm>
-#include <toml++/toml.h>
 
 namespace dorfnetz::pages {
 

@@ -4,6 +4,7 @@
 #include "features/transfer/api.hpp"
 #include "features/villages/api.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/core/toml.hpp"
 #include "foundation/sheet/sheet.hpp"
 
 #include <algorithm>
@@ -11,7 +12,6 @@
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <toml++/toml.h>
 
 // A whole network from a folder of files; the lists in it go the way of every list that a club brings.
 namespace dorfnetz::transfer {

@@ -1,12 +1,12 @@
 #include "embedded/vocabularies.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/core/toml.hpp"
 #include "foundation/search/folding.hpp"
 
 #include <map>
 #include <mutex>
 #include <stdexcept>
-#include <toml++/toml.h>
 #include <unordered_map>
 
 namespace dorfnetz::vocabularies {
