@@ -1,25 +1,20 @@
+// Everything that decodes what a browser sent. The first byte chooses; a line break parts the two inputs of
+// those that take two.
+
+#include "tests/fuzz/fuzz.hpp"
+
+#include "foundation/core/text.hpp"
 #include "foundation/http/codec.hpp"
 #include "foundation/http/message.hpp"
 #include "foundation/http/request_checks.hpp"
 
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
-// Everything that decodes what a browser sent. The first byte chooses; a line break parts the two inputs of
-// those that take two.
-namespace {
-
 using namespace dorfnetz::http;
+using dorfnetz::fuzz::require;
 
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
+namespace {
 
 void fuzz_percent(std::string_view text)
 {
@@ -40,6 +35,19 @@ void fuzz_urlencoded(std::string_view text)
     require(second.has_value() && second->fields() == form->fields());
 }
 
+void fuzz_multipart(std::string_view boundary, std::string_view body)
+{
+    const auto form = parse_multipart("multipart/form-data; boundary=" + std::string(boundary), body);
+    if (!form)
+        return;
+    for (const auto& [name, value] : form->fields()) {
+        require(dorfnetz::is_clean_utf8(name) && dorfnetz::is_clean_utf8(value));
+        if (const auto* upload = form->upload(name))
+            require(upload->name.find('/') == std::string::npos &&
+                    upload->name.find('\\') == std::string::npos);
+    }
+}
+
 void fuzz_head(std::string_view target, std::string_view value)
 {
     Request request{.target = std::string(target)};
@@ -58,9 +66,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 {
     if (size == 0)
         return 0;
-    const std::string_view input(reinterpret_cast<const char*>(data) + 1, size - 1);
-    const std::string_view first = input.substr(0, input.find('\n'));
-    const std::string_view second = input.substr(std::min(input.size(), first.size() + 1));
+    const auto input = dorfnetz::fuzz::text_of(data + 1, size - 1);
+    auto second = input;
+    const auto first = dorfnetz::fuzz::take_part(second, '\n');
     switch (data[0] % 5) {
     case 0:
         fuzz_percent(input);
@@ -69,7 +77,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz_urlencoded(input);
         break;
     case 2:
-        static_cast<void>(parse_multipart("multipart/form-data; boundary=" + std::string(first), second));
+        fuzz_multipart(first, second);
         break;
     case 3:
         static_cast<void>(cookie(second, first));
