@@ -53,17 +53,9 @@ std::string unique_name(const char* purpose)
     return fmt::format("dorfnetz_{}_{}_{}", purpose, getpid(), counter++);
 }
 
-db::PoolSettings quick()
-{
-    db::PoolSettings settings;
-    settings.durable = false;
-    settings.readers = 8;
-    return settings;
-}
-
 void bring_to_current_schema(const std::string& address)
 {
-    const auto pool = db::Pool::open(address, quick());
+    const auto pool = db::Pool::open(address, quick_settings());
     const FixedClock clock("2026-01-01T00:00:00Z");
     db::migrate(*pool, db::migrations_for(pool->engine(), schema::migration_files()), clock, "");
 }
@@ -121,7 +113,15 @@ db::Engine engine_under_test()
     return name == "sqlite" ? db::Engine::sqlite : db::Engine::postgresql;
 }
 
-TestDatabase::TestDatabase(Schema schema)
+db::PoolSettings quick_settings()
+{
+    db::PoolSettings settings;
+    settings.durable = false;
+    settings.readers = 8;
+    return settings;
+}
+
+TestDatabase::TestDatabase(Schema schema, db::PoolSettings settings) : m_settings(settings)
 {
     if (engine_under_test() == db::Engine::postgresql) {
         const std::string source = schema == Schema::current ? current_schema().name : "template0";
@@ -154,7 +154,7 @@ TestDatabase::~TestDatabase()
 
 std::unique_ptr<db::Pool> TestDatabase::another_pool() const
 {
-    return db::Pool::open(m_address, quick());
+    return db::Pool::open(m_address, m_settings);
 }
 
 } // namespace dorfnetz::support

@@ -11,6 +11,9 @@ namespace dorfnetz::support {
 // server at DORFNETZ_TEST_POSTGRESQL.
 db::Engine engine_under_test();
 
+// Enough connections for tests with threads, and no wait for the disk.
+db::PoolSettings quick_settings();
+
 // A database of its own for one test, gone at the end: a file in a temporary directory, or a database on the
 // test server.
 class TestDatabase
@@ -18,7 +21,7 @@ class TestDatabase
 public:
     enum class Schema { empty, current };
 
-    explicit TestDatabase(Schema schema = Schema::current);
+    explicit TestDatabase(Schema schema = Schema::current, db::PoolSettings settings = quick_settings());
     ~TestDatabase();
     TestDatabase(const TestDatabase&) = delete;
     TestDatabase& operator=(const TestDatabase&) = delete;
@@ -31,6 +34,7 @@ public:
     std::unique_ptr<db::Pool> another_pool() const;
 
 private:
+    db::PoolSettings m_settings;
     std::string m_directory;
     std::string m_name;
     std::string m_address;

@@ -8,8 +8,9 @@
 
 namespace dorfnetz::support {
 
-TestSite::TestSite(const std::vector<Register>& features)
-    : m_environment{.pool = database.pool(),
+TestSite::TestSite(const std::vector<Register>& features, const db::PoolSettings& settings)
+    : database(TestDatabase::Schema::current, settings),
+      m_environment{.pool = database.pool(),
                     .clock = clock,
                     .random = random,
                     .data_directory = m_data.path(),

@@ -33,9 +33,15 @@ class TestSite
 public:
     using Register = std::function<void(web::Site&)>;
 
-    explicit TestSite(const std::vector<Register>& features);
+    explicit TestSite(const std::vector<Register>& features,
+                      const db::PoolSettings& settings = support::quick_settings());
 
     db::Pool& pool() { return database.pool(); }
+
+    // A second pool on the same database, as another process would have.
+    std::unique_ptr<db::Pool> another_pool() const { return database.another_pool(); }
+
+    const std::string& address() const { return database.address(); }
 
     const NetworkId& network() const { return m_network; }
 
