@@ -95,7 +95,7 @@ TEST(HostileFile, a_cell_of_ten_megabytes_is_refused_naming_its_row)
     EXPECT_EQ(workbook.error().kind, Err::too_large);
 
     std::string varied;
-    for (int i = 0; varied.size() < 10'000'000; ++i)
+    for (std::int64_t i = 0; varied.size() < 10'000'000; ++i)
         varied += std::to_string(i * 7919);
     const auto second =
         read(archive(xlsx_parts("<row r=\"1\"/><row r=\"2\"><c r=\"B2\" t=\"s\"><v>0</v></c></row>",
