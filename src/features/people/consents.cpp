@@ -27,7 +27,7 @@ std::string withdrawal_token(const web::Environment& environment, const NetworkI
 {
     return fmt::format(
         "{}.{}", id.text(),
-        web::sign(environment, withdrawal_purpose, network.text() + '\n' + id.text()).substr(0, 32));
+        web::keyed_hash(environment, withdrawal_purpose, network.text() + '\n' + id.text()).substr(0, 32));
 }
 
 void audit_consent(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view action,

@@ -1,6 +1,7 @@
 #include "foundation/web/form.hpp"
 
 #include "foundation/core/text.hpp"
+#include "foundation/mail/address.hpp"
 #include "foundation/sheet/values.hpp"
 #include "foundation/web/page.hpp"
 
@@ -19,14 +20,6 @@ bool is_input(Input input)
 std::string with_unix_line_ends(std::string_view text)
 {
     return replace_all(std::string(trim(text)), "\r\n", "\n");
-}
-
-bool looks_like_mail(std::string_view text)
-{
-    const auto at = text.find('@');
-    return at != std::string_view::npos && at > 0 && text.find('.', at) != std::string_view::npos &&
-           text.back() != '.' && text.find_first_of(" ,;<>\"'()\n") == std::string_view::npos &&
-           text.find('@', at + 1) == std::string_view::npos;
 }
 
 bool looks_like_phone(std::string_view text)
@@ -94,7 +87,7 @@ private:
     {
         switch (m_field.input) {
         case Input::email:
-            if (!looks_like_mail(value))
+            if (!mail::is_mail_address(value))
                 refuse("Das sieht nicht nach einer E-Mail-Adresse aus, etwa name@example.org."_de);
             break;
         case Input::phone:

@@ -118,10 +118,8 @@ std::string form_token(const Context& context, std::string_view pattern);
 // fetching. The answer to it must look like success.
 bool looks_like_spam(const Context& context);
 
-// Text signed with the installation's secret; for links in mails. Purpose keeps one link from opening
-// another.
-std::string sign(const Environment& environment, std::string_view purpose, std::string_view text);
-// Keyed hash of a text, hex: for looking up tokens that must not stand in the database.
+// Hash of a text with the installation's secret, hex: for looking up tokens that must not stand in the
+// database, and for links in mails. Purpose keeps one link from opening another.
 std::string keyed_hash(const Environment& environment, std::string_view purpose, std::string_view text);
 
 } // namespace dorfnetz::web

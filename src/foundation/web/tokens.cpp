@@ -53,11 +53,6 @@ std::string keyed_hash(const Environment& environment, std::string_view purpose,
     return fmt::format("{:02x}", fmt::join(hash, ""));
 }
 
-std::string sign(const Environment& environment, std::string_view purpose, std::string_view text)
-{
-    return keyed_hash(environment, purpose, text);
-}
-
 std::string form_token(const Context& context, std::string_view pattern)
 {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(context.now()).time_since_epoch().count();
