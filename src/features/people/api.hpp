@@ -127,8 +127,6 @@ std::optional<Person> person_by_id(db::Reader& reader, const NetworkId& network,
 std::vector<Person> all_people(db::Reader& reader, const NetworkId& network);
 // People with a consent in force: the figure on the front page.
 std::int64_t count_people(db::Reader& reader, const NetworkId& network);
-// The same by home village.
-std::map<VillageId, std::int64_t> count_people_by_village(db::Reader& reader, const NetworkId& network);
 
 // ---- Writing: each in the caller's transaction, each keeps history and names up to date ----
 

@@ -54,20 +54,6 @@ std::int64_t count_people(db::Reader& reader, const NetworkId& network)
                         {{"network", network}});
 }
 
-std::map<VillageId, std::int64_t> count_people_by_village(db::Reader& reader, const NetworkId& network)
-{
-    std::map<VillageId, std::int64_t> counts;
-    reader.each(R"sql(
-        SELECT village_id, COUNT(*) FROM people
-        WHERE network_id = :network AND locked_at IS NULL AND village_id IS NOT NULL
-        GROUP BY village_id)sql",
-                {{"network", network}}, [&](db::Row& row) {
-                    auto village = row.take<VillageId>();
-                    counts[std::move(village)] = row.take<std::int64_t>();
-                });
-    return counts;
-}
-
 Result<PersonId> create(db::Tx& tx, const NetworkId& network, const NewPerson& what, const Author& author)
 {
     const auto places = villages::all_places(tx, network);

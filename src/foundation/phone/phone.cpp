@@ -52,10 +52,4 @@ std::string format(std::string_view number, std::string_view region)
     return text;
 }
 
-bool is_mobile(std::string_view number)
-{
-    const auto parsed = parse(number, "DE");
-    return parsed && PhoneNumberUtil::GetInstance()->GetNumberType(*parsed) == PhoneNumberUtil::MOBILE;
-}
-
 } // namespace dorfnetz::phone

@@ -16,7 +16,4 @@ std::optional<std::string> normalise(std::string_view written, std::string_view 
 // number is answered as it is.
 std::string format(std::string_view number, std::string_view region = "DE");
 
-// Whether the number is a mobile one, so that a text message reaches it.
-bool is_mobile(std::string_view number);
-
 } // namespace dorfnetz::phone

@@ -31,11 +31,5 @@ TEST(Phone, what_is_no_number_is_refused_and_shown_as_it_is)
     EXPECT_EQ(format("bitte klingeln"), "bitte klingeln");
 }
 
-TEST(Phone, a_mobile_number_is_told_from_a_landline)
-{
-    EXPECT_TRUE(is_mobile("+4915112345678"));
-    EXPECT_FALSE(is_mobile("+493493123456"));
-}
-
 } // namespace
 } // namespace dorfnetz::phone

@@ -244,11 +244,6 @@ http::Response error_page(const Context& context, const Error& error)
                 status_of(error.kind));
 }
 
-bool wants_fragment(const Context& context)
-{
-    return context.request.headers.find("x-fragment") == "1";
-}
-
 http::Response redirect(const Context& context, std::string_view path)
 {
     return http::see_other(context.url(path).text());

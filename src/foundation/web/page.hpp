@@ -33,9 +33,6 @@ http::Response page(const Context& context, const PageHead& head, const html::Sa
 http::Response error_page(const Context& context, const Error& error);
 int status_of(Err kind);
 
-// A part of a page for a request of the browser's script (data-live), without the frame.
-bool wants_fragment(const Context& context);
-
 // 303 to a page of ours in the request's language, with a notice shown there once ("saved").
 http::Response redirect(const Context& context, std::string_view path);
 http::Response redirect_with_notice(const Context& context, std::string_view path, German notice);
