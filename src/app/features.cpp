@@ -33,7 +33,7 @@ std::vector<web::Choice> village_choices(db::Reader& reader, const NetworkId& ne
 
 std::int64_t count_villages(db::Reader& reader, const NetworkId& network)
 {
-    return static_cast<std::int64_t>(villages::villages_of(reader, network).size());
+    return villages::count_villages(reader, network);
 }
 
 // Runs the work for one network after the other, as long as the job may go on.

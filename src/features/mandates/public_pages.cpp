@@ -1,5 +1,6 @@
 #include "features/mandates/api.hpp"
 #include "features/mandates/mandates_pages.hpp"
+#include "foundation/core/kept.hpp"
 #include "foundation/web/page.hpp"
 #include "foundation/web/site.hpp"
 
@@ -16,14 +17,25 @@ struct Represented
     std::vector<std::pair<const Village*, const organisations::Entry*>> villages;
 };
 
+// The front page asks three times.
+std::shared_ptr<const std::map<VillageId, Mandate>> leads_today(const web::Context& context,
+                                                                db::Reader& reader)
+{
+    static Kept<std::map<VillageId, Mandate>> kept(200);
+    const auto& network = context.network.id;
+    const auto today = context.today();
+    return kept.of(network.text() + to_iso(today), context.generation,
+                   [&] { return leads_on(reader, network, today); });
+}
+
 Represented represented_villages(const web::Context& context, db::Reader& reader)
 {
     Represented all{.entries = organisations::shared_register(context, reader), .villages = {}};
-    const auto leads = leads_on(reader, context.network.id, context.today());
+    const auto leads = leads_today(context, reader);
     for (const auto& village : all.entries->villages) {
-        const auto found = leads.find(village.id);
+        const auto found = leads->find(village.id);
         all.villages.emplace_back(
-            &village, found == leads.end() ? nullptr : all.entries->entry(found->second.organisation));
+            &village, found == leads->end() ? nullptr : all.entries->entry(found->second.organisation));
     }
     return all;
 }
@@ -138,7 +150,7 @@ html::Safe cards_part(const web::Context& context, db::Reader& reader, std::stri
 html::Safe figure_part(const web::Context& context, db::Reader& reader, std::string_view)
 {
     const auto count = organisations::shared_register(context, reader)->villages.size();
-    const auto led = leads_on(reader, context.network.id, context.today()).size();
+    const auto led = leads_today(context, reader)->size();
     html::Page page;
     page.set("ALL_URL", context.url("/doerfer"))
         .set("NUMBER", context.t("{1} von {2}"_de, {std::to_string(led), std::to_string(count)}));

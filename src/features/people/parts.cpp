@@ -1,6 +1,7 @@
 #include "features/people/consents.hpp"
 #include "features/people/duplicates.hpp"
 #include "features/people/people_pages.hpp"
+#include "foundation/core/kept.hpp"
 
 namespace dorfnetz::people {
 
@@ -8,11 +9,16 @@ namespace {
 
 using web::Context;
 
-// The number alone: nothing about anybody.
+// The number alone: nothing about anybody. Counting goes through everyone, so it is kept until somebody
+// writes.
 html::Safe figure(const Context& context, db::Reader& reader, std::string_view)
 {
+    static Kept<std::int64_t> counts(200);
+    const auto& network = context.network.id;
+    const auto count =
+        counts.of(network.text(), context.generation, [&] { return count_people(reader, network); });
     html::Page page;
-    page.set("COUNT", i18n::format_number(context.language, count_people(reader, context.network.id)));
+    page.set("COUNT", i18n::format_number(context.language, *count));
     return context.render("people_figure", page);
 }
 

@@ -40,6 +40,7 @@ struct Village
 
 // The villages of the network, by name. Places outside it are left out.
 std::vector<Village> villages_of(db::Reader& reader, const NetworkId& network);
+std::int64_t count_villages(db::Reader& reader, const NetworkId& network);
 // Also the places outside, which serve distances and areas.
 std::vector<Village> all_places(db::Reader& reader, const NetworkId& network);
 std::optional<Village> village_by_slug(db::Reader& reader, const NetworkId& network, std::string_view slug);

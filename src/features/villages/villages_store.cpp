@@ -52,6 +52,12 @@ std::vector<Village> villages_of(db::Reader& reader, const NetworkId& network)
     return places;
 }
 
+std::int64_t count_villages(db::Reader& reader, const NetworkId& network)
+{
+    return reader.count("SELECT COUNT(*) FROM villages WHERE network_id = :network AND in_network = 1",
+                        {{"network", network}});
+}
+
 std::optional<Village> village_by_slug(db::Reader& reader, const NetworkId& network, std::string_view slug)
 {
     return reader.first(R"sql(

@@ -1,6 +1,7 @@
 #include "foundation/i18n/i18n.hpp"
 
 #include "embedded/catalogues.hpp"
+#include "foundation/core/kept.hpp"
 #include "foundation/core/text.hpp"
 
 #include <array>
@@ -60,9 +61,15 @@ std::string utf8(const icu::UnicodeString& text)
     return result;
 }
 
-std::unique_ptr<icu::TimeZone> zone(const std::string& name)
+// Zones are dear to make; asked only by const functions, so that threads may share them.
+std::shared_ptr<const icu::TimeZone> zone(const std::string& name)
 {
-    return std::unique_ptr<icu::TimeZone>(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name)));
+    static Kept<std::unique_ptr<const icu::TimeZone>> made(50);
+    const auto one = made.of(name, 0, [&] {
+        return std::unique_ptr<const icu::TimeZone>(
+            icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name)));
+    });
+    return {one, one->get()};
 }
 
 UDate to_icu(Timestamp moment)
@@ -89,7 +96,7 @@ std::string format_icu(Language language, const char* pattern, UDate moment, con
             throw std::runtime_error("ICU has no data for dates");
     }
     if (entry.zone != zone_name) {
-        entry.format->adoptTimeZone(zone(zone_name).release());
+        entry.format->setTimeZone(*zone(zone_name));
         entry.zone = zone_name;
     }
     icu::UnicodeString result;
@@ -206,7 +213,7 @@ std::chrono::minutes utc_offset(const std::string& time_zone, Timestamp moment)
 Timestamp local_time(const Region& region, Date date, std::chrono::minutes since_midnight)
 {
     UErrorCode status = U_ZERO_ERROR;
-    icu::GregorianCalendar calendar(zone(region.time_zone).release(), icu_locale(region.language), status);
+    icu::GregorianCalendar calendar(*zone(region.time_zone), icu_locale(region.language), status);
     const auto minutes = static_cast<std::int32_t>(since_midnight.count());
     calendar.clear();
     calendar.set(static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())) - 1,
