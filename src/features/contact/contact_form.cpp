@@ -55,6 +55,7 @@ http::Response message_page(const Context& context, const FormValues& values,
         const auto chosen = intro(context, reader);
         html::Page page;
         page.set("TITLE", chosen.text.title)
+            .set("TITLE_LANGUAGE", i18n::code(chosen.language))
             .set("BODY", pages::draw_body(context, chosen))
             .set("PRIVACY_URL", context.url("/datenschutz"))
             .set("PERSONS", draw_persons(context, reader))
@@ -149,7 +150,8 @@ html::Safe draw_persons(const Context& context, db::Reader& reader)
     for (const auto& contact : contacts) {
         auto row = page.add("PERSON");
         const bool english = context.language == i18n::Language::en && !contact.duty_en.empty();
-        row.set("DUTY", english ? contact.duty_en : contact.duty_de);
+        row.set("DUTY", english ? contact.duty_en : contact.duty_de)
+            .set("DUTY_LANGUAGE", i18n::code(english ? i18n::Language::en : i18n::Language::de));
         if (!contact.name.empty())
             row.add("NAMED").set("PERSON_ICON", web::icon("person")).set("NAME", contact.name);
         if (!contact.phone.empty())

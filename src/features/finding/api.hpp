@@ -19,7 +19,8 @@ struct SearchHit
     std::string path; // own, without language: "/vereine/beispiel-chor"
     std::string summary = {};
     bool is_example = false;
-    std::vector<std::string> places = {}; // names of the villages to which it belongs
+    i18n::Language language = i18n::Language::de; // of title and summary
+    std::vector<std::string> places = {};         // names of the villages to which it belongs
 };
 
 // A kind of things that can be found, told by the feature that owns them.

@@ -143,7 +143,9 @@ struct SearchPage
                                                   context, {{"art", group.kind->key}, {"seite", ""}})));
         for (const auto& hit : group.hits) {
             auto row = place.add("HIT");
-            row.set("HIT_URL", context.url(hit.path)).set("TITLE", hit.title);
+            row.set("HIT_URL", context.url(hit.path))
+                .set("TITLE", hit.title)
+                .set("HIT_LANGUAGE", i18n::code(hit.language));
             if (!hit.summary.empty())
                 row.add("ABOUT").set("SUMMARY", hit.summary);
             if (hit.places.empty() && !hit.is_example)

@@ -22,7 +22,8 @@ finding::SearchKind kind_of(Kind kind, std::string key, German heading)
                 return finding::SearchHit{.title = chosen.text.title,
                                           .path = path_of(page->draft.kind, page->draft.slug),
                                           .summary = chosen.text.summary,
-                                          .is_example = page->draft.is_example};
+                                          .is_example = page->draft.is_example,
+                                          .language = chosen.language};
             }};
 }
 
