@@ -179,6 +179,17 @@ TEST_F(HostileClient, gets_413_for_large_bodies_however_they_are_sent)
     EXPECT_EQ(client.status(), 413);
 }
 
+TEST_F(HostileClient, may_send_its_last_chunk_byte_by_byte)
+{
+    Client client = m_running.client();
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (const char byte : std::string_view("0\r\n\r\n")) {
+        std::this_thread::sleep_for(milliseconds(2)); // so that each is read by itself
+        client.send({&byte, 1});
+    }
+    EXPECT_EQ(client.status(), 200);
+}
+
 TEST_F(HostileClient, reads_why_it_was_refused_though_it_is_still_sending)
 {
     Client client = m_running.client();
