@@ -79,6 +79,14 @@ html::Url in_language(const Context& context, i18n::Language language)
     return there.url(with_query(context, {}));
 }
 
+// Search engines take no other kind for the languages of a page.
+html::Url as_whole_address(const Context& context, i18n::Language language)
+{
+    Context there = context;
+    there.language = language;
+    return *html::Url::foreign(there.absolute_url(with_query(context, {})));
+}
+
 void fill_frame(html::Page& page, const Context& context)
 {
     page.set("LANGUAGE", i18n::code(context.language))
@@ -140,8 +148,8 @@ void fill_head(html::Page& page, const Context& context, const PageHead& head)
     if (head.index)
         page.add("PUBLIC")
             .set("CANONICAL_URL", *html::Url::foreign(context.absolute_url(context.path)))
-            .set("GERMAN_URL", in_language(context, i18n::Language::de))
-            .set("ENGLISH_URL", in_language(context, i18n::Language::en));
+            .set("GERMAN_URL", as_whole_address(context, i18n::Language::de))
+            .set("ENGLISH_URL", as_whole_address(context, i18n::Language::en));
     if (!head.feed.empty())
         page.add("FEED").set("FEED_URL", context.url(head.feed));
     if (!head.crumbs.empty()) {
