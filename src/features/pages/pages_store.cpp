@@ -47,18 +47,32 @@ void read_texts(db::Reader& reader, const NetworkId& network, Page& page)
                 });
 }
 
-std::optional<Page> with_texts(db::Reader& reader, const NetworkId& network, std::optional<Page> page)
-{
-    if (page)
-        read_texts(reader, network, *page);
-    return page;
-}
+enum class Version { newest, published, any };
 
-std::vector<Page> with_texts(db::Reader& reader, const NetworkId& network, std::vector<Page> pages)
+// The pages with these versions; `rest` begins with WHERE, speaks of pages p and their versions v, and takes
+// :network.
+std::vector<Page> pages_with(db::Reader& reader, const NetworkId& network, Version version, db::Sql rest,
+                             const db::Params& params)
 {
+    db::BuiltQuery query(R"sql(
+        SELECT p.id, p.kind, p.slug, p.published_version, v.version, v.shown_on, v.picture_key, v.is_example,
+               v.saved_at, v.author_name
+        FROM pages p JOIN page_versions v ON v.network_id = p.network_id AND v.page_id = p.id)sql");
+    if (version == Version::newest)
+        query.add(R"part(AND v.version = p.version)part");
+    if (version == Version::published)
+        query.add(R"part(AND v.version = p.published_version)part");
+    auto pages = reader.list(query.add(rest), params, read_page);
     for (auto& page : pages)
         read_texts(reader, network, page);
     return pages;
+}
+
+std::optional<Page> page_with(db::Reader& reader, const NetworkId& network, Version version, db::Sql rest,
+                              const db::Params& params)
+{
+    auto pages = pages_with(reader, network, version, rest, params);
+    return pages.empty() ? std::nullopt : std::optional(std::move(pages.front()));
 }
 
 void insert_version(db::Tx& tx, const NetworkId& network, const Page& page, const Author& author)
@@ -102,103 +116,62 @@ void insert_version(db::Tx& tx, const NetworkId& network, const Page& page, cons
 std::optional<Page> newest_by_slug(db::Reader& reader, const NetworkId& network, Kind kind,
                                    std::string_view slug)
 {
-    return with_texts(reader, network,
-                      reader.first(R"sql(
-        SELECT p.id, p.kind, p.slug, p.published_version, v.version, v.shown_on, v.picture_key, v.is_example,
-               v.saved_at, v.author_name
-        FROM pages p JOIN page_versions v
-            ON v.network_id = p.network_id AND v.page_id = p.id AND v.version = p.version
-        WHERE p.network_id = :network AND p.kind = :kind AND p.slug = :slug)sql",
-                                   {{"network", network}, {"kind", to_text(kind)}, {"slug", slug}},
-                                   read_page));
+    return page_with(reader, network, Version::newest,
+                     R"part(WHERE p.network_id = :network AND p.kind = :kind AND p.slug = :slug)part",
+                     {{"network", network}, {"kind", to_text(kind)}, {"slug", slug}});
 }
 
 std::optional<Page> newest_by_id(db::Reader& reader, const NetworkId& network, const PageId& id)
 {
-    return with_texts(reader, network,
-                      reader.first(R"sql(
-        SELECT p.id, p.kind, p.slug, p.published_version, v.version, v.shown_on, v.picture_key, v.is_example,
-               v.saved_at, v.author_name
-        FROM pages p JOIN page_versions v
-            ON v.network_id = p.network_id AND v.page_id = p.id AND v.version = p.version
-        WHERE p.network_id = :network AND p.id = :id)sql",
-                                   {{"network", network}, {"id", id}}, read_page));
+    return page_with(reader, network, Version::newest,
+                     R"part(WHERE p.network_id = :network AND p.id = :id)part",
+                     {{"network", network}, {"id", id}});
 }
 
 std::optional<Page> published_by_id(db::Reader& reader, const NetworkId& network, const PageId& id)
 {
-    return with_texts(reader, network,
-                      reader.first(R"sql(
-        SELECT p.id, p.kind, p.slug, p.published_version, v.version, v.shown_on, v.picture_key, v.is_example,
-               v.saved_at, v.author_name
-        FROM pages p JOIN page_versions v
-            ON v.network_id = p.network_id AND v.page_id = p.id AND v.version = p.published_version
-        WHERE p.network_id = :network AND p.id = :id)sql",
-                                   {{"network", network}, {"id", id}}, read_page));
+    return page_with(reader, network, Version::published,
+                     R"part(WHERE p.network_id = :network AND p.id = :id)part",
+                     {{"network", network}, {"id", id}});
 }
 
 std::optional<Page> version_of(db::Reader& reader, const NetworkId& network, const PageId& id,
                                std::int64_t version)
 {
-    return with_texts(reader, network,
-                      reader.first(R"sql(
-        SELECT p.id, p.kind, p.slug, p.published_version, v.version, v.shown_on, v.picture_key, v.is_example,
-               v.saved_at, v.author_name
-        FROM pages p JOIN page_versions v ON v.network_id = p.network_id AND v.page_id = p.id
-        WHERE p.network_id = :network AND p.id = :id AND v.version = :version)sql",
-                                   {{"network", network}, {"id", id}, {"version", version}}, read_page));
+    return page_with(reader, network, Version::any,
+                     R"part(WHERE p.network_id = :network AND p.id = :id AND v.version = :version)part",
+                     {{"network", network}, {"id", id}, {"version", version}});
 }
 
 std::optional<Page> published_page(db::Reader& reader, const NetworkId& network, Kind kind,
                                    std::string_view slug)
 {
-    return with_texts(reader, network,
-                      reader.first(R"sql(
-        SELECT p.id, p.kind, p.slug, p.published_version, v.version, v.shown_on, v.picture_key, v.is_example,
-               v.saved_at, v.author_name
-        FROM pages p JOIN page_versions v
-            ON v.network_id = p.network_id AND v.page_id = p.id AND v.version = p.published_version
-        WHERE p.network_id = :network AND p.kind = :kind AND p.slug = :slug)sql",
-                                   {{"network", network}, {"kind", to_text(kind)}, {"slug", slug}},
-                                   read_page));
+    return page_with(reader, network, Version::published,
+                     R"part(WHERE p.network_id = :network AND p.kind = :kind AND p.slug = :slug)part",
+                     {{"network", network}, {"kind", to_text(kind)}, {"slug", slug}});
 }
 
 std::vector<Page> newest_of_all(db::Reader& reader, const NetworkId& network, Kind kind)
 {
-    return with_texts(reader, network,
-                      reader.list(R"sql(
-        SELECT p.id, p.kind, p.slug, p.published_version, v.version, v.shown_on, v.picture_key, v.is_example,
-               v.saved_at, v.author_name
-        FROM pages p JOIN page_versions v
-            ON v.network_id = p.network_id AND v.page_id = p.id AND v.version = p.version
-        WHERE p.network_id = :network AND p.kind = :kind ORDER BY v.shown_on DESC, p.slug)sql",
-                                  {{"network", network}, {"kind", to_text(kind)}}, read_page));
+    return pages_with(reader, network, Version::newest, R"part(
+        WHERE p.network_id = :network AND p.kind = :kind ORDER BY v.shown_on DESC, p.slug)part",
+                      {{"network", network}, {"kind", to_text(kind)}});
 }
 
 std::vector<Page> published_of_all(db::Reader& reader, const NetworkId& network, Kind kind)
 {
-    return with_texts(reader, network,
-                      reader.list(R"sql(
-        SELECT p.id, p.kind, p.slug, p.published_version, v.version, v.shown_on, v.picture_key, v.is_example,
-               v.saved_at, v.author_name
-        FROM pages p JOIN page_versions v
-            ON v.network_id = p.network_id AND v.page_id = p.id AND v.version = p.published_version
-        WHERE p.network_id = :network AND p.kind = :kind ORDER BY p.slug)sql",
-                                  {{"network", network}, {"kind", to_text(kind)}}, read_page));
+    return pages_with(reader, network, Version::published, R"part(
+        WHERE p.network_id = :network AND p.kind = :kind ORDER BY p.slug)part",
+                      {{"network", network}, {"kind", to_text(kind)}});
 }
 
 std::vector<Page> published_news(db::Reader& reader, const NetworkId& network, std::int64_t limit,
                                  std::int64_t offset)
 {
-    return with_texts(reader, network,
-                      reader.list(R"sql(
-        SELECT p.id, p.kind, p.slug, p.published_version, v.version, v.shown_on, v.picture_key, v.is_example,
-               v.saved_at, v.author_name
-        FROM pages p JOIN page_versions v
-            ON v.network_id = p.network_id AND v.page_id = p.id AND v.version = p.published_version
+    return pages_with(reader, network, Version::published, R"part(
         WHERE p.network_id = :network AND p.kind = 'news'
-        ORDER BY v.shown_on DESC, p.id DESC LIMIT :limit OFFSET :offset)sql",
-                                  {{"network", network}, {"limit", limit}, {"offset", offset}}, read_page));
+        ORDER BY v.shown_on DESC, p.id DESC LIMIT :limit OFFSET :offset)part",
+                      {{"network", network}, {"limit", limit}, {"offset", offset}});
 }
 
 std::int64_t count_published_news(db::Reader& reader, const NetworkId& network)
@@ -211,13 +184,9 @@ std::int64_t count_published_news(db::Reader& reader, const NetworkId& network)
 
 std::vector<Page> versions_of(db::Reader& reader, const NetworkId& network, const PageId& id)
 {
-    return with_texts(reader, network,
-                      reader.list(R"sql(
-        SELECT p.id, p.kind, p.slug, p.published_version, v.version, v.shown_on, v.picture_key, v.is_example,
-               v.saved_at, v.author_name
-        FROM pages p JOIN page_versions v ON v.network_id = p.network_id AND v.page_id = p.id
-        WHERE p.network_id = :network AND p.id = :id ORDER BY v.version DESC)sql",
-                                  {{"network", network}, {"id", id}}, read_page));
+    return pages_with(reader, network, Version::any, R"part(
+        WHERE p.network_id = :network AND p.id = :id ORDER BY v.version DESC)part",
+                      {{"network", network}, {"id", id}});
 }
 
 bool insert_page(db::Tx& tx, const NetworkId& network, const Page& page, const Author& author)
