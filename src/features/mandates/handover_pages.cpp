@@ -14,6 +14,13 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
+bool may_edit(const web::Context& context, const Village& village)
+{
+    return accounts::may(
+        context.actor, accounts::Right::edit_village,
+        {.kind = accounts::SubjectKind::village, .id = village.id.text(), .villages = {village.id.text()}});
+}
+
 std::vector<Field> handover_fields(const web::Context& context, db::Reader& reader, const Village& village)
 {
     std::vector<web::Choice> clubs;
@@ -164,12 +171,13 @@ Result<http::Response> list_mandates(web::Context& context)
                                                                       found->second.organisation);
             auto row = page.add("ROW");
             row.set("NAME", village.name)
-                .set("VILLAGE_URL", context.url("/doerfer/" + village.slug))
                 .set("LEAD", lead ? lead->entry.name : context.t("sucht einen Netzwerkverein"_de))
                 .set("SINCE", lead ? i18n::format_date(context.region(), found->second.starts_on,
                                                        i18n::DateStyle::numeric)
                                    : std::string("–"))
-                .set("EDIT_URL", context.url("/redaktion/doerfer/" + village.slug));
+                .set("VILLAGE_URL", context.url("/doerfer/" + village.slug));
+            if (may_edit(context, village))
+                row.add("EDIT").set("EDIT_URL", context.url("/redaktion/doerfer/" + village.slug));
             if (context.actor.is_coordinator())
                 row.add("HANDOVER")
                     .set("HANDOVER_URL", context.url(path_of(village)))

@@ -362,6 +362,16 @@ TEST_F(Mandates, the_coordinator_enters_what_was_before_the_list_began)
     EXPECT_TRUE(site.get("/doerfer/niederheide").says("Beispiel: Gartenverein"));
 }
 
+TEST_F(Mandates, a_lead_editor_is_offered_only_the_own_village)
+{
+    site.sign_in_as(web::Role::lead_editor, lower.text());
+    const auto list = site.get("/redaktion/doerfer");
+    EXPECT_TRUE(list.says("Oberheide"));
+    EXPECT_TRUE(list.says("href=\"/redaktion/doerfer/niederheide\""));
+    EXPECT_FALSE(list.says("href=\"/redaktion/doerfer/oberheide\""));
+    EXPECT_FALSE(list.says("netzwerkverein\""));
+}
+
 TEST_F(Mandates, a_lead_editor_cannot_appoint_and_a_visitor_is_asked_to_sign_in)
 {
     const std::string path = "/redaktion/doerfer/niederheide/netzwerkverein";
