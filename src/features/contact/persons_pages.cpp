@@ -78,6 +78,7 @@ http::Response persons_page(const Context& context, const FormValues& values,
     const auto contacts =
         context.pool().read([&](db::Reader& reader) { return all_contacts(reader, context.network.id); });
     html::Page page;
+    page.show_if(contacts.empty(), "NOBODY");
     if (!contacts.empty()) {
         auto list = page.add("LIST");
         for (const auto& contact : contacts)

@@ -70,7 +70,8 @@ std::vector<Field> fields(const Context& context)
                           .label = context.t(setting.label),
                           .input = setting.input,
                           .help = setting.help.empty() ? "" : context.t(setting.help),
-                          .longest = 300});
+                          .longest = 300,
+                          .mark_optional = false}); // hardly any of them is required
     return fields;
 }
 
