@@ -89,6 +89,20 @@ std::optional<ConsentDraft> consent_from(db::Tx& tx, const Context& context, con
                         .note = values.text("zustimmung_notiz")};
 }
 
+// For somebody whose consent has come by now: it was given some day, in some way.
+std::vector<Field> late_consent_fields(const Context& context)
+{
+    auto fields = consent_fields(context);
+    for (auto& field : fields) {
+        if (field.name == "weise") {
+            field.help.clear();
+            std::erase_if(field.choices, [](const web::Choice& way) { return way.value == no_consent; });
+        }
+        field.required = field.required || field.name == "zugestimmt_am";
+    }
+    return fields;
+}
+
 // ---- A new entry ----
 
 struct NewForm
@@ -98,9 +112,21 @@ struct NewForm
     std::vector<Duplicate> alike = {}; // whom the actor may see
 };
 
-std::vector<Field> new_fields(const Context& context, const std::vector<Village>& places)
+// Who somebody is and how to reach them stands open; the rest opens where something stands.
+std::vector<Field> folded_fields(const Context& context, const std::vector<Village>& places)
 {
     auto fields = entry_fields(context, places, Audience::editor);
+    for (auto& field : fields)
+        if (field.name == "was" || field.name == "wo" || field.name == "wann")
+            field.input = Input::fold;
+    return fields;
+}
+
+std::vector<Field> new_fields(const Context& context, const std::vector<Village>& places)
+{
+    auto fields = folded_fields(context, places);
+    fields.push_back(
+        {.name = "quelle", .label = context.t("Woher weißt du das?"_de), .input = Input::heading});
     fields.push_back({.name = "fuer",
                       .label = context.t("Wer hat dir das gesagt?"_de),
                       .help = context.t("Die Person selbst, jemand aus der Familie, der Verein …"_de),
@@ -181,7 +207,7 @@ struct EditForm
 
 http::Response edit_page(const Context& context, EditForm form, int status = 200)
 {
-    auto fields = entry_fields(context, places_of(context), Audience::editor);
+    auto fields = folded_fields(context, places_of(context));
     fields.push_back({.name = "version", .label = {}, .input = Input::hidden});
     form.values.set("version", std::to_string(form.person.version));
     html::Safe content;
@@ -222,7 +248,7 @@ Result<http::Response> show_edit(Context& context)
 Result<http::Response> save_edit(Context& context)
 {
     auto person = TRY(person_to_edit(context));
-    auto fields = entry_fields(context, places_of(context), Audience::editor);
+    auto fields = folded_fields(context, places_of(context));
     fields.push_back({.name = "version", .label = {}, .input = Input::hidden});
     auto sent = web::read_form(context, fields);
     for (auto& problem : refused_special_fields(context.form))
@@ -259,7 +285,7 @@ http::Response consent_page(const Context& context, const Person& person, const 
                                       .pattern = std::string(consent_pattern),
                                       .submit = context.t("Einwilligung eintragen"_de),
                                       .cancel = person_path(person.id)},
-                                     consent_fields(context), values, errors),
+                                     late_consent_fields(context), values, errors),
                       status);
 }
 
@@ -278,11 +304,9 @@ Result<http::Response> show_consent(Context& context)
 Result<http::Response> save_consent(Context& context)
 {
     const auto person = TRY(person_of(context));
-    auto sent = web::read_form(context, consent_fields(context));
-    for (auto& problem : consent_problems(sent.values, context.today()))
-        sent.errors.push_back(std::move(problem));
-    if (sent.ok() && sent.values.text("weise") == no_consent)
-        sent.errors.push_back({"weise", "Dann bleibt der Eintrag gesperrt."_de});
+    auto sent = web::read_form(context, late_consent_fields(context));
+    if (sent.ok())
+        sent.errors = consent_problems(sent.values, context.today());
     if (!sent.ok())
         return consent_page(context, person, sent.values, sent.errors, 422);
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
