@@ -43,6 +43,16 @@
     }
   };
 
+  /* <div data-map="script">: its button fetches the script of the real map, and nothing is fetched before. */
+  const set_up_map = (box) => {
+    for (const hidden of all('button[hidden], p[hidden]', box)) hidden.hidden = false;
+    const button = box.querySelector('button');
+    button.addEventListener('click', () => {
+      button.disabled = true;
+      document.head.append(Object.assign(document.createElement('script'), { src: box.dataset.map }));
+    });
+  };
+
   /* Open menus close with Escape and when the reader turns to something else. */
   const set_up_menus = () => {
     const menus = 'details.menu[open], details.drop[open]';
@@ -204,6 +214,7 @@
 
   set_up_buttons();
   set_up_menus();
+  all('[data-map]').forEach(set_up_map);
   all('form[data-preview]').forEach(set_up_preview);
   all('form[data-live]').forEach(set_up_live_filter);
   all('form[data-guard]').forEach(set_up_guard);

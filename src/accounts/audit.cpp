@@ -61,26 +61,42 @@ std::optional<std::string_view> if_any(const std::string& text)
 
 void record(db::Tx& tx, const AuditEntry& entry, const Clock& clock, Random& random)
 {
-    const auto id = random_token(random);
-    const auto salt = random_token(random);
-    tx.exec(R"sql(
-        INSERT INTO audit_log (network_id, id, at, action, details_hash)
-        VALUES (:network, :id, :at, :action, :hash))sql",
-            {{"network", entry.network},
-             {"id", id},
-             {"at", clock.now()},
-             {"action", entry.action},
-             {"hash", hash_of(salt, entry.user.text(), entry)}});
-    tx.exec(R"sql(
-        INSERT INTO audit_details (network_id, id, salt, user_id, subject_kind, subject_id, details)
-        VALUES (:network, :id, :salt, :user, :kind, :subject, :details))sql",
-            {{"network", entry.network},
-             {"id", id},
-             {"salt", salt},
-             {"user", if_any(entry.user.text())},
-             {"kind", entry.subject_kind},
-             {"subject", entry.subject},
-             {"details", entry.details}});
+    record_all(tx, std::span(&entry, 1), clock, random);
+}
+
+void record_all(db::Tx& tx, std::span<const AuditEntry> entries, const Clock& clock, Random& random)
+{
+    struct Drawn
+    {
+        std::string id;
+        std::string salt;
+    };
+
+    std::vector<Drawn> drawn;
+    drawn.reserve(entries.size());
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        drawn.push_back({random_token(random), random_token(random)});
+    const auto now = to_iso(clock.now());
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        tx.exec(R"sql(
+            INSERT INTO audit_log (network_id, id, at, action, details_hash)
+            VALUES (:network, :id, :at, :action, :hash))sql",
+                {{"network", entries[i].network},
+                 {"id", drawn[i].id},
+                 {"at", now},
+                 {"action", entries[i].action},
+                 {"hash", hash_of(drawn[i].salt, entries[i].user.text(), entries[i])}});
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        tx.exec(R"sql(
+            INSERT INTO audit_details (network_id, id, salt, user_id, subject_kind, subject_id, details)
+            VALUES (:network, :id, :salt, :user, :kind, :subject, :details))sql",
+                {{"network", entries[i].network},
+                 {"id", drawn[i].id},
+                 {"salt", drawn[i].salt},
+                 {"user", if_any(entries[i].user.text())},
+                 {"kind", entries[i].subject_kind},
+                 {"subject", entries[i].subject},
+                 {"details", entries[i].details}});
 }
 
 std::vector<AuditRecord> audit_of_subject(db::Reader& reader, const NetworkId& network,

@@ -29,6 +29,7 @@ German title_of(Directory directory);
 struct Asked
 {
     organisations::Filter filter;
+    std::string searched = {};  // as understood; empty without a search
     std::string corrected = {}; // "Feuerwehr" if nobody wrote "Feuerwer"
 };
 
@@ -45,9 +46,16 @@ struct Chosen
 
 std::vector<Chosen> chosen_filters(const web::Context& context, const organisations::Register& entries);
 
+// Invented entries are called "Beispiel …"; what says so itself needs no tag.
+bool needs_example_tag(bool is_example, std::string_view name);
+
 // Adds the entry to a section "ENTRY" as directory_entries.html and village lists show it.
-void show_entry(html::Values& page, const web::Context& context, const organisations::Register& entries,
-                const organisations::Entry& entry);
+html::Values show_entry(html::Values& page, const web::Context& context,
+                        const organisations::Register& entries, const organisations::Entry& entry);
+
+// Why the search found an entry whose row does not show the word: "Kann helfen mit: Zelte". Empty if it does.
+std::string match_reason(const web::Context& context, const organisations::Register& entries,
+                         const organisations::Entry& entry, std::string_view searched);
 
 // The villages as dots in their places with the number of entries in each.
 html::Safe draw_counts(const web::Context& context, const organisations::Register& entries,

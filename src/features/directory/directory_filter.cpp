@@ -1,5 +1,6 @@
 #include "features/directory/directory.hpp"
 #include "features/vocabularies/api.hpp"
+#include "foundation/core/text.hpp"
 #include "foundation/search/search.hpp"
 
 namespace dorfnetz::directory {
@@ -32,6 +33,10 @@ void search_words(const web::Context& context, Asked& asked)
         found.emplace_back(hit.id);
     asked.filter.found = std::move(found);
     asked.filter.order = organisations::Order::by_relevance;
+    asked.searched = search::fold(typed);
+    for (const auto& correction : result.corrections)
+        asked.searched = replace_all(std::move(asked.searched), search::fold(correction.typed),
+                                     search::fold(correction.understood));
     for (const auto& correction : result.corrections)
         asked.corrected += (asked.corrected.empty() ? "" : " ") + correction.understood;
 }

@@ -1,4 +1,5 @@
 #include "features/directory/directory.hpp"
+#include "features/pictures/api.hpp"
 #include "features/vocabularies/api.hpp"
 
 namespace dorfnetz::directory {
@@ -142,8 +143,12 @@ html::Safe draw_list(const Context& context, Directory directory)
     page.show_if(total == 0, "NOTHING");
     if (as_map)
         page.add("MAP").set("DRAWING", draw_counts(context, *entries, selection.villages, list_path));
-    for (auto i = paging.offset(); i < std::min(total, paging.offset() + paging.per_page); ++i)
-        show_entry(page, context, *entries, *selection.entries[static_cast<std::size_t>(i)]);
+    for (auto i = paging.offset(); i < std::min(total, paging.offset() + paging.per_page); ++i) {
+        const auto& entry = *selection.entries[static_cast<std::size_t>(i)];
+        auto row = show_entry(page, context, *entries, entry);
+        if (const auto why = match_reason(context, *entries, entry, asked.searched); !why.empty())
+            row.add("WHY").set("REASON", why);
+    }
     return context.render("directory_list", page);
 }
 
@@ -162,8 +167,13 @@ Result<http::Response> show_directory(Context& context, Directory directory)
 
 } // namespace
 
-void show_entry(html::Values& page, const Context& context, const Register& entries,
-                const organisations::Entry& entry)
+bool needs_example_tag(bool is_example, std::string_view name)
+{
+    return is_example && !name.starts_with("Beispiel");
+}
+
+html::Values show_entry(html::Values& page, const Context& context, const Register& entries,
+                        const organisations::Entry& entry)
 {
     auto row = page.add("ENTRY");
     const auto path = organisations::path_of(entry.kind, entry.slug);
@@ -175,11 +185,15 @@ void show_entry(html::Values& page, const Context& context, const Register& entr
     const auto list = entry.kind == organisations::Kind::company ? "support" : "fields";
     for (const auto& word : words)
         row.add("WORD").set("LABEL", vocabularies::label(list, word, context.language));
-    row.show_if(entry.is_example, "EXAMPLE");
+    row.show_if(needs_example_tag(entry.is_example, entry.name), "EXAMPLE");
+    if (!entry.logo.empty())
+        row.add("LOGO").set("LOGO_URL", pictures::picture_url(entry.logo, 400));
+    row.show_if(!entry.logo.empty(), "WITH_LOGO");
     if (const auto stale =
             organisations::stale_text(context.language, entry.last_confirmed_on, context.today());
         !stale.empty())
         row.add("STALE").set("AGE", stale).set("CLOCK_ICON", web::icon("clock"));
+    return row;
 }
 
 void add_list_pages(web::Site& site)

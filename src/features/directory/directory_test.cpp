@@ -69,6 +69,18 @@ TEST_F(DirectoryPages, clubs_and_companies_stand_in_their_own_lists)
     EXPECT_EQ(moved.location(), "/firmen/beispiel-baeckerei");
 }
 
+TEST_F(DirectoryPages, what_a_club_wrote_is_named_as_german_on_english_pages)
+{
+    auto chor = club("Beispiel: Chor");
+    chor.purpose = "Wir singen gern.";
+    given(chor);
+    for (const auto* page : {"/en/vereine", "/en/vereine/beispiel-chor"}) {
+        const auto answer = site.get(page);
+        EXPECT_TRUE(answer.says("<html lang=\"en\">")) << page;
+        EXPECT_TRUE(answer.says("lang=\"de\">Wir singen gern.</p>")) << page;
+    }
+}
+
 TEST_F(DirectoryPages, what_is_not_published_is_nowhere)
 {
     for (const auto status : {Status::reported, Status::confirmed, Status::archived})
@@ -318,6 +330,17 @@ TEST_F(DirectoryPages, parts_of_a_village_say_who_does_what)
     EXPECT_EQ(shown(villages::page_parts, berg.text()), "");
     EXPECT_NE(shown(villages::side_parts, aue.text()).find("Ortschaftsrat Aue"), std::string::npos);
     EXPECT_NE(shown("figures", "").find("Vereine und Gruppen"), std::string::npos);
+}
+
+TEST_F(DirectoryPages, a_hit_says_why_where_its_row_does_not_show_the_word)
+{
+    auto chor = club("Beispiel: Chor");
+    chor.strengths = {"tools"};
+    chor.aims = "Eine Orgel kaufen";
+    given(chor);
+    EXPECT_FALSE(site.get("/vereine?q=Chor").says("steht im Eintrag"));
+    EXPECT_TRUE(site.get("/vereine?q=Orgel").says("„orgel“ steht im Eintrag."));
+    EXPECT_TRUE(site.get("/vereine?q=Werkzeug").says("Kann helfen mit: Werkzeug"));
 }
 
 } // namespace dorfnetz::directory

@@ -1,8 +1,8 @@
 #include "features/directory/directory.hpp"
+#include "features/pictures/api.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
-
-#include <fmt/format.h>
+#include "foundation/web/share.hpp"
 
 namespace dorfnetz::directory {
 
@@ -12,6 +12,7 @@ using organisations::Area;
 using organisations::Contact;
 using organisations::Organisation;
 using organisations::OrganisationDraft;
+using pictures::Picture;
 using villages::Village;
 using web::Context;
 
@@ -20,6 +21,10 @@ struct Shown
     Organisation organisation;
     std::vector<Contact> contacts; // with consent only
     std::vector<Village> places;
+    std::vector<Picture> logo = {}; // one or none
+    std::vector<Picture> pictures = {};
+    std::shared_ptr<const organisations::Register> entries = {};
+    std::vector<organisations::OrganisationId> below = {};
     html::Safe tags;
     html::Safe parts;
 };
@@ -30,9 +35,18 @@ Result<Shown> read_entry(const Context& context)
         Shown shown{.organisation = TRY(public_entry(context, reader)),
                     .contacts = {},
                     .places = villages::all_places(reader, context.network.id),
+                    .logo = {},
+                    .pictures = {},
+                    .entries = {},
+                    .below = {},
                     .tags = {},
                     .parts = {}};
         const auto& id = shown.organisation.id;
+        const auto& network = context.network.id;
+        shown.logo = pictures::pictures_of(reader, network, organisations::logo_album(id));
+        shown.pictures = pictures::pictures_of(reader, network, organisations::picture_album(id));
+        shown.entries = organisations::shared_register(context, reader);
+        shown.below = organisations::organisations_below(reader, network, id);
         for (auto& contact : organisations::contacts_of(reader, context.network.id, id))
             if (contact.is_public())
                 shown.contacts.push_back(std::move(contact));
@@ -157,7 +171,6 @@ void show_facts(html::Page& page, const Context& context, const Shown& shown)
                  {"Register"_de, entry.register_court.empty() || entry.register_number.empty()
                                      ? entry.register_number
                                      : entry.register_court + ", " + entry.register_number},
-                 {"Gehört zu"_de, entry.parent_name},
                  {"Gegründet"_de, number(entry.founded)},
                  {"Mitglieder"_de, number(entry.members)},
                  {"Hilft wo"_de, area_words(context, shown.places, entry.area)},
@@ -180,14 +193,64 @@ void show_support(html::Page& page, const Context& context, const Shown& shown)
         block.add("WHOM").set("TEXT", entry.supports_whom);
 }
 
-void show_share(html::Page& page, const Context& context, std::string_view path)
+web::Shared shared_page(const Organisation& organisation)
 {
-    const auto address = context.absolute_url(path);
-    page.set("COPY_URL", context.url(path))
-        .set("COPY_ICON", web::icon("copy"))
-        .set("SHARE_ICON", web::icon("share"))
-        .set("PRINT_ICON", web::icon("print"))
-        .set("WHATSAPP_URL", *html::Url::foreign("https://wa.me/?text=" + http::percent_encode(address)));
+    return {.title = organisation.entry.name,
+            .path = organisations::path_of(organisation.entry.kind, organisation.slug),
+            .lead = std::string(truncate(organisation.entry.purpose, 300))};
+}
+
+void show_pictures(html::Page& page, const Context& context, const Shown& shown)
+{
+    for (const auto& logo : shown.logo)
+        page.add("LOGO")
+            .set("PICTURE_URL", pictures::picture_url(logo.key, 400))
+            .set("ALT", logo.alt(context.language))
+            .set("WIDTH", logo.width)
+            .set("HEIGHT", logo.height);
+    if (shown.pictures.empty())
+        return;
+    auto gallery = page.add("GALLERY");
+    for (const auto& picture : shown.pictures) {
+        auto one = gallery.add("ONE");
+        one.set("PICTURE_URL", pictures::picture_url(picture.key, 800))
+            .set("LARGE_URL", pictures::picture_url(picture.key, 1600))
+            .set("ALT", picture.alt(context.language))
+            .set("OPEN_LABEL", context.t("Groß ansehen"_de))
+            .set("WIDTH", picture.width)
+            .set("HEIGHT", picture.height);
+        if (const auto credit = picture.words.credit_line(); !credit.empty())
+            one.add("CREDIT").set("CREDIT_TEXT", credit);
+    }
+}
+
+// The entry above as a link if it is public, otherwise its name as it was written; and those below.
+void show_family(html::Page& page, const Context& context, const Shown& shown)
+{
+    const auto& entry = shown.organisation.entry;
+    const auto url_of = [&](const organisations::Entry& other) {
+        return context.url(organisations::path_of(other.kind, other.slug));
+    };
+    std::vector<const organisations::Entry*> below;
+    for (const auto& id : shown.below)
+        if (const auto* one = shown.entries->entry(id); one && one->is_public())
+            below.push_back(one);
+    if (entry.parent_name.empty() && below.empty())
+        return;
+    auto family = page.add("FAMILY");
+    if (!entry.parent_name.empty()) {
+        auto above = family.add("ABOVE");
+        const auto* parent = entry.parent ? shown.entries->entry(*entry.parent) : nullptr;
+        if (parent && parent->is_public())
+            above.add("LINKED").set("NAME", parent->name).set("PARENT_URL", url_of(*parent));
+        else
+            above.add("WRITTEN").set("NAME", entry.parent_name);
+    }
+    if (below.empty())
+        return;
+    auto list = family.add("BELOW");
+    for (const auto* one : below)
+        list.add("CHILD").set("NAME", one->name).set("CHILD_URL", url_of(*one));
 }
 
 html::Safe draw_entry(const Context& context, const Shown& shown)
@@ -225,7 +288,10 @@ html::Safe draw_entry(const Context& context, const Shown& shown)
     add_block(page, context, "So kannst du mitmachen"_de, entry.offers);
     show_facts(page, context, shown);
     show_reach(page, context, shown);
-    show_share(page, context, organisations::path_of(entry.kind, organisation.slug));
+    show_pictures(page, context, shown);
+    show_family(page, context, shown);
+    page.set("SHARE", web::share_row(context, shared_page(organisation)))
+        .set("LOCATION", villages::draw_location(context, shown.entries->villages, entry.villages));
     if (const auto stale =
             organisations::stale_text(context.language, organisation.last_confirmed_on, context.today());
         !stale.empty())
@@ -247,7 +313,7 @@ Result<http::Response> show_page(Context& context, Directory directory)
     const auto path = organisations::path_of(entry.kind, shown.organisation.slug);
     if (organisations::directory_of(entry.kind) != directory)
         return web::redirect(context, path);
-    return web::page(
+    auto response = web::page(
         context,
         {.title = entry.name,
          .description = std::string(truncate(entry.purpose, 160)),
@@ -255,23 +321,19 @@ Result<http::Response> show_page(Context& context, Directory directory)
                     {context.t(title_of(directory)), std::string(organisations::path_of(directory))}},
          .structured_data = html::json_ld(structured_data(context, shown.organisation))},
         draw_entry(context, shown));
+    villages::allow_real_map(response, context.network);
+    return response;
 }
 
-std::string_view schema_type(organisations::Kind kind)
+Result<http::Response> show_poster(Context& context, Directory directory)
 {
-    using organisations::Kind;
-    switch (kind) {
-    case Kind::club:
-    case Kind::initiative:
-        return "NGO";
-    case Kind::company:
-        return "LocalBusiness";
-    case Kind::council:
-    case Kind::municipality:
-        return "GovernmentOrganization";
-    default:
-        return "Organization";
-    }
+    const auto organisation =
+        TRY(context.pool().read([&](db::Reader& reader) { return public_entry(context, reader); }));
+    const auto shared = shared_page(organisation);
+    if (organisations::directory_of(organisation.entry.kind) != directory)
+        return web::redirect(context, shared.path + std::string(web::poster_end));
+    return web::poster_page(
+        context, shared, {{context.t(title_of(directory)), std::string(organisations::path_of(directory))}});
 }
 
 } // namespace
@@ -284,43 +346,33 @@ Result<Organisation> public_entry(const Context& context, db::Reader& reader)
     return std::move(*found);
 }
 
-std::string structured_data(const Context& context, const Organisation& organisation)
+namespace {
+
+web::Examples entry_paths(Directory directory, std::string end)
 {
-    const auto& entry = organisation.entry;
-    std::string more;
-    const auto add = [&](std::string_view name, const std::string& text) {
-        if (!text.empty())
-            more += fmt::format(R"(,"{}":{})", name, html::json_text(text));
+    return [directory, end = std::move(end)](db::Reader& reader, const web::Network& network) {
+        std::vector<std::string> paths;
+        for (const auto& entry : organisations::load_register(reader, network.id).entries)
+            if (entry.is_public() && organisations::directory_of(entry.kind) == directory)
+                paths.push_back(organisations::path_of(entry.kind, entry.slug) + end);
+        return paths;
     };
-    add("alternateName", entry.short_name);
-    add("description", entry.purpose);
-    add("telephone", entry.phone);
-    add("foundingDate", entry.founded ? std::to_string(*entry.founded) : std::string());
-    if (const auto url = html::Url::foreign(entry.web))
-        add("sameAs", url->text());
-    if (!entry.town.empty())
-        more += fmt::format(
-            R"(,"address":{{"@type":"PostalAddress","streetAddress":{},"postalCode":{},"addressLocality":{},"addressCountry":"DE"}})",
-            html::json_text(entry.street), html::json_text(entry.postal_code), html::json_text(entry.town));
-    return fmt::format(
-        R"({{"@context":"https://schema.org","@type":"{}","name":{},"url":{}{}}})", schema_type(entry.kind),
-        html::json_text(entry.name),
-        html::json_text(context.absolute_url(organisations::path_of(entry.kind, organisation.slug))), more);
 }
+
+} // namespace
 
 void add_entry_pages(web::Site& site)
 {
-    for (const auto directory : directories)
+    for (const auto directory : directories) {
+        const auto pattern = std::string(organisations::path_of(directory)) + "/{slug}";
+        const std::string poster(web::poster_end);
         site.page(
-            std::string(organisations::path_of(directory)) + "/{slug}",
-            [directory](Context& context) { return show_page(context, directory); },
-            [directory](db::Reader& reader, const web::Network& network) {
-                std::vector<std::string> paths;
-                for (const auto& entry : organisations::load_register(reader, network.id).entries)
-                    if (entry.is_public() && organisations::directory_of(entry.kind) == directory)
-                        paths.push_back(organisations::path_of(entry.kind, entry.slug));
-                return paths;
-            });
+            pattern, [directory](Context& context) { return show_page(context, directory); },
+            entry_paths(directory, {}));
+        site.page(
+            pattern + poster, [directory](Context& context) { return show_poster(context, directory); },
+            entry_paths(directory, poster));
+    }
 }
 
 } // namespace dorfnetz::directory

@@ -70,8 +70,9 @@ struct OrganisationDraft
     std::string legal_form = {};
     std::string register_court = {};
     std::string register_number = {};
-    std::string parent_name = {};
-    std::optional<std::int64_t> founded = {}; // year
+    std::string parent_name = {};              // what it belongs to, as people call it
+    std::optional<OrganisationId> parent = {}; // the entry of that name, found by the register when saving
+    std::optional<std::int64_t> founded = {};  // year
     std::optional<std::int64_t> members = {};
     std::vector<VillageId> villages = {}; // where it is active
     std::vector<std::string> fields = {}; // keys of the vocabulary "fields"; likewise the following
@@ -153,6 +154,12 @@ std::optional<Organisation> organisation_by_slug(db::Reader& reader, const Netwo
 // Every entry in whatever status, by name; for exports and the import.
 std::vector<Organisation> all_organisations(db::Reader& reader, const NetworkId& network);
 std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id);
+// What belongs to this entry, in whatever status, by name.
+std::vector<OrganisationId> organisations_below(db::Reader& reader, const NetworkId& network,
+                                                const OrganisationId& id);
+// The albums (features/pictures) of an entry.
+std::string logo_album(const OrganisationId& id);
+std::string picture_album(const OrganisationId& id);
 bool is_active_in(db::Reader& reader, const NetworkId& network, const OrganisationId& id,
                   const VillageId& village);
 
@@ -169,6 +176,7 @@ struct Entry
     std::string folded_name;
     std::string register_key; // court and number, folded; empty without number
     std::optional<std::int64_t> members;
+    std::string logo; // key of the picture; empty: none
     bool is_example = false;
     std::optional<Date> last_confirmed_on;
     std::vector<VillageId> villages; // where it is active now
@@ -294,6 +302,10 @@ Result<Done> archive(db::Tx& tx, const NetworkId& network, const OrganisationId&
 // Takes it from the public list and puts it among what waits for review.
 Result<Done> send_to_review(db::Tx& tx, const NetworkId& network, const OrganisationId& id,
                             const Author& author);
+
+// Joins entries to those that they named before these were there. After an import, whose rows stand in any
+// order.
+void link_parents(db::Tx& tx, const NetworkId& network);
 
 Result<ContactId> add_contact(db::Tx& tx, const NetworkId& network, const OrganisationId& id,
                               const ContactDraft& contact, const Author& author);

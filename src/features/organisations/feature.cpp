@@ -10,6 +10,7 @@ void register_feature(web::Site& site)
     add_edit_pages(site);
     add_contact_pages(site);
     add_history_pages(site);
+    add_picture_pages(site);
 }
 
 } // namespace dorfnetz::organisations

@@ -63,8 +63,8 @@ http::Response new_page(const Context& context, const NewForm& form, int status 
     auto fields = entry_fields(context, places);
     html::Safe content;
     if (!form.duplicates.empty()) {
-        content += duplicate_list(context, *shared_register(context.pool(), context.network.id),
-                                  form.duplicates);
+        content +=
+            duplicate_list(context, *shared_register(context.pool(), context.network.id), form.duplicates);
         fields.push_back(anyway_field(context));
     }
     content += web::draw_form(context,
@@ -196,6 +196,8 @@ http::Response edit_page(const Context& context, const Organisation& organisatio
     page.set("NAME", organisation.entry.name)
         .set("STATUS", context.t(status_label(organisation.status)))
         .set("BUTTONS", status_buttons(context, organisation))
+        .set("LOGO_URL", context.url(edit_path(organisation.id) + "/logo"))
+        .set("PICTURES_URL", context.url(edit_path(organisation.id) + "/bilder"))
         .set("HISTORY_URL", context.url(edit_path(organisation.id) + "/verlauf"));
     if (const auto stale = stale_text(context.language, organisation.last_confirmed_on, context.today());
         !stale.empty())

@@ -1,6 +1,8 @@
 #include "features/organisations/organisation_values.hpp"
 #include "features/vocabularies/api.hpp"
 
+#include <unordered_map>
+
 namespace dorfnetz::organisations {
 
 namespace {
@@ -116,6 +118,31 @@ Area area_from(const web::FormValues& values, const std::string& name)
     return area;
 }
 
+// Whoever is in the register is offered while typing and joined to the entry; other names stay texts. In a
+// large network everybody still may write any name.
+Field parent_field(const Context& context)
+{
+    constexpr std::size_t most_offered = 500;
+    auto field = text_field(
+        context, "parent_name",
+        {.help = "Zum Beispiel der Verein über eurer Gruppe. Steht er im Netzwerk, verlinken wir ihn."_de});
+    const auto entries = shared_register(context.pool(), context.network.id);
+    if (entries->entries.size() > most_offered)
+        return field;
+    std::unordered_map<std::string_view, int> called_so;
+    for (const auto& entry : entries->entries)
+        ++called_so[entry.folded_name];
+    for (const auto& entry : entries->entries) {
+        if (!entry.is_public())
+            continue;
+        const auto* village = entry.villages.empty() ? nullptr : entries->village(entry.villages.front());
+        const bool told_apart = called_so[entry.folded_name] == 1 || !village;
+        const auto name = told_apart ? entry.name : entry.name + " (" + village->name + ')';
+        field.choices.push_back({name, name});
+    }
+    return field;
+}
+
 } // namespace
 
 std::vector<Field> entry_fields(const Context& context, const std::vector<villages::Village>& places)
@@ -161,8 +188,9 @@ std::vector<Field> entry_fields(const Context& context, const std::vector<villag
     add_area(fields, context, "support_area", places);
     fields.push_back(text_field(context, "supports_whom"));
     fields.push_back(heading(context, "Register und Gemeinnützigkeit"_de));
-    for (const auto* name : {"legal_form", "register_court", "register_number", "parent_name"})
+    for (const auto* name : {"legal_form", "register_court", "register_number"})
         fields.push_back(text_field(context, name));
+    fields.push_back(parent_field(context));
     fields.push_back({.name = "founded",
                       .label = context.t(label_of("founded")),
                       .input = Input::number,

@@ -14,6 +14,7 @@ void add_list_pages(web::Site& site);
 void add_edit_pages(web::Site& site);
 void add_contact_pages(web::Site& site);
 void add_history_pages(web::Site& site);
+void add_picture_pages(web::Site& site);
 
 inline constexpr std::string_view desk_path = "/redaktion/organisationen";
 

@@ -1,4 +1,6 @@
+#include "features/organisations/organisation_history.hpp"
 #include "tests/support/register.hpp"
+#include "tests/support/upload.hpp"
 
 namespace dorfnetz::organisations {
 
@@ -188,6 +190,45 @@ TEST_F(OrganisationPages, the_list_can_be_narrowed_to_what_is_stale)
     EXPECT_TRUE(list.says("Beispiel: Alt"));
     EXPECT_TRUE(list.says("vor 14 Monaten"));
     EXPECT_FALSE(list.says("Beispiel: Frisch"));
+}
+
+TEST_F(OrganisationPages, logo_and_pictures_are_changed_by_who_edits_the_entry_and_by_nobody_else)
+{
+    site.environment().reader_program = DORFNETZ_READER;
+    const auto mine = given(club("Beispiel: Chor in Aue"));
+    auto elsewhere = club("Beispiel: Chor in Berg");
+    elsewhere.villages = {berg};
+    const auto other = given(elsewhere);
+    site.sign_in_as(web::Role::lead_editor, aue.text());
+    for (const auto* page : {"/logo", "/bilder"})
+        EXPECT_EQ(site.get(path(other) + page).status, 404) << page;
+    const auto logo = path(mine) + "/logo";
+    const auto sent = support::send_upload(
+        site, logo,
+        {"bild", "logo.png", support::one_pixel(), {{"alt_de", "Ein Notenschlüssel"}, {"erlaubt", "1"}}});
+    ASSERT_EQ(sent.status, 303) << sent.body;
+    const auto key = shared_register(site.pool(), site.network())->entry(mine)->logo;
+    EXPECT_FALSE(key.empty());
+    const auto history = [&] {
+        return site.pool().read([&](db::Reader& reader) { return history_of(reader, site.network(), mine); });
+    };
+    EXPECT_EQ(history().front().action, "logo_changed");
+    site.clock.advance(std::chrono::seconds(1));
+    EXPECT_EQ(site.submit(logo + "/" + key, logo + "/" + key + "/loeschen", {}).status, 303);
+    EXPECT_TRUE(shared_register(site.pool(), site.network())->entry(mine)->logo.empty());
+    EXPECT_EQ(history().front().action, "logo_removed");
+    EXPECT_EQ(site.get("/bilder/" + key + "/400").status, 404);
+}
+
+TEST_F(OrganisationPages, the_form_offers_public_entries_to_belong_to)
+{
+    given(club("Beispiel: Verband"));
+    given(club("Beispiel: Geheimbund"), Status::reported);
+    const auto child = given(club("Beispiel: Chor"));
+    site.sign_in_as(web::Role::coordinator);
+    const auto page = site.get(path(child));
+    EXPECT_TRUE(page.says("<option value=\"Beispiel: Verband\">"));
+    EXPECT_FALSE(page.says("Geheimbund"));
 }
 
 } // namespace dorfnetz::organisations

@@ -1,6 +1,7 @@
 #include "features/organisations/organisations_service.hpp"
 
 #include "features/organisations/organisation_history.hpp"
+#include "features/organisations/organisation_parents.hpp"
 #include "features/organisations/organisations_store.hpp"
 #include "foundation/search/search.hpp"
 
@@ -33,6 +34,12 @@ NamedTexts all_texts(const Organisation& organisation)
     return texts;
 }
 
+// An import cannot be asked.
+Unclear unclear(const Author& author)
+{
+    return author.indexing == Author::Indexing::now ? Unclear::refuse : Unclear::keep_text;
+}
+
 Result<Done> check(db::Reader& reader, const NetworkId& network, const OrganisationDraft& draft,
                    const Author& author)
 {
@@ -47,6 +54,11 @@ Result<Done> check(db::Reader& reader, const NetworkId& network, const Organisat
 Result<Done> save(db::Tx& tx, const NetworkId& network, const Organisation& before, Organisation after,
                   std::string_view action, const Author& author)
 {
+    // Only who wrote the name just now can be asked which entry it means.
+    const bool is_written = before.entry.parent_name != after.entry.parent_name;
+    TRY(settle_parent(tx, network, after.id, after.entry, is_written ? unclear(author) : Unclear::keep_text));
+    if (after.entry.parent != before.entry.parent)
+        save_parent(tx, network, after.id, after.entry.parent);
     auto changes = changes_between(all_texts(before), all_texts(after));
     if (changes.empty())
         return Done{};
@@ -104,6 +116,7 @@ Result<OrganisationId> create(db::Tx& tx, const NetworkId& network, const NewOrg
     organisation.entry = tidied(what.entry);
     if (const auto checked = check(tx, network, organisation.entry, author); !checked)
         return checked.error();
+    TRY(settle_parent(tx, network, {}, organisation.entry, unclear(author)));
     organisation.id = new_id<OrganisationId>(author.clock, author.random);
     organisation.status = what.status;
     organisation.last_confirmed_on = what.last_confirmed_on;
@@ -120,6 +133,8 @@ Result<OrganisationId> create(db::Tx& tx, const NetworkId& network, const NewOrg
         return Error{.kind = Err::conflict,
                      .text = "So heißen schon sehr viele. Nimm einen genaueren Namen."_de};
     store::save_lists(tx, network, organisation.id, {}, organisation.entry, date_of(author.clock.now()));
+    if (organisation.entry.parent)
+        save_parent(tx, network, organisation.id, organisation.entry.parent);
     write_history(tx, network, {.organisation = organisation.id, .version = 1, .action = "created"}, author);
     if (author.indexing == Author::Indexing::now)
         index_entry(tx, network, organisation);

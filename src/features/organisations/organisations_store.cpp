@@ -21,10 +21,17 @@ constexpr db::Query select_terms = R"sql(
 constexpr db::Query select_areas = R"sql(
     SELECT organisation_id, what, village_id, radius_km FROM organisation_areas WHERE network_id = :network)sql";
 
+// An entry above is called as it is called now, whatever was typed once.
+constexpr db::Query select_parents = R"sql(
+    SELECT p.organisation_id, p.parent_id, o.name FROM organisation_parents p
+    JOIN organisations o ON o.network_id = p.network_id AND o.id = p.parent_id
+    WHERE p.network_id = :network)sql";
+
 constexpr db::Sql this_one = R"part(AND id = :id)part";
 constexpr db::Sql of_this_one = R"part(AND organisation_id = :id)part";
 constexpr db::Sql with_slug = R"part(AND slug = :slug)part";
 constexpr db::Sql by_name = R"part(ORDER BY sort_key, id)part";
+constexpr db::Sql by_child = R"part(ORDER BY organisation_id)part";
 constexpr db::Sql by_village = R"part(ORDER BY village_id)part";
 constexpr db::Sql by_term = R"part(ORDER BY list, term)part";
 constexpr db::Sql by_position = R"part(ORDER BY organisation_id, what, position)part";
@@ -103,6 +110,10 @@ void read_lists(db::Reader& reader, const NetworkId& network, std::vector<Organi
     each(select_terms, by_term, [](OrganisationDraft& entry, db::Row& row) {
         const auto list = row.take<std::string>();
         add_term(entry, list, row.take<std::string>());
+    });
+    each(select_parents, by_child, [](OrganisationDraft& entry, db::Row& row) {
+        entry.parent = row.take<OrganisationId>();
+        entry.parent_name = row.take<std::string>();
     });
     each(select_areas, by_position, [](OrganisationDraft& entry, db::Row& row) {
         auto& area = row.take<std::string>() == "help" ? entry.area : entry.support_area;
@@ -320,6 +331,21 @@ void save_activity(db::Tx& tx, const NetworkId& network, const OrganisationId& i
                   WHERE network_id = :network AND organisation_id = :id AND active_until IS NULL
                         AND is_active <> :active)sql",
             {{"active", active}, {"network", network}, {"id", id}});
+}
+
+void save_logo(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::string_view key)
+{
+    const auto logo = key.empty() ? std::nullopt : std::optional(key);
+    tx.exec(R"sql(UPDATE organisations SET logo_id = :logo WHERE network_id = :network AND id = :id)sql",
+            {{"logo", logo}, {"network", network}, {"id", id}});
+}
+
+void save_picture(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::string_view key)
+{
+    const auto picture = key.empty() ? std::nullopt : std::optional(key);
+    tx.exec(
+        R"sql(UPDATE organisations SET picture_id = :picture WHERE network_id = :network AND id = :id)sql",
+        {{"picture", picture}, {"network", network}, {"id", id}});
 }
 
 std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id)

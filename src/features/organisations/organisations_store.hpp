@@ -27,6 +27,10 @@ void save_lists(db::Tx& tx, const NetworkId& network, const OrganisationId& id,
 enum class Archived { no, yes };
 void save_activity(db::Tx& tx, const NetworkId& network, const OrganisationId& id, Archived archived);
 
+// Keys of the logo and of the newest picture, for lists; empty for none.
+void save_logo(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::string_view key);
+void save_picture(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::string_view key);
+
 std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id);
 std::optional<Contact> contact_by_id(db::Reader& reader, const NetworkId& network, const ContactId& id);
 void insert_contact(db::Tx& tx, const NetworkId& network, const Contact& contact, Timestamp now);

@@ -384,8 +384,7 @@ TEST_F(Organisations, the_register_kept_in_memory_follows_every_write)
     const auto id = given(club("Beispiel: Chor"));
     EXPECT_EQ(shared_register(site.pool(), site.network())->entries.size(), 1U);
     ASSERT_TRUE(change(id, 1, club("Beispiel: Großer Chor")));
-    EXPECT_EQ(shared_register(site.pool(), site.network())->entries.front().name,
-              "Beispiel: Großer Chor");
+    EXPECT_EQ(shared_register(site.pool(), site.network())->entries.front().name, "Beispiel: Großer Chor");
 }
 
 TEST_F(Organisations, are_chosen_by_filters_with_counts_that_say_what_one_would_see)

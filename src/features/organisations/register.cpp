@@ -40,6 +40,7 @@ Entry read_entry(db::Row& row)
     numbers.register_number = row.take<std::string>();
     entry.register_key = register_key(numbers);
     entry.members = row.take<std::optional<std::int64_t>>();
+    entry.logo = row.take<std::optional<std::string>>().value_or(std::string());
     entry.is_example = row.take<bool>();
     entry.last_confirmed_on = row.take<std::optional<Date>>();
     return entry;
@@ -77,7 +78,7 @@ Register load_register(db::Reader& reader, const NetworkId& network)
     loaded.villages = villages::villages_of(reader, network);
     loaded.entries = reader.list(R"sql(
         SELECT id, kind, status, slug, name, short_name, purpose, aims, folded_name, register_court, register_number,
-               members, is_example, last_confirmed_on
+               members, logo_id, is_example, last_confirmed_on
         FROM organisations WHERE network_id = :network ORDER BY sort_key, id)sql",
                                  {{"network", network}}, read_entry);
     for (std::size_t i = 0; i < loaded.entries.size(); ++i)

@@ -124,7 +124,8 @@ public:
         auto row = m_page.add("ROW");
         auto choice = add_cell(row, "bild", m_context.t("Bild"_de), "").add("CHOICE");
         add_option(choice, "", m_context.t("ohne Bild"_de));
-        for (const auto& picture : pictures::pictures_of(reader, m_context.network.id, pictures::collection)) {
+        for (const auto& picture :
+             pictures::pictures_of(reader, m_context.network.id, pictures::collection)) {
             const auto alt = picture.alt(m_context.language);
             add_option(choice, picture.key, alt.empty() ? picture.key : alt);
         }

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -150,6 +151,38 @@ Result<PersonId> create(db::Tx& tx, const NetworkId& network, const NewPerson& p
 // changed.
 Result<Done> update(db::Tx& tx, const NetworkId& network, const PersonId& id, std::int64_t version,
                     const PersonDraft& draft, const Author& author);
+
+// One word of a name as it is looked up: "folded", or how it sounds.
+struct NamePart
+{
+    std::string_view kind;
+    std::string part;
+};
+
+// An entry with all worked out that needs no transaction, so that thousands are written in a short one.
+struct PreparedPerson
+{
+    Person person;                            // as it shall be
+    std::optional<Person> before = {};        // as it was; nothing: a new entry
+    std::optional<ConsentDraft> consent = {}; // of a new entry
+    std::string sort_key = {};
+    std::vector<NamePart> name_parts = {};
+};
+
+// Err::invalid with the fields. `places` are all of the network.
+Result<PreparedPerson> prepare(const NewPerson& person, const std::vector<Village>& places,
+                               const Author& author);
+Result<PreparedPerson> prepare_change(const Person& before, const PersonDraft& draft,
+                                      const std::vector<Village>& places, const Author& author);
+// Writes new entries with history and audit log. Who may be the same person is for the caller to look up.
+void insert_prepared(db::Tx& tx, const NetworkId& network, std::span<const PreparedPerson> people,
+                     const Author& author);
+// Writes a change with history and audit log. Err::stale if the entry was changed since it was read.
+Result<Done> update_prepared(db::Tx& tx, const NetworkId& network, const PreparedPerson& person,
+                             const Author& author);
+// Another text whenever anybody was entered, changed, locked or deleted in between.
+std::string register_mark(db::Reader& reader, const NetworkId& network);
+
 // Deletes the person and everything about them, also what the audit log says of them, and remembers the id.
 void erase(db::Tx& tx, const NetworkId& network, const PersonId& id);
 

@@ -72,13 +72,9 @@ std::string remember_consent_text(db::Tx& tx, const NetworkId& network, std::str
     return hash;
 }
 
-Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId& id,
-                            const ConsentDraft& consent, const Author& author)
+void insert_consent(db::Tx& tx, const NetworkId& network, const Person& person, const ConsentDraft& consent,
+                    const Author& author)
 {
-    const auto person = store::by_id(tx, network, id);
-    if (!person)
-        return Error{.kind = Err::missing};
-    const auto now = author.clock.now();
     tx.exec(R"sql(
         INSERT INTO consents (network_id, id, person_id, purpose, text_hash, way, given_on, note, paper_number,
                               recorded_by, recorded_at)
@@ -86,17 +82,26 @@ Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId
                 NULLIF(CAST(:by AS TEXT), ''), :now))sql",
             {{"network", network},
              {"id", new_uuid_v7(author.clock, author.random)},
-             {"person", id},
+             {"person", person.id},
              {"hash", consent.text_hash},
              {"way", to_text(consent.way)},
              {"given_on", consent.given_on},
              {"note", consent.note},
              {"paper", consent.paper_number},
              {"by", author.user},
-             {"now", now}});
-    store::set_lock(tx, network, id, Lock::none, now);
-    write_history(tx, network, id, person->version, "consent_given", {}, author);
-    audit_consent(tx, network, id, "consent.recorded", author);
+             {"now", author.clock.now()}});
+    write_history(tx, network, person.id, person.version, "consent_given", {}, author);
+    audit_consent(tx, network, person.id, "consent.recorded", author);
+}
+
+Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId& id,
+                            const ConsentDraft& consent, const Author& author)
+{
+    const auto person = store::by_id(tx, network, id);
+    if (!person)
+        return Error{.kind = Err::missing};
+    store::set_lock(tx, network, id, Lock::none, author.clock.now());
+    insert_consent(tx, network, *person, consent, author);
     return Done{};
 }
 

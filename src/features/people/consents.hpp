@@ -17,6 +17,10 @@ struct Consent
     std::optional<Timestamp> withdrawn_at;
 };
 
+// Writes the consent down, with history and audit log; the lock is the caller's.
+void insert_consent(db::Tx& tx, const NetworkId& network, const Person& person, const ConsentDraft& consent,
+                    const Author& author);
+
 // The newest first.
 std::vector<Consent> consents_of(db::Reader& reader, const NetworkId& network, const PersonId& id);
 

@@ -120,17 +120,16 @@ Result<Done> merge(db::Tx& tx, const NetworkId& network, const PersonId& kept, c
 {
     if (kept == gone)
         return Error{.kind = Err::invalid, .text = "Das ist derselbe Eintrag."_de};
-    auto into = store::by_id(tx, network, kept);
+    const auto into = store::by_id(tx, network, kept);
     const auto from = store::by_id(tx, network, gone);
     if (!into || !from)
         return Error{.kind = Err::missing};
     const auto now = author.clock.now();
-    const auto before = into->data;
-    into->data = tidied(united(before, from->data));
-    into->help_villages = villages_reached(into->data, villages::all_places(tx, network));
+    const auto prepared =
+        prepare_unchecked(*into, tidied(united(into->data, from->data)), villages::all_places(tx, network));
     move_reviews(tx, network, kept, gone, now);
     move_rows(tx, network, kept, gone);
-    store::update(tx, network, *into, into->version, now);
+    store::update(tx, network, prepared, now);
     // Who took their consent back is not brought back by an older consent of the other entry; one given
     // after that counts.
     Timestamp withdrawn_at{};
@@ -141,8 +140,8 @@ Result<Done> merge(db::Tx& tx, const NetworkId& network, const PersonId& kept, c
         store::set_lock(tx, network, kept, Lock::none, now);
     else if (withdrawn_at != Timestamp{})
         TRY(withdraw_consent(tx, network, kept, author));
-    write_history(tx, network, kept, into->version + 1, "merged", changes_between(before, into->data),
-                  author);
+    write_history(tx, network, kept, into->version + 1, "merged",
+                  changes_between(into->data, prepared.person.data), author);
     accounts::record(tx,
                      {.network = network,
                       .user = web::UserId(author.user),

@@ -4,46 +4,84 @@
 #include "foundation/search/folding.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace dorfnetz::people::store {
 
 namespace {
 
-void clear_lists(db::Tx& tx, const NetworkId& network, const PersonId& id)
+using People = std::span<const PreparedPerson>;
+
+// The vocabularies' words and own words of a person, each list with its name in the table.
+struct TermList
 {
-    const db::Param of_network{"network", network};
-    const db::Param of_person{"person", id};
-    tx.exec(R"sql(DELETE FROM person_terms WHERE network_id = :network AND person_id = :person)sql",
-            {of_network, of_person});
-    tx.exec(R"sql(DELETE FROM person_areas WHERE network_id = :network AND person_id = :person)sql",
-            {of_network, of_person});
-    tx.exec(R"sql(DELETE FROM person_availability WHERE network_id = :network AND person_id = :person)sql",
-            {of_network, of_person});
-    tx.exec(R"sql(DELETE FROM person_name_parts WHERE network_id = :network AND person_id = :person)sql",
-            {of_network, of_person});
+    std::string_view name;
+    std::vector<std::string> PersonDraft::*terms;
+};
+
+constexpr std::array term_lists{
+    TermList{"fields", &PersonDraft::fields},       TermList{"tasks", &PersonDraft::tasks},
+    TermList{"skills", &PersonDraft::skills},       TermList{"mobility", &PersonDraft::mobility},
+    TermList{"languages", &PersonDraft::languages},
+};
+
+void insert_terms(db::Tx& tx, const NetworkId& network, People people)
+{
+    for (const auto& prepared : people)
+        for (const auto& list : term_lists)
+            for (const auto& term : prepared.person.data.*list.terms)
+                tx.exec(R"sql(
+                    INSERT INTO person_terms (network_id, person_id, list, term)
+                    VALUES (:network, :person, :list, :term) ON CONFLICT DO NOTHING)sql",
+                        {{"network", network},
+                         {"person", prepared.person.id},
+                         {"list", list.name},
+                         {"term", term}});
 }
 
-void insert_terms(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view list,
-                  const std::vector<std::string>& terms)
+void insert_areas(db::Tx& tx, const NetworkId& network, People people)
 {
-    for (const auto& term : terms)
-        tx.exec(R"sql(
-            INSERT INTO person_terms (network_id, person_id, list, term)
-            VALUES (:network, :person, :list, :term) ON CONFLICT DO NOTHING)sql",
-                {{"network", network}, {"person", id}, {"list", list}, {"term", term}});
+    for (const auto& prepared : people) {
+        const auto& person = prepared.person;
+        const auto& chosen = person.data.area.villages;
+        for (const auto& village : person.help_villages)
+            tx.exec(R"sql(
+                INSERT INTO person_areas (network_id, person_id, village_id, chosen)
+                VALUES (:network, :person, :village, :chosen))sql",
+                    {{"network", network},
+                     {"person", person.id},
+                     {"village", village},
+                     {"chosen", std::find(chosen.begin(), chosen.end(), village) != chosen.end()}});
+    }
 }
 
-void insert_areas(db::Tx& tx, const NetworkId& network, const Person& person)
+void insert_times(db::Tx& tx, const NetworkId& network, People people)
 {
-    const auto& chosen = person.data.area.villages;
-    for (const auto& village : person.help_villages)
-        tx.exec(R"sql(
-            INSERT INTO person_areas (network_id, person_id, village_id, chosen)
-            VALUES (:network, :person, :village, :chosen))sql",
-                {{"network", network},
-                 {"person", person.id},
-                 {"village", village},
-                 {"chosen", std::find(chosen.begin(), chosen.end(), village) != chosen.end()}});
+    for (const auto& prepared : people)
+        for (const auto& time : prepared.person.data.free_times)
+            tx.exec(R"sql(
+                INSERT INTO person_availability (network_id, person_id, weekday, time_of_day)
+                VALUES (:network, :person, :weekday, :time))sql",
+                    {{"network", network},
+                     {"person", prepared.person.id},
+                     {"weekday", time.weekday},
+                     {"time", time.time_of_day}});
+}
+
+void insert_name_parts(db::Tx& tx, const NetworkId& network, People people)
+{
+    for (const auto& prepared : people)
+        for (const auto& [kind, part] : prepared.name_parts)
+            tx.exec(R"sql(
+                INSERT INTO person_name_parts (network_id, person_id, kind, part)
+                VALUES (:network, :person, :kind, :part) ON CONFLICT DO NOTHING)sql",
+                    {{"network", network}, {"person", prepared.person.id}, {"kind", kind}, {"part", part}});
+}
+
+bool terms_differ(const PersonDraft& left, const PersonDraft& right)
+{
+    return std::any_of(term_lists.begin(), term_lists.end(),
+                       [&](const TermList& list) { return left.*list.terms != right.*list.terms; });
 }
 
 } // namespace
@@ -62,33 +100,42 @@ std::vector<NamePart> name_parts(std::string_view name)
     return parts;
 }
 
-void replace_lists(db::Tx& tx, const NetworkId& network, const Person& person)
+void insert_lists(db::Tx& tx, const NetworkId& network, std::span<const PreparedPerson> people)
 {
-    clear_lists(tx, network, person.id);
-    insert_lists(tx, network, person);
+    insert_terms(tx, network, people);
+    insert_areas(tx, network, people);
+    insert_times(tx, network, people);
+    insert_name_parts(tx, network, people);
 }
 
-void insert_lists(db::Tx& tx, const NetworkId& network, const Person& person)
+void replace_changed_lists(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared)
 {
-    insert_terms(tx, network, person.id, "fields", person.data.fields);
-    insert_terms(tx, network, person.id, "tasks", person.data.tasks);
-    insert_terms(tx, network, person.id, "skills", person.data.skills);
-    insert_terms(tx, network, person.id, "mobility", person.data.mobility);
-    insert_terms(tx, network, person.id, "languages", person.data.languages);
-    insert_areas(tx, network, person);
-    for (const auto& time : person.data.free_times)
-        tx.exec(R"sql(
-            INSERT INTO person_availability (network_id, person_id, weekday, time_of_day)
-            VALUES (:network, :person, :weekday, :time))sql",
-                {{"network", network},
-                 {"person", person.id},
-                 {"weekday", time.weekday},
-                 {"time", time.time_of_day}});
-    for (const auto& [kind, part] : name_parts(person.data.name()))
-        tx.exec(R"sql(
-            INSERT INTO person_name_parts (network_id, person_id, kind, part)
-            VALUES (:network, :person, :kind, :part) ON CONFLICT DO NOTHING)sql",
-                {{"network", network}, {"person", person.id}, {"kind", kind}, {"part", part}});
+    const People one(&prepared, 1);
+    const auto& after = prepared.person;
+    const auto& before = *prepared.before;
+    const db::Param of_network{"network", network};
+    const db::Param of_person{"person", after.id};
+    if (terms_differ(before.data, after.data)) {
+        tx.exec(R"sql(DELETE FROM person_terms WHERE network_id = :network AND person_id = :person)sql",
+                {of_network, of_person});
+        insert_terms(tx, network, one);
+    }
+    if (before.help_villages != after.help_villages || before.data.area != after.data.area) {
+        tx.exec(R"sql(DELETE FROM person_areas WHERE network_id = :network AND person_id = :person)sql",
+                {of_network, of_person});
+        insert_areas(tx, network, one);
+    }
+    if (before.data.free_times != after.data.free_times) {
+        tx.exec(
+            R"sql(DELETE FROM person_availability WHERE network_id = :network AND person_id = :person)sql",
+            {of_network, of_person});
+        insert_times(tx, network, one);
+    }
+    if (before.data.name() != after.data.name()) {
+        tx.exec(R"sql(DELETE FROM person_name_parts WHERE network_id = :network AND person_id = :person)sql",
+                {of_network, of_person});
+        insert_name_parts(tx, network, one);
+    }
 }
 
 } // namespace dorfnetz::people::store

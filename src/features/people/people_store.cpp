@@ -245,17 +245,17 @@ void add_conditions(Condition& to, const Filter& filter)
     add_name_conditions(to, filter);
 }
 
-std::string sort_key_of(const PersonDraft& data)
-{
-    return search::sort_key(data.family_name + ' ' + data.given_name);
-}
-
 std::optional<std::int64_t> radius_of(const Area& area)
 {
     return area.around ? std::optional(area.radius_km) : std::nullopt;
 }
 
 } // namespace
+
+std::string sort_key_of(const PersonDraft& data)
+{
+    return search::sort_key(data.family_name + ' ' + data.given_name);
+}
 
 std::optional<Person> by_id(db::Reader& reader, const NetworkId& network, const PersonId& id)
 {
@@ -301,10 +301,12 @@ std::vector<Person> list(db::Reader& reader, const NetworkId& network, const Fil
     return people;
 }
 
-void insert(db::Tx& tx, const NetworkId& network, const Person& person, std::string_view entered_by)
+void insert(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared, std::string_view entered_by)
 {
+    const auto& person = prepared.person;
     const auto& data = person.data;
-    const auto key = sort_key_of(data);
+    const auto created_at = to_iso(person.created_at);
+    const auto locked_at = prepared.consent ? std::nullopt : std::optional<std::string_view>(created_at);
     tx.exec(R"sql(
         INSERT INTO people (network_id, id, given_name, family_name, sort_key, birth_year, village_id, street,
                             postal_code, town, phone, mobile, email, reach, whole_network, around_village_id,
@@ -312,12 +314,12 @@ void insert(db::Tx& tx, const NetworkId& network, const Person& person, std::str
                             locked_at, locked_because, created_at, updated_at, version)
         VALUES (:network, :id, :given, :family, :key, :year, :village, :street, :postal_code, :town, :phone,
                 :mobile, :email, :reach, :whole, :around, :radius, :hours, :notes, :origin, :on_behalf,
-                NULLIF(CAST(:entered_by AS TEXT), ''), :example, :at, 'no_consent', :at, :at, 1))sql",
+                NULLIF(CAST(:entered_by AS TEXT), ''), :example, :locked_at, :locked_because, :at, :at, 1))sql",
             {{"network", network},
              {"id", person.id},
              {"given", data.given_name},
              {"family", data.family_name},
-             {"key", key},
+             {"key", prepared.sort_key},
              {"year", data.birth_year},
              {"village", data.village},
              {"street", data.street},
@@ -336,14 +338,15 @@ void insert(db::Tx& tx, const NetworkId& network, const Person& person, std::str
              {"on_behalf", person.on_behalf},
              {"entered_by", entered_by},
              {"example", data.is_example},
-             {"at", person.created_at}});
-    insert_lists(tx, network, person);
+             {"locked_at", locked_at},
+             {"locked_because", prepared.consent ? "" : "no_consent"},
+             {"at", created_at}});
 }
 
-bool update(db::Tx& tx, const NetworkId& network, const Person& person, std::int64_t expected, Timestamp now)
+bool update(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared, Timestamp now)
 {
+    const auto& person = prepared.person;
     const auto& data = person.data;
-    const auto key = sort_key_of(data);
     const auto changed = tx.exec(R"sql(
         UPDATE people SET given_name = :given, family_name = :family, sort_key = :key, birth_year = :year,
             village_id = :village, street = :street, postal_code = :postal_code, town = :town, phone = :phone,
@@ -353,10 +356,10 @@ bool update(db::Tx& tx, const NetworkId& network, const Person& person, std::int
         WHERE network_id = :network AND id = :id AND version = :expected)sql",
                                  {{"network", network},
                                   {"id", person.id},
-                                  {"expected", expected},
+                                  {"expected", person.version},
                                   {"given", data.given_name},
                                   {"family", data.family_name},
-                                  {"key", key},
+                                  {"key", prepared.sort_key},
                                   {"year", data.birth_year},
                                   {"village", data.village},
                                   {"street", data.street},
@@ -375,7 +378,7 @@ bool update(db::Tx& tx, const NetworkId& network, const Person& person, std::int
                                   {"at", now}});
     if (changed == 0)
         return false;
-    replace_lists(tx, network, person);
+    replace_changed_lists(tx, network, prepared);
     return true;
 }
 

@@ -30,21 +30,19 @@ std::int64_t count(db::Reader& reader, const NetworkId& network, const Filter& f
 std::vector<Person> list(db::Reader& reader, const NetworkId& network, const Filter& filter,
                          std::int64_t limit, std::int64_t offset);
 
-void insert(db::Tx& tx, const NetworkId& network, const Person& person, std::string_view entered_by);
-// False if the stored version is not `expected`; the new one is one more.
-bool update(db::Tx& tx, const NetworkId& network, const Person& person, std::int64_t expected, Timestamp now);
-// Terms, areas, times and name parts, of a new entry and of a changed one.
-void insert_lists(db::Tx& tx, const NetworkId& network, const Person& person);
-void replace_lists(db::Tx& tx, const NetworkId& network, const Person& person);
+// Without its lists; locked unless a consent comes with it.
+void insert(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared,
+            std::string_view entered_by);
+// With those of its lists that changed. False if the stored version is not the one before; the new one is one
+// more.
+bool update(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared, Timestamp now);
+// Terms, areas, times and name parts of new entries. Table by table: a page of the database is then filled
+// once instead of being fetched again for each person.
+void insert_lists(db::Tx& tx, const NetworkId& network, std::span<const PreparedPerson> people);
+void replace_changed_lists(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared);
 void set_lock(db::Tx& tx, const NetworkId& network, const PersonId& id, Lock lock, Timestamp now);
 
-// Words of a name as they are looked up.
-struct NamePart
-{
-    std::string_view kind;
-    std::string part;
-};
-
 std::vector<NamePart> name_parts(std::string_view name);
+std::string sort_key_of(const PersonDraft& data);
 
 } // namespace dorfnetz::people::store

@@ -20,6 +20,9 @@ bool is_special_field(const std::string& key);
 // The villages that the area reaches, sorted; a radius in kilometres as the crow flies.
 std::vector<VillageId> villages_reached(const PersonDraft& draft, const std::vector<Village>& places);
 
+// As `prepare_change`, of data that is tidied already and may break rules that came later.
+PreparedPerson prepare_unchecked(const Person& before, PersonDraft data, const std::vector<Village>& places);
+
 // As `erase`, but without remembering the id: for an entry that lives on in another.
 void remove(db::Tx& tx, const NetworkId& network, const PersonId& id);
 

@@ -1,4 +1,5 @@
 #include "accounts/audit.hpp"
+#include "features/people/consents.hpp"
 #include "features/people/history.hpp"
 #include "features/people/people_store.hpp"
 #include "features/people/person.hpp"
@@ -10,21 +11,35 @@ namespace dorfnetz::people {
 
 namespace {
 
-void audit(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view action,
-           const Author& author)
+accounts::AuditEntry audit_entry(const NetworkId& network, const PersonId& id, std::string_view action,
+                                 const Author& author)
 {
-    accounts::record(tx,
-                     {.network = network,
-                      .user = web::UserId(author.user),
-                      .action = std::string(action),
-                      .subject_kind = "person",
-                      .subject = id.text()},
-                     author.clock, author.random);
+    return {.network = network,
+            .user = web::UserId(author.user),
+            .action = std::string(action),
+            .subject_kind = "person",
+            .subject = id.text()};
+}
+
+Error overtaken()
+{
+    return {.kind = Err::stale,
+            .text = "Jemand anders hat diesen Eintrag inzwischen geändert. Schau nach, was neu ist, und "
+                    "trag deine Änderung noch einmal ein."_de};
 }
 
 Error refused(std::vector<FieldError> problems)
 {
     return {.kind = Err::invalid, .text = "Da fehlt noch etwas"_de, .fields = std::move(problems)};
+}
+
+// What follows from the data of an entry.
+void work_out(PreparedPerson& prepared, const std::vector<Village>& places)
+{
+    auto& person = prepared.person;
+    person.help_villages = villages_reached(person.data, places);
+    prepared.sort_key = store::sort_key_of(person.data);
+    prepared.name_parts = store::name_parts(person.data.name());
 }
 
 } // namespace
@@ -54,55 +69,110 @@ std::int64_t count_people(db::Reader& reader, const NetworkId& network)
                         {{"network", network}});
 }
 
+Result<PreparedPerson> prepare(const NewPerson& what, const std::vector<Village>& places,
+                               const Author& author)
+{
+    const auto now = author.clock.now();
+    auto data = tidied(what.data);
+    if (auto problems = problems_of(data, places, date_of(now)); !problems.empty())
+        return refused(std::move(problems));
+    PreparedPerson prepared{.person = {.id = new_id<PersonId>(author.clock, author.random),
+                                       .data = std::move(data),
+                                       .origin = what.origin,
+                                       .on_behalf = squeeze(truncate(what.on_behalf, 200)),
+                                       .created_at = now},
+                            .consent = what.consent};
+    work_out(prepared, places);
+    return prepared;
+}
+
+Result<PreparedPerson> prepare_change(const Person& before, const PersonDraft& draft,
+                                      const std::vector<Village>& places, const Author& author)
+{
+    auto data = tidied(draft);
+    if (auto problems = problems_of(data, places, date_of(author.clock.now())); !problems.empty())
+        return refused(std::move(problems));
+    return prepare_unchecked(before, std::move(data), places);
+}
+
+PreparedPerson prepare_unchecked(const Person& before, PersonDraft data, const std::vector<Village>& places)
+{
+    PreparedPerson prepared{.person = before, .before = before};
+    prepared.person.data = std::move(data);
+    work_out(prepared, places);
+    return prepared;
+}
+
+void insert_prepared(db::Tx& tx, const NetworkId& network, std::span<const PreparedPerson> people,
+                     const Author& author)
+{
+    for (const auto& prepared : people)
+        store::insert(tx, network, prepared, author.user);
+    store::insert_lists(tx, network, people);
+    for (const auto& prepared : people)
+        write_history(tx, network, prepared.person.id, 1, "created", {}, author);
+    std::vector<accounts::AuditEntry> entries;
+    entries.reserve(people.size());
+    for (const auto& prepared : people)
+        entries.push_back(audit_entry(network, prepared.person.id, "person.created", author));
+    accounts::record_all(tx, entries, author.clock, author.random);
+    for (const auto& prepared : people)
+        if (prepared.consent)
+            insert_consent(tx, network, prepared.person, *prepared.consent, author);
+}
+
+Result<Done> update_prepared(db::Tx& tx, const NetworkId& network, const PreparedPerson& person,
+                             const Author& author)
+{
+    const auto& after = person.person;
+    const auto changes = changes_between(person.before->data, after.data);
+    if (changes.empty() && person.before->data == after.data)
+        return Done{};
+    if (!store::update(tx, network, person, author.clock.now()))
+        return overtaken();
+    write_history(tx, network, after.id, after.version + 1, "updated", changes, author);
+    accounts::record(tx, audit_entry(network, after.id, "person.updated", author), author.clock,
+                     author.random);
+    return Done{};
+}
+
 Result<PersonId> create(db::Tx& tx, const NetworkId& network, const NewPerson& what, const Author& author)
 {
-    const auto places = villages::all_places(tx, network);
-    Person person;
-    person.data = tidied(what.data);
-    if (auto problems = problems_of(person.data, places, date_of(author.clock.now())); !problems.empty())
-        return refused(std::move(problems));
-    person.id = new_id<PersonId>(author.clock, author.random);
-    person.origin = what.origin;
-    person.on_behalf = squeeze(truncate(what.on_behalf, 200));
-    person.created_at = author.clock.now();
-    person.help_villages = villages_reached(person.data, places);
+    const auto prepared = TRY(prepare(what, villages::all_places(tx, network), author));
+    const auto& person = prepared.person;
     // An import of thousands looks for duplicates after its last transaction, in small steps.
     const auto alike = author.indexing == Author::Indexing::now ? find_duplicates(tx, network, person.data)
                                                                 : std::vector<Duplicate>{};
-    store::insert(tx, network, person, author.user);
-    write_history(tx, network, person.id, 1, "created", {}, author);
-    audit(tx, network, person.id, "person.created", author);
+    insert_prepared(tx, network, std::span(&prepared, 1), author);
     for (const auto& duplicate : alike)
         note_duplicate(tx, network, person.id, duplicate.id, duplicate.likeness, person.created_at);
-    if (what.consent)
-        TRY(record_consent(tx, network, person.id, *what.consent, author));
     return person.id;
 }
 
 Result<Done> update(db::Tx& tx, const NetworkId& network, const PersonId& id, std::int64_t version,
                     const PersonDraft& draft, const Author& author)
 {
-    auto person = store::by_id(tx, network, id);
+    const auto person = store::by_id(tx, network, id);
     if (!person)
         return Error{.kind = Err::missing};
     if (person->version != version)
-        return Error{.kind = Err::stale,
-                     .text =
-                         "Jemand anders hat diesen Eintrag inzwischen geändert. Schau nach, was neu ist, und "
-                         "trag deine Änderung noch einmal ein."_de};
-    const auto places = villages::all_places(tx, network);
-    auto after = tidied(draft);
-    if (auto problems = problems_of(after, places, date_of(author.clock.now())); !problems.empty())
-        return refused(std::move(problems));
-    if (after == person->data)
-        return Done{};
-    const auto changes = changes_between(person->data, after);
-    person->data = std::move(after);
-    person->help_villages = villages_reached(person->data, places);
-    store::update(tx, network, *person, version, author.clock.now());
-    write_history(tx, network, id, version + 1, "updated", changes, author);
-    audit(tx, network, id, "person.updated", author);
-    return Done{};
+        return overtaken();
+    const auto prepared = TRY(prepare_change(*person, draft, villages::all_places(tx, network), author));
+    return update_prepared(tx, network, prepared, author);
+}
+
+std::string register_mark(db::Reader& reader, const NetworkId& network)
+{
+    const auto mark = reader.first(R"sql(
+        SELECT COUNT(*), COALESCE(SUM(version), 0), COUNT(locked_at), COALESCE(MAX(id), '')
+        FROM people WHERE network_id = :network)sql",
+                                   {{"network", network}}, [](db::Row& row) {
+                                       std::string text;
+                                       for (int number = 0; number < 3; ++number)
+                                           text += std::to_string(row.take<std::int64_t>()) + ' ';
+                                       return text + row.take<std::string>();
+                                   });
+    return *mark;
 }
 
 void remove(db::Tx& tx, const NetworkId& network, const PersonId& id)

@@ -157,6 +157,7 @@ void index(web::Environment& environment, const web::Network& network, const std
     if (entries.empty())
         return;
     (void)environment.pool.write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
+        organisations::link_parents(tx, network.id);
         organisations::index_entries(tx, network.id, entries);
         return Done{};
     });

@@ -1,4 +1,4 @@
-#include "features/transfer/row_target.hpp"
+#include "features/transfer/judging_target.hpp"
 #include "foundation/search/folding.hpp"
 
 #include <algorithm>
@@ -13,27 +13,20 @@ using organisations::Organisation;
 using organisations::OrganisationDraft;
 using organisations::OrganisationId;
 
-template <class T>
-void sort(std::vector<T>& list)
-{
-    std::sort(list.begin(), list.end());
-    list.erase(std::unique(list.begin(), list.end()), list.end());
-}
-
 // Two drafts that mean the same become equal.
 OrganisationDraft comparable(OrganisationDraft draft)
 {
     for (auto* list : {&draft.fields, &draft.strengths, &draft.purposes, &draft.support})
-        sort(*list);
+        sort_once(*list);
     for (auto* list : {&draft.villages, &draft.area.villages, &draft.support_area.villages})
-        sort(*list);
+        sort_once(*list);
     return draft;
 }
 
 // What finds an entry that is the same beyond doubt: name and one of its villages, or name alone where there
 // is none.
-std::vector<std::string> identities(const std::string& folded_name,
-                                    const std::vector<villages::VillageId>& active_in)
+std::vector<std::string> identities_of(const std::string& folded_name,
+                                       const std::vector<villages::VillageId>& active_in)
 {
     std::vector<std::string> keys;
     for (const auto& village : active_in)
@@ -59,67 +52,36 @@ struct Kept
     ContactChange contact;
 };
 
-class OrganisationTarget final : public RowTarget
+class OrganisationTarget final : public JudgingTarget<OrganisationRow>
 {
 public:
     OrganisationTarget(db::Reader& reader, TargetSettings settings)
-        : m_settings(std::move(settings)),
+        : JudgingTarget(std::move(settings)),
+          m_mark(organisations::register_mark(reader, m_settings.network)),
           m_register(organisations::load_register(reader, m_settings.network)),
           m_finder(m_register)
     {
         for (std::size_t i = 0; i < m_register.entries.size(); ++i) {
             const auto& entry = m_register.entries[i];
-            for (const auto& key : identities(entry.folded_name, entry.villages))
+            for (const auto& key : identities_of(entry.folded_name, entry.villages))
                 m_known.emplace(key, i);
         }
     }
 
-    std::vector<Finding> findings(const Cells& cells) const override
-    {
-        return read_organisation(m_settings.rules, cells).findings;
-    }
-
-    Judgement judge(db::Reader& reader, std::int64_t number, const Cells& cells, Choice choice,
-                    Keep keep) override
-    {
-        if (is_no_entry(m_settings.rules, cells))
-            return {.outcome = Outcome::left_out};
-        auto row = read_organisation(m_settings.rules, cells);
-        Judgement judged{.has_findings = !row.findings.empty()};
-        if (choice == Choice::skip) {
-            judged.outcome = Outcome::left_out;
-            return judged;
-        }
-        if (has_error(row.findings)) {
-            judged.outcome = Outcome::refused;
-            return judged;
-        }
-        find_match(number, row.entry, judged);
-        if (!judged.match.empty() && judged.likeness != Likeness::in_file)
-            if (const auto [earlier, is_first] = m_matched.emplace(judged.match, number); !is_first) {
-                judged.likeness = Likeness::in_file;
-                judged.match = std::to_string(earlier->second);
-            }
-        switch (decided(choice, judged.likeness)) {
-        case Choice::skip:
-            judged.outcome = Outcome::left_out;
-            break;
-        case Choice::update:
-            judge_update(reader, number, cells, judged, keep);
-            break;
-        default:
-            judged.outcome = Outcome::fresh;
-            if (keep == Keep::yes)
-                keep_new(number, std::move(row));
-        }
-        return judged;
-    }
-
     std::int64_t kept() const override { return static_cast<std::int64_t>(m_kept.size()); }
 
-    Result<Done> write(db::Tx& tx, const organisations::Author& author,
+    Result<Done> prepare(const organisations::Author&) override { return Done{}; }
+
+    bool is_overtaken(db::Reader& reader) const override
+    {
+        return organisations::register_mark(reader, m_settings.network) != m_mark;
+    }
+
+    Result<Done> write(db::Tx& tx, const organisations::Author& who,
                        const std::function<void(std::int64_t, const std::string&)>& written) override
     {
+        auto author = who;
+        author.places = &m_settings.rules.places;
         for (const auto& row : m_kept) {
             OrganisationId id;
             if (row.before) {
@@ -141,69 +103,69 @@ public:
         return found ? found->entry.name : std::string();
     }
 
-private:
-    void find_match(std::int64_t number, const OrganisationDraft& entry, Judgement& judged)
+protected:
+    OrganisationRow read(const Cells& cells) const override
     {
-        const auto folded = search::fold(entry.name);
-        const auto keys = identities(folded, entry.villages);
-        for (const auto& key : keys) {
-            if (const auto row = m_in_file.find(key); row != m_in_file.end()) {
-                judged.likeness = Likeness::in_file;
-                judged.match = std::to_string(row->second);
-                return;
-            }
-        }
-        for (const auto& key : keys)
-            m_in_file.emplace(key, number);
-        for (const auto& key : keys)
+        return read_organisation(m_settings.rules, cells);
+    }
+
+    std::vector<std::string> identities(const OrganisationRow& row) const override
+    {
+        return identities_of(search::fold(row.entry.name), row.entry.villages);
+    }
+
+    void find_match(db::Reader&, const OrganisationRow& row, Judgement& judged) override
+    {
+        for (const auto& key : identities(row))
             if (const auto known = m_known.find(key); known != m_known.end()) {
                 judged.likeness = Likeness::likely;
                 judged.match = m_register.entries[known->second].id.text();
                 return;
             }
         const auto found =
-            m_register.entries.empty() ? std::vector<organisations::Duplicate>{} : m_finder.find(entry);
+            m_register.entries.empty() ? std::vector<organisations::Duplicate>{} : m_finder.find(row.entry);
         if (found.empty())
             return;
         judged.match = found.front().id.text();
-        judged.likeness = found.front().likeness == organisations::Likeness::certain  ? Likeness::certain
-                          : found.front().likeness == organisations::Likeness::likely ? Likeness::likely
-                                                                                      : Likeness::possible;
+        judged.likeness = likeness_from(found.front().likeness);
     }
 
-    void judge_update(db::Reader& reader, std::int64_t number, const Cells& cells, Judgement& judged,
-                      Keep keep)
+    Outcome judge_update(db::Reader& reader, std::int64_t number, const Cells& cells,
+                         const std::string& match, Keep keep) override
     {
-        auto before =
-            organisations::organisation_by_id(reader, m_settings.network, OrganisationId{judged.match});
-        if (!before || !may_change(*before)) {
-            judged.outcome = Outcome::left_out;
-            return;
-        }
+        auto before = organisations::organisation_by_id(reader, m_settings.network, OrganisationId{match});
+        if (!before || !is_in_own(m_settings.rules, before->entry.villages))
+            return Outcome::left_out;
         auto row = read_organisation(m_settings.rules, cells, before->entry);
         auto contact = contact_change(reader, *before, row.contact);
         const bool same =
             comparable(row.entry) == comparable(before->entry) && contact.what == ContactChange::What::none;
-        judged.outcome = has_error(row.findings) ? Outcome::refused
-                         : same                  ? Outcome::unchanged
-                                                 : Outcome::changed;
-        if (keep == Keep::yes && judged.outcome == Outcome::changed)
+        const auto outcome = outcome_of_update(row.findings, same);
+        if (keep == Keep::yes && outcome == Outcome::changed)
             m_kept.push_back({.number = number,
                               .entry = {.entry = std::move(row.entry)},
                               .before = std::move(*before),
                               .contact = std::move(contact)});
+        return outcome;
     }
 
-    bool may_change(const Organisation& organisation) const
+    void keep_new(std::int64_t number, OrganisationRow row) override
     {
-        const auto& own = m_settings.rules.only_in;
-        return !own ||
-               std::any_of(organisation.entry.villages.begin(), organisation.entry.villages.end(),
-                           [&](const auto& village) {
-                               return std::find(own->begin(), own->end(), village.text()) != own->end();
-                           });
+        ContactChange contact;
+        if (!row.contact.name.empty())
+            contact = {.what = ContactChange::What::add, .draft = std::move(row.contact)};
+        const auto status = m_settings.publish      ? organisations::Status::published
+                            : row.last_confirmed_on ? organisations::Status::confirmed
+                                                    : organisations::Status::reported;
+        m_kept.push_back({.number = number,
+                          .entry = {.entry = std::move(row.entry),
+                                    .status = status,
+                                    .last_confirmed_on = row.last_confirmed_on},
+                          .before = {},
+                          .contact = std::move(contact)});
     }
 
+private:
     ContactChange contact_change(db::Reader& reader, const Organisation& organisation,
                                  const ContactDraft& read) const
     {
@@ -233,22 +195,6 @@ private:
         return {.what = ContactChange::What::add, .draft = std::move(fresh)};
     }
 
-    void keep_new(std::int64_t number, OrganisationRow row)
-    {
-        ContactChange contact;
-        if (!row.contact.name.empty())
-            contact = {.what = ContactChange::What::add, .draft = std::move(row.contact)};
-        const auto status = m_settings.publish      ? organisations::Status::published
-                            : row.last_confirmed_on ? organisations::Status::confirmed
-                                                    : organisations::Status::reported;
-        m_kept.push_back({.number = number,
-                          .entry = {.entry = std::move(row.entry),
-                                    .status = status,
-                                    .last_confirmed_on = row.last_confirmed_on},
-                          .before = {},
-                          .contact = std::move(contact)});
-    }
-
     Result<Done> write_contact(db::Tx& tx, const OrganisationId& id, const ContactChange& change,
                                const organisations::Author& author) const
     {
@@ -260,12 +206,10 @@ private:
         return Done{};
     }
 
-    TargetSettings m_settings;
+    std::string m_mark; // of the register as the rows are held against it
     organisations::Register m_register;
     organisations::DuplicateFinder m_finder;
     std::unordered_map<std::string, std::size_t> m_known;
-    std::unordered_map<std::string, std::int64_t> m_in_file;
-    std::unordered_map<std::string, std::int64_t> m_matched; // which row an entry was found for
     std::vector<Kept> m_kept;
 };
 

@@ -8,6 +8,14 @@
 
 namespace dorfnetz::transfer {
 
+bool is_in_own(const ReadingRules& rules, const std::vector<villages::VillageId>& villages)
+{
+    return !rules.only_in || std::any_of(villages.begin(), villages.end(), [&](const auto& village) {
+        return std::find(rules.only_in->begin(), rules.only_in->end(), village.text()) !=
+               rules.only_in->end();
+    });
+}
+
 bool has_error(const std::vector<Finding>& findings)
 {
     return std::any_of(findings.begin(), findings.end(),

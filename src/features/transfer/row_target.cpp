@@ -89,7 +89,7 @@ Choice decided(Choice choice, Likeness likeness)
 std::unique_ptr<RowTarget> make_target(db::Reader& reader, Target target, TargetSettings settings)
 {
     return target == Target::organisations ? make_organisation_target(reader, std::move(settings))
-                                           : make_person_target(std::move(settings));
+                                           : make_person_target(reader, std::move(settings));
 }
 
 } // namespace dorfnetz::transfer

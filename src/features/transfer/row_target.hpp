@@ -57,8 +57,15 @@ public:
     // How many rows are kept that change something.
     virtual std::int64_t kept() const = 0;
 
-    // Writes all that was kept and tells the id of each row's entry. May be called again after a rollback.
-    // Err::stale if an entry changed since it was judged; `Error` of the register otherwise.
+    // Works out all that needs no transaction, once all rows are judged, so that the last one is short.
+    // `Error` of the register.
+    virtual Result<Done> prepare(const organisations::Author& author) = 0;
+
+    // Whether somebody else wrote in the register since the rows were judged.
+    virtual bool is_overtaken(db::Reader& reader) const = 0;
+
+    // Writes all that was prepared and tells the id of each row's entry. May be called again after a
+    // rollback. Err::stale if an entry changed since it was judged; `Error` of the register otherwise.
     virtual Result<Done>
     write(db::Tx& tx, const organisations::Author& author,
           const std::function<void(std::int64_t number, const std::string& id)>& written) = 0;
@@ -78,6 +85,6 @@ struct TargetSettings
 
 std::unique_ptr<RowTarget> make_target(db::Reader& reader, Target target, TargetSettings settings);
 std::unique_ptr<RowTarget> make_organisation_target(db::Reader& reader, TargetSettings settings);
-std::unique_ptr<RowTarget> make_person_target(TargetSettings settings);
+std::unique_ptr<RowTarget> make_person_target(db::Reader& reader, TargetSettings settings);
 
 } // namespace dorfnetz::transfer

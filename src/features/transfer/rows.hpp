@@ -44,6 +44,9 @@ struct ReadingRules
     Date today = {};
 };
 
+// Whether the reader may enter something for one of these villages.
+bool is_in_own(const ReadingRules& rules, const std::vector<villages::VillageId>& villages);
+
 struct OrganisationRow
 {
     organisations::OrganisationDraft entry;

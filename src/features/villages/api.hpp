@@ -4,6 +4,7 @@
 #include "foundation/db/db.hpp"
 #include "foundation/html/html.hpp"
 #include "foundation/i18n/i18n.hpp"
+#include "foundation/web/context.hpp"
 
 #include <optional>
 #include <string>
@@ -31,6 +32,12 @@ struct Village
     std::string description_en = {};
     std::string picture = {}; // key of it; empty: its fields are drawn
     std::int64_t version = 1;
+
+    // In which `description` then is.
+    i18n::Language description_language(i18n::Language asked) const
+    {
+        return description_en.empty() ? i18n::Language::de : asked;
+    }
 
     const std::string& description(i18n::Language language) const
     {
@@ -68,11 +75,21 @@ struct MapEntry
 {
     Village village;
     bool has_lead = false;
+    bool is_here = false; // what the page is about
     html::Url url;
     std::string label; // for screen readers, "Aue, sucht einen Netzwerkverein"
 };
 
 html::Safe draw_map(const std::vector<MapEntry>& entries, std::string_view description);
+
+// Where these villages lie: drawn among those around them, with a button for a real map if the coordination
+// has set one. Nothing is fetched from there before somebody taps it, and the text says so. Nothing if none
+// of them has coordinates.
+html::Safe draw_location(const web::Context& context, const std::vector<Village>& villages,
+                         const std::vector<VillageId>& here);
+
+// Lets the page that shows a location fetch the pictures of the real map; no other page may.
+void allow_real_map(http::Response& response, const web::Network& network);
 
 // Kind of villages in the search index.
 inline constexpr std::string_view search_kind = "village";

@@ -17,11 +17,20 @@ std::vector<std::string> village_pages(db::Reader& reader, const web::Network& n
     return paths;
 }
 
+std::vector<std::string> village_posters(db::Reader& reader, const web::Network& network)
+{
+    auto paths = village_pages(reader, network);
+    for (auto& path : paths)
+        path += "/aushang";
+    return paths;
+}
+
 } // namespace
 
 void register_feature(web::Site& site)
 {
     site.page("/doerfer/{slug}", show_village, village_pages);
+    site.page("/doerfer/{slug}/aushang", show_village_poster, village_posters);
     site.get("/redaktion/doerfer/{slug}", web::Access::editors(), show_village_form);
     site.post("/redaktion/doerfer/{slug}", web::Access::editors(), save_village_form);
     add_picture_pages(site);

@@ -288,6 +288,10 @@ html::Safe draw_map_anew(const std::vector<MapEntry>& entries, std::string_view 
                                {"cx", svg_number(dot.x)},
                                {"cy", svg_number(dot.y)},
                                {"r", "10"}});
+        if (entry.is_here)
+            svg.element(
+                "circle",
+                {{"class", "here"}, {"cx", svg_number(dot.x)}, {"cy", svg_number(dot.y)}, {"r", "22"}});
         if (const auto place = wide.place(i, entry.village.name))
             draw_label(svg, entry.village.name, "wide", dot, *place);
         if (const auto place = narrow.place(i, entry.village.name))
@@ -301,9 +305,9 @@ html::Safe draw_map_anew(const std::vector<MapEntry>& entries, std::string_view 
 std::string fingerprint(const std::vector<MapEntry>& entries, std::string_view description)
 {
     std::string text(description);
-    for (const auto& [village, has_lead, url, label] : entries)
-        text += fmt::format("\n{}\t{}\t{}\t{}\t{}\t{}", village.name, village.latitude.value_or(0),
-                            village.longitude.value_or(0), has_lead, url.text(), label);
+    for (const auto& [village, has_lead, is_here, url, label] : entries)
+        text += fmt::format("\n{}\t{}\t{}\t{}\t{}\t{}\t{}", village.name, village.latitude.value_or(0),
+                            village.longitude.value_or(0), has_lead, is_here, url.text(), label);
     return text;
 }
 

@@ -7,6 +7,7 @@
 #include "foundation/core/text.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
+#include "foundation/web/share.hpp"
 #include "foundation/web/site.hpp"
 
 #include <fmt/format.h>
@@ -37,6 +38,13 @@ std::string people_text(const web::Context& context, const Village& village)
         return context.t("{1} Menschen"_de, {number});
     return context.t("{1} Menschen ({2})"_de,
                      {number, std::to_string(static_cast<int>(village.population_on->year()))});
+}
+
+web::Shared shared_page(const web::Context& context, const Village& village)
+{
+    return {.title = village.name,
+            .path = "/doerfer/" + village.slug,
+            .lead = village.description(context.language)};
 }
 
 bool may_edit(const web::Context& context, const Village& village)
@@ -118,7 +126,12 @@ http::Response form_page(const web::Context& context, const Village& village, co
                                      .submit = context.t("Speichern"_de),
                                      .cancel = "/doerfer/" + village.slug},
                                     fields(context), values, errors));
-    return web::page(context, {.title = village.name, .index = false}, context.render("village_edit", page),
+    return web::page(context,
+                     {.title = village.name,
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
+                                 {context.t("Dörfer"_de), "/redaktion/doerfer"}},
+                      .index = false},
+                     context.render("village_edit", page),
                      status);
 }
 
@@ -136,12 +149,14 @@ Result<http::Response> show_village(web::Context& context)
         page.set("LIST_URL", context.url("/doerfer"))
             .set("NAME", village->name)
             .set("DESCRIPTION", village->description(context.language))
+            .set("DESCRIPTION_LANGUAGE", i18n::code(village->description_language(context.language)))
             .set("JOIN_URL", context.url("/mitmachen/eintragen?dorf=" + village->slug))
             .set("JOIN_TEXT", context.t("In {1} mithelfen"_de, {village->name}))
             .set("JOIN_ICON", web::icon("join"))
             .set("PAPER_URL", context.url("/mitmachen/papier?dorf=" + village->slug))
             .set("PRINT_ICON", web::icon("print"))
             .set("SIDE", context.site.parts(side_parts, context, reader, id))
+            .set("SHARE", web::share_row(context, shared_page(context, *village)))
             .set("PARTS", context.site.parts(page_parts, context, reader, id));
         if (village->population)
             page.add("PEOPLE").set("PEOPLE_TEXT", people_text(context, *village));
@@ -150,12 +165,24 @@ Result<http::Response> show_village(web::Context& context)
                 .set("EDIT_URL", context.url("/redaktion/doerfer/" + village->slug))
                 .set("EDIT_ICON", web::icon("edit"))
                 .set("PICTURE_EDIT_URL", context.url("/redaktion/doerfer/" + village->slug + "/bild"));
-        return web::page(context,
-                         {.title = village->name,
-                          .description = village->description(context.language),
-                          .structured_data = html::json_ld(structured_data(context, *village))},
-                         context.render("village_show", page));
+        auto response = web::page(context,
+                                  {.title = village->name,
+                                   .description = village->description(context.language),
+                                   .structured_data = html::json_ld(structured_data(context, *village))},
+                                  context.render("village_show", page));
+        allow_real_map(response, context.network);
+        return response;
     });
+}
+
+Result<http::Response> show_village_poster(web::Context& context)
+{
+    const auto village = context.pool().read([&](db::Reader& reader) {
+        return village_by_slug(reader, context.network.id, context.parameter("slug"));
+    });
+    if (!village || !village->in_network)
+        return Error{.kind = Err::missing};
+    return web::poster_page(context, shared_page(context, *village), {{context.t("Dörfer"_de), "/doerfer"}});
 }
 
 Result<http::Response> show_village_form(web::Context& context)

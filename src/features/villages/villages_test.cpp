@@ -224,7 +224,10 @@ TEST(MapDrawing, names_no_place_twice_and_keeps_labels_apart)
     std::vector<MapEntry> entries;
     for (const auto& village : {place("a", "Aue", 51.6, 12.4), place("b", "Berg", 51.61, 12.401),
                                 place("c", "Celle <b>", 51.7, 12.5)})
-        entries.push_back({village, true, html::Url::own("/doerfer/" + village.slug), village.name});
+        entries.push_back({.village = village,
+                           .has_lead = true,
+                           .url = html::Url::own("/doerfer/" + village.slug),
+                           .label = village.name});
     const auto svg = draw_map(entries, "Karte").text();
     EXPECT_NE(svg.find("href=\"/doerfer/a\""), std::string::npos);
     EXPECT_EQ(svg.find("<b>"), std::string::npos);

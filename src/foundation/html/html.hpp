@@ -165,6 +165,9 @@ private:
     std::string m_text;
 };
 
+// A QR code (ISO/IEC 18004, error correction M) with its quiet zone. Nothing for a text over 500 bytes.
+Safe qr_code(std::string_view text, std::string_view label);
+
 // A number as SVG wants it: at most one decimal, never in scientific form.
 std::string svg_number(double value);
 

@@ -5,6 +5,7 @@
 #include "foundation/core/log.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/compress.hpp"
+#include "foundation/web/content_policy.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/metrics.hpp"
 #include "foundation/web/page.hpp"
@@ -24,16 +25,11 @@ namespace {
 constexpr std::size_t cache_bytes = 24 * 1024 * 1024;
 constexpr std::size_t worth_compressing = 600;
 
-constexpr std::string_view content_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'";
-
 void add_security_headers(http::Response& response, bool secure)
 {
     auto& headers = response.headers;
     if (headers.find("content-security-policy").empty())
-        headers.set("Content-Security-Policy", std::string(content_policy));
+        headers.set("Content-Security-Policy", content_policy());
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "same-origin");
     headers.set("Cross-Origin-Opener-Policy", "same-origin");

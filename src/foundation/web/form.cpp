@@ -281,8 +281,20 @@ private:
             input.add("MODE").set("INPUTMODE", mode);
         if (!m_field.autocomplete.empty())
             input.add("COMPLETE").set("AUTOCOMPLETE", m_field.autocomplete);
+        if (!m_field.choices.empty())
+            suggest(single, input);
         if (!m_field.accept.empty())
             input.add("ACCEPT").set("ACCEPTED", m_field.accept);
+    }
+
+    // Choices of a field with free text: the browser offers them, everything else may be typed.
+    void suggest(html::Values& single, html::Values& input)
+    {
+        input.add("SUGGESTED").set("SUGGESTIONS_ID", m_field.name + "-liste");
+        auto list = single.add("SUGGESTIONS");
+        list.set("SUGGESTIONS_ID", m_field.name + "-liste");
+        for (const auto& choice : m_field.choices)
+            list.add("SUGGESTION").set("VALUE", choice.value);
     }
 
     std::string shown_value() const

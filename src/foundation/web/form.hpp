@@ -47,7 +47,7 @@ struct Field
     bool required = false;
     std::string help = {};
     std::size_t longest = 200;        // characters
-    std::vector<Choice> choices = {}; // rows for a grid
+    std::vector<Choice> choices = {}; // rows for a grid; offered while typing in a text
     std::vector<Choice> columns = {}; // for a grid
     std::string autocomplete = {};    // HTML's token: "name", "tel" …
     std::string accept = {};          // for files

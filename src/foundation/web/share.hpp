@@ -1,0 +1,24 @@
+#pragma once
+
+#include "foundation/web/context.hpp"
+#include "foundation/web/page.hpp"
+
+// Passing a page on: by link, mail, messenger, and on paper. Nobody else hears of it before somebody taps.
+namespace dorfnetz::web {
+
+struct Shared
+{
+    std::string title;     // what it is about: "Heimatverein Aue"
+    std::string path;      // own path of the page
+    std::string lead = {}; // a sentence below the title of the poster
+};
+
+// The sheet to put up stands at the page's own path and "/aushang".
+inline constexpr std::string_view poster_end = "/aushang";
+
+html::Safe share_row(const Context& context, const Shared& shared);
+
+// A page to print: what it is about, and a QR code that leads to the page.
+http::Response poster_page(const Context& context, const Shared& shared, std::vector<Crumb> crumbs);
+
+} // namespace dorfnetz::web
