@@ -16,7 +16,7 @@ struct ChildLimits
     std::size_t memory_bytes = std::size_t{400} << 20;
     std::size_t output_bytes = std::size_t{200} << 20;
     std::chrono::seconds processor_time{20};
-    std::chrono::milliseconds wall_clock{30'000};
+    std::chrono::milliseconds wall_clock{60'000}; // more, since a busy machine grants little of the other
 };
 
 // Runs `program mode` with `input` as its standard input and gives back what it answers (see wire.hpp).
