@@ -268,6 +268,8 @@ struct Author
     std::string name = {}; // for the history: "Karla Muster", "Import vereine.xlsx"
     // An import of thousands puts its entries into the search index at its end, in one go.
     enum class Indexing { now, later } indexing = Indexing::now;
+    // All of the network, for who writes thousands; otherwise they are read for each entry.
+    const std::vector<villages::Village>* places = nullptr;
 };
 
 Author author_of(const web::Context& context);
@@ -313,6 +315,9 @@ Result<Done> update_contact(db::Tx& tx, const NetworkId& network, const ContactI
                             const ContactDraft& contact, const Author& author);
 // Deletes the person and what the history says about them.
 Result<Done> remove_contact(db::Tx& tx, const NetworkId& network, const ContactId& id, const Author& author);
+
+// Another text whenever an entry was made or changed in between.
+std::string register_mark(db::Reader& reader, const NetworkId& network);
 
 // Puts these entries into the search index (those that are not public come out of it), or all of the network
 // after a restore or a change of the rules.

@@ -43,7 +43,9 @@ Unclear unclear(const Author& author)
 Result<Done> check(db::Reader& reader, const NetworkId& network, const OrganisationDraft& draft,
                    const Author& author)
 {
-    auto problems = problems_of(draft, villages::all_places(reader, network), date_of(author.clock.now()));
+    const auto today = date_of(author.clock.now());
+    auto problems = author.places ? problems_of(draft, *author.places, today)
+                                  : problems_of(draft, villages::all_places(reader, network), today);
     if (!problems.empty())
         return invalid(std::move(problems));
     return Done{};
