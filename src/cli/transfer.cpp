@@ -18,6 +18,7 @@ struct ListOptions
 {
     std::string target;
     std::string file;
+    std::string sheet;
     bool dry_run = false;
     bool leave_out = false;
     bool publish = false;
@@ -73,6 +74,7 @@ int import_list(const Common& common, const ListOptions& options)
          .refused = options.leave_out ? transfer::ImportOptions::Refused::leave_out
                                       : transfer::ImportOptions::Refused::stop,
          .publish = options.publish,
+         .sheet = options.sheet,
          .progress = progress_in_terminal()});
     if (!report)
         fail_with(report.error());
@@ -131,6 +133,7 @@ void add_transfer(CLI::App& program, Common& common, Run& run)
     auto options = std::make_shared<ListOptions>();
     in->add_option("register", options->target, "organisations or people")->required();
     in->add_option("file", options->file, "The list")->required();
+    in->add_option("--sheet", options->sheet, "Which sheet of a workbook; the fullest one by itself");
     in->add_flag("--dry-run", options->dry_run, "Only say what would happen");
     in->add_flag("--leave-out", options->leave_out, "Leave out rows that cannot be taken");
     in->add_flag("--publish", options->publish, "Organisations are public at once");

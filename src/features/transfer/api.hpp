@@ -49,14 +49,15 @@ struct ImportOptions
     DryRun dry_run = DryRun::no;
     enum class Refused { stop, leave_out } refused = Refused::stop; // rows that cannot be taken
     bool publish = false;                                           // organisations are public at once
+    std::string sheet = {};                                         // of a workbook; the fullest one if empty
     std::string author = {}; // for the history; the file's name if empty
     Progress progress = {};
 };
 
 // Imports a file in one go, as the pages do it step by step, with the columns as they are guessed. All or
-// nothing. Err::invalid for a file that is no list, a mapping that lacks the name, or rows that cannot be
-// taken (the report tells which); Err::conflict if the register changed meanwhile; Err::unavailable if it
-// was stopped.
+// nothing. Err::invalid for a file that is no list, a sheet that is not in it, a mapping that lacks the name,
+// or rows that cannot be taken (the report tells which); Err::conflict if the register changed meanwhile;
+// Err::unavailable if it was stopped.
 Result<ImportReport> import_file(web::Environment& environment, const web::Network& network, Target target,
                                  std::string_view bytes, std::string_view file_name,
                                  const ImportOptions& options = {});

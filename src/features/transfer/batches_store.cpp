@@ -42,7 +42,7 @@ std::vector<std::string> list_from(const std::string& json)
 }
 
 constexpr db::Query select_batches = R"sql(
-    SELECT id, target, file_name, table_name, titles, mapping, default_village_id, default_kind, only_villages,
+    SELECT id, target, file_name, table_name, table_names, titles, mapping, default_village_id, default_kind, only_villages,
            publish, leave_out_refused, state, row_count, job_id, message, created_by, created_at, finished_at
     FROM import_batches WHERE network_id = :network)sql";
 constexpr db::Query select_rows = R"sql(
@@ -58,6 +58,7 @@ Batch read_batch(db::Row& row)
     batch.target = target_from_text(row.take<std::string>()).value();
     batch.file_name = row.take<std::string>();
     batch.table_name = row.take<std::string>();
+    batch.table_names = list_from(row.take<std::string>());
     batch.titles = list_from(row.take<std::string>());
     batch.mapping = list_from(row.take<std::string>());
     batch.default_village = row.take<std::optional<villages::VillageId>>();
@@ -105,6 +106,7 @@ db::BuiltQuery& narrow(db::BuiltQuery& query, Shown shown)
 
 void insert_batch(db::Tx& tx, const NetworkId& network, const Batch& batch)
 {
+    const auto tables = to_json(batch.table_names);
     const auto titles = to_json(batch.titles);
     const auto mapping = to_json(batch.mapping);
     const auto only = batch.only_villages ? std::optional(to_json(*batch.only_villages)) : std::nullopt;
@@ -112,16 +114,17 @@ void insert_batch(db::Tx& tx, const NetworkId& network, const Batch& batch)
         batch.default_kind ? std::optional(organisations::to_text(*batch.default_kind)) : std::nullopt;
     const auto creator = batch.created_by.empty() ? std::nullopt : std::optional(batch.created_by);
     tx.exec(R"sql(
-        INSERT INTO import_batches (network_id, id, target, file_name, table_name, titles, mapping,
+        INSERT INTO import_batches (network_id, id, target, file_name, table_name, table_names, titles, mapping,
             default_village_id, default_kind, only_villages, publish, leave_out_refused, state, row_count, message,
             created_by, created_at)
-        VALUES (:network, :id, :target, :file_name, :table_name, :titles, :mapping, :village, :kind, :only, :publish,
+        VALUES (:network, :id, :target, :file_name, :table_name, :tables, :titles, :mapping, :village, :kind, :only, :publish,
             :leave_out, :state, :row_count, '', :created_by, :created_at))sql",
             {{"network", network},
              {"id", batch.id},
              {"target", to_text(batch.target)},
              {"file_name", batch.file_name},
              {"table_name", batch.table_name},
+             {"tables", tables},
              {"titles", titles},
              {"mapping", mapping},
              {"village", batch.default_village},
@@ -169,6 +172,20 @@ bool change_state(db::Tx& tx, const NetworkId& network, const BatchId& id, State
                     {"message", message},
                     {"finished", finished},
                     {"expected", to_text(expected)}}) == 1;
+}
+
+void save_table(db::Tx& tx, const NetworkId& network, const Batch& batch)
+{
+    const auto titles = to_json(batch.titles);
+    tx.exec(R"sql(
+        UPDATE import_batches SET table_name = :table_name, titles = :titles, row_count = :row_count
+        WHERE network_id = :network AND id = :id)sql",
+            {{"network", network},
+             {"id", batch.id},
+             {"table_name", batch.table_name},
+             {"titles", titles},
+             {"row_count", batch.row_count}});
+    save_mapping(tx, network, batch);
 }
 
 void save_mapping(db::Tx& tx, const NetworkId& network, const Batch& batch)
@@ -225,6 +242,33 @@ std::int64_t delete_older_than(db::Tx& tx, Timestamp moment)
     return tx.exec(R"sql(
         DELETE FROM import_batches WHERE state <> 'applying' AND COALESCE(finished_at, created_at) < :moment)sql",
                    {{"moment", moment}});
+}
+
+void insert_file(db::Tx& tx, const NetworkId& network, const BatchId& id, std::string_view bytes)
+{
+    tx.exec(R"sql(INSERT INTO import_files (network_id, batch_id, bytes) VALUES (:network, :id, :bytes))sql",
+            {{"network", network}, {"id", id}, {"bytes", db::Blob{bytes}}});
+}
+
+std::string file_of(db::Reader& reader, const NetworkId& network, const BatchId& id)
+{
+    return reader
+        .value<std::string>(
+            R"sql(SELECT bytes FROM import_files WHERE network_id = :network AND batch_id = :id)sql",
+            {{"network", network}, {"id", id}})
+        .value_or(std::string());
+}
+
+void delete_file(db::Tx& tx, const NetworkId& network, const BatchId& id)
+{
+    tx.exec(R"sql(DELETE FROM import_files WHERE network_id = :network AND batch_id = :id)sql",
+            {{"network", network}, {"id", id}});
+}
+
+void delete_rows(db::Tx& tx, const NetworkId& network, const BatchId& id)
+{
+    tx.exec(R"sql(DELETE FROM import_rows WHERE network_id = :network AND batch_id = :id)sql",
+            {{"network", network}, {"id", id}});
 }
 
 void insert_row(db::Tx& tx, const NetworkId& network, const BatchId& id, const StagedRow& row)

@@ -21,6 +21,7 @@ struct Batch
     Target target = Target::organisations;
     std::string file_name = {};
     std::string table_name = {};
+    std::vector<std::string> table_names = {}; // of all sheets with rows; empty if there is but one
     std::vector<std::string> titles = {};
     Mapping mapping = {};
     std::optional<villages::VillageId> default_village = {};
@@ -61,6 +62,8 @@ std::vector<Batch> batches(db::Reader& reader, const NetworkId& network, std::st
 // False if the batch is not in `expected` any more: somebody else was faster.
 bool change_state(db::Tx& tx, const NetworkId& network, const BatchId& id, State expected, State to,
                   std::string_view message, Timestamp now);
+// What another sheet of the same file changes: its name, titles, number of rows and guesses.
+void save_table(db::Tx& tx, const NetworkId& network, const Batch& batch);
 void save_mapping(db::Tx& tx, const NetworkId& network, const Batch& batch);
 void save_options(db::Tx& tx, const NetworkId& network, const Batch& batch);
 void save_job(db::Tx& tx, const NetworkId& network, const BatchId& id, const jobs::JobId& job);
@@ -69,6 +72,12 @@ bool begin_applying(db::Tx& tx, const NetworkId& network, const Batch& batch);
 void delete_batch(db::Tx& tx, const NetworkId& network, const BatchId& id);
 std::int64_t delete_older_than(db::Tx& tx, Timestamp moment);
 
+void insert_file(db::Tx& tx, const NetworkId& network, const BatchId& id, std::string_view bytes);
+// Empty if it was not kept or is kept no longer.
+std::string file_of(db::Reader& reader, const NetworkId& network, const BatchId& id);
+void delete_file(db::Tx& tx, const NetworkId& network, const BatchId& id);
+
+void delete_rows(db::Tx& tx, const NetworkId& network, const BatchId& id);
 void insert_row(db::Tx& tx, const NetworkId& network, const BatchId& id, const StagedRow& row);
 // The next rows after a number, in the order of the file.
 std::vector<StagedRow> rows_after(db::Reader& reader, const NetworkId& network, const BatchId& id,

@@ -71,11 +71,13 @@ void forget_erased(web::Environment& environment)
     if (found.empty())
         return;
     (void)environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        for (const auto& key : found)
+        for (const auto& key : found) {
+            store::delete_file(tx, key.network, key.batch);
             tx.exec(R"sql(
                 UPDATE import_rows SET cells = '[]'
                 WHERE network_id = :network AND batch_id = :batch AND number = :number)sql",
                     {{"network", key.network}, {"batch", key.batch}, {"number", key.number}});
+        }
         return Done{};
     });
 }

@@ -48,6 +48,17 @@ void draw_column(const web::Context& context, html::Values column, const Batch& 
             .show_if(known.key == batch.mapping[number], "CHOSEN");
 }
 
+void draw_sheets(const web::Context& context, html::Page& page, const Batch& batch)
+{
+    if (batch.table_names.empty())
+        return;
+    auto sheets = page.add("SHEETS");
+    sheets.set("ACTION_URL", context.url(path_of(batch, "spalten")))
+        .set("TOKEN", web::form_token(context, pattern));
+    for (const auto& name : batch.table_names)
+        sheets.add("SHEET").set("SHEET_NAME", name).show_if(name == batch.table_name, "CHOSEN_SHEET");
+}
+
 http::Response columns_page(const web::Context& context, const Batch& batch, German problem, int status = 200)
 {
     struct Found
@@ -70,6 +81,7 @@ http::Response columns_page(const web::Context& context, const Batch& batch, Ger
         .set("BACK_URL", context.url("/redaktion/import"));
     if (!problem.empty())
         page.add("PROBLEM").set("WARNING_ICON", web::icon("warning")).set("PROBLEM_TEXT", context.t(problem));
+    draw_sheets(context, page, batch);
     for (std::size_t column = 0; column < batch.titles.size(); ++column)
         draw_column(context, page.add("COLUMN"), batch, column, found.rows);
     for (const auto& village : found.villages)
@@ -109,6 +121,10 @@ Result<http::Response> save_columns(web::Context& context)
     auto batch = TRY(asked_batch(context));
     if (!can_change(batch))
         return web::redirect(context, path_of(batch));
+    if (context.form.has("blatt")) {
+        TRY(choose_sheet(context.environment, context.network, batch.id, context.form.text("blatt")));
+        return web::redirect(context, path_of(batch, "spalten"));
+    }
     for (std::size_t column = 0; column < batch.mapping.size(); ++column) {
         const auto key = context.form.text("spalte-" + std::to_string(column));
         batch.mapping[column] = vocabularies::find(column_list(batch.target), key) ? std::string(key) : "";

@@ -80,7 +80,9 @@ Result<ImportReport> import_file(web::Environment& environment, const web::Netwo
                                  std::string_view bytes, std::string_view file_name,
                                  const ImportOptions& options)
 {
-    auto batch = TRY(stage(environment, network, {.target = target, .bytes = bytes, .file_name = file_name}));
+    auto batch =
+        TRY(stage(environment, network,
+                  {.target = target, .bytes = bytes, .file_name = file_name, .sheet = options.sheet}));
     Staged staged(environment, network, batch.id);
     if (const auto missing = what_is_missing(target, batch.mapping); !missing.empty())
         return Error{.kind = Err::invalid, .text = missing};

@@ -1,7 +1,9 @@
 #include "features/transfer/import_pages.hpp"
 
+#include "features/transfer/cell_values.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/sheet/values.hpp"
 #include "foundation/web/form.hpp"
 
 #include <algorithm>
@@ -55,13 +57,27 @@ German question_about(Likeness likeness)
     return {};
 }
 
+// A cell as the entry will say it, where the file says it otherwise: of a date of birth the year alone.
+std::string as_stored(const web::Context& context, std::string_view meaning, std::string_view cell)
+{
+    if (meaning == "birth_year" || meaning == "founded")
+        if (const auto year = year_in(cell))
+            return std::to_string(*year);
+    if (meaning == "consent_on" || meaning == "last_confirmed_on")
+        if (const auto date = sheet::parse_german_date(cell))
+            return i18n::format_date(context.region(), date->date, i18n::DateStyle::numeric);
+    return squeeze(cell);
+}
+
 void draw_cells(const web::Context& context, html::Values& row, const Batch& batch, const StagedRow& staged,
                 const std::vector<Finding>& findings)
 {
     for (std::size_t column = 0; column < batch.mapping.size(); ++column) {
         if (batch.mapping[column].empty())
             continue;
-        const auto text = column < staged.cells.size() ? squeeze(staged.cells[column]) : std::string();
+        const auto text = column < staged.cells.size()
+                              ? as_stored(context, batch.mapping[column], staged.cells[column])
+                              : std::string();
         auto cell = row.add("CELL");
         cell.set("CELL_TEXT", truncate(text, longest_cell));
         bool bad = false;

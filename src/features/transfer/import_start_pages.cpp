@@ -237,6 +237,21 @@ Result<http::Response> start_apply(web::Context& context, const Batch& batch)
     return web::redirect(context, path_of(batch, applied ? "" : "pruefen"));
 }
 
+namespace {
+
+// A list comes in whole or not at all, but its last step cannot be stopped.
+German notice_of_cancelling(State state, bool stops)
+{
+    if (state == State::done)
+        return "Zu spät zum Abbrechen: Die Liste ist schon übernommen."_de;
+    if (state == State::applying && stops)
+        return "Wir halten an, wenn es noch geht. Hier steht gleich, ob die Liste übernommen ist."_de;
+    return stops ? "Abgebrochen. Nichts ist geändert."_de
+                 : "Es war nichts mehr abzubrechen. Nichts ist geändert."_de;
+}
+
+} // namespace
+
 Result<http::Response> show_progress(web::Context& context)
 {
     const auto batch = TRY(asked_batch(context));
@@ -276,12 +291,18 @@ Result<http::Response> show_progress(web::Context& context)
 
 Result<http::Response> cancel_import(web::Context& context)
 {
+    const auto asked = TRY(asked_batch(context));
+    const bool stops =
+        asked.job && context.pool()
+                         .write(db::Scope::nothing(),
+                                [&](db::Tx& tx) {
+                                    return jobs::request_cancel(tx, context.network.id, *asked.job,
+                                                                context.environment.clock);
+                                })
+                         .has_value();
+    // Read again: it may have been done while somebody reached for the button.
     const auto batch = TRY(asked_batch(context));
-    if (batch.job)
-        (void)context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) {
-            return jobs::request_cancel(tx, context.network.id, *batch.job, context.environment.clock);
-        });
-    return web::redirect_with_notice(context, path_of(batch), "Abgebrochen. Nichts ist geändert."_de);
+    return web::redirect_with_notice(context, path_of(batch), notice_of_cancelling(batch.state, stops));
 }
 
 Result<http::Response> download_report(web::Context& context)

@@ -182,6 +182,96 @@ TEST_F(Transfer, people_with_day_and_way_of_their_consent_are_not_locked)
     EXPECT_TRUE(person("Udo Probe").data.fields.empty()) << "a special category needs a consent of its own";
 }
 
+TEST_F(Transfer, a_sheet_can_be_named)
+{
+    const auto file = fixture("people_sheets_libreoffice.ods");
+    const auto fullest = import(Target::people, file, "helfer.ods", {.dry_run = DryRun::yes});
+    EXPECT_GE(fullest.rows, 7);
+    const auto older =
+        import(Target::people, file, "helfer.ods", {.dry_run = DryRun::yes, .sheet = "Helfer 2024"});
+    EXPECT_LT(older.rows, 5);
+    const auto none = import_file(site.environment(), network(), Target::people, file, "helfer.ods",
+                                  {.sheet = "Helfer 1999"});
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().kind, Err::invalid);
+    EXPECT_EQ(none.error().values.back(), "Helfer 2026, Hinweise, Helfer 2024");
+    const auto kept = site.pool().read(
+        [](db::Reader& reader) { return reader.count("SELECT COUNT(*) FROM import_files", {}); });
+    EXPECT_EQ(kept, 0) << "nothing of a list that did not come in";
+}
+
+// What is judged must be what is written, also when somebody enters people at the same time.
+class Overtaken : public Transfer
+{
+protected:
+    // Applies a list of one person; between judging and writing somebody enters another one, once.
+    Result<Done> apply_while_entering(const std::string& given_name)
+    {
+        const auto batch = stage(site.environment(), network(),
+                                 {.target = Target::people,
+                                  .bytes = "Vorname;Nachname;Dorf\nEva;Muster;Musterdorf\n",
+                                  .file_name = "liste.csv"})
+                               .value();
+        EXPECT_TRUE(check(site.environment(), network(), batch.id, {}));
+        bool entered = false;
+        return apply(site.environment(), network(), batch.id, {.progress = [&](std::int64_t, std::int64_t) {
+                         if (!std::exchange(entered, true))
+                             enter(given_name);
+                         return true;
+                     }});
+    }
+
+    void enter(const std::string& given_name)
+    {
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            TRY(people::create(tx, site.network(),
+                               {.data = {.given_name = given_name,
+                                         .family_name = "Muster",
+                                         .village = village("musterdorf")}},
+                               {.clock = site.clock, .random = site.random}));
+            return Done{};
+        });
+    }
+};
+
+TEST_F(Overtaken, by_the_same_person_an_import_asks_again)
+{
+    const auto applied = apply_while_entering("Eva");
+    ASSERT_FALSE(applied);
+    EXPECT_EQ(applied.error().kind, Err::conflict);
+    EXPECT_EQ(people().size(), 1U);
+}
+
+TEST_F(Overtaken, by_somebody_else_an_import_goes_on)
+{
+    EXPECT_TRUE(apply_while_entering("Otto"));
+    EXPECT_EQ(people().size(), 2U);
+}
+
+TEST_F(Transfer, many_people_come_with_all_that_one_who_is_typed_in_has)
+{
+    import(Target::people, "Vorname;Nachname;Dorf;Mobil;Einsatzfelder;Zeiten;Einwilligung;Einwilligung am;"
+                           "Einwilligung wie\n"
+                           "Eva;Muster;Musterdorf;0176 10000001;Sport;Sa vormittags;ja;01.06.2026;Papier\n"
+                           "Udo;Probe;Probehausen;0176 10000002;Sport;;;;\n");
+    for (const auto* name : {"Eva Muster", "Udo Probe"}) {
+        const auto known = person(name);
+        EXPECT_EQ(known.data.fields, std::vector<std::string>{"sport"}) << name;
+        EXPECT_EQ(known.help_villages, std::vector{*known.data.village}) << name;
+        const auto alike = site.pool().read(
+            [&](db::Reader& reader) { return people::find_duplicates(reader, site.network(), known.data); });
+        EXPECT_EQ(alike.size(), 1U) << name << " is found by name and number at once";
+    }
+    const auto count = [&](db::Query query) {
+        return site.pool().read([&](db::Reader& reader) { return reader.count(query, {}); });
+    };
+    EXPECT_EQ(count("SELECT COUNT(*) FROM person_history WHERE action = 'created'"), 2);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM person_history WHERE action = 'consent_given'"), 1);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM audit_log WHERE action = 'person.created'"), 2);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM consents"), 1);
+    EXPECT_EQ(person("Eva Muster").data.free_times.size(), 1U);
+}
+
 TEST_F(Transfer, who_is_erased_is_gone_from_the_list_they_came_with_too)
 {
     import(Target::people,

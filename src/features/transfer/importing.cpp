@@ -138,6 +138,7 @@ Result<Done> write_all(web::Environment& environment, const web::Network& networ
         if (!store::change_state(tx, network.id, batch.id, State::applying, State::done, "",
                                  environment.clock.now()))
             return stopped;
+        store::delete_file(tx, network.id, batch.id);
         if (applying.follow_up == FollowUp::by_job && target.kept() > 0)
             jobs::enqueue(
                 tx, {.network = network.id, .kind = std::string(follow_up_job), .payload = batch.id.text()},

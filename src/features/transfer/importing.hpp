@@ -20,12 +20,18 @@ struct Arrival
     Target target = Target::organisations;
     std::string_view bytes;
     std::string_view file_name;
+    std::string_view sheet = {};                                // its name; empty: the fullest one
     std::string created_by = {};                                // id of the account
     std::optional<std::vector<std::string>> only_villages = {}; // ids; nothing: all
 };
 
 // Reads the file and keeps its rows with the columns as guessed. Err::invalid for what is no list.
 Result<Batch> stage(web::Environment& environment, const web::Network& network, const Arrival& arrival);
+
+// Takes the rows of another sheet of the same workbook instead, with its columns as guessed. Err::missing if
+// there is no such sheet or the file is kept no longer, Err::conflict if the list is being worked on.
+Result<Done> choose_sheet(web::Environment& environment, const web::Network& network, const BatchId& id,
+                          std::string_view sheet);
 
 // Judges every row against the register. Err::missing, Err::unavailable if stopped; the batch then waits for
 // its columns again. `finish` runs in the last transaction.

@@ -4,6 +4,7 @@
 namespace dorfnetz::transfer {
 namespace {
 
+using test::fixture;
 using test::Transfer;
 
 constexpr std::string_view list = "Name;Dorf;Telefon\n"
@@ -224,6 +225,50 @@ TEST_F(Pages, a_long_import_can_be_cancelled_before_its_last_step)
     work_off_jobs();
     EXPECT_TRUE(organisations().empty());
     EXPECT_EQ(site.get(batch + "/pruefen").status, 200) << "it can be tried again";
+}
+
+TEST_F(Pages, whoever_cancels_too_late_is_told_the_truth)
+{
+    std::string rows = "Name;Dorf\n";
+    for (int i = 0; i < 600; ++i)
+        rows += "Verein " + std::to_string(i) + ";Musterdorf\n";
+    const auto batch = upload(rows);
+    keep_columns(batch, name_village_phone);
+    work_off_jobs();
+    site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}});
+    const auto page = site.get(batch);
+    const auto token = support::TestSite::token_in(page.body, batch + "/abbrechen");
+    work_off_jobs();
+    const auto late = site.post(batch + "/abbrechen", "_token=" + http::percent_encode(token));
+    EXPECT_EQ(organisations().size(), 600U);
+    EXPECT_TRUE(site.get(late.location()).says("Die Liste ist schon übernommen."));
+}
+
+TEST_F(Pages, another_sheet_of_the_workbook_can_be_taken)
+{
+    const auto file = fixture("people_sheets_libreoffice.ods");
+    const auto batch = upload(file, "people", "helfer.ods");
+    ASSERT_EQ(answer.status, 303) << answer.body;
+    const auto columns = site.get(batch + "/spalten");
+    EXPECT_TRUE(columns.says("<option value=\"Helfer 2026\" selected>"));
+    EXPECT_FALSE(columns.says("<option value=\"leer\">")) << "has no rows";
+    EXPECT_TRUE(columns.says("Udo"));
+    const auto chosen = site.submit(batch + "/spalten", batch + "/spalten", {{"blatt", "Helfer 2024"}});
+    EXPECT_EQ(chosen.location(), batch + "/spalten");
+    const auto older = site.get(batch + "/spalten");
+    EXPECT_TRUE(older.says("<option value=\"Helfer 2024\" selected>"));
+    EXPECT_TRUE(older.says("Zoe"));
+    EXPECT_FALSE(older.says("Udo"));
+    EXPECT_EQ(site.submit(batch + "/spalten", batch + "/spalten", {{"blatt", "leer"}}).status, 404);
+}
+
+TEST_F(Pages, a_date_of_birth_is_shown_as_the_year_that_is_kept)
+{
+    const auto batch = upload("Name;Dorf;geboren\nEva Muster;Musterdorf;12.03.1961\n", "people");
+    keep_columns(batch, {{"spalte-0", "full_name"}, {"spalte-1", "village"}, {"spalte-2", "birth_year"}});
+    const auto preview = site.get(batch + "/pruefen");
+    EXPECT_TRUE(preview.says("<td>1961</td>")) << preview.body;
+    EXPECT_FALSE(preview.says("12.03."));
 }
 
 TEST_F(Pages, what_stood_in_a_file_is_deleted_after_thirty_days)

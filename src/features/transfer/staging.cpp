@@ -54,19 +54,34 @@ Found look_at(sheet::Table table, Target target)
     return found;
 }
 
-// Of several sheets the one with the most rows below titles: the others are notes and old years.
-Found best_table(sheet::Workbook workbook, Target target)
+std::string name_of(const sheet::Table& table)
 {
-    Found best;
-    for (auto& table : workbook.tables) {
-        auto found = look_at(std::move(table), target);
-        const bool better = found.header.texts.empty() == best.header.texts.empty()
-                                ? found.rows > best.rows
-                                : best.header.texts.empty();
-        if (better && found.rows > 0)
-            best = std::move(found);
-    }
-    return best;
+    return std::string(truncate(squeeze(sheet::clean_text(table.name)), longest_title));
+}
+
+// The sheets with rows, the best one first: the one with the most rows below titles, because the others are
+// notes and old years.
+std::vector<Found> look_at_all(sheet::Workbook workbook, Target target)
+{
+    std::vector<Found> all;
+    for (auto& table : workbook.tables)
+        if (auto found = look_at(std::move(table), target); found.rows > 0)
+            all.push_back(std::move(found));
+    const auto best = std::max_element(all.begin(), all.end(), [](const Found& left, const Found& right) {
+        return std::pair(!left.header.texts.empty(), left.rows) <
+               std::pair(!right.header.texts.empty(), right.rows);
+    });
+    if (best != all.end())
+        std::rotate(all.begin(), best, best + 1);
+    return all;
+}
+
+std::vector<std::string> names_of(const std::vector<Found>& sheets)
+{
+    std::vector<std::string> names;
+    for (const auto& found : sheets)
+        names.push_back(name_of(found.table));
+    return names;
 }
 
 Cells cells_of(const std::vector<sheet::Cell>& row, std::size_t columns)
@@ -103,6 +118,16 @@ std::optional<organisations::Kind> kind_of_list(const Batch& batch)
     return std::nullopt;
 }
 
+std::vector<StagedRow> staged_rows(const Found& found, std::size_t columns)
+{
+    std::vector<StagedRow> rows;
+    for (auto row = found.header.first_data_row; row < found.table.rows.size(); ++row)
+        if (auto cells = cells_of(found.table.rows[row], columns); !cells.empty())
+            rows.push_back(
+                {.number = static_cast<std::int64_t>(row + 1), .cells = std::move(cells), .outcome = {}});
+    return rows;
+}
+
 void guess(Batch& batch, const std::vector<StagedRow>& rows, const std::vector<villages::Village>& places)
 {
     std::vector<Cells> samples;
@@ -115,14 +140,48 @@ void guess(Batch& batch, const std::vector<StagedRow>& rows, const std::vector<v
         batch.default_village = villages::VillageId{batch.only_villages->front()};
 }
 
-std::vector<StagedRow> staged_rows(const Found& found, std::size_t columns)
+// Fills the batch with what the sheet says, and answers its rows.
+std::vector<StagedRow> take_sheet(Batch& batch, const Found& found,
+                                  const std::vector<villages::Village>& places)
 {
-    std::vector<StagedRow> rows;
-    for (auto row = found.header.first_data_row; row < found.table.rows.size(); ++row)
-        if (auto cells = cells_of(found.table.rows[row], columns); !cells.empty())
-            rows.push_back(
-                {.number = static_cast<std::int64_t>(row + 1), .cells = std::move(cells), .outcome = {}});
+    batch.table_name = name_of(found.table);
+    batch.titles = titles_of(found);
+    auto rows = staged_rows(found, batch.titles.size());
+    batch.row_count = static_cast<std::int64_t>(rows.size());
+    guess(batch, rows, places);
     return rows;
+}
+
+// In small steps, so that nobody has to wait for the writer. The batch waits for its columns afterwards.
+Result<Done> stage_rows(web::Environment& environment, const NetworkId& network, Batch& batch,
+                        const std::vector<StagedRow>& rows)
+{
+    const auto step = static_cast<std::size_t>(rows_per_step);
+    for (std::size_t first = 0; first < rows.size(); first += step)
+        TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+            for (auto i = first; i < std::min(rows.size(), first + step); ++i)
+                store::insert_row(tx, network, batch.id, rows[i]);
+            return Done{};
+        }));
+    TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        store::change_state(tx, network, batch.id, State::staging, State::mapping, "", batch.created_at);
+        return Done{};
+    }));
+    batch.state = State::mapping;
+    return Done{};
+}
+
+std::vector<villages::Village> places_of(web::Environment& environment, const NetworkId& network)
+{
+    return environment.pool.read([&](db::Reader& reader) { return villages::all_places(reader, network); });
+}
+
+const Found* sheet_called(const std::vector<Found>& sheets, std::string_view name)
+{
+    const auto found = std::find_if(sheets.begin(), sheets.end(), [&](const Found& known) {
+        return known.table.name == name || name_of(known.table) == name;
+    });
+    return found == sheets.end() ? nullptr : &*found;
 }
 
 } // namespace
@@ -133,43 +192,70 @@ Result<Batch> stage(web::Environment& environment, const web::Network& network, 
         return Error{.kind = Err::invalid,
                      .text = "Die Datei ist leer. Schau nach, ob es die richtige ist."_de};
     auto workbook = TRY(sheet::read_foreign(environment.reader_program, arrival.bytes, arrival.file_name));
-    const auto found = best_table(std::move(workbook), arrival.target);
-    if (found.rows == 0)
+    const auto sheets = look_at_all(std::move(workbook), arrival.target);
+    if (sheets.empty())
         return Error{
             .kind = Err::invalid,
             .text = "In der Datei steht keine Tabelle mit Zeilen. Schau nach, ob es die richtige ist."_de};
-    Batch batch{
-        .id = new_id<BatchId>(environment.clock, environment.random),
-        .target = arrival.target,
-        .file_name = std::string(truncate(squeeze(sheet::clean_text(arrival.file_name)), longest_title)),
-        .table_name = std::string(truncate(squeeze(sheet::clean_text(found.table.name)), longest_title)),
-        .titles = titles_of(found),
-        .only_villages = arrival.only_villages,
-        .created_by = arrival.created_by,
-        .created_at = environment.clock.now(),
-        .finished_at = {}};
-    const auto rows = staged_rows(found, batch.titles.size());
-    batch.row_count = static_cast<std::int64_t>(rows.size());
-    guess(batch, rows, environment.pool.read([&](db::Reader& reader) {
-        return villages::all_places(reader, network.id);
-    }));
+    const auto* chosen = arrival.sheet.empty() ? &sheets.front() : sheet_called(sheets, arrival.sheet);
+    if (chosen == nullptr)
+        return Error{.kind = Err::invalid,
+                     .text = "Ein Blatt „{1}“ mit Zeilen gibt es in der Datei nicht, aber diese: {2}"_de,
+                     .values = {std::string(arrival.sheet), join(names_of(sheets), ", ")}};
+    Batch batch{.id = new_id<BatchId>(environment.clock, environment.random),
+                .target = arrival.target,
+                .file_name =
+                    std::string(truncate(squeeze(sheet::clean_text(arrival.file_name)), longest_title)),
+                .only_villages = arrival.only_villages,
+                .created_by = arrival.created_by,
+                .created_at = environment.clock.now(),
+                .finished_at = {}};
+    const auto rows = take_sheet(batch, *chosen, places_of(environment, network.id));
+    if (sheets.size() > 1)
+        batch.table_names = names_of(sheets);
     TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
         store::insert_batch(tx, network.id, batch);
+        if (sheets.size() > 1)
+            store::insert_file(tx, network.id, batch.id, arrival.bytes);
         return Done{};
     }));
-    const auto step = static_cast<std::size_t>(rows_per_step);
-    for (std::size_t first = 0; first < rows.size(); first += step)
-        TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-            for (auto i = first; i < std::min(rows.size(), first + step); ++i)
-                store::insert_row(tx, network.id, batch.id, rows[i]);
-            return Done{};
-        }));
-    TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        store::change_state(tx, network.id, batch.id, State::staging, State::mapping, "", batch.created_at);
-        return Done{};
-    }));
-    batch.state = State::mapping;
+    TRY(stage_rows(environment, network.id, batch, rows));
     return batch;
+}
+
+Result<Done> choose_sheet(web::Environment& environment, const web::Network& network, const BatchId& id,
+                          std::string_view sheet)
+{
+    struct Kept
+    {
+        std::optional<Batch> batch;
+        std::string bytes;
+    };
+
+    auto kept = environment.pool.read([&](db::Reader& reader) {
+        return Kept{store::batch_by_id(reader, network.id, id), store::file_of(reader, network.id, id)};
+    });
+    auto& batch = kept.batch;
+    if (!batch || kept.bytes.empty())
+        return Error{.kind = Err::missing};
+    auto workbook = TRY(sheet::read_foreign(environment.reader_program, kept.bytes, batch->file_name));
+    const auto sheets = look_at_all(std::move(workbook), batch->target);
+    const auto* chosen = sheet_called(sheets, sheet);
+    if (chosen == nullptr)
+        return Error{.kind = Err::missing};
+    const auto was = batch->state;
+    const auto rows = take_sheet(*batch, *chosen, places_of(environment, network.id));
+    TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        const bool waits = was == State::mapping || was == State::checked;
+        if (!waits ||
+            !store::change_state(tx, network.id, id, was, State::staging, "", environment.clock.now()))
+            return Error{.kind = Err::conflict,
+                         .text = "An dieser Liste wird gerade gearbeitet. Warte einen Augenblick."_de};
+        store::delete_rows(tx, network.id, id);
+        store::save_table(tx, network.id, *batch);
+        return Done{};
+    }));
+    return stage_rows(environment, network.id, *batch, rows);
 }
 
 } // namespace dorfnetz::transfer
