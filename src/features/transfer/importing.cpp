@@ -8,6 +8,8 @@ namespace dorfnetz::transfer {
 
 namespace {
 
+constexpr int most_attempts = 3; // to find the register as it was when the rows were judged
+
 const Error stopped{.kind = Err::unavailable,
                     .text = "Das Einlesen wurde abgebrochen. Nichts ist geändert."_de};
 
@@ -34,6 +36,12 @@ Result<bool> change_state(web::Environment& environment, const web::Network& net
             TRY(finish(tx));
         return changed;
     });
+}
+
+Error register_changed(Err kind)
+{
+    return {.kind = kind,
+            .text = "Das Register hat sich inzwischen geändert. Schau die Vorschau noch einmal an."_de};
 }
 
 struct Judged
@@ -93,8 +101,8 @@ std::unique_ptr<RowTarget> target_of(web::Environment& environment, const web::N
 }
 
 // Judges once more, with the register as it is now. What was shown must be what happens.
-Result<std::unique_ptr<RowTarget>> prepare(web::Environment& environment, const web::Network& network,
-                                           const Batch& batch, const Progress& progress)
+Result<std::unique_ptr<RowTarget>> judge_again(web::Environment& environment, const web::Network& network,
+                                               const Batch& batch, const Progress& progress)
 {
     auto target = target_of(environment, network, batch);
     bool differs = false;
@@ -112,9 +120,7 @@ Result<std::unique_ptr<RowTarget>> prepare(web::Environment& environment, const 
                                             : save(environment, network, batch, others);
                   }));
     if (differs)
-        return Error{.kind = Err::conflict,
-                     .text =
-                         "Das Register hat sich inzwischen geändert. Schau die Vorschau noch einmal an."_de};
+        return register_changed(Err::conflict);
     if (refused && !batch.leave_out_refused)
         return Error{.kind = Err::invalid,
                      .text =
@@ -122,16 +128,13 @@ Result<std::unique_ptr<RowTarget>> prepare(web::Environment& environment, const 
     return target;
 }
 
+// Err::stale if somebody else wrote in the register meanwhile.
 Result<Done> write_all(web::Environment& environment, const web::Network& network, const Batch& batch,
-                       RowTarget& target, const Applying& applying)
+                       RowTarget& target, const organisations::Author& author, const Applying& applying)
 {
-    const organisations::Author author{.clock = environment.clock,
-                                       .random = environment.random,
-                                       .user = batch.created_by,
-                                       .name = applying.author.empty() ? "Import " + batch.file_name
-                                                                       : applying.author,
-                                       .indexing = organisations::Author::Indexing::later};
     return environment.pool.write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
+        if (target.is_overtaken(tx))
+            return register_changed(Err::stale);
         TRY(target.write(tx, author, [&](std::int64_t number, const std::string& entry) {
             store::save_entry(tx, network.id, batch.id, number, entry);
         }));
@@ -147,6 +150,28 @@ Result<Done> write_all(web::Environment& environment, const web::Network& networ
             TRY(applying.finish(tx));
         return Done{};
     });
+}
+
+// Judges and writes. Whoever enters somebody in between makes it judge again, so that a row is never written
+// next to an entry that it was not held against.
+Result<Done> judge_and_write(web::Environment& environment, const web::Network& network, const Batch& batch,
+                             const Applying& applying)
+{
+    const organisations::Author author{.clock = environment.clock,
+                                       .random = environment.random,
+                                       .user = batch.created_by,
+                                       .name = applying.author.empty() ? "Import " + batch.file_name
+                                                                       : applying.author,
+                                       .indexing = organisations::Author::Indexing::later};
+    for (int attempt = 1;; ++attempt) {
+        const auto target = TRY(judge_again(environment, network, batch, applying.progress));
+        TRY(target->prepare(author));
+        if (!goes_on(applying.progress, batch.row_count, batch.row_count))
+            return stopped;
+        auto written = write_all(environment, network, batch, *target, author, applying);
+        if (written || written.error().kind != Err::stale || attempt == most_attempts)
+            return written;
+    }
 }
 
 void index(web::Environment& environment, const web::Network& network, const std::vector<StagedRow>& rows)
@@ -280,12 +305,7 @@ Result<Done> apply(web::Environment& environment, const web::Network& network, c
             .kind = Err::conflict,
             .text = "Gerade wird eine andere Liste übernommen. Versuch es in einer Minute noch einmal."_de};
     Turn turn(environment, network, id);
-    const auto prepared = prepare(environment, network, batch, applying.progress);
-    if (!prepared) {
-        turn.explain(prepared.error().text);
-        return prepared.error();
-    }
-    const auto written = write_all(environment, network, batch, **prepared, applying);
+    const auto written = judge_and_write(environment, network, batch, applying);
     if (!written) {
         turn.explain(written.error().text);
         return written.error();
