@@ -17,7 +17,11 @@
 #include "features/transfer/feature.hpp"
 #include "features/villages/api.hpp"
 #include "features/villages/feature.hpp"
+#include "foundation/core/log.hpp"
+#include "foundation/search/folding.hpp"
 #include "operations/erasures.hpp"
+
+#include <fmt/format.h>
 
 namespace dorfnetz::app {
 
@@ -51,7 +55,23 @@ void for_each_network(web::Environment& environment, jobs::JobContext& job,
             work(network);
 }
 
+// The program may have been started with another ICU than before; to ask costs one row for each table.
+void renew_sort_keys(web::Environment& environment, jobs::JobContext& job)
+{
+    for (const auto& table : sorted_tables()) {
+        const auto made = search::renew_sort_keys(environment.pool, table, search::collation_version(),
+                                                  [&] { return job.may_go_on(); });
+        if (made > 0)
+            log::info(fmt::format("{}: {} sort keys made anew", table.name, made));
+    }
+}
+
 } // namespace
+
+std::vector<search::SortedTable> sorted_tables()
+{
+    return {villages::sorted_table(), organisations::sorted_table(), people::sorted_table()};
+}
 
 void register_features(web::Site& site)
 {
@@ -80,6 +100,8 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
             freshness::ask_for_confirmation(environment, network);
         });
     });
+    jobs.every("renew_sort_keys", std::chrono::minutes(15),
+               [&environment](jobs::JobContext& job) { renew_sort_keys(environment, job); });
     // Often, because a backup that is restored brings back whoever was erased since this list was written.
     jobs.every("list_erasures", std::chrono::minutes(10), [&environment](jobs::JobContext&) {
         operations::write_erasures(environment.pool,

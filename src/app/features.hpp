@@ -1,5 +1,9 @@
 #pragma once
 
+#include "foundation/search/sort_keys.hpp"
+
+#include <vector>
+
 namespace dorfnetz::jobs {
 class Jobs;
 }
@@ -13,6 +17,9 @@ namespace dorfnetz::app {
 
 // THE list of features: everything that a network's site consists of.
 void register_features(web::Site& site);
+
+// All tables that keep a sort key.
+std::vector<search::SortedTable> sorted_tables();
 
 // What the features do by themselves. The environment must live as long as the jobs.
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment);

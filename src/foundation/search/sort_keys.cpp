@@ -1,0 +1,60 @@
+#include "foundation/search/sort_keys.hpp"
+
+#include "foundation/core/result.hpp"
+#include "foundation/search/folding.hpp"
+
+namespace dorfnetz::search {
+
+namespace {
+
+constexpr int rows_of_a_step = 200;
+
+bool is_of_version(db::Pool& pool, const std::string& table, const std::string& version)
+{
+    return pool.read([&](db::Reader& reader) {
+        return reader.value<std::string>(
+                   R"sql(SELECT version FROM sort_key_versions WHERE table_name = :table)sql",
+                   {{"table", table}}) == version;
+    });
+}
+
+void note_version(db::Pool& pool, const std::string& table, const std::string& version)
+{
+    static_cast<void>(pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(
+            INSERT INTO sort_key_versions (table_name, version) VALUES (:table, :version)
+            ON CONFLICT (table_name) DO UPDATE SET version = excluded.version)sql",
+                {{"table", table}, {"version", version}});
+        return Done{};
+    }));
+}
+
+} // namespace
+
+std::int64_t renew_sort_keys(db::Pool& pool, const SortedTable& table, const std::string& version,
+                             const std::function<bool()>& may_go_on)
+{
+    if (is_of_version(pool, table.name, version))
+        return 0;
+    std::int64_t made = 0;
+    SortedRow last;
+    while (may_go_on()) {
+        // The order of lists of every network may change with it.
+        const auto step =
+            pool.write(db::Scope::everything(), [&](db::Tx& tx) -> Result<std::vector<SortedRow>> {
+                auto rows = table.next(tx, last, rows_of_a_step);
+                for (const auto& row : rows)
+                    table.store(tx, row, sort_key(row.text));
+                return rows;
+            });
+        if (step->empty()) {
+            note_version(pool, table.name, version);
+            return made;
+        }
+        made += static_cast<std::int64_t>(step->size());
+        last = step->back();
+    }
+    return made;
+}
+
+} // namespace dorfnetz::search
