@@ -55,6 +55,9 @@ support::TestSite::Register feature(Counters& counters)
         site.page("/dinge/neu", [](Context& context) -> Result<http::Response> {
             return page(context, {.title = "Neu"}, html::escaped("ein fester Pfad"));
         });
+        for (const auto* path : {"/dinge", "/dinge/alt"})
+            site.add(
+                NavigationEntry{NavigationEntry::Where::desk, 1, path, "Redaktion"_de, Access::editors()});
         site.get("/geheim", Access::coordinator(), [](Context& context) -> Result<http::Response> {
             return page(context, {.title = "Geheim"}, html::escaped("nur Koordination"));
         });
@@ -135,6 +138,20 @@ TEST_F(Dispatching, pages_are_compressed_for_browsers_that_can)
     EXPECT_LT(small.body.size() * 2, plain.body.size());
     EXPECT_EQ(site.get("/zahl", {{"Accept-Encoding", "br;q=0, gzip"}}).headers.find("content-encoding"),
               "gzip");
+}
+
+TEST_F(Dispatching, one_entry_of_the_menu_is_marked_as_here_the_nearest)
+{
+    site.sign_in_as(Role::coordinator);
+    const auto marked = [&](const std::string& target) {
+        const auto page = site.get(target).body;
+        const auto menu = page.substr(0, page.find("class=\"who\""));
+        const auto mark = menu.find(" aria-current=\"page\"");
+        EXPECT_EQ(mark, menu.rfind(" aria-current=\"page\"")) << target;
+        return menu.substr(0, mark).substr(menu.rfind("href=", mark));
+    };
+    EXPECT_EQ(marked("/dinge/alt"), "href=\"/dinge/alt\"");
+    EXPECT_EQ(marked("/dinge/neu"), "href=\"/dinge\"");
 }
 
 TEST_F(Dispatching, a_fixed_path_wins_over_a_parameter)

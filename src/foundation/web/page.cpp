@@ -57,15 +57,26 @@ bool is_here(const Context& context, std::string_view path)
     return context.path == path || (path != "/" && context.path.starts_with(std::string(path) + '/'));
 }
 
+// The entry under which the page stands: of "/redaktion" and "/redaktion/doerfer" the second.
+std::string entry_here(const Context& context, Where where)
+{
+    std::string here;
+    for (const auto& entry : context.site.navigation(where))
+        if (is_here(context, entry.path) && entry.path.size() > here.size())
+            here = entry.path;
+    return here;
+}
+
 void add_entries(html::Values& values, const Context& context, Where where, std::string_view section)
 {
+    const auto here = entry_here(context, where);
     for (const auto& entry : context.site.navigation(where)) {
         if (!entry.access.allows(context.actor))
             continue;
         auto row = values.add(section);
         row.set("ENTRY_URL", context.url(entry.path)).set("LABEL", context.t(entry.label));
         if (where == Where::head || where == Where::desk)
-            row.show_if(is_here(context, entry.path), "CURRENT");
+            row.show_if(entry.path == here, "CURRENT");
         // On a phone only the first four stand beside the menu.
         if (section == "MAIN")
             row.show_if(entry.order > 40, "MORE");
