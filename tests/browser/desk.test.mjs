@@ -30,6 +30,7 @@ const paths = server
 const club = await firstIn("/redaktion/organisationen");
 const person = await firstIn("/redaktion/engagierte");
 paths.push(club, `${club}/verlauf`, `${club}/ansprechpersonen/neu`, person, `${person}/bearbeiten`, `${person}/loeschen`);
+paths.push(`${club}/logo`, `${club}/bilder`, "/redaktion/doerfer/krina/bild");
 paths.push("/redaktion/doerfer/krina", "/redaktion/doerfer/krina/netzwerkverein", "/redaktion/seiten/netzwerk");
 
 const site = await openLooks(browser, server.origin, state);

@@ -98,8 +98,8 @@ void add_parts(web::Site& site)
                        .show = [](const Context& context, db::Reader& reader, std::string_view village) {
                            return council(context, reader, village);
                        }});
-    site.add(web::Part{.page = std::string(villages::side_parts),
-                       .order = 40,
+    site.add(web::Part{.page = std::string(villages::foot_parts),
+                       .order = 10,
                        .show = [](const Context& context, db::Reader& reader, std::string_view village) {
                            return villages::draw_location(
                                context, organisations::shared_register(context, reader)->villages,

@@ -21,7 +21,8 @@ std::vector<Field> word_fields(const Context& context, const Album& album)
 {
     return {{.name = "alt_de",
              .label = context.t("Was ist zu sehen?"_de),
-             .help = context.t("Für alle, die das Bild nicht sehen. Ein Satz reicht."_de)},
+             .help = context.t("Für alle, die das Bild nicht sehen. Ein Satz reicht."_de),
+             .mark_optional = false}, // needed unless it is decoration
             {.name = "alt_en", .label = context.t("Dasselbe auf Englisch"_de)},
             {.name = "schmuck",
              .label = context.t("Nur Schmuck: Das Bild sagt nichts, was nicht im Text steht."_de),

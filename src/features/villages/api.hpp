@@ -99,5 +99,7 @@ inline constexpr std::string_view search_kind = "village";
 inline constexpr std::string_view page_parts = "village";
 // The same for the column beside the text: lead club, contact.
 inline constexpr std::string_view side_parts = "village-side";
+// And below everything else: where it lies.
+inline constexpr std::string_view foot_parts = "village-foot";
 
 } // namespace dorfnetz::villages

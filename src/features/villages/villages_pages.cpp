@@ -156,6 +156,7 @@ Result<http::Response> show_village(web::Context& context)
             .set("PAPER_URL", context.url("/mitmachen/papier?dorf=" + village->slug))
             .set("PRINT_ICON", web::icon("print"))
             .set("SIDE", context.site.parts(side_parts, context, reader, id))
+            .set("FOOT", context.site.parts(foot_parts, context, reader, id))
             .set("SHARE", web::share_row(context, shared_page(context, *village)))
             .set("PARTS", context.site.parts(page_parts, context, reader, id));
         if (village->population)
