@@ -131,8 +131,7 @@ http::Response form_page(const web::Context& context, const Village& village, co
                       .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
                                  {context.t("Dörfer"_de), "/redaktion/doerfer"}},
                       .index = false},
-                     context.render("village_edit", page),
-                     status);
+                     context.render("village_edit", page), status);
 }
 
 } // namespace
