@@ -1,3 +1,4 @@
+#include "accounts/policy.hpp"
 #include "features/people/consents.hpp"
 #include "features/people/people_pages.hpp"
 #include "features/people/people_store.hpp"
@@ -157,7 +158,11 @@ http::Response new_page(const Context& context, const NewForm& form, int status 
 
 Result<http::Response> show_new(Context& context)
 {
-    return new_page(context, {});
+    FormValues values;
+    const auto own = accounts::villages_for(context.actor, accounts::Right::record_person);
+    if (own.size() == 1)
+        values.set("dorf", own.front());
+    return new_page(context, {.values = std::move(values)});
 }
 
 Result<http::Response> create_person(Context& context)
