@@ -18,7 +18,8 @@ std::optional<finding::SearchHit> village_hit(db::Reader& reader, const web::Net
         return std::nullopt;
     return finding::SearchHit{.title = village->name,
                               .path = "/doerfer/" + village->slug,
-                              .summary = village->description(language)};
+                              .summary = village->description(language),
+                              .language = village->description_language(language)};
 }
 
 std::optional<finding::SearchHit> organisation_hit(db::Reader& reader, const web::Network& network,
