@@ -76,7 +76,10 @@ Result<http::Response> show_exports(web::Context& context)
     html::Page page;
     draw_list(context, page, Target::organisations, villages);
     draw_list(context, page, Target::people, villages);
-    return web::page(context, {.title = context.t("Listen mitnehmen"_de), .index = false},
+    return web::page(context,
+                     {.title = context.t("Listen mitnehmen"_de),
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
+                      .index = false},
                      context.render("export_show", page));
 }
 

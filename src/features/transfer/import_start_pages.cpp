@@ -83,7 +83,10 @@ http::Response start_page(const web::Context& context, const web::FormValues& va
                 .set("STATE", context.t(word_for(batch.state)))
                 .set("WHEN", i18n::format_moment(context.region(), batch.created_at));
     }
-    return web::page(context, {.title = context.t("Liste einlesen"_de), .index = false},
+    return web::page(context,
+                     {.title = context.t("Liste einlesen"_de),
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
+                      .index = false},
                      context.render("import_start", page), status);
 }
 
@@ -281,8 +284,12 @@ Result<http::Response> show_progress(web::Context& context)
         page.add("REPORT")
             .set("REPORT_URL", context.url(path_of(batch, "bericht.csv")))
             .set("DOWNLOAD_ICON", web::icon("download"));
-    auto response =
-        web::page(context, {.title = batch.file_name, .index = false}, context.render("import_show", page));
+    auto response = web::page(context,
+                              {.title = batch.file_name,
+                               .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
+                                          {context.t("Liste einlesen"_de), "/redaktion/import"}},
+                               .index = false},
+                              context.render("import_show", page));
     // Reloads by itself, also without a script, until there is nothing to wait for.
     if (working)
         response.headers.add("Refresh", "2");
