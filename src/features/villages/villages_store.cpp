@@ -54,8 +54,9 @@ std::vector<Village> villages_of(db::Reader& reader, const NetworkId& network)
 
 std::int64_t count_villages(db::Reader& reader, const NetworkId& network)
 {
-    return reader.count("SELECT COUNT(*) FROM villages WHERE network_id = :network AND in_network = 1",
-                        {{"network", network}});
+    return reader.count(
+        R"sql(SELECT COUNT(*) FROM villages WHERE network_id = :network AND in_network = 1)sql",
+        {{"network", network}});
 }
 
 std::optional<Village> village_by_slug(db::Reader& reader, const NetworkId& network, std::string_view slug)
