@@ -80,12 +80,11 @@ public:
 
     Result<Done> make_people(std::int64_t count)
     {
-        std::vector<people::NewPerson> made;
+        std::vector<people::PreparedPerson> made;
         for (std::int64_t number = 0; number < count; ++number)
-            made.push_back(make_person());
+            made.push_back(TRY(people::prepare(make_person(), m_villages, author())));
         return m_environment.pool.write(db::Scope::of(m_network.id), [&](db::Tx& tx) -> Result<Done> {
-            for (const auto& person : made)
-                TRY(people::create(tx, m_network.id, person, author()));
+            people::insert_prepared(tx, m_network.id, made, author());
             return Done{};
         });
     }
@@ -111,7 +110,8 @@ private:
         return {.clock = m_environment.clock,
                 .random = m_chance,
                 .name = "Probenetz",
-                .indexing = organisations::Author::Indexing::later};
+                .indexing = organisations::Author::Indexing::later,
+                .places = &m_villages};
     }
 
     villages::Village make_village(std::int64_t number)
