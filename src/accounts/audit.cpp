@@ -78,25 +78,25 @@ void record_all(db::Tx& tx, std::span<const AuditEntry> entries, const Clock& cl
         drawn.push_back({random_token(random), random_token(random)});
     const auto now = to_iso(clock.now());
     for (std::size_t i = 0; i < entries.size(); ++i)
-        tx.exec(R"sql(
+        tx.exec_later(R"sql(
             INSERT INTO audit_log (network_id, id, at, action, details_hash)
             VALUES (:network, :id, :at, :action, :hash))sql",
-                {{"network", entries[i].network},
-                 {"id", drawn[i].id},
-                 {"at", now},
-                 {"action", entries[i].action},
-                 {"hash", hash_of(drawn[i].salt, entries[i].user.text(), entries[i])}});
+                      {{"network", entries[i].network},
+                       {"id", drawn[i].id},
+                       {"at", now},
+                       {"action", entries[i].action},
+                       {"hash", hash_of(drawn[i].salt, entries[i].user.text(), entries[i])}});
     for (std::size_t i = 0; i < entries.size(); ++i)
-        tx.exec(R"sql(
+        tx.exec_later(R"sql(
             INSERT INTO audit_details (network_id, id, salt, user_id, subject_kind, subject_id, details)
             VALUES (:network, :id, :salt, :user, :kind, :subject, :details))sql",
-                {{"network", entries[i].network},
-                 {"id", drawn[i].id},
-                 {"salt", drawn[i].salt},
-                 {"user", if_any(entries[i].user.text())},
-                 {"kind", entries[i].subject_kind},
-                 {"subject", entries[i].subject},
-                 {"details", entries[i].details}});
+                      {{"network", entries[i].network},
+                       {"id", drawn[i].id},
+                       {"salt", drawn[i].salt},
+                       {"user", if_any(entries[i].user.text())},
+                       {"kind", entries[i].subject_kind},
+                       {"subject", entries[i].subject},
+                       {"details", entries[i].details}});
 }
 
 std::vector<AuditRecord> audit_of_subject(db::Reader& reader, const NetworkId& network,

@@ -75,21 +75,21 @@ std::string remember_consent_text(db::Tx& tx, const NetworkId& network, std::str
 void insert_consent(db::Tx& tx, const NetworkId& network, const Person& person, const ConsentDraft& consent,
                     const Author& author)
 {
-    tx.exec(R"sql(
+    tx.exec_later(R"sql(
         INSERT INTO consents (network_id, id, person_id, purpose, text_hash, way, given_on, note, paper_number,
                               recorded_by, recorded_at)
         VALUES (:network, :id, :person, 'register', :hash, :way, :given_on, :note, :paper,
                 NULLIF(CAST(:by AS TEXT), ''), :now))sql",
-            {{"network", network},
-             {"id", new_uuid_v7(author.clock, author.random)},
-             {"person", person.id},
-             {"hash", consent.text_hash},
-             {"way", to_text(consent.way)},
-             {"given_on", consent.given_on},
-             {"note", consent.note},
-             {"paper", consent.paper_number},
-             {"by", author.user},
-             {"now", author.clock.now()}});
+                  {{"network", network},
+                   {"id", new_uuid_v7(author.clock, author.random)},
+                   {"person", person.id},
+                   {"hash", consent.text_hash},
+                   {"way", to_text(consent.way)},
+                   {"given_on", consent.given_on},
+                   {"note", consent.note},
+                   {"paper", consent.paper_number},
+                   {"by", author.user},
+                   {"now", author.clock.now()}});
     write_history(tx, network, person.id, person.version, "consent_given", {}, author);
     audit_consent(tx, network, person.id, "consent.recorded", author);
 }

@@ -77,22 +77,22 @@ void write_history(db::Tx& tx, const NetworkId& network, const PersonId& id, std
     const auto now = author.clock.now();
     const std::vector<Change> nothing(1);
     for (const auto& change : changes.empty() ? nothing : changes)
-        tx.exec(R"sql(
+        tx.exec_later(R"sql(
             INSERT INTO person_history (network_id, id, person_id, version, at, action, field, old_value,
                                         new_value, actor_id, actor_name)
             VALUES (:network, :id, :person, :version, :at, :action, :field, :old, :new,
                     NULLIF(CAST(:actor AS TEXT), ''), :actor_name))sql",
-                {{"network", network},
-                 {"id", new_uuid_v7(author.clock, author.random)},
-                 {"person", id},
-                 {"version", version},
-                 {"at", now},
-                 {"action", action},
-                 {"field", change.field},
-                 {"old", change.before},
-                 {"new", change.after},
-                 {"actor", author.user},
-                 {"actor_name", author.name}});
+                      {{"network", network},
+                       {"id", new_uuid_v7(author.clock, author.random)},
+                       {"person", id},
+                       {"version", version},
+                       {"at", now},
+                       {"action", action},
+                       {"field", change.field},
+                       {"old", change.before},
+                       {"new", change.after},
+                       {"actor", author.user},
+                       {"actor_name", author.name}});
 }
 
 std::vector<HistoryEntry> history_of(db::Reader& reader, const NetworkId& network, const PersonId& id)

@@ -30,13 +30,13 @@ void insert_terms(db::Tx& tx, const NetworkId& network, People people)
     for (const auto& prepared : people)
         for (const auto& list : term_lists)
             for (const auto& term : prepared.person.data.*list.terms)
-                tx.exec(R"sql(
+                tx.exec_later(R"sql(
                     INSERT INTO person_terms (network_id, person_id, list, term)
                     VALUES (:network, :person, :list, :term) ON CONFLICT DO NOTHING)sql",
-                        {{"network", network},
-                         {"person", prepared.person.id},
-                         {"list", list.name},
-                         {"term", term}});
+                              {{"network", network},
+                               {"person", prepared.person.id},
+                               {"list", list.name},
+                               {"term", term}});
 }
 
 void insert_areas(db::Tx& tx, const NetworkId& network, People people)
@@ -45,13 +45,13 @@ void insert_areas(db::Tx& tx, const NetworkId& network, People people)
         const auto& person = prepared.person;
         const auto& chosen = person.data.area.villages;
         for (const auto& village : person.help_villages)
-            tx.exec(R"sql(
+            tx.exec_later(R"sql(
                 INSERT INTO person_areas (network_id, person_id, village_id, chosen)
                 VALUES (:network, :person, :village, :chosen))sql",
-                    {{"network", network},
-                     {"person", person.id},
-                     {"village", village},
-                     {"chosen", std::find(chosen.begin(), chosen.end(), village) != chosen.end()}});
+                          {{"network", network},
+                           {"person", person.id},
+                           {"village", village},
+                           {"chosen", std::find(chosen.begin(), chosen.end(), village) != chosen.end()}});
     }
 }
 
@@ -59,23 +59,24 @@ void insert_times(db::Tx& tx, const NetworkId& network, People people)
 {
     for (const auto& prepared : people)
         for (const auto& time : prepared.person.data.free_times)
-            tx.exec(R"sql(
+            tx.exec_later(R"sql(
                 INSERT INTO person_availability (network_id, person_id, weekday, time_of_day)
                 VALUES (:network, :person, :weekday, :time))sql",
-                    {{"network", network},
-                     {"person", prepared.person.id},
-                     {"weekday", time.weekday},
-                     {"time", time.time_of_day}});
+                          {{"network", network},
+                           {"person", prepared.person.id},
+                           {"weekday", time.weekday},
+                           {"time", time.time_of_day}});
 }
 
 void insert_name_parts(db::Tx& tx, const NetworkId& network, People people)
 {
     for (const auto& prepared : people)
         for (const auto& [kind, part] : prepared.name_parts)
-            tx.exec(R"sql(
+            tx.exec_later(
+                R"sql(
                 INSERT INTO person_name_parts (network_id, person_id, kind, part)
                 VALUES (:network, :person, :kind, :part) ON CONFLICT DO NOTHING)sql",
-                    {{"network", network}, {"person", prepared.person.id}, {"kind", kind}, {"part", part}});
+                {{"network", network}, {"person", prepared.person.id}, {"kind", kind}, {"part", part}});
 }
 
 bool terms_differ(const PersonDraft& left, const PersonDraft& right)

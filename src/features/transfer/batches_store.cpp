@@ -274,10 +274,10 @@ void delete_rows(db::Tx& tx, const NetworkId& network, const BatchId& id)
 void insert_row(db::Tx& tx, const NetworkId& network, const BatchId& id, const StagedRow& row)
 {
     const auto cells = to_json(row.cells);
-    tx.exec(R"sql(
+    tx.exec_later(R"sql(
         INSERT INTO import_rows (network_id, batch_id, number, cells, choice, likeness, match_id, has_findings)
         VALUES (:network, :id, :number, :cells, '', '', '', 0))sql",
-            {{"network", network}, {"id", id}, {"number", row.number}, {"cells", cells}});
+                  {{"network", network}, {"id", id}, {"number", row.number}, {"cells", cells}});
 }
 
 std::vector<StagedRow> rows_after(db::Reader& reader, const NetworkId& network, const BatchId& id,
@@ -331,16 +331,16 @@ std::vector<std::int64_t> refused_rows(db::Reader& reader, const NetworkId& netw
 void save_judgement(db::Tx& tx, const NetworkId& network, const BatchId& id, std::int64_t number,
                     const Judgement& judgement)
 {
-    tx.exec(R"sql(
+    tx.exec_later(R"sql(
         UPDATE import_rows SET outcome = :outcome, likeness = :likeness, match_id = :match, has_findings = :findings
         WHERE network_id = :network AND batch_id = :id AND number = :number)sql",
-            {{"network", network},
-             {"id", id},
-             {"number", number},
-             {"outcome", to_text(judgement.outcome)},
-             {"likeness", to_text(judgement.likeness)},
-             {"match", judgement.match},
-             {"findings", judgement.has_findings}});
+                  {{"network", network},
+                   {"id", id},
+                   {"number", number},
+                   {"outcome", to_text(judgement.outcome)},
+                   {"likeness", to_text(judgement.likeness)},
+                   {"match", judgement.match},
+                   {"findings", judgement.has_findings}});
 }
 
 void save_choice(db::Tx& tx, const NetworkId& network, const BatchId& id, std::int64_t number, Choice choice)
@@ -354,10 +354,10 @@ void save_choice(db::Tx& tx, const NetworkId& network, const BatchId& id, std::i
 void save_entry(db::Tx& tx, const NetworkId& network, const BatchId& id, std::int64_t number,
                 const std::string& entry)
 {
-    tx.exec(R"sql(
+    tx.exec_later(R"sql(
         UPDATE import_rows SET entry_id = :entry
         WHERE network_id = :network AND batch_id = :id AND number = :number)sql",
-            {{"network", network}, {"id", id}, {"number", number}, {"entry", entry}});
+                  {{"network", network}, {"id", id}, {"number", number}, {"entry", entry}});
 }
 
 } // namespace dorfnetz::transfer::store

@@ -45,6 +45,11 @@ public:
     // Runs a statement, prepared once per connection. Answers the number of changed rows.
     virtual std::int64_t run(std::string_view sql, std::span<const Param> params,
                              const RowFunction& on_row) = 0;
+
+    // As `run`, for which nobody waits: an engine in another process may gather such statements and runs them
+    // before the next one of another kind. Texts are copied.
+    virtual void run_later(std::string_view sql, std::span<const Param> params) { run(sql, params, {}); }
+
     // Checks a statement without running it.
     virtual void prepare(std::string_view sql) = 0;
     // Runs several statements without parameters: migrations, BEGIN, COMMIT.
@@ -138,6 +143,11 @@ public:
     {
         return m_connection.run(sql.text(), params.span(), {});
     }
+
+    // One of thousands of rows: does not wait for the database's answer, which costs more than the row where
+    // that is another process. Carried out before the next statement of another kind; what it breaks is
+    // thrown by then, at the latest by the commit.
+    void exec_later(Sql sql, const Params& params) { m_connection.run_later(sql.text(), params.span()); }
 
     // For INSERT … RETURNING and its like.
     template <class F>

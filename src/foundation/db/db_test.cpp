@@ -105,6 +105,49 @@ TEST_F(Database, a_broken_rule_is_thrown_after_the_rollback_and_the_next_write_w
     EXPECT_EQ(things(), 2);
 }
 
+TEST_F(Database, what_may_be_carried_out_later_is_there_for_the_next_query_and_after_the_commit)
+{
+    constexpr int many = 1203; // more than are gathered
+    const auto seen = database.pool().write(Scope::everything(), [&](Tx& tx) -> Result<std::int64_t> {
+        for (int i = 0; i < many; ++i) {
+            const auto id = std::to_string(i); // gone before the statement runs
+            tx.exec_later(create_things, {{"id", id},
+                                          {"amount", i},
+                                          {"label", std::nullopt},
+                                          {"at", std::nullopt},
+                                          {"raw", std::nullopt}});
+        }
+        const auto count = tx.count("SELECT COUNT(*) FROM things", {});
+        tx.exec_later(create_things, {{"id", "last"},
+                                      {"amount", 7},
+                                      {"label", std::nullopt},
+                                      {"at", std::nullopt},
+                                      {"raw", std::nullopt}});
+        return count;
+    });
+    EXPECT_EQ(seen.value(), many);
+    EXPECT_EQ(things(), many + 1);
+}
+
+TEST_F(Database, a_rule_broken_later_is_thrown_and_the_next_write_works)
+{
+    const auto add_later = [&](int amount) {
+        return database.pool().write(Scope::everything(), [&](Tx& tx) -> Result<Done> {
+            for (const auto* id : {"a", "b", "c"})
+                tx.exec_later(create_things, {{"id", id},
+                                              {"amount", *id == 'b' ? amount : 1},
+                                              {"label", std::nullopt},
+                                              {"at", std::nullopt},
+                                              {"raw", std::nullopt}});
+            return Done{};
+        });
+    };
+    EXPECT_THROW(static_cast<void>(add_later(-1)), ConstraintViolated);
+    EXPECT_EQ(things(), 0);
+    EXPECT_TRUE(add_later(1));
+    EXPECT_EQ(things(), 3);
+}
+
 TEST_F(Database, what_is_said_of_a_broken_rule_quotes_nobodys_row)
 {
     ASSERT_TRUE(add("petra@example.org", 1));

@@ -13,6 +13,8 @@ namespace dorfnetz::db {
 
 namespace {
 
+constexpr std::size_t most_gathered = 500; // statements; their answers fit into the socket's buffer
+
 struct ResultDeleter
 {
     void operator()(PGresult* result) const { PQclear(result); }
@@ -163,6 +165,14 @@ PGconn* connect(const std::string& address, std::chrono::milliseconds wait)
 
 } // namespace
 
+// A statement that waits to be sent, with copies of its values.
+struct PgConnection::Gathered
+{
+    const std::string* sql; // key of m_statements
+    const Prepared* prepared;
+    Bound bound;
+};
+
 PgConnection::PgConnection(const std::string& address, std::chrono::milliseconds wait)
     : m_handle(connect(address, wait))
 {
@@ -176,13 +186,57 @@ PgConnection::PgConnection(const std::string& address, std::chrono::milliseconds
     run_script(fmt::format("SET lock_timeout = {}", wait.count()));
 }
 
+PgConnection::~PgConnection() = default;
+
 void PgConnection::Close::operator()(pg_conn* handle) const
 {
     PQfinish(handle);
 }
 
+void PgConnection::run_later(std::string_view sql, std::span<const Param> params)
+{
+    const Prepared& prepared = prepared_statement(sql);
+    m_gathered.push_back(
+        {&m_statements.find(sql)->first, &prepared, Bound(prepared.parameters, params, sql)});
+    if (m_gathered.size() >= most_gathered)
+        run_gathered();
+}
+
+void PgConnection::run_gathered()
+{
+    const auto gathered = std::exchange(m_gathered, {});
+    auto* handle = m_handle.get();
+    const auto demand = [&](int done) {
+        if (done != 1)
+            throw Unavailable(PQerrorMessage(handle));
+    };
+    demand(PQenterPipelineMode(handle));
+    for (const auto& [sql, prepared, bound] : gathered)
+        demand(PQsendQueryPrepared(handle, prepared->name.c_str(), static_cast<int>(bound.values.size()),
+                                   bound.values.data(), bound.lengths.data(), bound.formats.data(), 0));
+    demand(PQpipelineSync(handle));
+    // All answers must be read before anything is thrown, or the next statement would get them. After one
+    // that fails the server leaves out the others.
+    PgResult failed;
+    const std::string* failed_sql = nullptr;
+    for (const auto& statement : gathered) {
+        PgResult result(PQgetResult(handle));
+        if (!failed && PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+            failed = std::move(result);
+            failed_sql = statement.sql;
+        }
+        PQgetResult(handle); // the end of this statement's answers
+    }
+    const PgResult end(PQgetResult(handle)); // of the whole
+    PQexitPipelineMode(handle);
+    if (failed_sql != nullptr)
+        db::check(failed, handle, *failed_sql);
+}
+
 std::int64_t PgConnection::run(std::string_view sql, std::span<const Param> params, const RowFunction& on_row)
 {
+    if (!m_gathered.empty())
+        run_gathered();
     const Prepared& prepared = prepared_statement(sql);
     Bound bound(prepared.parameters, params, sql);
     const PgResult result(PQexecPrepared(m_handle.get(), prepared.name.c_str(),
@@ -205,6 +259,10 @@ void PgConnection::prepare(std::string_view sql)
 
 void PgConnection::run_script(const std::string& sql)
 {
+    if (sql == "ROLLBACK")
+        m_gathered.clear();
+    else if (!m_gathered.empty())
+        run_gathered();
     const PgResult result(PQexec(m_handle.get(), sql.c_str()));
     db::check(result, m_handle.get(), sql);
 }

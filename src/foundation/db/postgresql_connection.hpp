@@ -28,10 +28,14 @@ public:
     // Waits at most so long for the server, and later for a lock that another transaction holds. Throws
     // Unavailable if the server cannot be reached or refuses.
     PgConnection(const std::string& address, std::chrono::milliseconds wait);
+    ~PgConnection() override;
+    PgConnection(const PgConnection&) = delete;
+    PgConnection& operator=(const PgConnection&) = delete;
 
     Engine engine() const override { return Engine::postgresql; }
 
     std::int64_t run(std::string_view sql, std::span<const Param> params, const RowFunction& on_row) override;
+    void run_later(std::string_view sql, std::span<const Param> params) override;
     void prepare(std::string_view sql) override;
     void run_script(const std::string& sql) override;
 
@@ -62,10 +66,15 @@ private:
     };
 
     const Prepared& prepared_statement(std::string_view sql);
+    // Sends what was gathered in one go and reads the answers.
+    void run_gathered();
+
+    struct Gathered;
 
     std::unique_ptr<pg_conn, Close> m_handle;
     int m_backend = 0;
     std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> m_statements;
+    std::vector<Gathered> m_gathered;
 };
 
 } // namespace dorfnetz::db

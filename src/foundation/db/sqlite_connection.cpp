@@ -107,16 +107,26 @@ void bind_value(sqlite3_stmt* statement, int index, const Value& value)
         value.content());
 }
 
+// Mostly parameters are given in the order of the statement; only otherwise all names are compared. 0: none.
+int index_of(sqlite3_stmt* statement, std::string_view name, int expected)
+{
+    const char* next = sqlite3_bind_parameter_name(statement, expected);
+    if (next != nullptr && name == std::string_view(next).substr(1))
+        return expected;
+    return sqlite3_bind_parameter_index(statement, (':' + std::string(name)).c_str());
+}
+
 void bind(sqlite3_stmt* statement, std::string_view sql, std::span<const Param> params)
 {
     const int expected = sqlite3_bind_parameter_count(statement);
     int bound = 0;
+    int next = 1;
     for (const auto& param : params) {
-        const std::string name = ':' + std::string(param.name);
-        const int index = sqlite3_bind_parameter_index(statement, name.c_str());
+        const int index = index_of(statement, param.name, next);
         if (index == 0)
-            throw std::logic_error("no parameter " + name + " in: " + std::string(sql));
+            throw std::logic_error("no parameter :" + std::string(param.name) + " in: " + std::string(sql));
         bind_value(statement, index, param.value);
+        next = index + 1;
         ++bound;
     }
     if (bound != expected)
