@@ -62,16 +62,19 @@ bool same_contact(const PersonDraft& left, const PersonDraft& right)
 
 // A couple shares its telephone and family name, so that alone is no duplicate: the whole name must sound
 // alike.
-std::optional<Likeness> likeness_of(const PersonDraft& left, const PersonDraft& right)
+std::optional<Likeness> likeness_of(const PersonDraft& left, const Name& one, const PersonDraft& right)
 {
-    const auto one = name_of(left);
-    const auto other = name_of(right);
-    const bool sounds_alike = one_holds_the_other(one.sounds, other.sounds);
-    if (same_contact(left, right) && sounds_alike)
-        return Likeness::certain;
     const bool same_village = left.village == right.village;
     const bool years_differ = left.birth_year && right.birth_year && *left.birth_year != *right.birth_year;
-    if (!same_village || years_differ)
+    const bool may_be_neighbours = same_village && !years_differ;
+    const bool reached_alike = same_contact(left, right);
+    if (!may_be_neighbours && !reached_alike)
+        return std::nullopt; // before the names, which cost most
+    const auto other = name_of(right);
+    const bool sounds_alike = one_holds_the_other(one.sounds, other.sounds);
+    if (reached_alike && sounds_alike)
+        return Likeness::certain;
+    if (!may_be_neighbours)
         return std::nullopt;
     if (one.folded == other.folded)
         return Likeness::likely;
@@ -124,13 +127,15 @@ std::vector<Candidate> candidates(db::Reader& reader, const NetworkId& network, 
             WHERE network_id = :network AND email = :email AND email <> '' LIMIT :most)sql",
                          {{"network", network}, {"email", draft.email}, {"most", most_candidates}},
                          read_candidate));
+    // CROSS JOIN: SQLite takes the tables in this order. Left to itself it walks through everybody, because
+    // the answer then comes sorted.
     const auto& telling = draft.family_name.empty() ? draft.given_name : draft.family_name;
     for (const auto& sound : parts_of(telling, "sound"))
         take(reader.list(R"sql(
             SELECT p.id, p.given_name, p.family_name, p.birth_year, p.village_id, p.phone, p.mobile, p.email
-            FROM person_name_parts n
-            JOIN people p ON p.network_id = n.network_id AND p.id = n.person_id
+            FROM person_name_parts n CROSS JOIN people p
             WHERE n.network_id = :network AND n.kind = 'sound' AND n.part = :sound
+              AND p.network_id = n.network_id AND p.id = n.person_id
               AND COALESCE(p.village_id, '') = CAST(:village AS TEXT)
             ORDER BY p.id LIMIT :most)sql",
                          {{"network", network},
@@ -150,9 +155,10 @@ std::vector<Candidate> candidates(db::Reader& reader, const NetworkId& network, 
 std::vector<Duplicate> find_duplicates(db::Reader& reader, const NetworkId& network, const PersonDraft& draft)
 {
     const auto wanted = tidied(draft);
+    const auto name = name_of(wanted);
     std::vector<Duplicate> found;
     for (const auto& candidate : candidates(reader, network, wanted))
-        if (const auto likeness = likeness_of(wanted, candidate.data))
+        if (const auto likeness = likeness_of(wanted, name, candidate.data))
             found.push_back({candidate.id, *likeness});
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& left, const auto& right) { return left.likeness > right.likeness; });
