@@ -23,12 +23,12 @@ std::string letter_of(std::size_t column)
     return letters;
 }
 
-std::string sample_of(const std::vector<StagedRow>& rows, std::size_t column)
+std::string sample_of(const web::Context& context, const std::vector<StagedRow>& rows, std::size_t column)
 {
     std::vector<std::string> values;
     for (const auto& row : rows)
         if (column < row.cells.size() && !row.cells[column].empty() && values.size() < 3)
-            values.emplace_back(truncate(squeeze(row.cells[column]), 40));
+            values.emplace_back(truncate(shown_cell(context, row.cells[column]), 40));
     return join(values, " · ");
 }
 
@@ -38,7 +38,7 @@ void draw_column(const web::Context& context, html::Values column, const Batch& 
     const auto title =
         batch.titles[number].empty() ? context.t("Spalte {1}"_de, {letter_of(number)}) : batch.titles[number];
     column.set("TITLE", title)
-        .set("SAMPLE", sample_of(rows, number))
+        .set("SAMPLE", sample_of(context, rows, number))
         .set("NUMBER", number)
         .set("LABEL", context.t("Bedeutung von „{1}“"_de, {title}));
     for (const auto& known : vocabularies::entries(column_list(batch.target)))
@@ -107,6 +107,13 @@ bool can_change(const Batch& batch)
 }
 
 } // namespace
+
+std::string shown_cell(const web::Context& context, std::string_view cell)
+{
+    if (const auto date = date_from_iso(trim(cell)))
+        return i18n::format_date(context.region(), *date, i18n::DateStyle::numeric);
+    return squeeze(cell);
+}
 
 Result<http::Response> show_columns(web::Context& context)
 {

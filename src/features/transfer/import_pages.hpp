@@ -33,6 +33,9 @@ enum class Step { file, columns, preview, apply };
 // The four steps, as a list that says where one is.
 html::Safe steps(const web::Context& context, Step now);
 
+// What stands in a cell as its writer sees it: a date as people here write it, spaces squeezed.
+std::string shown_cell(const web::Context& context, std::string_view cell);
+
 // Whether something is to be waited for.
 bool is_working(const std::optional<jobs::JobStatus>& job);
 std::optional<jobs::JobStatus> job_of(const web::Context& context, const Batch& batch);

@@ -40,6 +40,13 @@ std::string_view tag_of(Outcome outcome)
     return "quiet";
 }
 
+// What holds up no longer does once somebody decided to go on without it.
+German word_for(Outcome outcome, const Batch& batch)
+{
+    return outcome == Outcome::refused && batch.leave_out_refused ? "nicht übernommen"_de
+                                                                  : transfer::word_for(outcome);
+}
+
 German question_about(Likeness likeness)
 {
     switch (likeness) {
@@ -63,10 +70,13 @@ std::string as_stored(const web::Context& context, std::string_view meaning, std
     if (meaning == "birth_year" || meaning == "founded")
         if (const auto year = year_in(cell))
             return std::to_string(*year);
+    if (meaning == "members" || meaning == "hours_per_month")
+        if (const auto number = number_in(cell))
+            return i18n::format_number(context.language, *number);
     if (meaning == "consent_on" || meaning == "last_confirmed_on")
         if (const auto date = sheet::parse_german_date(cell))
             return i18n::format_date(context.region(), date->date, i18n::DateStyle::numeric);
-    return squeeze(cell);
+    return shown_cell(context, cell);
 }
 
 void draw_cells(const web::Context& context, html::Values& row, const Batch& batch, const StagedRow& staged,
@@ -106,6 +116,12 @@ void draw_question(const web::Context& context, html::Values& row, const StagedR
             .set("ANSWER_TEXT", context.t(text))
             .show_if(choice == staged.choice, "CHOSEN");
     };
+    // A row that holds up can only be bettered in the file or left out.
+    if (staged.outcome == Outcome::refused) {
+        add(Choice::by_likeness, "noch offen"_de);
+        add(Choice::skip, "auslassen"_de);
+        return;
+    }
     add(Choice::by_likeness, "wie vorgeschlagen"_de);
     add(Choice::create, "neu anlegen"_de);
     if (staged.likeness != Likeness::in_file && staged.likeness != Likeness::none)
@@ -120,7 +136,7 @@ void draw_row(const web::Context& context, html::Values row, const Batch& batch,
     const auto findings = target.findings(staged.cells);
     row.set("NUMBER", staged.number)
         .set("TAG", tag_of(outcome))
-        .set("OUTCOME", context.t(word_for(outcome)))
+        .set("OUTCOME", context.t(word_for(outcome, batch)))
         .show_if(outcome == Outcome::left_out, "LEFT_OUT");
     draw_cells(context, row, batch, staged, findings);
     for (const auto& finding : findings)
@@ -131,7 +147,8 @@ void draw_row(const web::Context& context, html::Values row, const Batch& batch,
             staged.likeness == Likeness::in_file ? staged.match : target.name_of(reader, staged.match);
         row.add("ROW_REMARK").set("ROW_REMARK_TEXT", context.t(question, {other}));
     }
-    if (!staged.match.empty() || staged.choice != Choice::by_likeness || outcome == Outcome::refused)
+    const bool holds_up = outcome == Outcome::refused && !batch.leave_out_refused;
+    if (!staged.match.empty() || staged.choice != Choice::by_likeness || holds_up)
         draw_question(context, row, staged);
 }
 
@@ -149,7 +166,7 @@ struct Counts
     }
 };
 
-void draw_figures(const web::Context& context, html::Page& page, const Counts& counts)
+void draw_figures(const web::Context& context, html::Page& page, const Batch& batch, const Counts& counts)
 {
     const auto add = [&](const std::string& name, std::int64_t count) {
         page.add("FIGURE")
@@ -161,7 +178,7 @@ void draw_figures(const web::Context& context, html::Page& page, const Counts& c
     if (counts.of(Outcome::left_out) > 0)
         add(context.t(word_for(Outcome::left_out)), counts.of(Outcome::left_out));
     if (counts.of(Outcome::refused) > 0)
-        add(context.t(word_for(Outcome::refused)), counts.of(Outcome::refused));
+        add(context.t(word_for(Outcome::refused, batch)), counts.of(Outcome::refused));
     add(context.t("mit Frage"_de), counts.questions);
 }
 
@@ -180,9 +197,11 @@ void draw_actions(const web::Context& context, html::Page& page, const Batch& ba
                                 i18n::translate_count(context.language, "Ohne diese Zeile weiter"_de,
                                                       "Ohne diese {1} Zeilen weiter"_de, refused));
     }
-    page.add(held_up || writes == 0 ? "NOTHING" : "GO")
-        .set("GO_TEXT", i18n::translate_count(context.language, "Einen Eintrag übernehmen"_de,
-                                              "{1} Einträge übernehmen"_de, writes));
+    // Nothing to press that does not work: what holds up is decided on first.
+    if (!held_up)
+        page.add(writes == 0 ? "NOTHING" : "GO")
+            .set("GO_TEXT", i18n::translate_count(context.language, "Einen Eintrag übernehmen"_de,
+                                                  "{1} Einträge übernehmen"_de, writes));
     if (batch.target == Target::organisations && !batch.only_villages)
         page.add("PUBLISH").show_if(batch.publish, "PUBLISH_CHOSEN");
     page.show_if(counts.questions + refused > 0, "SAVE_CHOICES");
@@ -269,7 +288,7 @@ Result<http::Response> show_preview(web::Context& context)
                       store::count_rows(reader, network, batch.id, shown),
                       store::refused_rows(reader, network, batch.id, 1)};
     });
-    draw_figures(context, page, counts);
+    draw_figures(context, page, batch, counts);
     draw_actions(context, page, batch, counts);
     draw_views(context, page, shown);
     page.set("PAGING", web::paging_links(context, paging, counts.shown));

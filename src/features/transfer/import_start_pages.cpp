@@ -211,8 +211,21 @@ void draw_result(const web::Context& context, html::Page& page, const Batch& bat
     auto figures = page.add("FIGURES");
     for (const auto& [outcome, count] : counts)
         figures.add("FIGURE")
-            .set("FIGURE_NAME", context.t(transfer::word_for(outcome)))
+            .set("FIGURE_NAME",
+                 context.t(outcome == Outcome::refused ? "nicht übernommen"_de : transfer::word_for(outcome)))
             .set("FIGURE_COUNT", i18n::format_number(context.language, count));
+}
+
+// A list is taken over, but the work with it only begins.
+void draw_what_follows(const web::Context& context, html::Page& page, const Batch& batch)
+{
+    const bool of_people = batch.target == Target::people;
+    if (of_people ? !is_for_everything(context) : batch.publish)
+        return;
+    page.add("NEXT")
+        .set("NEXT_URL", context.url(of_people ? "/redaktion/engagierte/gesperrt" : "/redaktion/pruefen"))
+        .set("NEXT_TEXT",
+             context.t(of_people ? "Um die Einwilligungen bitten"_de : "Neue Einträge prüfen"_de));
 }
 
 } // namespace
@@ -280,6 +293,8 @@ Result<http::Response> show_progress(web::Context& context)
         page.add("NEXT")
             .set("NEXT_URL", context.url(path_of(batch, needs_columns ? "spalten" : "pruefen")))
             .set("NEXT_TEXT", context.t(needs_columns ? "Spalten zuordnen"_de : "Vorschau prüfen"_de));
+    if (batch.state == State::done)
+        draw_what_follows(context, page, batch);
     if (batch.state == State::done || batch.state == State::checked)
         page.add("REPORT")
             .set("REPORT_URL", context.url(path_of(batch, "bericht.csv")))

@@ -272,6 +272,19 @@ TEST_F(Transfer, many_people_come_with_all_that_one_who_is_typed_in_has)
     EXPECT_EQ(person("Eva Muster").data.free_times.size(), 1U);
 }
 
+TEST_F(Transfer, two_numbers_in_a_cell_are_both_kept)
+{
+    import(Target::people, "Name;Dorf;Handy\nEva Muster;Musterdorf;0176 10000001 oder 034243 12345\n");
+    EXPECT_EQ(person("Eva Muster").data.mobile, "+4917610000001");
+    EXPECT_EQ(person("Eva Muster").data.phone, "+493424312345");
+}
+
+TEST_F(Transfer, remarks_about_a_club_are_not_made_public_by_themselves)
+{
+    import(Target::organisations, "Name;Dorf;Bemerkung\nVerein A;Musterdorf;zahlt immer zu spät\n");
+    EXPECT_EQ(organisation("Verein A").entry.strengths_text, "");
+}
+
 TEST_F(Transfer, who_is_erased_is_gone_from_the_list_they_came_with_too)
 {
     import(Target::people,

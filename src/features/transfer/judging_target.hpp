@@ -11,13 +11,18 @@ template <class Row>
 class JudgingTarget : public RowTarget
 {
 public:
-    std::vector<Finding> findings(const Cells& cells) const override { return read(cells).findings; }
+    std::vector<Finding> findings(const Cells& cells) const override
+    {
+        if (is_no_entry(m_settings.rules, cells))
+            return {{.text = "Summe oder Anmerkung, kein Eintrag."_de}};
+        return read(cells).findings;
+    }
 
     Judgement judge(db::Reader& reader, std::int64_t number, const Cells& cells, Choice choice,
                     Keep keep) override
     {
         if (is_no_entry(m_settings.rules, cells))
-            return {.outcome = Outcome::left_out};
+            return {.outcome = Outcome::left_out, .has_findings = true};
         auto row = read(cells);
         Judgement judged{.has_findings = !row.findings.empty()};
         if (choice == Choice::skip) {

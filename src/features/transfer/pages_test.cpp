@@ -262,6 +262,32 @@ TEST_F(Pages, another_sheet_of_the_workbook_can_be_taken)
     EXPECT_EQ(site.submit(batch + "/spalten", batch + "/spalten", {{"blatt", "leer"}}).status, 404);
 }
 
+TEST_F(Pages, a_sum_is_left_out_and_told_as_one)
+{
+    const auto batch = upload("Name;Dorf\nAngelverein Probe;Musterdorf\nSumme: 1 Verein;\n");
+    keep_columns(batch, {{"spalte-0", "name"}, {"spalte-1", "villages"}});
+    const auto preview = site.get(batch + "/pruefen");
+    EXPECT_TRUE(preview.says("Summe oder Anmerkung, kein Eintrag."));
+    EXPECT_FALSE(preview.says("Kein Dorf."));
+}
+
+TEST_F(Pages, what_holds_up_is_decided_on_before_anything_else_can_be_pressed)
+{
+    const auto batch = upload(list);
+    keep_columns(batch, name_village_phone);
+    EXPECT_FALSE(site.get(batch + "/pruefen").says("value=\"uebernehmen\""));
+    site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "ohne"}});
+    EXPECT_TRUE(site.get(batch + "/pruefen").says("value=\"uebernehmen\""));
+}
+
+TEST_F(Pages, after_a_list_of_people_their_consents_are_asked_for)
+{
+    const auto batch = upload("Name;Dorf\nEva Muster;Musterdorf\n", "people");
+    keep_columns(batch, {{"spalte-0", "full_name"}, {"spalte-1", "village"}});
+    site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}});
+    EXPECT_TRUE(site.get(batch).says("href=\"/redaktion/engagierte/gesperrt\""));
+}
+
 TEST_F(Pages, a_date_of_birth_is_shown_as_the_year_that_is_kept)
 {
     const auto batch = upload("Name;Dorf;geboren\nEva Muster;Musterdorf;12.03.1961\n", "people");

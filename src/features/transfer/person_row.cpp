@@ -59,21 +59,26 @@ void take_village(Reading& reading, std::size_t column, const std::string& text)
         reading.row.data.town = squeeze(text);
 }
 
-// Two numbers in one cell: the second one is the mobile, unless it has a column of its own.
+// Two numbers in one cell: the second one is of the other kind, unless that has a column of its own.
+void take_numbers(Reading& reading, std::size_t column, const std::string& text,
+                  std::string PersonDraft::*own, std::string PersonDraft::*other, std::string_view other_key)
+{
+    const bool other_has_column = column_of(reading.rules.mapping, other_key) != Finding::whole_row;
+    const auto numbers = read_phones(reading.findings, column, text, other_has_column ? 1 : 2);
+    if (!numbers.empty())
+        reading.row.data.*own = numbers[0];
+    if (numbers.size() > 1)
+        reading.row.data.*other = numbers[1];
+}
+
 void take_phone(Reading& reading, std::size_t column, const std::string& text)
 {
-    const bool has_mobile = column_of(reading.rules.mapping, "mobile") != Finding::whole_row;
-    const auto numbers = read_phones(reading.findings, column, text, has_mobile ? 1 : 2);
-    if (!numbers.empty())
-        reading.row.data.phone = numbers[0];
-    if (numbers.size() > 1)
-        reading.row.data.mobile = numbers[1];
+    take_numbers(reading, column, text, &PersonDraft::phone, &PersonDraft::mobile, "mobile");
 }
 
 void take_mobile(Reading& reading, std::size_t column, const std::string& text)
 {
-    for (const auto& number : read_phones(reading.findings, column, text, 1))
-        reading.row.data.mobile = number;
+    take_numbers(reading, column, text, &PersonDraft::mobile, &PersonDraft::phone, "phone");
 }
 
 void take_address(Reading& reading, std::size_t, const std::string& text)
@@ -288,9 +293,14 @@ PersonRow read_person(const ReadingRules& rules, const Cells& cells, PersonDraft
     write_own_words(reading);
     check_consent(reading);
     check_village(reading);
-    for (auto& problem : people::problems_of(row.data, rules.places, rules.today))
+    for (auto& problem : people::problems_of(row.data, rules.places, rules.today)) {
+        // Impossible years are left out above. The register speaks to the person, here somebody reads a list.
+        if (problem.field == "jahr")
+            problem.text =
+                "Unter 16: Das geht nur mit den Eltern, nicht mit einer Liste. Lass die Zeile weg."_de;
         reading.findings.refuse(column_of(rules.mapping, key_of_field(problem.field)), problem.text,
                                 std::move(problem.values));
+    }
     row.findings = reading.findings.take();
     return std::move(reading.row);
 }
