@@ -1,5 +1,7 @@
 #include "foundation/web/compress.hpp"
 
+#include "foundation/core/text.hpp"
+
 #include <brotli/encode.h>
 #include <stdexcept>
 #include <zlib.h>
@@ -37,6 +39,16 @@ std::string gzip(std::string_view text, int quality)
         throw std::runtime_error("gzip failed");
     result.shrink_to_fit();
     return result;
+}
+
+bool accepts(const http::Request& request, std::string_view coding)
+{
+    for (const auto part : split(request.headers.find("accept-encoding"), ',')) {
+        const auto name = trim(part.substr(0, part.find(';')));
+        if (name == coding && part.find("q=0") == std::string_view::npos)
+            return true;
+    }
+    return false;
 }
 
 } // namespace dorfnetz::web

@@ -1,9 +1,9 @@
 #include "foundation/web/dispatch.hpp"
 
-#include "embedded/assets.hpp"
 #include "foundation/core/kept.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/web/asset_files.hpp"
 #include "foundation/web/compress.hpp"
 #include "foundation/web/content_policy.hpp"
 #include "foundation/web/form.hpp"
@@ -13,7 +13,6 @@
 #include "foundation/web/tokens.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <mutex>
 #include <unordered_map>
@@ -38,75 +37,11 @@ void add_security_headers(http::Response& response, bool secure)
         headers.set("Strict-Transport-Security", "max-age=31536000");
 }
 
-bool accepts(const http::Request& request, std::string_view coding)
-{
-    for (const auto part : split(request.headers.find("accept-encoding"), ',')) {
-        const auto name = trim(part.substr(0, part.find(';')));
-        if (name == coding && part.find("q=0") == std::string_view::npos)
-            return true;
-    }
-    return false;
-}
-
 bool is_compressible(const http::Response& response)
 {
     const auto type = response.headers.find("content-type");
     return type.starts_with("text/") || type.starts_with("application/json") ||
            type.find("xml") != std::string_view::npos;
-}
-
-std::string_view media_type(std::string_view path)
-{
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> types{{
-        {".css", "text/css; charset=utf-8"},
-        {".js", "text/javascript; charset=utf-8"},
-        {".svg", "image/svg+xml"},
-        {".png", "image/png"},
-        {".woff2", "font/woff2"},
-    }};
-    for (const auto& [ending, type] : types)
-        if (path.ends_with(ending))
-            return type;
-    return "application/octet-stream";
-}
-
-// "css/site.0123456789abcdef.css" → "css/site.css" and the hash; without a hash as it is.
-std::pair<std::string, std::string_view> asset_of(std::string_view path)
-{
-    const auto dot = path.rfind('.');
-    const auto before = dot == std::string_view::npos ? dot : path.rfind('.', dot - 1);
-    if (before == std::string_view::npos || dot - before != 17)
-        return {std::string(path), {}};
-    return {std::string(path.substr(0, before)) + std::string(path.substr(dot)), path.substr(before + 1, 16)};
-}
-
-http::Response serve_asset(const http::Request& request, std::string_view path)
-{
-    const auto [name, hash] = asset_of(path);
-    const auto* file = embedded::assets::find(name);
-    if (file == nullptr || (!hash.empty() && hash != file->hash))
-        return http::text_response(404, "Not found\n");
-    http::Response response;
-    response.headers.set("Content-Type", std::string(media_type(name)));
-    response.headers.set("Cache-Control",
-                         hash.empty() ? "public, max-age=86400" : "public, max-age=31536000, immutable");
-    const bool is_font = name.ends_with(".woff2") || name.ends_with(".png");
-    const auto etag = fmt::format("\"{}\"", file->hash);
-    response.headers.set("ETag", etag);
-    response.headers.set("Vary", "Accept-Encoding");
-    if (request.headers.find("if-none-match") == etag) {
-        response.status = 304;
-        return response;
-    }
-    response.static_body = file->data.view;
-    if (!is_font && accepts(request, "br")) {
-        response.static_body = file->brotli.view;
-        response.headers.set("Content-Encoding", "br");
-    } else if (!is_font && accepts(request, "gzip")) {
-        response.static_body = file->gzip.view;
-        response.headers.set("Content-Encoding", "gzip");
-    }
-    return response;
 }
 
 bool has_session_cookie(const http::Request& request)
