@@ -62,6 +62,12 @@ Field heading(const Context& context, German text)
     return {.name = "", .label = context.t(text), .input = Input::heading};
 }
 
+// For what most entries leave empty.
+Field fold(const Context& context, German text)
+{
+    return {.name = "", .label = context.t(text), .input = Input::fold};
+}
+
 Field terms(const Context& context, std::string_view list)
 {
     return {.name = std::string(list),
@@ -167,6 +173,7 @@ std::vector<Field> entry_fields(const Context& context, const std::vector<villag
         text_field(context, "strengths_text"),
         text_field(context, "offers", {.help = "Wann und wo kann jemand dazukommen?"_de}),
     };
+    fields.push_back(fold(context, "Wo ihr anderen helft"_de));
     add_area(fields, context, "area", places);
     fields.push_back(heading(context, "So erreicht man euch"_de));
     fields.push_back({.name = "",
@@ -183,11 +190,11 @@ std::vector<Field> entry_fields(const Context& context, const std::vector<villag
                                  .autocomplete = "email"}));
     fields.push_back(text_field(context, "web", {.input = Input::address_, .autocomplete = "url"}));
     fields.push_back(text_field(context, "social_links", {.help = "Eine Adresse in jeder Zeile."_de}));
-    fields.push_back(heading(context, "Was ihr unterstützt"_de));
+    fields.push_back(fold(context, "Was ihr unterstützt"_de));
     fields.push_back(terms(context, "support"));
     add_area(fields, context, "support_area", places);
     fields.push_back(text_field(context, "supports_whom"));
-    fields.push_back(heading(context, "Register und Gemeinnützigkeit"_de));
+    fields.push_back(fold(context, "Register und Gemeinnützigkeit"_de));
     for (const auto* name : {"legal_form", "register_court", "register_number"})
         fields.push_back(text_field(context, name));
     fields.push_back(parent_field(context));
