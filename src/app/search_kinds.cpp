@@ -33,11 +33,12 @@ std::optional<finding::SearchHit> organisation_hit(db::Reader& reader, const web
     for (const auto& id_of_village : found->entry.villages)
         if (const auto village = villages::village_by_id(reader, network.id, id_of_village))
             places.push_back(village->name);
-    return finding::SearchHit{.title = found->entry.name,
-                              .path = organisations::path_of(found->entry.kind, found->slug),
-                              .summary = found->entry.purpose,
-                              .is_example = found->entry.is_example,
-                              .places = std::move(places)};
+    return finding::SearchHit{
+        .title = found->entry.name,
+        .path = organisations::path_of(found->entry.kind, found->slug),
+        .summary = found->entry.purpose,
+        .is_example = organisations::needs_example_tag(found->entry.is_example, found->entry.name),
+        .places = std::move(places)};
 }
 
 } // namespace

@@ -167,11 +167,6 @@ Result<http::Response> show_directory(Context& context, Directory directory)
 
 } // namespace
 
-bool needs_example_tag(bool is_example, std::string_view name)
-{
-    return is_example && !name.starts_with("Beispiel");
-}
-
 html::Values show_entry(html::Values& page, const Context& context, const Register& entries,
                         const organisations::Entry& entry)
 {
@@ -185,7 +180,7 @@ html::Values show_entry(html::Values& page, const Context& context, const Regist
     const auto list = entry.kind == organisations::Kind::company ? "support" : "fields";
     for (const auto& word : words)
         row.add("WORD").set("LABEL", vocabularies::label(list, word, context.language));
-    row.show_if(needs_example_tag(entry.is_example, entry.name), "EXAMPLE");
+    row.show_if(organisations::needs_example_tag(entry.is_example, entry.name), "EXAMPLE");
     if (!entry.logo.empty())
         row.add("LOGO").set("LOGO_URL", pictures::picture_url(entry.logo, 400));
     row.show_if(!entry.logo.empty(), "WITH_LOGO");

@@ -213,6 +213,12 @@ std::shared_ptr<const Register> shared_register(db::Pool& pool, const NetworkId&
 // For who is reading already, as a part of a page. Never waits for a second connection.
 std::shared_ptr<const Register> shared_register(const web::Context& context, db::Reader& reader);
 
+// Whether a list must say that the entry is invented; the name of most says it already.
+inline bool needs_example_tag(bool is_example, std::string_view name)
+{
+    return is_example && !name.starts_with("Beispiel");
+}
+
 // Older than 12 months, or never confirmed (rule 8).
 bool is_stale(const std::optional<Date>& last_confirmed_on, Date today);
 // "zuletzt bestätigt vor 14 Monaten"; empty for what is not stale.
