@@ -46,9 +46,6 @@ struct Chosen
 
 std::vector<Chosen> chosen_filters(const web::Context& context, const organisations::Register& entries);
 
-// Invented entries are called "Beispiel …"; what says so itself needs no tag.
-bool needs_example_tag(bool is_example, std::string_view name);
-
 // Adds the entry to a section "ENTRY" as directory_entries.html and village lists show it.
 html::Values show_entry(html::Values& page, const web::Context& context,
                         const organisations::Register& entries, const organisations::Entry& entry);
