@@ -21,3 +21,5 @@ CREATE TABLE network_settings (
     value TEXT NOT NULL,
     PRIMARY KEY (network_id, key)
 ) STRICT;
+
+-- checksum with comments: 2c3044a2077241a9

@@ -106,3 +106,5 @@ CREATE TABLE audit_details (
 
 CREATE INDEX audit_details_of_subject ON audit_details (network_id, subject_kind, subject_id);
 CREATE INDEX audit_details_of_user ON audit_details (network_id, user_id);
+
+-- checksum with comments: a9cbb4a1beea01d7

@@ -41,3 +41,5 @@ CREATE TABLE outbox_attachments (
     PRIMARY KEY (network_id, mail_id, position),
     FOREIGN KEY (network_id, mail_id) REFERENCES outbox (network_id, id) ON DELETE CASCADE
 ) STRICT;
+
+-- checksum with comments: f8374cff21840710

@@ -31,3 +31,5 @@ CREATE TABLE search_entries (
     PRIMARY KEY (network_id, number),
     UNIQUE (network_id, kind, id)
 ) STRICT;
+
+-- checksum with comments: 2ad3b041bd854f92

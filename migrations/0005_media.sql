@@ -44,3 +44,5 @@ CREATE TABLE downloads (
     uploaded_at TEXT NOT NULL,
     PRIMARY KEY (network_id, key)
 ) STRICT;
+
+-- checksum with comments: ab96e38d3b6a52eb

@@ -22,3 +22,5 @@ CREATE TABLE villages (
     PRIMARY KEY (network_id, id),
     UNIQUE (network_id, slug)
 ) STRICT;
+
+-- checksum with comments: 78e022f326ee201a

@@ -152,3 +152,5 @@ CREATE TABLE organisation_history_values (
 CREATE INDEX organisation_history_values_by_contact
 ON organisation_history_values (network_id, contact_person_id)
 WHERE contact_person_id IS NOT NULL;
+
+-- checksum with comments: d405ef67bb7ad0ed

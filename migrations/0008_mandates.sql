@@ -35,3 +35,5 @@ CREATE TABLE mandates (
 CREATE UNIQUE INDEX mandates_open ON mandates (network_id, village_id) WHERE ends_on IS NULL;
 CREATE UNIQUE INDEX mandates_first ON mandates (network_id, village_id) WHERE previous_ends_on IS NULL;
 CREATE INDEX mandates_by_organisation ON mandates (network_id, organisation_id);
+
+-- checksum with comments: f5a026b536d86838

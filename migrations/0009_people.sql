@@ -171,3 +171,5 @@ CREATE TABLE duplicate_reviews (
 ) STRICT;
 
 CREATE INDEX duplicate_reviews_of_other ON duplicate_reviews (network_id, other_id);
+
+-- checksum with comments: ad9f217919967c18

@@ -44,3 +44,5 @@ CREATE TABLE page_texts (
     FOREIGN KEY (network_id, page_id, version) REFERENCES page_versions (network_id, page_id, version)
         ON DELETE CASCADE
 ) STRICT;
+
+-- checksum with comments: b097050a41ed269d

@@ -45,3 +45,5 @@ CREATE TABLE import_rows (
     PRIMARY KEY (network_id, batch_id, number),
     FOREIGN KEY (network_id, batch_id) REFERENCES import_batches (network_id, id) ON DELETE CASCADE
 ) STRICT;
+
+-- checksum with comments: 84c5091ff4fff610

@@ -36,3 +36,5 @@ CREATE TABLE job_queue (
 CREATE INDEX job_queue_waiting ON job_queue (run_at) WHERE state = 'waiting';
 CREATE INDEX job_queue_running ON job_queue (leased_until) WHERE state = 'running';
 CREATE INDEX job_queue_finished ON job_queue (finished_at) WHERE finished_at IS NOT NULL;
+
+-- checksum with comments: 56af033fc5189044

@@ -41,3 +41,5 @@ CREATE TABLE paper_counters (
     last INTEGER NOT NULL,
     PRIMARY KEY (network_id, prefix)
 ) STRICT;
+
+-- checksum with comments: b6418c8da4b38cc4

@@ -15,3 +15,5 @@ CREATE TABLE freshness_questions (
 ) STRICT;
 
 CREATE INDEX freshness_questions_of ON freshness_questions (network_id, organisation_id, asked_at);
+
+-- checksum with comments: 83703c49231b9322

@@ -14,3 +14,5 @@ CREATE TABLE site_contacts (
     PRIMARY KEY (network_id, id),
     CHECK (consent_on IS NOT NULL OR (name = '' AND phone = '' AND email = ''))
 ) STRICT;
+
+-- checksum with comments: 5df6d913e76385ee

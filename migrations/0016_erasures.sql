@@ -5,3 +5,5 @@ CREATE TABLE person_erasures (
     person_id TEXT NOT NULL, -- not personal: a random number that leads to nothing any more
     PRIMARY KEY (network_id, person_id)
 ) STRICT;
+
+-- checksum with comments: cdb52cbdcb625fa8
