@@ -280,6 +280,73 @@ TEST_F(Database, a_comment_may_be_added_to_a_step_after_it_was_applied)
     EXPECT_EQ(migrate(database.pool(), {explained}, clock, "").to, 1);
 }
 
+TEST_F(Database, a_step_applied_when_comments_still_counted_is_known_by_the_checksum_that_it_names)
+{
+    const auto held = database.pool().write(Scope::nothing(), [](Tx& tx) -> Result<Done> {
+        tx.exec("UPDATE schema_versions SET checksum = :held", {{"held", "0123456789abcdef"}});
+        return Done{};
+    });
+    ASSERT_TRUE(held);
+    auto explained = things_table;
+    explained.text += "\n\n-- checksum with comments: 0123456789abcdee\n";
+    EXPECT_THROW(migrate(database.pool(), {explained}, clock, ""), std::runtime_error);
+    explained.text += "-- checksum with comments: 0123456789abcdef\n";
+    EXPECT_EQ(migrate(database.pool(), {explained}, clock, "").to, 1);
+}
+
+// Nobody knows whether it happened: never run again, and what is shown is read anew.
+TEST_F(Database, a_commit_without_an_answer_is_not_repeated_and_makes_what_was_kept_stale)
+{
+    if (database.pool().engine() != Engine::postgresql)
+        GTEST_SKIP() << "SQLite has no line that could break";
+    const Migration breaking{2, "0002_breaking.sql", R"sql(
+        CREATE FUNCTION end_line() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';
+        CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON things
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION end_line();)sql"};
+    migrate(database.pool(), {things_table, breaking}, clock, "");
+    const auto kept = database.pool().generation("village");
+    int attempts = 0;
+    EXPECT_THROW(static_cast<void>(database.pool().write(Scope{"village"},
+                                                         [&](Tx& tx) -> Result<Done> {
+                                                             ++attempts;
+                                                             tx.exec(create_things, {{"id", "a"},
+                                                                                     {"amount", 1},
+                                                                                     {"label", std::nullopt},
+                                                                                     {"at", std::nullopt},
+                                                                                     {"raw", std::nullopt}});
+                                                             return Done{};
+                                                         })),
+                 Unavailable);
+    EXPECT_EQ(attempts, 1);
+    EXPECT_NE(database.pool().generation("village"), kept);
+}
+
+TEST_F(Database, a_write_that_goes_on_after_a_broken_rule_is_never_lost_silently)
+{
+    const auto write = [&] {
+        return database.pool().write(Scope::nothing(), [&](Tx& tx) -> Result<Done> {
+            const auto create = [&](std::string_view id, int amount) {
+                tx.exec(create_things, {{"id", id},
+                                        {"amount", amount},
+                                        {"label", std::nullopt},
+                                        {"at", std::nullopt},
+                                        {"raw", std::nullopt}});
+            };
+            create("a", 1);
+            EXPECT_THROW(create("b", -1), ConstraintViolated);
+            return Done{};
+        });
+    };
+    if (database.pool().engine() == Engine::postgresql) {
+        EXPECT_THROW(static_cast<void>(write()), std::logic_error);
+        EXPECT_EQ(things(), 0);
+    } else {
+        EXPECT_TRUE(write());
+        EXPECT_EQ(things(), 1);
+    }
+}
+
 TEST_F(Database, a_failing_step_leaves_the_schema_as_it_was)
 {
     const Migration broken{2, "0002_broken.sql",

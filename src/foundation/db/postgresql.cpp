@@ -121,7 +121,14 @@ private:
                 const Param key{"scope", scope.key};
                 connection->run("SELECT pg_notify('dorfnetz', :scope)", std::span(&key, 1), {});
             }
-            connection->run_script("COMMIT");
+            try {
+                connection->run_script("COMMIT");
+            } catch (const Unavailable&) {
+                // It may have happened: only the answer did not come. What was kept from before it is old,
+                // then.
+                m_generations.advance(scope.key);
+                throw;
+            }
             actions = take_after_commit(tx);
             // Not left to the listener: the next request of this process must already see the change.
             m_generations.advance(scope.key);

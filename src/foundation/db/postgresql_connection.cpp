@@ -265,6 +265,9 @@ void PgConnection::run_script(const std::string& sql)
         run_gathered();
     const PgResult result(PQexec(m_handle.get(), sql.c_str()));
     db::check(result, m_handle.get(), sql);
+    // To the server it is no error: a transaction that a statement broke ends by being rolled back.
+    if (sql == "COMMIT" && std::string_view(PQcmdStatus(result.get())) != sql)
+        throw std::logic_error("nothing was committed, because a statement before had failed");
 }
 
 bool PgConnection::usable() const
