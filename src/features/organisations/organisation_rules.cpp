@@ -2,8 +2,6 @@
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
 
-#include <unordered_set>
-
 namespace dorfnetz::organisations {
 
 namespace {
@@ -68,16 +66,24 @@ private:
     std::vector<FieldError> m_found;
 };
 
-using Known = std::unordered_set<std::string>;
+// A draft names few of them, so that looking through all is less work than an index.
+const villages::Village* find_place(const std::vector<villages::Village>& places, const VillageId& id)
+{
+    const auto found = std::find_if(places.begin(), places.end(),
+                                    [&](const villages::Village& place) { return place.id == id; });
+    return found == places.end() ? nullptr : &*found;
+}
 
-void check_area(Problems& problems, std::string_view field, const Area& area, const Known& places)
+void check_area(Problems& problems, std::string_view field, const Area& area,
+                const std::vector<villages::Village>& places)
 {
     for (const auto& village : area.villages)
-        if (!places.contains(village.text())) {
+        if (find_place(places, village) == nullptr) {
             problems.add(field, "Dieses Dorf kennen wir nicht. Wähl eines aus der Liste."_de);
             return;
         }
-    if (area.around && (!places.contains(area.around->text()) || area.radius_km < 1 || area.radius_km > 500))
+    if (area.around &&
+        (find_place(places, *area.around) == nullptr || area.radius_km < 1 || area.radius_km > 500))
         problems.add(field, "Der Umkreis braucht ein Dorf und 1 bis 500 Kilometer."_de);
 }
 
@@ -110,20 +116,13 @@ std::vector<FieldError> problems_of(const OrganisationDraft& draft,
             if (!vocabularies::find(field.name, key))
                 problems.add(field.name, "„{1}“ steht nicht zur Wahl. Wähl etwas aus der Liste."_de,
                              {std::string(truncate(is_clean_utf8(key) ? key : std::string("?"), 40))});
-    Known in_network;
-    Known anywhere;
-    for (const auto& place : places) {
-        anywhere.insert(place.id.text());
-        if (place.in_network)
-            in_network.insert(place.id.text());
-    }
     for (const auto& village : draft.villages)
-        if (!in_network.contains(village.text())) {
+        if (const auto* place = find_place(places, village); place == nullptr || !place->in_network) {
             problems.add("villages", "Dieses Dorf gehört nicht zum Netzwerk. Wähl eines aus der Liste."_de);
             break;
         }
-    check_area(problems, "area", draft.area, anywhere);
-    check_area(problems, "support_area", draft.support_area, anywhere);
+    check_area(problems, "area", draft.area, places);
+    check_area(problems, "support_area", draft.support_area, places);
     return problems.take();
 }
 
