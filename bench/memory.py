@@ -53,7 +53,7 @@ def main():
             print(f"{len(paths)} pages; at the start {memory_mb(server):.0f} MB")
             answered = 0
             for minute in range(1, chosen.minutes + 1):
-                text = subprocess.run(["wrk", "-t1", "-c64", "-d60s", "-s", script, address],
+                text = subprocess.run(["wrk", "-t1", "-c64", "-d60s", "--timeout", "30s", "-s", script, address],
                                       capture_output=True, text=True, check=True).stdout
                 if "Non-2xx" in text or "Socket errors" in text:
                     sys.exit(f"errors under load:\n{text}")
