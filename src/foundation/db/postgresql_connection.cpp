@@ -202,6 +202,18 @@ void PgConnection::run_later(std::string_view sql, std::span<const Param> params
         run_gathered();
 }
 
+// Plans are kept, those of foreign keys too. Made while a table was empty they may read all of it for each
+// row, so that the time of an import grows with the square of its rows. Nobody analyses a table within the
+// transaction that fills it; but a plan made anew looks how large the table is.
+void PgConnection::outgrow_plans(std::size_t statements)
+{
+    m_run_in_transaction += statements;
+    if (m_run_in_transaction < m_plans_hold_until)
+        return;
+    m_plans_hold_until *= 4;
+    run_script("DISCARD PLANS");
+}
+
 void PgConnection::run_gathered()
 {
     const auto gathered = std::exchange(m_gathered, {});
@@ -231,6 +243,7 @@ void PgConnection::run_gathered()
     PQexitPipelineMode(handle);
     if (failed_sql != nullptr)
         db::check(failed, handle, *failed_sql);
+    outgrow_plans(gathered.size());
 }
 
 std::int64_t PgConnection::run(std::string_view sql, std::span<const Param> params, const RowFunction& on_row)
@@ -249,6 +262,7 @@ std::int64_t PgConnection::run(std::string_view sql, std::span<const Param> para
     const std::string_view changed = PQcmdTuples(result.get());
     std::int64_t count = 0;
     std::from_chars(changed.data(), changed.data() + changed.size(), count);
+    outgrow_plans(1);
     return count;
 }
 
@@ -259,6 +273,10 @@ void PgConnection::prepare(std::string_view sql)
 
 void PgConnection::run_script(const std::string& sql)
 {
+    if (sql.starts_with("BEGIN")) {
+        m_run_in_transaction = 0;
+        m_plans_hold_until = first_outgrown;
+    }
     if (sql == "ROLLBACK")
         m_gathered.clear();
     else if (!m_gathered.empty())

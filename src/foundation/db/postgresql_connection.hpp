@@ -66,8 +66,12 @@ private:
     };
 
     const Prepared& prepared_statement(std::string_view sql);
+    // Counts the statements of a transaction and makes the server plan anew now and then.
+    void outgrow_plans(std::size_t statements);
     // Sends what was gathered in one go and reads the answers.
     void run_gathered();
+
+    static constexpr std::size_t first_outgrown = 2'000; // statements of one transaction
 
     struct Gathered;
 
@@ -75,6 +79,8 @@ private:
     int m_backend = 0;
     std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> m_statements;
     std::vector<Gathered> m_gathered;
+    std::size_t m_run_in_transaction = 0; // statements
+    std::size_t m_plans_hold_until = first_outgrown;
 };
 
 } // namespace dorfnetz::db
