@@ -2,6 +2,9 @@
 #include "features/organisations/organisations_service.hpp"
 #include "tests/support/register.hpp"
 
+#include <latch>
+#include <thread>
+
 namespace dorfnetz::organisations {
 
 namespace {
@@ -73,6 +76,32 @@ TEST_F(Parents, never_come_to_stand_below_their_own_children)
     ASSERT_TRUE(move(bottom, "Beispiel: Oben")) << "two children of one parent go round nowhere";
     EXPECT_EQ(children(top).size(), 2U);
     EXPECT_EQ(stored(middle).entry.parent, top);
+}
+
+TEST_F(Parents, never_go_round_when_two_editors_write_in_the_same_moment)
+{
+    const auto one = given(club("Beispiel: Eins"));
+    const auto other = given(club("Beispiel: Zwei"));
+    SystemRandom random;
+    const Author editor{.clock = site.clock, .random = random, .user = {}, .name = "Test"};
+    std::latch both_have_read(2); // with SQLite the second one waits until the first is done
+    const bool overlap = site.pool().engine() == db::Engine::postgresql;
+    const auto move_at_once = [&](const OrganisationId& id, const std::string& parent) {
+        bool first_attempt = true;
+        static_cast<void>(site.pool().write(db::Scope::of(site.network()), [&](db::Tx& tx) -> Result<Done> {
+            const auto before = organisation_by_id(tx, site.network(), id).value();
+            if (overlap && std::exchange(first_attempt, false))
+                both_have_read.arrive_and_wait();
+            auto draft = before.entry;
+            draft.parent_name = parent;
+            return update(tx, site.network(), id, before.version, draft, editor);
+        }));
+    };
+    std::thread meanwhile([&] { move_at_once(one, "Beispiel: Zwei"); });
+    move_at_once(other, "Beispiel: Eins");
+    meanwhile.join();
+    EXPECT_NE(stored(one).entry.parent.has_value(), stored(other).entry.parent.has_value())
+        << "one of them is told that it goes round";
 }
 
 TEST_F(Parents, of_one_name_are_told_apart_by_the_village)
