@@ -17,28 +17,28 @@ void write_history(db::Tx& tx, const NetworkId& network, const HistoryEntry& ent
 {
     const auto id = new_uuid_v7(author.clock, author.random);
     const auto actor = author.user.empty() ? std::nullopt : std::optional<std::string_view>(author.user);
-    tx.exec(R"sql(
+    tx.exec_later(R"sql(
         INSERT INTO organisation_history (network_id, id, organisation_id, version, at, action, actor_id, actor_name)
         VALUES (:network, :id, :organisation, :version, :at, :action, :actor, :actor_name))sql",
-            {{"network", network},
-             {"id", id},
-             {"organisation", entry.organisation},
-             {"version", entry.version},
-             {"at", author.clock.now()},
-             {"action", entry.action},
-             {"actor", actor},
-             {"actor_name", author.name}});
+                  {{"network", network},
+                   {"id", id},
+                   {"organisation", entry.organisation},
+                   {"version", entry.version},
+                   {"at", author.clock.now()},
+                   {"action", entry.action},
+                   {"actor", actor},
+                   {"actor_name", author.name}});
     for (const auto& change : entry.changes)
-        tx.exec(R"sql(
+        tx.exec_later(R"sql(
             INSERT INTO organisation_history_values (network_id, history_id, field, old_value, new_value,
                 contact_person_id)
             VALUES (:network, :id, :field, :old_value, :new_value, :contact))sql",
-                {{"network", network},
-                 {"id", id},
-                 {"field", change.field},
-                 {"old_value", change.before},
-                 {"new_value", change.after},
-                 {"contact", entry.contact}});
+                      {{"network", network},
+                       {"id", id},
+                       {"field", change.field},
+                       {"old_value", change.before},
+                       {"new_value", change.after},
+                       {"contact", entry.contact}});
 }
 
 std::vector<HistoryRow> history_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id)

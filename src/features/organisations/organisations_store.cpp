@@ -21,9 +21,9 @@ constexpr db::Query select_terms = R"sql(
 constexpr db::Query select_areas = R"sql(
     SELECT organisation_id, what, village_id, radius_km FROM organisation_areas WHERE network_id = :network)sql";
 
-// An entry above is called as it is called now, whatever was typed once.
+// A public entry above is called as it is called now, whatever was typed once.
 constexpr db::Query select_parents = R"sql(
-    SELECT p.organisation_id, p.parent_id, o.name FROM organisation_parents p
+    SELECT p.organisation_id, p.parent_id, CASE WHEN o.status = 'published' THEN o.name END FROM organisation_parents p
     JOIN organisations o ON o.network_id = p.network_id AND o.id = p.parent_id
     WHERE p.network_id = :network)sql";
 
@@ -113,7 +113,8 @@ void read_lists(db::Reader& reader, const NetworkId& network, std::vector<Organi
     });
     each(select_parents, by_child, [](OrganisationDraft& entry, db::Row& row) {
         entry.parent = row.take<OrganisationId>();
-        entry.parent_name = row.take<std::string>();
+        if (auto name = row.take<std::optional<std::string>>())
+            entry.parent_name = *std::move(name);
     });
     each(select_areas, by_position, [](OrganisationDraft& entry, db::Row& row) {
         auto& area = row.take<std::string>() == "help" ? entry.area : entry.support_area;
@@ -151,12 +152,12 @@ std::vector<db::Param> params_of(const NetworkId& network, const Organisation& o
 void save_area(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::string_view what,
                const Area& area)
 {
-    tx.exec(R"sql(DELETE FROM organisation_areas
+    tx.exec_later(R"sql(DELETE FROM organisation_areas
                   WHERE network_id = :network AND organisation_id = :id AND what = :what)sql",
-            {{"network", network}, {"id", id}, {"what", what}});
+                  {{"network", network}, {"id", id}, {"what", what}});
     std::int64_t position = 0;
     const auto add = [&](const std::optional<VillageId>& village, std::optional<std::int64_t> radius_km) {
-        tx.exec(
+        tx.exec_later(
             R"sql(INSERT INTO organisation_areas (network_id, organisation_id, what, position, village_id, radius_km)
                       VALUES (:network, :id, :what, :position, :village, :radius_km))sql",
             {{"network", network},
@@ -182,12 +183,12 @@ void save_villages(db::Tx& tx, const NetworkId& network, const OrganisationId& i
     };
     for (const auto& village : before)
         if (!has(after, village))
-            tx.exec(R"sql(UPDATE organisation_villages SET active_until = :today, is_active = 0
+            tx.exec_later(R"sql(UPDATE organisation_villages SET active_until = :today, is_active = 0
                           WHERE network_id = :network AND organisation_id = :id AND village_id = :village)sql",
-                    {{"network", network}, {"id", id}, {"village", village}, {"today", today}});
+                          {{"network", network}, {"id", id}, {"village", village}, {"today", today}});
     for (const auto& village : after)
         if (!has(before, village))
-            tx.exec(
+            tx.exec_later(
                 R"sql(INSERT INTO organisation_villages (network_id, organisation_id, village_id, active_from, is_active)
                           VALUES (:network, :id, :village, :today, 1)
                           ON CONFLICT (network_id, organisation_id, village_id) DO UPDATE SET active_until = NULL, is_active = 1)sql",
@@ -310,13 +311,13 @@ void save_lists(db::Tx& tx, const NetworkId& network, const OrganisationId& id,
     for (const auto& field : term_fields()) {
         if (before.*field.member == after.*field.member)
             continue;
-        tx.exec(R"sql(DELETE FROM organisation_terms
+        tx.exec_later(R"sql(DELETE FROM organisation_terms
                       WHERE network_id = :network AND organisation_id = :id AND list = :list)sql",
-                {{"network", network}, {"id", id}, {"list", field.name}});
+                      {{"network", network}, {"id", id}, {"list", field.name}});
         for (const auto& term : after.*field.member)
-            tx.exec(R"sql(INSERT INTO organisation_terms (network_id, organisation_id, list, term)
+            tx.exec_later(R"sql(INSERT INTO organisation_terms (network_id, organisation_id, list, term)
                           VALUES (:network, :id, :list, :term))sql",
-                    {{"network", network}, {"id", id}, {"list", field.name}, {"term", term}});
+                          {{"network", network}, {"id", id}, {"list", field.name}, {"term", term}});
     }
     if (before.area != after.area)
         save_area(tx, network, id, "help", after.area);
