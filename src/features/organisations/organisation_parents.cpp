@@ -11,6 +11,7 @@ struct Named
 {
     OrganisationId id;
     std::string name;
+    bool is_public = false;
     std::vector<VillageId> villages = {};
 };
 
@@ -32,12 +33,13 @@ Written take_apart(std::string_view text)
 std::vector<Named> entries_called(db::Reader& reader, const NetworkId& network, std::string_view name)
 {
     auto found = reader.list(R"sql(
-        SELECT id, name FROM organisations
+        SELECT id, name, CASE WHEN status = 'published' THEN 1 ELSE 0 END FROM organisations
         WHERE network_id = :network AND folded_name = :folded AND status <> 'archived' ORDER BY id)sql",
                              {{"network", network}, {"folded", search::fold(name)}}, [](db::Row& row) {
                                  Named named;
                                  named.id = row.take<OrganisationId>();
                                  named.name = row.take<std::string>();
+                                 named.is_public = row.take<bool>();
                                  return named;
                              });
     for (auto& named : found)
@@ -135,7 +137,8 @@ Result<Done> settle_parent(db::Reader& reader, const NetworkId& network, const O
     draft.parent.reset();
     if (found && *found) {
         draft.parent = (*found)->id;
-        draft.parent_name = (*found)->name;
+        if ((*found)->is_public)
+            draft.parent_name = (*found)->name;
     }
     return Done{};
 }

@@ -64,6 +64,24 @@ TEST_F(Parents, keep_their_children_when_they_are_renamed)
     EXPECT_EQ(children(association), std::vector{child});
 }
 
+// Strangers may report an entry under any name; until somebody has looked, no public page shows what they
+// wrote.
+TEST_F(Parents, that_are_not_public_are_called_as_their_child_wrote_them)
+{
+    const auto reported = given(club("BEISPIEL: VERBAND"), Status::reported);
+    const auto child = given(below("Beispiel: Chor", "Beispiel: Verband"));
+    EXPECT_EQ(stored(child).entry.parent, reported);
+    EXPECT_EQ(stored(child).entry.parent_name, "Beispiel: Verband");
+    ASSERT_TRUE(change(reported, 1, club("Beispiel: Etwas anderes")));
+    EXPECT_EQ(stored(child).entry.parent_name, "Beispiel: Verband");
+    auto draft = stored(child).entry;
+    draft.purpose = "Wir singen viel.";
+    ASSERT_TRUE(change(child, 1, draft));
+    EXPECT_EQ(stored(child).entry.parent, reported) << "nobody has written another name";
+    ASSERT_TRUE(write([&](db::Tx& tx) { return publish(tx, site.network(), reported, author()); }));
+    EXPECT_EQ(stored(child).entry.parent_name, "Beispiel: Etwas anderes");
+}
+
 TEST_F(Parents, never_come_to_stand_below_their_own_children)
 {
     const auto top = given(club("Beispiel: Oben"));

@@ -58,7 +58,11 @@ Result<Done> save(db::Tx& tx, const NetworkId& network, const Organisation& befo
 {
     // Only who wrote the name just now can be asked which entry it means.
     const bool is_written = before.entry.parent_name != after.entry.parent_name;
-    TRY(settle_parent(tx, network, after.id, after.entry, is_written ? unclear(author) : Unclear::keep_text));
+    if (!is_written && before.entry.parent)
+        after.entry.parent = before.entry.parent;
+    else
+        TRY(settle_parent(tx, network, after.id, after.entry,
+                          is_written ? unclear(author) : Unclear::keep_text));
     if (after.entry.parent != before.entry.parent)
         save_parent(tx, network, after.id, after.entry.parent);
     auto changes = changes_between(all_texts(before), all_texts(after));
