@@ -146,17 +146,18 @@ std::vector<Phone> phones_in(std::string_view text)
     return found;
 }
 
-std::optional<std::string> email_in(std::string_view text)
+std::vector<std::string> emails_in(std::string_view text)
 {
+    std::vector<std::string> found;
     for (auto part : split_list(text, ",; \n<>")) {
         if (part.starts_with("mailto:"))
             part.erase(0, 7);
         const auto at = part.find('@');
         if (at != std::string::npos && at > 0 && part.find('.', at) != std::string::npos &&
             part.find('@', at + 1) == std::string::npos && !part.ends_with('.'))
-            return to_lower_ascii(part);
+            found.push_back(to_lower_ascii(part));
     }
-    return std::nullopt;
+    return found;
 }
 
 std::optional<std::int64_t> year_in(std::string_view text)

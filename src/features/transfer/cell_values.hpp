@@ -43,8 +43,8 @@ std::optional<Phone> phone_in(std::string_view text);
 // "034243 111 / 0171 1234567 (abends)": each of the numbers; one number with a slash stays whole.
 std::vector<Phone> phones_in(std::string_view text);
 
-// In lower case, without "mailto:"; the first of several. Nothing if it is no address.
-std::optional<std::string> email_in(std::string_view text);
+// In lower case, without "mailto:"; what is no address is left out.
+std::vector<std::string> emails_in(std::string_view text);
 
 // "1920", "um 1990", "01.06.92", "gegr. 1897".
 std::optional<std::int64_t> year_in(std::string_view text);

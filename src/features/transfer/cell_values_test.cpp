@@ -41,6 +41,13 @@ TEST(CellValues, a_phone_number_that_was_kept_as_a_number_gets_its_zero_back)
     EXPECT_EQ(phones_in("034243 111 22 / 0176 04069001 (abends)")[1].number, "+4917604069001");
 }
 
+TEST(CellValues, all_mail_addresses_of_a_cell_are_found)
+{
+    EXPECT_EQ(emails_in("mailto:Laden@krusten.example; info@krusten.example"),
+              (std::vector<std::string>{"laden@krusten.example", "info@krusten.example"}));
+    EXPECT_TRUE(emails_in("kommt noch").empty());
+}
+
 TEST(CellValues, years_and_numbers_are_found_in_what_people_write)
 {
     EXPECT_EQ(year_in("um 1990"), 1990);

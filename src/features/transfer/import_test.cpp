@@ -62,6 +62,14 @@ INSTANTIATE_TEST_SUITE_P(Writers, PeopleFiles,
                          testing::Values("people_openpyxl.xlsx", "people_libreoffice.xlsx",
                                          "people_libreoffice.ods", "people_gnumeric.xlsx"));
 
+TEST_F(Transfer, a_second_mail_address_in_a_cell_is_not_left_out_in_silence)
+{
+    const auto report =
+        import(Target::organisations, "Name;E-Mail\nVerein Zwei e. V.;eins@example.org, zwei@example.org\n",
+               "zwei.csv", {.dry_run = DryRun::yes});
+    EXPECT_NE(report.text.find("zwei@example.org"), std::string::npos) << report.text;
+}
+
 TEST_F(Transfer, lists_of_companies_and_of_clubs_by_other_writers_are_understood)
 {
     site.given([&](db::Tx& tx) -> Result<Done> {

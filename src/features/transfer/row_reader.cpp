@@ -58,9 +58,12 @@ std::vector<std::string> read_phones(Findings& findings, std::size_t column, std
 
 void read_email(Findings& findings, std::size_t column, std::string_view text, std::string& email)
 {
-    if (auto found = email_in(text))
-        email = std::move(*found);
-    else
+    auto found = emails_in(text);
+    if (!found.empty())
+        email = std::move(found.front());
+    for (std::size_t more = 1; more < found.size(); ++more)
+        findings.warn(column, "Hier ist Platz für eine Adresse, „{1}“ wird ausgelassen."_de, {found[more]});
+    if (found.empty())
         findings.warn(column, "Das ist keine E-Mail-Adresse und wird ausgelassen: „{1}“"_de,
                       {shortened(text)});
 }

@@ -152,13 +152,15 @@ struct Bound
     std::vector<int> formats;
 };
 
-// What stands in the address itself wins over the first two.
+// What stands in the address itself wins over the others.
 PGconn* connect(const std::string& address, std::chrono::milliseconds wait)
 {
     const auto seconds = std::to_string(std::max<std::int64_t>(2, wait.count() / 1'000));
     const auto milliseconds = std::to_string(2 * wait.count());
-    const std::array<const char*, 4> names{"connect_timeout", "tcp_user_timeout", "dbname", nullptr};
-    const std::array<const char*, 4> values{seconds.c_str(), milliseconds.c_str(), address.c_str(), nullptr};
+    const std::array<const char*, 5> names{"connect_timeout", "tcp_user_timeout", "keepalives_idle", "dbname",
+                                           nullptr};
+    const std::array<const char*, 5> values{seconds.c_str(), milliseconds.c_str(), "30", address.c_str(),
+                                            nullptr};
     constexpr int address_in_dbname = 1;
     return PQconnectdbParams(names.data(), values.data(), address_in_dbname);
 }
