@@ -31,6 +31,23 @@ void note_version(db::Pool& pool, const std::string& table, const std::string& v
 
 } // namespace
 
+SortedTable sorted_table_of(std::string name, db::Query rows, db::Sql store)
+{
+    return {.name = std::move(name),
+            .next =
+                [rows](db::Reader& reader, const SortedRow& after, int limit) {
+                    return reader.list(rows, {{"network", after.network}, {"id", after.id}, {"limit", limit}},
+                                       [](db::Row& row) {
+                                           return SortedRow{row.take<NetworkId>(), row.take<std::string>(),
+                                                            row.take<std::string>()};
+                                       });
+                },
+            .store =
+                [store](db::Tx& tx, const SortedRow& row, const std::string& key) {
+                    tx.exec(store, {{"key", key}, {"network", row.network}, {"id", row.id}});
+                }};
+}
+
 std::int64_t renew_sort_keys(db::Pool& pool, const SortedTable& table, const std::string& version,
                              const std::function<bool()>& may_go_on)
 {

@@ -29,6 +29,10 @@ struct SortedTable
     std::function<void(db::Tx& tx, const SortedRow& row, const std::string& key)> store;
 };
 
+// From its two statements: `rows` selects network_id, id and text of at most :limit rows behind :network and
+// :id, `store` sets the :key of :network and :id unless it is that already.
+SortedTable sorted_table_of(std::string name, db::Query rows, db::Sql store);
+
 // Makes the keys of a table anew unless they were all made by `version` of the rules, in short transactions.
 // Stops when `may_go_on` says no and begins anew at the next call. Answers how many keys it made.
 std::int64_t renew_sort_keys(db::Pool& pool, const SortedTable& table, const std::string& version,
