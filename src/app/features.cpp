@@ -1,7 +1,6 @@
 #include "app/features.hpp"
 
 #include "accounts/feature.hpp"
-#include "app/search_kinds.hpp"
 #include "features/contact/feature.hpp"
 #include "features/directory/feature.hpp"
 #include "features/finding/feature.hpp"
@@ -22,6 +21,7 @@
 #include "operations/erasures.hpp"
 
 #include <fmt/format.h>
+#include <iterator>
 
 namespace dorfnetz::app {
 
@@ -64,6 +64,15 @@ void renew_sort_keys(web::Environment& environment, jobs::JobContext& job)
         if (made > 0)
             log::info(fmt::format("{}: {} sort keys made anew", table.name, made));
     }
+}
+
+// Everything that the search page can show, in the order in which it is offered.
+std::vector<finding::SearchKind> search_kinds()
+{
+    std::vector<finding::SearchKind> all;
+    for (auto kinds : {villages::search_kinds(), directory::search_kinds(), pages::search_kinds()})
+        std::move(kinds.begin(), kinds.end(), std::back_inserter(all));
+    return all;
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/finding/api.hpp"
 #include "features/organisations/api.hpp"
 #include "foundation/web/page.hpp"
 #include "foundation/web/site.hpp"
@@ -53,6 +54,10 @@ html::Values show_entry(html::Values& page, const web::Context& context,
 // Why the search found an entry whose row does not show the word: "Kann helfen mit: Zelte". Empty if it does.
 std::string match_reason(const web::Context& context, const organisations::Register& entries,
                          const organisations::Entry& entry, std::string_view searched);
+
+// What a search may have found an entry by though its row does not show it.
+std::vector<finding::Clue> clues_of(const web::Context& context,
+                                    const organisations::OrganisationDraft& entry);
 
 // The villages as dots in their places with the number of entries in each.
 html::Safe draw_counts(const web::Context& context, const organisations::Register& entries,

@@ -33,10 +33,7 @@ void search_words(const web::Context& context, Asked& asked)
         found.emplace_back(hit.id);
     asked.filter.found = std::move(found);
     asked.filter.order = organisations::Order::by_relevance;
-    asked.searched = search::fold(typed);
-    for (const auto& correction : result.corrections)
-        asked.searched = replace_all(std::move(asked.searched), search::fold(correction.typed),
-                                     search::fold(correction.understood));
+    asked.searched = search::understood(typed, result.corrections);
     for (const auto& correction : result.corrections)
         asked.corrected += (asked.corrected.empty() ? "" : " ") + correction.understood;
 }

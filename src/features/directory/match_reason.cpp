@@ -1,7 +1,5 @@
 #include "features/directory/directory.hpp"
 #include "features/vocabularies/api.hpp"
-#include "foundation/core/text.hpp"
-#include "foundation/search/folding.hpp"
 
 namespace dorfnetz::directory {
 
@@ -11,62 +9,51 @@ using organisations::Entry;
 using organisations::Register;
 using web::Context;
 
-// A word is there in whatever form: "Feuerwehren" where "Feuerwehr" stands, but "Chor" not where "Chemie"
-// does.
-bool has_word(std::string_view folded_text, std::string_view word)
+std::string label(const Context& context, std::string_view list, std::string_view key)
 {
-    constexpr std::size_t longest_ending = 3;
-    constexpr std::size_t shortest_stem = 4;
-    const auto stem = word.substr(
-        0, word.size() < shortest_stem + longest_ending ? word.size() : word.size() - longest_ending);
-    return folded_text.find(stem) != std::string_view::npos;
-}
-
-std::vector<std::string> labels(const Context& context, std::string_view list,
-                                const std::vector<std::string>& keys)
-{
-    std::vector<std::string> words;
-    for (const auto& key : keys)
-        words.push_back(vocabularies::label(list, key, context.language));
-    return words;
+    return vocabularies::label(list, key, context.language);
 }
 
 std::string shown_text(const Context& context, const Register& entries, const Entry& entry)
 {
     const bool company = entry.kind == organisations::Kind::company;
-    std::string text =
-        entry.name + ' ' + entry.summary + ' ' +
-        join(company ? labels(context, "support", entry.support) : labels(context, "fields", entry.fields),
-             " ");
+    auto text = entry.name + ' ' + entry.summary;
+    for (const auto& key : company ? entry.support : entry.fields)
+        text += ' ' + label(context, company ? "support" : "fields", key);
     for (const auto& id : entry.villages)
         if (const auto* village = entries.village(id))
             text += ' ' + village->name;
-    return search::fold(text);
+    return text;
+}
+
+template <class Any>
+std::vector<finding::Clue> clues_from(const Context& context, const Any& entry)
+{
+    std::vector<finding::Clue> clues{
+        {"Art: {1}"_de, label(context, "kinds", organisations::to_text(entry.kind))},
+        {"Kurz: {1}"_de, entry.short_name}};
+    for (const auto& key : entry.strengths)
+        clues.push_back({"Kann helfen mit: {1}"_de, label(context, "strengths", key)});
+    for (const auto& key : entry.fields)
+        clues.push_back({"Einsatzfeld: {1}"_de, label(context, "fields", key)});
+    return clues;
 }
 
 } // namespace
 
+std::vector<finding::Clue> clues_of(const Context& context, const organisations::OrganisationDraft& entry)
+{
+    return clues_from(context, entry);
+}
+
 std::string match_reason(const Context& context, const Register& entries, const Entry& entry,
                          std::string_view searched)
 {
-    const auto shown = shown_text(context, entries, entry);
-    for (const auto& word : split_list(search::fold(searched), " ")) {
-        if (has_word(shown, word))
-            continue;
-        const auto kind = vocabularies::label("kinds", organisations::to_text(entry.kind), context.language);
-        if (has_word(search::fold(kind), word))
-            return context.t("Art: {1}"_de, {kind});
-        if (has_word(search::fold(entry.short_name), word))
-            return context.t("Kurz: {1}"_de, {entry.short_name});
-        for (const auto& strength : labels(context, "strengths", entry.strengths))
-            if (has_word(search::fold(strength), word))
-                return context.t("Kann helfen mit: {1}"_de, {strength});
-        for (const auto& field : labels(context, "fields", entry.fields))
-            if (has_word(search::fold(field), word))
-                return context.t("Einsatzfeld: {1}"_de, {field});
-        return context.t("„{1}“ steht im Eintrag."_de, {word});
-    }
-    return {};
+    // A list that nobody searched asks for no reasons.
+    if (searched.empty())
+        return {};
+    return finding::match_reason(context.language, searched, shown_text(context, entries, entry),
+                                 clues_from(context, entry));
 }
 
 } // namespace dorfnetz::directory

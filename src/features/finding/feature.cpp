@@ -22,6 +22,12 @@ struct Group
     std::vector<SearchHit> hits;
 };
 
+std::string reason_of(const Context& context, const SearchHit& hit, std::string_view understood)
+{
+    return match_reason(context.language, understood,
+                        hit.title + ' ' + hit.summary + ' ' + join(hit.places, " "), hit.clues);
+}
+
 struct SearchPage
 {
     std::vector<SearchKind> kinds;
@@ -52,8 +58,7 @@ struct SearchPage
             const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const SearchKind& known) {
                 return name_in(known, context.language) == hit.kind;
             });
-            auto shown = kind == kinds.end() ? std::nullopt
-                                             : kind->show(reader, context.network, hit.id, context.language);
+            auto shown = kind == kinds.end() ? std::nullopt : kind->show(context, reader, hit.id);
             if (!shown)
                 continue;
             auto group = std::find_if(groups.begin(), groups.end(),
@@ -101,8 +106,9 @@ struct SearchPage
         place.set("COUNT_TEXT", count_text(context, result))
             .set("PAGES", web::paging_links(context, paging, result.total));
         draw_correction(place, context, query, result);
+        const auto understood = search::understood(query, result.corrections);
         for (const auto& group : found)
-            draw_group(place.add("GROUP"), context, group, !narrowed && found.size() > 1);
+            draw_group(place.add("GROUP"), context, group, understood, !narrowed && found.size() > 1);
         if (narrowed)
             place.add("NARROWED")
                 .set("EVERYTHING_URL", context.url(web::with_query(context, {{"art", ""}, {"seite", ""}})));
@@ -135,7 +141,8 @@ struct SearchPage
                 .set("MEANT_TEXT", meant);
     }
 
-    static void draw_group(html::Values place, const Context& context, const Group& group, bool can_narrow)
+    static void draw_group(html::Values place, const Context& context, const Group& group,
+                           std::string_view understood, bool can_narrow)
     {
         place.set("HEADING", context.t(group.kind->heading));
         if (can_narrow)
@@ -148,6 +155,8 @@ struct SearchPage
                 .set("HIT_LANGUAGE", i18n::code(hit.language));
             if (!hit.summary.empty())
                 row.add("ABOUT").set("SUMMARY", hit.summary);
+            if (const auto why = reason_of(context, hit, understood); !why.empty())
+                row.add("WHY").set("REASON", why);
             if (hit.places.empty() && !hit.is_example)
                 continue;
             auto tags = row.add("TAGS");

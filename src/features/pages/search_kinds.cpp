@@ -13,12 +13,12 @@ finding::SearchKind kind_of(Kind kind, std::string key, German heading)
             .english_kind = search_kind(kind, i18n::Language::en),
             .key = std::move(key),
             .heading = heading,
-            .show = [](db::Reader& reader, const web::Network& network, const std::string& id,
-                       i18n::Language language) -> std::optional<finding::SearchHit> {
-                const auto page = published_by_id(reader, network.id, PageId{id});
+            .show = [](const web::Context& context, db::Reader& reader,
+                       const std::string& id) -> std::optional<finding::SearchHit> {
+                const auto page = published_by_id(reader, context.network.id, PageId{id});
                 if (!page)
                     return std::nullopt;
-                const auto chosen = text_in(page->draft, language);
+                const auto chosen = text_in(page->draft, context.language);
                 return finding::SearchHit{.title = chosen.text.title,
                                           .path = path_of(page->draft.kind, page->draft.slug),
                                           .summary = chosen.text.summary,

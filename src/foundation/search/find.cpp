@@ -1,3 +1,4 @@
+#include "foundation/core/text.hpp"
 #include "foundation/search/postings.hpp"
 #include "foundation/search/search.hpp"
 #include "foundation/search/understanding.hpp"
@@ -140,6 +141,14 @@ std::optional<Hit> hit_of(db::Reader& reader, const NetworkId& network, const Sc
 }
 
 } // namespace
+
+std::string understood(std::string_view typed, const std::vector<Correction>& corrections)
+{
+    auto words = fold(typed);
+    for (const auto& correction : corrections)
+        words = replace_all(std::move(words), fold(correction.typed), fold(correction.understood));
+    return words;
+}
 
 SearchResult find(db::Reader& reader, const SearchQuery& query)
 {

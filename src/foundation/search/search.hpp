@@ -6,6 +6,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // Search over everything public of a network. People are never put in: they have a table of their own, and
@@ -67,6 +68,10 @@ struct SearchResult
     int total = 0;         // of all pages
     std::vector<Correction> corrections;
 };
+
+// The words searched in the end: what was typed, folded, with what was understood in place of what nobody
+// wrote.
+std::string understood(std::string_view typed, const std::vector<Correction>& corrections);
 
 // All words must match, in any form, as part of a longer word or with a typing error; if nothing has them
 // all, what has any of them.
