@@ -6,6 +6,8 @@
 #include "reader/refused.hpp"
 #include "reader/table_builder.hpp"
 
+#include <algorithm>
+
 namespace dorfnetz::reader {
 
 namespace {

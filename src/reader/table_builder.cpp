@@ -7,6 +7,7 @@
 #include "foundation/sheet/values.hpp"
 #include "reader/refused.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace dorfnetz::reader {

@@ -3,6 +3,7 @@
 #include "foundation/foreign/refusals.hpp"
 #include "reader/refused.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <exception>
 #include <expat.h>

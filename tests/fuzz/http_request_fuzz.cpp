@@ -2,6 +2,7 @@
 // same request or the same refusal, and what is accepted is within the limits. The first byte says how they
 // are cut.
 
+#include <algorithm>
 #include <utility> // Boost 1.74 forgets to include it
 
 #include "tests/fuzz/fuzz.hpp"
