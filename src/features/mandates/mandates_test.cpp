@@ -329,8 +329,9 @@ TEST_F(Mandates, the_coordinator_hands_over_in_the_browser)
     ASSERT_TRUE(appoint_now(lower, singers, "2022-03-01"));
     const std::string path = "/redaktion/doerfer/niederheide/netzwerkverein";
     site.sign_in_as(web::Role::coordinator);
-    const auto done =
-        site.submit(path, path, {{"verein", gardeners.text()}, {"ab", "1.6.2026"}, {"beschluss", "Treffen"}});
+    const auto done = site.submit(
+        path, path,
+        {{"verein", gardeners.text()}, {"ab", "1.6.2026"}, {"beschluss", "Treffen"}, {"sicher", "1"}});
     EXPECT_EQ(done.status, 303);
     EXPECT_EQ(lead_on("2026-06-01", lower), gardeners);
     const auto refused =
@@ -338,6 +339,44 @@ TEST_F(Mandates, the_coordinator_hands_over_in_the_browser)
     EXPECT_EQ(refused.status, 422);
     EXPECT_TRUE(refused.says("erst nach dem Beginn des jetzigen"));
     EXPECT_TRUE(refused.says("value=\"Treffen\"")) << "what was typed stays";
+}
+
+TEST_F(Mandates, what_cannot_be_taken_back_is_asked_first_and_says_what_happens_to_accounts)
+{
+    ASSERT_TRUE(appoint_now(lower, singers, "2022-03-01"));
+    const std::string path = "/redaktion/doerfer/niederheide/netzwerkverein";
+    site.sign_in_as(web::Role::coordinator);
+    const auto question = site.submit(
+        path, path, {{"verein", gardeners.text()}, {"ab", "1.6.2026"}, {"beschluss", "Treffen <b>"}});
+    EXPECT_EQ(question.status, 200);
+    EXPECT_TRUE(question.says("Beispiel: Gesangverein"));
+    EXPECT_TRUE(question.says("Beispiel: Gartenverein"));
+    EXPECT_TRUE(question.says("value=\"Treffen &lt;b&gt;\"")) << "nothing is typed twice";
+    EXPECT_TRUE(question.says("href=\"/redaktion/zugaenge\""));
+    EXPECT_EQ(lead_on("2026-06-01", lower), singers) << "so far it is only a question";
+
+    const auto ending = site.submit(path, path + "/ende", {{"bis", "1.6.2026"}});
+    EXPECT_EQ(ending.status, 200);
+    EXPECT_TRUE(ending.says("Beispiel: Gesangverein"));
+    EXPECT_TRUE(ending.says("href=\"/redaktion/zugaenge\""));
+    EXPECT_EQ(lead_on("2026-06-01", lower), singers);
+    EXPECT_EQ(site.submit(path, path + "/ende", {{"bis", "1.6.2026"}, {"sicher", "1"}}).status, 303);
+    EXPECT_EQ(lead_on("2026-06-01", lower), std::nullopt);
+}
+
+TEST_F(Mandates, the_present_club_is_not_among_those_of_before)
+{
+    ASSERT_TRUE(appoint_now(lower, singers, "2022-03-01"));
+    ASSERT_TRUE(appoint_now(lower, gardeners, "2026-01-01"));
+    site.sign_in_as(web::Role::coordinator);
+    const auto page = site.get("/redaktion/doerfer/niederheide/netzwerkverein");
+    const auto present = page.body.find("Wer das Dorf jetzt vertritt");
+    const auto before = page.body.find("<h2>Bisher</h2>");
+    ASSERT_NE(present, std::string::npos);
+    ASSERT_NE(before, std::string::npos);
+    EXPECT_LT(present, page.body.find("Beispiel: Gartenverein</", present));
+    EXPECT_EQ(page.body.find("Gartenverein", before), std::string::npos);
+    EXPECT_NE(page.body.find("Gesangverein", before), std::string::npos);
 }
 
 TEST_F(Mandates, the_coordinator_enters_what_was_before_the_list_began)
