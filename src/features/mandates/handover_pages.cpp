@@ -188,9 +188,10 @@ Result<Question> question_of_handover(const web::Context& context, db::Reader& r
         .heading = context.t("Netzwerkverein für {1}"_de, {village.name}),
         .what_happens =
             hands_over
-                ? context.t("Ab {1} vertritt {2} das Dorf {3}. Am Tag davor hört auf: {4}. Stimmt das?"_de,
+                ? context.t("Ab dem {1} vertritt {2} das Dorf {3}. Am Tag davor hört {4} auf. Stimmt das?"_de,
                             {day, club, village.name, name_of(context, reader, before->organisation)})
-                : context.t("Ab {1} vertritt {2} das Dorf {3}. Stimmt das?"_de, {day, club, village.name}),
+                : context.t("Ab dem {1} vertritt {2} das Dorf {3}. Stimmt das?"_de,
+                            {day, club, village.name}),
         .button = {.action = path_of(village),
                    .pattern = std::string(handover_pattern),
                    .submit = context.t(hands_over ? "Ja, übergeben"_de : "Ja, eintragen"_de)},
@@ -206,7 +207,7 @@ Result<Question> question_of_ending(const web::Context& context, db::Reader& rea
     return Question{
         .heading = context.t("Netzwerkverein für {1}"_de, {village.name}),
         .what_happens = context.t(
-            "Ab {1} vertritt niemand mehr das Dorf {2}. Am Tag davor hört auf: {3}. Stimmt das?"_de,
+            "Ab dem {1} vertritt niemand mehr das Dorf {2}. Am Tag davor hört {3} auf. Stimmt das?"_de,
             {plain_day(context, ends_on), village.name, name_of(context, reader, ending.organisation)}),
         .button = {.action = path_of(village) + "/ende",
                    .pattern = std::string(ending_pattern),
