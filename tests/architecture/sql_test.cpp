@@ -65,4 +65,18 @@ TEST(Sql, a_statement_with_a_misspelt_column_is_not_understood)
     EXPECT_ANY_THROW(database.pool().check("SELECT \"nmae\" FROM networks")) << "quotes make no text of it";
 }
 
+// PostgreSQL answers t, SQLite 1; whoever develops on SQLite would not notice.
+TEST(Sql, a_column_that_is_a_bare_comparison_is_refused_where_it_is_a_type_of_its_own)
+{
+    support::TestDatabase database;
+    const auto check = [&](std::string_view sql) { database.pool().check(sql); };
+    EXPECT_NO_THROW(check("SELECT CASE WHEN name = '' THEN 1 ELSE 0 END FROM networks WHERE name = ''"));
+    for (const auto* bare : {"SELECT id, name = '' FROM networks", "SELECT EXISTS (SELECT 1 FROM networks)",
+                             "DELETE FROM networks WHERE name = '' RETURNING name IS NULL"})
+        if (database.pool().engine() == db::Engine::postgresql)
+            EXPECT_ANY_THROW(check(bare)) << bare;
+        else
+            EXPECT_NO_THROW(check(bare)) << bare;
+}
+
 } // namespace dorfnetz

@@ -8,5 +8,5 @@ for node in node "$here"/node/node_modules/node-linux-*/bin/node; do
     version=${version#v}
     if ((${version%%.*} >= 20)); then exec "$node" "$@"; fi
 done
-echo 'Node.js 20 or newer is missing; ./dev test fetches one.' >&2
+echo 'Node.js 20 or newer is missing; ./dev setup test fetches one.' >&2
 exit 1

@@ -6,7 +6,12 @@
 // They land in build/shots, named after path, width and scheme.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { openBrowser, repository, schemes, widths } from "./harness.mjs";
+
+const { openBrowser, repository, schemes, widths } = await import("./harness.mjs").catch((problem) => {
+  if (problem.code !== "ERR_MODULE_NOT_FOUND") throw problem;
+  console.error("The npm packages of tests/browser are missing; ./dev setup test installs them.");
+  process.exit(1);
+});
 
 const words = process.argv.slice(2);
 const named = words.indexOf("--address");

@@ -32,6 +32,6 @@ html::Safe simple_content(const web::Context& context, const std::string& headin
                           const html::Safe& content);
 
 inline constexpr German parents_needed =
-    "Kreuz an, dass du mindestens 16 bist. Bist du jünger, sprich mit deinen Eltern euren Netzwerkverein an, wir freuen uns auf dich."_de;
+    "Kreuz an, dass du mindestens 16 bist. Bist du jünger, sprich mit deinen Eltern euren Netzwerkverein oder die Koordination an, wir freuen uns auf dich."_de;
 
 } // namespace dorfnetz::joining

@@ -432,6 +432,28 @@ TEST_F(Joining, a_sheet_is_typed_in_once)
     EXPECT_EQ(given.counted(), 1);
 }
 
+// It ended on a page without a way on.
+TEST_F(Joining, who_takes_up_a_sheet_for_the_second_time_finds_the_way_to_the_next_one)
+{
+    const auto path = "/redaktion/papier/" + print_number();
+    site.sign_in_as(Role::lead_editor, given.birkenau.text());
+    EXPECT_EQ(site.submit(path, path, typed()).status, 303);
+    const auto again = site.get(path);
+    EXPECT_EQ(again.status, 409);
+    EXPECT_TRUE(again.says("BI-2026-0001"));
+    EXPECT_TRUE(again.says("class=\"btn\" href=\"/redaktion/papier\""));
+    EXPECT_TRUE(again.says("href=\"/redaktion/engagierte\""));
+    EXPECT_TRUE(again.says("href=\"/redaktion\""));
+}
+
+// Not every village has a lead club, and the answer is the same for all.
+TEST_F(Joining, nobody_is_promised_a_call_by_a_club_that_is_not_there)
+{
+    EXPECT_TRUE(site.get("/mitmachen/danke").says("dein Netzwerkverein oder die Koordination"));
+    EXPECT_TRUE(site.get(form).says("Dein Netzwerkverein oder die Koordination ruft dich an."));
+    EXPECT_TRUE(site.get("/mitmachen/papier").says("deinem Netzwerkverein oder der Koordination"));
+}
+
 TEST_F(Joining, a_sheet_without_signature_is_not_entered)
 {
     const auto path = "/redaktion/papier/" + print_number();

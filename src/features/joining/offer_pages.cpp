@@ -212,7 +212,7 @@ void say_instead(std::vector<FieldError>& errors, std::string_view field, German
 {
     for (auto& error : errors)
         if (error.field == field)
-            error.text = text;
+            error = {error.field, text};
 }
 
 html::Safe simple_content(const Context& context, const std::string& heading, const std::string& lead,

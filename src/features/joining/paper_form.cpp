@@ -113,7 +113,7 @@ Result<std::string> paper_as_pdf(const Context& context, const PaperForm& paper,
     form.properties.page_text = context.t("Seite {1} von {2}"_de, {"{1}", "{2}"});
     form.subtitle =
         context.t("Für Menschen in {1} und Umgebung. Füll aus, was du magst, und gib das Blatt deinem "
-                  "Netzwerkverein."_de,
+                  "Netzwerkverein oder der Koordination."_de,
                   {village.name});
     form.form_number = paper.number;
     form.number_label = context.t("Formular-Nr."_de);

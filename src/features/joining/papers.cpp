@@ -93,8 +93,7 @@ Result<Done> mark_typed_in(db::Tx& tx, const NetworkId& network, std::string_vie
         WHERE network_id = :network AND number = :number AND typed_in_at IS NULL)sql",
                                 {{"network", network}, {"number", number}, {"now", now}});
     if (marked == 0)
-        return Error{.kind = Err::conflict,
-                     .text = "Dieses Formular ist schon eingetippt. Vergleich die Nummer mit dem Papier."_de};
+        return Error{.kind = Err::conflict};
     return Done{};
 }
 

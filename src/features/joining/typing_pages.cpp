@@ -23,6 +23,13 @@ std::vector<web::Crumb> crumbs(const Context& context)
     return {{context.t("Schreibtisch"_de), "/redaktion"}};
 }
 
+std::vector<web::Crumb> crumbs_below(const Context& context)
+{
+    auto path = crumbs(context);
+    path.push_back({context.t("Papier eintippen"_de), std::string(number_path)});
+    return path;
+}
+
 // ---- Which form ----
 
 std::vector<Field> number_fields(const Context& context)
@@ -122,30 +129,33 @@ http::Response typing_page(const Context& context, const PaperForm& paper, const
                                .cancel = std::string(number_path),
                                .keeps_draft = true},
                               fields, typed.values, typed.errors);
-    auto path = crumbs(context);
-    path.push_back({context.t("Papier eintippen"_de), std::string(number_path)});
-    return web::page(context, {.title = paper.number, .crumbs = std::move(path), .index = false},
+    return web::page(context, {.title = paper.number, .crumbs = crumbs_below(context), .index = false},
                      simple_content(context, paper.number, {}, content), status);
 }
 
-Error already_typed_in()
+Result<PaperForm> asked_paper(const Context& context)
 {
-    return {.kind = Err::conflict,
-            .text = "Dieses Formular ist schon eingetippt. Vergleich die Nummer mit dem Papier."_de};
+    return context.pool().read(
+        [&](db::Reader& reader) { return visible_paper(reader, context, context.parameter("number")); });
 }
 
-Result<PaperForm> open_paper(const Context& context)
+// Somebody was faster, or the sheet was copied; either way the work goes on with another one.
+http::Response already_typed_in(const Context& context, const PaperForm& paper)
 {
-    auto paper = context.pool().read(
-        [&](db::Reader& reader) { return visible_paper(reader, context, context.parameter("number")); });
-    if (paper && paper->typed_in_at)
-        return already_typed_in();
-    return paper;
+    html::Page page;
+    page.set("HEADING", paper.number)
+        .set("NUMBER_URL", context.url(number_path))
+        .set("PEOPLE_URL", context.url("/redaktion/engagierte"))
+        .set("DESK_URL", context.url("/redaktion"));
+    return web::page(context, {.title = paper.number, .crumbs = crumbs_below(context), .index = false},
+                     context.render("joining_typed_in", page), web::status_of(Err::conflict));
 }
 
 Result<http::Response> show_mask(Context& context)
 {
-    const auto paper = TRY(open_paper(context));
+    const auto paper = TRY(asked_paper(context));
+    if (paper.typed_in_at)
+        return already_typed_in(context, paper);
     web::FormValues values;
     values.set("dorf", paper.village.text());
     return typing_page(context, paper, {.values = std::move(values)});
@@ -165,7 +175,9 @@ void check_typed(const Context& context, web::SentForm& sent)
 
 Result<http::Response> take_mask(Context& context)
 {
-    const auto paper = TRY(open_paper(context));
+    const auto paper = TRY(asked_paper(context));
+    if (paper.typed_in_at)
+        return already_typed_in(context, paper);
     auto sent = web::read_form(context, typing_fields(context));
     check_typed(context, sent);
     if (!sent.ok())
@@ -189,6 +201,8 @@ Result<http::Response> take_mask(Context& context)
     });
     if (!entered && entered.error().kind == Err::invalid)
         return typing_page(context, paper, {.values = sent.values, .errors = entered.error().fields}, 422);
+    if (!entered && entered.error().kind == Err::conflict)
+        return already_typed_in(context, paper);
     TRY(entered);
     return web::redirect_with_notice(context, number_path, "Eingetragen. Das nächste Blatt?"_de);
 }

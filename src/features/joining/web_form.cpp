@@ -60,7 +60,7 @@ void arrange_essentials(Arrangement& form, const Context& context)
     form.part(Input::heading, context.t("Wie erreichen wir dich?"_de));
     form.part(Input::note, context.t("Telefon oder E-Mail: Eins von beiden genügt."_de));
     auto& phone = form.field("telefon");
-    phone.help = context.t("Festnetz oder Handy. Der Netzwerkverein ruft dich an."_de);
+    phone.help = context.t("Festnetz oder Handy. Dein Netzwerkverein oder die Koordination ruft dich an."_de);
     phone.mark_optional = false;
     auto& mail = form.field("mail");
     mail.help = context.t("Wir schicken dir einen Link, mit dem du bestätigst."_de);
@@ -94,7 +94,7 @@ std::vector<Field> web_fields(const Context& context)
                       .input = Input::yes,
                       .required = true,
                       .help = context.t("Du bist jünger? Dann sprecht zusammen mit deinen Eltern euren "
-                                        "Netzwerkverein an."_de)});
+                                        "Netzwerkverein oder die Koordination an."_de)});
     fields.push_back({.name = "einwilligung",
                       .label = people::consent_text(context.network.name, context.language),
                       .input = Input::yes,

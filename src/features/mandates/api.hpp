@@ -50,6 +50,11 @@ struct Appointment
     std::optional<Date> ends_on = {}; // only for entering what is past already
 };
 
+// The mandate that this one would follow; nothing for the first one. Fails as `appoint` does, and changes
+// nothing.
+Result<std::optional<Mandate>> check_appointment(db::Reader& reader, const NetworkId& network,
+                                                 const Appointment& appointment);
+
 // Makes the club the village's lead from that day on. A mandate that is still open ends on the same day, in
 // the same step. Err::invalid (fields "verein", "ab", "beschluss") if the organisation is no club, not active
 // in the village, or the day is not after the beginning of the present mandate.
@@ -61,6 +66,10 @@ Result<MandateId> appoint(db::Tx& tx, const NetworkId& network, const Appointmen
 // is no club, never was active in the village, or somebody else led it in that time.
 Result<MandateId> enter_past(db::Tx& tx, const NetworkId& network, const Appointment& appointment,
                              const organisations::Author& author);
+
+// The mandate that would end. Fails as `end_mandate` does, and changes nothing.
+Result<Mandate> check_ending(db::Reader& reader, const NetworkId& network, const VillageId& village,
+                             Date ends_on);
 
 // The open mandate ends on that day and nobody leads from then on. Err::missing if none is open, Err::invalid
 // (field "bis") for a day that is not after its beginning.

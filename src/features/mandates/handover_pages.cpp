@@ -14,6 +14,9 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
+constexpr std::string_view handover_pattern = "/redaktion/doerfer/{slug}/netzwerkverein";
+constexpr std::string_view ending_pattern = "/redaktion/doerfer/{slug}/netzwerkverein/ende";
+
 bool may_edit(const web::Context& context, const Village& village)
 {
     return accounts::may(
@@ -54,25 +57,52 @@ std::vector<Field> ending_fields(const web::Context& context)
              .required = true}};
 }
 
-void add_past_mandates(html::Page& page, const web::Context& context, db::Reader& reader,
-                       const std::vector<Mandate>& all)
+std::string name_of(const web::Context& context, db::Reader& reader, const OrganisationId& id)
 {
-    if (all.empty()) {
-        page.show("NO_HISTORY");
+    const auto organisation = organisations::organisation_by_id(reader, context.network.id, id);
+    return organisation ? organisation->entry.name : std::string();
+}
+
+std::string plain_day(const web::Context& context, Date day)
+{
+    return i18n::format_date(context.region(), day, i18n::DateStyle::plain);
+}
+
+void add_times(html::Page& page, const web::Context& context, db::Reader& reader, German which,
+               const std::vector<Mandate>& mandates)
+{
+    if (mandates.empty())
         return;
-    }
-    auto history = page.add("HISTORY");
-    for (const auto& mandate : all) {
-        const auto organisation =
-            organisations::organisation_by_id(reader, context.network.id, mandate.organisation);
-        history.add("MANDATE")
-            .set("NAME", organisation ? organisation->entry.name : std::string())
-            .set("FROM", i18n::format_date(context.region(), mandate.starts_on, i18n::DateStyle::plain))
-            .set("UNTIL", mandate.ends_on ? i18n::format_date(context.region(), *mandate.last_day(),
-                                                              i18n::DateStyle::plain)
-                                          : context.t("heute"_de))
+    auto times = page.add("TIMES");
+    times.set("WHICH", context.t(which));
+    for (const auto& mandate : mandates)
+        times.add("MANDATE")
+            .set("NAME", name_of(context, reader, mandate.organisation))
+            .set("FROM", plain_day(context, mandate.starts_on))
+            .set("UNTIL", mandate.ends_on ? plain_day(context, *mandate.last_day()) : context.t("offen"_de))
             .set("DECIDED", mandate.decided);
-    }
+}
+
+void add_all_times(html::Page& page, const web::Context& context, db::Reader& reader,
+                   const std::vector<Mandate>& all)
+{
+    std::vector<Mandate> present;
+    std::vector<Mandate> coming;
+    std::vector<Mandate> past;
+    for (const auto& mandate : all)
+        (mandate.holds_on(context.today())     ? present
+         : mandate.starts_on > context.today() ? coming
+                                               : past)
+            .push_back(mandate);
+    page.show_if(all.empty(), "NO_HISTORY");
+    add_times(page, context, reader, "Wer das Dorf jetzt vertritt"_de, present);
+    add_times(page, context, reader, "Wer danach kommt"_de, coming);
+    add_times(page, context, reader, "Bisher"_de, past);
+}
+
+std::vector<web::Crumb> crumbs(const web::Context& context)
+{
+    return {{context.t("Schreibtisch"_de), "/redaktion"}, {context.t("Dörfer"_de), "/redaktion/doerfer"}};
 }
 
 Result<http::Response> handover_page(const web::Context& context, const FormValues& values,
@@ -88,29 +118,114 @@ Result<http::Response> handover_page(const web::Context& context, const FormValu
             .set("FORM",
                  web::draw_form(context,
                                 {.action = path_of(village),
-                                 .pattern = "/redaktion/doerfer/{slug}/netzwerkverein",
+                                 .pattern = std::string(handover_pattern),
                                  .submit = all.empty() || all.front().ends_on ? context.t("Eintragen"_de)
                                                                               : context.t("Übergeben"_de),
                                  .cancel = "/doerfer/" + village.slug},
                                 handover_fields(context, reader, village), values,
                                 error ? error->fields : std::vector<FieldError>{}));
-        add_past_mandates(page, context, reader, all);
+        add_all_times(page, context, reader, all);
         if (!all.empty() && !all.front().ends_on)
             page.add("ENDING").set("ENDING_FORM",
                                    web::draw_form(context,
                                                   {.action = path_of(village) + "/ende",
-                                                   .pattern = "/redaktion/doerfer/{slug}/netzwerkverein/ende",
+                                                   .pattern = std::string(ending_pattern),
                                                    .submit = context.t("Beenden"_de),
                                                    .danger = true},
                                                   ending_fields(context), values,
                                                   error ? error->fields : std::vector<FieldError>{}));
         return web::page(context,
                          {.title = context.t("Netzwerkverein für {1}"_de, {village.name}),
-                          .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
-                                     {context.t("Dörfer"_de), "/redaktion/doerfer"}},
+                          .crumbs = crumbs(context),
                           .index = false},
                          context.render("handover", page), error ? web::status_of(error->kind) : 200);
     });
+}
+
+// What the rules refuse, at the fields if it is about them.
+Result<http::Response> refusal(const web::Context& context, const FormValues& values, const Error& error)
+{
+    return error.fields.empty() ? Result<http::Response>(error) : handover_page(context, values, &error);
+}
+
+// What a change means, before it is made: a mandate that began or ended stays in the history.
+struct Question
+{
+    std::string heading;
+    std::string what_happens;
+    web::FormSettings button;
+    std::vector<std::pair<std::string, std::string>> typed; // sent again with the yes
+};
+
+http::Response ask(const web::Context& context, const Village& village, Question question)
+{
+    question.typed.emplace_back("sicher", "1");
+    html::Page page;
+    page.set("HEADING", question.heading)
+        .set("WHAT_HAPPENS", question.what_happens)
+        .set("INFO_ICON", web::icon("info"))
+        .set("BUTTON", web::draw_button(context, question.button, question.typed))
+        .set("BACK_URL", context.url(path_of(village)));
+    if (context.actor.is_coordinator())
+        page.add("ACCOUNTS").set("ACCOUNTS_URL", context.url("/redaktion/zugaenge"));
+    return web::page(context, {.title = question.heading, .crumbs = crumbs(context), .index = false},
+                     context.render("handover_question", page));
+}
+
+bool is_sure(const web::Context& context)
+{
+    return context.form.text("sicher") == "1";
+}
+
+Result<Question> question_of_handover(const web::Context& context, db::Reader& reader, const Village& village,
+                                      const Appointment& wanted)
+{
+    const auto before = TRY(check_appointment(reader, context.network.id, wanted));
+    const auto club = name_of(context, reader, wanted.organisation);
+    const auto day = plain_day(context, wanted.starts_on);
+    const bool hands_over = before && !before->ends_on;
+    return Question{
+        .heading = context.t("Netzwerkverein für {1}"_de, {village.name}),
+        .what_happens =
+            hands_over
+                ? context.t("Ab dem {1} vertritt {2} das Dorf {3}. Am Tag davor hört {4} auf. Stimmt das?"_de,
+                            {day, club, village.name, name_of(context, reader, before->organisation)})
+                : context.t("Ab dem {1} vertritt {2} das Dorf {3}. Stimmt das?"_de,
+                            {day, club, village.name}),
+        .button = {.action = path_of(village),
+                   .pattern = std::string(handover_pattern),
+                   .submit = context.t(hands_over ? "Ja, übergeben"_de : "Ja, eintragen"_de)},
+        .typed = {{"verein", wanted.organisation.text()},
+                  {"ab", to_iso(wanted.starts_on)},
+                  {"beschluss", wanted.decided}}};
+}
+
+Result<Question> question_of_ending(const web::Context& context, db::Reader& reader, const Village& village,
+                                    Date ends_on)
+{
+    const auto ending = TRY(check_ending(reader, context.network.id, village.id, ends_on));
+    return Question{
+        .heading = context.t("Netzwerkverein für {1}"_de, {village.name}),
+        .what_happens = context.t(
+            "Ab dem {1} vertritt niemand mehr das Dorf {2}. Am Tag davor hört {3} auf. Stimmt das?"_de,
+            {plain_day(context, ends_on), village.name, name_of(context, reader, ending.organisation)}),
+        .button = {.action = path_of(village) + "/ende",
+                   .pattern = std::string(ending_pattern),
+                   .submit = context.t("Ja, beenden"_de),
+                   .danger = true},
+        .typed = {{"bis", to_iso(ends_on)}}};
+}
+
+// Asks first; what speaks against the change is said before the question.
+template <typename MakeQuestion>
+Result<http::Response> ask_first(const web::Context& context, const Village& village,
+                                 const FormValues& values, const MakeQuestion& make_question)
+{
+    auto question =
+        context.pool().read([&](db::Reader& reader) -> Result<Question> { return make_question(reader); });
+    if (question)
+        return ask(context, village, *std::move(question));
+    return refusal(context, values, question.error());
 }
 
 } // namespace
@@ -210,18 +325,20 @@ Result<http::Response> hand_over(web::Context& context)
         const auto error = sent.error();
         return handover_page(context, sent.values, &error);
     }
+    const Appointment wanted{.village = village.id,
+                             .organisation = OrganisationId{sent.values.text("verein")},
+                             .starts_on = *sent.values.date("ab"),
+                             .decided = sent.values.text("beschluss")};
+    if (!is_sure(context))
+        return ask_first(context, village, sent.values, [&](db::Reader& reader) {
+            return question_of_handover(context, reader, village, wanted);
+        });
     const auto done = change(context, village, "mandate.appointed", [&](db::Tx& tx) -> Result<Done> {
-        TRY(appoint(tx, context.network.id,
-                    {.village = village.id,
-                     .organisation = OrganisationId{sent.values.text("verein")},
-                     .starts_on = *sent.values.date("ab"),
-                     .decided = sent.values.text("beschluss")},
-                    organisations::author_of(context)));
+        TRY(appoint(tx, context.network.id, wanted, organisations::author_of(context)));
         return Done{};
     });
     if (!done)
-        return done.error().fields.empty() ? Result<http::Response>(done.error())
-                                           : handover_page(context, sent.values, &done.error());
+        return refusal(context, sent.values, done.error());
     return web::redirect_with_notice(context, path_of(village), "Der Netzwerkverein ist eingetragen."_de);
 }
 
@@ -234,12 +351,16 @@ Result<http::Response> end_without_successor(web::Context& context)
         const auto error = sent.error();
         return handover_page(context, sent.values, &error);
     }
+    const auto ends_on = *sent.values.date("bis");
+    if (!is_sure(context))
+        return ask_first(context, village, sent.values, [&](db::Reader& reader) {
+            return question_of_ending(context, reader, village, ends_on);
+        });
     const auto done = change(context, village, "mandate.ended", [&](db::Tx& tx) {
-        return end_mandate(tx, context.network.id, village.id, *sent.values.date("bis"));
+        return end_mandate(tx, context.network.id, village.id, ends_on);
     });
     if (!done)
-        return done.error().fields.empty() ? Result<http::Response>(done.error())
-                                           : handover_page(context, sent.values, &done.error());
+        return refusal(context, sent.values, done.error());
     return web::redirect_with_notice(context, path_of(village), "Der Netzwerkverein ist ausgetragen."_de);
 }
 

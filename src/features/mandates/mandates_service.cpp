@@ -15,9 +15,10 @@ Error refused(std::string field, German why)
             .fields = {{std::move(field), why}}};
 }
 
-Result<organisations::Organisation> club(db::Tx& tx, const NetworkId& network, const OrganisationId& id)
+Result<organisations::Organisation> club(db::Reader& reader, const NetworkId& network,
+                                         const OrganisationId& id)
 {
-    auto organisation = organisations::organisation_by_id(tx, network, id);
+    auto organisation = organisations::organisation_by_id(reader, network, id);
     if (!organisation)
         return refused("verein", "Diesen Eintrag gibt es nicht mehr."_de);
     if (organisation->entry.kind != organisations::Kind::club)
@@ -25,12 +26,12 @@ Result<organisations::Organisation> club(db::Tx& tx, const NetworkId& network, c
     return *std::move(organisation);
 }
 
-Result<Done> check_organisation(db::Tx& tx, const NetworkId& network, const Appointment& wanted)
+Result<Done> check_organisation(db::Reader& reader, const NetworkId& network, const Appointment& wanted)
 {
-    const auto organisation = TRY(club(tx, network, wanted.organisation));
+    const auto organisation = TRY(club(reader, network, wanted.organisation));
     if (organisation.status == organisations::Status::archived)
         return refused("verein", "Dieser Verein ist archiviert."_de);
-    if (!organisations::is_active_in(tx, network, wanted.organisation, wanted.village))
+    if (!organisations::is_active_in(reader, network, wanted.organisation, wanted.village))
         return refused(
             "verein",
             "Dieser Verein ist in dem Dorf nicht eingetragen. Trag das Dorf erst beim Verein ein."_de);
@@ -88,32 +89,36 @@ MandateId insert_new(db::Tx& tx, const NetworkId& network, const Appointment& wa
 
 } // namespace
 
-Result<MandateId> appoint(db::Tx& tx, const NetworkId& network, const Appointment& wanted,
-                          const organisations::Author& author)
+Result<std::optional<Mandate>> check_appointment(db::Reader& reader, const NetworkId& network,
+                                                 const Appointment& wanted)
 {
-    TRY(check_organisation(tx, network, wanted));
+    TRY(check_organisation(reader, network, wanted));
     if (trim(wanted.decided).empty())
         return refused("beschluss", "Schreib dazu, wer das wann beschlossen hat."_de);
     if (wanted.ends_on && *wanted.ends_on <= wanted.starts_on)
         return refused("ab", "Das Ende muss nach dem Anfang liegen."_de);
+    const auto earlier = mandates_of_village(reader, network, wanted.village);
+    if (earlier.empty())
+        return std::optional<Mandate>();
+    const auto& last = earlier.front();
+    if (wanted.starts_on <= last.starts_on)
+        return refused("ab", "Der neue Netzwerkverein kann erst nach dem Beginn des jetzigen anfangen."_de);
+    if (last.ends_on && wanted.starts_on < *last.ends_on)
+        return refused("ab",
+                       "An diesem Tag ist das Dorf noch durch den vorigen Netzwerkverein vertreten."_de);
+    if (!last.ends_on && last.organisation == wanted.organisation)
+        return refused("verein", "Das ist schon der Netzwerkverein dieses Dorfes."_de);
+    return std::optional(last);
+}
 
-    const auto earlier = mandates_of_village(tx, network, wanted.village);
-    std::optional<Date> previous_ends_on;
-    if (!earlier.empty()) {
-        const auto& last = earlier.front();
-        if (wanted.starts_on <= last.starts_on)
-            return refused("ab",
-                           "Der neue Netzwerkverein kann erst nach dem Beginn des jetzigen anfangen."_de);
-        if (last.ends_on && wanted.starts_on < *last.ends_on)
-            return refused("ab",
-                           "An diesem Tag ist das Dorf noch durch den vorigen Netzwerkverein vertreten."_de);
-        if (!last.ends_on) {
-            if (last.organisation == wanted.organisation)
-                return refused("verein", "Das ist schon der Netzwerkverein dieses Dorfes."_de);
-            close(tx, network, wanted.village, wanted.starts_on);
-        }
-        previous_ends_on = last.ends_on.value_or(wanted.starts_on);
-    }
+Result<MandateId> appoint(db::Tx& tx, const NetworkId& network, const Appointment& wanted,
+                          const organisations::Author& author)
+{
+    const auto last = TRY(check_appointment(tx, network, wanted));
+    if (last && !last->ends_on)
+        close(tx, network, wanted.village, wanted.starts_on);
+    const auto previous_ends_on =
+        last ? std::optional(last->ends_on.value_or(wanted.starts_on)) : std::nullopt;
     return insert_new(tx, network, wanted, previous_ends_on, author);
 }
 
@@ -140,13 +145,20 @@ Result<MandateId> enter_past(db::Tx& tx, const NetworkId& network, const Appoint
     return insert_new(tx, network, wanted, previous, author);
 }
 
-Result<Done> end_mandate(db::Tx& tx, const NetworkId& network, const VillageId& village, Date ends_on)
+Result<Mandate> check_ending(db::Reader& reader, const NetworkId& network, const VillageId& village,
+                             Date ends_on)
 {
-    const auto all = mandates_of_village(tx, network, village);
+    const auto all = mandates_of_village(reader, network, village);
     if (all.empty() || all.front().ends_on)
         return Error{.kind = Err::missing, .text = "Dieses Dorf hat gerade keinen Netzwerkverein."_de};
     if (ends_on <= all.front().starts_on)
         return refused("bis", "Das Ende muss nach dem Anfang liegen."_de);
+    return all.front();
+}
+
+Result<Done> end_mandate(db::Tx& tx, const NetworkId& network, const VillageId& village, Date ends_on)
+{
+    TRY(check_ending(tx, network, village, ends_on));
     close(tx, network, village, ends_on);
     return Done{};
 }

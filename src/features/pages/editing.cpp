@@ -31,6 +31,7 @@ struct Desk
     std::string base;    // "/redaktion/seiten"
     German heading;      // of the list
     German new_one = {}; // of the form for a new one
+    Settings settings = {};
 
     std::string pattern() const { return base + "/{slug}"; }
 
@@ -84,10 +85,19 @@ struct Desk
                                       .action = base + "/neu",
                                       .pattern = base + "/neu",
                                       .list = base,
-                                      .preview = preview},
+                                      .preview = preview_of(context, reader, typed.draft, preview)},
                                      typed);
         });
         return page(context, context.t(new_one), content, status);
+    }
+
+    html::Safe preview_of(const Context& context, db::Reader& reader, const Draft& draft, bool wanted) const
+    {
+        if (!wanted)
+            return {};
+        const auto villages =
+            settings.count_villages ? settings.count_villages(reader, context.network.id) : 0;
+        return draw_preview(context, reader, draft, villages);
     }
 
     Result<http::Response> show_new(Context& context) const
@@ -115,7 +125,7 @@ struct Desk
             typed.errors = created.error().fields;
             return new_form(context, typed, false, web::status_of(created.error().kind));
         }
-        return saved(context, typed.draft.slug, action);
+        return saved(context, created->draft.slug, action);
     }
 
     static Saving saving_of(std::string_view action)
@@ -150,7 +160,7 @@ struct Desk
                                       .list = base,
                                       .stored = &known,
                                       .theirs = theirs,
-                                      .preview = preview},
+                                      .preview = preview_of(context, reader, typed.draft, preview)},
                                      typed);
         });
         return page(context, title, content, status);
@@ -308,16 +318,18 @@ void register_desk(web::Site& site, const Desk& desk)
 
 } // namespace
 
-void register_editing(web::Site& site)
+void register_editing(web::Site& site, const Settings& settings)
 {
     register_desk(site, {.kind = Kind::page,
                          .base = "/redaktion/seiten",
                          .heading = "Seiten"_de,
-                         .new_one = "Neue Seite"_de});
+                         .new_one = "Neue Seite"_de,
+                         .settings = settings});
     register_desk(site, {.kind = Kind::news,
                          .base = "/redaktion/neues",
                          .heading = "Neues"_de,
-                         .new_one = "Neue Meldung"_de});
+                         .new_one = "Neue Meldung"_de,
+                         .settings = settings});
     site.post("/redaktion/vorschau", web::Access::coordinator(), preview, text_limit);
 }
 

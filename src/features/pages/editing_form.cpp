@@ -3,7 +3,6 @@
 #include "features/pages/text.hpp"
 #include "features/pictures/api.hpp"
 #include "foundation/core/text.hpp"
-#include "foundation/sheet/values.hpp"
 #include "foundation/web/page.hpp"
 
 #include <algorithm>
@@ -110,9 +109,11 @@ public:
 
     void draw_address()
     {
-        draw_line("adresse", m_context.t("Adresse der Seite"_de),
-                  m_context.t("Kleine Buchstaben und Bindestriche, etwa: sommerfest-am-teich"_de),
-                  m_typed.draft.slug);
+        draw_line(
+            "adresse", m_context.t("Adresse der Seite (freiwillig)"_de),
+            m_context.t("Lass das leer, dann entsteht sie aus dem Titel. Oder schreib kleine Buchstaben und "
+                        "Bindestriche, etwa: sommerfest-am-teich"_de),
+            m_typed.draft.slug);
     }
 
     void draw_news_parts(db::Reader& reader)
@@ -121,8 +122,19 @@ public:
         draw_line("datum", m_context.t("Datum"_de), m_context.t("Zum Beispiel 24.12.2026"_de),
                   day ? i18n::format_date(m_context.region(), *day, i18n::DateStyle::numeric)
                       : std::string(m_context.form.text("datum")));
+        draw_picture_choice(reader);
+    }
+
+private:
+    void draw_picture_choice(db::Reader& reader)
+    {
         auto row = m_page.add("ROW");
-        auto choice = add_cell(row, "bild", m_context.t("Bild"_de), "").add("CHOICE");
+        auto cell =
+            add_cell(row, "bild", m_context.t("Bild"_de),
+                     m_context.t("Ein neues Bild lädst du zuerst hoch. Speichere dafür als Entwurf."_de));
+        cell.add("PLACE").set("PLACE_URL", m_context.url("/redaktion/bilder"));
+        auto choice = cell.add("CHOICE");
+        describe(choice, "bild", true);
         add_option(choice, "", m_context.t("ohne Bild"_de));
         for (const auto& picture :
              pictures::pictures_of(reader, m_context.network.id, pictures::collection)) {
@@ -131,7 +143,6 @@ public:
         }
     }
 
-private:
     html::Values add_cell(html::Values& row, const std::string& id, const std::string& label,
                           const std::string& help)
     {
@@ -191,18 +202,6 @@ void draw_problems(html::Page& page, const Context& context, const TypedDraft& t
         wrong.add("PROBLEM")
             .set("FIELD_URL", html::Url::own('#' + error.field))
             .set("PROBLEM_TEXT", context.t(error.text, error.values));
-}
-
-void draw_preview(html::Page& page, const Context& context, const Draft& draft)
-{
-    auto preview = page.add("PREVIEW");
-    for (const auto& [language, text] : draft.texts)
-        if (!text.empty())
-            preview.add("SIDE")
-                .set("LANGUAGE_NAME", language_name(context, language))
-                .set("CODE", i18n::code(language))
-                .set("TITLE", text.title)
-                .set("MARKUP", html::markdown(text.body));
 }
 
 void draw_theirs(html::Page& page, const Context& context, const Page& theirs)
@@ -267,12 +266,11 @@ TypedDraft read_draft(const Context& context, const Draft& known)
             set_value(draft.texts[language], part.name,
                       form.text(fmt::format("{}_{}", part.name, i18n::code(language))));
     if (draft.kind == Kind::news) {
-        const auto written = sheet::parse_german_date(form.text("datum"));
-        const bool is_day = written && written->precision == sheet::WrittenDate::Precision::day;
-        draft.shown_on = is_day ? std::optional(written->date) : std::nullopt;
+        const auto day = web::day_from_typed(form.text("datum"));
+        draft.shown_on = day ? std::optional(*day) : std::nullopt;
         draft.picture = std::string(form.text("bild"));
-        if (!is_day && !trim(form.text("datum")).empty())
-            typed.errors.push_back({"datum", "Schreib das Datum so: 24.12.2026."_de});
+        if (!day && !trim(form.text("datum")).empty())
+            typed.errors.push_back({"datum", day.error().text});
     }
     for (auto& problem : problems_of(draft))
         if (typed.errors.empty() || problem.field != "datum")
@@ -293,14 +291,13 @@ html::Safe draw_editing_form(const Context& context, db::Reader& reader, const F
         .set("LIST_URL", context.url(state.list))
         .set("WARNING_ICON", web::icon("warning"));
     FormDrawer drawer(context, page, typed);
-    if (state.stored == nullptr)
-        drawer.draw_address();
     if (typed.draft.kind == Kind::news)
         drawer.draw_news_parts(reader);
     drawer.draw_parts();
+    if (state.stored == nullptr)
+        drawer.draw_address();
     draw_problems(page, context, typed);
-    if (state.preview)
-        draw_preview(page, context, typed.draft);
+    page.set("PREVIEW", state.preview);
     if (state.theirs != nullptr)
         draw_theirs(page, context, *state.theirs);
     if (state.stored != nullptr)

@@ -27,8 +27,12 @@ struct FormState
     std::string list;             // own path to go back to
     const Page* stored = nullptr; // nothing for a new one
     const Page* theirs = nullptr; // saved by somebody else meanwhile
-    bool preview = false;
+    html::Safe preview = {};      // shown above the form
 };
+
+// The draft as everybody would see it, in each of its languages.
+html::Safe draw_preview(const web::Context& context, db::Reader& reader, const Draft& draft,
+                        std::int64_t villages);
 
 html::Safe draw_editing_form(const web::Context& context, db::Reader& reader, const FormState& state,
                              const TypedDraft& typed);

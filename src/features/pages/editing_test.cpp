@@ -219,6 +219,81 @@ TEST(Editing, news_need_a_day_that_can_be_read)
     EXPECT_TRUE(site.get("/neues/fest").says("24. Dezember 2026"));
 }
 
+// Nobody should have to know how addresses are written.
+TEST(Editing, an_address_that_is_left_empty_is_made_of_the_title)
+{
+    PagesSite site;
+    site.sign_in_as(web::Role::coordinator);
+    const std::string form = "/redaktion/neues/neu";
+    auto fields = typed("Großes Frühlingsfest – am Teich!", "Text", "0", "veroeffentlichen");
+    fields.emplace_back("datum", "24.12.2026");
+    fields.emplace_back("adresse", "");
+    EXPECT_TRUE(site.submit(form, form, fields)
+                    .location()
+                    .starts_with("/redaktion/neues/grosses-fruehlingsfest-am-teich?"));
+    EXPECT_TRUE(site.submit(form, form, fields)
+                    .location()
+                    .starts_with("/redaktion/neues/grosses-fruehlingsfest-am-teich-2?"));
+    fields.front().second = "Neu";
+    EXPECT_TRUE(site.submit(form, form, fields).location().starts_with("/redaktion/neues/neu-2?"))
+        << "…/neu is the form";
+    fields.front().second = "***";
+    EXPECT_TRUE(site.submit(form, form, fields).location().starts_with("/redaktion/neues/meldung?"));
+    fields.front().second = std::string(120, 'x');
+    EXPECT_EQ(site.submit(form, form, fields).status, 303);
+    EXPECT_TRUE(site.submit(form, form, fields)
+                    .location()
+                    .starts_with("/redaktion/neues/" + std::string(78, 'x') + "-2?"))
+        << "an address has 80 characters at most";
+}
+
+TEST(Editing, whoever_writes_news_is_told_where_pictures_come_from)
+{
+    PagesSite site;
+    site.sign_in_as(web::Role::coordinator);
+    EXPECT_TRUE(site.get("/redaktion/neues/neu").says("href=\"/redaktion/bilder\""));
+    EXPECT_FALSE(site.get("/redaktion/seiten/neu").says("class=\"help\" id=\"bild-hilfe\""));
+}
+
+TEST(Editing, the_preview_of_the_front_page_shows_headline_and_lead_with_their_numbers)
+{
+    PagesSite site;
+    site.given_page(page_draft("start", "Start"));
+    site.sign_in_as(web::Role::coordinator);
+    auto fields = typed("Start", "Ein Absatz", "1", "vorschau");
+    fields.emplace_back("schlagzeile_de", "{villages_word} Dörfer. Viele Hände.");
+    fields.emplace_back("vorspann_de", "Wir helfen uns.");
+    const auto answer = site.submit("/redaktion/seiten/start", "/redaktion/seiten/start", fields);
+    EXPECT_TRUE(answer.says("Neun Dörfer.<br>Viele Hände."));
+    EXPECT_TRUE(answer.says("<p class=\"lead\">Wir helfen uns.</p>"));
+}
+
+TEST(Editing, the_preview_looks_like_the_page)
+{
+    PagesSite site;
+    site.given_page(page_draft("satzung", "Satzung"));
+    site.sign_in_as(web::Role::coordinator);
+    auto fields = typed("Satzung", "## Zweck\n\nHelfen.", "1", "vorschau");
+    fields.emplace_back("kurz_de", "Was wir wollen.");
+    fields.emplace_back("klappen_de", "Zweck");
+    fields.emplace_back("titel_en", "Statutes");
+    const auto answer = site.submit("/redaktion/seiten/satzung", "/redaktion/seiten/satzung", fields);
+    EXPECT_TRUE(answer.says("<p class=\"lead\">Was wir wollen.</p>"));
+    EXPECT_TRUE(answer.says("<summary>Zweck</summary>"));
+    EXPECT_TRUE(answer.says(">Statutes</h3>"));
+    EXPECT_FALSE(answer.says("Diesen Text gibt es bisher nur auf Deutsch.")) << "both are there";
+}
+
+TEST(Editing, a_day_that_does_not_exist_is_called_that)
+{
+    PagesSite site;
+    site.sign_in_as(web::Role::coordinator);
+    auto fields = typed("Fest", "Text", "0", "veroeffentlichen");
+    fields.emplace_back("datum", "31.2.2026");
+    EXPECT_TRUE(site.submit("/redaktion/neues/neu", "/redaktion/neues/neu", fields)
+                    .says("Diesen Tag gibt es nicht."));
+}
+
 TEST(Loading, loading_the_same_text_again_changes_nothing)
 {
     PagesSite site;

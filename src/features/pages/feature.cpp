@@ -9,7 +9,7 @@ void register_feature(web::Site& site, const Settings& settings)
     register_public_pages(site, settings);
     register_news_pages(site);
     register_site_files(site);
-    register_editing(site);
+    register_editing(site, settings);
 
     using Entry = web::NavigationEntry;
     using Where = Entry::Where;

@@ -8,6 +8,8 @@ namespace dorfnetz::pages {
 
 namespace {
 
+constexpr int most_slugs_tried = 1000;
+
 void index(db::Tx& tx, const NetworkId& network, const Page& page)
 {
     for (const auto language : i18n::languages) {
@@ -41,6 +43,18 @@ Draft without_empty_texts(Draft draft)
     return draft;
 }
 
+bool insert_at_free_slug(db::Tx& tx, const NetworkId& network, Page& page, const Author& author)
+{
+    const auto title = text_in(page.draft, i18n::Language::de).text.title;
+    for (int number = 1; number <= most_slugs_tried; ++number) {
+        page.draft.slug = slug_of_title(page.draft.kind, title, number);
+        // Some addresses belong to the program.
+        if (problems_of(page.draft).empty() && insert_page(tx, network, page, author))
+            return true;
+    }
+    return false;
+}
+
 Error refusal(std::vector<FieldError> problems)
 {
     return {.kind = Err::invalid, .text = "Da fehlt noch etwas"_de, .fields = std::move(problems)};
@@ -62,18 +76,20 @@ std::string search_kind(Kind kind, i18n::Language language)
     return language == i18n::Language::de ? text : text + '.' + std::string(i18n::code(language));
 }
 
-Result<PageId> create(db::Tx& tx, const NetworkId& network, const Draft& draft, Saving saving,
-                      const Author& author)
+Result<Page> create(db::Tx& tx, const NetworkId& network, const Draft& draft, Saving saving,
+                    const Author& author)
 {
     if (auto problems = problems_of(draft); !problems.empty())
         return refusal(std::move(problems));
-    const Page page{
+    Page page{
         .id = new_id<PageId>(author.clock, author.random), .draft = without_empty_texts(draft), .version = 1};
-    if (!insert_page(tx, network, page, author))
+    const bool inserted = draft.slug.empty() ? insert_at_free_slug(tx, network, page, author)
+                                             : insert_page(tx, network, page, author);
+    if (!inserted)
         return refusal({{"adresse", "Diese Adresse gibt es schon. Nimm eine andere."_de}});
     if (saving == Saving::and_publish)
         publish(tx, network, page);
-    return page.id;
+    return page;
 }
 
 Result<Done> save(db::Tx& tx, const NetworkId& network, const PageId& id, std::int64_t version,

@@ -7,9 +7,10 @@ namespace dorfnetz::pages {
 
 enum class Saving { as_draft, and_publish };
 
-// A new page. Err::invalid with the fields, also if the slug is taken.
-Result<PageId> create(db::Tx& tx, const NetworkId& network, const Draft& draft, Saving saving,
-                      const Author& author);
+// A new page; one without a slug gets one that is free, made of its title. Err::invalid with the fields, also
+// if the slug is taken.
+Result<Page> create(db::Tx& tx, const NetworkId& network, const Draft& draft, Saving saving,
+                    const Author& author);
 // A new version. Err::missing; Err::stale if `version` is no longer the newest; Err::invalid. Kind and slug
 // of a page never change, so that links stay right.
 Result<Done> save(db::Tx& tx, const NetworkId& network, const PageId& id, std::int64_t version,

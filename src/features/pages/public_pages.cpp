@@ -42,10 +42,7 @@ struct PublicPages
                 text_in(stored ? stored->draft : unwritten(context, "start", "Start"_de), context.language);
             const auto count = villages(reader, context);
             html::Page page;
-            add_headline(page, fill_variables(context, chosen.language,
-                                              chosen.text.headline.empty() ? context.network.name
-                                                                           : chosen.text.headline,
-                                              count));
+            add_headline(page, context, chosen, count);
             if (!chosen.text.lead.empty())
                 page.add("LEAD").set("LEAD_TEXT",
                                      fill_variables(context, chosen.language, chosen.text.lead, count));
@@ -65,17 +62,6 @@ struct PublicPages
                  .feed = "/neues.atom"},
                 context.render("start", page));
         });
-    }
-
-    // One sentence in each line: "Neun Dörfer." "Viele Hände."
-    static void add_headline(html::Page& page, std::string_view headline)
-    {
-        while (!headline.empty()) {
-            const auto end = headline.find(". ");
-            const auto line = end == std::string_view::npos ? headline : headline.substr(0, end + 1);
-            headline.remove_prefix(end == std::string_view::npos ? headline.size() : end + 2);
-            page.add("LINE").set("WORDS", line).show_if(!headline.empty(), "MORE");
-        }
     }
 
     Result<http::Response> fixed(Context& context, std::string_view slug) const
@@ -152,6 +138,19 @@ std::vector<std::string> own_pages(db::Reader& reader, const web::Network& netwo
 }
 
 } // namespace
+
+void add_headline(html::Values& values, const Context& context, const ChosenText& chosen,
+                  std::optional<std::int64_t> villages)
+{
+    const auto filled = fill_variables(context, chosen.language, chosen.text.headline, villages);
+    std::string_view headline = filled.empty() ? context.network.name : filled;
+    while (!headline.empty()) {
+        const auto end = headline.find(". ");
+        const auto line = end == std::string_view::npos ? headline : headline.substr(0, end + 1);
+        headline.remove_prefix(end == std::string_view::npos ? headline.size() : end + 2);
+        values.add("LINE").set("WORDS", line).show_if(!headline.empty(), "MORE");
+    }
+}
 
 void register_public_pages(web::Site& site, const Settings& settings)
 {

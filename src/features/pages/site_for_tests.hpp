@@ -30,7 +30,7 @@ public:
     {
         PageId id;
         given([&](db::Tx& tx) -> Result<Done> {
-            id = TRY(create(tx, network(), draft, saving, author()));
+            id = TRY(create(tx, network(), draft, saving, author())).id;
             return Done{};
         });
         return id;

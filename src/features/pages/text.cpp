@@ -1,6 +1,7 @@
 #include "features/pages/text.hpp"
 
 #include "foundation/core/text.hpp"
+#include "foundation/search/folding.hpp"
 
 #include <algorithm>
 #include <array>
@@ -78,6 +79,20 @@ bool is_slug(std::string_view text)
            text.front() != '-' && text.back() != '-' && text.find("--") == std::string_view::npos;
 }
 
+std::string slug_of_title(Kind kind, std::string_view title, int number)
+{
+    auto slug = search::slug(title);
+    if (slug.empty())
+        slug = kind == Kind::news ? "meldung" : "seite";
+    if (number == 1)
+        return slug;
+    const auto ending = fmt::format("-{}", number);
+    slug.resize(std::min(slug.size(), longest_slug - ending.size()));
+    while (slug.ends_with('-'))
+        slug.pop_back();
+    return slug + ending;
+}
+
 ChosenText text_in(const Draft& draft, i18n::Language language)
 {
     const auto found = draft.texts.find(language);
@@ -90,7 +105,8 @@ ChosenText text_in(const Draft& draft, i18n::Language language)
 std::vector<FieldError> problems_of(const Draft& draft)
 {
     Problems problems;
-    if (!is_slug(draft.slug))
+    // An empty one is made of the title.
+    if (!draft.slug.empty() && !is_slug(draft.slug))
         problems.add("adresse", "Nimm nur kleine Buchstaben ohne Umlaute, Ziffern und Bindestriche."_de);
     // "/redaktion/seiten/neu" is the form for a new one.
     else if (draft.slug == "neu")

@@ -15,6 +15,9 @@ bool is_fixed(Kind kind, std::string_view slug);
 // Small letters, digits and single hyphens, as addresses want it.
 bool is_slug(std::string_view text);
 
+// The address for a title, the `number`-th of those that fit: "sommerfest", "sommerfest-2" …
+std::string slug_of_title(Kind kind, std::string_view title, int number);
+
 struct Section
 {
     std::string heading = {}; // of a folded section; empty: shown as it is

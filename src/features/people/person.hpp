@@ -5,10 +5,11 @@
 namespace dorfnetz::people {
 
 inline constexpr German under_age =
-    "Unter 16 brauchen wir deine Eltern dabei. Sprecht zusammen euren Netzwerkverein an, wir freuen uns auf dich."_de;
-inline constexpr German special_field = "Gesundheit, Politik, Arbeitswelt und Kirche nehmen wir hier noch "
-                                        "nicht auf: Dafür braucht es eine eigene "
-                                        "Einwilligung. Sprich deinen Netzwerkverein an."_de;
+    "Unter 16 brauchen wir deine Eltern dabei. Sprecht zusammen euren Netzwerkverein oder die Koordination an, wir freuen uns auf dich."_de;
+inline constexpr German special_field =
+    "Gesundheit, Politik, Arbeitswelt und Kirche nehmen wir hier noch "
+    "nicht auf: Dafür braucht es eine eigene "
+    "Einwilligung. Sprich deinen Netzwerkverein oder die Koordination an."_de;
 
 // Spaces squeezed, numbers as E.164, lists sorted and without repetition, the area filled with the home
 // village if it says nothing: two drafts that mean the same become equal.

@@ -208,6 +208,12 @@ TEST_F(Albums, take_nothing_that_may_not_be_shown_or_that_nobody_made)
     EXPECT_EQ(pictures("bilder:chor").size(), 1U);
 }
 
+TEST_F(Albums, say_to_what_a_yes_is_missing)
+{
+    const auto answer = upload(several, one_pixel(), {{"alt_de", "Der Chor"}, {"urheber", "Karla Muster"}});
+    EXPECT_TRUE(answer.says("Kreuz noch an: „Wir dürfen dieses Bild zeigen."));
+}
+
 TEST_F(Albums, for_one_picture_put_the_new_one_in_its_place)
 {
     ASSERT_EQ(upload(logo, one_pixel(), {{"alt_de", "Alt"}, {"erlaubt", "1"}}).status, 303);

@@ -270,7 +270,15 @@ std::int64_t PgConnection::run(std::string_view sql, std::span<const Param> para
 
 void PgConnection::prepare(std::string_view sql)
 {
-    prepared_statement(sql);
+    constexpr Oid boolean = 16; // in pg_type; libpq has no name for it
+    const PgResult described(PQdescribePrepared(m_handle.get(), prepared_statement(sql).name.c_str()));
+    db::check(described, m_handle.get(), sql);
+    for (int column = 0; column < PQnfields(described.get()); ++column)
+        if (PQftype(described.get(), column) == boolean)
+            throw std::runtime_error(
+                fmt::format("column {} is a boolean, which comes as t or f here and as 1 or 0 "
+                            "from SQLite; write CASE WHEN … THEN 1 ELSE 0 END in: {}",
+                            PQfname(described.get(), column), sql));
 }
 
 void PgConnection::run_script(const std::string& sql)

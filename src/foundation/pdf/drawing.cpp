@@ -1,8 +1,7 @@
 #include "foundation/pdf/drawing.hpp"
 
 #include "foundation/pdf/printable.hpp"
-
-#include <qrcodegen/qrcodegen.hpp>
+#include "foundation/qr/qr.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -14,24 +13,14 @@ bool draw_qr(Canvas& canvas, const std::string& url, Point at, double size)
     const std::string address = printable_url(url);
     if (address.empty())
         return false;
-    const auto code = qrcodegen::QrCode::encodeText(address.c_str(), qrcodegen::QrCode::Ecc::MEDIUM);
-    constexpr int quiet_zone = 4;
-    const double module_size = size / (code.getSize() + 2 * quiet_zone);
+    const auto code = qr::encode(address);
+    const double module_size = size / code.side;
     std::vector<Rect> dark;
-    for (int row = 0; row < code.getSize(); ++row)
-        for (int column = 0; column < code.getSize(); ++column) {
-            if (!code.getModule(column, row))
-                continue;
-            // Neighbours become one bar: fewer seams on screen, a smaller file.
-            int end = column + 1;
-            while (end < code.getSize() && code.getModule(end, row))
-                ++end;
-            dark.push_back({.x = at.x + (quiet_zone + column) * module_size,
-                            .y = at.y + (quiet_zone + row) * module_size,
-                            .width = (end - column) * module_size,
-                            .height = module_size});
-            column = end;
-        }
+    for (const auto& bar : code.dark)
+        dark.push_back({.x = at.x + bar.x * module_size,
+                        .y = at.y + bar.y * module_size,
+                        .width = bar.width * module_size,
+                        .height = module_size});
     const Tag link(canvas, "Link", "uri='" + address + "'");
     canvas.fill(dark, 0);
     return true;

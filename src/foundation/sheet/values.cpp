@@ -147,6 +147,26 @@ std::optional<WrittenDate> parse_german_date(std::string_view text)
     return from_parts(parts);
 }
 
+bool is_impossible_day(std::string_view text)
+{
+    text = without_time(trim(text));
+    if (text.size() > 40 || parse_german_date(text))
+        return false;
+    auto parts = parts_of(text);
+    // Without a year, what is missing in a leap year is missing in every year.
+    if (parts.size() == 2 && parts[1].size() <= 2 && text.find('.') != std::string_view::npos)
+        parts.emplace_back("2024");
+    if (parts.size() != 3)
+        return false;
+    const bool year_first = parts[0].size() == 4;
+    const auto& day = parts[year_first ? 2 : 0];
+    const bool looks_like_date =
+        day.size() <= 2 && whole_number(day) &&
+        (month_number(parts[1]) || (parts[1].size() <= 2 && whole_number(parts[1]))) &&
+        year_number(parts[year_first ? 0 : 2]);
+    return looks_like_date && !from_parts(parts);
+}
+
 std::string number_text(double number)
 {
     if (!std::isfinite(number))

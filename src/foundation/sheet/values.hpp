@@ -27,6 +27,10 @@ struct WrittenDate
 // Nothing if the text is no date or a day that does not exist.
 std::optional<WrittenDate> parse_german_date(std::string_view text);
 
+// Whether the text is written like a date with day and month ("31.2.2026", "31.2."), but no calendar has that
+// day.
+bool is_impossible_day(std::string_view text);
+
 // A number as a person would type it: without exponent, at most 15 significant digits, decimal comma.
 std::string number_text(double number);
 

@@ -47,6 +47,16 @@ TEST(GermanDate, what_is_no_date_is_none)
         EXPECT_EQ(read(text), "none") << text;
 }
 
+TEST(GermanDate, a_day_that_does_not_exist_is_told_from_what_is_no_date)
+{
+    for (const auto* text : {"31.2.2026", "30.02.25", "2026-02-29", "32.12.2026", "24.13.2025", "0.1.2026",
+                             "31. April 2026", "31.2."})
+        EXPECT_TRUE(is_impossible_day(text)) << text;
+    for (const auto* text : {"", "24.12.2025", "29.2.2024", "29.2.", "24.12.", "12/2025", "13/2025", "1997",
+                             "Muster", "1.2.3.4", "034243 5550", "06774 99999", "24.12.20255"})
+        EXPECT_FALSE(is_impossible_day(text)) << text;
+}
+
 TEST(NumberText, a_telephone_number_has_no_exponent)
 {
     EXPECT_EQ(number_text(49341234567), "49341234567");

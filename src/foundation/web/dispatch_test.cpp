@@ -283,12 +283,18 @@ TEST_F(Dispatching, a_refused_form_comes_back_filled_with_the_errors_at_the_fiel
                                      {"feld", "erfunden"}});
     EXPECT_EQ(answer.status, 422);
     EXPECT_TRUE(answer.says("href=\"#name\""));
-    EXPECT_TRUE(answer.says("Schreib das Datum so"));
+    EXPECT_TRUE(answer.says("Diesen Tag gibt es nicht."));
     EXPECT_TRUE(answer.says("zwischen 0 und 100"));
     EXPECT_TRUE(answer.says("value=\"31.2.2026\"")) << "what was typed stays";
     EXPECT_TRUE(answer.says("value=\"b\" checked"));
     EXPECT_FALSE(answer.says("erfunden"));
     EXPECT_EQ(counters.saved, 0);
+}
+
+TEST_F(Dispatching, what_is_no_date_is_told_how_one_is_written)
+{
+    const auto answer = site.submit("/formular", "/formular", {{"name", "A"}, {"tag", "neulich"}});
+    EXPECT_TRUE(answer.says("Schreib das Datum so: 24.12.2026."));
 }
 
 TEST_F(Dispatching, hostile_values_are_refused_or_escaped)

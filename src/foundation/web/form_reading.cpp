@@ -71,8 +71,7 @@ public:
         m_sent.values.set(m_field.name, value);
         if (value.empty()) {
             if (m_field.required)
-                refuse(m_field.input == Input::yes ? "Ohne dein Ja geht es nicht weiter."_de
-                                                   : "Das fehlt noch."_de);
+                refuse_empty();
             return;
         }
         if (has_control_characters(value))
@@ -111,6 +110,15 @@ private:
         }
     }
 
+    // A form may ask for more than one yes.
+    void refuse_empty()
+    {
+        if (m_field.input == Input::yes)
+            refuse("Kreuz noch an: „{1}“"_de, {m_field.label});
+        else
+            refuse("Das fehlt noch."_de);
+    }
+
     void check_number(const std::string& value)
     {
         const auto number = whole_number(value);
@@ -124,10 +132,10 @@ private:
 
     void check_date(const std::string& value)
     {
-        const auto date = sheet::parse_german_date(value);
-        if (!date || date->precision != sheet::WrittenDate::Precision::day)
-            return refuse("Schreib das Datum so: 24.12.2026."_de);
-        m_sent.values.set(m_field.name, to_iso(date->date));
+        const auto day = day_from_typed(value);
+        if (!day)
+            return refuse(day.error().text);
+        m_sent.values.set(m_field.name, to_iso(*day));
     }
 
     bool is_offered(std::string_view value) const
@@ -156,6 +164,16 @@ private:
 };
 
 } // namespace
+
+Result<Date> day_from_typed(std::string_view text)
+{
+    const auto written = sheet::parse_german_date(text);
+    if (written && written->precision == sheet::WrittenDate::Precision::day)
+        return written->date;
+    return Error{.kind = Err::invalid,
+                 .text = sheet::is_impossible_day(text) ? "Diesen Tag gibt es nicht."_de
+                                                        : "Schreib das Datum so: 24.12.2026."_de};
+}
 
 FormValues& FormValues::set(std::string_view name, std::string value)
 {

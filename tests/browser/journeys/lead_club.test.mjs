@@ -22,6 +22,7 @@ test("a village gets a lead club, and everybody sees it", async () => {
   await page.getByLabel("Beispiel: Krinaer Gartenfreunde e.V.").check();
   await page.getByLabel("Wo und wann beschlossen?").fill("Einwohnerversammlung am 3. März");
   await page.getByRole("button", { name: "Eintragen" }).click();
+  await page.getByRole("button", { name: "Ja, eintragen" }).click();
   await page.getByRole("status").first().waitFor();
 
   const visitor = await (await browser.newContext({ baseURL: server.origin })).newPage();
