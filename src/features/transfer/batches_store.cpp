@@ -98,7 +98,7 @@ db::BuiltQuery& narrow(db::BuiltQuery& query, Shown shown)
     if (shown == Shown::with_findings)
         query.add(R"part(AND (has_findings = 1 OR outcome = 'refused'))part");
     if (shown == Shown::questions)
-        query.add(R"part(AND likeness <> '')part");
+        query.add(R"part(AND likeness <> '' AND outcome <> 'unchanged')part");
     return query;
 }
 
@@ -195,7 +195,7 @@ void save_mapping(db::Tx& tx, const NetworkId& network, const Batch& batch)
         batch.default_kind ? std::optional(organisations::to_text(*batch.default_kind)) : std::nullopt;
     tx.exec(R"sql(
         UPDATE import_batches SET mapping = :mapping, default_village_id = CAST(:village AS TEXT),
-            default_kind = CAST(:kind AS TEXT)
+            default_kind = CAST(:kind AS TEXT), leave_out_refused = 0
         WHERE network_id = :network AND id = :id)sql",
             {{"network", network},
              {"id", batch.id},

@@ -64,6 +64,7 @@ bool change_state(db::Tx& tx, const NetworkId& network, const BatchId& id, State
                   std::string_view message, Timestamp now);
 // What another sheet of the same file changes: its name, titles, number of rows and guesses.
 void save_table(db::Tx& tx, const NetworkId& network, const Batch& batch);
+// Whoever changes what the rows say decides anew what is left out.
 void save_mapping(db::Tx& tx, const NetworkId& network, const Batch& batch);
 void save_options(db::Tx& tx, const NetworkId& network, const Batch& batch);
 void save_job(db::Tx& tx, const NetworkId& network, const BatchId& id, const jobs::JobId& job);

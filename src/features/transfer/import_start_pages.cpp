@@ -211,8 +211,7 @@ void draw_result(const web::Context& context, html::Page& page, const Batch& bat
     auto figures = page.add("FIGURES");
     for (const auto& [outcome, count] : counts)
         figures.add("FIGURE")
-            .set("FIGURE_NAME",
-                 context.t(outcome == Outcome::refused ? "nicht übernommen"_de : transfer::word_for(outcome)))
+            .set("FIGURE_NAME", context.t(transfer::word_for(outcome, batch)))
             .set("FIGURE_COUNT", i18n::format_number(context.language, count));
 }
 

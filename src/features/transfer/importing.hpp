@@ -71,8 +71,15 @@ std::string name_in_row(const Batch& batch, const Cells& cells);
 sheet::Sheet report_of(db::Reader& reader, const web::Network& network, const Batch& batch, Date today,
                        i18n::Language language);
 
-// "neu", "geändert" …
-German word_for(Outcome outcome);
+// "neu", "geändert" … What holds up no longer does once somebody decided to go on without it.
+German word_for(Outcome outcome, const Batch& batch);
+
+// Whether a row is like something, so that somebody should say what it is. What changes nothing is no
+// question.
+bool asks(const StagedRow& row);
+// "Ähnlich wie …", and like what.
+German remark_on(Likeness likeness);
+std::string like_what(db::Reader& reader, const RowTarget& target, const StagedRow& row);
 
 inline constexpr std::string_view follow_up_job = "transfer.follow_up";
 inline constexpr std::string_view check_job = "transfer.check";

@@ -24,11 +24,12 @@ public:
         if (is_no_entry(m_settings.rules, cells))
             return {.outcome = Outcome::left_out, .has_findings = true};
         auto row = read(cells);
-        Judgement judged{.has_findings = !row.findings.empty()};
+        Judgement judged;
         if (choice == Choice::skip) {
             judged.outcome = Outcome::left_out;
             return judged;
         }
+        judged.has_findings = !row.findings.empty();
         if (has_error(row.findings)) {
             judged.outcome = Outcome::refused;
             return judged;

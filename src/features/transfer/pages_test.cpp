@@ -32,7 +32,7 @@ TEST_F(Pages, a_list_comes_in_step_by_step)
     EXPECT_EQ(organisations().size(), 1U);
     const auto report = site.get(batch + "/bericht.csv");
     EXPECT_TRUE(report.says("Angelverein Probe;neu;Telefon;Null ergänzt"));
-    EXPECT_TRUE(report.says("hält auf;Dorf;Kein Dorf"));
+    EXPECT_TRUE(report.says("nicht übernommen;Dorf;Kein Dorf"));
 }
 
 TEST_F(Pages, speak_english_too)
