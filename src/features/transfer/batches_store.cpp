@@ -42,8 +42,8 @@ std::vector<std::string> list_from(const std::string& json)
 }
 
 constexpr db::Query select_batches = R"sql(
-    SELECT id, target, file_name, table_name, table_names, titles, mapping, default_village_id, default_kind, only_villages,
-           publish, leave_out_refused, state, row_count, job_id, message, created_by, created_at, finished_at
+    SELECT id, target, file_name, table_name, table_names, titles, mapping, place_answers, default_village_id, default_kind,
+           only_villages, publish, leave_out_refused, state, row_count, job_id, message, created_by, created_at, finished_at
     FROM import_batches WHERE network_id = :network)sql";
 constexpr db::Query select_rows = R"sql(
     SELECT number, cells, choice, outcome, likeness, match_id, has_findings, entry_id
@@ -61,6 +61,7 @@ Batch read_batch(db::Row& row)
     batch.table_names = list_from(row.take<std::string>());
     batch.titles = list_from(row.take<std::string>());
     batch.mapping = list_from(row.take<std::string>());
+    batch.place_answers = answers_from(list_from(row.take<std::string>()));
     batch.default_village = row.take<std::optional<villages::VillageId>>();
     if (const auto kind = row.take<std::optional<std::string>>())
         batch.default_kind = organisations::kind_from_text(*kind);
@@ -202,6 +203,14 @@ void save_mapping(db::Tx& tx, const NetworkId& network, const Batch& batch)
              {"mapping", mapping},
              {"village", batch.default_village},
              {"kind", kind}});
+}
+
+void save_place_answers(db::Tx& tx, const NetworkId& network, const BatchId& id, const PlaceAnswers& answers)
+{
+    const auto list = to_json(to_list(answers));
+    tx.exec(R"sql(
+        UPDATE import_batches SET place_answers = :answers WHERE network_id = :network AND id = :id)sql",
+            {{"network", network}, {"id", id}, {"answers", list}});
 }
 
 void save_options(db::Tx& tx, const NetworkId& network, const Batch& batch)

@@ -24,6 +24,7 @@ struct Batch
     std::vector<std::string> table_names = {}; // of all sheets with rows; empty if there is but one
     std::vector<std::string> titles = {};
     Mapping mapping = {};
+    PlaceAnswers place_answers = {};
     std::optional<villages::VillageId> default_village = {};
     std::optional<organisations::Kind> default_kind = {};
     std::optional<std::vector<std::string>> only_villages = {}; // ids
@@ -66,6 +67,7 @@ bool change_state(db::Tx& tx, const NetworkId& network, const BatchId& id, State
 void save_table(db::Tx& tx, const NetworkId& network, const Batch& batch);
 // Whoever changes what the rows say decides anew what is left out.
 void save_mapping(db::Tx& tx, const NetworkId& network, const Batch& batch);
+void save_place_answers(db::Tx& tx, const NetworkId& network, const BatchId& id, const PlaceAnswers& answers);
 void save_options(db::Tx& tx, const NetworkId& network, const Batch& batch);
 void save_job(db::Tx& tx, const NetworkId& network, const BatchId& id, const jobs::JobId& job);
 // Takes the register's turn. False if another import has it.

@@ -265,6 +265,7 @@ Result<http::Response> show_preview(web::Context& context)
     if (batch.target == Target::people)
         page.add("LOCKED").set("INFO_ICON", web::icon("info"));
     const auto counts = context.pool().read([&](db::Reader& reader) {
+        draw_places(context, page, batch, reader);
         draw_table(context, page, batch, shown, paging, reader);
         const auto& network = context.network.id;
         return Counts{store::count_outcomes(reader, network, batch.id),
@@ -291,7 +292,8 @@ Result<http::Response> decide_preview(web::Context& context)
     batch.leave_out_refused = batch.leave_out_refused || what == "ohne";
     const bool changed = TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<bool> {
         store::save_options(tx, context.network.id, batch);
-        return save_choices(tx, context, batch);
+        const bool means_others = save_meanings(tx, context, batch);
+        return save_choices(tx, context, batch) || means_others;
     }));
     // What was shown must be what happens: other choices are shown again first.
     if (changed)

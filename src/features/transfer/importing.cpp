@@ -267,6 +267,7 @@ TargetSettings settings_of(db::Reader& reader, const web::Network& network, cons
             .network_name = network.name,
             .rules = {.mapping = batch.mapping,
                       .places = villages::all_places(reader, network.id),
+                      .place_answers = batch.place_answers,
                       .default_village = batch.default_village,
                       .default_kind = batch.default_kind,
                       .only_in = batch.only_villages,
@@ -282,14 +283,22 @@ Result<Done> check(web::Environment& environment, const web::Network& network, c
     if (batch.state != State::checking)
         TRY(change_state(environment, network, id, batch.state, State::checking));
     const auto target = target_of(environment, network, batch);
-    const auto judged =
-        judge_all(environment, network, batch, *target, Keep::no, progress,
-                  [&](const std::vector<Judged>& rows) { return save(environment, network, batch, rows); });
+    AskedPlaces asked(batch.place_answers);
+    const auto judged = judge_all(environment, network, batch, *target, Keep::no, progress,
+                                  [&](const std::vector<Judged>& rows) {
+                                      for (const auto& row : rows)
+                                          asked.add(row.now.asked_places);
+                                      return save(environment, network, batch, rows);
+                                  });
     if (!judged) {
         TRY(change_state(environment, network, id, State::checking, State::mapping, judged.error().text));
         return judged.error();
     }
-    TRY(change_state(environment, network, id, State::checking, State::checked, {}, finish));
+    TRY(change_state(environment, network, id, State::checking, State::checked, {},
+                     [&](db::Tx& tx) -> Result<Done> {
+                         store::save_place_answers(tx, network.id, id, asked.answers());
+                         return finish ? finish(tx) : Result<Done>(Done{});
+                     }));
     return Done{};
 }
 

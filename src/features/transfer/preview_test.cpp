@@ -22,7 +22,104 @@ protected:
     {
         return site.submit(path, path, fields);
     }
+
+    std::vector<std::string> names()
+    {
+        std::vector<std::string> all;
+        for (const auto& known : organisations())
+            all.push_back(known.entry.name);
+        std::sort(all.begin(), all.end());
+        return all;
+    }
 };
+
+constexpr std::string_view unknown_village = "Name;Dorf;Telefon\n"
+                                             "Angelverein Probe;Schwemsl;\n"
+                                             "Chor Beispiel;schwemsl;\n"
+                                             "Heimatfreunde;Musterdorf, Schwemsl;\n"
+                                             "Skatrunde;Musterdorf;\n";
+
+TEST_F(Preview, tells_of_an_unknown_village_once_and_what_to_do_next)
+{
+    const auto preview = site.get(preview_of("Name;Dorf;Telefon\nAngelverein Probe;Schwemsl;\n"));
+    EXPECT_TRUE(preview.says(
+        "„Schwemsl“ kennen wir nicht als Dorf. Sag, welches gemeint ist, oder lass die Zeile weg."));
+    EXPECT_FALSE(preview.says("Kein Dorf"));
+    EXPECT_FALSE(preview.says("Ohne dieses übernommen"));
+}
+
+TEST_F(Preview, says_which_village_stands_in_for_an_unknown_one)
+{
+    const auto preview = site.get(preview_of("Name;Dorf;Telefon\nChor Musterdorf;Schwemsl;\n"));
+    EXPECT_TRUE(preview.says("„Schwemsl“ kennen wir nicht als Dorf. Nach dem Namen: Musterdorf"));
+    EXPECT_FALSE(preview.says("Kein Dorf angegeben"));
+}
+
+TEST_F(Preview, tells_a_lead_editor_of_an_unknown_village_without_sending_the_row_away)
+{
+    site.sign_in_as(web::Role::lead_editor, village("musterdorf").text());
+    const auto batch = upload("Name;Dorf\nEva Muster;Mustrdorf\n", "people");
+    keep_columns(batch, {{"spalte-0", "full_name"}, {"spalte-1", "village"}});
+    const auto preview = site.get(batch + "/pruefen");
+    EXPECT_TRUE(preview.says("„Mustrdorf“ kennen wir nicht als Dorf. Sag, welches gemeint ist"));
+    EXPECT_FALSE(preview.says("Das gehört zu einem anderen Dorf"));
+    EXPECT_FALSE(preview.says("Wir tragen es als Ort ein"));
+    EXPECT_FALSE(preview.says(village("probehausen").text())) << "only the own village can be meant";
+}
+
+TEST_F(Preview, asks_once_which_village_is_meant_and_the_answer_holds_for_all_rows)
+{
+    const auto path = preview_of(unknown_village);
+    const auto asked = site.get(path);
+    EXPECT_TRUE(asked.says("Welches Dorf ist gemeint?"));
+    EXPECT_TRUE(asked.says("name=\"ort-schwemsl\""));
+    decide(path, {{"ort-schwemsl", village("probehausen").text()}, {"was", "wahl"}});
+    const auto answered = site.get(path);
+    EXPECT_FALSE(answered.says("„Schwemsl“ kennen wir nicht"));
+    EXPECT_TRUE(answered.says("<option value=\"" + village("probehausen").text() + "\" selected>"));
+    EXPECT_TRUE(answered.says("4 Einträge übernehmen"));
+    decide(path, {{"was", "uebernehmen"}});
+    EXPECT_EQ(organisation("Angelverein Probe").entry.villages, std::vector{village("probehausen")});
+    EXPECT_EQ(organisation("Chor Beispiel").entry.villages, std::vector{village("probehausen")});
+    EXPECT_EQ(organisation("Heimatfreunde").entry.villages.size(), 2U);
+}
+
+TEST_F(Preview, leaves_out_rows_that_have_no_other_village)
+{
+    const auto path = preview_of(unknown_village);
+    decide(path, {{"ort-schwemsl", "weg"}, {"was", "wahl"}});
+    const auto answered = site.get(path);
+    EXPECT_TRUE(answered.says("Ohne „Schwemsl“ bleibt kein Dorf. Die Zeile wird ausgelassen."));
+    EXPECT_FALSE(answered.says("hält auf"));
+    EXPECT_TRUE(answered.says("2 Einträge übernehmen"));
+    decide(path, {{"was", "uebernehmen"}});
+    EXPECT_EQ(names(), (std::vector<std::string>{"Heimatfreunde", "Skatrunde"}));
+    EXPECT_EQ(organisation("Heimatfreunde").entry.villages, std::vector{village("musterdorf")});
+}
+
+TEST_F(Preview, takes_an_answer_about_a_village_back)
+{
+    const auto path = preview_of(unknown_village);
+    decide(path, {{"ort-schwemsl", "weg"}, {"was", "wahl"}});
+    decide(path, {{"ort-schwemsl", ""}, {"was", "wahl"}});
+    EXPECT_TRUE(site.get(path).says("2 Zeilen halten noch auf."));
+    decide(path, {{"ort-schwemsl", "kein-dorf"}, {"ort-anderswo", "weg"}, {"was", "wahl"}});
+    EXPECT_TRUE(site.get(path).says("2 Zeilen halten noch auf.")) << "what is no answer changes nothing";
+}
+
+TEST_F(Preview, lets_the_village_of_people_be_named_too)
+{
+    const auto batch = upload("Name;Dorf\nEva Muster;Schwemsl\nUdo Probe;Schwemsl\n", "people");
+    keep_columns(batch, {{"spalte-0", "full_name"}, {"spalte-1", "village"}});
+    const auto path = batch + "/pruefen";
+    EXPECT_TRUE(site.get(path).says("Wir tragen es als Ort ein."));
+    decide(path, {{"ort-schwemsl", village("beispielow").text()}, {"was", "wahl"}});
+    decide(path, {{"was", "uebernehmen"}});
+    for (const auto& known : people()) {
+        EXPECT_EQ(known.data.village, village("beispielow"));
+        EXPECT_EQ(known.data.town, "");
+    }
+}
 
 TEST_F(Preview, a_row_that_is_left_out_holds_nothing_up)
 {
