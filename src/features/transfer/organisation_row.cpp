@@ -130,8 +130,15 @@ void take_links(Reading& reading, std::size_t column, const std::string& text)
 
 void take_phone(Reading& reading, std::size_t column, const std::string& text)
 {
-    for (const auto& number : read_phones(reading.findings, column, text, 1))
+    for (const auto& number : read_phones(reading.findings, column, text, 1)) {
         reading.row.entry.phone = phone::format(number);
+        // Nobody's own number becomes public without their consent, and a list brings none. A company may
+        // have no other telephone, though, so whoever knows decides.
+        if (phone::is_mobile(number))
+            reading.findings.warn(
+                column,
+                "Diese Handynummer wird mit dem Eintrag öffentlich. Ist sie privat, lass die Spalte weg oder nimm „Telefon der Ansprechperson“: Das bleibt intern."_de);
+    }
 }
 
 void take_address(Reading& reading, std::size_t, const std::string& text)

@@ -178,5 +178,28 @@ TEST_F(Preview, a_choice_that_makes_a_row_change_nothing_can_be_taken_back)
     EXPECT_TRUE(site.get(path).says("<option value=\"update\" selected>"));
 }
 
+TEST_F(Preview, warns_of_a_mobile_number_that_will_be_public)
+{
+    const auto preview = site.get(preview_of("Name;Dorf;Telefon\n"
+                                             "Angelverein Probe;Musterdorf;0176 04069001\n"
+                                             "Chor Beispiel;Musterdorf;034243 12345\n"));
+    const std::string warning = "Diese Handynummer wird mit dem Eintrag öffentlich.";
+    const auto first = preview.body.find(warning);
+    ASSERT_NE(first, std::string::npos) << preview.body;
+    EXPECT_EQ(preview.body.find(warning, first + 1), std::string::npos) << "the other one is no mobile";
+    EXPECT_TRUE(preview.says("2 Einträge übernehmen")) << "it holds nothing up";
+}
+
+TEST_F(Preview, a_mobile_number_of_the_contact_person_stays_internal_without_a_warning)
+{
+    const auto batch =
+        upload("Name;Dorf;Ansprechpartner;Handy\nVerein A;Musterdorf;Eva Muster;0176 04069001\n");
+    keep_columns(batch, {{"spalte-0", "name"},
+                         {"spalte-1", "villages"},
+                         {"spalte-2", "contact_name"},
+                         {"spalte-3", "contact_phone"}});
+    EXPECT_FALSE(site.get(batch + "/pruefen").says("Handynummer"));
+}
+
 } // namespace
 } // namespace dorfnetz::transfer
