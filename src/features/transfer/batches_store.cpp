@@ -1,5 +1,6 @@
 #include "features/transfer/batches_store.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -157,6 +158,20 @@ std::vector<Batch> batches(db::Reader& reader, const NetworkId& network, std::st
     }
     query.add(R"part(ORDER BY created_at DESC, id DESC LIMIT :limit)part");
     return reader.list(query, params, read_batch);
+}
+
+std::optional<Mapping> last_mapping(db::Reader& reader, const NetworkId& network, const Batch& like)
+{
+    if (std::all_of(like.titles.begin(), like.titles.end(), [](const auto& title) { return title.empty(); }))
+        return std::nullopt;
+    const auto titles = to_json(like.titles);
+    return reader.first(
+        R"sql(
+        SELECT mapping FROM import_batches
+        WHERE network_id = :network AND target = :target AND titles = :titles AND state = 'done'
+        ORDER BY finished_at DESC, id DESC LIMIT 1)sql",
+        {{"network", network}, {"target", to_text(like.target)}, {"titles", titles}},
+        [](db::Row& row) { return list_from(row.take<std::string>()); });
 }
 
 bool change_state(db::Tx& tx, const NetworkId& network, const BatchId& id, State expected, State to,

@@ -60,6 +60,9 @@ std::optional<Batch> batch_by_id(db::Reader& reader, const NetworkId& network, c
 // The newest first; of one account if named.
 std::vector<Batch> batches(db::Reader& reader, const NetworkId& network, std::string_view created_by,
                            std::int64_t limit);
+// The columns of the newest list with these titles that was taken over; nothing if there is none, or no
+// titles.
+std::optional<Mapping> last_mapping(db::Reader& reader, const NetworkId& network, const Batch& like);
 // False if the batch is not in `expected` any more: somebody else was faster.
 bool change_state(db::Tx& tx, const NetworkId& network, const BatchId& id, State expected, State to,
                   std::string_view message, Timestamp now);

@@ -65,11 +65,13 @@ http::Response columns_page(const web::Context& context, const Batch& batch, Ger
     {
         std::vector<StagedRow> rows;
         std::vector<villages::Village> villages;
+        bool as_last_time = false;
     };
 
     const auto found = context.pool().read([&](db::Reader& reader) {
         return Found{store::rows_after(reader, context.network.id, batch.id, 0, samples),
-                     villages::villages_of(reader, context.network.id)};
+                     villages::villages_of(reader, context.network.id),
+                     store::last_mapping(reader, context.network.id, batch) == batch.mapping};
     });
     html::Page page;
     page.set("STEPS", steps(context, Step::columns))
@@ -81,6 +83,7 @@ http::Response columns_page(const web::Context& context, const Batch& batch, Ger
         .set("BACK_URL", context.url("/redaktion/import"));
     if (!problem.empty())
         page.add("PROBLEM").set("WARNING_ICON", web::icon("warning")).set("PROBLEM_TEXT", context.t(problem));
+    page.add(found.as_last_time ? "AS_LAST_TIME" : "GUESSED");
     draw_sheets(context, page, batch);
     for (std::size_t column = 0; column < batch.titles.size(); ++column)
         draw_column(context, page.add("COLUMN"), batch, column, found.rows);

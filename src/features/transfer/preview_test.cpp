@@ -201,5 +201,35 @@ TEST_F(Preview, a_mobile_number_of_the_contact_person_stays_internal_without_a_w
     EXPECT_FALSE(site.get(batch + "/pruefen").says("Handynummer"));
 }
 
+TEST_F(Preview, columns_are_proposed_as_they_were_chosen_the_last_time)
+{
+    constexpr std::string_view list = "Name;Dorf;Sonstiges\nAngelverein Probe;Musterdorf;Wir angeln.\n";
+    const std::vector<std::pair<std::string, std::string>> chosen{
+        {"spalte-0", "name"}, {"spalte-1", "villages"}, {"spalte-2", "purpose"}};
+    const auto first = upload(list);
+    EXPECT_FALSE(site.get(first + "/spalten").says("<option value=\"purpose\" selected>"));
+    keep_columns(first, chosen);
+    EXPECT_FALSE(site.get(upload(list) + "/spalten").says("<option value=\"purpose\" selected>"))
+        << "not yet taken over";
+    decide(first + "/pruefen", {{"was", "uebernehmen"}});
+    site.clock.advance(std::chrono::hours(1));
+    const auto again = site.get(upload(list) + "/spalten");
+    EXPECT_TRUE(again.says("<option value=\"purpose\" selected>"));
+    EXPECT_TRUE(again.says("wie beim letzten Mal"));
+    EXPECT_FALSE(site.get(upload(list, "people") + "/spalten").says("wie beim letzten Mal"));
+    EXPECT_FALSE(site.get(upload("Name;Dorf;Weiteres\nVerein A;Musterdorf;x\n") + "/spalten")
+                     .says("wie beim letzten Mal"));
+}
+
+TEST_F(Preview, columns_without_titles_are_guessed_each_time)
+{
+    constexpr std::string_view list = "034243 12345;Angelverein Probe\n034243 12346;Chor Beispiel\n";
+    const auto first = upload(list);
+    keep_columns(first, {{"spalte-1", "name"}, {"dorf", village("musterdorf").text()}});
+    decide(first + "/pruefen", {{"was", "uebernehmen"}});
+    ASSERT_EQ(organisations().size(), 2U);
+    EXPECT_FALSE(site.get(upload(list) + "/spalten").says("wie beim letzten Mal"));
+}
+
 } // namespace
 } // namespace dorfnetz::transfer

@@ -128,12 +128,16 @@ std::vector<StagedRow> staged_rows(const Found& found, std::size_t columns)
     return rows;
 }
 
-void guess(Batch& batch, const std::vector<StagedRow>& rows, const std::vector<villages::Village>& places)
+// The columns as they were chosen for the last list with these titles, otherwise as they look.
+void guess(db::Reader& reader, const NetworkId& network, Batch& batch, const std::vector<StagedRow>& rows)
 {
     std::vector<Cells> samples;
     for (std::size_t i = 0; i < std::min(rows.size(), samples_looked_at); ++i)
         samples.push_back(rows[i].cells);
-    batch.mapping = guess_columns(batch.target, batch.titles, samples, places);
+    batch.mapping = store::last_mapping(reader, network, batch).value_or(Mapping{});
+    if (batch.mapping.size() != batch.titles.size())
+        batch.mapping =
+            guess_columns(batch.target, batch.titles, samples, villages::all_places(reader, network));
     batch.default_kind = kind_of_list(batch);
     // Whoever may enter something for one village alone means that village.
     if (batch.only_villages && batch.only_villages->size() == 1)
@@ -141,14 +145,14 @@ void guess(Batch& batch, const std::vector<StagedRow>& rows, const std::vector<v
 }
 
 // Fills the batch with what the sheet says, and answers its rows.
-std::vector<StagedRow> take_sheet(Batch& batch, const Found& found,
-                                  const std::vector<villages::Village>& places)
+std::vector<StagedRow> take_sheet(web::Environment& environment, const NetworkId& network, Batch& batch,
+                                  const Found& found)
 {
     batch.table_name = name_of(found.table);
     batch.titles = titles_of(found);
     auto rows = staged_rows(found, batch.titles.size());
     batch.row_count = static_cast<std::int64_t>(rows.size());
-    guess(batch, rows, places);
+    environment.pool.read([&](db::Reader& reader) { guess(reader, network, batch, rows); });
     return rows;
 }
 
@@ -169,11 +173,6 @@ Result<Done> stage_rows(web::Environment& environment, const NetworkId& network,
     }));
     batch.state = State::mapping;
     return Done{};
-}
-
-std::vector<villages::Village> places_of(web::Environment& environment, const NetworkId& network)
-{
-    return environment.pool.read([&](db::Reader& reader) { return villages::all_places(reader, network); });
 }
 
 const Found* sheet_called(const std::vector<Found>& sheets, std::string_view name)
@@ -210,7 +209,7 @@ Result<Batch> stage(web::Environment& environment, const web::Network& network, 
                 .created_by = arrival.created_by,
                 .created_at = environment.clock.now(),
                 .finished_at = {}};
-    const auto rows = take_sheet(batch, *chosen, places_of(environment, network.id));
+    const auto rows = take_sheet(environment, network.id, batch, *chosen);
     if (sheets.size() > 1)
         batch.table_names = names_of(sheets);
     TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
@@ -244,7 +243,7 @@ Result<Done> choose_sheet(web::Environment& environment, const web::Network& net
     if (chosen == nullptr)
         return Error{.kind = Err::missing};
     const auto was = batch->state;
-    const auto rows = take_sheet(*batch, *chosen, places_of(environment, network.id));
+    const auto rows = take_sheet(environment, network.id, *batch, *chosen);
     TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
         const bool waits = was == State::mapping || was == State::checked;
         if (!waits ||
