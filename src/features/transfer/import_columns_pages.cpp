@@ -104,11 +104,6 @@ http::Response columns_page(const web::Context& context, const Batch& batch, Ger
                      context.render("import_columns", page), status);
 }
 
-bool can_change(const Batch& batch)
-{
-    return batch.state == State::mapping || batch.state == State::checking || batch.state == State::checked;
-}
-
 } // namespace
 
 std::string shown_cell(const web::Context& context, std::string_view cell)
@@ -150,6 +145,9 @@ Result<http::Response> save_columns(web::Context& context)
     if (const auto problem = what_is_missing(batch.target, batch.mapping); !problem.empty())
         return columns_page(context, batch, problem, 422);
     TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        const auto now = store::batch_by_id(tx, context.network.id, batch.id);
+        if (!now || !can_change(*now))
+            return being_worked_on();
         store::save_mapping(tx, context.network.id, batch);
         return Done{};
     }));

@@ -291,9 +291,12 @@ Result<http::Response> decide_preview(web::Context& context)
     batch.publish = publish;
     batch.leave_out_refused = batch.leave_out_refused || what == "ohne";
     const bool changed = TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<bool> {
+        const auto now = store::batch_by_id(tx, context.network.id, batch.id);
+        if (!now || now->state != State::checked)
+            return being_worked_on();
         store::save_options(tx, context.network.id, batch);
-        const bool means_others = save_meanings(tx, context, batch);
-        return save_choices(tx, context, batch) || means_others;
+        const bool means_others = save_meanings(tx, context, *now);
+        return save_choices(tx, context, *now) || means_others;
     }));
     // What was shown must be what happens: other choices are shown again first.
     if (changed)

@@ -33,8 +33,14 @@ Result<Batch> stage(web::Environment& environment, const web::Network& network, 
 Result<Done> choose_sheet(web::Environment& environment, const web::Network& network, const BatchId& id,
                           std::string_view sheet);
 
-// Judges every row against the register. Err::missing, Err::unavailable if stopped; the batch then waits for
-// its columns again. `finish` runs in the last transaction.
+// Whether its columns may be chosen and its rows judged anew.
+bool can_change(const Batch& batch);
+// Err::conflict, for whoever wants to change a list that is being checked, taken over or done.
+Error being_worked_on();
+
+// Judges every row against the register. Err::missing, Err::conflict if the list is being taken over or was,
+// Err::unavailable if stopped; the batch then waits for its columns again. `finish` runs in the last
+// transaction.
 using Finish = std::function<Result<Done>(db::Tx&)>;
 
 Result<Done> check(web::Environment& environment, const web::Network& network, const BatchId& id,

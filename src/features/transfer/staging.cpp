@@ -185,6 +185,12 @@ const Found* sheet_called(const std::vector<Found>& sheets, std::string_view nam
 
 } // namespace
 
+Error being_worked_on()
+{
+    return {.kind = Err::conflict,
+            .text = "An dieser Liste wird gerade gearbeitet. Warte einen Augenblick."_de};
+}
+
 Result<Batch> stage(web::Environment& environment, const web::Network& network, const Arrival& arrival)
 {
     if (trim(arrival.bytes).empty())
@@ -248,8 +254,7 @@ Result<Done> choose_sheet(web::Environment& environment, const web::Network& net
         const bool waits = was == State::mapping || was == State::checked;
         if (!waits ||
             !store::change_state(tx, network.id, id, was, State::staging, "", environment.clock.now()))
-            return Error{.kind = Err::conflict,
-                         .text = "An dieser Liste wird gerade gearbeitet. Warte einen Augenblick."_de};
+            return being_worked_on();
         store::delete_rows(tx, network.id, id);
         store::save_table(tx, network.id, *batch);
         return Done{};
