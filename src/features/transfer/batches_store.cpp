@@ -151,6 +151,7 @@ std::vector<Batch> batches(db::Reader& reader, const NetworkId& network, std::st
                            std::int64_t limit)
 {
     db::BuiltQuery query(select_batches);
+    query.add(R"part(AND state <> 'staging')part");
     std::vector<db::Param> params{{"network", network}, {"limit", limit}};
     if (!created_by.empty()) {
         query.add(R"part(AND created_by = :created_by)part");
@@ -268,31 +269,23 @@ std::int64_t delete_older_than(db::Tx& tx, Timestamp moment)
                    {{"moment", moment}});
 }
 
-void insert_file(db::Tx& tx, const NetworkId& network, const BatchId& id, std::string_view bytes)
+void delete_half_read(db::Tx& tx, Timestamp moment)
 {
-    tx.exec(R"sql(INSERT INTO import_files (network_id, batch_id, bytes) VALUES (:network, :id, :bytes))sql",
-            {{"network", network}, {"id", id}, {"bytes", db::Blob{bytes}}});
-}
-
-std::string file_of(db::Reader& reader, const NetworkId& network, const BatchId& id)
-{
-    return reader
-        .value<std::string>(
-            R"sql(SELECT bytes FROM import_files WHERE network_id = :network AND batch_id = :id)sql",
-            {{"network", network}, {"id", id}})
-        .value_or(std::string());
-}
-
-void delete_file(db::Tx& tx, const NetworkId& network, const BatchId& id)
-{
-    tx.exec(R"sql(DELETE FROM import_files WHERE network_id = :network AND batch_id = :id)sql",
-            {{"network", network}, {"id", id}});
+    tx.exec(R"sql(DELETE FROM import_batches WHERE state = 'staging' AND created_at < :moment)sql",
+            {{"moment", moment}});
 }
 
 void delete_rows(db::Tx& tx, const NetworkId& network, const BatchId& id)
 {
     tx.exec(R"sql(DELETE FROM import_rows WHERE network_id = :network AND batch_id = :id)sql",
             {{"network", network}, {"id", id}});
+}
+
+void move_rows(db::Tx& tx, const NetworkId& network, const BatchId& from, const BatchId& to)
+{
+    tx.exec(
+        R"sql(UPDATE import_rows SET batch_id = :to WHERE network_id = :network AND batch_id = :aside)sql",
+        {{"network", network}, {"aside", from}, {"to", to}});
 }
 
 void insert_row(db::Tx& tx, const NetworkId& network, const BatchId& id, const StagedRow& row)

@@ -57,7 +57,7 @@ namespace dorfnetz::transfer::store {
 
 void insert_batch(db::Tx& tx, const NetworkId& network, const Batch& batch);
 std::optional<Batch> batch_by_id(db::Reader& reader, const NetworkId& network, const BatchId& id);
-// The newest first; of one account if named.
+// The newest first, as far as they have come in; of one account if named.
 std::vector<Batch> batches(db::Reader& reader, const NetworkId& network, std::string_view created_by,
                            std::int64_t limit);
 // The columns of the newest list with these titles that was taken over; nothing if there is none, or no
@@ -77,13 +77,19 @@ void save_job(db::Tx& tx, const NetworkId& network, const BatchId& id, const job
 bool begin_applying(db::Tx& tx, const NetworkId& network, const Batch& batch);
 void delete_batch(db::Tx& tx, const NetworkId& network, const BatchId& id);
 std::int64_t delete_older_than(db::Tx& tx, Timestamp moment);
+// Batches whose rows began to come in before and did not all arrive.
+void delete_half_read(db::Tx& tx, Timestamp moment);
 
 void insert_file(db::Tx& tx, const NetworkId& network, const BatchId& id, std::string_view bytes);
 // Empty if it was not kept or is kept no longer.
 std::string file_of(db::Reader& reader, const NetworkId& network, const BatchId& id);
+bool has_file(db::Reader& reader, const NetworkId& network, const BatchId& id);
 void delete_file(db::Tx& tx, const NetworkId& network, const BatchId& id);
+// Of batches that were begun before.
+void delete_files_older_than(db::Tx& tx, Timestamp moment);
 
 void delete_rows(db::Tx& tx, const NetworkId& network, const BatchId& id);
+void move_rows(db::Tx& tx, const NetworkId& network, const BatchId& from, const BatchId& to);
 void insert_row(db::Tx& tx, const NetworkId& network, const BatchId& id, const StagedRow& row);
 // The next rows after a number, in the order of the file.
 std::vector<StagedRow> rows_after(db::Reader& reader, const NetworkId& network, const BatchId& id,

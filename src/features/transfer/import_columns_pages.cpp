@@ -48,10 +48,14 @@ void draw_column(const web::Context& context, html::Values column, const Batch& 
             .show_if(known.key == batch.mapping[number], "CHOSEN");
 }
 
-void draw_sheets(const web::Context& context, html::Page& page, const Batch& batch)
+void draw_sheets(const web::Context& context, html::Page& page, const Batch& batch, bool is_kept)
 {
     if (batch.table_names.empty())
         return;
+    if (!is_kept) {
+        page.add("NO_SHEETS");
+        return;
+    }
     auto sheets = page.add("SHEETS");
     sheets.set("ACTION_URL", context.url(path_of(batch, "spalten")))
         .set("TOKEN", web::form_token(context, pattern));
@@ -66,12 +70,14 @@ http::Response columns_page(const web::Context& context, const Batch& batch, Ger
         std::vector<StagedRow> rows;
         std::vector<villages::Village> villages;
         bool as_last_time = false;
+        bool has_file = false; // with other sheets
     };
 
     const auto found = context.pool().read([&](db::Reader& reader) {
         return Found{store::rows_after(reader, context.network.id, batch.id, 0, samples),
                      villages::villages_of(reader, context.network.id),
-                     store::last_mapping(reader, context.network.id, batch) == batch.mapping};
+                     store::last_mapping(reader, context.network.id, batch) == batch.mapping,
+                     store::has_file(reader, context.network.id, batch.id)};
     });
     html::Page page;
     page.set("STEPS", steps(context, Step::columns))
@@ -84,7 +90,7 @@ http::Response columns_page(const web::Context& context, const Batch& batch, Ger
     if (!problem.empty())
         page.add("PROBLEM").set("WARNING_ICON", web::icon("warning")).set("PROBLEM_TEXT", context.t(problem));
     page.add(found.as_last_time ? "AS_LAST_TIME" : "GUESSED");
-    draw_sheets(context, page, batch);
+    draw_sheets(context, page, batch, found.has_file);
     for (std::size_t column = 0; column < batch.titles.size(); ++column)
         draw_column(context, page.add("COLUMN"), batch, column, found.rows);
     for (const auto& village : found.villages)

@@ -30,6 +30,7 @@ Result<bool> change_state(web::Environment& environment, const web::Network& net
     });
 }
 
+// The sheet is chosen now, so the workbook with all the others goes.
 Result<Batch> begin_checking(web::Environment& environment, const web::Network& network, const BatchId& id)
 {
     return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Batch> {
@@ -39,6 +40,7 @@ Result<Batch> begin_checking(web::Environment& environment, const web::Network& 
         if (!can_change(*batch))
             return being_worked_on();
         store::change_state(tx, network.id, id, batch->state, State::checking, "", environment.clock.now());
+        store::delete_file(tx, network.id, id);
         return std::move(*batch);
     });
 }

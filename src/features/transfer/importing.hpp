@@ -38,9 +38,9 @@ bool can_change(const Batch& batch);
 // Err::conflict, for whoever wants to change a list that is being checked, taken over or done.
 Error being_worked_on();
 
-// Judges every row against the register. Err::missing, Err::conflict if the list is being taken over or was,
-// Err::unavailable if stopped; the batch then waits for its columns again. `finish` runs in the last
-// transaction.
+// Judges every row against the register; the workbook is no longer needed then. Err::missing, Err::conflict
+// if the list is being taken over or was, Err::unavailable if stopped; the batch then waits for its columns
+// again. `finish` runs in the last transaction.
 using Finish = std::function<Result<Done>(db::Tx&)>;
 
 Result<Done> check(web::Environment& environment, const web::Network& network, const BatchId& id,

@@ -156,22 +156,17 @@ std::vector<StagedRow> take_sheet(web::Environment& environment, const NetworkId
     return rows;
 }
 
-// In small steps, so that nobody has to wait for the writer. The batch waits for its columns afterwards.
-Result<Done> stage_rows(web::Environment& environment, const NetworkId& network, Batch& batch,
-                        const std::vector<StagedRow>& rows)
+// In small steps, so that nobody has to wait for the writer.
+Result<Done> insert_rows(web::Environment& environment, const NetworkId& network, const BatchId& id,
+                         const std::vector<StagedRow>& rows)
 {
     const auto step = static_cast<std::size_t>(rows_per_step);
     for (std::size_t first = 0; first < rows.size(); first += step)
         TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
             for (auto i = first; i < std::min(rows.size(), first + step); ++i)
-                store::insert_row(tx, network, batch.id, rows[i]);
+                store::insert_row(tx, network, id, rows[i]);
             return Done{};
         }));
-    TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        store::change_state(tx, network, batch.id, State::staging, State::mapping, "", batch.created_at);
-        return Done{};
-    }));
-    batch.state = State::mapping;
     return Done{};
 }
 
@@ -181,6 +176,19 @@ const Found* sheet_called(const std::vector<Found>& sheets, std::string_view nam
         return known.table.name == name || name_of(known.table) == name;
     });
     return found == sheets.end() ? nullptr : &*found;
+}
+
+// Puts what was read aside in the place of what the list said before. `was`: the state it was found in.
+Result<Done> exchange(db::Tx& tx, const NetworkId& network, const Batch& batch, State was,
+                      const BatchId& aside, Timestamp now)
+{
+    if (!store::change_state(tx, network, batch.id, was, State::mapping, "", now))
+        return being_worked_on();
+    store::delete_rows(tx, network, batch.id);
+    store::move_rows(tx, network, aside, batch.id);
+    store::save_table(tx, network, batch);
+    store::delete_batch(tx, network, aside);
+    return Done{};
 }
 
 } // namespace
@@ -224,7 +232,12 @@ Result<Batch> stage(web::Environment& environment, const web::Network& network, 
             store::insert_file(tx, network.id, batch.id, arrival.bytes);
         return Done{};
     }));
-    TRY(stage_rows(environment, network.id, batch, rows));
+    TRY(insert_rows(environment, network.id, batch.id, rows));
+    TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        store::change_state(tx, network.id, batch.id, State::staging, State::mapping, "", batch.created_at);
+        return Done{};
+    }));
+    batch.state = State::mapping;
     return batch;
 }
 
@@ -249,17 +262,23 @@ Result<Done> choose_sheet(web::Environment& environment, const web::Network& net
     if (chosen == nullptr)
         return Error{.kind = Err::missing};
     const auto was = batch->state;
+    if (was != State::mapping && was != State::checked)
+        return being_worked_on();
     const auto rows = take_sheet(environment, network.id, *batch, *chosen);
+    // Read aside first: whatever breaks in between, the list is as it was, and a job tidies up what lies
+    // aside.
+    auto aside = *batch;
+    aside.id = new_id<BatchId>(environment.clock, environment.random);
+    aside.state = State::staging;
+    aside.created_at = environment.clock.now();
     TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        const bool waits = was == State::mapping || was == State::checked;
-        if (!waits ||
-            !store::change_state(tx, network.id, id, was, State::staging, "", environment.clock.now()))
-            return being_worked_on();
-        store::delete_rows(tx, network.id, id);
-        store::save_table(tx, network.id, *batch);
+        store::insert_batch(tx, network.id, aside);
         return Done{};
     }));
-    return stage_rows(environment, network.id, *batch, rows);
+    TRY(insert_rows(environment, network.id, aside.id, rows));
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) {
+        return exchange(tx, network.id, *batch, was, aside.id, environment.clock.now());
+    });
 }
 
 } // namespace dorfnetz::transfer
