@@ -248,7 +248,8 @@ void compare_with_others(db::Pool& pool, const NetworkId& network, const PersonI
 // what the actor may not see.
 std::vector<Duplicate> find_duplicates(db::Reader& reader, const NetworkId& network,
                                        const PersonDraft& draft);
-// Notes for the coordinator that two entries may be one person; once for each pair.
+// Notes for the coordinator that two entries may be one person; once for each pair, and not if one of them
+// was erased meanwhile.
 void note_duplicate(db::Tx& tx, const NetworkId& network, const PersonId& one, const PersonId& other,
                     Likeness likeness, Timestamp now);
 

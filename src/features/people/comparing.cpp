@@ -27,10 +27,8 @@ void compare_with_others(db::Pool& pool, const NetworkId& network, const PersonI
         return person ? find_duplicates(reader, network, person->data) : std::vector<Duplicate>{};
     });
     const auto noted = pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        if (!person_by_id(tx, network, id))
-            return Done{}; // erased meanwhile
         for (const auto& other : alike)
-            if (other.id != id && person_by_id(tx, network, other.id))
+            if (other.id != id)
                 note_duplicate(tx, network, id, other.id, other.likeness, now);
         return Done{};
     });

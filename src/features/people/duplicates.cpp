@@ -173,7 +173,9 @@ void note_duplicate(db::Tx& tx, const NetworkId& network, const PersonId& one, c
     const auto& [first, second] = std::minmax(one, other);
     tx.exec(R"sql(
         INSERT INTO duplicate_reviews (network_id, person_id, other_id, likeness, found_at)
-        VALUES (:network, :first, :second, :likeness, :now) ON CONFLICT DO NOTHING)sql",
+        SELECT one.network_id, one.id, other.id, CAST(:likeness AS TEXT), CAST(:now AS TEXT)
+        FROM people one JOIN people other ON other.network_id = one.network_id AND other.id = :second
+        WHERE one.network_id = :network AND one.id = :first ON CONFLICT DO NOTHING)sql",
             {{"network", network},
              {"first", first},
              {"second", second},

@@ -192,6 +192,20 @@ TEST(Duplicates, of_another_network_do_not_exist)
     EXPECT_TRUE(found.empty());
 }
 
+TEST(Duplicates, of_somebody_who_was_erased_meanwhile_are_not_noted)
+{
+    Given given;
+    const auto kept = given.person(given.draft(given.birkenau));
+    const auto gone = given.person(given.draft(given.birkenau));
+    given.site.given([&](db::Tx& tx) -> Result<Done> {
+        erase(tx, given.site.network(), gone);
+        for (const auto& [one, other] : {std::pair(kept, gone), std::pair(gone, kept)})
+            note_duplicate(tx, given.site.network(), one, other, Likeness::certain, given.site.clock.now());
+        EXPECT_EQ(count_open_duplicates(tx, given.site.network()), 0);
+        return Done{};
+    });
+}
+
 TEST(Merge, moves_everything_and_keeps_the_older_consent)
 {
     Given given;

@@ -1,5 +1,6 @@
 #include "features/transfer/batches_store.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -42,8 +43,8 @@ std::vector<std::string> list_from(const std::string& json)
 }
 
 constexpr db::Query select_batches = R"sql(
-    SELECT id, target, file_name, table_name, table_names, titles, mapping, default_village_id, default_kind, only_villages,
-           publish, leave_out_refused, state, row_count, job_id, message, created_by, created_at, finished_at
+    SELECT id, target, file_name, table_name, table_names, titles, mapping, place_answers, default_village_id, default_kind,
+           only_villages, publish, leave_out_refused, state, row_count, job_id, message, created_by, created_at, finished_at
     FROM import_batches WHERE network_id = :network)sql";
 constexpr db::Query select_rows = R"sql(
     SELECT number, cells, choice, outcome, likeness, match_id, has_findings, entry_id
@@ -61,6 +62,7 @@ Batch read_batch(db::Row& row)
     batch.table_names = list_from(row.take<std::string>());
     batch.titles = list_from(row.take<std::string>());
     batch.mapping = list_from(row.take<std::string>());
+    batch.place_answers = answers_from(list_from(row.take<std::string>()));
     batch.default_village = row.take<std::optional<villages::VillageId>>();
     if (const auto kind = row.take<std::optional<std::string>>())
         batch.default_kind = organisations::kind_from_text(*kind);
@@ -98,7 +100,7 @@ db::BuiltQuery& narrow(db::BuiltQuery& query, Shown shown)
     if (shown == Shown::with_findings)
         query.add(R"part(AND (has_findings = 1 OR outcome = 'refused'))part");
     if (shown == Shown::questions)
-        query.add(R"part(AND likeness <> '')part");
+        query.add(R"part(AND likeness <> '' AND outcome <> 'unchanged')part");
     return query;
 }
 
@@ -149,6 +151,7 @@ std::vector<Batch> batches(db::Reader& reader, const NetworkId& network, std::st
                            std::int64_t limit)
 {
     db::BuiltQuery query(select_batches);
+    query.add(R"part(AND state <> 'staging')part");
     std::vector<db::Param> params{{"network", network}, {"limit", limit}};
     if (!created_by.empty()) {
         query.add(R"part(AND created_by = :created_by)part");
@@ -156,6 +159,20 @@ std::vector<Batch> batches(db::Reader& reader, const NetworkId& network, std::st
     }
     query.add(R"part(ORDER BY created_at DESC, id DESC LIMIT :limit)part");
     return reader.list(query, params, read_batch);
+}
+
+std::optional<Mapping> last_mapping(db::Reader& reader, const NetworkId& network, const Batch& like)
+{
+    if (std::all_of(like.titles.begin(), like.titles.end(), [](const auto& title) { return title.empty(); }))
+        return std::nullopt;
+    const auto titles = to_json(like.titles);
+    return reader.first(
+        R"sql(
+        SELECT mapping FROM import_batches
+        WHERE network_id = :network AND target = :target AND titles = :titles AND state = 'done'
+        ORDER BY finished_at DESC, id DESC LIMIT 1)sql",
+        {{"network", network}, {"target", to_text(like.target)}, {"titles", titles}},
+        [](db::Row& row) { return list_from(row.take<std::string>()); });
 }
 
 bool change_state(db::Tx& tx, const NetworkId& network, const BatchId& id, State expected, State to,
@@ -195,13 +212,21 @@ void save_mapping(db::Tx& tx, const NetworkId& network, const Batch& batch)
         batch.default_kind ? std::optional(organisations::to_text(*batch.default_kind)) : std::nullopt;
     tx.exec(R"sql(
         UPDATE import_batches SET mapping = :mapping, default_village_id = CAST(:village AS TEXT),
-            default_kind = CAST(:kind AS TEXT)
+            default_kind = CAST(:kind AS TEXT), leave_out_refused = 0
         WHERE network_id = :network AND id = :id)sql",
             {{"network", network},
              {"id", batch.id},
              {"mapping", mapping},
              {"village", batch.default_village},
              {"kind", kind}});
+}
+
+void save_place_answers(db::Tx& tx, const NetworkId& network, const BatchId& id, const PlaceAnswers& answers)
+{
+    const auto list = to_json(to_list(answers));
+    tx.exec(R"sql(
+        UPDATE import_batches SET place_answers = :answers WHERE network_id = :network AND id = :id)sql",
+            {{"network", network}, {"id", id}, {"answers", list}});
 }
 
 void save_options(db::Tx& tx, const NetworkId& network, const Batch& batch)
@@ -244,31 +269,23 @@ std::int64_t delete_older_than(db::Tx& tx, Timestamp moment)
                    {{"moment", moment}});
 }
 
-void insert_file(db::Tx& tx, const NetworkId& network, const BatchId& id, std::string_view bytes)
+void delete_half_read(db::Tx& tx, Timestamp moment)
 {
-    tx.exec(R"sql(INSERT INTO import_files (network_id, batch_id, bytes) VALUES (:network, :id, :bytes))sql",
-            {{"network", network}, {"id", id}, {"bytes", db::Blob{bytes}}});
-}
-
-std::string file_of(db::Reader& reader, const NetworkId& network, const BatchId& id)
-{
-    return reader
-        .value<std::string>(
-            R"sql(SELECT bytes FROM import_files WHERE network_id = :network AND batch_id = :id)sql",
-            {{"network", network}, {"id", id}})
-        .value_or(std::string());
-}
-
-void delete_file(db::Tx& tx, const NetworkId& network, const BatchId& id)
-{
-    tx.exec(R"sql(DELETE FROM import_files WHERE network_id = :network AND batch_id = :id)sql",
-            {{"network", network}, {"id", id}});
+    tx.exec(R"sql(DELETE FROM import_batches WHERE state = 'staging' AND created_at < :moment)sql",
+            {{"moment", moment}});
 }
 
 void delete_rows(db::Tx& tx, const NetworkId& network, const BatchId& id)
 {
     tx.exec(R"sql(DELETE FROM import_rows WHERE network_id = :network AND batch_id = :id)sql",
             {{"network", network}, {"id", id}});
+}
+
+void move_rows(db::Tx& tx, const NetworkId& network, const BatchId& from, const BatchId& to)
+{
+    tx.exec(
+        R"sql(UPDATE import_rows SET batch_id = :to WHERE network_id = :network AND batch_id = :aside)sql",
+        {{"network", network}, {"aside", from}, {"to", to}});
 }
 
 void insert_row(db::Tx& tx, const NetworkId& network, const BatchId& id, const StagedRow& row)

@@ -48,10 +48,14 @@ void draw_column(const web::Context& context, html::Values column, const Batch& 
             .show_if(known.key == batch.mapping[number], "CHOSEN");
 }
 
-void draw_sheets(const web::Context& context, html::Page& page, const Batch& batch)
+void draw_sheets(const web::Context& context, html::Page& page, const Batch& batch, bool is_kept)
 {
     if (batch.table_names.empty())
         return;
+    if (!is_kept) {
+        page.add("NO_SHEETS");
+        return;
+    }
     auto sheets = page.add("SHEETS");
     sheets.set("ACTION_URL", context.url(path_of(batch, "spalten")))
         .set("TOKEN", web::form_token(context, pattern));
@@ -65,11 +69,15 @@ http::Response columns_page(const web::Context& context, const Batch& batch, Ger
     {
         std::vector<StagedRow> rows;
         std::vector<villages::Village> villages;
+        bool as_last_time = false;
+        bool has_file = false; // with other sheets
     };
 
     const auto found = context.pool().read([&](db::Reader& reader) {
         return Found{store::rows_after(reader, context.network.id, batch.id, 0, samples),
-                     villages::villages_of(reader, context.network.id)};
+                     villages::villages_of(reader, context.network.id),
+                     store::last_mapping(reader, context.network.id, batch) == batch.mapping,
+                     store::has_file(reader, context.network.id, batch.id)};
     });
     html::Page page;
     page.set("STEPS", steps(context, Step::columns))
@@ -81,7 +89,8 @@ http::Response columns_page(const web::Context& context, const Batch& batch, Ger
         .set("BACK_URL", context.url("/redaktion/import"));
     if (!problem.empty())
         page.add("PROBLEM").set("WARNING_ICON", web::icon("warning")).set("PROBLEM_TEXT", context.t(problem));
-    draw_sheets(context, page, batch);
+    page.add(found.as_last_time ? "AS_LAST_TIME" : "GUESSED");
+    draw_sheets(context, page, batch, found.has_file);
     for (std::size_t column = 0; column < batch.titles.size(); ++column)
         draw_column(context, page.add("COLUMN"), batch, column, found.rows);
     for (const auto& village : found.villages)
@@ -99,11 +108,6 @@ http::Response columns_page(const web::Context& context, const Batch& batch, Ger
     }
     return web::page(context, {.title = context.t("Spalten zuordnen"_de), .index = false},
                      context.render("import_columns", page), status);
-}
-
-bool can_change(const Batch& batch)
-{
-    return batch.state == State::mapping || batch.state == State::checking || batch.state == State::checked;
 }
 
 } // namespace
@@ -147,6 +151,9 @@ Result<http::Response> save_columns(web::Context& context)
     if (const auto problem = what_is_missing(batch.target, batch.mapping); !problem.empty())
         return columns_page(context, batch, problem, 422);
     TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        const auto now = store::batch_by_id(tx, context.network.id, batch.id);
+        if (!now || !can_change(*now))
+            return being_worked_on();
         store::save_mapping(tx, context.network.id, batch);
         return Done{};
     }));

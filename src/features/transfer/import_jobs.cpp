@@ -8,6 +8,8 @@ namespace dorfnetz::transfer {
 namespace {
 
 constexpr std::chrono::hours kept{30 * 24};
+constexpr std::chrono::hours files_kept{47}; // looked at each hour, so two days at most
+constexpr std::chrono::hours reading_takes{1};
 
 std::optional<web::Network> network_of(web::Environment& environment, const jobs::JobContext& job)
 {
@@ -58,6 +60,14 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
     });
     jobs.every("forget_erased_rows", std::chrono::minutes(60),
                [&environment](jobs::JobContext&) { forget_erased(environment); });
+    jobs.every("tidy_imports", std::chrono::minutes(60), [&environment](jobs::JobContext&) {
+        (void)environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+            const auto now = environment.clock.now();
+            store::delete_files_older_than(tx, now - files_kept);
+            store::delete_half_read(tx, now - reading_takes);
+            return Done{};
+        });
+    });
     jobs.daily("delete_old_imports", 3, [&environment](jobs::JobContext&) {
         (void)environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
             store::delete_older_than(tx, environment.clock.now() - kept);

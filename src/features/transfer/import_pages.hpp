@@ -36,6 +36,11 @@ html::Safe steps(const web::Context& context, Step now);
 // What stands in a cell as its writer sees it: a date as people here write it, spaces squeezed.
 std::string shown_cell(const web::Context& context, std::string_view cell);
 
+// Asks which village is meant by each place that we do not know.
+void draw_places(const web::Context& context, html::Page& page, const Batch& batch, db::Reader& reader);
+// Keeps the answers of the form; whether one is otherwise than before.
+bool save_meanings(db::Tx& tx, const web::Context& context, const Batch& batch);
+
 // Whether something is to be waited for.
 bool is_working(const std::optional<jobs::JobStatus>& job);
 std::optional<jobs::JobStatus> job_of(const web::Context& context, const Batch& batch);

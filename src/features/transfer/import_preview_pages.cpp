@@ -40,30 +40,6 @@ std::string_view tag_of(Outcome outcome)
     return "quiet";
 }
 
-// What holds up no longer does once somebody decided to go on without it.
-German word_for(Outcome outcome, const Batch& batch)
-{
-    return outcome == Outcome::refused && batch.leave_out_refused ? "nicht übernommen"_de
-                                                                  : transfer::word_for(outcome);
-}
-
-German question_about(Likeness likeness)
-{
-    switch (likeness) {
-    case Likeness::certain:
-        return "Sicher derselbe Eintrag wie „{1}“"_de;
-    case Likeness::likely:
-        return "Wahrscheinlich derselbe Eintrag wie „{1}“"_de;
-    case Likeness::possible:
-        return "Ähnlich wie „{1}“"_de;
-    case Likeness::in_file:
-        return "Steht schon in Zeile {1}"_de;
-    case Likeness::none:
-        break;
-    }
-    return {};
-}
-
 // A cell as the entry will say it, where the file says it otherwise: of a date of birth the year alone.
 std::string as_stored(const web::Context& context, std::string_view meaning, std::string_view cell)
 {
@@ -129,11 +105,18 @@ void draw_question(const web::Context& context, html::Values& row, const StagedR
     add(Choice::skip, "auslassen"_de);
 }
 
+// Also what was decided already, to think better of it.
+bool can_be_decided(const Batch& batch, const StagedRow& staged)
+{
+    const bool holds_up = staged.outcome == Outcome::refused && !batch.leave_out_refused;
+    return asks(staged) || staged.choice != Choice::by_likeness || holds_up;
+}
+
 void draw_row(const web::Context& context, html::Values row, const Batch& batch, const StagedRow& staged,
               const RowTarget& target, db::Reader& reader)
 {
     const auto outcome = staged.outcome.value_or(Outcome::left_out);
-    const auto findings = target.findings(staged.cells);
+    const auto findings = staged.has_findings ? target.findings(staged.cells) : std::vector<Finding>{};
     row.set("NUMBER", staged.number)
         .set("TAG", tag_of(outcome))
         .set("OUTCOME", context.t(word_for(outcome, batch)))
@@ -142,13 +125,11 @@ void draw_row(const web::Context& context, html::Values row, const Batch& batch,
     for (const auto& finding : findings)
         if (finding.column == Finding::whole_row)
             row.add("ROW_REMARK").set("ROW_REMARK_TEXT", context.t(finding.text, finding.values));
-    if (const auto question = question_about(staged.likeness); !question.empty()) {
-        const auto other =
-            staged.likeness == Likeness::in_file ? staged.match : target.name_of(reader, staged.match);
-        row.add("ROW_REMARK").set("ROW_REMARK_TEXT", context.t(question, {other}));
-    }
-    const bool holds_up = outcome == Outcome::refused && !batch.leave_out_refused;
-    if (!staged.match.empty() || staged.choice != Choice::by_likeness || holds_up)
+    if (asks(staged))
+        row.add("ROW_REMARK")
+            .set("ROW_REMARK_TEXT",
+                 context.t(remark_on(staged.likeness), {like_what(reader, target, staged)}));
+    if (can_be_decided(batch, staged))
         draw_question(context, row, staged);
 }
 
@@ -174,9 +155,9 @@ void draw_figures(const web::Context& context, html::Page& page, const Batch& ba
             .set("FIGURE_COUNT", i18n::format_number(context.language, count));
     };
     for (const auto outcome : {Outcome::fresh, Outcome::changed, Outcome::unchanged})
-        add(context.t(word_for(outcome)), counts.of(outcome));
+        add(context.t(word_for(outcome, batch)), counts.of(outcome));
     if (counts.of(Outcome::left_out) > 0)
-        add(context.t(word_for(Outcome::left_out)), counts.of(Outcome::left_out));
+        add(context.t(word_for(Outcome::left_out, batch)), counts.of(Outcome::left_out));
     if (counts.of(Outcome::refused) > 0)
         add(context.t(word_for(Outcome::refused, batch)), counts.of(Outcome::refused));
     add(context.t("mit Frage"_de), counts.questions);
@@ -204,7 +185,6 @@ void draw_actions(const web::Context& context, html::Page& page, const Batch& ba
                                                   "{1} Einträge übernehmen"_de, writes));
     if (batch.target == Target::organisations && !batch.only_villages)
         page.add("PUBLISH").show_if(batch.publish, "PUBLISH_CHOSEN");
-    page.show_if(counts.questions + refused > 0, "SAVE_CHOICES");
 }
 
 void draw_views(const web::Context& context, html::Page& page, store::Shown shown)
@@ -230,9 +210,13 @@ void draw_table(const web::Context& context, html::Page& page, const Batch& batc
                                                                   batch.mapping[column], context.language));
     const auto target =
         make_target(reader, batch.target, settings_of(reader, context.network, batch, context.today()));
-    for (const auto& row :
-         store::rows_page(reader, context.network.id, batch.id, shown, paging.per_page, paging.offset()))
+    const auto rows =
+        store::rows_page(reader, context.network.id, batch.id, shown, paging.per_page, paging.offset());
+    for (const auto& row : rows)
         draw_row(context, page.add("ROW"), batch, row, *target, reader);
+    page.show_if(std::any_of(rows.begin(), rows.end(),
+                             [&](const StagedRow& row) { return can_be_decided(batch, row); }),
+                 "SAVE_CHOICES");
 }
 
 // Which rows were answered otherwise than before.
@@ -281,6 +265,7 @@ Result<http::Response> show_preview(web::Context& context)
     if (batch.target == Target::people)
         page.add("LOCKED").set("INFO_ICON", web::icon("info"));
     const auto counts = context.pool().read([&](db::Reader& reader) {
+        draw_places(context, page, batch, reader);
         draw_table(context, page, batch, shown, paging, reader);
         const auto& network = context.network.id;
         return Counts{store::count_outcomes(reader, network, batch.id),
@@ -306,8 +291,12 @@ Result<http::Response> decide_preview(web::Context& context)
     batch.publish = publish;
     batch.leave_out_refused = batch.leave_out_refused || what == "ohne";
     const bool changed = TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<bool> {
+        const auto now = store::batch_by_id(tx, context.network.id, batch.id);
+        if (!now || now->state != State::checked)
+            return being_worked_on();
         store::save_options(tx, context.network.id, batch);
-        return save_choices(tx, context, batch);
+        const bool means_others = save_meanings(tx, context, *now);
+        return save_choices(tx, context, *now) || means_others;
     }));
     // What was shown must be what happens: other choices are shown again first.
     if (changed)

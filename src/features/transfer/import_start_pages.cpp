@@ -176,9 +176,9 @@ namespace {
 Result<Done> enqueue(web::Context& context, const Batch& batch, std::string_view kind)
 {
     return context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        if (kind == check_job)
-            store::change_state(tx, context.network.id, batch.id, batch.state, State::checking, "",
-                                context.now());
+        if (kind == check_job && !store::change_state(tx, context.network.id, batch.id, batch.state,
+                                                      State::checking, "", context.now()))
+            return being_worked_on();
         const auto job = jobs::enqueue(
             tx, {.network = context.network.id, .kind = std::string(kind), .payload = batch.id.text()},
             context.environment.clock, context.environment.random);
@@ -211,8 +211,7 @@ void draw_result(const web::Context& context, html::Page& page, const Batch& bat
     auto figures = page.add("FIGURES");
     for (const auto& [outcome, count] : counts)
         figures.add("FIGURE")
-            .set("FIGURE_NAME",
-                 context.t(outcome == Outcome::refused ? "nicht übernommen"_de : transfer::word_for(outcome)))
+            .set("FIGURE_NAME", context.t(transfer::word_for(outcome, batch)))
             .set("FIGURE_COUNT", i18n::format_number(context.language, count));
 }
 

@@ -13,14 +13,6 @@ constexpr int most_attempts = 3; // to find the register as it was when the rows
 const Error stopped{.kind = Err::unavailable,
                     .text = "Das Einlesen wurde abgebrochen. Nichts ist geändert."_de};
 
-Result<Batch> find(db::Pool& pool, const NetworkId& network, const BatchId& id)
-{
-    auto batch = pool.read([&](db::Reader& reader) { return store::batch_by_id(reader, network, id); });
-    if (!batch)
-        return Error{.kind = Err::missing};
-    return std::move(*batch);
-}
-
 bool goes_on(const Progress& progress, std::int64_t done, std::int64_t total)
 {
     return !progress || progress(done, total);
@@ -35,6 +27,37 @@ Result<bool> change_state(web::Environment& environment, const web::Network& net
         if (finish)
             TRY(finish(tx));
         return changed;
+    });
+}
+
+// The sheet is chosen now, so the workbook with all the others goes.
+Result<Batch> begin_checking(web::Environment& environment, const web::Network& network, const BatchId& id)
+{
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Batch> {
+        auto batch = store::batch_by_id(tx, network.id, id);
+        if (!batch)
+            return Error{.kind = Err::missing};
+        if (!can_change(*batch))
+            return being_worked_on();
+        store::change_state(tx, network.id, id, batch->state, State::checking, "", environment.clock.now());
+        store::delete_file(tx, network.id, id);
+        return std::move(*batch);
+    });
+}
+
+// Takes the register's turn with the list as it is in the same moment.
+Result<Batch> take_turn(web::Environment& environment, const web::Network& network, const BatchId& id)
+{
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Batch> {
+        auto batch = store::batch_by_id(tx, network.id, id);
+        if (!batch)
+            return Error{.kind = Err::missing};
+        if (!store::begin_applying(tx, network.id, *batch))
+            return Error{
+                .kind = Err::conflict,
+                .text =
+                    "Gerade wird eine andere Liste übernommen. Versuch es in einer Minute noch einmal."_de};
+        return std::move(*batch);
     });
 }
 
@@ -261,12 +284,18 @@ private:
 
 } // namespace
 
+bool can_change(const Batch& batch)
+{
+    return batch.state == State::mapping || batch.state == State::checking || batch.state == State::checked;
+}
+
 TargetSettings settings_of(db::Reader& reader, const web::Network& network, const Batch& batch, Date today)
 {
     return {.network = network.id,
             .network_name = network.name,
             .rules = {.mapping = batch.mapping,
                       .places = villages::all_places(reader, network.id),
+                      .place_answers = batch.place_answers,
                       .default_village = batch.default_village,
                       .default_kind = batch.default_kind,
                       .only_in = batch.only_villages,
@@ -278,32 +307,31 @@ TargetSettings settings_of(db::Reader& reader, const web::Network& network, cons
 Result<Done> check(web::Environment& environment, const web::Network& network, const BatchId& id,
                    const Progress& progress, const Finish& finish)
 {
-    const auto batch = TRY(find(environment.pool, network.id, id));
-    if (batch.state != State::checking)
-        TRY(change_state(environment, network, id, batch.state, State::checking));
+    const auto batch = TRY(begin_checking(environment, network, id));
     const auto target = target_of(environment, network, batch);
-    const auto judged =
-        judge_all(environment, network, batch, *target, Keep::no, progress,
-                  [&](const std::vector<Judged>& rows) { return save(environment, network, batch, rows); });
+    AskedPlaces asked(batch.place_answers);
+    const auto judged = judge_all(environment, network, batch, *target, Keep::no, progress,
+                                  [&](const std::vector<Judged>& rows) {
+                                      for (const auto& row : rows)
+                                          asked.add(row.now.asked_places);
+                                      return save(environment, network, batch, rows);
+                                  });
     if (!judged) {
         TRY(change_state(environment, network, id, State::checking, State::mapping, judged.error().text));
         return judged.error();
     }
-    TRY(change_state(environment, network, id, State::checking, State::checked, {}, finish));
+    TRY(change_state(environment, network, id, State::checking, State::checked, {},
+                     [&](db::Tx& tx) -> Result<Done> {
+                         store::save_place_answers(tx, network.id, id, asked.answers());
+                         return finish ? finish(tx) : Result<Done>(Done{});
+                     }));
     return Done{};
 }
 
 Result<Done> apply(web::Environment& environment, const web::Network& network, const BatchId& id,
                    const Applying& applying)
 {
-    auto batch = TRY(find(environment.pool, network.id, id));
-    const bool has_turn = TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<bool> {
-        return store::begin_applying(tx, network.id, batch);
-    }));
-    if (!has_turn)
-        return Error{
-            .kind = Err::conflict,
-            .text = "Gerade wird eine andere Liste übernommen. Versuch es in einer Minute noch einmal."_de};
+    const auto batch = TRY(take_turn(environment, network, id));
     Turn turn(environment, network, id);
     const auto written = judge_and_write(environment, network, batch, applying);
     if (!written) {
@@ -318,7 +346,8 @@ Result<Done> apply(web::Environment& environment, const web::Network& network, c
 
 void follow_up(web::Environment& environment, const web::Network& network, const BatchId& id)
 {
-    const auto batch = find(environment.pool, network.id, id);
+    const auto batch =
+        environment.pool.read([&](db::Reader& reader) { return store::batch_by_id(reader, network.id, id); });
     for (std::int64_t last = 0; batch;) {
         const auto rows = environment.pool.read([&](db::Reader& reader) {
             return store::rows_after(reader, network.id, id, last, rows_per_step);

@@ -33,8 +33,14 @@ Result<Batch> stage(web::Environment& environment, const web::Network& network, 
 Result<Done> choose_sheet(web::Environment& environment, const web::Network& network, const BatchId& id,
                           std::string_view sheet);
 
-// Judges every row against the register. Err::missing, Err::unavailable if stopped; the batch then waits for
-// its columns again. `finish` runs in the last transaction.
+// Whether its columns may be chosen and its rows judged anew.
+bool can_change(const Batch& batch);
+// Err::conflict, for whoever wants to change a list that is being checked, taken over or done.
+Error being_worked_on();
+
+// Judges every row against the register; the workbook is no longer needed then. Err::missing, Err::conflict
+// if the list is being taken over or was, Err::unavailable if stopped; the batch then waits for its columns
+// again. `finish` runs in the last transaction.
 using Finish = std::function<Result<Done>(db::Tx&)>;
 
 Result<Done> check(web::Environment& environment, const web::Network& network, const BatchId& id,
@@ -71,8 +77,15 @@ std::string name_in_row(const Batch& batch, const Cells& cells);
 sheet::Sheet report_of(db::Reader& reader, const web::Network& network, const Batch& batch, Date today,
                        i18n::Language language);
 
-// "neu", "geändert" …
-German word_for(Outcome outcome);
+// "neu", "geändert" … What holds up no longer does once somebody decided to go on without it.
+German word_for(Outcome outcome, const Batch& batch);
+
+// Whether a row is like something, so that somebody should say what it is. What changes nothing is no
+// question.
+bool asks(const StagedRow& row);
+// "Ähnlich wie …", and like what.
+German remark_on(Likeness likeness);
+std::string like_what(db::Reader& reader, const RowTarget& target, const StagedRow& row);
 
 inline constexpr std::string_view follow_up_job = "transfer.follow_up";
 inline constexpr std::string_view check_job = "transfer.check";

@@ -24,12 +24,17 @@ public:
         if (is_no_entry(m_settings.rules, cells))
             return {.outcome = Outcome::left_out, .has_findings = true};
         auto row = read(cells);
-        Judgement judged{.has_findings = !row.findings.empty()};
+        Judgement judged{.asked_places = std::move(row.asked_places)};
         if (choice == Choice::skip) {
             judged.outcome = Outcome::left_out;
             return judged;
         }
-        if (has_error(row.findings)) {
+        judged.has_findings = !row.findings.empty();
+        if (has(row.findings, Finding::Grade::left_out)) {
+            judged.outcome = Outcome::left_out;
+            return judged;
+        }
+        if (has(row.findings, Finding::Grade::error)) {
             judged.outcome = Outcome::refused;
             return judged;
         }
@@ -108,7 +113,9 @@ Likeness likeness_from(OfRegister likeness)
 // What came of a row that is held against an entry.
 inline Outcome outcome_of_update(const std::vector<Finding>& findings, bool is_same)
 {
-    return has_error(findings) ? Outcome::refused : is_same ? Outcome::unchanged : Outcome::changed;
+    return has(findings, Finding::Grade::error) ? Outcome::refused
+           : is_same                            ? Outcome::unchanged
+                                                : Outcome::changed;
 }
 
 // Two lists that mean the same become equal.

@@ -40,6 +40,11 @@ struct Reading
     }
 
     std::vector<villages::VillageId> villages = {};
+    // What stands in the cells of the villages and names none: a remark, once it is clear what becomes of the
+    // row.
+    std::vector<std::string> unknown_places = {};
+    std::vector<std::string> places_outside = {};
+    std::vector<std::string> left_out_places = {};
 };
 
 using Take = void (*)(Reading&, std::size_t column, const std::string& text);
@@ -55,7 +60,12 @@ void take_kind(Reading& reading, std::size_t column, const std::string& text)
     }
 }
 
-void take_villages(Reading& reading, std::size_t column, const std::string& text)
+void append(std::vector<std::string>& list, const std::vector<std::string>& more)
+{
+    list.insert(list.end(), more.begin(), more.end());
+}
+
+void take_villages(Reading& reading, std::size_t, const std::string& text)
 {
     auto places = villages_in(reading.rules.places, text);
     const bool everywhere = places.known.empty() &&
@@ -69,17 +79,18 @@ void take_villages(Reading& reading, std::size_t column, const std::string& text
                 places.known.push_back(place.id);
         places.unknown.clear();
     }
-    for (const auto& unknown : places.unknown)
-        reading.findings.warn(column, "„{1}“ kennen wir nicht als Dorf. Ohne dieses übernommen."_de,
-                              {shortened(unknown)});
-    for (auto& village : places.known) {
+    auto meant = meant_by(places, reading.rules.place_answers);
+    append(reading.row.asked_places, places.unknown);
+    append(reading.unknown_places, meant.unknown);
+    append(reading.left_out_places, meant.left_out);
+    for (auto& village : meant.known) {
         const auto place = std::find_if(reading.rules.places.begin(), reading.rules.places.end(),
                                         [&](const villages::Village& known) { return known.id == village; });
-        if (place->in_network)
+        // A village that is gone since it was chosen is refused with all that the register does not take.
+        if (place == reading.rules.places.end() || place->in_network)
             reading.villages.push_back(std::move(village));
         else
-            reading.findings.warn(column, "„{1}“ gehört nicht zum Netzwerk. Ohne dieses übernommen."_de,
-                                  {place->name});
+            reading.places_outside.push_back(place->name);
     }
 }
 
@@ -119,8 +130,15 @@ void take_links(Reading& reading, std::size_t column, const std::string& text)
 
 void take_phone(Reading& reading, std::size_t column, const std::string& text)
 {
-    for (const auto& number : read_phones(reading.findings, column, text, 1))
+    for (const auto& number : read_phones(reading.findings, column, text, 1)) {
         reading.row.entry.phone = phone::format(number);
+        // Nobody's own number becomes public without their consent, and a list brings none. A company may
+        // have no other telephone, though, so whoever knows decides.
+        if (phone::is_mobile(number))
+            reading.findings.warn(
+                column,
+                "Diese Handynummer wird mit dem Eintrag öffentlich. Ist sie privat, lass die Spalte weg oder nimm „Telefon der Ansprechperson“: Das bleibt intern."_de);
+    }
 }
 
 void take_address(Reading& reading, std::size_t, const std::string& text)
@@ -268,23 +286,63 @@ std::optional<villages::Village> village_of_name(const ReadingRules& rules, std:
     return found;
 }
 
+// One remark about each place that is none of ours, which says what becomes of the row without it.
+void remark_on_places(Reading& reading, std::size_t column, const std::string& instead)
+{
+    for (const auto& unknown : reading.unknown_places)
+        if (instead.empty())
+            reading.findings.warn(column, "„{1}“ kennen wir nicht als Dorf. Ohne dieses übernommen."_de,
+                                  {shortened(unknown)});
+        else
+            reading.findings.warn(column, "„{1}“ kennen wir nicht als Dorf. Nach dem Namen: {2}"_de,
+                                  {shortened(unknown), instead});
+    for (const auto& outside : reading.places_outside)
+        reading.findings.warn(column, "„{1}“ gehört nicht zum Netzwerk. Ohne dieses übernommen."_de,
+                              {outside});
+    const bool names_none = reading.unknown_places.empty() && reading.places_outside.empty();
+    if (!instead.empty() && names_none)
+        reading.findings.warn(column, "Kein Dorf angegeben. Nach dem Namen: {1}"_de, {instead});
+}
+
+// The row has no village, but needs one.
+void refuse_without_village(Reading& reading, std::size_t column)
+{
+    for (const auto& unknown : reading.unknown_places)
+        reading.findings.refuse(
+            column, "„{1}“ kennen wir nicht als Dorf. Sag, welches gemeint ist, oder lass die Zeile weg."_de,
+            {shortened(unknown)});
+    for (const auto& outside : reading.places_outside)
+        reading.findings.refuse(
+            column, "„{1}“ gehört nicht zum Netzwerk. Trag ein Dorf nach oder lass die Zeile weg."_de,
+            {outside});
+    if (!reading.unknown_places.empty() || !reading.places_outside.empty())
+        return;
+    if (reading.left_out_places.empty())
+        reading.findings.refuse(column, "Kein Dorf. Trag es nach oder lass die Zeile weg."_de);
+    else
+        reading.findings.leave_out(column, "Ohne „{1}“ bleibt kein Dorf. Die Zeile wird ausgelassen."_de,
+                                   {shortened(reading.left_out_places.front())});
+}
+
 void check_villages(Reading& reading)
 {
     auto& entry = reading.row.entry;
     const auto column = column_of(reading.rules.mapping, "villages");
+    std::string instead; // of a village that the row does not name
     if (!reading.villages.empty())
         entry.villages = std::move(reading.villages);
     else if (entry.villages.empty() && reading.rules.default_village)
         entry.villages = {*reading.rules.default_village};
     if (entry.villages.empty())
         if (const auto village = village_of_name(reading.rules, entry.name)) {
-            reading.findings.warn(column, "Kein Dorf angegeben. Nach dem Namen: {1}"_de, {village->name});
+            instead = village->name;
             entry.villages = {village->id};
         }
     const bool has_seat_elsewhere =
         entry.kind == organisations::Kind::company || entry.kind == organisations::Kind::municipality;
     if (entry.villages.empty() && !has_seat_elsewhere)
-        reading.findings.refuse(column, "Kein Dorf. Trag es nach oder lass die Zeile weg."_de);
+        return refuse_without_village(reading, column);
+    remark_on_places(reading, column, instead);
     if (!reading.rules.only_in)
         return;
     const auto& own = *reading.rules.only_in;
@@ -301,9 +359,12 @@ void check_villages(Reading& reading)
 
 OrganisationRow read_organisation(const ReadingRules& rules, const Cells& cells, OrganisationDraft base)
 {
-    Reading reading{
-        .rules = rules,
-        .row = {.entry = std::move(base), .contact = {}, .last_confirmed_on = {}, .findings = {}}};
+    Reading reading{.rules = rules,
+                    .row = {.entry = std::move(base),
+                            .contact = {},
+                            .last_confirmed_on = {},
+                            .asked_places = {},
+                            .findings = {}}};
     const bool is_new = reading.row.entry.name.empty();
     for (std::size_t column = 0; column < std::min(cells.size(), rules.mapping.size()); ++column)
         if (!rules.mapping[column].empty() && !trim(cells[column]).empty())

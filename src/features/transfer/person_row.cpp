@@ -22,6 +22,7 @@ struct Reading
     std::string own_words = {}; // tasks and fields that no list has
     std::string notes = {};
     std::string remarks = {}; // what could not be understood elsewhere
+    std::string unknown_place = {};
 };
 
 using Take = void (*)(Reading&, std::size_t column, const std::string& text);
@@ -46,17 +47,15 @@ void take_birth_year(Reading& reading, std::size_t column, const std::string& te
     read_number(reading.findings, column, possible ? year : std::nullopt, reading.row.data.birth_year);
 }
 
-void take_village(Reading& reading, std::size_t column, const std::string& text)
+void take_village(Reading& reading, std::size_t, const std::string& text)
 {
     const auto places = villages_in(reading.rules.places, text);
-    if (!places.known.empty()) {
-        reading.row.data.village = places.known.front();
-        return;
-    }
-    reading.findings.warn(column, "„{1}“ kennen wir nicht als Dorf. Wir tragen es als Ort ein."_de,
-                          {shortened(text)});
-    if (reading.row.data.town.empty())
-        reading.row.data.town = squeeze(text);
+    const auto meant = meant_by(places, reading.rules.place_answers);
+    reading.row.asked_places = places.unknown;
+    if (!meant.known.empty())
+        reading.row.data.village = meant.known.front();
+    else if (!meant.unknown.empty())
+        reading.unknown_place = squeeze(text);
 }
 
 // Two numbers in one cell: the second one is of the other kind, unless that has a column of its own.
@@ -230,13 +229,26 @@ void check_consent(Reading& reading)
 void check_village(Reading& reading)
 {
     auto& data = reading.row.data;
+    const auto column = column_of(reading.rules.mapping, "village");
+    if (!reading.unknown_place.empty() && reading.rules.only_in) {
+        reading.findings.refuse(
+            column, "„{1}“ kennen wir nicht als Dorf. Sag, welches gemeint ist, oder lass die Zeile weg."_de,
+            {shortened(reading.unknown_place)});
+        return;
+    }
+    if (!reading.unknown_place.empty()) {
+        reading.findings.warn(column, "„{1}“ kennen wir nicht als Dorf. Wir tragen es als Ort ein."_de,
+                              {shortened(reading.unknown_place)});
+        if (data.town.empty())
+            data.town = std::move(reading.unknown_place);
+    }
     if (!data.village && data.town.empty() && reading.rules.default_village)
         data.village = reading.rules.default_village;
     if (!reading.rules.only_in)
         return;
     const auto& own = *reading.rules.only_in;
     if (!data.village || std::find(own.begin(), own.end(), data.village->text()) == own.end())
-        reading.findings.refuse(column_of(reading.rules.mapping, "village"),
+        reading.findings.refuse(column,
                                 "Das gehört zu einem anderen Dorf. Gib die Zeile der Koordination."_de);
 }
 
@@ -283,8 +295,9 @@ std::string_view key_of_field(std::string_view field)
 
 PersonRow read_person(const ReadingRules& rules, const Cells& cells, PersonDraft base)
 {
-    Reading reading{.rules = rules,
-                    .row = {.data = std::move(base), .consent = {}, .on_behalf = {}, .findings = {}}};
+    Reading reading{
+        .rules = rules,
+        .row = {.data = std::move(base), .consent = {}, .on_behalf = {}, .asked_places = {}, .findings = {}}};
     for (std::size_t column = 0; column < std::min(cells.size(), rules.mapping.size()); ++column)
         if (!rules.mapping[column].empty() && !trim(cells[column]).empty())
             if (const auto taker = takers().find(rules.mapping[column]); taker != takers().end())

@@ -25,9 +25,26 @@ std::string column_name(const Batch& batch, std::size_t column, i18n::Language l
     return vocabularies::label(column_list(batch.target), batch.mapping[column], language);
 }
 
-German remark_on(const StagedRow& row)
+} // namespace
+
+std::string name_in_row(const Batch& batch, const Cells& cells)
 {
-    switch (row.likeness) {
+    if (batch.target == Target::organisations)
+        return cell_of(batch, cells, "name");
+    const auto full = cell_of(batch, cells, "full_name");
+    return full.empty()
+               ? squeeze(cell_of(batch, cells, "given_name") + ' ' + cell_of(batch, cells, "family_name"))
+               : full;
+}
+
+bool asks(const StagedRow& row)
+{
+    return row.likeness != Likeness::none && row.outcome != Outcome::unchanged;
+}
+
+German remark_on(Likeness likeness)
+{
+    switch (likeness) {
     case Likeness::certain:
         return "Sicher derselbe Eintrag wie „{1}“"_de;
     case Likeness::likely:
@@ -42,19 +59,12 @@ German remark_on(const StagedRow& row)
     return {};
 }
 
-} // namespace
-
-std::string name_in_row(const Batch& batch, const Cells& cells)
+std::string like_what(db::Reader& reader, const RowTarget& target, const StagedRow& row)
 {
-    if (batch.target == Target::organisations)
-        return cell_of(batch, cells, "name");
-    const auto full = cell_of(batch, cells, "full_name");
-    return full.empty()
-               ? squeeze(cell_of(batch, cells, "given_name") + ' ' + cell_of(batch, cells, "family_name"))
-               : full;
+    return row.likeness == Likeness::in_file ? row.match : target.name_of(reader, row.match);
 }
 
-German word_for(Outcome outcome)
+German word_for(Outcome outcome, const Batch& batch)
 {
     switch (outcome) {
     case Outcome::fresh:
@@ -64,7 +74,7 @@ German word_for(Outcome outcome)
     case Outcome::unchanged:
         return "unverändert"_de;
     case Outcome::refused:
-        return "hält auf"_de;
+        return batch.leave_out_refused ? "nicht übernommen"_de : "hält auf"_de;
     case Outcome::left_out:
         return "ausgelassen"_de;
     }
@@ -89,14 +99,12 @@ sheet::Sheet report_of(db::Reader& reader, const web::Network& network, const Ba
             const auto outcome = row.outcome.value_or(Outcome::left_out);
             const auto add = [&](const std::string& column, const std::string& remark) {
                 report.rows.push_back({static_cast<double>(row.number), name_in_row(batch, row.cells),
-                                       t(word_for(outcome)), column, remark});
+                                       t(word_for(outcome, batch)), column, remark});
             };
             const auto before = report.rows.size();
-            if (const auto remark = remark_on(row); !remark.empty()) {
-                const auto other =
-                    row.likeness == Likeness::in_file ? row.match : target->name_of(reader, row.match);
-                add({}, i18n::translate(language, remark, {other}));
-            }
+            if (asks(row))
+                add({},
+                    i18n::translate(language, remark_on(row.likeness), {like_what(reader, *target, row)}));
             if (row.has_findings)
                 for (const auto& finding : target->findings(row.cells))
                     add(column_name(batch, finding.column, language),

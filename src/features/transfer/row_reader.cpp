@@ -16,10 +16,10 @@ bool is_in_own(const ReadingRules& rules, const std::vector<villages::VillageId>
     });
 }
 
-bool has_error(const std::vector<Finding>& findings)
+bool has(const std::vector<Finding>& findings, Finding::Grade grade)
 {
     return std::any_of(findings.begin(), findings.end(),
-                       [](const Finding& finding) { return finding.grade == Finding::Grade::error; });
+                       [&](const Finding& finding) { return finding.grade == grade; });
 }
 
 std::size_t column_of(const Mapping& mapping, std::string_view key)
@@ -75,7 +75,7 @@ void read_area(Findings& findings, const ReadingRules& rules, std::size_t column
         area = std::move(*understood);
         return;
     }
-    auto places = villages_in(rules.places, text);
+    auto places = meant_by(villages_in(rules.places, text), rules.place_answers);
     for (const auto& unknown : places.unknown)
         findings.warn(column, "„{1}“ kennen wir nicht als Dorf. Ohne dieses übernommen."_de,
                       {shortened(unknown)});

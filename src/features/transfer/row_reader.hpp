@@ -20,6 +20,11 @@ public:
         m_all.push_back({Finding::Grade::error, column, text, std::move(values)});
     }
 
+    void leave_out(std::size_t column, German text, std::vector<std::string> values = {})
+    {
+        m_all.push_back({Finding::Grade::left_out, column, text, std::move(values)});
+    }
+
     std::vector<Finding> take() { return std::move(m_all); }
 
 private:

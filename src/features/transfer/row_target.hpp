@@ -32,8 +32,7 @@ struct Judgement
     Likeness likeness = Likeness::none;
     std::string match = {}; // id of the entry that it is like; number of the row if likeness is in_file
     bool has_findings = false;
-
-    bool operator==(const Judgement&) const = default;
+    std::vector<std::string> asked_places = {}; // that the row names and we do not know by themselves
 };
 
 // By default what is certainly or likely the same is brought up to date, what is perhaps the same is new, and

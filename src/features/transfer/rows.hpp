@@ -3,6 +3,7 @@
 #include "features/organisations/api.hpp"
 #include "features/people/api.hpp"
 #include "features/transfer/columns.hpp"
+#include "features/transfer/place_answers.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -17,8 +18,9 @@ namespace dorfnetz::transfer {
 struct Finding
 {
     enum class Grade {
-        warning, // taken, with this remark
-        error,   // the row cannot be taken
+        warning,  // taken, with this remark
+        left_out, // the row is not taken, and that was somebody's decision
+        error,    // the row cannot be taken
     };
 
     static constexpr std::size_t whole_row = static_cast<std::size_t>(-1);
@@ -29,13 +31,14 @@ struct Finding
     std::vector<std::string> values = {};
 };
 
-bool has_error(const std::vector<Finding>& findings);
+bool has(const std::vector<Finding>& findings, Finding::Grade grade);
 
 // How the rows of one list are to be read.
 struct ReadingRules
 {
     Mapping mapping = {};
     std::vector<villages::Village> places = {}; // all of the network
+    PlaceAnswers place_answers = {};
     std::optional<villages::VillageId> default_village = {};
     // Of organisations in a list of one kind ("Firmen"); otherwise the name tells.
     std::optional<organisations::Kind> default_kind = {};
@@ -52,6 +55,7 @@ struct OrganisationRow
     organisations::OrganisationDraft entry;
     organisations::ContactDraft contact; // without a name: none
     std::optional<Date> last_confirmed_on;
+    std::vector<std::string> asked_places; // in the cells of its villages, unknown by themselves
     std::vector<Finding> findings;
 };
 
@@ -64,6 +68,7 @@ struct PersonRow
     people::PersonDraft data;
     std::optional<people::ConsentDraft> consent; // complete: day and way; the wording is still to be added
     std::string on_behalf;
+    std::vector<std::string> asked_places; // in the cell of the village, unknown by themselves
     std::vector<Finding> findings;
 };
 

@@ -128,12 +128,16 @@ std::vector<StagedRow> staged_rows(const Found& found, std::size_t columns)
     return rows;
 }
 
-void guess(Batch& batch, const std::vector<StagedRow>& rows, const std::vector<villages::Village>& places)
+// The columns as they were chosen for the last list with these titles, otherwise as they look.
+void guess(db::Reader& reader, const NetworkId& network, Batch& batch, const std::vector<StagedRow>& rows)
 {
     std::vector<Cells> samples;
     for (std::size_t i = 0; i < std::min(rows.size(), samples_looked_at); ++i)
         samples.push_back(rows[i].cells);
-    batch.mapping = guess_columns(batch.target, batch.titles, samples, places);
+    batch.mapping = store::last_mapping(reader, network, batch).value_or(Mapping{});
+    if (batch.mapping.size() != batch.titles.size())
+        batch.mapping =
+            guess_columns(batch.target, batch.titles, samples, villages::all_places(reader, network));
     batch.default_kind = kind_of_list(batch);
     // Whoever may enter something for one village alone means that village.
     if (batch.only_villages && batch.only_villages->size() == 1)
@@ -141,39 +145,29 @@ void guess(Batch& batch, const std::vector<StagedRow>& rows, const std::vector<v
 }
 
 // Fills the batch with what the sheet says, and answers its rows.
-std::vector<StagedRow> take_sheet(Batch& batch, const Found& found,
-                                  const std::vector<villages::Village>& places)
+std::vector<StagedRow> take_sheet(web::Environment& environment, const NetworkId& network, Batch& batch,
+                                  const Found& found)
 {
     batch.table_name = name_of(found.table);
     batch.titles = titles_of(found);
     auto rows = staged_rows(found, batch.titles.size());
     batch.row_count = static_cast<std::int64_t>(rows.size());
-    guess(batch, rows, places);
+    environment.pool.read([&](db::Reader& reader) { guess(reader, network, batch, rows); });
     return rows;
 }
 
-// In small steps, so that nobody has to wait for the writer. The batch waits for its columns afterwards.
-Result<Done> stage_rows(web::Environment& environment, const NetworkId& network, Batch& batch,
-                        const std::vector<StagedRow>& rows)
+// In small steps, so that nobody has to wait for the writer.
+Result<Done> insert_rows(web::Environment& environment, const NetworkId& network, const BatchId& id,
+                         const std::vector<StagedRow>& rows)
 {
     const auto step = static_cast<std::size_t>(rows_per_step);
     for (std::size_t first = 0; first < rows.size(); first += step)
         TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
             for (auto i = first; i < std::min(rows.size(), first + step); ++i)
-                store::insert_row(tx, network, batch.id, rows[i]);
+                store::insert_row(tx, network, id, rows[i]);
             return Done{};
         }));
-    TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        store::change_state(tx, network, batch.id, State::staging, State::mapping, "", batch.created_at);
-        return Done{};
-    }));
-    batch.state = State::mapping;
     return Done{};
-}
-
-std::vector<villages::Village> places_of(web::Environment& environment, const NetworkId& network)
-{
-    return environment.pool.read([&](db::Reader& reader) { return villages::all_places(reader, network); });
 }
 
 const Found* sheet_called(const std::vector<Found>& sheets, std::string_view name)
@@ -184,7 +178,26 @@ const Found* sheet_called(const std::vector<Found>& sheets, std::string_view nam
     return found == sheets.end() ? nullptr : &*found;
 }
 
+// Puts what was read aside in the place of what the list said before. `was`: the state it was found in.
+Result<Done> exchange(db::Tx& tx, const NetworkId& network, const Batch& batch, State was,
+                      const BatchId& aside, Timestamp now)
+{
+    if (!store::change_state(tx, network, batch.id, was, State::mapping, "", now))
+        return being_worked_on();
+    store::delete_rows(tx, network, batch.id);
+    store::move_rows(tx, network, aside, batch.id);
+    store::save_table(tx, network, batch);
+    store::delete_batch(tx, network, aside);
+    return Done{};
+}
+
 } // namespace
+
+Error being_worked_on()
+{
+    return {.kind = Err::conflict,
+            .text = "An dieser Liste wird gerade gearbeitet. Warte einen Augenblick."_de};
+}
 
 Result<Batch> stage(web::Environment& environment, const web::Network& network, const Arrival& arrival)
 {
@@ -210,7 +223,7 @@ Result<Batch> stage(web::Environment& environment, const web::Network& network, 
                 .created_by = arrival.created_by,
                 .created_at = environment.clock.now(),
                 .finished_at = {}};
-    const auto rows = take_sheet(batch, *chosen, places_of(environment, network.id));
+    const auto rows = take_sheet(environment, network.id, batch, *chosen);
     if (sheets.size() > 1)
         batch.table_names = names_of(sheets);
     TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
@@ -219,7 +232,12 @@ Result<Batch> stage(web::Environment& environment, const web::Network& network, 
             store::insert_file(tx, network.id, batch.id, arrival.bytes);
         return Done{};
     }));
-    TRY(stage_rows(environment, network.id, batch, rows));
+    TRY(insert_rows(environment, network.id, batch.id, rows));
+    TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        store::change_state(tx, network.id, batch.id, State::staging, State::mapping, "", batch.created_at);
+        return Done{};
+    }));
+    batch.state = State::mapping;
     return batch;
 }
 
@@ -244,18 +262,23 @@ Result<Done> choose_sheet(web::Environment& environment, const web::Network& net
     if (chosen == nullptr)
         return Error{.kind = Err::missing};
     const auto was = batch->state;
-    const auto rows = take_sheet(*batch, *chosen, places_of(environment, network.id));
+    if (was != State::mapping && was != State::checked)
+        return being_worked_on();
+    const auto rows = take_sheet(environment, network.id, *batch, *chosen);
+    // Read aside first: whatever breaks in between, the list is as it was, and a job tidies up what lies
+    // aside.
+    auto aside = *batch;
+    aside.id = new_id<BatchId>(environment.clock, environment.random);
+    aside.state = State::staging;
+    aside.created_at = environment.clock.now();
     TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        const bool waits = was == State::mapping || was == State::checked;
-        if (!waits ||
-            !store::change_state(tx, network.id, id, was, State::staging, "", environment.clock.now()))
-            return Error{.kind = Err::conflict,
-                         .text = "An dieser Liste wird gerade gearbeitet. Warte einen Augenblick."_de};
-        store::delete_rows(tx, network.id, id);
-        store::save_table(tx, network.id, *batch);
+        store::insert_batch(tx, network.id, aside);
         return Done{};
     }));
-    return stage_rows(environment, network.id, *batch, rows);
+    TRY(insert_rows(environment, network.id, aside.id, rows));
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) {
+        return exchange(tx, network.id, *batch, was, aside.id, environment.clock.now());
+    });
 }
 
 } // namespace dorfnetz::transfer

@@ -4,6 +4,7 @@
 #include "features/people/api.hpp"
 #include "features/transfer/feature.hpp"
 #include "features/transfer/importing.hpp"
+#include "foundation/core/text.hpp"
 #include "tests/support/site.hpp"
 
 #include <fstream>
@@ -104,5 +105,50 @@ protected:
 
     support::TestSite site;
 };
+
+// A list that goes the way over the pages.
+class Pages : public Transfer
+{
+protected:
+    // Sends a file as a browser does; answers where it leads.
+    std::string upload(std::string_view bytes, const std::string& what = "organisations",
+                       const std::string& name = "liste.csv")
+    {
+        const auto page = site.get("/redaktion/import");
+        EXPECT_EQ(page.status, 200);
+        const auto token = support::TestSite::token_in(page.body, "/redaktion/import");
+        site.clock.advance(std::chrono::seconds(3));
+        std::string body;
+        const auto field = [&](const std::string& head, std::string_view content) {
+            body += "--grenze\r\nContent-Disposition: form-data; " + head + "\r\n\r\n" +
+                    std::string(content) + "\r\n";
+        };
+        field("name=\"_token\"", token);
+        field("name=\"wozu\"", what);
+        field("name=\"datei\"; filename=\"" + name + "\"\r\nContent-Type: text/csv", bytes);
+        body += "--grenze--\r\n";
+        answer = site.post("/redaktion/import", body, "multipart/form-data; boundary=grenze");
+        return replace_all(answer.location(), "/spalten", "");
+    }
+
+    // The columns as guessed.
+    support::Answer keep_columns(const std::string& batch,
+                                 std::vector<std::pair<std::string, std::string>> fields)
+    {
+        return site.submit(batch + "/spalten", batch + "/spalten", std::move(fields));
+    }
+
+    void work_off_jobs()
+    {
+        jobs::Jobs jobs({.pool = site.pool(), .clock = site.clock, .random = site.random});
+        register_jobs(jobs, site.environment());
+        jobs.run_due();
+    }
+
+    support::Answer answer;
+};
+
+inline const std::vector<std::pair<std::string, std::string>> name_village_phone{
+    {"spalte-0", "name"}, {"spalte-1", "villages"}, {"spalte-2", "phone"}};
 
 } // namespace dorfnetz::transfer::test

@@ -52,4 +52,10 @@ std::string format(std::string_view number, std::string_view region)
     return text;
 }
 
+bool is_mobile(std::string_view number)
+{
+    const auto parsed = number.starts_with('+') ? parse(number, {}) : std::nullopt;
+    return parsed && PhoneNumberUtil::GetInstance()->GetNumberType(*parsed) == PhoneNumberUtil::MOBILE;
+}
+
 } // namespace dorfnetz::phone

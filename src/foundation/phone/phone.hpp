@@ -16,4 +16,8 @@ std::optional<std::string> normalise(std::string_view written, std::string_view 
 // number is answered as it is.
 std::string format(std::string_view number, std::string_view region = "DE");
 
+// Whether a number in E.164 is that of a mobile phone, which mostly belongs to one person. No if the country
+// does not tell them apart, or if it is no number.
+bool is_mobile(std::string_view number);
+
 } // namespace dorfnetz::phone

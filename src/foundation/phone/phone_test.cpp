@@ -23,6 +23,14 @@ TEST(Phone, is_shown_as_people_at_home_write_it)
     EXPECT_EQ(format("+48221234567"), "+48 22 123 45 67");
 }
 
+TEST(Phone, a_mobile_is_told_from_a_telephone_that_stands_in_a_house)
+{
+    EXPECT_TRUE(is_mobile("+4917604069001"));
+    EXPECT_TRUE(is_mobile("+4915112345678"));
+    EXPECT_FALSE(is_mobile("+493493123456"));
+    EXPECT_FALSE(is_mobile("klingeln"));
+}
+
 TEST(Phone, what_is_no_number_is_refused_and_shown_as_it_is)
 {
     for (const auto* written : {"", "klingeln", "12", "+", "0000000000000000000000000", "<script>"})
