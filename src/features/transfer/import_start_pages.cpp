@@ -267,13 +267,32 @@ German notice_of_cancelling(State state, bool stops)
 
 } // namespace
 
+// What has to be done next with the list.
+Step step_of(State state)
+{
+    switch (state) {
+    case State::staging:
+        return Step::file;
+    case State::mapping:
+    case State::checking:
+        return Step::columns;
+    case State::checked:
+    case State::cancelled:
+        return Step::preview;
+    case State::applying:
+    case State::done:
+        break;
+    }
+    return Step::apply;
+}
+
 Result<http::Response> show_progress(web::Context& context)
 {
     const auto batch = TRY(asked_batch(context));
     const auto job = job_of(context, batch);
     const bool working = is_working(job) && batch.state != State::done;
     html::Page page;
-    page.set("STEPS", steps(context, Step::apply))
+    page.set("STEPS", steps(context, step_of(batch.state)))
         .set("HEADING", context.t(batch.state == State::done ? "Liste übernommen"_de : "Liste einlesen"_de))
         .set("FILE", batch.file_name)
         .set("SIZE",

@@ -35,6 +35,15 @@ TEST_F(Pages, a_list_comes_in_step_by_step)
     EXPECT_TRUE(report.says("nicht übernommen;Dorf;Kein Dorf"));
 }
 
+TEST_F(Pages, a_list_that_was_left_lying_shows_the_step_that_comes_next)
+{
+    constexpr auto columns_done = "aria-current=\"step\">Prüfen";
+    const auto batch = upload(list);
+    EXPECT_TRUE(site.get(batch).says("aria-current=\"step\">Spalten"));
+    keep_columns(batch, name_village_phone);
+    EXPECT_TRUE(site.get(batch).says(columns_done));
+}
+
 TEST_F(Pages, speak_english_too)
 {
     const auto batch = upload(list);
