@@ -27,7 +27,7 @@ spdlog::logger& logger()
 {
     static const auto instance = [] {
         auto made = spdlog::stderr_color_mt("dorfnetz");
-        made->set_pattern("%Y-%m-%dT%H:%M:%S.%e %^%l%$ %v");
+        made->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
         return made;
     }();
     return *instance;
