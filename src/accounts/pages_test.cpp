@@ -134,6 +134,7 @@ TEST_F(AccountPages, signing_out_ends_the_session_and_its_cookie)
     const auto left = leave();
     EXPECT_EQ(left.status, 303);
     EXPECT_NE(left.headers.find("set-cookie").find("dorfnetz=; Path=/; Max-Age=0"), std::string_view::npos);
+    EXPECT_EQ(left.headers.find("clear-site-data"), "\"storage\"") << "drafts of forms hold names";
     EXPECT_EQ(site.get("/redaktion").status, 303);
 }
 

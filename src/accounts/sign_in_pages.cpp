@@ -80,6 +80,8 @@ Result<http::Response> post_sign_out(Context& context)
         TRY(sign_out(context.environment, context.network.id, *token));
     auto response = web::redirect_with_notice(context, "/anmelden", "Du bist abgemeldet."_de);
     response.headers.add("Set-Cookie", ended_session_cookie(context.environment));
+    // What was typed and not sent is kept by the browser; the next one at this machine need not read it.
+    response.headers.set("Clear-Site-Data", "\"storage\"");
     return response;
 }
 

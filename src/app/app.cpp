@@ -7,6 +7,7 @@
 #include "foundation/html/html.hpp"
 #include "foundation/http/server.hpp"
 #include "foundation/web/dispatch.hpp"
+#include "foundation/web/security_headers.hpp"
 #include "schema/migrations.hpp"
 
 #include <fmt/format.h>
@@ -58,10 +59,12 @@ operations::DataLock lock_data_folder(const std::filesystem::path& data)
     return *std::move(lock);
 }
 
-http::Response plain(int status, std::string text)
+// For programs that watch this one.
+http::Response plain(const http::Request& request, std::string text)
 {
-    auto response = http::text_response(status, std::move(text));
-    response.headers.set("Cache-Control", "no-store");
+    auto response = http::text_response(200, std::move(text));
+    web::add_security_headers(response, request.secure ? web::Line::encrypted : web::Line::plain);
+    web::forbid_keeping(response);
     return response;
 }
 
@@ -117,10 +120,10 @@ void App::serve(const std::function<void(std::uint16_t port)>& ready)
 
     const auto handle = [this, &dispatcher](const http::Request& request) {
         if (request.path == "/healthz")
-            return plain(200, "ok\n");
+            return plain(request, "ok\n");
         if (request.path == "/readyz") {
             m_pool->read([](db::Reader& reader) { return reader.count(R"sql(SELECT 1)sql", {}); });
-            return plain(200, "ready\n");
+            return plain(request, "ready\n");
         }
         return dispatcher.handle(request);
     };

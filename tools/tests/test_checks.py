@@ -9,6 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import check_asvs  # noqa: E402
 import check_data_model  # noqa: E402
 import check_handbook  # noqa: E402
 import check_layers  # noqa: E402
@@ -433,6 +434,58 @@ class PublicCode(Check):
 
     def test_another_version_than_the_build_says_is_refused(self) -> None:
         self.assert_refused(self.changed('softwareVersion: "0.1.0"', 'softwareVersion: "0.2.0"'), "CMakeLists.txt says 0.1.0")
+
+
+class Asvs(Check):
+    problems = staticmethod(check_asvs.problems)
+
+    def page(self, **changed: str) -> dict[str, str]:
+        """All requirements as not applicable, some of them otherwise."""
+        rows = [
+            changed.get("r" + name.replace(".", "_"), f"| {name} | {level} | what | not applicable | nothing of the kind |")
+            for name, level in check_asvs.requirements().items()
+        ]
+        return {"docs/asvs.md": "\n".join(row for row in rows if row) + "\n", "src/there.cpp": ""}
+
+    def test_the_standard_is_there_in_full(self) -> None:
+        levels = "".join(check_asvs.LEVELS.values())
+        self.assertEqual([levels.count(level) for level in "123"], [70, 183, 92])
+        self.assertEqual(len(check_asvs.requirements()), 253)
+
+    def test_a_whole_list_is_fine(self) -> None:
+        self.assert_fine(self.page())
+        self.assert_fine(self.page(r1_2_4="| 1.2.4 | 1 | what | met | as `src/there.cpp` shows |"))
+        self.assert_fine(self.page(r6_3_3="| 6.3.3 | 2 | what | open (sign-in) | Being built. <!-- recheck --> |"))
+
+    def test_a_missing_page_is_refused(self) -> None:
+        self.assert_refused({}, "is missing")
+
+    def test_a_missing_or_doubled_requirement_is_refused(self) -> None:
+        self.assert_refused(self.page(r1_2_4=""), "1 of 253", "1.2.4")
+        row = "| 1.2.4 | 1 | what | not applicable | nothing |"
+        self.assert_refused(self.page(r1_2_4=row + "\n" + row), "twice")
+
+    def test_what_is_met_names_what_is_there(self) -> None:
+        self.assert_refused(self.page(r1_2_4="| 1.2.4 | 1 | what | met | by care |"), "name the file")
+        self.assert_refused(self.page(r1_2_4="| 1.2.4 | 1 | what | met | `src/gone.cpp` |"), "there is no src/gone.cpp")
+
+    def test_what_is_open_says_what_is_missing(self) -> None:
+        self.assert_refused(self.page(r1_2_4="| 1.2.4 | 1 | what | open |  |"), "in a sentence")
+
+    def test_another_state_level_or_id_is_refused(self) -> None:
+        self.assert_refused(self.page(r1_2_4="| 1.2.4 | 1 | what | nearly | x |"), "the state is one of")
+        self.assert_refused(self.page(r1_2_4="| 1.2.4 | 2 | what | not applicable | x |"), "is of level 1")
+        self.assertIn("1.2.10 is no requirement", " ".join(self.found(self.page(r1_2_9="| 1.2.10 | 3 | what | met | x |"))))
+        self.assert_refused(self.page(r1_2_4=self.row_with_bar()), "five parts")
+
+    def row_with_bar(self) -> str:
+        return "| 1.2.4 | 1 | what | met | a | b |\n| 1.2.4 | 1 | what | not applicable | x |"
+
+    def test_wrong_sums_are_refused(self) -> None:
+        right = "| level 1 | 0 | 70 | 0 | 0 | 70 |\n"
+        whole = self.page()
+        self.assert_fine(whole | {"docs/asvs.md": right + whole["docs/asvs.md"]})
+        self.assert_refused(whole | {"docs/asvs.md": right.replace("| 0 | 70", "| 70 | 0", 1) + whole["docs/asvs.md"]}, "the sums")
 
 
 class Comments(unittest.TestCase):

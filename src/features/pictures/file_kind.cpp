@@ -26,6 +26,11 @@ constexpr std::array<std::pair<std::string_view, FileKind>, 3> office_folders{{
      {"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"}},
 }};
 
+// Parts of an archive that hold programs: VBA and old Excel macros, Basic and scripts of OpenDocument. Names
+// of parts are never packed.
+constexpr std::array<std::string_view, 4> program_parts{"vbaProject.bin", "xl/macrosheets/",
+                                                        "Basic/script-lc.xml", "Scripts/"};
+
 } // namespace
 
 Result<FileKind> kind_of_file(std::string_view bytes)
@@ -33,14 +38,15 @@ Result<FileKind> kind_of_file(std::string_view bytes)
     if (bytes.starts_with("%PDF-"))
         return FileKind{"pdf", "application/pdf"};
     if (bytes.starts_with("PK\x03\x04")) {
+        // Macros run when such a file is opened; nobody expects that of a statute.
+        for (const auto part : program_parts)
+            if (bytes.find(part) != std::string_view::npos)
+                return Error{.kind = Err::invalid,
+                             .text = "Die Datei enthält Makros. Speichere sie ohne Makros oder als PDF."_de};
         const auto type = bytes.size() > mimetype_begin ? bytes.substr(mimetype_begin) : std::string_view();
         for (const auto& kind : open_documents)
             if (type.starts_with(kind.media_type))
                 return kind;
-        // Macros run when such a file is opened; nobody expects that of a statute.
-        if (bytes.find("vbaProject.bin") != std::string_view::npos)
-            return Error{.kind = Err::invalid,
-                         .text = "Die Datei enthält Makros. Speichere sie ohne Makros oder als PDF."_de};
         for (const auto& [part, kind] : office_folders)
             if (bytes.find(part) != std::string_view::npos)
                 return kind;

@@ -278,6 +278,69 @@ TEST(Downloads, what_could_do_harm_is_refused)
     EXPECT_EQ(word->name, "docx");
 }
 
+// Whoever uploads chooses the name; what it is told to be is decided by the bytes.
+TEST(Downloads, are_known_by_their_bytes_whatever_their_name_says)
+{
+    PictureSite site;
+    site.sign_in_as(web::Role::coordinator);
+    const std::string open_document =
+        std::string("PK\x03\x04") + std::string(26, '\0') + "mimetypeapplication/vnd.oasis.opendocument.text";
+    for (const auto& content :
+         {std::string("<!doctype html><script>alert(1)</script>"), std::string("<svg onload=\"alert(1)\"/>"),
+          one_pixel(), std::string("PK\x03\x04 geheim.txt"), open_document + "Basic/script-lc.xml",
+          std::string("PK\x03\x04") + "xl/workbook.xml xl/macrosheets/sheet1.xml",
+          std::string("\x7f"
+                      "ELF"),
+          std::string(" %PDF-1.7"), std::string("#!/bin/sh")})
+        for (const auto* name : {"satzung.pdf", "satzung.odt", "satzung.pdf\r\nX: y.pdf"})
+            EXPECT_EQ(
+                site.upload("/redaktion/dateien", "datei", name, content, {{"titel_de", "Satzung"}}).status,
+                422)
+                << name << content;
+    // Two kinds at once: a page for a browser that would look inside. None does, and none shows it.
+    const auto both =
+        site.upload("/redaktion/dateien", "datei", "seite.html",
+                    "%PDF-1.7\n<!doctype html><script>alert(1)</script>", {{"titel_de", "Seite"}});
+    ASSERT_EQ(both.status, 303);
+    ASSERT_EQ(site.upload("/redaktion/dateien", "datei", "brief.html", open_document, {{"titel_de", "Brief"}})
+                  .status,
+              303);
+    const auto files =
+        site.pool().read([&](db::Reader& reader) { return all_downloads(reader, site.network()); });
+    ASSERT_EQ(files.size(), 2U);
+    site.sign_out();
+    for (const auto& known : files) {
+        const auto file = site.get("/dateien/" + known.key);
+        const bool is_pdf = known.title_de == "Seite";
+        EXPECT_EQ(file.headers.find("content-type"),
+                  is_pdf ? "application/pdf" : "application/vnd.oasis.opendocument.text");
+        EXPECT_EQ(file.headers.find("x-content-type-options"), "nosniff");
+        EXPECT_EQ(file.headers.find("content-disposition"), is_pdf
+                                                                ? "attachment; filename*=UTF-8''seite.pdf"
+                                                                : "attachment; filename*=UTF-8''brief.odt");
+    }
+}
+
+TEST(Pictures, are_known_by_their_bytes_whatever_their_name_says)
+{
+    PictureSite site;
+    site.sign_in_as(web::Role::coordinator);
+    for (const auto& content :
+         {std::string("<!doctype html><script>alert(1)</script>"), std::string("%PDF-1.7"),
+          std::string("PK\x03\x04"), one_pixel().substr(0, 33) + "<script>alert(1)</script>",
+          std::string("\xff\xd8\xff") + "<script>alert(1)</script>",
+          std::string("<?xml version=\"1.0\"?><!DOCTYPE svg SYSTEM \"file:///etc/passwd\"><svg/>")})
+        EXPECT_EQ(site.upload("/redaktion/bilder", "bild", "teich.png", content, with_words).status, 422)
+            << content;
+    EXPECT_TRUE(site.pictures().empty());
+    const auto picture = one_pixel() + "<script>alert(1)</script>";
+    ASSERT_EQ(site.upload("/redaktion/bilder", "bild", "teich.html", picture, with_words).status, 303);
+    const auto shown = site.get("/bilder/" + site.pictures().front().key + "/800");
+    EXPECT_EQ(shown.headers.find("content-type"), "image/jpeg");
+    EXPECT_EQ(shown.headers.find("x-content-type-options"), "nosniff");
+    EXPECT_FALSE(shown.says("<script>")) << "it is drawn anew";
+}
+
 TEST(Downloads, a_file_over_the_limit_is_refused_and_named)
 {
     PictureSite site;

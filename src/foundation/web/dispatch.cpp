@@ -4,12 +4,13 @@
 #include "foundation/core/log.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/asset_files.hpp"
+#include "foundation/web/bare_page.hpp"
 #include "foundation/web/compress.hpp"
-#include "foundation/web/content_policy.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/metrics.hpp"
 #include "foundation/web/page.hpp"
 #include "foundation/web/rate_limit.hpp"
+#include "foundation/web/security_headers.hpp"
 #include "foundation/web/tokens.hpp"
 
 #include <algorithm>
@@ -24,17 +25,9 @@ namespace {
 constexpr std::size_t cache_bytes = 24 * 1024 * 1024;
 constexpr std::size_t worth_compressing = 600;
 
-void add_security_headers(http::Response& response, bool secure)
+Line line_of(const http::Request& request)
 {
-    auto& headers = response.headers;
-    if (headers.find("content-security-policy").empty())
-        headers.set("Content-Security-Policy", content_policy());
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Referrer-Policy", "same-origin");
-    headers.set("Cross-Origin-Opener-Policy", "same-origin");
-    headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-    if (secure)
-        headers.set("Strict-Transport-Security", "max-age=31536000");
+    return request.secure ? Line::encrypted : Line::plain;
 }
 
 bool is_compressible(const http::Response& response)
@@ -58,6 +51,9 @@ bool is_from_our_site(const http::Request& request)
     const auto origin = request.headers.find("origin");
     if (origin.empty() || origin == "null")
         return origin.empty() || site == "same-origin";
+    // What came unencrypted may have been written by anybody on the way.
+    if (request.secure && !origin.starts_with("https://"))
+        return false;
     const auto host = origin.find("://");
     return host != std::string_view::npos &&
            to_lower_ascii(origin.substr(host + 3)) == to_lower_ascii(request.headers.find("host"));
@@ -81,18 +77,6 @@ Address split_language(std::string_view asked)
     if (path == "/en" || path.starts_with("/en/"))
         return {i18n::Language::en, with_one_slash(std::string_view(path).substr(3))};
     return {i18n::Language::de, path};
-}
-
-// For when no page can be made: no network, broken database.
-http::Response bare_page(int status, std::string_view heading, std::string_view text)
-{
-    return http::text_response(
-        status,
-        fmt::format("<!doctype html><html lang=\"de\"><head><meta charset=\"utf-8\"><meta "
-                    "name=\"viewport\" content=\"width=device-width\"><title>{0}</title></head>"
-                    "<body><main><h1>{0}</h1><p>{1}</p></main></body></html>\n",
-                    heading, text),
-        "text/html; charset=utf-8");
 }
 
 } // namespace
@@ -202,7 +186,7 @@ struct Dispatcher::Impl
         response.headers.set("Vary", "Accept-Encoding, Cookie");
         page->etag = fmt::format("\"{}\"", keyed_hash(environment, "etag", response.body).substr(0, 24));
         response.headers.set("ETag", page->etag);
-        add_security_headers(response, request.secure);
+        add_security_headers(response, line_of(request));
         page->headers = response.headers;
         page->plain = std::make_shared<const std::string>(std::move(response.body));
         if (is_compressible(response) && page->plain->size() > worth_compressing) {
@@ -217,12 +201,15 @@ struct Dispatcher::Impl
 
     http::Response route(const http::Request& request)
     {
-        if (request.path.starts_with("/assets/"))
-            return serve_asset(request, std::string_view(request.path).substr(8));
+        if (request.path.starts_with("/assets/")) {
+            auto response = serve_asset(request, std::string_view(request.path).substr(8));
+            add_security_headers(response, line_of(request));
+            forbid_keeping(response);
+            return response;
+        }
         auto known = network_of(request.host);
         if (!known)
-            return bare_page(404, "Hier ist noch kein Netzwerk",
-                             "Unter dieser Adresse ist kein Netzwerk eingerichtet.");
+            return no_network_page(line_of(request));
         auto address = split_language(request.path);
         Context context{.environment = environment,
                         .site = site,
@@ -246,7 +233,10 @@ struct Dispatcher::Impl
         auto match = site.match(request.method, context.path);
         const bool cacheable = match.route != nullptr && match.route->cache == Cache::visitors &&
                                !context.actor.signed_in() && !has_session_cookie(request);
+        const bool is_secret = match.route != nullptr && is_key(match.route->pattern);
         auto response = handle(context, match);
+        if (is_secret)
+            keep_address_secret(response);
         if (cacheable && response.status == 200)
             return keep(context, std::move(response));
         return finished(context, std::move(response));
@@ -255,10 +245,8 @@ struct Dispatcher::Impl
     static http::Response finished(const Context& context, http::Response response)
     {
         const auto& request = context.request;
-        add_security_headers(response, request.secure);
-        if (response.headers.find("cache-control").empty())
-            response.headers.set("Cache-Control",
-                                 context.actor.signed_in() ? "private, no-store" : "no-store");
+        add_security_headers(response, line_of(request));
+        forbid_keeping(response);
         if (response.body.size() > worth_compressing && is_compressible(response) &&
             response.headers.find("content-encoding").empty() && accepts(request, "gzip")) {
             response.body = gzip(response.body, 1);
@@ -275,8 +263,10 @@ struct Dispatcher::Impl
             return permanently(context, context.path.substr(0, context.path.size() - 1));
         if (match.route == nullptr) {
             auto response = error_page(context, {.kind = Err::missing});
-            if (match.path_exists)
+            if (match.path_exists) {
                 response.status = 405;
+                response.headers.set("Allow", methods_of(context.path));
+            }
             return response;
         }
         context.parameters = std::move(match.parameters);
@@ -291,6 +281,13 @@ struct Dispatcher::Impl
                 return error_page(context, *refused);
         auto result = called.handler(context);
         return result ? std::move(*result) : error_page(context, result.error());
+    }
+
+    std::string methods_of(const std::string& path) const
+    {
+        const bool read = site.match(http::Method::get, path).route != nullptr;
+        const bool write = site.match(http::Method::post, path).route != nullptr;
+        return read && write ? "GET, HEAD, POST" : read ? "GET, HEAD" : "POST";
     }
 
     static http::Response permanently(const Context& context, std::string_view path)
@@ -338,7 +335,7 @@ http::Response Dispatcher::handle(const http::Request& request)
             response = m_impl->route(request);
     } catch (const db::Unavailable& problem) {
         log::error(fmt::format("database: {}", problem.what()));
-        response = refusal(503);
+        response = bare_page(503, line_of(request));
         response.headers.set("Retry-After", "30");
     } catch (const std::exception& problem) {
         // Not the path: it may hold a token.
@@ -346,7 +343,7 @@ http::Response Dispatcher::handle(const http::Request& request)
         log::error(fmt::format("{} {}: {}", to_text(request.method),
                                match.route ? std::string_view(match.route->pattern) : "(no route)",
                                problem.what()));
-        response = refusal(500);
+        response = bare_page(500, line_of(request));
     }
     const auto taken = std::chrono::steady_clock::now() - begin;
     m_impl->metrics.count(response.status, std::chrono::duration_cast<std::chrono::microseconds>(taken));
@@ -366,32 +363,8 @@ std::uint64_t Dispatcher::body_limit(std::string_view path) const
 
 http::Response Dispatcher::refusal(int status) const
 {
-    const auto words = [&]() -> std::pair<std::string_view, std::string_view> {
-        switch (status) {
-        case 408:
-            return {"Das hat zu lange gedauert",
-                    "Die Anfrage kam nicht vollständig an. Versuch es noch einmal."};
-        case 413:
-            return {"Das ist zu groß",
-                    "Nimm eine kleinere Datei oder einen kürzeren Text und versuch es noch einmal."};
-        case 414:
-        case 431:
-            return {"Die Adresse ist zu lang", "Kürze die Adresse oder beginne auf der Startseite."};
-        case 429:
-            return {"Das ging zu schnell", "Warte ein paar Minuten und versuch es noch einmal."};
-        case 503:
-            return {"Gerade geht es nicht",
-                    "Es wurde nichts geändert. Versuch es in ein paar Minuten noch einmal."};
-        case 500:
-            return {"Da ist etwas schiefgegangen", "Es liegt nicht an dir. Versuch es später noch einmal."};
-        default:
-            return {"Diese Anfrage verstehen wir nicht", "Beginne auf der Startseite."};
-        }
-    }();
-    auto response = bare_page(status, words.first, words.second);
-    add_security_headers(response, false);
-    response.headers.set("Cache-Control", "no-store");
-    return response;
+    // What was no request has not said how it came; behind TLS everything comes that way.
+    return bare_page(status, m_impl->environment.secure_cookies ? Line::encrypted : Line::plain);
 }
 
 std::string Dispatcher::metrics() const

@@ -1,3 +1,4 @@
+#include "foundation/core/random.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
 #include "foundation/web/page_cache.hpp"
@@ -251,6 +252,55 @@ TEST_F(Dispatching, a_form_of_another_site_is_refused)
     auto own = request;
     own.headers.add("Origin", "http://" + site.host);
     EXPECT_EQ(dispatcher.handle(own).status, 303);
+    own.secure = true;
+    EXPECT_EQ(dispatcher.handle(own).status, 403)
+        << "the page came unencrypted, from whoever was on the line";
+    own.headers.set("Origin", "https://" + site.host);
+    EXPECT_EQ(dispatcher.handle(own).status, 303);
+    for (const auto* origin :
+         {"null", "https://evil.example", "https://heide.example.evil.example", "heide.example",
+          "https://heide.example:444", "https://evil.example/https://heide.example", "https://"}) {
+        own.headers.set("Origin", origin);
+        EXPECT_EQ(dispatcher.handle(own).status, 403) << origin;
+    }
+}
+
+TEST_F(Dispatching, fields_that_a_form_does_not_declare_are_not_read)
+{
+    http::Request request;
+    Context context{
+        .environment = site.environment(), .site = site.site(), .request = request, .network = {}};
+    std::vector<std::string> foreign{"network_id", "id",      "role",       "rolle",         "status",
+                                     "stand",      "version", "is_example", "password_hash", "disabled",
+                                     "created_by", "user_id", "subject",    "name[]",        "name[id]",
+                                     "NAME",       " name",   "name ",      "name.id",       "__proto__",
+                                     "constructor"};
+    for (int i = 0; i < 500; ++i)
+        foreign.push_back(random_token(site.random).substr(0, 1 + static_cast<std::size_t>(i) % 20));
+    for (const auto& name : foreign)
+        context.form.add(name, "1");
+    context.form.add("name", "Erika");
+    context.form.add("name", "Mallory");
+    const auto sent = read_form(context, fields());
+    EXPECT_TRUE(sent.ok());
+    EXPECT_EQ(sent.values.all("name"), std::vector<std::string>{"Erika"}) << "the first one counts, alone";
+    for (const auto& name : foreign)
+        EXPECT_TRUE(sent.values.all(name).empty()) << name;
+}
+
+TEST_F(Dispatching, a_wrong_method_is_told_which_ones_there_are)
+{
+    EXPECT_EQ(site.post("/zahl", "a=b").status, 405);
+    EXPECT_EQ(site.post("/zahl", "a=b").headers.find("allow"), "GET, HEAD");
+    http::Request request;
+    request.method = http::Method::options;
+    request.target = request.path = "/formular";
+    request.host = site.host;
+    request.headers.add("Host", site.host);
+    Dispatcher dispatcher(site.environment(), site.site(), {});
+    const auto answer = dispatcher.handle(request);
+    EXPECT_EQ(answer.status, 405);
+    EXPECT_EQ(answer.headers.find("allow"), "GET, HEAD, POST");
 }
 
 TEST_F(Dispatching, programs_that_fill_forms_get_the_same_answer_without_effect)

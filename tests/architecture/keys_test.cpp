@@ -1,0 +1,125 @@
+#include "tests/architecture/two_networks.hpp"
+
+#include "accounts/password_links.hpp"
+#include "accounts/sessions.hpp"
+#include "accounts/users.hpp"
+#include "foundation/core/text.hpp"
+
+#include <set>
+
+namespace dorfnetz {
+
+namespace {
+
+// What somebody makes who has one key and looks for another: each letter changed, each length, other cases,
+// repeated, with something before and behind, encoded otherwise.
+std::set<std::string> forgeries_of(const std::string& key)
+{
+    std::set<std::string> all;
+    for (std::size_t i = 0; i < key.size(); ++i) {
+        auto changed = key;
+        // Another letter of the same alphabet, whose lowest bits are not lost in the last place of base64.
+        changed[i] = key[i] == 'Q' || key[i] == '4' ? 'g' : key[i] >= '0' && key[i] <= '9' ? '4' : 'Q';
+        all.insert(changed);
+        all.insert(key.substr(0, i));
+        all.insert(key.substr(i + 1));
+        auto without = key;
+        all.insert(without.erase(i, 1));
+    }
+    for (const auto* more : {"A", "0", "=", ".", " ", "%00", "\t", "'", "\" OR 1=1", "*", "%", "_"}) {
+        all.insert(key + more);
+        all.insert(more + key);
+    }
+    all.insert(key + key);
+    all.insert(std::string(key.size(), 'A'));
+    all.insert(std::string(100'000, 'A'));
+    all.insert({"null", "undefined", "0", "true", "[]", "../" + key, key + "/.."});
+    all.erase(key);
+    all.erase("");
+    return all;
+}
+
+class ForgedKeys : public TwoNetworks
+{
+protected:
+    ForgedKeys() { at_foreign(); }
+
+    std::string key_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+};
+
+} // namespace
+
+TEST_F(ForgedKeys, of_a_session_open_none)
+{
+    auto& environment = site.environment();
+    const auto user = accounts::create_user(environment, {.network = foreign.id,
+                                                          .email = "eva@example.org",
+                                                          .name = "Eva Probe",
+                                                          .role = web::Role::coordinator});
+    ASSERT_TRUE(user);
+    std::string token;
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        token = accounts::begin_session(tx, environment, foreign.id, user->id, "");
+        return Done{};
+    });
+    const auto who = [&](const std::string& cookie) {
+        http::Request request;
+        request.headers.add("Cookie", "dorfnetz=" + cookie);
+        return accounts::authenticate(environment, foreign, request).signed_in();
+    };
+    ASSERT_TRUE(who(token));
+    // Blanks around a value of a header are not part of it.
+    for (const auto& forged : forgeries_of(token))
+        EXPECT_EQ(who(forged), trim(forged) == token) << forged.substr(0, 80);
+}
+
+TEST_F(ForgedKeys, of_a_withdrawal_open_nobody)
+{
+    site.sign_out();
+    const auto people =
+        site.pool().read([&](db::Reader& reader) { return people::all_people(reader, foreign.id); });
+    const auto path = people::withdrawal_path(site.environment(), foreign.id, people.front().id);
+    ASSERT_EQ(site.get(path).status, 200);
+    const auto before = site.pool().generation(foreign.id.text());
+    for (const auto& forged : forgeries_of(key_of(path))) {
+        const auto at = "/einwilligung/" + http::percent_encode(forged);
+        EXPECT_EQ(site.get(at).status, 404) << at.substr(0, 120);
+    }
+    // The key of one person with the name of another.
+    const auto other = people::withdrawal_path(site.environment(), foreign.id, people.back().id);
+    const auto mixed = people.back().id.text() +
+                       path.substr(path.find(people.front().id.text()) + people.front().id.text().size());
+    EXPECT_EQ(site.get("/einwilligung/" + mixed).status, 404);
+    EXPECT_NE(other, "/einwilligung/" + mixed);
+    at_own();
+    EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
+    EXPECT_EQ(site.pool().generation(foreign.id.text()), before);
+}
+
+TEST_F(ForgedKeys, of_a_form_send_none)
+{
+    const std::string pattern = "/redaktion/ansprechpersonen";
+    const auto token = token_for(pattern, foreign);
+    ASSERT_EQ(site.post(pattern, "_token=" + token).status, 422) << "the form is taken, and is empty";
+    const auto before = site.pool().generation(foreign.id.text());
+    for (const auto& forged : forgeries_of(token))
+        EXPECT_EQ(site.post(pattern, "_token=" + http::percent_encode(forged)).status, 403)
+            << forged.substr(0, 80);
+    EXPECT_EQ(site.post("/redaktion/einstellungen", "_token=" + token).status, 403) << "of another form";
+    EXPECT_EQ(site.post(pattern, "_token=" + token_for(pattern, own)).status, 403) << "of another network";
+    site.clock.advance(std::chrono::hours(24 * 7 + 1));
+    EXPECT_EQ(site.post(pattern, "_token=" + token).status, 403) << "too old";
+    EXPECT_EQ(site.pool().generation(foreign.id.text()), before);
+}
+
+// A date of tomorrow would make a form of today last longer.
+TEST_F(ForgedKeys, of_a_form_cannot_come_from_the_future)
+{
+    const std::string pattern = "/redaktion/ansprechpersonen";
+    site.clock.advance(std::chrono::hours(1));
+    const auto token = token_for(pattern, foreign);
+    site.clock.advance(-std::chrono::hours(1));
+    EXPECT_EQ(site.post(pattern, "_token=" + token).status, 403);
+}
+
+} // namespace dorfnetz

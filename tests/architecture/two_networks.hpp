@@ -1,0 +1,202 @@
+#pragma once
+
+#include "accounts/users.hpp"
+#include "app/features.hpp"
+#include "features/organisations/api.hpp"
+#include "features/pages/api.hpp"
+#include "features/people/api.hpp"
+#include "features/pictures/pictures_store.hpp"
+#include "features/transfer/api.hpp"
+#include "features/transfer/importing.hpp"
+#include "features/villages/api.hpp"
+#include "foundation/web/form.hpp"
+#include "tests/support/site.hpp"
+#include "tests/support/upload.hpp"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <string>
+#include <utility>
+#include <vector>
+
+// The whole program with two networks in one database: whoever is asked, and a foreign one with a record of
+// every kind.
+namespace dorfnetz {
+
+// What stands in the braces of a pattern.
+struct Keys
+{
+    std::string one;
+    std::string other = {};
+};
+
+class TwoNetworks : public testing::Test
+{
+protected:
+    TwoNetworks()
+    {
+        auto& environment = site.environment();
+        EXPECT_TRUE(transfer::generate_networks(environment, {.scale = 12, .prefix = "eigen"}));
+        EXPECT_TRUE(transfer::load_example_network(environment));
+        site.pool().read([&](db::Reader& reader) {
+            own = *web::network_by_slug(reader, "eigen-1");
+            foreign = *web::network_by_slug(reader, "heidedoerfer");
+        });
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            web::add_host(tx, own.id, "eigen.example");
+            web::add_host(tx, foreign.id, "fremd.example");
+            return Done{};
+        });
+        add_foreign_records();
+        site.sign_in(coordinator);
+        at_own();
+    }
+
+    void at_own() { site.host = "eigen.example"; }
+
+    void at_foreign() { site.host = "fremd.example"; }
+
+    // A record of every kind that the example network has not.
+    void add_foreign_records()
+    {
+        const auto staged = transfer::stage(site.environment(), foreign,
+                                            {.bytes = "Name;Art\nVerein Probe;Verein\n",
+                                             .file_name = "liste.csv",
+                                             .created_by = coordinator.user.text()});
+        EXPECT_TRUE(staged);
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const auto& id = foreign.id;
+            const auto village = villages::villages_of(tx, id).front();
+            const auto club = organisations::all_organisations(tx, id).front();
+            const auto people = people::all_people(tx, id);
+            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Test"};
+            TRY(organisations::add_contact(tx, id, club.id, {.name = "Petra Probe"}, author));
+            people::note_duplicate(tx, id, people[0].id, people[1].id, people::Likeness::likely,
+                                   site.clock.now());
+            for (const auto& [key, album] : {std::pair<std::string, std::string>{"aaaa", ""},
+                                             {"bbbb", organisations::logo_album(club.id)},
+                                             {"cccc", organisations::picture_album(club.id)},
+                                             {"dddd", "village:" + village.id.text()}}) {
+                pictures::insert_picture(
+                    tx, id,
+                    {.key = key, .album = album, .width = 1, .height = 1, .words = {.alt_de = "Ein Teich"}},
+                    "", site.clock.now());
+                pictures::insert_file(tx, id, key,
+                                      {.format = media::PictureFormat::jpeg,
+                                       .width = 1,
+                                       .height = 1,
+                                       .bytes = support::one_pixel()});
+                m_pairs.push_back({album.empty()                  ? key
+                                   : album.starts_with("village") ? village.slug
+                                                                  : club.id.text(),
+                                   album.empty() ? "800" : key});
+            }
+            pictures::insert_download(tx, id,
+                                      {.key = "eeee",
+                                       .file_name = "satzung.pdf",
+                                       .kind = "pdf",
+                                       .title_de = "Satzung",
+                                       .title_en = "",
+                                       .size = 5},
+                                      "%PDF-", "", site.clock.now());
+            tx.exec(R"sql(
+                INSERT INTO paper_forms (network_id, number, village_id, printed_at, consent_hash)
+                VALUES (:network, 'ZZ-2026-0001', :village, :now, ''))sql",
+                    {{"network", id}, {"village", village.id}, {"now", site.clock.now()}});
+            tx.exec(R"sql(
+                INSERT INTO consent_requests (network_id, number, person_id, way, asked_at)
+                VALUES (:network, 'ZZZZZZZZ', :person, 'letter', :now))sql",
+                    {{"network", id}, {"person", people[2].id}, {"now", site.clock.now()}});
+            tx.exec(R"sql(
+                INSERT INTO offers (network_id, id, state, token_hash, name, village_id, data, consent_hash,
+                                    language, created_at, expires_at)
+                VALUES (:network, 'ffff', 'call', 'ffff', 'Paul Probe', :village, '{}', '', 'de', :now, :later))sql",
+                    {{"network", id},
+                     {"village", village.id},
+                     {"now", site.clock.now()},
+                     {"later", site.clock.now() + std::chrono::hours(24)}});
+            tx.exec(R"sql(
+                INSERT INTO site_contacts (network_id, id, position, duty_de, duty_en, name, phone, email)
+                VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
+                    {{"network", id}});
+            pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
+            statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
+            return pages::load_text(tx, id, statutes,
+                                    {.clock = site.clock, .random = site.random, .name = "Test"});
+        });
+    }
+
+    // Two of every kind of record that an address can name.
+    std::vector<Keys> foreign_keys()
+    {
+        auto all = m_pairs;
+        site.pool().read([&](db::Reader& reader) {
+            const auto add = [&](db::Query query) {
+                int taken = 0;
+                reader.each(query, {{"network", foreign.id}}, [&](db::Row& row) {
+                    Keys keys;
+                    keys.one = row.take<std::string>();
+                    keys.other = row.take<std::string>();
+                    if (++taken <= 2)
+                        all.push_back(std::move(keys));
+                });
+            };
+            add("SELECT id, '' FROM users WHERE network_id = :network");
+            add("SELECT slug, id FROM villages WHERE network_id = :network AND in_network = 1 ORDER BY id");
+            add("SELECT id, slug FROM organisations WHERE network_id = :network ORDER BY id");
+            add("SELECT slug, id FROM organisations WHERE network_id = :network AND kind = 'company'");
+            add("SELECT organisation_id, id FROM contact_persons WHERE network_id = :network");
+            add("SELECT id, id FROM mandates WHERE network_id = :network");
+            add("SELECT id, id FROM people WHERE network_id = :network ORDER BY id");
+            add("SELECT person_id, other_id FROM duplicate_reviews WHERE network_id = :network");
+            add("SELECT number, number FROM consent_requests WHERE network_id = :network");
+            add("SELECT number, number FROM paper_forms WHERE network_id = :network");
+            add("SELECT id, id FROM pages WHERE network_id = :network");
+            add("SELECT slug, slug FROM pages WHERE network_id = :network ORDER BY slug DESC");
+            add("SELECT slug, slug FROM pages WHERE network_id = :network AND slug = 'satzung'");
+            add("SELECT id, id FROM import_batches WHERE network_id = :network");
+            add("SELECT id, id FROM offers WHERE network_id = :network");
+            add("SELECT id, id FROM site_contacts WHERE network_id = :network");
+            add("SELECT key, key FROM downloads WHERE network_id = :network");
+            add("SELECT key, key FROM pictures WHERE network_id = :network");
+        });
+        return all;
+    }
+
+    // The pattern with these keys in its braces.
+    static std::string filled(std::string pattern, const Keys& keys)
+    {
+        bool first = true;
+        for (auto open = pattern.find('{'); open != std::string::npos; open = pattern.find('{')) {
+            const auto& value = first ? keys.one : keys.other;
+            pattern.replace(open, pattern.find('}') - open + 1, value.empty() ? keys.one : value);
+            first = false;
+        }
+        return pattern;
+    }
+
+    // What a form of this route carries.
+    std::string token_for(const std::string& pattern, const web::Network& network)
+    {
+        const http::Request request;
+        const web::Context context{.environment = site.environment(),
+                                   .site = site.site(),
+                                   .request = request,
+                                   .network = network,
+                                   .actor = coordinator};
+        return web::form_token(context, pattern);
+    }
+
+    support::TestSite site{{app::register_features}};
+    web::Network own;
+    web::Network foreign;
+    web::Actor coordinator{.user = web::UserId{"00000000-0000-7000-8000-000000000001"},
+                           .name = "Erika Beispiel",
+                           .session = "session",
+                           .grants = {{web::Role::coordinator, ""}}};
+
+private:
+    std::vector<Keys> m_pairs;
+};
+
+} // namespace dorfnetz
