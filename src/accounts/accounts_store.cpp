@@ -172,13 +172,13 @@ std::vector<web::UserId> lock_coordinators(db::Tx& tx, const NetworkId& network)
                    {{"network", network}}, [](db::Row& row) { return row.take<web::UserId>(); });
 }
 
-void insert_link(db::Tx& tx, const NetworkId& network, const PasswordLink& link, Timestamp now)
+void insert_link(db::Tx& tx, const NetworkId& network, const Link& link, Timestamp now)
 {
     tx.exec(R"sql(
-        DELETE FROM password_links WHERE network_id = :network AND expires_at <= :now)sql",
+        DELETE FROM sign_in_links WHERE network_id = :network AND expires_at <= :now)sql",
             {{"network", network}, {"now", now}});
     tx.exec(R"sql(
-        INSERT INTO password_links (network_id, id, user_id, purpose, token_hash, created_at, expires_at)
+        INSERT INTO sign_in_links (network_id, id, user_id, purpose, token_hash, created_at, expires_at)
         VALUES (:network, :id, :user, :purpose, :token, :now, :expires))sql",
             {{"network", network},
              {"id", link.id},
@@ -195,7 +195,7 @@ std::optional<User> user_of_link(db::Reader& reader, const NetworkId& network, s
     return reader.first(R"sql(
         SELECT users.id, users.login, users.name, CASE WHEN users.password_hash IS NULL THEN 0 ELSE 1 END,
                users.disabled, users.version, users.password_hash
-        FROM password_links links
+        FROM sign_in_links links
         JOIN users ON users.network_id = links.network_id AND users.id = links.user_id
         WHERE links.network_id = :network AND links.token_hash = :token AND links.used_at IS NULL
           AND links.expires_at > :now AND users.disabled = 0)sql",
@@ -205,7 +205,7 @@ std::optional<User> user_of_link(db::Reader& reader, const NetworkId& network, s
 bool use_link(db::Tx& tx, const NetworkId& network, std::string_view token_hash, Timestamp now)
 {
     return tx.exec(R"sql(
-        UPDATE password_links SET used_at = :now
+        UPDATE sign_in_links SET used_at = :now
         WHERE network_id = :network AND token_hash = :token AND used_at IS NULL AND expires_at > :now)sql",
                    {{"now", now}, {"network", network}, {"token", token_hash}}) == 1;
 }
@@ -213,42 +213,44 @@ bool use_link(db::Tx& tx, const NetworkId& network, std::string_view token_hash,
 void delete_unused_links(db::Tx& tx, const NetworkId& network, const web::UserId& user)
 {
     tx.exec(R"sql(
-        DELETE FROM password_links WHERE network_id = :network AND user_id = :user AND used_at IS NULL)sql",
+        DELETE FROM sign_in_links WHERE network_id = :network AND user_id = :user AND used_at IS NULL)sql",
             {{"network", network}, {"user", user}});
 }
 
-void insert_request(db::Tx& tx, const PasswordRequest& request, Timestamp now)
+void insert_request(db::Tx& tx, const LinkRequest& request, Timestamp now)
 {
     tx.exec(R"sql(
-        INSERT INTO password_requests (network_id, id, login, language, address, asked_at)
-        VALUES (:network, :id, :login, :language, :address, :now))sql",
+        INSERT INTO link_requests (network_id, id, login, purpose, language, address, asked_at)
+        VALUES (:network, :id, :login, :purpose, :language, :address, :now))sql",
             {{"network", request.network},
              {"id", request.id},
              {"login", request.login},
+             {"purpose", request.purpose},
              {"language", request.language},
              {"address", request.address},
              {"now", now}});
 }
 
-std::vector<PasswordRequest> waiting_requests(db::Reader& reader, std::int64_t limit)
+std::vector<LinkRequest> waiting_requests(db::Reader& reader, std::int64_t limit)
 {
     return reader.list(R"sql(
-        SELECT network_id, id, login, language, address FROM password_requests
+        SELECT network_id, id, login, purpose, language, address FROM link_requests
         ORDER BY asked_at, id
         LIMIT :limit)sql",
                        {{"limit", limit}}, [](db::Row& row) {
-                           return PasswordRequest{.network = row.take<NetworkId>(),
-                                                  .id = row.take<std::string>(),
-                                                  .login = row.take<std::string>(),
-                                                  .language = row.take<std::string>(),
-                                                  .address = row.take<std::string>()};
+                           return LinkRequest{.network = row.take<NetworkId>(),
+                                              .id = row.take<std::string>(),
+                                              .login = row.take<std::string>(),
+                                              .purpose = row.take<std::string>(),
+                                              .language = row.take<std::string>(),
+                                              .address = row.take<std::string>()};
                        });
 }
 
-bool delete_request(db::Tx& tx, const PasswordRequest& request)
+bool delete_request(db::Tx& tx, const LinkRequest& request)
 {
     return tx.exec(R"sql(
-        DELETE FROM password_requests WHERE network_id = :network AND id = :id)sql",
+        DELETE FROM link_requests WHERE network_id = :network AND id = :id)sql",
                    {{"network", request.network}, {"id", request.id}}) == 1;
 }
 

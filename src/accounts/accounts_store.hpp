@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-// SQL of users, their roles and password links, nothing else.
+// SQL of users, their roles and links, nothing else.
 namespace dorfnetz::accounts {
 
 // As e-mail addresses are compared here: in lower case, without spaces around them.
@@ -57,17 +57,17 @@ bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Tim
 // two who count them at the same moment do so one after the other.
 std::vector<web::UserId> lock_coordinators(db::Tx& tx, const NetworkId& network);
 
-struct PasswordLink
+struct Link
 {
     std::string id;
     web::UserId user;
-    std::string purpose; // "set" or "reset"
+    std::string purpose; // of links.hpp
     std::string token_hash;
     Timestamp expires_at;
 };
 
 // Expired links of the network go at the same time.
-void insert_link(db::Tx& tx, const NetworkId& network, const PasswordLink& link, Timestamp now);
+void insert_link(db::Tx& tx, const NetworkId& network, const Link& link, Timestamp now);
 // Whom an unused, unexpired link is for; nobody if the account is disabled.
 std::optional<User> user_of_link(db::Reader& reader, const NetworkId& network, std::string_view token_hash,
                                  Timestamp now);
@@ -75,19 +75,20 @@ std::optional<User> user_of_link(db::Reader& reader, const NetworkId& network, s
 bool use_link(db::Tx& tx, const NetworkId& network, std::string_view token_hash, Timestamp now);
 void delete_unused_links(db::Tx& tx, const NetworkId& network, const web::UserId& user);
 
-struct PasswordRequest
+struct LinkRequest
 {
     NetworkId network;
     std::string id;
     std::string login;
+    std::string purpose; // "reset" or "sign_in"
     std::string language;
     std::string address; // of the page that takes the token: "https://…/passwort/"
 };
 
-void insert_request(db::Tx& tx, const PasswordRequest& request, Timestamp now);
+void insert_request(db::Tx& tx, const LinkRequest& request, Timestamp now);
 // The oldest first, of every network.
-std::vector<PasswordRequest> waiting_requests(db::Reader& reader, std::int64_t limit);
+std::vector<LinkRequest> waiting_requests(db::Reader& reader, std::int64_t limit);
 // False if another worker took it.
-bool delete_request(db::Tx& tx, const PasswordRequest& request);
+bool delete_request(db::Tx& tx, const LinkRequest& request);
 
 } // namespace dorfnetz::accounts

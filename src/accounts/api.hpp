@@ -54,6 +54,6 @@ std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& net
 
 // Sends the links that were asked for since the last time, in every network; what the job of `register_jobs`
 // does. Answers how many requests it has worked off, known addresses or not.
-std::int64_t answer_password_requests(web::Environment& environment);
+std::int64_t answer_link_requests(web::Environment& environment);
 
 } // namespace dorfnetz::accounts

@@ -77,6 +77,11 @@ bool reaches(Reach reach, const std::string& of, const Subject& subject)
 
 } // namespace
 
+bool needs_second_proof(web::Role role)
+{
+    return role == Role::coordinator || role == Role::treasurer || role == Role::operator_;
+}
+
 std::span<const Rule> policy()
 {
     return rules;

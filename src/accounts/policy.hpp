@@ -69,6 +69,10 @@ struct Rule
     Reach reach;
 };
 
+// Roles that open the contact data of many, money or the installation: a stolen password alone must not be
+// enough for them.
+bool needs_second_proof(web::Role role);
+
 // The whole table, for pages that show it and for tests.
 std::span<const Rule> policy();
 

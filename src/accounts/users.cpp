@@ -1,7 +1,7 @@
 #include "accounts/users.hpp"
 
 #include "accounts/audit.hpp"
-#include "accounts/password_links.hpp"
+#include "accounts/links.hpp"
 #include "accounts/policy.hpp"
 #include "accounts/sessions.hpp"
 #include "foundation/core/text.hpp"
@@ -113,8 +113,8 @@ Result<NewUser> create_user(db::Tx& tx, web::Environment& environment, const Inv
     note(tx, environment, invitation.network, by, "grant.given", account.id, describe(grant.grant));
     NewUser user{.id = account.id, .link_path = {}};
     if (!account.has_password)
-        user.link_path =
-            link_path(make_link(tx, environment, invitation.network, account.id, LinkPurpose::set));
+        user.link_path = link_path(
+            LinkPurpose::set, make_link(tx, environment, invitation.network, account.id, LinkPurpose::set));
     return user;
 }
 
@@ -147,7 +147,8 @@ Result<std::string> send_new_link(web::Environment& environment, const web::Acto
         const auto found = find_user(tx, network.id, user);
         if (!found || found->account.disabled)
             return Error{Err::missing, "Diesen Zugang gibt es nicht."_de};
-        auto path = link_path(make_link(tx, environment, network.id, user, LinkPurpose::set));
+        auto path =
+            link_path(LinkPurpose::set, make_link(tx, environment, network.id, user, LinkPurpose::set));
         TRY(mail_new_link(tx, environment, network, user, path, style));
         note(tx, environment, network.id, actor.user, "user.link_sent", user);
         return path;

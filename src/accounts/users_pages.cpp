@@ -87,14 +87,6 @@ Invitation invitation_of(const Context& context, const web::FormValues& values)
     return invitation;
 }
 
-MailStyle mail_style(const Context& context)
-{
-    auto site = context.absolute_url("/");
-    if (site.ends_with('/'))
-        site.pop_back();
-    return {.language = context.language, .site = std::move(site)};
-}
-
 html::Safe button(const Context& context, std::string_view action, const std::string& label,
                   const std::vector<std::pair<std::string, std::string>>& hidden)
 {
@@ -233,6 +225,14 @@ Result<http::Response> post_sign_in_change(Context& context, SignIn sign_in)
 }
 
 } // namespace
+
+MailStyle mail_style(const Context& context)
+{
+    auto site = context.absolute_url("/");
+    if (site.ends_with('/'))
+        site.pop_back();
+    return {.language = context.language, .site = std::move(site)};
+}
 
 void register_user_pages(web::Site& site, const SubjectList& villages)
 {

@@ -67,8 +67,8 @@ TEST_F(Users, are_invited_with_a_link_by_mail_and_can_then_sign_in)
     const auto token = set_password_by_link(door, environment(), network, test::token_of(invited->link_path),
                                             test::good_password, test::home);
     ASSERT_TRUE(token);
-    EXPECT_TRUE(who_is(*token).has(Role::lead_editor, "dorf"));
-    EXPECT_FALSE(who_is(*token).is_coordinator());
+    EXPECT_TRUE(who_is(token->session).has(Role::lead_editor, "dorf"));
+    EXPECT_FALSE(who_is(token->session).is_coordinator());
 }
 
 TEST_F(Users, are_not_made_from_what_cannot_be_an_address_a_name_or_a_scope)
@@ -164,7 +164,7 @@ TEST_F(Users, are_signed_out_everywhere_when_blocked_and_cannot_come_back_by_a_l
         door, environment(), network,
         {.email = "anton@beispiel.example", .address = "https://heide.example/passwort/"}, test::home));
     const auto before = mails();
-    answer_password_requests(environment());
+    answer_link_requests(environment());
     EXPECT_EQ(mails(), before);
     ASSERT_TRUE(change_sign_in(environment(), actor_of(coordinator), network.id, editor, version + 1,
                                SignIn::allowed));

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "accounts/accounts_store.hpp"
-#include "accounts/password_links.hpp"
+#include "accounts/links.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/sign_in.hpp"
 #include "accounts/users.hpp"
@@ -57,8 +57,11 @@ protected:
 
     Result<std::string> try_to_sign_in(const std::string& email, std::string_view password = good_password)
     {
-        return sign_in(door, environment(), network, {.email = email, .password = std::string(password)},
-                       home);
+        const auto admitted =
+            sign_in(door, environment(), network, {.login = email, .password = std::string(password)}, home);
+        if (!admitted)
+            return admitted.error();
+        return admitted->session;
     }
 
     web::Actor who_is(const std::string& token) { return who_is(token, network); }
