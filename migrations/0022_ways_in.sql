@@ -22,9 +22,23 @@ SELECT network_id, id, user_id, purpose, token_hash, created_at, expires_at, use
 
 DROP TABLE password_links;
 
--- What was asked for besides a new password.
-ALTER TABLE password_requests RENAME TO link_requests;
-ALTER TABLE link_requests ADD COLUMN purpose TEXT NOT NULL DEFAULT 'reset' CHECK (purpose IN ('reset', 'sign_in'));
+-- Somebody asked for a link. Written for every address, known or not, and answered afterwards, so that the time of the
+-- answer tells nobody who has an account.
+CREATE TABLE link_requests (
+    network_id TEXT NOT NULL REFERENCES networks (id),
+    id TEXT NOT NULL,
+    login TEXT NOT NULL, -- personal: sending the link asked for, until it is sent
+    purpose TEXT NOT NULL CHECK (purpose IN ('reset', 'sign_in')),
+    language TEXT NOT NULL,
+    address TEXT NOT NULL, -- not personal: of the network's site
+    asked_at TEXT NOT NULL,
+    PRIMARY KEY (network_id, id)
+) STRICT;
+
+INSERT INTO link_requests (network_id, id, login, purpose, language, address, asked_at)
+SELECT network_id, id, login, 'reset', language, address, asked_at FROM password_requests;
+
+DROP TABLE password_requests;
 
 -- How somebody came in, and when the second proof was given; empty: not yet.
 ALTER TABLE sessions ADD COLUMN way TEXT NOT NULL DEFAULT 'password'

@@ -31,9 +31,6 @@ http::Response keep_in(const web::Context& context, const Admission& admission, 
 
 MailStyle mail_style(const web::Context& context);
 
-// Err::unavailable if a mailed link would lead to whatever host the request names.
-Result<Done> must_be_at_home(const web::Context& context);
-
 // A page with one form and nothing else.
 struct FormPage
 {

@@ -29,55 +29,6 @@ Field new_password_field(const Context& context)
             .autocomplete = "new-password"};
 }
 
-// ---- asking for a link ----
-
-std::vector<Field> ask_fields(const Context& context)
-{
-    return {{.name = "email",
-             .label = context.t("E-Mail-Adresse"_de),
-             .input = Input::email,
-             .required = true,
-             .autocomplete = "username"}};
-}
-
-http::Response ask_page(const Context& context, const web::FormValues& values,
-                        const std::vector<FieldError>& errors, int status)
-{
-    return form_page(
-        context,
-        {.heading = context.t("Kennwort vergessen"_de),
-         .lead = context.t("Wir schicken dir einen Link, mit dem du ein neues Kennwort wählst."_de),
-         .form = web::draw_form(context, {.action = "/passwort", .submit = context.t("Link schicken"_de)},
-                                ask_fields(context), values, errors),
-         .links = {{context.t("Zurück zum Anmelden"_de), "/anmelden"}},
-         .status = status});
-}
-
-Result<http::Response> show_ask(Context& context)
-{
-    return ask_page(context, {}, {}, 200);
-}
-
-Result<http::Response> post_ask(Door& door, Context& context)
-{
-    const auto sent = web::read_form(context, ask_fields(context));
-    if (!sent.ok())
-        return ask_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
-    TRY(must_be_at_home(context));
-    const auto asked = ask_for_link(door, context.environment, context.network,
-                                    {.email = sent.values.text("email"),
-                                     .purpose = LinkPurpose::reset,
-                                     .language = context.language,
-                                     .address = context.absolute_url(link_path(LinkPurpose::reset, ""))},
-                                    caller_of(context));
-    if (!asked)
-        return ask_page(context, sent.values, errors_at(asked.error(), "email"),
-                        web::status_of(asked.error().kind));
-    return web::redirect_with_notice(
-        context, "/anmelden",
-        "Wenn es zu dieser Adresse einen Zugang gibt, ist gleich ein Link in deinem Postfach. Er gilt eine Stunde."_de);
-}
-
 // ---- setting it by the link ----
 
 http::Response set_page(const Context& context, const Account& account, const std::vector<FieldError>& errors,
@@ -170,8 +121,6 @@ Result<http::Response> post_change(Door& door, Context& context)
 void register_password_pages(web::Site& site, const std::shared_ptr<Door>& door)
 {
     using web::Access;
-    site.get("/passwort", Access::everyone(), show_ask);
-    site.post("/passwort", Access::everyone(), [door](Context& context) { return post_ask(*door, context); });
     site.get(std::string(link_pattern), Access::everyone(),
              [door](Context& context) { return show_set(*door, context); });
     site.post(std::string(link_pattern), Access::everyone(),

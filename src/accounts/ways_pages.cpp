@@ -7,7 +7,7 @@
 #include "foundation/web/home.hpp"
 #include "foundation/web/page.hpp"
 
-// Signing in without a password: by a link in a mail, by a code on paper; and the second proof that follows.
+// Other ways in than the password: links by mail, a code on paper; and the second proof that follows.
 namespace dorfnetz::accounts {
 
 namespace {
@@ -16,8 +16,7 @@ using web::Context;
 using web::Field;
 using web::Input;
 
-constexpr std::string_view ask_path = "/anmelden/link";
-constexpr std::string_view link_pattern = "/anmelden/link/{token}";
+constexpr std::string_view sign_in_pattern = "/anmelden/link/{token}";
 constexpr std::string_view paper_path = "/anmelden/zettel";
 
 Field onward_field()
@@ -26,6 +25,25 @@ Field onward_field()
 }
 
 // ---- asking for a link ----
+
+// The two links that can be asked for.
+struct Asking
+{
+    LinkPurpose purpose;
+    std::string_view path;
+    German heading;
+    German lead;
+    German sent;
+};
+
+constexpr Asking for_signing_in{
+    LinkPurpose::sign_in, "/anmelden/link", "Ohne Kennwort anmelden"_de,
+    "Wir schicken dir einen Link. Tipp ihn an, und du bist angemeldet."_de,
+    "Wenn es zu dieser Adresse einen Zugang gibt, ist gleich ein Link in deinem Postfach. Er gilt 15 Minuten."_de};
+constexpr Asking for_a_password{
+    LinkPurpose::reset, "/passwort", "Kennwort vergessen"_de,
+    "Wir schicken dir einen Link, mit dem du ein neues Kennwort wählst."_de,
+    "Wenn es zu dieser Adresse einen Zugang gibt, ist gleich ein Link in deinem Postfach. Er gilt eine Stunde."_de};
 
 std::vector<Field> ask_fields(const Context& context)
 {
@@ -36,37 +54,46 @@ std::vector<Field> ask_fields(const Context& context)
              .autocomplete = "username"}};
 }
 
-http::Response ask_page(const Context& context, const web::FormValues& values,
+http::Response ask_page(const Context& context, const Asking& what, const web::FormValues& values,
                         const std::vector<FieldError>& errors, int status)
 {
     return form_page(
-        context, {.heading = context.t("Ohne Kennwort anmelden"_de),
-                  .lead = context.t("Wir schicken dir einen Link. Tipp ihn an, und du bist angemeldet."_de),
+        context, {.heading = context.t(what.heading),
+                  .lead = context.t(what.lead),
                   .form = web::draw_form(
-                      context, {.action = std::string(ask_path), .submit = context.t("Link schicken"_de)},
+                      context, {.action = std::string(what.path), .submit = context.t("Link schicken"_de)},
                       ask_fields(context), values, errors),
                   .links = {{context.t("Zurück zum Anmelden"_de), "/anmelden"}},
                   .status = status});
 }
 
-Result<http::Response> post_ask(Door& door, Context& context)
+// Err::unavailable if a mailed link would lead to whatever host the request names.
+Result<Done> must_be_at_home(const Context& context)
+{
+    if (web::is_at_home(context))
+        return Done{};
+    log::warning("no link is sent for a host that is not ours; set public_address");
+    return Error{Err::unavailable,
+                 "Von dieser Adresse aus können wir keine Links verschicken. Sag bitte der Koordination "
+                 "Bescheid."_de};
+}
+
+Result<http::Response> post_ask(Door& door, Context& context, const Asking& what)
 {
     const auto sent = web::read_form(context, ask_fields(context));
     if (!sent.ok())
-        return ask_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
+        return ask_page(context, what, sent.values, sent.errors, web::status_of(Err::invalid));
     TRY(must_be_at_home(context));
     const auto asked = ask_for_link(door, context.environment, context.network,
                                     {.email = sent.values.text("email"),
-                                     .purpose = LinkPurpose::sign_in,
+                                     .purpose = what.purpose,
                                      .language = context.language,
-                                     .address = context.absolute_url(link_path(LinkPurpose::sign_in, ""))},
+                                     .address = context.absolute_url(link_path(what.purpose, ""))},
                                     caller_of(context));
     if (!asked)
-        return ask_page(context, sent.values, errors_at(asked.error(), "email"),
+        return ask_page(context, what, sent.values, errors_at(asked.error(), "email"),
                         web::status_of(asked.error().kind));
-    return web::redirect_with_notice(
-        context, "/anmelden",
-        "Wenn es zu dieser Adresse einen Zugang gibt, ist gleich ein Link in deinem Postfach. Er gilt 15 Minuten."_de);
+    return web::redirect_with_notice(context, "/anmelden", what.sent);
 }
 
 // ---- the link ----
@@ -81,7 +108,7 @@ Result<http::Response> show_link(Door& door, Context& context)
                                .form = web::draw_form(
                                    context,
                                    {.action = link_path(LinkPurpose::sign_in, context.parameter("token")),
-                                    .pattern = std::string(link_pattern),
+                                    .pattern = std::string(sign_in_pattern),
                                     .submit = context.t("Anmelden"_de)},
                                    {}, {})});
 }
@@ -189,16 +216,6 @@ Result<http::Response> post_proof(Door& door, Context& context)
 
 } // namespace
 
-Result<Done> must_be_at_home(const Context& context)
-{
-    if (web::is_at_home(context))
-        return Done{};
-    log::warning("no link is sent for a host that is not ours; set public_address");
-    return Error{Err::unavailable,
-                 "Von dieser Adresse aus können wir keine Links verschicken. Sag bitte der Koordination "
-                 "Bescheid."_de};
-}
-
 void register_way_pages(web::Site& site, const std::shared_ptr<Door>& door)
 {
     using web::Access;
@@ -209,8 +226,8 @@ void register_way_pages(web::Site& site, const std::shared_ptr<Door>& door)
     site.get(std::string(ask_path), everyone,
              [](Context& context) -> Result<http::Response> { return ask_page(context, {}, {}, 200); });
     site.post(std::string(ask_path), everyone, with_door(post_ask));
-    site.get(std::string(link_pattern), everyone, with_door(show_link));
-    site.post(std::string(link_pattern), everyone, with_door(post_link));
+    site.get(std::string(sign_in_pattern), everyone, with_door(show_link));
+    site.post(std::string(sign_in_pattern), everyone, with_door(post_link));
     site.get(std::string(paper_path), everyone,
              [](Context& context) -> Result<http::Response> { return paper_page(context, {}, 200); });
     site.post(std::string(paper_path), everyone, with_door(post_paper));
