@@ -66,6 +66,7 @@ std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& net
         FROM grants
         JOIN users ON users.network_id = grants.network_id AND users.id = grants.user_id
         WHERE grants.network_id = :network AND grants.role = :role AND grants.subject = :subject
+          AND (grants.starts_at IS NULL OR grants.starts_at <= :now)
           AND (grants.ends_at IS NULL OR grants.ends_at > :now)
           AND users.disabled = 0 AND users.password_hash IS NOT NULL
         ORDER BY users.name, users.id)sql",
@@ -114,11 +115,11 @@ bool set_sign_in(db::Tx& tx, const NetworkId& network, const Account& account, S
                     {"version", account.version}}) == 1;
 }
 
-std::vector<StoredGrant> grants_in_force(db::Reader& reader, const NetworkId& network, Timestamp now)
+std::vector<StoredGrant> grants_not_ended(db::Reader& reader, const NetworkId& network, Timestamp now)
 {
     std::vector<StoredGrant> grants;
     reader.each(R"sql(
-        SELECT id, user_id, role, subject FROM grants
+        SELECT id, user_id, role, subject, starts_at, ends_at FROM grants
         WHERE network_id = :network AND (ends_at IS NULL OR ends_at > :now)
         ORDER BY granted_at, id)sql",
                 {{"network", network}, {"now", now}}, [&](db::Row& row) {
@@ -126,6 +127,8 @@ std::vector<StoredGrant> grants_in_force(db::Reader& reader, const NetworkId& ne
                         .id = row.take<std::string>(), .user = row.take<web::UserId>(), .grant = {}};
                     const auto role = web::role_from_text(row.take<std::string>());
                     stored.grant.subject = row.take<std::string>();
+                    stored.starts_at = row.take<std::optional<Timestamp>>();
+                    stored.ends_at = row.take<std::optional<Timestamp>>();
                     // A role that a newer program knew gives nothing here.
                     if (role) {
                         stored.grant.role = *role;
@@ -140,8 +143,8 @@ bool insert_grant(db::Tx& tx, const NetworkId& network, const StoredGrant& grant
 {
     const auto giver = by.empty() ? std::nullopt : std::optional<std::string_view>(by.text());
     return tx.exec(R"sql(
-        INSERT INTO grants (network_id, id, user_id, role, subject, granted_by, granted_at)
-        VALUES (:network, :id, :user, :role, :subject, :by, :now)
+        INSERT INTO grants (network_id, id, user_id, role, subject, granted_by, granted_at, starts_at, ends_at)
+        VALUES (:network, :id, :user, :role, :subject, :by, :now, :starts, :ends)
         ON CONFLICT DO NOTHING)sql",
                    {{"network", network},
                     {"id", grant.id},
@@ -149,15 +152,17 @@ bool insert_grant(db::Tx& tx, const NetworkId& network, const StoredGrant& grant
                     {"role", web::to_text(grant.grant.role)},
                     {"subject", grant.grant.subject},
                     {"by", giver},
-                    {"now", now}}) == 1;
+                    {"now", now},
+                    {"starts", grant.starts_at},
+                    {"ends", grant.ends_at}}) == 1;
 }
 
-bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Timestamp now)
+bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Timestamp end)
 {
     return tx.exec(R"sql(
-        UPDATE grants SET ends_at = :now
-        WHERE network_id = :network AND id = :id AND (ends_at IS NULL OR ends_at > :now))sql",
-                   {{"now", now}, {"network", network}, {"id", id}}) == 1;
+        UPDATE grants SET ends_at = :end
+        WHERE network_id = :network AND id = :id AND (ends_at IS NULL OR ends_at > :end))sql",
+                   {{"end", end}, {"network", network}, {"id", id}}) == 1;
 }
 
 std::vector<web::UserId> lock_coordinators(db::Tx& tx, const NetworkId& network)

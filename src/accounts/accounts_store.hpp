@@ -43,15 +43,17 @@ struct StoredGrant
     std::string id;
     web::UserId user;
     web::Grant grant;
+    std::optional<Timestamp> starts_at = {}; // nothing: began when it was given
+    std::optional<Timestamp> ends_at = {};
 };
 
-// What is in force, in the order in which it was given.
-std::vector<StoredGrant> grants_in_force(db::Reader& reader, const NetworkId& network, Timestamp now);
+// What is in force or will be, in the order in which it was given.
+std::vector<StoredGrant> grants_not_ended(db::Reader& reader, const NetworkId& network, Timestamp now);
 // False if the user has it already.
 bool insert_grant(db::Tx& tx, const NetworkId& network, const StoredGrant& grant, const web::UserId& by,
                   Timestamp now);
-// False if it has ended already.
-bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Timestamp now);
+// False if it ends by then already.
+bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Timestamp end);
 
 // Users who coordinate without an end and can sign in. Holds their rows until the transaction ends, so that
 // two who count them at the same moment do so one after the other.

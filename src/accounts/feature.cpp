@@ -15,16 +15,16 @@ void register_feature(web::Site& site, const Settings& settings)
     register_sign_in_pages(site, door);
     register_way_pages(site, door);
     register_password_pages(site, door);
-    register_security_pages(site, door);
-    register_user_pages(site, settings.villages);
+    register_security_pages(site, door, settings.subjects);
+    register_user_pages(site, settings.subjects);
     register_desk_page(site);
 
     using Where = web::NavigationEntry::Where;
     site.add(web::NavigationEntry{Where::desk, 0, "/redaktion", "Schreibtisch"_de, web::Access::signed_in()});
     site.add(web::NavigationEntry{Where::desk, 950, std::string(security_path), "Anmeldung und Sicherheit"_de,
                                   web::Access::signed_in()});
-    site.add(web::NavigationEntry{Where::desk, 900, "/redaktion/zugaenge", "Zugänge"_de,
-                                  web::Access::coordinator()});
+    site.add(
+        web::NavigationEntry{Where::desk, 900, "/redaktion/zugaenge", "Zugänge"_de, web::Access::editors()});
 }
 
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment)

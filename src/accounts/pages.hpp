@@ -15,9 +15,9 @@ namespace dorfnetz::accounts {
 
 void register_sign_in_pages(web::Site& site, const std::shared_ptr<Door>& door);
 void register_way_pages(web::Site& site, const std::shared_ptr<Door>& door);
-void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door);
+void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door, const Subjects& subjects);
 void register_password_pages(web::Site& site, const std::shared_ptr<Door>& door);
-void register_user_pages(web::Site& site, const SubjectList& villages);
+void register_user_pages(web::Site& site, const Subjects& subjects);
 void register_desk_page(web::Site& site);
 
 // `path` if it is a page of ours, the desk otherwise: an address in a link must not lead elsewhere.

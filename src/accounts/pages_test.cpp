@@ -24,12 +24,7 @@ protected:
 
     static void features(web::Site& pages)
     {
-        register_feature(pages,
-                         {.villages =
-                              [](db::Reader&, const NetworkId&) {
-                                  return std::vector<web::Choice>{{"v1", "Musterdorf"}, {"v2", "Beispielau"}};
-                              },
-                          .cost = test::cheap});
+        register_feature(pages, {.subjects = test::subjects(), .cost = test::cheap});
     }
 
     NewUser create(const std::string& email, Role role, const std::string& subject = {})
@@ -216,9 +211,11 @@ TEST_F(AccountPages, the_password_can_be_changed_by_who_knows_it)
 TEST_F(AccountPages, the_coordinator_invites_a_lead_editor_and_sees_the_link_once)
 {
     come_in(Role::coordinator);
-    const auto invited = site.submit(
-        "/redaktion/zugaenge", "/redaktion/zugaenge",
-        {{"name", "Anton Beispiel"}, {"email", "anton@beispiel.example"}, {"aufgabe", "lead_editor:v2"}});
+    const auto invited = site.submit("/redaktion/zugaenge", "/redaktion/zugaenge",
+                                     {{"name", "Anton Beispiel"},
+                                      {"email", "anton@beispiel.example"},
+                                      {"aufgabe", "lead_editor"},
+                                      {"dorf", "v2"}});
     EXPECT_EQ(invited.status, 200);
     const auto begin = invited.body.find("http://heide.example/passwort/");
     ASSERT_NE(begin, std::string::npos) << invited.body;
@@ -236,9 +233,11 @@ TEST_F(AccountPages, the_coordinator_invites_a_lead_editor_and_sees_the_link_onc
 TEST_F(AccountPages, an_invitation_for_what_does_not_exist_comes_back_filled)
 {
     come_in(Role::coordinator);
-    const auto refused = site.submit(
-        "/redaktion/zugaenge", "/redaktion/zugaenge",
-        {{"name", "Anton Beispiel"}, {"email", "anton@beispiel.example"}, {"aufgabe", "lead_editor:v9"}});
+    const auto refused = site.submit("/redaktion/zugaenge", "/redaktion/zugaenge",
+                                     {{"name", "Anton Beispiel"},
+                                      {"email", "anton@beispiel.example"},
+                                      {"aufgabe", "lead_editor"},
+                                      {"dorf", "v9"}});
     EXPECT_EQ(refused.status, 422);
     EXPECT_TRUE(refused.says("value=\"anton@beispiel.example\""));
     const auto twice = site.submit(
@@ -316,8 +315,8 @@ TEST_F(AccountPages, one_sees_where_one_is_signed_in_and_ends_it_elsewhere)
     EXPECT_TRUE(page.says("dieses"));
     EXPECT_FALSE(page.says("Überall sonst abmelden")) << "there is no other place";
     Door other_browser{test::cheap};
-    ASSERT_TRUE(sign_in(other_browser, site.environment(), network,
-                        {.login = "erika@beispiel.example", .password = password}, test::home));
+    ASSERT_TRUE(accounts::sign_in(other_browser, site.environment(), network,
+                                  {.login = "erika@beispiel.example", .password = password}, test::home));
     EXPECT_TRUE(site.get("/redaktion/sicherheit").says("Firefox, Windows"));
     EXPECT_EQ(
         site.submit("/redaktion/sicherheit", "/redaktion/sicherheit/abmelden", {{"sitzung", ""}}).status,

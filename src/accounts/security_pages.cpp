@@ -1,5 +1,6 @@
 #include "accounts/links.hpp"
 #include "accounts/pages.hpp"
+#include "accounts/role_words.hpp"
 #include "accounts/second_factor.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/totp.hpp"
@@ -92,19 +93,39 @@ void show_sessions(html::Values place, const Context& context, const std::vector
     }
 }
 
-Result<http::Response> show_security(Context& context)
+void show_roles(html::Values place, const Context& context, const std::vector<StoredGrant>& grants,
+                const SubjectNames& names)
+{
+    if (grants.empty())
+        return;
+    auto roles = place.add("ROLES");
+    for (const auto& stored : grants)
+        roles.add("GRANT")
+            .set("ROLE", grant_text(context, stored, names))
+            .set("HANDOVER_URL", context.url("/redaktion/zugaenge/uebergeben/" + stored.id));
+}
+
+Result<http::Response> show_security(Context& context, const Subjects& subjects)
 {
     Factors factors;
     std::vector<Session> sessions;
+    std::vector<StoredGrant> grants;
+    SubjectNames names;
     context.pool().read([&](db::Reader& reader) {
         factors = factors_of(reader, context.network.id, context.actor.user);
         sessions = sessions_of(reader, context.network.id, context.actor.user, context.now());
+        grants = grants_not_ended(reader, context.network.id, context.now());
+        std::erase_if(grants, [&](const StoredGrant& stored) { return stored.user != context.actor.user; });
+        names = subject_names(reader, context.network.id, subjects);
     });
     html::Page page;
     page.show_if(!context.actor.next_step.empty(), "MUST");
     show_factors(page, context, factors);
-    if (context.actor.next_step.empty())
-        show_sessions(page.add("REST"), context, sessions);
+    if (context.actor.next_step.empty()) {
+        auto rest = page.add("REST");
+        show_roles(rest, context, grants, names);
+        show_sessions(rest, context, sessions);
+    }
     return web::page(context, head_of(context, "Anmeldung und Sicherheit"_de),
                      context.render("security", page));
 }
@@ -238,13 +259,14 @@ Result<http::Response> post_end_session(Context& context)
 
 } // namespace
 
-void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door)
+void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door, const Subjects& subjects)
 {
     const auto signed_in = web::Access::signed_in();
     const auto with_door = [&](auto handler) {
         return [door, handler](Context& context) { return handler(*door, context); };
     };
-    site.get(std::string(security_path), signed_in, show_security);
+    site.get(std::string(security_path), signed_in,
+             [subjects](Context& context) { return show_security(context, subjects); });
     site.post(std::string(sheet_path), signed_in, post_sheet);
     site.post(std::string(sheet_done_path), signed_in, with_door(post_sheet_done));
     site.get(std::string(app_path), signed_in, [](Context& context) { return app_page(context, {}, 200); });

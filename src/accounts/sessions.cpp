@@ -95,6 +95,7 @@ std::optional<Found> find_session(db::Reader& reader, const NetworkId& network, 
         FROM sessions
         JOIN users ON users.network_id = sessions.network_id AND users.id = sessions.user_id
         LEFT JOIN grants ON grants.network_id = users.network_id AND grants.user_id = users.id
+             AND (grants.starts_at IS NULL OR grants.starts_at <= :now)
              AND (grants.ends_at IS NULL OR grants.ends_at > :now)
         WHERE sessions.network_id = :network AND sessions.token_hash = :token
           AND sessions.expires_at > :now AND sessions.last_seen_at > :idle_since AND users.disabled = 0)sql",

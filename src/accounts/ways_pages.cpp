@@ -223,9 +223,13 @@ void register_way_pages(web::Site& site, const std::shared_ptr<Door>& door)
     const auto with_door = [&](auto handler) {
         return [door, handler](Context& context) { return handler(*door, context); };
     };
-    site.get(std::string(ask_path), everyone,
-             [](Context& context) -> Result<http::Response> { return ask_page(context, {}, {}, 200); });
-    site.post(std::string(ask_path), everyone, with_door(post_ask));
+    for (const auto& what : {for_signing_in, for_a_password}) {
+        site.get(std::string(what.path), everyone, [what](Context& context) -> Result<http::Response> {
+            return ask_page(context, what, {}, {}, 200);
+        });
+        site.post(std::string(what.path), everyone,
+                  [door, what](Context& context) { return post_ask(*door, context, what); });
+    }
     site.get(std::string(sign_in_pattern), everyone, with_door(show_link));
     site.post(std::string(sign_in_pattern), everyone, with_door(post_link));
     site.get(std::string(paper_path), everyone,

@@ -18,6 +18,23 @@ inline constexpr PasswordCost cheap{.passes = 1, .memory = 8192};
 inline constexpr std::string_view good_password = "drei rote Stühle";
 inline const Caller home{.address = "192.0.2.7", .client = "Mozilla/5.0 (Windows NT 10.0) Firefox/130.0"};
 
+// Two villages, and a club in each of them.
+inline Subjects subjects()
+{
+    return {.villages =
+                [](db::Reader&, const NetworkId&) {
+                    return std::vector<web::Choice>{{"v1", "Musterdorf"}, {"v2", "Beispielau"}};
+                },
+            .organisations =
+                [](db::Reader&, const NetworkId&) {
+                    return std::vector<web::Choice>{{"o1", "Beispiel: Chor"}, {"o2", "Beispiel: Bäckerei"}};
+                },
+            .villages_of =
+                [](db::Reader&, const NetworkId&, const std::string& organisation) {
+                    return std::vector<std::string>{organisation == "o1" ? "v1" : "v2"};
+                }};
+}
+
 inline std::string token_of(const std::string& link_path)
 {
     return link_path.substr(link_path.rfind('/') + 1);

@@ -70,6 +70,16 @@ public:
 
     static Access editors() { return roles({Role::coordinator, Role::lead_editor}); }
 
+    static Access village_editors()
+    {
+        return roles({Role::coordinator, Role::lead_editor, Role::council_editor});
+    }
+
+    static Access entry_editors()
+    {
+        return roles({Role::coordinator, Role::lead_editor, Role::organisation_editor});
+    }
+
     bool allows(const Actor& actor) const;
 
     bool is_public() const { return m_kind == Kind::everyone; }

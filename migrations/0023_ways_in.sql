@@ -40,6 +40,9 @@ SELECT network_id, id, login, 'reset', language, address, asked_at FROM password
 
 DROP TABLE password_requests;
 
+-- A role can begin later: with a handover from one to another. Empty: at once.
+ALTER TABLE grants ADD COLUMN starts_at TEXT;
+
 -- How somebody came in, and when the second proof was given; empty: not yet.
 ALTER TABLE sessions ADD COLUMN way TEXT NOT NULL DEFAULT 'password'
     CHECK (way IN ('password', 'link', 'paper', 'passkey', 'provider'));
