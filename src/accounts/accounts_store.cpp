@@ -100,7 +100,7 @@ bool replace_password_hash(db::Tx& tx, const NetworkId& network, const web::User
 {
     return tx.exec(R"sql(
         UPDATE users SET password_hash = :new_hash, version = version + 1
-        WHERE network_id = :network AND id = :id AND password_hash = :old_hash AND disabled = 0)sql",
+        WHERE network_id = :network AND id = :id AND COALESCE(password_hash, '') = :old_hash AND disabled = 0)sql",
                    {{"new_hash", new_hash}, {"network", network}, {"id", user}, {"old_hash", old_hash}}) == 1;
 }
 

@@ -29,7 +29,7 @@ std::vector<Account> all_accounts(db::Reader& reader, const NetworkId& network);
 // False if the login exists.
 bool insert_user(db::Tx& tx, const NetworkId& network, const Account& account, Timestamp now);
 void set_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user, std::string_view hash);
-// Only if the hash is still the one that was read; false otherwise.
+// Only if the hash is still the one that was read, empty for none; false otherwise.
 bool replace_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user,
                            std::string_view old_hash, std::string_view new_hash);
 

@@ -208,6 +208,28 @@ TEST_F(AccountPages, the_password_can_be_changed_by_who_knows_it)
     EXPECT_EQ(sign_in("erika@beispiel.example", "vier grüne Stühle").status, 303);
 }
 
+TEST_F(AccountPages, who_has_no_password_yet_chooses_one_without_an_old_one_soon_after_signing_in)
+{
+    const auto invited = create_user(site.environment(), {.network = network.id,
+                                                          .email = "",
+                                                          .name = "Berta Beispiel",
+                                                          .role = Role::lead_editor,
+                                                          .subject = "v1"})
+                             .value();
+    EXPECT_EQ(site.submit("/anmelden/zettel", "/anmelden/zettel", {{"code", "falsch"}}).status, 422);
+    EXPECT_EQ(site.submit("/anmelden/zettel", "/anmelden/zettel", {{"code", invited.paper_code}}).status,
+              303);
+    EXPECT_FALSE(site.get("/redaktion/kennwort").says("Bisheriges Kennwort"));
+    const auto choose = [&] {
+        return site.submit("/redaktion/kennwort", "/redaktion/kennwort", {{"kennwort", password}}).status;
+    };
+    site.clock.advance(std::chrono::minutes(16));
+    EXPECT_EQ(choose(), 403);
+    leave();
+    EXPECT_EQ(site.submit("/anmelden/zettel", "/anmelden/zettel", {{"code", invited.paper_code}}).status, 422)
+        << "used up";
+}
+
 TEST_F(AccountPages, the_coordinator_invites_a_lead_editor_and_sees_the_link_once)
 {
     come_in(Role::coordinator);
@@ -227,7 +249,10 @@ TEST_F(AccountPages, the_coordinator_invites_a_lead_editor_and_sees_the_link_onc
     leave();
     EXPECT_EQ(set_password(link, password).status, 303);
     EXPECT_EQ(site.get("/redaktion").status, 200);
-    EXPECT_EQ(site.get("/redaktion/zugaenge").status, 403);
+    const auto mine = site.get("/redaktion/zugaenge");
+    EXPECT_TRUE(mine.says("Beispiel: Bäckerei")) << "entries of the own village may be given";
+    EXPECT_FALSE(mine.says("Beispiel: Chor"));
+    EXPECT_FALSE(mine.says("erika@beispiel.example")) << "the accounts of others are none of theirs";
 }
 
 TEST_F(AccountPages, an_invitation_for_what_does_not_exist_comes_back_filled)

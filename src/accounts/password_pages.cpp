@@ -77,12 +77,17 @@ Result<http::Response> post_set(Door& door, Context& context)
 
 std::vector<Field> change_fields(const Context& context)
 {
-    return {{.name = "altes_kennwort",
-             .label = context.t("Bisheriges Kennwort"_de),
-             .input = Input::password,
-             .required = true,
-             .autocomplete = "current-password"},
-            new_password_field(context)};
+    const auto user = context.pool().read(
+        [&](db::Reader& reader) { return find_user(reader, context.network.id, context.actor.user); });
+    std::vector<Field> fields;
+    if (user && user->account.has_password)
+        fields.push_back({.name = "altes_kennwort",
+                          .label = context.t("Bisheriges Kennwort"_de),
+                          .input = Input::password,
+                          .required = true,
+                          .autocomplete = "current-password"});
+    fields.push_back(new_password_field(context));
+    return fields;
 }
 
 http::Response change_page(const Context& context, const std::vector<FieldError>& errors, int status)
@@ -111,7 +116,7 @@ Result<http::Response> post_change(Door& door, Context& context)
         change_password(door, context.environment, context.network, context.actor,
                         sent.values.text("altes_kennwort"), sent.values.text("kennwort"), context.language);
     if (!changed)
-        return change_page(context, errors_at(changed.error(), "altes_kennwort"),
+        return change_page(context, errors_at(changed.error(), "kennwort"),
                            web::status_of(changed.error().kind));
     return web::redirect_with_notice(context, security_path, "Dein Kennwort ist geändert."_de);
 }

@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::string_view sealed_for = "authenticator app";
 constexpr std::size_t code_length = 8; // 40 bits, and only so many tries
-constexpr std::chrono::minutes lately{15};
 
 Error wrong_code()
 {
@@ -230,14 +229,6 @@ Result<Done> prove(Door& door, web::Environment& environment, const NetworkId& n
         note(tx, environment, network, actor.user, "session.proved", actor.user);
         return Done{};
     });
-}
-
-bool proved_lately(db::Reader& reader, const NetworkId& network, const web::Actor& actor, Timestamp now)
-{
-    return reader.count(R"sql(
-        SELECT count(*) FROM sessions
-        WHERE network_id = :network AND id = :session AND COALESCE(proved_at, created_at) > :since)sql",
-                        {{"network", network}, {"session", actor.session}, {"since", now - lately}}) == 1;
 }
 
 Result<Done> reset_factors(web::Environment& environment, const web::Actor& actor,

@@ -56,9 +56,6 @@ Result<Done> confirm_sheet(Door& door, web::Environment& environment, const web:
 Result<Done> prove(Door& door, web::Environment& environment, const NetworkId& network,
                    const web::Actor& actor, std::string_view code);
 
-// Whether the actor's session was begun or proved so lately that its factors may be changed.
-bool proved_lately(db::Reader& reader, const NetworkId& network, const web::Actor& actor, Timestamp now);
-
 // Takes away all factors of somebody who has lost them; all their sessions end, and they are told by mail.
 // Err::forbidden, Err::missing.
 Result<Done> reset_factors(web::Environment& environment, const web::Actor& actor,

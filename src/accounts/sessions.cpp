@@ -217,6 +217,16 @@ void mark_proved(db::Tx& tx, const NetworkId& network, std::string_view session,
             {{"now", now}, {"network", network}, {"id", session}});
 }
 
+bool proved_lately(db::Reader& reader, const NetworkId& network, const web::Actor& actor, Timestamp now)
+{
+    return reader.count(R"sql(
+        SELECT count(*) FROM sessions
+        WHERE network_id = :network AND id = :session AND COALESCE(proved_at, created_at) > :since)sql",
+                        {{"network", network},
+                         {"session", actor.session},
+                         {"since", now - std::chrono::minutes(15)}}) == 1;
+}
+
 std::vector<Session> sessions_of(db::Reader& reader, const NetworkId& network, const web::UserId& user,
                                  Timestamp now)
 {

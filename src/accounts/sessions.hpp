@@ -65,6 +65,10 @@ std::string begin_session(db::Tx& tx, web::Environment& environment, const Netwo
 // The second proof was given.
 void mark_proved(db::Tx& tx, const NetworkId& network, std::string_view session, Timestamp now);
 
+// Whether the actor's session was begun or proved so lately, within 15 minutes, that password and second
+// proof may be changed: whoever finds a browser that was left signed in must not take the account over.
+bool proved_lately(db::Reader& reader, const NetworkId& network, const web::Actor& actor, Timestamp now);
+
 // A session as its owner sees it.
 struct Session
 {

@@ -284,7 +284,12 @@ Result<Done> change_password(Door& door, web::Environment& environment, const we
                                          environment.clock.now()))
         return too_often();
     TRY(check_new_password(new_password, user->account.login));
-    if (!TRY(door.hasher.verify(user->password_hash, old_password)))
+    // Who came in by a link or a sheet of paper has none yet. A browser left signed in must not be enough.
+    if (!user->account.has_password && !environment.pool.read([&](db::Reader& reader) {
+            return proved_lately(reader, network.id, actor, environment.clock.now());
+        }))
+        return Error{Err::forbidden, "Melde dich noch einmal an, bevor du ein Kennwort wählst."_de};
+    if (user->account.has_password && !TRY(door.hasher.verify(user->password_hash, old_password)))
         return Error{.kind = Err::invalid,
                      .text = "Dein bisheriges Kennwort stimmt nicht."_de,
                      .values = {},
