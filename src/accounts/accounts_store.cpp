@@ -66,6 +66,7 @@ std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& net
         FROM grants
         JOIN users ON users.network_id = grants.network_id AND users.id = grants.user_id
         WHERE grants.network_id = :network AND grants.role = :role AND grants.subject = :subject
+          AND (grants.starts_at IS NULL OR grants.starts_at <= :now)
           AND (grants.ends_at IS NULL OR grants.ends_at > :now)
           AND users.disabled = 0 AND users.password_hash IS NOT NULL
         ORDER BY users.name, users.id)sql",
@@ -99,7 +100,7 @@ bool replace_password_hash(db::Tx& tx, const NetworkId& network, const web::User
 {
     return tx.exec(R"sql(
         UPDATE users SET password_hash = :new_hash, version = version + 1
-        WHERE network_id = :network AND id = :id AND password_hash = :old_hash AND disabled = 0)sql",
+        WHERE network_id = :network AND id = :id AND COALESCE(password_hash, '') = :old_hash AND disabled = 0)sql",
                    {{"new_hash", new_hash}, {"network", network}, {"id", user}, {"old_hash", old_hash}}) == 1;
 }
 
@@ -114,11 +115,11 @@ bool set_sign_in(db::Tx& tx, const NetworkId& network, const Account& account, S
                     {"version", account.version}}) == 1;
 }
 
-std::vector<StoredGrant> grants_in_force(db::Reader& reader, const NetworkId& network, Timestamp now)
+std::vector<StoredGrant> grants_not_ended(db::Reader& reader, const NetworkId& network, Timestamp now)
 {
     std::vector<StoredGrant> grants;
     reader.each(R"sql(
-        SELECT id, user_id, role, subject FROM grants
+        SELECT id, user_id, role, subject, starts_at, ends_at FROM grants
         WHERE network_id = :network AND (ends_at IS NULL OR ends_at > :now)
         ORDER BY granted_at, id)sql",
                 {{"network", network}, {"now", now}}, [&](db::Row& row) {
@@ -126,6 +127,8 @@ std::vector<StoredGrant> grants_in_force(db::Reader& reader, const NetworkId& ne
                         .id = row.take<std::string>(), .user = row.take<web::UserId>(), .grant = {}};
                     const auto role = web::role_from_text(row.take<std::string>());
                     stored.grant.subject = row.take<std::string>();
+                    stored.starts_at = row.take<std::optional<Timestamp>>();
+                    stored.ends_at = row.take<std::optional<Timestamp>>();
                     // A role that a newer program knew gives nothing here.
                     if (role) {
                         stored.grant.role = *role;
@@ -140,8 +143,8 @@ bool insert_grant(db::Tx& tx, const NetworkId& network, const StoredGrant& grant
 {
     const auto giver = by.empty() ? std::nullopt : std::optional<std::string_view>(by.text());
     return tx.exec(R"sql(
-        INSERT INTO grants (network_id, id, user_id, role, subject, granted_by, granted_at)
-        VALUES (:network, :id, :user, :role, :subject, :by, :now)
+        INSERT INTO grants (network_id, id, user_id, role, subject, granted_by, granted_at, starts_at, ends_at)
+        VALUES (:network, :id, :user, :role, :subject, :by, :now, :starts, :ends)
         ON CONFLICT DO NOTHING)sql",
                    {{"network", network},
                     {"id", grant.id},
@@ -149,15 +152,17 @@ bool insert_grant(db::Tx& tx, const NetworkId& network, const StoredGrant& grant
                     {"role", web::to_text(grant.grant.role)},
                     {"subject", grant.grant.subject},
                     {"by", giver},
-                    {"now", now}}) == 1;
+                    {"now", now},
+                    {"starts", grant.starts_at},
+                    {"ends", grant.ends_at}}) == 1;
 }
 
-bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Timestamp now)
+bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Timestamp end)
 {
     return tx.exec(R"sql(
-        UPDATE grants SET ends_at = :now
-        WHERE network_id = :network AND id = :id AND (ends_at IS NULL OR ends_at > :now))sql",
-                   {{"now", now}, {"network", network}, {"id", id}}) == 1;
+        UPDATE grants SET ends_at = :end
+        WHERE network_id = :network AND id = :id AND (ends_at IS NULL OR ends_at > :end))sql",
+                   {{"end", end}, {"network", network}, {"id", id}}) == 1;
 }
 
 std::vector<web::UserId> lock_coordinators(db::Tx& tx, const NetworkId& network)
@@ -172,13 +177,13 @@ std::vector<web::UserId> lock_coordinators(db::Tx& tx, const NetworkId& network)
                    {{"network", network}}, [](db::Row& row) { return row.take<web::UserId>(); });
 }
 
-void insert_link(db::Tx& tx, const NetworkId& network, const PasswordLink& link, Timestamp now)
+void insert_link(db::Tx& tx, const NetworkId& network, const Link& link, Timestamp now)
 {
     tx.exec(R"sql(
-        DELETE FROM password_links WHERE network_id = :network AND expires_at <= :now)sql",
+        DELETE FROM sign_in_links WHERE network_id = :network AND expires_at <= :now)sql",
             {{"network", network}, {"now", now}});
     tx.exec(R"sql(
-        INSERT INTO password_links (network_id, id, user_id, purpose, token_hash, created_at, expires_at)
+        INSERT INTO sign_in_links (network_id, id, user_id, purpose, token_hash, created_at, expires_at)
         VALUES (:network, :id, :user, :purpose, :token, :now, :expires))sql",
             {{"network", network},
              {"id", link.id},
@@ -195,7 +200,7 @@ std::optional<User> user_of_link(db::Reader& reader, const NetworkId& network, s
     return reader.first(R"sql(
         SELECT users.id, users.login, users.name, CASE WHEN users.password_hash IS NULL THEN 0 ELSE 1 END,
                users.disabled, users.version, users.password_hash
-        FROM password_links links
+        FROM sign_in_links links
         JOIN users ON users.network_id = links.network_id AND users.id = links.user_id
         WHERE links.network_id = :network AND links.token_hash = :token AND links.used_at IS NULL
           AND links.expires_at > :now AND users.disabled = 0)sql",
@@ -205,7 +210,7 @@ std::optional<User> user_of_link(db::Reader& reader, const NetworkId& network, s
 bool use_link(db::Tx& tx, const NetworkId& network, std::string_view token_hash, Timestamp now)
 {
     return tx.exec(R"sql(
-        UPDATE password_links SET used_at = :now
+        UPDATE sign_in_links SET used_at = :now
         WHERE network_id = :network AND token_hash = :token AND used_at IS NULL AND expires_at > :now)sql",
                    {{"now", now}, {"network", network}, {"token", token_hash}}) == 1;
 }
@@ -213,42 +218,44 @@ bool use_link(db::Tx& tx, const NetworkId& network, std::string_view token_hash,
 void delete_unused_links(db::Tx& tx, const NetworkId& network, const web::UserId& user)
 {
     tx.exec(R"sql(
-        DELETE FROM password_links WHERE network_id = :network AND user_id = :user AND used_at IS NULL)sql",
+        DELETE FROM sign_in_links WHERE network_id = :network AND user_id = :user AND used_at IS NULL)sql",
             {{"network", network}, {"user", user}});
 }
 
-void insert_request(db::Tx& tx, const PasswordRequest& request, Timestamp now)
+void insert_request(db::Tx& tx, const LinkRequest& request, Timestamp now)
 {
     tx.exec(R"sql(
-        INSERT INTO password_requests (network_id, id, login, language, address, asked_at)
-        VALUES (:network, :id, :login, :language, :address, :now))sql",
+        INSERT INTO link_requests (network_id, id, login, purpose, language, address, asked_at)
+        VALUES (:network, :id, :login, :purpose, :language, :address, :now))sql",
             {{"network", request.network},
              {"id", request.id},
              {"login", request.login},
+             {"purpose", request.purpose},
              {"language", request.language},
              {"address", request.address},
              {"now", now}});
 }
 
-std::vector<PasswordRequest> waiting_requests(db::Reader& reader, std::int64_t limit)
+std::vector<LinkRequest> waiting_requests(db::Reader& reader, std::int64_t limit)
 {
     return reader.list(R"sql(
-        SELECT network_id, id, login, language, address FROM password_requests
+        SELECT network_id, id, login, purpose, language, address FROM link_requests
         ORDER BY asked_at, id
         LIMIT :limit)sql",
                        {{"limit", limit}}, [](db::Row& row) {
-                           return PasswordRequest{.network = row.take<NetworkId>(),
-                                                  .id = row.take<std::string>(),
-                                                  .login = row.take<std::string>(),
-                                                  .language = row.take<std::string>(),
-                                                  .address = row.take<std::string>()};
+                           return LinkRequest{.network = row.take<NetworkId>(),
+                                              .id = row.take<std::string>(),
+                                              .login = row.take<std::string>(),
+                                              .purpose = row.take<std::string>(),
+                                              .language = row.take<std::string>(),
+                                              .address = row.take<std::string>()};
                        });
 }
 
-bool delete_request(db::Tx& tx, const PasswordRequest& request)
+bool delete_request(db::Tx& tx, const LinkRequest& request)
 {
     return tx.exec(R"sql(
-        DELETE FROM password_requests WHERE network_id = :network AND id = :id)sql",
+        DELETE FROM link_requests WHERE network_id = :network AND id = :id)sql",
                    {{"network", request.network}, {"id", request.id}}) == 1;
 }
 

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-// SQL of users, their roles and password links, nothing else.
+// SQL of users, their roles and links, nothing else.
 namespace dorfnetz::accounts {
 
 // As e-mail addresses are compared here: in lower case, without spaces around them.
@@ -29,7 +29,7 @@ std::vector<Account> all_accounts(db::Reader& reader, const NetworkId& network);
 // False if the login exists.
 bool insert_user(db::Tx& tx, const NetworkId& network, const Account& account, Timestamp now);
 void set_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user, std::string_view hash);
-// Only if the hash is still the one that was read; false otherwise.
+// Only if the hash is still the one that was read, empty for none; false otherwise.
 bool replace_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user,
                            std::string_view old_hash, std::string_view new_hash);
 
@@ -43,31 +43,33 @@ struct StoredGrant
     std::string id;
     web::UserId user;
     web::Grant grant;
+    std::optional<Timestamp> starts_at = {}; // nothing: began when it was given
+    std::optional<Timestamp> ends_at = {};
 };
 
-// What is in force, in the order in which it was given.
-std::vector<StoredGrant> grants_in_force(db::Reader& reader, const NetworkId& network, Timestamp now);
+// What is in force or will be, in the order in which it was given.
+std::vector<StoredGrant> grants_not_ended(db::Reader& reader, const NetworkId& network, Timestamp now);
 // False if the user has it already.
 bool insert_grant(db::Tx& tx, const NetworkId& network, const StoredGrant& grant, const web::UserId& by,
                   Timestamp now);
-// False if it has ended already.
-bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Timestamp now);
+// False if it ends by then already.
+bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Timestamp end);
 
 // Users who coordinate without an end and can sign in. Holds their rows until the transaction ends, so that
 // two who count them at the same moment do so one after the other.
 std::vector<web::UserId> lock_coordinators(db::Tx& tx, const NetworkId& network);
 
-struct PasswordLink
+struct Link
 {
     std::string id;
     web::UserId user;
-    std::string purpose; // "set" or "reset"
+    std::string purpose; // of links.hpp
     std::string token_hash;
     Timestamp expires_at;
 };
 
 // Expired links of the network go at the same time.
-void insert_link(db::Tx& tx, const NetworkId& network, const PasswordLink& link, Timestamp now);
+void insert_link(db::Tx& tx, const NetworkId& network, const Link& link, Timestamp now);
 // Whom an unused, unexpired link is for; nobody if the account is disabled.
 std::optional<User> user_of_link(db::Reader& reader, const NetworkId& network, std::string_view token_hash,
                                  Timestamp now);
@@ -75,19 +77,20 @@ std::optional<User> user_of_link(db::Reader& reader, const NetworkId& network, s
 bool use_link(db::Tx& tx, const NetworkId& network, std::string_view token_hash, Timestamp now);
 void delete_unused_links(db::Tx& tx, const NetworkId& network, const web::UserId& user);
 
-struct PasswordRequest
+struct LinkRequest
 {
     NetworkId network;
     std::string id;
     std::string login;
+    std::string purpose; // "reset" or "sign_in"
     std::string language;
     std::string address; // of the page that takes the token: "https://…/passwort/"
 };
 
-void insert_request(db::Tx& tx, const PasswordRequest& request, Timestamp now);
+void insert_request(db::Tx& tx, const LinkRequest& request, Timestamp now);
 // The oldest first, of every network.
-std::vector<PasswordRequest> waiting_requests(db::Reader& reader, std::int64_t limit);
+std::vector<LinkRequest> waiting_requests(db::Reader& reader, std::int64_t limit);
 // False if another worker took it.
-bool delete_request(db::Tx& tx, const PasswordRequest& request);
+bool delete_request(db::Tx& tx, const LinkRequest& request);
 
 } // namespace dorfnetz::accounts

@@ -5,6 +5,7 @@
 #include "foundation/web/actor.hpp"
 #include "foundation/web/environment.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,23 +17,27 @@ namespace dorfnetz::accounts {
 struct Invitation
 {
     NetworkId network;
-    std::string email;
+    std::string email; // empty for who has none: signs in with a name that is made of theirs
     std::string name;
     web::Role role = web::Role::lead_editor;
     std::string subject = {}; // id of the village or organisation; empty for roles of the whole network
+    std::optional<Timestamp> starts_at = {}; // nothing: at once
+    std::optional<Timestamp> ends_at = {};   // nothing: until somebody ends it; demanded of advisers
 };
 
 struct NewUser
 {
     web::UserId id;
+    std::string login = {};
     // "/passwort/…": opens the page on which the password is set, once, for 72 hours. Empty if the account
-    // was there and has a password.
-    std::string link_path;
+    // was there and has a password, and for who has no mail.
+    std::string link_path = {};
+    std::string paper_code = {}; // signs in whoever has no mail, once, within two weeks
 };
 
 // Makes an account with a role, or gives the role to the account that this address has already. `by` is empty
-// for the command line. Err::invalid (fields "email", "name", "aufgabe") for what cannot be; Err::conflict if
-// the account has the role already.
+// for the command line. Err::invalid (fields "email", "name", "aufgabe", "bis") for what cannot be;
+// Err::conflict if the account has the role already.
 Result<NewUser> create_user(db::Tx& tx, web::Environment& environment, const Invitation& invitation,
                             const web::UserId& by = {});
 Result<NewUser> create_user(web::Environment& environment, const Invitation& invitation);
@@ -54,6 +59,6 @@ std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& net
 
 // Sends the links that were asked for since the last time, in every network; what the job of `register_jobs`
 // does. Answers how many requests it has worked off, known addresses or not.
-std::int64_t answer_password_requests(web::Environment& environment);
+std::int64_t answer_link_requests(web::Environment& environment);
 
 } // namespace dorfnetz::accounts

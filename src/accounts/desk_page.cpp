@@ -33,7 +33,6 @@ Result<http::Response> show_desk(Context& context)
         [&](db::Reader& reader) { return context.site.parts(desk_parts, context, reader); });
     html::Page values;
     values.set("GREETING", greeting(context))
-        .set("PASSWORD_URL", context.url("/redaktion/kennwort"))
         .set("SIGN_OUT",
              web::draw_button(context, {.action = "/abmelden", .submit = context.t("Abmelden"_de)}));
     show_ways(values, context);

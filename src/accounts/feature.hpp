@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts/passwords.hpp"
+#include "accounts/users.hpp"
 #include "foundation/core/id.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/jobs/jobs.hpp"
@@ -17,12 +18,9 @@ namespace dorfnetz::accounts {
 // `<li class="todo">` or nothing.
 inline constexpr std::string_view desk_parts = "desk";
 
-// What roles can be given for, with the ids as values; accounts knows no villages itself.
-using SubjectList = std::function<std::vector<web::Choice>(db::Reader&, const NetworkId&)>;
-
 struct Settings
 {
-    SubjectList villages;
+    Subjects subjects;
     PasswordCost cost = {}; // less only in tests
 };
 

@@ -1,9 +1,7 @@
+#include "accounts/links.hpp"
 #include "accounts/pages.hpp"
-#include "accounts/password_links.hpp"
 #include "accounts/sessions.hpp"
-#include "foundation/core/log.hpp"
 #include "foundation/web/form.hpp"
-#include "foundation/web/home.hpp"
 #include "foundation/web/page.hpp"
 
 #include <utility>
@@ -31,74 +29,21 @@ Field new_password_field(const Context& context)
             .autocomplete = "new-password"};
 }
 
-// ---- asking for a link ----
-
-std::vector<Field> ask_fields(const Context& context)
-{
-    return {{.name = "email",
-             .label = context.t("E-Mail-Adresse"_de),
-             .input = Input::email,
-             .required = true,
-             .autocomplete = "username"}};
-}
-
-http::Response ask_page(const Context& context, const web::FormValues& values,
-                        const std::vector<FieldError>& errors, int status)
-{
-    return form_page(
-        context,
-        {.heading = context.t("Kennwort vergessen"_de),
-         .lead = context.t("Wir schicken dir einen Link, mit dem du ein neues Kennwort wählst."_de),
-         .form = web::draw_form(context, {.action = "/passwort", .submit = context.t("Link schicken"_de)},
-                                ask_fields(context), values, errors),
-         .link_label = context.t("Zurück zum Anmelden"_de),
-         .link_path = "/anmelden",
-         .status = status});
-}
-
-Result<http::Response> show_ask(Context& context)
-{
-    return ask_page(context, {}, {}, 200);
-}
-
-Result<http::Response> post_ask(Door& door, Context& context)
-{
-    const auto sent = web::read_form(context, ask_fields(context));
-    if (!sent.ok())
-        return ask_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
-    if (!web::is_at_home(context)) {
-        log::warning("no password link is sent for a host that is not ours; set public_address");
-        return Error{Err::unavailable,
-                     "Von dieser Adresse aus können wir keine Links verschicken. Sag bitte der Koordination "
-                     "Bescheid."_de};
-    }
-    const auto asked = ask_for_link(door, context.environment, context.network,
-                                    {.email = sent.values.text("email"),
-                                     .language = context.language,
-                                     .address = context.absolute_url(link_path(""))},
-                                    caller_of(context));
-    if (!asked)
-        return ask_page(context, sent.values, errors_at(asked.error(), "email"),
-                        web::status_of(asked.error().kind));
-    return web::redirect_with_notice(
-        context, "/anmelden",
-        "Wenn es zu dieser Adresse einen Zugang gibt, ist gleich ein Link in deinem Postfach. Er gilt eine Stunde."_de);
-}
-
 // ---- setting it by the link ----
 
 http::Response set_page(const Context& context, const Account& account, const std::vector<FieldError>& errors,
                         int status)
 {
     const std::vector<Field> fields{new_password_field(context)};
-    return form_page(context, {.heading = context.t("Kennwort wählen"_de),
-                               .lead = context.t("Für den Zugang {1}."_de, {account.login}),
-                               .form = web::draw_form(context,
-                                                      {.action = link_path(context.parameter("token")),
-                                                       .pattern = std::string(link_pattern),
-                                                       .submit = context.t("Kennwort speichern"_de)},
-                                                      fields, {}, errors),
-                               .status = status});
+    return form_page(
+        context, {.heading = context.t("Kennwort wählen"_de),
+                  .lead = context.t("Für den Zugang {1}."_de, {account.login}),
+                  .form = web::draw_form(context,
+                                         {.action = link_path(LinkPurpose::reset, context.parameter("token")),
+                                          .pattern = std::string(link_pattern),
+                                          .submit = context.t("Kennwort speichern"_de)},
+                                         fields, {}, errors),
+                  .status = status});
 }
 
 Result<http::Response> show_set(Door& door, Context& context)
@@ -115,30 +60,34 @@ Result<http::Response> post_set(Door& door, Context& context)
     const auto sent = web::read_form(context, {new_password_field(context)});
     if (!sent.ok())
         return set_page(context, account, sent.errors, web::status_of(Err::invalid));
-    const auto token =
+    const auto admitted =
         set_password_by_link(door, context.environment, context.network, context.parameter("token"),
                              sent.values.text("kennwort"), caller_of(context));
-    if (!token && token.error().kind == Err::missing)
-        return token.error();
-    if (!token)
-        return set_page(context, account, errors_at(token.error(), "kennwort"),
-                        web::status_of(token.error().kind));
-    auto response = web::redirect_with_notice(context, "/redaktion",
-                                              "Dein Kennwort ist gespeichert. Du bist angemeldet."_de);
-    response.headers.add("Set-Cookie", session_cookie(context.environment, *token));
-    return response;
+    if (!admitted && admitted.error().kind == Err::missing)
+        return admitted.error();
+    if (!admitted)
+        return set_page(context, account, errors_at(admitted.error(), "kennwort"),
+                        web::status_of(admitted.error().kind));
+    return keep_in(context, *admitted,
+                   web::redirect_with_notice(context, "/redaktion",
+                                             "Dein Kennwort ist gespeichert. Du bist angemeldet."_de));
 }
 
 // ---- changing it ----
 
 std::vector<Field> change_fields(const Context& context)
 {
-    return {{.name = "altes_kennwort",
-             .label = context.t("Bisheriges Kennwort"_de),
-             .input = Input::password,
-             .required = true,
-             .autocomplete = "current-password"},
-            new_password_field(context)};
+    const auto user = context.pool().read(
+        [&](db::Reader& reader) { return find_user(reader, context.network.id, context.actor.user); });
+    std::vector<Field> fields;
+    if (user && user->account.has_password)
+        fields.push_back({.name = "altes_kennwort",
+                          .label = context.t("Bisheriges Kennwort"_de),
+                          .input = Input::password,
+                          .required = true,
+                          .autocomplete = "current-password"});
+    fields.push_back(new_password_field(context));
+    return fields;
 }
 
 http::Response change_page(const Context& context, const std::vector<FieldError>& errors, int status)
@@ -148,7 +97,7 @@ http::Response change_page(const Context& context, const std::vector<FieldError>
                                .form = web::draw_form(context,
                                                       {.action = "/redaktion/kennwort",
                                                        .submit = context.t("Kennwort speichern"_de),
-                                                       .cancel = "/redaktion"},
+                                                       .cancel = std::string(security_path)},
                                                       change_fields(context), {}, errors),
                                .status = status});
 }
@@ -163,12 +112,13 @@ Result<http::Response> post_change(Door& door, Context& context)
     const auto sent = web::read_form(context, change_fields(context));
     if (!sent.ok())
         return change_page(context, sent.errors, web::status_of(Err::invalid));
-    const auto changed = change_password(door, context.environment, context.network, context.actor,
-                                         sent.values.text("altes_kennwort"), sent.values.text("kennwort"));
+    const auto changed =
+        change_password(door, context.environment, context.network, context.actor,
+                        sent.values.text("altes_kennwort"), sent.values.text("kennwort"), context.language);
     if (!changed)
-        return change_page(context, errors_at(changed.error(), "altes_kennwort"),
+        return change_page(context, errors_at(changed.error(), "kennwort"),
                            web::status_of(changed.error().kind));
-    return web::redirect_with_notice(context, "/redaktion", "Dein Kennwort ist geändert."_de);
+    return web::redirect_with_notice(context, security_path, "Dein Kennwort ist geändert."_de);
 }
 
 } // namespace
@@ -176,8 +126,6 @@ Result<http::Response> post_change(Door& door, Context& context)
 void register_password_pages(web::Site& site, const std::shared_ptr<Door>& door)
 {
     using web::Access;
-    site.get("/passwort", Access::everyone(), show_ask);
-    site.post("/passwort", Access::everyone(), [door](Context& context) { return post_ask(*door, context); });
     site.get(std::string(link_pattern), Access::everyone(),
              [door](Context& context) { return show_set(*door, context); });
     site.post(std::string(link_pattern), Access::everyone(),

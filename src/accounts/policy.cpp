@@ -23,6 +23,7 @@ constexpr std::array rules{
     Rule{Role::coordinator, Right::import_lists, Reach::network},
     Rule{Role::coordinator, Right::export_lists, Reach::network},
     Rule{Role::coordinator, Right::edit_pages, Reach::network},
+    Rule{Role::coordinator, Right::invite_editors, Reach::network},
     Rule{Role::coordinator, Right::manage_users, Reach::network},
     Rule{Role::coordinator, Right::manage_settings, Reach::network},
     Rule{Role::coordinator, Right::read_audit_log, Reach::network},
@@ -34,6 +35,7 @@ constexpr std::array rules{
     Rule{Role::lead_editor, Right::see_people, Reach::people_in_village},
     Rule{Role::lead_editor, Right::see_contacts, Reach::people_in_village},
     Rule{Role::lead_editor, Right::record_person, Reach::own_village},
+    Rule{Role::lead_editor, Right::invite_editors, Reach::in_own_village},
     Rule{Role::lead_editor, Right::see_aggregates, Reach::own_village},
 
     Rule{Role::council_editor, Right::edit_village, Reach::own_village},
@@ -76,6 +78,11 @@ bool reaches(Reach reach, const std::string& of, const Subject& subject)
 }
 
 } // namespace
+
+bool needs_second_proof(web::Role role)
+{
+    return role == Role::coordinator || role == Role::treasurer || role == Role::operator_;
+}
 
 std::span<const Rule> policy()
 {

@@ -21,8 +21,9 @@ enum class Right {
     review_people,     // locked people, possible duplicates
     import_lists,
     export_lists,
-    edit_pages, // texts, news, imprint
-    manage_users,
+    edit_pages,       // texts, news, imprint
+    invite_editors,   // give access to an organisation's entry, and end it
+    manage_users,     // all accounts and roles
     manage_settings,  // of the network
     read_audit_log,   // who viewed and changed what
     see_aggregates,   // figures without persons
@@ -30,10 +31,11 @@ enum class Right {
 };
 
 inline constexpr Right all_rights[] = {
-    Right::edit_village,    Right::appoint_lead,   Right::edit_organisation, Right::confirm_entries,
-    Right::see_people,      Right::see_contacts,   Right::record_person,     Right::review_people,
-    Right::import_lists,    Right::export_lists,   Right::edit_pages,        Right::manage_users,
-    Right::manage_settings, Right::read_audit_log, Right::see_aggregates,    Right::run_installation,
+    Right::edit_village,     Right::appoint_lead,    Right::edit_organisation, Right::confirm_entries,
+    Right::see_people,       Right::see_contacts,    Right::record_person,     Right::review_people,
+    Right::import_lists,     Right::export_lists,    Right::edit_pages,        Right::invite_editors,
+    Right::manage_users,     Right::manage_settings, Right::read_audit_log,    Right::see_aggregates,
+    Right::run_installation,
 };
 
 enum class SubjectKind { installation, network, village, organisation, person };
@@ -68,6 +70,10 @@ struct Rule
     Right right;
     Reach reach;
 };
+
+// Roles that open the contact data of many, money or the installation: a stolen password alone must not be
+// enough for them.
+bool needs_second_proof(web::Role role);
 
 // The whole table, for pages that show it and for tests.
 std::span<const Rule> policy();

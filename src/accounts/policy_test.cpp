@@ -70,6 +70,7 @@ TEST(Policy, a_lead_editor_works_in_one_village_with_its_clubs_and_the_people_wh
                                                  {Right::see_people, {"helper here"}},
                                                  {Right::see_contacts, {"helper here"}},
                                                  {Right::record_person, {"own village"}},
+                                                 {Right::invite_editors, {"own village", "club here"}},
                                                  {Right::see_aggregates, {"own village"}}});
 }
 

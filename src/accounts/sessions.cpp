@@ -1,5 +1,7 @@
 #include "accounts/sessions.hpp"
 
+#include "accounts/policy.hpp"
+
 #include "foundation/core/random.hpp"
 #include "foundation/http/codec.hpp"
 #include "foundation/web/form.hpp"
@@ -15,6 +17,13 @@ namespace {
 
 constexpr std::size_t session_token_bytes = 32;
 constexpr std::size_t session_token_length = 43; // of 32 bytes in base64 without padding
+constexpr std::chrono::days device_cookie_life{365};
+
+constexpr std::array<std::pair<Way, std::string_view>, 5> ways{{{Way::password, "password"},
+                                                                {Way::link, "link"},
+                                                                {Way::paper, "paper"},
+                                                                {Way::passkey, "passkey"},
+                                                                {Way::provider, "provider"}}};
 
 // The prefix makes the browser refuse a cookie that another host or an unencrypted page has set
 // (draft-ietf-httpbis-rfc6265bis, 4.1.3.2); without TLS browsers refuse the prefix.
@@ -23,10 +32,24 @@ std::string_view cookie_name(const web::Environment& environment)
     return environment.secure_cookies ? "__Host-dorfnetz" : "dorfnetz";
 }
 
-std::string cookie(const web::Environment& environment, std::string_view value, std::int64_t seconds)
+std::string_view device_cookie_name(const web::Environment& environment)
 {
-    return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{}", cookie_name(environment), value,
-                       seconds, environment.secure_cookies ? "; Secure" : "");
+    return environment.secure_cookies ? "__Host-dorfnetz-device" : "dorfnetz-device";
+}
+
+std::string cookie(const web::Environment& environment, std::string_view name, std::string_view value,
+                   std::chrono::seconds life)
+{
+    return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{}", name, value, life.count(),
+                       environment.secure_cookies ? "; Secure" : "");
+}
+
+std::optional<std::string> token_in_cookie(const http::Request& request, std::string_view name)
+{
+    auto token = http::cookie(request.headers.find("cookie"), name);
+    if (!token || token->size() != session_token_length)
+        return std::nullopt;
+    return token;
 }
 
 std::string stored_form(const web::Environment& environment, std::string_view token)
@@ -38,7 +61,22 @@ struct Found
 {
     web::Actor actor;
     Timestamp last_seen;
+    bool proved = false;
+    bool has_factor = false;
 };
+
+void demand_second_proof(Found& found)
+{
+    auto& actor = found.actor;
+    if (found.has_factor && !found.proved) {
+        actor.grants.clear();
+        actor.next_step = proof_path;
+    }
+    if (!found.has_factor && std::erase_if(actor.grants, [](const web::Grant& grant) {
+                                 return needs_second_proof(grant.role);
+                             }) > 0)
+        actor.next_step = security_path;
+}
 
 std::optional<Found> find_session(db::Reader& reader, const NetworkId& network, std::string_view token_hash,
                                   Timestamp now)
@@ -47,10 +85,17 @@ std::optional<Found> find_session(db::Reader& reader, const NetworkId& network, 
     // One row for each role, or one without a role.
     reader.each(
         R"sql(
-        SELECT sessions.id, sessions.last_seen_at, users.id, users.name, grants.role, grants.subject
+        SELECT sessions.id, sessions.last_seen_at, CASE WHEN sessions.proved_at IS NULL THEN 0 ELSE 1 END,
+               CASE WHEN EXISTS (SELECT 1 FROM authenticator_apps apps WHERE apps.network_id = users.network_id
+                                 AND apps.user_id = users.id AND apps.in_use = 1)
+                      OR EXISTS (SELECT 1 FROM one_time_codes codes WHERE codes.network_id = users.network_id
+                                 AND codes.user_id = users.id AND codes.in_use = 1)
+                    THEN 1 ELSE 0 END,
+               users.id, users.name, grants.role, grants.subject
         FROM sessions
         JOIN users ON users.network_id = sessions.network_id AND users.id = sessions.user_id
         LEFT JOIN grants ON grants.network_id = users.network_id AND grants.user_id = users.id
+             AND (grants.starts_at IS NULL OR grants.starts_at <= :now)
              AND (grants.ends_at IS NULL OR grants.ends_at > :now)
         WHERE sessions.network_id = :network AND sessions.token_hash = :token
           AND sessions.expires_at > :now AND sessions.last_seen_at > :idle_since AND users.disabled = 0)sql",
@@ -60,6 +105,8 @@ std::optional<Found> find_session(db::Reader& reader, const NetworkId& network, 
                 found.emplace();
             found->actor.session = row.take<std::string>();
             found->last_seen = row.take<Timestamp>();
+            found->proved = row.take<bool>();
+            found->has_factor = row.take<bool>();
             found->actor.user = row.take<web::UserId>();
             found->actor.name = row.take<std::string>();
             const auto role = row.take<std::optional<std::string>>();
@@ -67,27 +114,49 @@ std::optional<Found> find_session(db::Reader& reader, const NetworkId& network, 
             if (const auto known = role ? web::role_from_text(*role) : std::nullopt)
                 found->actor.grants.push_back({*known, std::move(subject).value_or("")});
         });
+    if (found)
+        demand_second_proof(*found);
     return found;
 }
 
 } // namespace
 
+std::string_view to_text(Way way)
+{
+    return std::find_if(ways.begin(), ways.end(), [&](const auto& known) { return known.first == way; })
+        ->second;
+}
+
+Way way_from_text(std::string_view text)
+{
+    const auto found =
+        std::find_if(ways.begin(), ways.end(), [&](const auto& known) { return known.second == text; });
+    return found == ways.end() ? Way::password : found->first;
+}
+
 std::optional<std::string> session_token(const web::Environment& environment, const http::Request& request)
 {
-    auto token = http::cookie(request.headers.find("cookie"), cookie_name(environment));
-    if (!token || token->size() != session_token_length)
-        return std::nullopt;
-    return token;
+    return token_in_cookie(request, cookie_name(environment));
+}
+
+std::optional<std::string> device_token(const web::Environment& environment, const http::Request& request)
+{
+    return token_in_cookie(request, device_cookie_name(environment));
+}
+
+std::string device_cookie(const web::Environment& environment, std::string_view token)
+{
+    return cookie(environment, device_cookie_name(environment), token, device_cookie_life);
 }
 
 std::string session_cookie(const web::Environment& environment, std::string_view token)
 {
-    return cookie(environment, token, std::chrono::seconds(session_life).count());
+    return cookie(environment, cookie_name(environment), token, session_life);
 }
 
 std::string ended_session_cookie(const web::Environment& environment)
 {
-    return cookie(environment, "", 0);
+    return cookie(environment, cookie_name(environment), "", std::chrono::seconds(0));
 }
 
 web::Actor authenticate(web::Environment& environment, const web::Network& network,
@@ -118,7 +187,7 @@ web::Actor authenticate(web::Environment& environment, const web::Network& netwo
 }
 
 std::string begin_session(db::Tx& tx, web::Environment& environment, const NetworkId& network,
-                          const web::UserId& user, std::string_view client)
+                          const NewSession& session)
 {
     const auto now = environment.clock.now();
     auto token = random_token(environment.random, session_token_bytes);
@@ -126,16 +195,70 @@ std::string begin_session(db::Tx& tx, web::Environment& environment, const Netwo
         DELETE FROM sessions WHERE network_id = :network AND expires_at <= :now)sql",
             {{"network", network}, {"now", now}});
     tx.exec(R"sql(
-        INSERT INTO sessions (network_id, id, user_id, token_hash, created_at, last_seen_at, expires_at, client)
-        VALUES (:network, :id, :user, :token, :now, :now, :expires, :client))sql",
+        INSERT INTO sessions (network_id, id, user_id, token_hash, created_at, last_seen_at, expires_at, client,
+                              way, proved_at)
+        VALUES (:network, :id, :user, :token, :now, :now, :expires, :client, :way, :proved))sql",
             {{"network", network},
              {"id", random_token(environment.random)},
-             {"user", user},
+             {"user", session.user},
              {"token", stored_form(environment, token)},
              {"now", now},
              {"expires", now + session_life},
-             {"client", client_family(client)}});
+             {"client", client_family(session.client)},
+             {"way", to_text(session.way)},
+             {"proved", session.proof == Proof::both ? std::optional(now) : std::nullopt}});
     return token;
+}
+
+void mark_proved(db::Tx& tx, const NetworkId& network, std::string_view session, Timestamp now)
+{
+    tx.exec(R"sql(
+        UPDATE sessions SET proved_at = :now WHERE network_id = :network AND id = :id)sql",
+            {{"now", now}, {"network", network}, {"id", session}});
+}
+
+bool proved_lately(db::Reader& reader, const NetworkId& network, const web::Actor& actor, Timestamp now)
+{
+    return reader.count(R"sql(
+        SELECT count(*) FROM sessions
+        WHERE network_id = :network AND id = :session AND COALESCE(proved_at, created_at) > :since)sql",
+                        {{"network", network},
+                         {"session", actor.session},
+                         {"since", now - std::chrono::minutes(15)}}) == 1;
+}
+
+std::vector<Session> sessions_of(db::Reader& reader, const NetworkId& network, const web::UserId& user,
+                                 Timestamp now)
+{
+    return reader.list(
+        R"sql(
+        SELECT id, way, client, created_at, last_seen_at FROM sessions
+        WHERE network_id = :network AND user_id = :user AND expires_at > :now AND last_seen_at > :idle_since
+        ORDER BY last_seen_at DESC, id)sql",
+        {{"network", network}, {"user", user}, {"now", now}, {"idle_since", now - session_idle}},
+        [](db::Row& row) {
+            Session session;
+            session.id = row.take<std::string>();
+            session.way = way_from_text(row.take<std::string>());
+            session.client = row.take<std::string>();
+            session.begun_at = row.take<Timestamp>();
+            session.last_seen_at = row.take<Timestamp>();
+            return session;
+        });
+}
+
+void end_own_sessions(web::Environment& environment, const NetworkId& network, const web::Actor& actor,
+                      std::string_view session)
+{
+    static_cast<void>(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        if (session.empty())
+            end_other_sessions(tx, network, actor.user, actor.session);
+        else
+            tx.exec(R"sql(
+                DELETE FROM sessions WHERE network_id = :network AND user_id = :user AND id = :id)sql",
+                    {{"network", network}, {"user", actor.user}, {"id", session}});
+        return Done{};
+    }));
 }
 
 void end_session(db::Tx& tx, const web::Environment& environment, const NetworkId& network,

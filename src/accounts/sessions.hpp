@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dorfnetz::accounts {
 
@@ -18,22 +19,72 @@ inline constexpr std::chrono::hours session_idle{24 * 14};
 inline constexpr std::chrono::hours session_life{24 * 60};
 inline constexpr std::chrono::minutes last_seen_every{10};
 
+// How somebody came in.
+enum class Way { password, link, paper, passkey, provider };
+
+std::string_view to_text(Way way);
+Way way_from_text(std::string_view text);
+
+// Whether the second proof was given as well: a passkey gives both at once.
+enum class Proof { first, both };
+
+// Own paths of Actor::next_step: where the second proof is given, and where it is set up.
+inline constexpr std::string_view proof_path = "/anmelden/bestaetigen";
+inline constexpr std::string_view security_path = "/redaktion/sicherheit";
+
 // Who a request comes from, by its cookie: one indexed query; a visitor for anything that is not a living
-// session of this network. For web::Dispatcher.
+// session of this network. Whoever has set up a second proof has no role before giving it; whoever must have
+// one has none of the roles that demand it before setting it up. For web::Dispatcher.
 web::Actor authenticate(web::Environment& environment, const web::Network& network,
                         const http::Request& request);
 
 // The session token that the request carries, nothing if it has none or what it has cannot be one.
 std::optional<std::string> session_token(const web::Environment& environment, const http::Request& request);
 
+// Token of the device, kept in the browser for a year; nothing if it has none.
+std::optional<std::string> device_token(const web::Environment& environment, const http::Request& request);
+std::string device_cookie(const web::Environment& environment, std::string_view token);
+
 // Values of Set-Cookie: that keep the browser signed in, and that end it.
 std::string session_cookie(const web::Environment& environment, std::string_view token);
 std::string ended_session_cookie(const web::Environment& environment);
 
-// Begins a session and answers its token, which stands nowhere else. `client` is the User-Agent as sent; only
-// the family of the browser is kept. Expired sessions of the network go at the same time.
+struct NewSession
+{
+    web::UserId user;
+    Way way = Way::password;
+    Proof proof = Proof::first;
+    std::string_view client = {}; // the User-Agent as sent; only the family of the browser is kept
+};
+
+// Begins a session and answers its token, which stands nowhere else. Expired sessions of the network go at
+// the same time.
 std::string begin_session(db::Tx& tx, web::Environment& environment, const NetworkId& network,
-                          const web::UserId& user, std::string_view client);
+                          const NewSession& session);
+
+// The second proof was given.
+void mark_proved(db::Tx& tx, const NetworkId& network, std::string_view session, Timestamp now);
+
+// Whether the actor's session was begun or proved so lately, within 15 minutes, that password and second
+// proof may be changed: whoever finds a browser that was left signed in must not take the account over.
+bool proved_lately(db::Reader& reader, const NetworkId& network, const web::Actor& actor, Timestamp now);
+
+// A session as its owner sees it.
+struct Session
+{
+    std::string id;
+    Way way = Way::password;
+    std::string client; // "Firefox, Windows"
+    Timestamp begun_at;
+    Timestamp last_seen_at;
+};
+
+// The living ones, the last used first.
+std::vector<Session> sessions_of(db::Reader& reader, const NetworkId& network, const web::UserId& user,
+                                 Timestamp now);
+// Signs the actor out elsewhere: of one session of theirs, or of all but this one if `session` is empty.
+void end_own_sessions(web::Environment& environment, const NetworkId& network, const web::Actor& actor,
+                      std::string_view session);
 
 void end_session(db::Tx& tx, const web::Environment& environment, const NetworkId& network,
                  std::string_view token);

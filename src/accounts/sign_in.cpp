@@ -1,7 +1,8 @@
 #include "accounts/sign_in.hpp"
 
 #include "accounts/audit.hpp"
-#include "accounts/password_links.hpp"
+#include "accounts/links.hpp"
+#include "accounts/notices.hpp"
 #include "accounts/sessions.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/core/random.hpp"
@@ -27,6 +28,17 @@ Error wrong_password()
             .text = "E-Mail-Adresse oder Kennwort stimmt nicht."_de,
             .values = {},
             .fields = {{"email", "E-Mail-Adresse oder Kennwort stimmt nicht."_de}}};
+}
+
+Error too_many_from_here()
+{
+    return {Err::too_often, "Von hier kamen gerade sehr viele Anfragen. Warte ein paar Minuten."_de};
+}
+
+Error wrong_paper_code()
+{
+    constexpr auto text = "Dieser Code gilt nicht oder nicht mehr. Lass dir einen neuen Zettel geben."_de;
+    return {.kind = Err::invalid, .text = text, .values = {}, .fields = {{"code", text}}};
 }
 
 Error dead_link()
@@ -57,37 +69,67 @@ bool may_try(Door& door, const NetworkId& network, const std::string& login, con
            door.tries_for_one_account.take(account, now);
 }
 
-std::optional<i18n::Language> language_of(const PasswordRequest& request)
+std::optional<i18n::Language> language_of(const LinkRequest& request)
 {
     return i18n::language_from_code(request.language);
 }
 
 Result<Done> answer(db::Tx& tx, web::Environment& environment, const web::Network& network,
-                    const PasswordRequest& request)
+                    const LinkRequest& request)
 {
     if (!delete_request(tx, request))
         return Done{};
     const auto user = find_user_by_login(tx, request.network, request.login);
     if (!user || user->account.disabled)
         return Done{};
-    const auto token = make_link(tx, environment, request.network, user->account.id, LinkPurpose::reset);
+    const auto purpose = link_purpose_from_text(request.purpose);
+    const auto token = make_link(tx, environment, request.network, user->account.id, purpose);
     TRY(mail_link(tx, environment,
                   {.network = request.network,
                    .network_name = network.name,
                    .account = user->account,
-                   .purpose = LinkPurpose::reset,
+                   .purpose = purpose,
                    .language = language_of(request).value_or(i18n::Language::de),
                    .url = request.address + token}));
-    note(tx, environment, request.network, user->account.id, "password.link_sent");
+    note(tx, environment, request.network, user->account.id,
+         purpose == LinkPurpose::sign_in ? "session.link_sent" : "password.link_sent");
     return Done{};
+}
+
+// Whom an unused link is for, without using it.
+Result<Account> holder_of(Door& door, web::Environment& environment, const web::Network& network,
+                          LinkPurpose purpose, std::string_view token, const Caller& caller)
+{
+    const auto now = environment.clock.now();
+    if (!door.links_opened_from_one_place.take(web::address_prefix(caller.address), now))
+        return too_many_from_here();
+    const auto hash = stored_link(environment, purpose, token);
+    const auto user = environment.pool.read(
+        [&](db::Reader& reader) { return user_of_link(reader, network.id, hash, now); });
+    if (!user)
+        return dead_link();
+    return user->account;
+}
+
+Result<Admission> admit_by_link(web::Environment& environment, const web::Network& network,
+                                const std::string& hash, const Caller& caller, Way way)
+{
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Admission> {
+        const auto now = environment.clock.now();
+        const auto user = user_of_link(tx, network.id, hash, now);
+        // Of two who use one link at the same moment, the second finds it used.
+        if (!user || !use_link(tx, network.id, hash, now))
+            return dead_link();
+        return admit(tx, environment, network, user->account, caller, way);
+    });
 }
 
 } // namespace
 
-Result<std::string> sign_in(Door& door, web::Environment& environment, const web::Network& network,
-                            const Credentials& credentials, const Caller& caller)
+Result<Admission> sign_in(Door& door, web::Environment& environment, const web::Network& network,
+                          const Credentials& credentials, const Caller& caller)
 {
-    const auto login = login_of(credentials.email);
+    const auto login = login_of(credentials.login);
     if (!may_try(door, network.id, login, caller, environment.clock.now())) {
         log::warning("sign-in throttled");
         return too_often();
@@ -99,18 +141,41 @@ Result<std::string> sign_in(Door& door, web::Environment& environment, const web
         return wrong_password();
     const bool outdated = door.hasher.is_outdated(stored);
     const auto fresh = outdated ? TRY(door.hasher.hash(credentials.password)) : stored;
-    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<std::string> {
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Admission> {
         // The password may have been changed or the account blocked while the hash was computed.
         const auto now_stored = find_user(tx, network.id, user->account.id);
         if (!now_stored || now_stored->account.disabled || now_stored->password_hash != stored)
             return wrong_password();
         if (outdated && !replace_password_hash(tx, network.id, user->account.id, stored, fresh))
             return wrong_password();
-        if (!credentials.old_token.empty())
-            end_session(tx, environment, network.id, credentials.old_token);
-        note(tx, environment, network.id, user->account.id, "session.begun");
-        return begin_session(tx, environment, network.id, user->account.id, caller.client);
+        return admit(tx, environment, network, now_stored->account, caller, Way::password);
     });
+}
+
+Result<Account> open_sign_in_link(Door& door, web::Environment& environment, const web::Network& network,
+                                  std::string_view token, const Caller& caller)
+{
+    return holder_of(door, environment, network, LinkPurpose::sign_in, token, caller);
+}
+
+Result<Admission> sign_in_by_link(Door& door, web::Environment& environment, const web::Network& network,
+                                  std::string_view token, const Caller& caller)
+{
+    TRY(open_sign_in_link(door, environment, network, token, caller));
+    return admit_by_link(environment, network, stored_link(environment, LinkPurpose::sign_in, token), caller,
+                         Way::link);
+}
+
+Result<Admission> sign_in_by_paper(Door& door, web::Environment& environment, const web::Network& network,
+                                   std::string_view code, const Caller& caller)
+{
+    if (!door.links_opened_from_one_place.take(web::address_prefix(caller.address), environment.clock.now()))
+        return too_many_from_here();
+    auto admitted = admit_by_link(environment, network, stored_link(environment, LinkPurpose::paper, code),
+                                  caller, Way::paper);
+    if (!admitted && admitted.error().kind == Err::missing)
+        return wrong_paper_code();
+    return admitted;
 }
 
 Result<Done> sign_out(web::Environment& environment, const NetworkId& network, std::string_view token)
@@ -127,7 +192,7 @@ Result<Done> ask_for_link(Door& door, web::Environment& environment, const web::
     const auto now = environment.clock.now();
     const auto login = login_of(wish.email);
     if (!door.links_from_one_place.take(web::address_prefix(caller.address), now))
-        return Error{Err::too_often, "Von hier kamen gerade sehr viele Anfragen. Warte ein paar Minuten."_de};
+        return too_many_from_here();
     // Who asks again and again has a link in the mailbox already.
     if (!door.links_for_one_account.take(fmt::format("{} {}", network.id.text(), login), now))
         return Done{};
@@ -136,16 +201,17 @@ Result<Done> ask_for_link(Door& door, web::Environment& environment, const web::
                        {.network = network.id,
                         .id = random_token(environment.random),
                         .login = login,
+                        .purpose = std::string(to_text(wish.purpose)),
                         .language = std::string(i18n::code(wish.language)),
                         .address = wish.address},
                        now);
-        jobs::enqueue(tx, {.network = network.id, .kind = std::string(password_links_job)}, environment.clock,
+        jobs::enqueue(tx, {.network = network.id, .kind = std::string(link_requests_job)}, environment.clock,
                       environment.random);
         return Done{};
     });
 }
 
-std::int64_t answer_password_requests(web::Environment& environment)
+std::int64_t answer_link_requests(web::Environment& environment)
 {
     constexpr std::int64_t at_a_time = 100;
     std::vector<web::Network> networks;
@@ -178,26 +244,18 @@ std::int64_t answer_password_requests(web::Environment& environment)
 Result<Account> open_link(Door& door, web::Environment& environment, const web::Network& network,
                           std::string_view token, const Caller& caller)
 {
-    const auto now = environment.clock.now();
-    if (!door.links_opened_from_one_place.take(web::address_prefix(caller.address), now))
-        return Error{Err::too_often, "Von hier kamen gerade sehr viele Anfragen. Warte ein paar Minuten."_de};
-    const auto hash = stored_link(environment, token);
-    const auto user = environment.pool.read(
-        [&](db::Reader& reader) { return user_of_link(reader, network.id, hash, now); });
-    if (!user)
-        return dead_link();
-    return user->account;
+    return holder_of(door, environment, network, LinkPurpose::reset, token, caller);
 }
 
-Result<std::string> set_password_by_link(Door& door, web::Environment& environment,
-                                         const web::Network& network, std::string_view token,
-                                         std::string_view password, const Caller& caller)
+Result<Admission> set_password_by_link(Door& door, web::Environment& environment, const web::Network& network,
+                                       std::string_view token, std::string_view password,
+                                       const Caller& caller)
 {
     const auto account = TRY(open_link(door, environment, network, token, caller));
     TRY(check_new_password(password, account.login));
     const auto fresh = TRY(door.hasher.hash(password));
-    const auto hash = stored_link(environment, token);
-    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<std::string> {
+    const auto hash = stored_link(environment, LinkPurpose::reset, token);
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Admission> {
         const auto now = environment.clock.now();
         const auto user = user_of_link(tx, network.id, hash, now);
         // Of two who use one link at the same moment, the second finds it used.
@@ -207,13 +265,15 @@ Result<std::string> set_password_by_link(Door& door, web::Environment& environme
         end_other_sessions(tx, network.id, user->account.id, "");
         delete_unused_links(tx, network.id, user->account.id);
         note(tx, environment, network.id, user->account.id, "password.set");
-        return begin_session(tx, environment, network.id, user->account.id, caller.client);
+        if (user->account.has_password)
+            TRY(tell_of_new_password(tx, environment, network, user->account, caller.language));
+        return admit(tx, environment, network, user->account, caller, Way::link);
     });
 }
 
 Result<Done> change_password(Door& door, web::Environment& environment, const web::Network& network,
                              const web::Actor& actor, std::string_view old_password,
-                             std::string_view new_password)
+                             std::string_view new_password, i18n::Language language)
 {
     const auto user =
         environment.pool.read([&](db::Reader& reader) { return find_user(reader, network.id, actor.user); });
@@ -224,7 +284,12 @@ Result<Done> change_password(Door& door, web::Environment& environment, const we
                                          environment.clock.now()))
         return too_often();
     TRY(check_new_password(new_password, user->account.login));
-    if (!TRY(door.hasher.verify(user->password_hash, old_password)))
+    // Who came in by a link or a sheet of paper has none yet. A browser left signed in must not be enough.
+    if (!user->account.has_password && !environment.pool.read([&](db::Reader& reader) {
+            return proved_lately(reader, network.id, actor, environment.clock.now());
+        }))
+        return Error{Err::forbidden, "Melde dich noch einmal an, bevor du ein Kennwort wählst."_de};
+    if (user->account.has_password && !TRY(door.hasher.verify(user->password_hash, old_password)))
         return Error{.kind = Err::invalid,
                      .text = "Dein bisheriges Kennwort stimmt nicht."_de,
                      .values = {},
@@ -236,7 +301,7 @@ Result<Done> change_password(Door& door, web::Environment& environment, const we
         end_other_sessions(tx, network.id, actor.user, actor.session);
         delete_unused_links(tx, network.id, actor.user);
         note(tx, environment, network.id, actor.user, "password.changed");
-        return Done{};
+        return tell_of_new_password(tx, environment, network, user->account, language);
     });
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "accounts/accounts_store.hpp"
+#include "accounts/admission.hpp"
+#include "accounts/links.hpp"
 #include "accounts/passwords.hpp"
 #include "foundation/core/result.hpp"
 #include "foundation/i18n/i18n.hpp"
@@ -27,40 +29,44 @@ struct Door
     web::RateLimiter links_from_one_place{1, 10};
     web::RateLimiter links_for_one_account{0.05, 3};
     web::RateLimiter links_opened_from_one_place{10, 30};
-};
-
-// Where a request comes from.
-struct Caller
-{
-    std::string address; // of the network, as in http::Request
-    std::string client;  // User-Agent
+    web::RateLimiter codes_for_one_account{5, 10}; // of the second proof
 };
 
 struct Credentials
 {
-    std::string email;
+    std::string login; // mail address, or the name that somebody without one was given
     std::string password;
-    std::string old_token = {}; // of a session that the browser still has; it ends
 };
 
-// Answers the token of a new session. Err::invalid for a wrong password, an unknown and a blocked account
-// alike, at the same cost; Err::too_often; Err::unavailable if too many sign in at once.
-Result<std::string> sign_in(Door& door, web::Environment& environment, const web::Network& network,
-                            const Credentials& credentials, const Caller& caller);
+// Err::invalid for a wrong password, an unknown and a blocked account alike, at the same cost;
+// Err::too_often; Err::unavailable if too many sign in at once.
+Result<Admission> sign_in(Door& door, web::Environment& environment, const web::Network& network,
+                          const Credentials& credentials, const Caller& caller);
+
+// Whom a link for signing in lets in; it stays as it is, so that a program that looks at links in mails does
+// not use it up. Err::missing for one that is wrong, used or expired; Err::too_often.
+Result<Account> open_sign_in_link(Door& door, web::Environment& environment, const web::Network& network,
+                                  std::string_view token, const Caller& caller);
+Result<Admission> sign_in_by_link(Door& door, web::Environment& environment, const web::Network& network,
+                                  std::string_view token, const Caller& caller);
+// By the code on a sheet of paper, which is used up. Err::invalid (field "code"), Err::too_often.
+Result<Admission> sign_in_by_paper(Door& door, web::Environment& environment, const web::Network& network,
+                                   std::string_view code, const Caller& caller);
 
 Result<Done> sign_out(web::Environment& environment, const NetworkId& network, std::string_view token);
 
 // Kind of the queued job that answers the wishes.
-inline constexpr std::string_view password_links_job = "password_links";
+inline constexpr std::string_view link_requests_job = "link_requests";
 
 struct LinkWish
 {
     std::string email;
+    LinkPurpose purpose = LinkPurpose::reset; // or sign_in
     i18n::Language language = i18n::Language::de;
     std::string address; // where the token is appended: "https://…/passwort/"
 };
 
-// Notes the wish; `answer_password_requests` sends the link later. The same work for known and unknown
+// Notes the wish; `answer_link_requests` sends the link later. The same work for known and unknown
 // addresses. Err::too_often depends on the place alone.
 Result<Done> ask_for_link(Door& door, web::Environment& environment, const web::Network& network,
                           const LinkWish& wish, const Caller& caller);
@@ -69,15 +75,15 @@ Result<Done> ask_for_link(Door& door, web::Environment& environment, const web::
 Result<Account> open_link(Door& door, web::Environment& environment, const web::Network& network,
                           std::string_view token, const Caller& caller);
 
-// Sets the password, uses up the link, ends all sessions of the account and begins one, whose token it
-// answers. Err::invalid (field "kennwort") leaves the link as it is.
-Result<std::string> set_password_by_link(Door& door, web::Environment& environment,
-                                         const web::Network& network, std::string_view token,
-                                         std::string_view password, const Caller& caller);
+// Sets the password, uses up the link, ends all sessions of the account and begins one. Err::invalid (field
+// "kennwort") leaves the link as it is.
+Result<Admission> set_password_by_link(Door& door, web::Environment& environment, const web::Network& network,
+                                       std::string_view token, std::string_view password,
+                                       const Caller& caller);
 
 // Err::invalid (field "altes_kennwort" or "kennwort"). Ends the other sessions of the account.
 Result<Done> change_password(Door& door, web::Environment& environment, const web::Network& network,
                              const web::Actor& actor, std::string_view old_password,
-                             std::string_view new_password);
+                             std::string_view new_password, i18n::Language language);
 
 } // namespace dorfnetz::accounts

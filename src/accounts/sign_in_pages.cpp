@@ -2,6 +2,7 @@
 #include "accounts/sessions.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/form.hpp"
+#include "foundation/web/home.hpp"
 #include "foundation/web/page.hpp"
 
 #include <utility>
@@ -18,9 +19,9 @@ constexpr std::string_view desk = "/redaktion";
 
 std::vector<Field> sign_in_fields(const Context& context)
 {
+    // Who has no mail address signs in with the name from the invitation, so this is no field for mail alone.
     return {{.name = "email",
-             .label = context.t("E-Mail-Adresse"_de),
-             .input = Input::email,
+             .label = context.t("E-Mail-Adresse oder Anmeldename"_de),
              .required = true,
              .autocomplete = "username"},
             {.name = "kennwort",
@@ -35,12 +36,14 @@ http::Response sign_in_page(const Context& context, const web::FormValues& value
                             const std::vector<FieldError>& errors, int status)
 {
     return form_page(
-        context, {.heading = context.t("Anmelden"_de),
-                  .form = web::draw_form(context, {.action = "/anmelden", .submit = context.t("Anmelden"_de)},
-                                         sign_in_fields(context), values, errors),
-                  .link_label = context.t("Kennwort vergessen oder noch keins?"_de),
-                  .link_path = "/passwort",
-                  .status = status});
+        context,
+        {.heading = context.t("Anmelden"_de),
+         .form = web::draw_form(context, {.action = "/anmelden", .submit = context.t("Anmelden"_de)},
+                                sign_in_fields(context), values, errors),
+         .links = {{context.t("Ohne Kennwort: Schickt mir einen Link per Mail"_de), "/anmelden/link"},
+                   {context.t("Ich habe einen Zettel mit einem Code"_de), "/anmelden/zettel"},
+                   {context.t("Kennwort vergessen oder noch keins?"_de), "/passwort"}},
+         .status = status});
 }
 
 Result<http::Response> show_sign_in(Context& context)
@@ -60,18 +63,13 @@ Result<http::Response> post_sign_in(Door& door, Context& context)
     sent.values.set("weiter", onward);
     if (!sent.ok())
         return sign_in_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
-    const auto token =
-        sign_in(door, context.environment, context.network,
-                {.email = sent.values.text("email"),
-                 .password = sent.values.text("kennwort"),
-                 .old_token = session_token(context.environment, context.request).value_or("")},
-                caller_of(context));
-    if (!token)
-        return sign_in_page(context, sent.values, errors_at(token.error(), "email"),
-                            web::status_of(token.error().kind));
-    auto response = web::redirect(context, onward);
-    response.headers.add("Set-Cookie", session_cookie(context.environment, *token));
-    return response;
+    const auto admitted = sign_in(
+        door, context.environment, context.network,
+        {.login = sent.values.text("email"), .password = sent.values.text("kennwort")}, caller_of(context));
+    if (!admitted)
+        return sign_in_page(context, sent.values, errors_at(admitted.error(), "email"),
+                            web::status_of(admitted.error().kind));
+    return keep_in(context, *admitted, web::redirect(context, onward));
 }
 
 Result<http::Response> post_sign_out(Context& context)
@@ -99,7 +97,19 @@ std::string own_page_or_desk(std::string_view path)
 Caller caller_of(const Context& context)
 {
     return {.address = context.request.remote_address,
-            .client = std::string(context.request.headers.find("user-agent"))};
+            .client = std::string(context.request.headers.find("user-agent")),
+            .device = device_token(context.environment, context.request).value_or(""),
+            .session = session_token(context.environment, context.request).value_or(""),
+            .language = context.language,
+            .site = web::is_at_home(context) ? mail_style(context).site : std::string()};
+}
+
+http::Response keep_in(const Context& context, const Admission& admission, http::Response response)
+{
+    response.headers.add("Set-Cookie", session_cookie(context.environment, admission.session));
+    if (!admission.device.empty())
+        response.headers.add("Set-Cookie", device_cookie(context.environment, admission.device));
+    return response;
 }
 
 http::Response form_page(const Context& context, const FormPage& parts)
@@ -108,8 +118,11 @@ http::Response form_page(const Context& context, const FormPage& parts)
     values.set("HEADING", parts.heading).set("FORM", parts.form);
     if (!parts.lead.empty())
         values.add("LEAD").set("LEAD_TEXT", parts.lead);
-    if (!parts.link_path.empty())
-        values.add("LINK").set("LINK_URL", context.url(parts.link_path)).set("LINK_LABEL", parts.link_label);
+    if (!parts.links.empty()) {
+        auto links = values.add("LINKS");
+        for (const auto& [label, path] : parts.links)
+            links.add("LINK").set("LINK_URL", context.url(path)).set("LINK_LABEL", label);
+    }
     return web::page(context, {.title = parts.heading, .index = false},
                      context.render("account_form", values), parts.status);
 }

@@ -16,7 +16,7 @@ using web::Role;
 class SigningIn : public test::Accounts
 {
 protected:
-    SigningIn() { user = with_password("erika@beispiel.example", Role::coordinator); }
+    SigningIn() { user = with_password("erika@beispiel.example", Role::lead_editor, "dorf"); }
 
     void ask(const std::string& email)
     {
@@ -48,7 +48,7 @@ TEST_F(SigningIn, with_the_password_begins_a_session_with_the_roles)
     const auto actor = who_is(*token);
     EXPECT_EQ(actor.user, user);
     EXPECT_EQ(actor.name, "Erika Beispiel");
-    EXPECT_TRUE(actor.is_coordinator());
+    EXPECT_TRUE(actor.has(Role::lead_editor, "dorf"));
     EXPECT_FALSE(actor.session.empty());
     EXPECT_NE(actor.session, *token);
 }
@@ -78,15 +78,15 @@ TEST_F(SigningIn, is_impossible_without_a_password_ever_set)
 TEST_F(SigningIn, ends_the_session_that_the_browser_had)
 {
     const auto first = try_to_sign_in("erika@beispiel.example");
-    const auto second = sign_in(door, environment(), network,
-                                {.email = "erika@beispiel.example",
-                                 .password = std::string(test::good_password),
-                                 .old_token = *first},
-                                test::home);
+    auto same_browser = test::home;
+    same_browser.session = *first;
+    const auto second = sign_in(
+        door, environment(), network,
+        {.login = "erika@beispiel.example", .password = std::string(test::good_password)}, same_browser);
     ASSERT_TRUE(second);
-    EXPECT_NE(*first, *second);
+    EXPECT_NE(*first, second->session);
     EXPECT_FALSE(who_is(*first).signed_in());
-    EXPECT_TRUE(who_is(*second).signed_in());
+    EXPECT_TRUE(who_is(second->session).signed_in());
 }
 
 TEST_F(SigningIn, renews_a_hash_made_with_older_parameters)
@@ -99,11 +99,11 @@ TEST_F(SigningIn, renews_a_hash_made_with_older_parameters)
     const auto old = hash();
     ASSERT_TRUE(newer.hasher.is_outdated(old));
     ASSERT_TRUE(sign_in(newer, environment(), network,
-                        {.email = "erika@beispiel.example", .password = std::string(test::good_password)},
+                        {.login = "erika@beispiel.example", .password = std::string(test::good_password)},
                         test::home));
     EXPECT_FALSE(newer.hasher.is_outdated(hash()));
     EXPECT_TRUE(sign_in(newer, environment(), network,
-                        {.email = "erika@beispiel.example", .password = std::string(test::good_password)},
+                        {.login = "erika@beispiel.example", .password = std::string(test::good_password)},
                         test::home));
 }
 
@@ -114,14 +114,14 @@ TEST_F(SigningIn, is_slowed_down_by_many_wrong_guesses_but_a_link_by_mail_still_
         const Caller somewhere{.address = "198.51." + std::to_string(i) + ".1", .client = {}};
         const auto guess =
             sign_in(door, environment(), network,
-                    {.email = "erika@beispiel.example", .password = "geraten geraten"}, somewhere);
+                    {.login = "erika@beispiel.example", .password = "geraten geraten"}, somewhere);
         ASSERT_FALSE(guess);
         last = guess.error().kind;
     }
     EXPECT_EQ(last, Err::too_often) << "the guesses came from many places";
     EXPECT_EQ(try_to_sign_in("erika@beispiel.example").error().kind, Err::too_often);
     ask("erika@beispiel.example");
-    EXPECT_EQ(answer_password_requests(environment()), 1);
+    EXPECT_EQ(answer_link_requests(environment()), 1);
     EXPECT_TRUE(
         set_password_by_link(door, environment(), network, mailed_token(), "vier grüne Stühle", test::home));
     site.clock.advance(std::chrono::minutes(1));
@@ -142,7 +142,7 @@ TEST_F(SigningIn, asking_for_a_link_does_the_same_work_for_known_and_unknown_add
 {
     const auto rows = [&] {
         return site.pool().read([](db::Reader& reader) {
-            return std::pair(reader.count(R"sql(SELECT count(*) FROM password_requests)sql", {}),
+            return std::pair(reader.count(R"sql(SELECT count(*) FROM link_requests)sql", {}),
                              reader.count(R"sql(SELECT count(*) FROM job_queue)sql", {}));
         });
     };
@@ -153,7 +153,7 @@ TEST_F(SigningIn, asking_for_a_link_does_the_same_work_for_known_and_unknown_add
     EXPECT_EQ(rows(), std::pair(std::int64_t{2}, std::int64_t{2}));
     EXPECT_EQ(door.hasher.computed(), hashes);
     EXPECT_EQ(mails(), 0) << "the mail is written later, outside the request";
-    EXPECT_EQ(answer_password_requests(environment()), 2);
+    EXPECT_EQ(answer_link_requests(environment()), 2);
     EXPECT_EQ(mails(), 1);
     EXPECT_EQ(rows().first, 0) << "no address of a stranger is kept";
     EXPECT_NE(last_mail().find("Hello Erika Beispiel"), std::string::npos);
@@ -172,7 +172,7 @@ TEST_F(SigningIn, a_link_sets_the_password_once_ends_all_sessions_and_signs_in)
 {
     const auto session = try_to_sign_in("erika@beispiel.example");
     ask("erika@beispiel.example");
-    answer_password_requests(environment());
+    answer_link_requests(environment());
     const auto token = mailed_token();
     const auto opened = open_link(door, environment(), network, token, test::home);
     ASSERT_TRUE(opened);
@@ -181,7 +181,7 @@ TEST_F(SigningIn, a_link_sets_the_password_once_ends_all_sessions_and_signs_in)
         set_password_by_link(door, environment(), network, token, "vier grüne Stühle", test::home);
     ASSERT_TRUE(fresh);
     EXPECT_FALSE(who_is(*session).signed_in());
-    EXPECT_EQ(who_is(*fresh).user, user);
+    EXPECT_EQ(who_is(fresh->session).user, user);
     EXPECT_FALSE(try_to_sign_in("erika@beispiel.example")) << "the old password";
     EXPECT_TRUE(try_to_sign_in("erika@beispiel.example", "vier grüne Stühle"));
 
@@ -195,7 +195,7 @@ TEST_F(SigningIn, a_link_sets_the_password_once_ends_all_sessions_and_signs_in)
 TEST_F(SigningIn, a_refused_password_leaves_the_link_as_it_is)
 {
     ask("erika@beispiel.example");
-    answer_password_requests(environment());
+    answer_link_requests(environment());
     const auto token = mailed_token();
     EXPECT_EQ(
         set_password_by_link(door, environment(), network, token, "passwort123", test::home).error().kind,
@@ -206,7 +206,7 @@ TEST_F(SigningIn, a_refused_password_leaves_the_link_as_it_is)
 TEST_F(SigningIn, links_expire_after_an_hour_or_72_hours)
 {
     ask("erika@beispiel.example");
-    answer_password_requests(environment());
+    answer_link_requests(environment());
     const auto reset = mailed_token();
     const auto set = test::token_of(create("neu@beispiel.example", Role::lead_editor, "dorf").link_path);
     site.clock.advance(std::chrono::minutes(61));
@@ -229,7 +229,7 @@ TEST_F(SigningIn, an_invented_truncated_or_foreign_link_opens_nothing)
     // What stands in the database opens nothing either.
     const auto stored = site.pool().read([](db::Reader& reader) {
         return reader.value<std::string>(
-            R"sql(SELECT token_hash FROM password_links WHERE used_at IS NULL)sql", {});
+            R"sql(SELECT token_hash FROM sign_in_links WHERE used_at IS NULL)sql", {});
     });
     EXPECT_FALSE(open_link(door, environment(), network, stored.value(), test::home));
 }
@@ -239,13 +239,13 @@ TEST_F(SigningIn, changing_the_password_needs_the_old_one_and_ends_the_other_ses
     const auto here = try_to_sign_in("erika@beispiel.example");
     const auto elsewhere = try_to_sign_in("erika@beispiel.example");
     const auto actor = who_is(*here);
-    const auto wrong =
-        change_password(door, environment(), network, actor, "falsch falsch", "vier grüne Stühle");
+    const auto wrong = change_password(door, environment(), network, actor, "falsch falsch",
+                                       "vier grüne Stühle", i18n::Language::de);
     ASSERT_FALSE(wrong);
     EXPECT_EQ(wrong.error().fields.front().field, "altes_kennwort");
     EXPECT_TRUE(who_is(*elsewhere).signed_in());
-    EXPECT_TRUE(
-        change_password(door, environment(), network, actor, test::good_password, "vier grüne Stühle"));
+    EXPECT_TRUE(change_password(door, environment(), network, actor, test::good_password, "vier grüne Stühle",
+                                i18n::Language::de));
     EXPECT_TRUE(who_is(*here).signed_in());
     EXPECT_FALSE(who_is(*elsewhere).signed_in());
     EXPECT_TRUE(try_to_sign_in("erika@beispiel.example", "vier grüne Stühle"));

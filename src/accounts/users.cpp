@@ -1,11 +1,12 @@
 #include "accounts/users.hpp"
 
 #include "accounts/audit.hpp"
-#include "accounts/password_links.hpp"
+#include "accounts/links.hpp"
 #include "accounts/policy.hpp"
 #include "accounts/sessions.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/mail/address.hpp"
+#include "foundation/search/folding.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -23,10 +24,10 @@ bool needs_subject(Role role)
            role == Role::treasurer;
 }
 
-Result<Done> check(const Invitation& invitation)
+Result<Done> check(const Invitation& invitation, Timestamp now)
 {
     std::vector<FieldError> fields;
-    if (!mail::is_mail_address(login_of(invitation.email)))
+    if (!invitation.email.empty() && !mail::is_mail_address(login_of(invitation.email)))
         fields.push_back({"email", "Das ist keine E-Mail-Adresse. Sie sieht so aus: name@example.org"_de});
     const auto name = squeeze(invitation.name);
     if (name.empty())
@@ -35,6 +36,11 @@ Result<Done> check(const Invitation& invitation)
         fields.push_back({"name", "Dieser Name geht nicht. Nimm höchstens 200 Zeichen in einer Zeile."_de});
     if (needs_subject(invitation.role) == invitation.subject.empty())
         fields.push_back({"aufgabe", "Wähl aus, wofür der Zugang ist."_de});
+    if (invitation.role == Role::adviser && !invitation.ends_at)
+        fields.push_back(
+            {"bis", "Bis wann begleitet die Person euch? Danach endet der Zugang von selbst."_de});
+    if (invitation.ends_at && *invitation.ends_at <= invitation.starts_at.value_or(now))
+        fields.push_back({"bis", "Dieser Tag ist schon vorbei."_de});
     if (!fields.empty())
         return Error{Err::invalid, "Bitte prüf deine Angaben."_de, {}, std::move(fields)};
     return Done{};
@@ -90,16 +96,67 @@ Result<Done> mail_new_link(db::Tx& tx, web::Environment& environment, const web:
                       .url = style.site + path});
 }
 
+Error not_yours()
+{
+    return {Err::forbidden, "Diesen Zugang vergibt die Koordination."_de};
+}
+
+Error no_such_grant()
+{
+    return {Err::missing, "Diesen Zugang gibt es nicht mehr."_de};
+}
+
+Error ended_meanwhile()
+{
+    return {Err::stale, "Das hat gerade schon jemand anders beendet."_de};
+}
+
+std::optional<StoredGrant> grant_by_id(db::Reader& reader, const web::Environment& environment,
+                                       const NetworkId& network, std::string_view id)
+{
+    for (auto& grant : grants_not_ended(reader, network, environment.clock.now()))
+        if (grant.id == id)
+            return std::move(grant);
+    return std::nullopt;
+}
+
+// "erika-beispiel", or with a number if somebody of that name is here.
+std::string free_login(db::Reader& reader, const NetworkId& network, std::string_view name)
+{
+    auto wanted = search::slug(name);
+    if (wanted.empty())
+        wanted = "zugang";
+    auto login = wanted;
+    for (int number = 2; find_user_by_login(reader, network, login); ++number)
+        login = fmt::format("{}-{}", wanted, number);
+    return login;
+}
+
 } // namespace
+
+bool may_give(db::Reader& reader, const Subjects& subjects, const web::Actor& actor, const NetworkId& network,
+              const web::Grant& grant)
+{
+    if (must_manage_users(actor, network))
+        return true;
+    return grant.role == Role::organisation_editor &&
+           may(actor, Right::invite_editors,
+               {.kind = SubjectKind::organisation,
+                .id = grant.subject,
+                .villages = subjects.villages_of(reader, network, grant.subject)});
+}
 
 Result<NewUser> create_user(db::Tx& tx, web::Environment& environment, const Invitation& invitation,
                             const web::UserId& by)
 {
-    TRY(check(invitation));
     const auto now = environment.clock.now();
+    TRY(check(invitation, now));
     Account account{.id = new_id<web::UserId>(environment.clock, environment.random),
                     .login = login_of(invitation.email),
                     .name = squeeze(invitation.name)};
+    const bool has_mail = !account.login.empty();
+    if (!has_mail)
+        account.login = free_login(tx, invitation.network, account.name);
     const bool is_new = insert_user(tx, invitation.network, account, now);
     if (is_new)
         note(tx, environment, invitation.network, by, "user.created", account.id, account.login);
@@ -107,14 +164,18 @@ Result<NewUser> create_user(db::Tx& tx, web::Environment& environment, const Inv
         account = find_user_by_login(tx, invitation.network, account.login).value().account;
     const StoredGrant grant{.id = new_uuid_v7(environment.clock, environment.random),
                             .user = account.id,
-                            .grant = {invitation.role, invitation.subject}};
+                            .grant = {invitation.role, invitation.subject},
+                            .starts_at = invitation.starts_at,
+                            .ends_at = invitation.ends_at};
     if (!insert_grant(tx, invitation.network, grant, by, now))
         return Error{Err::conflict, "Diese Person hat den Zugang schon."_de};
     note(tx, environment, invitation.network, by, "grant.given", account.id, describe(grant.grant));
-    NewUser user{.id = account.id, .link_path = {}};
-    if (!account.has_password)
-        user.link_path =
-            link_path(make_link(tx, environment, invitation.network, account.id, LinkPurpose::set));
+    NewUser user{.id = account.id, .login = account.login};
+    if (!has_mail)
+        user.paper_code = make_link(tx, environment, invitation.network, account.id, LinkPurpose::paper);
+    else if (!account.has_password)
+        user.link_path = link_path(
+            LinkPurpose::set, make_link(tx, environment, invitation.network, account.id, LinkPurpose::set));
     return user;
 }
 
@@ -124,11 +185,12 @@ Result<NewUser> create_user(web::Environment& environment, const Invitation& inv
                                   [&](db::Tx& tx) { return create_user(tx, environment, invitation); });
 }
 
-Result<NewUser> invite(web::Environment& environment, const web::Actor& actor, const web::Network& network,
-                       const Invitation& invitation, const MailStyle& style)
+Result<NewUser> invite(web::Environment& environment, const Subjects& subjects, const web::Actor& actor,
+                       const web::Network& network, const Invitation& invitation, const MailStyle& style)
 {
-    TRY(must_manage_users(actor, network.id));
     return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<NewUser> {
+        if (!may_give(tx, subjects, actor, network.id, {invitation.role, invitation.subject}))
+            return not_yours();
         auto own = invitation;
         own.network = network.id;
         auto user = TRY(create_user(tx, environment, own, actor.user));
@@ -147,30 +209,75 @@ Result<std::string> send_new_link(web::Environment& environment, const web::Acto
         const auto found = find_user(tx, network.id, user);
         if (!found || found->account.disabled)
             return Error{Err::missing, "Diesen Zugang gibt es nicht."_de};
-        auto path = link_path(make_link(tx, environment, network.id, user, LinkPurpose::set));
+        auto path =
+            link_path(LinkPurpose::set, make_link(tx, environment, network.id, user, LinkPurpose::set));
         TRY(mail_new_link(tx, environment, network, user, path, style));
         note(tx, environment, network.id, actor.user, "user.link_sent", user);
         return path;
     });
 }
 
-Result<Done> end_grant(web::Environment& environment, const web::Actor& actor, const NetworkId& network,
-                       std::string_view grant_id)
+Result<NewUser> make_paper(web::Environment& environment, const web::Actor& actor, const NetworkId& network,
+                           const web::UserId& user)
 {
     TRY(must_manage_users(actor, network));
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<NewUser> {
+        const auto found = find_user(tx, network, user);
+        if (!found || found->account.disabled)
+            return Error{Err::missing, "Diesen Zugang gibt es nicht."_de};
+        note(tx, environment, network, actor.user, "user.paper_made", user);
+        return NewUser{.id = user,
+                       .login = found->account.login,
+                       .paper_code = make_link(tx, environment, network, user, LinkPurpose::paper)};
+    });
+}
+
+Result<Done> end_grant(web::Environment& environment, const Subjects& subjects, const web::Actor& actor,
+                       const NetworkId& network, std::string_view grant_id)
+{
     return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        const auto now = environment.clock.now();
-        const auto grants = grants_in_force(tx, network, now);
-        const auto found = std::find_if(grants.begin(), grants.end(),
-                                        [&](const StoredGrant& grant) { return grant.id == grant_id; });
-        if (found == grants.end())
-            return Error{Err::missing, "Diesen Zugang gibt es nicht mehr."_de};
-        if (found->grant.role == Role::coordinator)
-            TRY(must_not_be_last_coordinator(tx, network, found->user));
-        if (!end_grant_at(tx, network, grant_id, now))
-            return Error{Err::stale, "Das hat gerade schon jemand anders beendet."_de};
-        note(tx, environment, network, actor.user, "grant.ended", found->user, describe(found->grant));
+        const auto stored = grant_by_id(tx, environment, network, grant_id);
+        if (!stored || !may_give(tx, subjects, actor, network, stored->grant))
+            return no_such_grant();
+        if (stored->grant.role == Role::coordinator)
+            TRY(must_not_be_last_coordinator(tx, network, stored->user));
+        if (!end_grant_at(tx, network, grant_id, environment.clock.now()))
+            return ended_meanwhile();
+        note(tx, environment, network, actor.user, "grant.ended", stored->user, describe(stored->grant));
         return Done{};
+    });
+}
+
+Result<NewUser> hand_over(web::Environment& environment, const Subjects& subjects, const web::Actor& actor,
+                          const web::Network& network, std::string_view grant_id, const Successor& successor,
+                          const MailStyle& style)
+{
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<NewUser> {
+        const auto now = environment.clock.now();
+        const auto stored = grant_by_id(tx, environment, network.id, grant_id);
+        if (!stored ||
+            (stored->user != actor.user && !may_give(tx, subjects, actor, network.id, stored->grant)))
+            return no_such_grant();
+        // Whoever hands over today does so now; the new role must not begin before the old one ends.
+        const auto from = std::max(successor.from, now);
+        auto user = TRY(create_user(tx, environment,
+                                    {.network = network.id,
+                                     .email = successor.email,
+                                     .name = successor.name,
+                                     .role = stored->grant.role,
+                                     .subject = stored->grant.subject,
+                                     .starts_at = from,
+                                     .ends_at = stored->ends_at},
+                                    actor.user));
+        if (stored->grant.role == Role::coordinator)
+            TRY(must_not_be_last_coordinator(tx, network.id, stored->user));
+        if (!end_grant_at(tx, network.id, grant_id, from))
+            return ended_meanwhile();
+        note(tx, environment, network.id, actor.user, "grant.handed_over", stored->user,
+             describe(stored->grant));
+        if (!user.link_path.empty())
+            TRY(mail_new_link(tx, environment, network, user.id, user.link_path, style));
+        return user;
     });
 }
 

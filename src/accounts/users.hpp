@@ -6,13 +6,16 @@
 #include "foundation/i18n/i18n.hpp"
 #include "foundation/web/actor.hpp"
 #include "foundation/web/environment.hpp"
+#include "foundation/web/form.hpp"
 #include "foundation/web/network.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-// Use cases of the coordinator: inviting, ending a role, blocking. All of them refuse (Err::forbidden) who
-// may not manage users, and none can leave a network without a coordinator.
+// Use cases around accounts: inviting, handing over and ending a role, blocking. They refuse (Err::forbidden)
+// who may not do that to this account, and none can leave a network without a coordinator.
 namespace dorfnetz::accounts {
 
 // Where the links in mails lead, and in which language they are written.
@@ -22,9 +25,44 @@ struct MailStyle
     std::string site; // "https://heide.example" or with "/en", without slash at the end
 };
 
+// What roles can be given for, as the program knows it; accounts knows no villages and no organisations.
+struct Subjects
+{
+    using List = std::function<std::vector<web::Choice>(db::Reader&, const NetworkId&)>;
+    List villages;      // ids and names
+    List organisations; // likewise
+    // Where an organisation is active.
+    std::function<std::vector<std::string>(db::Reader&, const NetworkId&, const std::string&)> villages_of;
+};
+
+// Whether the actor may give and end this role: the coordination all of them, a lead editor access to the
+// entries of the own village.
+bool may_give(db::Reader& reader, const Subjects& subjects, const web::Actor& actor, const NetworkId& network,
+              const web::Grant& grant);
+
 // Makes the account and mails the link; what `create_user` answers.
-Result<NewUser> invite(web::Environment& environment, const web::Actor& actor, const web::Network& network,
-                       const Invitation& invitation, const MailStyle& style);
+Result<NewUser> invite(web::Environment& environment, const Subjects& subjects, const web::Actor& actor,
+                       const web::Network& network, const Invitation& invitation, const MailStyle& style);
+
+// Who takes over, and from when; not in the past.
+struct Successor
+{
+    std::string email; // empty for who has none
+    std::string name;
+    Timestamp from;
+};
+
+// Ends a role at the moment at which it begins for somebody else, in one step: boards change. By its holder,
+// or by who may give it. Err::missing for a role that is not the actor's to hand over, Err::conflict for the
+// last coordinator's as long as the successor cannot sign in, or if the successor has the role already.
+Result<NewUser> hand_over(web::Environment& environment, const Subjects& subjects, const web::Actor& actor,
+                          const web::Network& network, std::string_view grant_id, const Successor& successor,
+                          const MailStyle& style);
+
+// A code on paper for who has no mail or no access to it; signs in once, within two weeks. Only the
+// coordination, for it opens the account of somebody else.
+Result<NewUser> make_paper(web::Environment& environment, const web::Actor& actor, const NetworkId& network,
+                           const web::UserId& user);
 
 // A new link for an account, mailed as well: for who has lost the first one. Answers its path.
 Result<std::string> send_new_link(web::Environment& environment, const web::Actor& actor,
@@ -32,9 +70,9 @@ Result<std::string> send_new_link(web::Environment& environment, const web::Acto
                                   const MailStyle& style);
 
 // Err::conflict if it is the last coordinator's, Err::stale if it has ended already, Err::missing if the
-// network has no such role.
-Result<Done> end_grant(web::Environment& environment, const web::Actor& actor, const NetworkId& network,
-                       std::string_view grant_id);
+// network has no such role or the actor may not end it.
+Result<Done> end_grant(web::Environment& environment, const Subjects& subjects, const web::Actor& actor,
+                       const NetworkId& network, std::string_view grant_id);
 
 // Blocks or allows signing in. Blocking ends all sessions of the account at once. `version` is what the actor
 // saw; Err::stale if it has changed since, Err::conflict for the last coordinator.

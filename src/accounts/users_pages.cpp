@@ -1,5 +1,8 @@
+#include "accounts/links.hpp"
 #include "accounts/pages.hpp"
 #include "accounts/policy.hpp"
+#include "accounts/role_words.hpp"
+#include "accounts/second_factor.hpp"
 #include "accounts/users.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
@@ -9,6 +12,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+// Who works here and for what: invited, handed over, ended.
 namespace dorfnetz::accounts {
 
 namespace {
@@ -19,143 +23,198 @@ using web::Input;
 using web::Role;
 
 constexpr std::string_view list_path = "/redaktion/zugaenge";
-constexpr std::string_view coordination = "coordinator";
-constexpr std::string_view for_village = "lead_editor:";
+constexpr std::string_view handover_pattern = "/redaktion/zugaenge/uebergeben/{recht}";
 
-// "Netzwerkverein: Musterdorf"
-std::string role_text(const Context& context, const web::Grant& grant,
-                      const std::vector<web::Choice>& villages)
+bool manages_all(const Context& context)
 {
-    const auto found = std::find_if(villages.begin(), villages.end(), [&](const web::Choice& village) {
-        return village.value == grant.subject;
-    });
-    const auto& subject = found == villages.end() ? grant.subject : found->label;
-    switch (grant.role) {
-    case Role::coordinator:
-        return context.t("Koordination"_de);
-    case Role::lead_editor:
-        return context.t("Netzwerkverein: {1}"_de, {subject});
-    case Role::council_editor:
-        return context.t("Ortschaftsrat: {1}"_de, {subject});
-    case Role::organisation_editor:
-        return context.t("Verein"_de);
-    case Role::municipality_officer:
-        return context.t("Gemeindeverwaltung"_de);
-    case Role::treasurer:
-        return context.t("Kasse"_de);
-    case Role::adviser:
-        return context.t("Prozessbegleitung"_de);
-    case Role::programme_officer:
-        return context.t("Programm"_de);
-    case Role::operator_:
-        return context.t("Technik"_de);
-    }
-    return {};
+    return may(context.actor, Right::manage_users,
+               {.kind = SubjectKind::network, .id = context.network.id.text()});
 }
 
-std::vector<Field> invite_fields(const Context& context, const std::vector<web::Choice>& villages)
-{
-    std::vector<web::Choice> tasks{
-        {std::string(coordination), context.t("Koordination: das ganze Netzwerk"_de)}};
-    for (const auto& village : villages)
-        tasks.push_back({fmt::format("{}{}", for_village, village.value),
-                         context.t("Netzwerkverein: {1}"_de, {village.label})});
-    return {{.name = "name", .label = context.t("Name"_de), .required = true, .autocomplete = "off"},
-            {.name = "email",
-             .label = context.t("E-Mail-Adresse"_de),
-             .input = Input::email,
-             .required = true,
-             .autocomplete = "off"},
-            {.name = "aufgabe",
-             .label = context.t("Wofür?"_de),
-             .input = Input::one_of,
-             .required = true,
-             .choices = std::move(tasks)}};
-}
-
-Invitation invitation_of(const Context& context, const web::FormValues& values)
-{
-    Invitation invitation{.network = context.network.id,
-                          .email = values.text("email"),
-                          .name = values.text("name"),
-                          .role = Role::coordinator};
-    const auto task = values.text("aufgabe");
-    if (task.starts_with(for_village)) {
-        invitation.role = Role::lead_editor;
-        invitation.subject = task.substr(for_village.size());
-    }
-    return invitation;
-}
-
-MailStyle mail_style(const Context& context)
-{
-    auto site = context.absolute_url("/");
-    if (site.ends_with('/'))
-        site.pop_back();
-    return {.language = context.language, .site = std::move(site)};
-}
-
-html::Safe button(const Context& context, std::string_view action, const std::string& label,
+html::Safe button(const Context& context, std::string_view action, German label,
                   const std::vector<std::pair<std::string, std::string>>& hidden)
 {
-    return web::draw_button(context, {.action = fmt::format("{}/{}", list_path, action), .submit = label},
-                            hidden);
+    return web::draw_button(
+        context, {.action = fmt::format("{}/{}", list_path, action), .submit = context.t(label)}, hidden);
+}
+
+Field name_field(const Context& context)
+{
+    return {.name = "name", .label = context.t("Name"_de), .required = true, .autocomplete = "off"};
+}
+
+Field mail_field(const Context& context)
+{
+    return {.name = "email",
+            .label = context.t("E-Mail-Adresse"_de),
+            .input = Input::email,
+            .help = context.t("Keine? Dann lass das Feld leer. Du bekommst einen Zettel mit einem Code zum "
+                              "Weitergeben."_de),
+            .autocomplete = "off"};
+}
+
+http::Response small_page(const Context& context, German title, const html::Safe& content, int status = 200)
+{
+    return web::page(context,
+                     {.title = context.t(title),
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
+                                 {context.t("Zugänge"_de), std::string(list_path)}},
+                      .index = false},
+                     content, status);
+}
+
+// What was made stands nowhere else, so it is shown in the answer itself.
+http::Response link_page(const Context& context, const std::string& name, const std::string& path)
+{
+    const auto url = mail_style(context).site + path;
+    html::Page page;
+    page.set("NAME", name)
+        .set("LINK_URL", html::Url::foreign(url).value())
+        .set("LINK_TEXT", url)
+        .set("BACK_URL", context.url(list_path));
+    return small_page(context, "Der Link ist unterwegs"_de, context.render("user_link", page));
+}
+
+http::Response paper_page(const Context& context, const std::string& name, const NewUser& user)
+{
+    const auto address = context.absolute_url(link_path(LinkPurpose::paper, ""));
+    html::Page page;
+    page.set("NAME", name)
+        .set("NETWORK", context.network.name)
+        .set("LOGIN", user.login)
+        .set("CODE", spaced_code(user.paper_code))
+        .set("ADDRESS", address)
+        .set("QR", html::qr_code(address, context.t("QR-Code: {1}"_de, {address})))
+        .set("PRINT_ICON", web::icon("print"))
+        .set("BACK_URL", context.url(list_path));
+    return small_page(context, "Zettel zum Anmelden"_de, context.render("user_paper", page));
+}
+
+http::Response answer_with(const Context& context, const std::string& name, const NewUser& user, German done)
+{
+    if (!user.paper_code.empty())
+        return paper_page(context, name, user);
+    if (!user.link_path.empty())
+        return link_page(context, name, user.link_path);
+    return web::redirect_with_notice(context, manages_all(context) ? list_path : "/redaktion", done);
+}
+
+web::UserId chosen_user(const Context& context)
+{
+    return web::UserId{context.form.text("konto")};
+}
+
+std::string name_of(const Context& context, const web::UserId& user)
+{
+    const auto found =
+        context.pool().read([&](db::Reader& reader) { return find_user(reader, context.network.id, user); });
+    return found ? found->account.name : std::string();
 }
 
 struct UserPages
 {
-    SubjectList villages;
+    Subjects subjects;
 
-    std::vector<web::Choice> village_choices(const Context& context) const
+    // ---- the list ----
+
+    std::vector<Field> invite_fields(const Context& context, db::Reader& reader) const
     {
-        return context.pool().read([&](db::Reader& reader) { return villages(reader, context.network.id); });
+        const auto& network = context.network.id;
+        std::vector<Field> fields{name_field(context), mail_field(context)};
+        if (manages_all(context)) {
+            fields.push_back({.name = "aufgabe",
+                              .label = context.t("Wofür?"_de),
+                              .input = Input::one_of,
+                              .required = true,
+                              .choices = invited_roles(context)});
+            fields.push_back({.name = "dorf",
+                              .label = context.t("Dorf"_de),
+                              .input = Input::one_of,
+                              .help = context.t("Für Netzwerkverein und Ortschaftsrat."_de),
+                              .choices = subjects.villages(reader, network)});
+        }
+        std::vector<web::Choice> names;
+        for (const auto& choice : organisations_to_give(context, reader))
+            names.push_back({choice.label, choice.label});
+        fields.push_back({.name = "verein",
+                          .label = context.t("Verein, Firma oder Gruppe"_de),
+                          .required = !manages_all(context),
+                          .help = context.t("Die Person darf diesen einen Eintrag bearbeiten."_de),
+                          .choices = std::move(names)});
+        fields.push_back({.name = "bis",
+                          .label = context.t("Endet von selbst am"_de),
+                          .input = Input::date,
+                          .autocomplete = "off"});
+        return fields;
+    }
+
+    std::vector<web::Choice> organisations_to_give(const Context& context, db::Reader& reader) const
+    {
+        auto all = subjects.organisations(reader, context.network.id);
+        std::erase_if(all, [&](const web::Choice& organisation) {
+            return !may_give(reader, subjects, context.actor, context.network.id,
+                             {Role::organisation_editor, organisation.value});
+        });
+        return all;
     }
 
     void fill_account(html::Values row, const Context& context, const Account& account) const
     {
         row.set("NAME", account.name).set("LOGIN", account.login);
-        if (account.disabled)
-            row.show("BLOCKED");
-        else
-            row.show(account.has_password ? "ACTIVE" : "INVITED");
+        row.show(account.disabled ? "BLOCKED" : account.has_password ? "ACTIVE" : "INVITED");
+        if (!manages_all(context))
+            return row.set("BUTTONS", html::Safe()), void();
+        const std::pair<std::string, std::string> konto{"konto", account.id.text()};
         html::Safe buttons;
-        if (!account.disabled)
-            buttons +=
-                button(context, "link", context.t("Neuen Link schicken"_de), {{"konto", account.id.text()}});
+        if (!account.disabled) {
+            buttons += button(context, "link", "Neuen Link schicken"_de, {konto});
+            buttons += button(context, "zettel", "Zettel mit Code"_de, {konto});
+            buttons += button(context, "nachweis", "Zweiten Nachweis zurücksetzen"_de, {konto});
+        }
         buttons += button(context, account.disabled ? "erlauben" : "sperren",
-                          account.disabled ? context.t("Wieder erlauben"_de) : context.t("Sperren"_de),
-                          {{"konto", account.id.text()}, {"version", std::to_string(account.version)}});
+                          account.disabled ? "Wieder erlauben"_de : "Sperren"_de,
+                          {konto, {"version", std::to_string(account.version)}});
         row.set("BUTTONS", buttons);
+    }
+
+    void fill_grant(html::Values row, const Context& context, const StoredGrant& stored,
+                    const SubjectNames& names) const
+    {
+        row.set("ROLE", grant_text(context, stored, names))
+            .set("HANDOVER_URL", context.url(fmt::format("{}/uebergeben/{}", list_path, stored.id)))
+            .set("END", button(context, "beenden", "Beenden"_de, {{"recht", stored.id}}));
     }
 
     http::Response list_page(const Context& context, const web::FormValues& values,
                              const std::vector<FieldError>& errors, int status) const
     {
-        const auto places = village_choices(context);
-        std::vector<Account> accounts;
-        std::vector<StoredGrant> grants;
-        context.pool().read([&](db::Reader& reader) {
-            accounts = all_accounts(reader, context.network.id);
-            grants = grants_in_force(reader, context.network.id, context.now());
-        });
         html::Page page;
-        for (const auto& account : accounts) {
-            auto row = page.add("ACCOUNT");
-            fill_account(row, context, account);
-            for (const auto& stored : grants)
-                if (stored.user == account.id) {
-                    const auto role = role_text(context, stored.grant, places);
-                    row.add("GRANT")
-                        .set("ROLE", role)
-                        .set("END",
-                             button(context, "beenden", context.t("Beenden"_de), {{"recht", stored.id}}));
-                }
-        }
-        page.set("COUNT_TEXT", i18n::translate_count(context.language, "{1} Zugang"_de, "{1} Zugänge"_de,
-                                                     static_cast<std::int64_t>(accounts.size())))
+        std::int64_t shown = 0;
+        std::vector<Field> fields;
+        context.pool().read([&](db::Reader& reader) {
+            fields = invite_fields(context, reader);
+            const auto names = subject_names(reader, context.network.id, subjects);
+            auto grants = grants_not_ended(reader, context.network.id, context.now());
+            std::erase_if(grants, [&](const StoredGrant& stored) {
+                return !may_give(reader, subjects, context.actor, context.network.id, stored.grant);
+            });
+            for (const auto& account : all_accounts(reader, context.network.id)) {
+                const auto is_theirs = [&](const StoredGrant& stored) { return stored.user == account.id; };
+                if (!manages_all(context) && std::none_of(grants.begin(), grants.end(), is_theirs))
+                    continue;
+                ++shown;
+                auto row = page.add("ACCOUNT");
+                fill_account(row, context, account);
+                for (const auto& stored : grants)
+                    if (is_theirs(stored))
+                        fill_grant(row.add("GRANT"), context, stored, names);
+            }
+        });
+        page.set("COUNT_TEXT",
+                 i18n::translate_count(context.language, "{1} Zugang"_de, "{1} Zugänge"_de, shown))
             .set("FORM", web::draw_form(
                              context, {.action = std::string(list_path), .submit = context.t("Einladen"_de)},
-                             invite_fields(context, places), values, errors));
+                             fields, values, errors));
         return web::page(context,
                          {.title = context.t("Zugänge"_de),
                           .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
@@ -165,59 +224,157 @@ struct UserPages
 
     Result<http::Response> show(Context& context) const { return list_page(context, {}, {}, 200); }
 
-    // The link stands nowhere else, so it is shown in the answer itself.
-    static http::Response link_page(const Context& context, const std::string& name, const std::string& path)
+    // ---- inviting ----
+
+    Invitation invitation_of(const Context& context, db::Reader& reader, const web::FormValues& values) const
     {
-        const auto url = mail_style(context).site + path;
-        html::Page page;
-        page.set("NAME", name)
-            .set("LINK_URL", html::Url::foreign(url).value())
-            .set("LINK_TEXT", url)
-            .set("BACK_URL", context.url(list_path));
-        return web::page(context,
-                         {.title = context.t("Der Link ist unterwegs"_de),
-                          .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
-                                     {context.t("Zugänge"_de), std::string(list_path)}},
-                          .index = false},
-                         context.render("user_link", page));
+        Invitation invitation{.network = context.network.id,
+                              .email = values.text("email"),
+                              .name = values.text("name"),
+                              .role = Role::organisation_editor};
+        if (const auto role = web::role_from_text(values.text("aufgabe")))
+            invitation.role = *role;
+        if (invitation.role == Role::lead_editor || invitation.role == Role::council_editor)
+            invitation.subject = values.text("dorf");
+        if (invitation.role == Role::organisation_editor)
+            for (const auto& organisation : organisations_to_give(context, reader))
+                if (organisation.label == values.text("verein"))
+                    invitation.subject = organisation.value;
+        if (const auto last_day = values.date("bis"))
+            invitation.ends_at = i18n::local_time(context.region(), add_days(*last_day, 1), {});
+        return invitation;
     }
 
     Result<http::Response> post_invite(Context& context) const
     {
-        const auto sent = web::read_form(context, invite_fields(context, village_choices(context)));
+        web::SentForm sent;
+        Invitation invitation;
+        context.pool().read([&](db::Reader& reader) {
+            sent = web::read_form(context, invite_fields(context, reader));
+            invitation = invitation_of(context, reader, sent.values);
+        });
+        if (sent.ok() && invitation.subject.empty() && invitation.role == Role::organisation_editor)
+            sent.errors.push_back({"verein", "Diesen Eintrag gibt es nicht. Wähl einen aus der Liste."_de});
+        if (sent.ok() && invitation.subject.empty() &&
+            (invitation.role == Role::lead_editor || invitation.role == Role::council_editor))
+            sent.errors.push_back({"dorf", "Für welches Dorf?"_de});
         if (!sent.ok())
             return list_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
-        const auto user = invite(context.environment, context.actor, context.network,
-                                 invitation_of(context, sent.values), mail_style(context));
+        const auto user = invite(context.environment, subjects, context.actor, context.network, invitation,
+                                 mail_style(context));
         if (!user)
             return list_page(context, sent.values, errors_at(user.error(), "email"),
                              web::status_of(user.error().kind));
-        if (user->link_path.empty())
-            return web::redirect_with_notice(context, list_path,
-                                             "Der Zugang ist erweitert. Das Kennwort bleibt dasselbe."_de);
-        return link_page(context, sent.values.text("name"), user->link_path);
+        return answer_with(context, sent.values.text("name"), *user,
+                           "Der Zugang ist erweitert. Das Kennwort bleibt dasselbe."_de);
+    }
+
+    // ---- handing over ----
+
+    static std::vector<Field> handover_fields(const Context& context)
+    {
+        return {name_field(context),
+                mail_field(context),
+                {.name = "ab",
+                 .label = context.t("Ab wann?"_de),
+                 .input = Input::date,
+                 .required = true,
+                 .help = context.t("An diesem Tag endet der Zugang hier, und der neue beginnt."_de),
+                 .autocomplete = "off"}};
+    }
+
+    // The role of the address, if the actor may hand it over.
+    Result<StoredGrant> grant_to_hand_over(const Context& context, db::Reader& reader) const
+    {
+        for (auto& stored : grants_not_ended(reader, context.network.id, context.now()))
+            if (stored.id == context.parameter("recht") &&
+                (stored.user == context.actor.user ||
+                 may_give(reader, subjects, context.actor, context.network.id, stored.grant)))
+                return std::move(stored);
+        return Error{.kind = Err::missing};
+    }
+
+    Result<http::Response> handover_page(const Context& context, const web::FormValues& values,
+                                         const std::vector<FieldError>& errors, int status) const
+    {
+        return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+            const auto stored = TRY(grant_to_hand_over(context, reader));
+            const auto names = subject_names(reader, context.network.id, subjects);
+            const auto holder = find_user(reader, context.network.id, stored.user);
+            return form_page(
+                context,
+                {.heading = context.t("Zugang übergeben"_de),
+                 .lead = context.t("{1}, bisher {2}. Wer macht weiter?"_de,
+                                   {grant_text(context, stored, names), holder.value().account.name}),
+                 .form = web::draw_form(context,
+                                        {.action = fmt::format("{}/uebergeben/{}", list_path, stored.id),
+                                         .pattern = std::string(handover_pattern),
+                                         .submit = context.t("Übergeben"_de),
+                                         .cancel = "/redaktion"},
+                                        handover_fields(context), values, errors),
+                 .status = status});
+        });
+    }
+
+    Result<http::Response> show_handover(Context& context) const
+    {
+        return handover_page(context, web::FormValues().set("ab", to_iso(context.today())), {}, 200);
+    }
+
+    Result<http::Response> post_handover(Context& context) const
+    {
+        auto sent = web::read_form(context, handover_fields(context));
+        const auto from = sent.values.date("ab");
+        if (sent.ok() && *from < context.today())
+            sent.errors.push_back({"ab", "Dieser Tag ist schon vorbei."_de});
+        if (!sent.ok())
+            return handover_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
+        const auto user = hand_over(context.environment, subjects, context.actor, context.network,
+                                    context.parameter("recht"),
+                                    {.email = sent.values.text("email"),
+                                     .name = sent.values.text("name"),
+                                     .from = i18n::local_time(context.region(), *from, {})},
+                                    mail_style(context));
+        if (!user && user.error().kind == Err::missing)
+            return user.error();
+        if (!user)
+            return handover_page(context, sent.values, errors_at(user.error(), "email"),
+                                 web::status_of(user.error().kind));
+        return answer_with(context, sent.values.text("name"), *user,
+                           "Übergeben. Danke für die Zeit, die du das gemacht hast."_de);
+    }
+
+    Result<http::Response> post_end(Context& context) const
+    {
+        TRY(end_grant(context.environment, subjects, context.actor, context.network.id,
+                      context.form.text("recht")));
+        return web::redirect_with_notice(context, list_path, "Beendet. Das gilt ab sofort."_de);
     }
 };
 
-web::UserId chosen_user(const Context& context)
-{
-    return web::UserId{context.form.text("konto")};
-}
+// ---- single accounts ----
 
 Result<http::Response> post_link(Context& context)
 {
     const auto user = chosen_user(context);
     const auto path =
         TRY(send_new_link(context.environment, context.actor, context.network, user, mail_style(context)));
-    const auto found =
-        context.pool().read([&](db::Reader& reader) { return find_user(reader, context.network.id, user); });
-    return UserPages::link_page(context, found.value().account.name, path);
+    return link_page(context, name_of(context, user), path);
 }
 
-Result<http::Response> post_end(Context& context)
+Result<http::Response> post_paper(Context& context)
 {
-    TRY(end_grant(context.environment, context.actor, context.network.id, context.form.text("recht")));
-    return web::redirect_with_notice(context, list_path, "Beendet. Das gilt ab sofort."_de);
+    const auto user =
+        TRY(make_paper(context.environment, context.actor, context.network.id, chosen_user(context)));
+    return paper_page(context, name_of(context, user.id), user);
+}
+
+Result<http::Response> post_reset(Context& context)
+{
+    TRY(reset_factors(context.environment, context.actor, context.network, chosen_user(context)));
+    return web::redirect_with_notice(
+        context, list_path,
+        "Zurückgesetzt. Beim nächsten Anmelden richtet die Person einen neuen Nachweis ein."_de);
 }
 
 Result<http::Response> post_sign_in_change(Context& context, SignIn sign_in)
@@ -234,15 +391,30 @@ Result<http::Response> post_sign_in_change(Context& context, SignIn sign_in)
 
 } // namespace
 
-void register_user_pages(web::Site& site, const SubjectList& villages)
+MailStyle mail_style(const Context& context)
+{
+    auto site = context.absolute_url("/");
+    if (site.ends_with('/'))
+        site.pop_back();
+    return {.language = context.language, .site = std::move(site)};
+}
+
+void register_user_pages(web::Site& site, const Subjects& subjects)
 {
     using web::Access;
-    const UserPages pages{villages};
+    const UserPages pages{subjects};
     const std::string path(list_path);
-    site.get(path, Access::coordinator(), [pages](Context& context) { return pages.show(context); });
-    site.post(path, Access::coordinator(), [pages](Context& context) { return pages.post_invite(context); });
+    site.get(path, Access::editors(), [pages](Context& context) { return pages.show(context); });
+    site.post(path, Access::editors(), [pages](Context& context) { return pages.post_invite(context); });
+    site.post(path + "/beenden", Access::editors(),
+              [pages](Context& context) { return pages.post_end(context); });
+    site.get(std::string(handover_pattern), Access::signed_in(),
+             [pages](Context& context) { return pages.show_handover(context); });
+    site.post(std::string(handover_pattern), Access::signed_in(),
+              [pages](Context& context) { return pages.post_handover(context); });
     site.post(path + "/link", Access::coordinator(), post_link);
-    site.post(path + "/beenden", Access::coordinator(), post_end);
+    site.post(path + "/zettel", Access::coordinator(), post_paper);
+    site.post(path + "/nachweis", Access::coordinator(), post_reset);
     site.post(path + "/sperren", Access::coordinator(),
               [](Context& context) { return post_sign_in_change(context, SignIn::blocked); });
     site.post(path + "/erlauben", Access::coordinator(),

@@ -25,7 +25,7 @@ protected:
     std::string grant_of(const web::UserId& user)
     {
         const auto grants = site.pool().read(
-            [&](db::Reader& reader) { return grants_in_force(reader, network.id, site.clock.now()); });
+            [&](db::Reader& reader) { return grants_not_ended(reader, network.id, site.clock.now()); });
         for (const auto& grant : grants)
             if (grant.user == user)
                 return grant.id;
@@ -53,7 +53,7 @@ protected:
 
 TEST_F(Users, are_invited_with_a_link_by_mail_and_can_then_sign_in)
 {
-    const auto invited = invite(environment(), actor_of(coordinator), network,
+    const auto invited = invite(environment(), test::subjects(), actor_of(coordinator), network,
                                 {.network = network.id,
                                  .email = "Anton@Beispiel.example",
                                  .name = " Anton   Beispiel ",
@@ -67,8 +67,8 @@ TEST_F(Users, are_invited_with_a_link_by_mail_and_can_then_sign_in)
     const auto token = set_password_by_link(door, environment(), network, test::token_of(invited->link_path),
                                             test::good_password, test::home);
     ASSERT_TRUE(token);
-    EXPECT_TRUE(who_is(*token).has(Role::lead_editor, "dorf"));
-    EXPECT_FALSE(who_is(*token).is_coordinator());
+    EXPECT_TRUE(who_is(token->session).has(Role::lead_editor, "dorf"));
+    EXPECT_FALSE(who_is(token->session).is_coordinator());
 }
 
 TEST_F(Users, are_not_made_from_what_cannot_be_an_address_a_name_or_a_scope)
@@ -115,21 +115,28 @@ TEST_F(Users, are_managed_by_the_coordinator_alone)
                                 .email = "neu@beispiel.example",
                                 .name = "Neu Beispiel",
                                 .role = Role::coordinator};
-    EXPECT_EQ(invite(environment(), actor, network, invitation, style).error().kind, Err::forbidden);
-    EXPECT_EQ(end_grant(environment(), actor, network.id, grant_of(coordinator)).error().kind,
+    EXPECT_EQ(invite(environment(), test::subjects(), actor, network, invitation, style).error().kind,
               Err::forbidden);
+    EXPECT_EQ(
+        end_grant(environment(), test::subjects(), actor, network.id, grant_of(coordinator)).error().kind,
+        Err::missing)
+        << "a role that one may not end is not there";
     EXPECT_EQ(send_new_link(environment(), actor, network, coordinator, style).error().kind, Err::forbidden);
     EXPECT_EQ(change_sign_in(environment(), actor, network.id, coordinator, 1, SignIn::blocked).error().kind,
               Err::forbidden);
-    EXPECT_EQ(invite(environment(), web::Actor{}, network, invitation, style).error().kind, Err::forbidden);
+    EXPECT_EQ(invite(environment(), test::subjects(), web::Actor{}, network, invitation, style).error().kind,
+              Err::forbidden);
 }
 
 TEST_F(Users, of_another_network_cannot_be_reached)
 {
     site.add_network("see", "see.example");
     const auto foreign = network_of("see");
-    EXPECT_EQ(end_grant(environment(), actor_of(coordinator), foreign.id, grant_of(coordinator)).error().kind,
-              Err::missing);
+    EXPECT_EQ(
+        end_grant(environment(), test::subjects(), actor_of(coordinator), foreign.id, grant_of(coordinator))
+            .error()
+            .kind,
+        Err::missing);
     EXPECT_EQ(send_new_link(environment(), actor_of(coordinator), foreign, coordinator, style).error().kind,
               Err::missing);
 }
@@ -139,7 +146,8 @@ TEST_F(Users, lose_a_role_at_once_when_it_ends)
     const auto editor = with_password("anton@beispiel.example", Role::lead_editor, "dorf");
     const auto token = try_to_sign_in("anton@beispiel.example");
     ASSERT_TRUE(who_is(*token).has(Role::lead_editor, "dorf"));
-    ASSERT_TRUE(end_grant(environment(), actor_of(coordinator), network.id, grant_of(editor)));
+    ASSERT_TRUE(
+        end_grant(environment(), test::subjects(), actor_of(coordinator), network.id, grant_of(editor)));
     EXPECT_FALSE(who_is(*token).has(Role::lead_editor, "dorf"));
 }
 
@@ -164,7 +172,7 @@ TEST_F(Users, are_signed_out_everywhere_when_blocked_and_cannot_come_back_by_a_l
         door, environment(), network,
         {.email = "anton@beispiel.example", .address = "https://heide.example/passwort/"}, test::home));
     const auto before = mails();
-    answer_password_requests(environment());
+    answer_link_requests(environment());
     EXPECT_EQ(mails(), before);
     ASSERT_TRUE(change_sign_in(environment(), actor_of(coordinator), network.id, editor, version + 1,
                                SignIn::allowed));
@@ -175,7 +183,8 @@ TEST_F(Users, the_last_coordinator_can_neither_be_ended_nor_blocked)
 {
     // Invited, but without a password yet: nobody who could carry on.
     create("neu@beispiel.example", Role::coordinator);
-    const auto ended = end_grant(environment(), actor_of(coordinator), network.id, grant_of(coordinator));
+    const auto ended =
+        end_grant(environment(), test::subjects(), actor_of(coordinator), network.id, grant_of(coordinator));
     ASSERT_FALSE(ended);
     EXPECT_EQ(ended.error().kind, Err::conflict);
     EXPECT_EQ(change_sign_in(environment(), actor_of(coordinator), network.id, coordinator,
@@ -184,7 +193,8 @@ TEST_F(Users, the_last_coordinator_can_neither_be_ended_nor_blocked)
                   .kind,
               Err::conflict);
     const auto successor = with_password("anton@beispiel.example", Role::coordinator);
-    EXPECT_TRUE(end_grant(environment(), actor_of(successor), network.id, grant_of(coordinator)));
+    EXPECT_TRUE(
+        end_grant(environment(), test::subjects(), actor_of(successor), network.id, grant_of(coordinator)));
     EXPECT_EQ(coordinators(), 1U);
 }
 
@@ -208,7 +218,7 @@ TEST_F(Users, two_coordinators_who_end_each_other_at_the_same_moment_leave_one)
         std::atomic<int> refused = 0;
         const auto end = [&](const web::UserId& by, const std::string& grant) {
             together.arrive_and_wait();
-            const auto ended = end_grant(shared, actor_of(by), network.id, grant);
+            const auto ended = end_grant(shared, test::subjects(), actor_of(by), network.id, grant);
             if (ended)
                 ++done;
             else if (ended.error().kind == Err::conflict)
@@ -225,6 +235,122 @@ TEST_F(Users, two_coordinators_who_end_each_other_at_the_same_moment_leave_one)
             grant_of(coordinator).empty() ? "erika@beispiel.example" : "anton@beispiel.example";
         create(gone, Role::coordinator);
     }
+}
+
+TEST_F(Users, without_a_mail_address_get_a_name_to_sign_in_with_and_a_code_on_paper)
+{
+    const auto invited = invite(environment(), test::subjects(), actor_of(coordinator), network,
+                                {.network = network.id,
+                                 .email = "",
+                                 .name = "Änne Beispiel",
+                                 .role = Role::lead_editor,
+                                 .subject = "v1"},
+                                style);
+    ASSERT_TRUE(invited);
+    EXPECT_EQ(invited->login, "aenne-beispiel");
+    EXPECT_TRUE(invited->link_path.empty());
+    const auto admitted = sign_in_by_paper(door, environment(), network, invited->paper_code, test::home);
+    ASSERT_TRUE(admitted);
+    EXPECT_TRUE(who_is(admitted->session).has(Role::lead_editor, "v1"));
+    EXPECT_EQ(create_user(environment(), {.network = network.id,
+                                          .email = "",
+                                          .name = "Änne Beispiel",
+                                          .role = Role::lead_editor,
+                                          .subject = "v2"})
+                  ->login,
+              "aenne-beispiel-2");
+}
+
+TEST_F(Users, a_lead_editor_gives_access_to_the_entries_of_the_own_village_and_ends_it_but_no_other)
+{
+    const auto editor = with_password("anton@beispiel.example", Role::lead_editor, "v1");
+    const web::Actor actor{
+        .user = editor, .name = "Anton Beispiel", .session = {}, .grants = {{Role::lead_editor, "v1"}}};
+    const auto give = [&](Role role, const std::string& subject) {
+        return invite(environment(), test::subjects(), actor, network,
+                      {.network = network.id,
+                       .email = "berta@beispiel.example",
+                       .name = "Berta Beispiel",
+                       .role = role,
+                       .subject = subject},
+                      style);
+    };
+    EXPECT_EQ(give(Role::organisation_editor, "o2").error().kind, Err::forbidden) << "another village";
+    EXPECT_EQ(give(Role::lead_editor, "v1").error().kind, Err::forbidden);
+    EXPECT_EQ(give(Role::coordinator, "").error().kind, Err::forbidden);
+    const auto invited = give(Role::organisation_editor, "o1");
+    ASSERT_TRUE(invited);
+    EXPECT_TRUE(end_grant(environment(), test::subjects(), actor, network.id, grant_of(invited->id)));
+    EXPECT_EQ(
+        end_grant(environment(), test::subjects(), actor, network.id, grant_of(coordinator)).error().kind,
+        Err::missing)
+        << "what one may not end is not there";
+}
+
+TEST_F(Users, an_adviser_comes_for_a_time_that_ends_by_itself)
+{
+    Invitation invitation{.network = network.id,
+                          .email = "carla@beispiel.example",
+                          .name = "Carla Beispiel",
+                          .role = Role::adviser};
+    EXPECT_EQ(create_user(environment(), invitation).error().fields.front().field, "bis");
+    invitation.ends_at = site.clock.now() - std::chrono::days(1);
+    EXPECT_EQ(create_user(environment(), invitation).error().fields.front().field, "bis");
+    invitation.ends_at = site.clock.now() + std::chrono::days(10);
+    const auto user = create_user(environment(), invitation);
+    ASSERT_TRUE(user);
+    const auto token = set_password_by_link(door, environment(), network, test::token_of(user->link_path),
+                                            test::good_password, test::home);
+    EXPECT_TRUE(who_is(token->session).has(Role::adviser));
+    site.clock.advance(std::chrono::days(11));
+    EXPECT_FALSE(who_is(token->session).has(Role::adviser));
+}
+
+TEST_F(Users, a_role_is_handed_over_in_one_step_on_a_day)
+{
+    const auto old = with_password("anton@beispiel.example", Role::lead_editor, "v1");
+    const web::Actor actor{
+        .user = old, .name = "Anton Beispiel", .session = {}, .grants = {{Role::lead_editor, "v1"}}};
+    const auto token = try_to_sign_in("anton@beispiel.example").value();
+    const auto day = site.clock.now() + std::chrono::days(5);
+    const auto successor =
+        hand_over(environment(), test::subjects(), actor, network, grant_of(old),
+                  {.email = "berta@beispiel.example", .name = "Berta Beispiel", .from = day}, style);
+    ASSERT_TRUE(successor);
+    const auto next = set_password_by_link(door, environment(), network, test::token_of(successor->link_path),
+                                           test::good_password, test::home);
+    ASSERT_TRUE(next);
+    EXPECT_TRUE(who_is(token).has(Role::lead_editor, "v1"));
+    EXPECT_FALSE(who_is(next->session).has(Role::lead_editor));
+    site.clock.set(day);
+    EXPECT_FALSE(who_is(token).has(Role::lead_editor));
+    EXPECT_TRUE(who_is(next->session).has(Role::lead_editor, "v1"));
+}
+
+TEST_F(Users, nobody_hands_over_what_is_not_theirs)
+{
+    const auto editor = with_password("anton@beispiel.example", Role::lead_editor, "v1");
+    const web::Actor other{.user = web::UserId("somebody"),
+                           .name = "Berta Beispiel",
+                           .session = {},
+                           .grants = {{Role::lead_editor, "v2"}}};
+    EXPECT_EQ(hand_over(environment(), test::subjects(), other, network, grant_of(editor),
+                        {.email = "x@beispiel.example", .name = "X", .from = site.clock.now()}, style)
+                  .error()
+                  .kind,
+              Err::missing);
+}
+
+TEST_F(Users, the_last_coordinator_hands_over_only_to_who_can_sign_in)
+{
+    const auto hand = [&](const std::string& email) {
+        return hand_over(environment(), test::subjects(), actor_of(coordinator), network,
+                         grant_of(coordinator),
+                         {.email = email, .name = "Berta Beispiel", .from = site.clock.now()}, style);
+    };
+    EXPECT_EQ(hand("neu@beispiel.example").error().kind, Err::conflict);
+    with_password("berta@beispiel.example", Role::lead_editor, "v1");
+    EXPECT_TRUE(hand("berta@beispiel.example"));
 }
 
 } // namespace dorfnetz::accounts

@@ -8,6 +8,7 @@
 #include "features/freshness/feature.hpp"
 #include "features/joining/feature.hpp"
 #include "features/mandates/feature.hpp"
+#include "features/organisations/api.hpp"
 #include "features/organisations/feature.hpp"
 #include "features/pages/feature.hpp"
 #include "features/people/api.hpp"
@@ -33,6 +34,27 @@ std::vector<web::Choice> village_choices(db::Reader& reader, const NetworkId& ne
     for (const auto& village : villages::villages_of(reader, network))
         choices.push_back({village.id.text(), village.name});
     return choices;
+}
+
+std::vector<web::Choice> organisation_choices(db::Reader& reader, const NetworkId& network)
+{
+    std::vector<web::Choice> choices;
+    for (const auto& entry : organisations::load_register(reader, network).entries)
+        if (entry.status != organisations::Status::archived)
+            choices.push_back({entry.id.text(), entry.name});
+    return choices;
+}
+
+std::vector<std::string> villages_of_organisation(db::Reader& reader, const NetworkId& network,
+                                                  const std::string& organisation)
+{
+    std::vector<std::string> villages;
+    const auto found =
+        organisations::organisation_by_id(reader, network, organisations::OrganisationId{organisation});
+    if (found)
+        for (const auto& village : found->entry.villages)
+            villages.push_back(village.text());
+    return villages;
 }
 
 std::int64_t count_villages(db::Reader& reader, const NetworkId& network)
@@ -84,7 +106,9 @@ std::vector<search::SortedTable> sorted_tables()
 
 void register_features(web::Site& site)
 {
-    accounts::register_feature(site, {.villages = village_choices});
+    accounts::register_feature(site, {.subjects = {.villages = village_choices,
+                                                   .organisations = organisation_choices,
+                                                   .villages_of = villages_of_organisation}});
     villages::register_feature(site);
     organisations::register_feature(site);
     directory::register_feature(site);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "accounts/accounts_store.hpp"
-#include "accounts/password_links.hpp"
+#include "accounts/links.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/sign_in.hpp"
 #include "accounts/users.hpp"
@@ -17,6 +17,23 @@ namespace dorfnetz::accounts::test {
 inline constexpr PasswordCost cheap{.passes = 1, .memory = 8192};
 inline constexpr std::string_view good_password = "drei rote Stühle";
 inline const Caller home{.address = "192.0.2.7", .client = "Mozilla/5.0 (Windows NT 10.0) Firefox/130.0"};
+
+// Two villages, and a club in each of them.
+inline Subjects subjects()
+{
+    return {.villages =
+                [](db::Reader&, const NetworkId&) {
+                    return std::vector<web::Choice>{{"v1", "Musterdorf"}, {"v2", "Beispielau"}};
+                },
+            .organisations =
+                [](db::Reader&, const NetworkId&) {
+                    return std::vector<web::Choice>{{"o1", "Beispiel: Chor"}, {"o2", "Beispiel: Bäckerei"}};
+                },
+            .villages_of =
+                [](db::Reader&, const NetworkId&, const std::string& organisation) {
+                    return std::vector<std::string>{organisation == "o1" ? "v1" : "v2"};
+                }};
+}
 
 inline std::string token_of(const std::string& link_path)
 {
@@ -57,8 +74,11 @@ protected:
 
     Result<std::string> try_to_sign_in(const std::string& email, std::string_view password = good_password)
     {
-        return sign_in(door, environment(), network, {.email = email, .password = std::string(password)},
-                       home);
+        const auto admitted =
+            sign_in(door, environment(), network, {.login = email, .password = std::string(password)}, home);
+        if (!admitted)
+            return admitted.error();
+        return admitted->session;
     }
 
     web::Actor who_is(const std::string& token) { return who_is(token, network); }

@@ -299,7 +299,7 @@ html::Safe draw_entry(const Context& context, const Shown& shown)
             .set("AGE", stale)
             .set("CLOCK_ICON", web::icon("clock"))
             .set("TELL_URL", context.url("/kontakt"));
-    if (organisations::may_edit(context.actor, entry.villages))
+    if (organisations::may_edit(context.actor, organisation.id, entry.villages))
         page.add("EDIT")
             .set("EDIT_URL", context.url("/redaktion/organisationen/" + organisation.id.text()))
             .set("EDIT_ICON", web::icon("edit"));

@@ -228,6 +228,13 @@ std::string stale_text(i18n::Language language, const std::optional<Date>& last_
 
 enum class Order { by_name, by_relevance, newest_confirmation };
 
+// What an editor works on: entries that are active in a village, and single ones.
+struct Editable
+{
+    std::vector<VillageId> villages = {};
+    std::vector<OrganisationId> entries = {};
+};
+
 // Several values of one kind mean "any of them", several kinds mean "all of them".
 struct Filter
 {
@@ -239,7 +246,7 @@ struct Filter
     std::vector<std::string> support = {};
     std::vector<Kind> kinds = {};
     std::optional<std::vector<OrganisationId>> found = {}; // of the search, best first
-    std::optional<std::vector<VillageId>> only_in = {};    // what an editor may see
+    std::optional<Editable> only = {};                     // nothing: all
     bool stale_only = false;
     Order order = Order::by_name;
 };
@@ -280,9 +287,9 @@ struct Author
 
 Author author_of(const web::Context& context);
 
-// Whether this person may change an entry that is active in these villages: coordinators everywhere, lead
-// editors in their own village.
-bool may_edit(const web::Actor& actor, const std::vector<VillageId>& active_in);
+// Whether this person may change the entry, which is active in these villages: coordinators all of them, lead
+// editors those of their village, organisation editors their own. An empty id stands for a new entry.
+bool may_edit(const web::Actor& actor, const OrganisationId& id, const std::vector<VillageId>& active_in);
 
 // What is wrong with a draft, at the field's name; nothing if it can be saved. `places` are all of the
 // network's (villages::all_places).

@@ -202,11 +202,11 @@ Result<http::Response> post_remove(Context& context)
 
 void add_contact_pages(web::Site& site)
 {
-    site.get(std::string(new_pattern), web::Access::editors(), show);
-    site.post(std::string(new_pattern), web::Access::editors(), post);
-    site.get(std::string(contact_pattern), web::Access::editors(), show);
-    site.post(std::string(contact_pattern), web::Access::editors(), post);
-    site.post(std::string(remove_pattern), web::Access::editors(), post_remove);
+    site.get(std::string(new_pattern), web::Access::entry_editors(), show);
+    site.post(std::string(new_pattern), web::Access::entry_editors(), post);
+    site.get(std::string(contact_pattern), web::Access::entry_editors(), show);
+    site.post(std::string(contact_pattern), web::Access::entry_editors(), post);
+    site.post(std::string(remove_pattern), web::Access::entry_editors(), post_remove);
 }
 
 } // namespace dorfnetz::organisations

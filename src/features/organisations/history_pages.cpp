@@ -109,8 +109,8 @@ Result<http::Response> undo_to(Context& context)
 
 void add_history_pages(web::Site& site)
 {
-    site.get(std::string(history_pattern), web::Access::editors(), show_history);
-    site.post(std::string(history_pattern), web::Access::editors(), undo_to);
+    site.get(std::string(history_pattern), web::Access::entry_editors(), show_history);
+    site.post(std::string(history_pattern), web::Access::entry_editors(), undo_to);
 }
 
 } // namespace dorfnetz::organisations

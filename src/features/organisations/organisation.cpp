@@ -127,9 +127,9 @@ std::string stale_text(i18n::Language language, const std::optional<Date>& last_
     return i18n::translate(language, "zuletzt bestätigt vor {1} Jahren"_de, {std::to_string(months / 12)});
 }
 
-bool may_edit(const web::Actor& actor, const std::vector<VillageId>& active_in)
+bool may_edit(const web::Actor& actor, const OrganisationId& id, const std::vector<VillageId>& active_in)
 {
-    accounts::Subject subject{.kind = accounts::SubjectKind::organisation};
+    accounts::Subject subject{.kind = accounts::SubjectKind::organisation, .id = id.text()};
     for (const auto& village : active_in)
         subject.villages.push_back(village.text());
     return accounts::may(actor, accounts::Right::edit_organisation, subject);

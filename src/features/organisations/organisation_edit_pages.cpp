@@ -39,7 +39,7 @@ html::Safe duplicate_list(const Context& context, const Register& entries,
             if (entry.id == duplicate.id) {
                 auto row = values.add("ENTRY");
                 row.set("STATUS", context.t(status_label(entry.status)));
-                if (may_edit(context.actor, entry.villages))
+                if (may_edit(context.actor, entry.id, entry.villages))
                     row.add("LINK")
                         .set("ENTRY_URL", context.url(edit_path(entry.id)))
                         .set("NAME", entry.name);
@@ -82,7 +82,7 @@ http::Response new_page(const Context& context, const NewForm& form, int status 
 
 Result<OrganisationId> create_from_form(const Context& context, const OrganisationDraft& draft)
 {
-    if (!may_edit(context.actor, draft.villages))
+    if (!may_edit(context.actor, {}, draft.villages))
         return Error{.kind = Err::invalid,
                      .fields = {{"villages", "Wähl mindestens das Dorf, für das du schreibst."_de}}};
     return write(context, [&](db::Tx& tx) {
@@ -163,6 +163,9 @@ html::Safe status_button(const Context& context, const Organisation& organisatio
 
 html::Safe status_buttons(const Context& context, const Organisation& organisation)
 {
+    // Whether an entry is shown is for others to say than for its own editors.
+    if (!web::Access::editors().allows(context.actor))
+        return {};
     html::Safe buttons = status_button(context, organisation, "Alles stimmt noch"_de, "confirm");
     if (organisation.status != Status::published)
         buttons += status_button(context, organisation, "Veröffentlichen"_de, "publish");
@@ -298,7 +301,7 @@ void add_edit_pages(web::Site& site)
 {
     site.get(std::string(new_path), web::Access::editors(), show_new);
     site.post(std::string(new_path), web::Access::editors(), post_new);
-    site.get(std::string(edit_pattern), web::Access::editors(), show_edit,
+    site.get(std::string(edit_pattern), web::Access::entry_editors(), show_edit,
              [](db::Reader& reader, const web::Network& network) {
                  std::vector<std::string> paths;
                  for (const auto& entry : load_register(reader, network.id).entries)
@@ -306,7 +309,7 @@ void add_edit_pages(web::Site& site)
                          paths.push_back(edit_path(entry.id));
                  return paths;
              });
-    site.post(std::string(edit_pattern), web::Access::editors(), post_edit);
+    site.post(std::string(edit_pattern), web::Access::entry_editors(), post_edit);
     site.post(std::string(status_pattern), web::Access::editors(), post_status);
 }
 

@@ -11,15 +11,17 @@ using web::Context;
 
 constexpr std::string_view review_path = "/redaktion/pruefen";
 
-// Nothing for coordinators, who see all; otherwise the villages in which this person may edit.
-std::optional<std::vector<VillageId>> only_in(const Context& context)
+// Nothing for coordinators, who see all; otherwise where this person may edit.
+std::optional<Editable> only_editable(const Context& context)
 {
     if (context.actor.is_coordinator())
         return std::nullopt;
-    std::vector<VillageId> villages;
+    Editable mine;
     for (const auto& village : context.actor.subjects(web::Role::lead_editor))
-        villages.emplace_back(village);
-    return villages;
+        mine.villages.emplace_back(village);
+    for (const auto& entry : context.actor.subjects(web::Role::organisation_editor))
+        mine.entries.emplace_back(entry);
+    return mine;
 }
 
 // The search index knows public entries only, so editors search by name.
@@ -39,7 +41,7 @@ std::optional<std::vector<OrganisationId>> with_name(const Register& entries, st
 Filter filter_of(const Context& context, const Register& entries)
 {
     Filter filter{
-        .statuses = {}, .found = with_name(entries, context.query.text("q")), .only_in = only_in(context)};
+        .statuses = {}, .found = with_name(entries, context.query.text("q")), .only = only_editable(context)};
     if (const auto status = status_from_text(context.query.text("stand")))
         filter.statuses = {*status};
     if (const auto village = std::string(context.query.text("dorf")); !village.empty())
@@ -101,8 +103,9 @@ Result<http::Response> show_list(Context& context)
     html::Page page;
     show_filter(page, context, *entries);
     page.set("COUNT", i18n::format_number(context.language, total))
-        .set("NEW_URL", context.url("/redaktion/organisationen/neu"))
         .set("PAGES", web::paging_links(context, paging, total));
+    if (web::Access::editors().allows(context.actor))
+        page.add("NEW").set("NEW_URL", context.url("/redaktion/organisationen/neu"));
     for (auto i = paging.offset(); i < std::min(total, paging.offset() + paging.per_page); ++i)
         show_row(page, context, *entries, *selection.entries[static_cast<std::size_t>(i)]);
     return web::page(context,
@@ -116,7 +119,7 @@ Result<http::Response> show_review(Context& context)
 {
     const auto entries = shared_register(context.pool(), context.network.id);
     const auto selection =
-        choose(*entries, {.statuses = {Status::reported}, .only_in = only_in(context)}, context.today());
+        choose(*entries, {.statuses = {Status::reported}, .only = only_editable(context)}, context.today());
     html::Page page;
     for (const auto* entry : selection.entries)
         show_row(page, context, *entries, *entry);
@@ -157,9 +160,9 @@ html::Safe desk_part(const Context& context, db::Reader& reader, std::string_vie
     if (!web::Access::editors().allows(context.actor))
         return {};
     const auto entries = load_register(reader, context.network.id);
-    const auto mine = only_in(context);
-    const auto reported = choose(entries, {.statuses = {Status::reported}, .only_in = mine}, context.today());
-    const auto stale = choose(entries, {.only_in = mine, .stale_only = true}, context.today());
+    const auto mine = only_editable(context);
+    const auto reported = choose(entries, {.statuses = {Status::reported}, .only = mine}, context.today());
+    const auto stale = choose(entries, {.only = mine, .stale_only = true}, context.today());
     html::Page page;
     add_waiting(page, context,
                 {.count = reported.entries.size(),
@@ -182,7 +185,7 @@ html::Safe desk_part(const Context& context, db::Reader& reader, std::string_vie
 
 void add_list_pages(web::Site& site)
 {
-    site.get(std::string(desk_path), web::Access::editors(), show_list);
+    site.get(std::string(desk_path), web::Access::entry_editors(), show_list);
     site.get(std::string(review_path), web::Access::editors(), show_review);
     site.add(web::NavigationEntry{.where = web::NavigationEntry::Where::desk,
                                   .order = 20,

@@ -52,7 +52,7 @@ German status_label(Status status)
 Result<Organisation> editable(const web::Context& context, db::Reader& reader)
 {
     auto found = organisation_by_id(reader, context.network.id, OrganisationId{context.parameter("id")});
-    if (!found || !may_edit(context.actor, found->entry.villages))
+    if (!found || !may_edit(context.actor, found->id, found->entry.villages))
         return Error{.kind = Err::missing};
     return std::move(*found);
 }

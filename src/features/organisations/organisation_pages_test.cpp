@@ -55,6 +55,25 @@ TEST_F(OrganisationPages, a_lead_editor_sees_and_edits_only_what_is_active_in_th
         EXPECT_EQ(site.get(path(other) + page).status, 404) << page;
 }
 
+TEST_F(OrganisationPages, an_organisation_editor_works_on_the_own_entry_alone_and_does_not_publish)
+{
+    const auto mine = given(club("Beispiel: Chor"));
+    const auto other = given(club("Beispiel: Kapelle"));
+    site.sign_in_as(web::Role::organisation_editor, mine.text());
+    const auto list = site.get("/redaktion/organisationen");
+    EXPECT_TRUE(list.says("Beispiel: Chor"));
+    EXPECT_FALSE(list.says("Beispiel: Kapelle"));
+    EXPECT_FALSE(list.says("Neuer Eintrag"));
+    const auto page = site.get(path(mine));
+    EXPECT_EQ(page.status, 200);
+    EXPECT_FALSE(page.says("Ins Archiv"));
+    EXPECT_EQ(site.submit(path(mine), path(mine), edit("Beispiel: Gemischter Chor", 1)).status, 303);
+    for (const auto* below : {"", "/verlauf", "/ansprechpersonen/neu", "/logo", "/bilder"})
+        EXPECT_EQ(site.get(path(other) + below).status, 404) << below;
+    EXPECT_EQ(site.get(new_path).status, 403);
+    EXPECT_EQ(site.get("/redaktion/pruefen").status, 403);
+}
+
 TEST_F(OrganisationPages, a_new_entry_is_made_confirmed_and_published)
 {
     site.sign_in_as(web::Role::lead_editor, aue.text());

@@ -416,7 +416,7 @@ TEST_F(Organisations, are_chosen_by_filters_with_counts_that_say_what_one_would_
     EXPECT_EQ(count(selection.fields, "sport"), 1) << "sport in Aue";
     EXPECT_EQ(choose(*entries, {.villages = {"nirgends"}}, today()).entries.size(), 0U)
         << "a village that does not exist finds nothing";
-    EXPECT_EQ(choose(*entries, {.only_in = std::vector<VillageId>{}}, today()).entries.size(), 0U)
+    EXPECT_EQ(choose(*entries, {.only = Editable{}}, today()).entries.size(), 0U)
         << "who may edit nowhere sees nothing";
 }
 
@@ -432,11 +432,11 @@ TEST(Editors, may_change_what_is_active_in_their_own_village)
     };
     const auto lead = with(web::Role::lead_editor, "v1");
     const auto coordinator = with(web::Role::coordinator, "");
-    EXPECT_TRUE(may_edit(lead, {other, mine}));
-    EXPECT_FALSE(may_edit(lead, {other}));
-    EXPECT_FALSE(may_edit(lead, {}));
-    EXPECT_TRUE(may_edit(coordinator, {}));
-    EXPECT_FALSE(may_edit({}, {mine}));
+    EXPECT_TRUE(may_edit(lead, {}, {other, mine}));
+    EXPECT_FALSE(may_edit(lead, {}, {other}));
+    EXPECT_FALSE(may_edit(lead, {}, {}));
+    EXPECT_TRUE(may_edit(coordinator, {}, {}));
+    EXPECT_FALSE(may_edit({}, {}, {mine}));
 }
 
 } // namespace dorfnetz::organisations

@@ -56,7 +56,7 @@ void add_picture_pages(web::Site& site)
 {
     pictures::add_album(
         site, {.pattern = std::string(desk_path) + "/{id}/logo",
-               .access = web::Access::editors(),
+               .access = web::Access::entry_editors(),
                .heading = "Logo"_de,
                .help = "Euer Zeichen. Es steht neben dem Namen und klein in der Liste."_de,
                .use = Album::Use::as_logo,
@@ -72,7 +72,7 @@ void add_picture_pages(web::Site& site)
                }});
     pictures::add_album(
         site, {.pattern = std::string(desk_path) + "/{id}/bilder",
-               .access = web::Access::editors(),
+               .access = web::Access::entry_editors(),
                .heading = "Bilder"_de,
                .help = "Bilder von euch, eurem Haus, euren Festen. Sie stehen auf der Seite des Eintrags."_de,
                .most = most_pictures,

@@ -26,6 +26,16 @@ enum Facet : unsigned {
     kind_facet = 16
 };
 
+bool is_among(const Editable& editable, const Entry& entry)
+{
+    const auto has = [](const auto& ids, const auto& id) {
+        return std::find(ids.begin(), ids.end(), id) != ids.end();
+    };
+    return has(editable.entries, entry.id) ||
+           std::any_of(entry.villages.begin(), entry.villages.end(),
+                       [&](const VillageId& village) { return has(editable.villages, village); });
+}
+
 class Chooser
 {
 public:
@@ -61,7 +71,7 @@ private:
             return false;
         if (!has_any(m_filter.statuses, {entry.status}))
             return false;
-        if (m_filter.only_in && (m_filter.only_in->empty() || !has_any(*m_filter.only_in, entry.villages)))
+        if (m_filter.only && !is_among(*m_filter.only, entry))
             return false;
         if (m_filter.found && !m_rank.contains(entry.id.text()))
             return false;

@@ -31,8 +31,8 @@ void register_feature(web::Site& site)
 {
     site.page("/doerfer/{slug}", show_village, village_pages);
     site.page("/doerfer/{slug}/aushang", show_village_poster, village_posters);
-    site.get("/redaktion/doerfer/{slug}", web::Access::editors(), show_village_form);
-    site.post("/redaktion/doerfer/{slug}", web::Access::editors(), save_village_form);
+    site.get("/redaktion/doerfer/{slug}", web::Access::village_editors(), show_village_form);
+    site.post("/redaktion/doerfer/{slug}", web::Access::village_editors(), save_village_form);
     add_picture_pages(site);
     site.add(web::Part{.page = "mark",
                        .order = 10,

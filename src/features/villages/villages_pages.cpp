@@ -224,7 +224,7 @@ void add_picture_pages(web::Site& site)
     pictures::add_album(
         site,
         {.pattern = "/redaktion/doerfer/{slug}/bild",
-         .access = web::Access::editors(),
+         .access = web::Access::village_editors(),
          .heading = "Bild des Dorfes"_de,
          .help = "Es steht oben auf der Seite des Dorfes und in der Liste der Dörfer. Am besten im "
                  "Querformat, mit etwas Himmel."_de,

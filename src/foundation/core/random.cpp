@@ -80,6 +80,18 @@ std::string random_paper_code(Random& random, std::size_t length)
     return code;
 }
 
+std::string plain_paper_code(std::string_view typed)
+{
+    std::string code;
+    for (const char letter : typed) {
+        if (letter == ' ' || letter == '-')
+            continue;
+        const char big = static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter);
+        code += big == 'O' ? '0' : big == 'I' || big == 'L' ? '1' : big;
+    }
+    return code;
+}
+
 std::string new_uuid_v7(const Clock& clock, Random& random)
 {
     std::array<std::uint8_t, 16> bytes{};

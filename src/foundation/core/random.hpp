@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace dorfnetz {
 
@@ -43,5 +44,7 @@ std::string random_token(Random& random, std::size_t bytes = 24);
 
 // A code to be typed from paper: `length` characters without those that are mistaken for one another.
 std::string random_paper_code(Random& random, std::size_t length);
+// Such a code as people type it: small letters, blanks and dashes do not matter, O is 0, I and L are 1.
+std::string plain_paper_code(std::string_view typed);
 
 } // namespace dorfnetz

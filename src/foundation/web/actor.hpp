@@ -40,6 +40,9 @@ struct Actor
     std::string name;    // for "angemeldet als"
     std::string session; // id of the session, empty for a visitor or the command line
     std::vector<Grant> grants;
+    // Own path where this person has something to do before anything that is not public, such as giving the
+    // second proof; all below it is open. Usually empty.
+    std::string next_step = {};
 
     bool signed_in() const { return !user.empty(); }
 
@@ -66,6 +69,16 @@ public:
     static Access coordinator() { return roles({Role::coordinator}); }
 
     static Access editors() { return roles({Role::coordinator, Role::lead_editor}); }
+
+    static Access village_editors()
+    {
+        return roles({Role::coordinator, Role::lead_editor, Role::council_editor});
+    }
+
+    static Access entry_editors()
+    {
+        return roles({Role::coordinator, Role::lead_editor, Role::organisation_editor});
+    }
 
     bool allows(const Actor& actor) const;
 

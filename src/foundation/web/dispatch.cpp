@@ -271,6 +271,9 @@ struct Dispatcher::Impl
         }
         context.parameters = std::move(match.parameters);
         const Route& called = *match.route;
+        if (!called.access.is_public() && must_go_elsewhere(context))
+            return redirect(context, fmt::format("{}?weiter={}", context.actor.next_step,
+                                                 http::percent_encode(context.path)));
         if (!called.access.allows(context.actor)) {
             if (!context.actor.signed_in() && context.request.method == http::Method::get)
                 return redirect(context, "/anmelden?weiter=" + http::percent_encode(context.path));
@@ -288,6 +291,13 @@ struct Dispatcher::Impl
         const bool read = site.match(http::Method::get, path).route != nullptr;
         const bool write = site.match(http::Method::post, path).route != nullptr;
         return read && write ? "GET, HEAD, POST" : read ? "GET, HEAD" : "POST";
+    }
+
+    static bool must_go_elsewhere(const Context& context)
+    {
+        const auto& step = context.actor.next_step;
+        const std::string_view path = context.path;
+        return !step.empty() && path != step && !(path.starts_with(step) && path[step.size()] == '/');
     }
 
     static http::Response permanently(const Context& context, std::string_view path)

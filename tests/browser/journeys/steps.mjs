@@ -10,17 +10,37 @@ export function open(browser, server, settings = {}) {
   return browser.newContext({ baseURL: server.origin, locale: "de-DE", viewport: phone, ...settings });
 }
 
+export const password = "Heidelerche singt am Teich";
+
 // Follows the link that the server prints at its first start, and returns a page at the desk.
 export async function openDesk(browser, server, settings = {}) {
   const context = await open(browser, server, settings);
   const page = await context.newPage();
   const link = server.log().match(/\/passwort\/[\w-]+/);
   assert.ok(link, "the server prints a link to choose the first password");
-  await page.goto(link[0]);
-  await page.getByLabel("Neues Kennwort").fill("Heidelerche singt am Teich");
-  await page.getByRole("button", { name: "Kennwort speichern" }).click();
-  await page.waitForURL("**/redaktion?**");
+  await choosePassword(page, link[0]);
+  await makeCodeSheet(page);
+  await page.goto("/redaktion");
   return page;
+}
+
+export async function choosePassword(page, link) {
+  await page.goto(link);
+  await page.getByLabel("Neues Kennwort").fill(password);
+  await page.getByRole("button", { name: "Kennwort speichern" }).click();
+  await page.waitForURL("**/redaktion**");
+}
+
+// Makes a sheet of codes on the page "Anmeldung und Sicherheit", types the first one and returns the others.
+export async function makeCodeSheet(page) {
+  if (!page.url().includes("/redaktion/sicherheit")) await page.goto("/redaktion/sicherheit");
+  await page.getByRole("button", { name: "Codezettel machen" }).click();
+  const codes = await page.locator("ol.codes code").allTextContents();
+  assert.equal(codes.length, 10);
+  await page.getByLabel("Code").fill(codes[0]);
+  await page.getByRole("button", { name: "Fertig" }).click();
+  await page.getByText("Dein Codezettel gilt.").waitFor();
+  return codes.slice(1);
 }
 
 // Public forms take what comes within two seconds of their fetching for a program's work.

@@ -10,26 +10,35 @@
 #include <string>
 #include <string_view>
 
-// Links that open the page on which a password is set, once.
+// Links and codes that open a way in, once.
 namespace dorfnetz::accounts {
 
 enum class LinkPurpose {
-    set,  // of an invitation: 72 hours
-    reset // asked for by mail: one hour
+    set,     // a first password, by invitation: 72 hours
+    reset,   // a new password, asked for by mail: one hour
+    sign_in, // signing in without a password, asked for by mail: 15 minutes
+    paper,   // signing in with a printed code, for who has no mail: 14 days
 };
 
-std::chrono::hours life_of(LinkPurpose purpose);
+std::string_view to_text(LinkPurpose purpose);
+LinkPurpose link_purpose_from_text(std::string_view text);
+
+std::chrono::minutes life_of(LinkPurpose purpose);
 
 // A new link; answers its token, which stands nowhere else. Earlier links stay valid, so that nobody can make
-// the link in somebody's mailbox worthless by asking for another.
+// the link in somebody's mailbox worthless by asking for another. The token of a paper is sixteen letters and
+// digits that are not mistaken for one another.
 std::string make_link(db::Tx& tx, web::Environment& environment, const NetworkId& network,
                       const web::UserId& user, LinkPurpose purpose);
 
-// As it is looked up.
-std::string stored_link(const web::Environment& environment, std::string_view token);
+// As it is looked up. What was made for signing in opens no page for passwords, and the other way round.
+std::string stored_link(const web::Environment& environment, LinkPurpose purpose, std::string_view token);
+
+// "ABCD EFGH …", as it is printed.
+std::string spaced_code(std::string_view code);
 
 // Own path of the page that takes the token.
-std::string link_path(std::string_view token);
+std::string link_path(LinkPurpose purpose, std::string_view token);
 
 struct LinkMail
 {

@@ -1,0 +1,118 @@
+#include "accounts/notices.hpp"
+
+#include "foundation/mail/address.hpp"
+#include "foundation/mail/outbox.hpp"
+
+#include <fmt/format.h>
+#include <vector>
+
+namespace dorfnetz::accounts {
+
+namespace {
+
+struct Notice
+{
+    i18n::Language language = i18n::Language::de;
+    German subject;
+    std::vector<std::string> paragraphs; // translated already
+    std::string_view purpose;
+};
+
+Result<Done> tell(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                  const Account& account, const Notice& notice)
+{
+    if (!mail::is_mail_address(account.login))
+        return Done{};
+    auto text = i18n::translate(notice.language, "Hallo {1},"_de, {account.name}) + '\n';
+    for (const auto& paragraph : notice.paragraphs)
+        text += '\n' + paragraph + '\n';
+    TRY(mail::enqueue(tx,
+                      {.network = network.id,
+                       .to = {.address = account.login, .name = account.name},
+                       .subject = i18n::translate(notice.language, notice.subject, {network.name}),
+                       .text = text,
+                       .purpose = std::string(notice.purpose),
+                       .urgency = mail::Urgency::must_arrive},
+                      environment.clock, environment.random));
+    return Done{};
+}
+
+std::string moment(const web::Environment& environment, const web::Network& network, i18n::Language language)
+{
+    return i18n::format_moment({language, network.time_zone}, environment.clock.now());
+}
+
+} // namespace
+
+Result<Done> tell_of_new_device(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                                const Account& account, std::string_view client, i18n::Language language,
+                                std::string_view site)
+{
+    const auto say = [&](German text, const std::vector<std::string>& values = {}) {
+        return i18n::translate(language, text, values);
+    };
+    const auto device = client.empty() ? say("einem unbekannten Browser"_de) : std::string(client);
+    return tell(
+        tx, environment, network, account,
+        {.language = language,
+         .subject = "Neues Gerät bei „{1}“"_de,
+         .paragraphs =
+             {say("gerade hat sich jemand mit deinem Zugang angemeldet: mit {1}, am {2}."_de,
+                  {device, moment(environment, network, language)}),
+              say("Warst du das? Dann ist alles gut, und du musst nichts tun."_de),
+              site.empty()
+                  ? say("Warst du das nicht? Dann melde dich an, geh auf „Anmeldung und Sicherheit“, melde "
+                        "das "
+                        "Gerät dort ab und ändere dein Kennwort."_de)
+                  : say("Warst du das nicht? Dann melde das Gerät hier ab und ändere dein Kennwort:"_de) +
+                        fmt::format("\n{}/redaktion/sicherheit", site)},
+         .purpose = "new_device"});
+}
+
+Result<Done> tell_of_reset(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                           const Account& account)
+{
+    constexpr auto language = i18n::Language::de;
+    return tell(
+        tx, environment, network, account,
+        {.language = language,
+         .subject = "Dein zweiter Nachweis bei „{1}“ ist zurückgesetzt"_de,
+         .paragraphs =
+             {i18n::translate(language,
+                              "die Koordination hat deinen zweiten Nachweis zurückgesetzt. Wenn du dich "
+                              "das nächste Mal anmeldest, richtest du einen neuen ein."_de),
+              i18n::translate(language, "Du hast nicht darum gebeten? Dann ruf die Koordination an."_de)},
+         .purpose = "factor_reset"});
+}
+
+Result<Done> tell_of_new_factor(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                                const Account& account, i18n::Language language)
+{
+    return tell(
+        tx, environment, network, account,
+        {.language = language,
+         .subject = "Neuer zweiter Nachweis bei „{1}“"_de,
+         .paragraphs = {i18n::translate(language, "am {1} wurde ein zweiter Nachweis eingerichtet."_de,
+                                        {moment(environment, network, language)}),
+                        i18n::translate(language,
+                                        "Warst du das nicht? Dann ruf sofort die Koordination an."_de)},
+         .purpose = "new_factor"});
+}
+
+Result<Done> tell_of_new_password(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                                  const Account& account, i18n::Language language)
+{
+    return tell(
+        tx, environment, network, account,
+        {.language = language,
+         .subject = "Dein Kennwort bei „{1}“ ist neu"_de,
+         .paragraphs = {i18n::translate(language, "dein Kennwort wurde am {1} geändert."_de,
+                                        {moment(environment, network, language)}),
+                        i18n::translate(
+                            language,
+                            "Warst du das nicht? Dann lass dir auf der Seite „Anmelden“ einen Link für "
+                            "ein neues Kennwort schicken und ruf die Koordination an."_de)},
+         .purpose = "new_password"});
+}
+
+} // namespace dorfnetz::accounts

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "accounts/accounts_store.hpp"
+#include "accounts/sign_in.hpp"
+#include "foundation/core/result.hpp"
+#include "foundation/db/db.hpp"
+#include "foundation/web/actor.hpp"
+#include "foundation/web/environment.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The second proof beside password or link: a code of an app, or one from a sheet of paper. A passkey is both
+// at once (passkeys.hpp). For whom it is a must: policy.hpp.
+namespace dorfnetz::accounts {
+
+inline constexpr int codes_on_a_sheet = 10;
+inline constexpr int few_codes = 3; // so many left: time for a new sheet
+
+// Whoever sets one up is told so by mail, in `language`.
+
+// What somebody has set up.
+struct Factors
+{
+    bool app = false;
+    std::int64_t codes = 0;      // of the sheet in use
+    std::int64_t codes_left = 0; // not yet used
+    std::int64_t passkeys = 0;
+
+    bool any() const { return app || codes > 0 || passkeys > 0; }
+};
+
+Factors factors_of(db::Reader& reader, const NetworkId& network, const web::UserId& user);
+
+// Begins with a new app. One in use stays in use until `confirm_app`.
+void begin_app(web::Environment& environment, const NetworkId& network, const web::UserId& user);
+// The secret of the app that was begun; nothing if none was.
+std::optional<std::string> begun_app(db::Reader& reader, const web::Environment& environment,
+                                     const NetworkId& network, const web::UserId& user);
+// Err::invalid (field "code") for a code that is not of now.
+Result<Done> confirm_app(Door& door, web::Environment& environment, const web::Network& network,
+                         const web::Actor& actor, std::string_view code, i18n::Language language);
+
+// A new sheet of codes, which stand nowhere else. The old sheet stays in use until `confirm_sheet`.
+std::vector<std::string> begin_sheet(web::Environment& environment, const NetworkId& network,
+                                     const web::UserId& user);
+// Any code typed from the new sheet; it is used up. Err::invalid (field "code").
+Result<Done> confirm_sheet(Door& door, web::Environment& environment, const web::Network& network,
+                           const web::Actor& actor, std::string_view code, i18n::Language language);
+
+// Gives the second proof for the actor's session: a code of the app or of the sheet. Err::invalid (field
+// "code"), Err::too_often.
+Result<Done> prove(Door& door, web::Environment& environment, const NetworkId& network,
+                   const web::Actor& actor, std::string_view code);
+
+// Takes away all factors of somebody who has lost them; all their sessions end, and they are told by mail.
+// Err::forbidden, Err::missing.
+Result<Done> reset_factors(web::Environment& environment, const web::Actor& actor,
+                           const web::Network& network, const web::UserId& user);
+
+} // namespace dorfnetz::accounts

@@ -1,0 +1,235 @@
+#include "accounts/second_factor.hpp"
+
+#include "accounts/sealing.hpp"
+#include "accounts/totp.hpp"
+#include "tests/support/accounts.hpp"
+
+#include <barrier>
+#include <gtest/gtest.h>
+#include <thread>
+
+namespace dorfnetz::accounts {
+
+namespace {
+
+using web::Role;
+
+constexpr auto german = i18n::Language::de;
+
+class SecondFactor : public test::Accounts
+{
+protected:
+    SecondFactor()
+    {
+        user = with_password(email, Role::coordinator);
+        token = signed_in();
+    }
+
+    std::string signed_in()
+    {
+        auto session = try_to_sign_in(email);
+        EXPECT_TRUE(session);
+        return session.value();
+    }
+
+    web::Actor actor() { return who_is(token); }
+
+    std::vector<std::string> set_up_sheet()
+    {
+        auto codes = begin_sheet(environment(), network.id, user);
+        EXPECT_TRUE(confirm_sheet(door, environment(), network, actor(), codes.front(), german));
+        return codes;
+    }
+
+    std::string set_up_app()
+    {
+        begin_app(environment(), network.id, user);
+        const auto secret = site.pool().read(
+            [&](db::Reader& reader) { return begun_app(reader, environment(), network.id, user); });
+        EXPECT_TRUE(secret);
+        EXPECT_TRUE(
+            confirm_app(door, environment(), network, actor(), totp_code(*secret, site.clock.now()), german));
+        return *secret;
+    }
+
+    Factors factors()
+    {
+        return site.pool().read([&](db::Reader& reader) { return factors_of(reader, network.id, user); });
+    }
+
+    const std::string email = "erika@beispiel.example";
+    web::UserId user;
+    std::string token;
+};
+
+} // namespace
+
+TEST_F(SecondFactor, is_demanded_of_who_coordinates_before_the_role_counts)
+{
+    EXPECT_FALSE(actor().is_coordinator());
+    EXPECT_EQ(actor().next_step, security_path);
+    set_up_sheet();
+    EXPECT_TRUE(actor().is_coordinator()) << "who sets it up has given the proof";
+    EXPECT_TRUE(actor().next_step.empty());
+}
+
+TEST_F(SecondFactor, is_not_demanded_of_a_lead_editor_but_counts_once_it_is_there)
+{
+    user = with_password("anton@beispiel.example", Role::lead_editor, "dorf");
+    token = try_to_sign_in("anton@beispiel.example").value();
+    EXPECT_TRUE(actor().has(Role::lead_editor, "dorf"));
+    set_up_sheet();
+    token = try_to_sign_in("anton@beispiel.example").value();
+    EXPECT_FALSE(actor().has(Role::lead_editor));
+    EXPECT_EQ(actor().next_step, proof_path);
+}
+
+TEST_F(SecondFactor, a_password_alone_opens_nothing_until_a_code_is_given)
+{
+    const auto codes = set_up_sheet();
+    token = signed_in();
+    EXPECT_TRUE(actor().grants.empty());
+    EXPECT_EQ(actor().next_step, proof_path);
+    EXPECT_EQ(prove(door, environment(), network.id, actor(), "00000000").error().kind, Err::invalid);
+    EXPECT_TRUE(actor().grants.empty());
+    EXPECT_TRUE(prove(door, environment(), network.id, actor(), codes[1]));
+    EXPECT_TRUE(actor().is_coordinator());
+}
+
+TEST_F(SecondFactor, a_code_of_the_sheet_works_once_however_it_is_typed)
+{
+    const auto codes = set_up_sheet();
+    EXPECT_EQ(factors().codes_left, codes_on_a_sheet - 1);
+    token = signed_in();
+    EXPECT_FALSE(prove(door, environment(), network.id, actor(), codes.front())) << "used when it was set up";
+    auto typed = spaced_code(codes[1]);
+    for (auto& letter : typed)
+        letter = static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
+    EXPECT_TRUE(prove(door, environment(), network.id, actor(), typed));
+    token = signed_in();
+    EXPECT_FALSE(prove(door, environment(), network.id, actor(), codes[1]));
+    EXPECT_EQ(factors().codes_left, codes_on_a_sheet - 2);
+}
+
+TEST_F(SecondFactor, of_two_who_use_one_code_at_the_same_moment_one_is_let_in)
+{
+    const auto codes = set_up_sheet();
+    const auto one = who_is(signed_in());
+    const auto other = who_is(signed_in());
+    std::atomic<int> let_in = 0;
+    std::barrier start(2);
+    const auto run = [&](const web::Actor& who) {
+        start.arrive_and_wait();
+        if (prove(door, environment(), network.id, who, codes[3]))
+            ++let_in;
+    };
+    std::jthread first(run, one);
+    std::jthread second(run, other);
+    first.join();
+    second.join();
+    EXPECT_EQ(let_in, 1);
+}
+
+TEST_F(SecondFactor, a_new_sheet_counts_only_after_its_first_code_and_ends_the_old_one)
+{
+    const auto old = set_up_sheet();
+    const auto fresh = begin_sheet(environment(), network.id, user);
+    token = signed_in();
+    EXPECT_FALSE(prove(door, environment(), network.id, actor(), fresh[1])) << "never confirmed";
+    EXPECT_TRUE(prove(door, environment(), network.id, actor(), old[1]));
+    EXPECT_TRUE(confirm_sheet(door, environment(), network, actor(), fresh[0], german));
+    token = signed_in();
+    EXPECT_FALSE(prove(door, environment(), network.id, actor(), old[2]));
+    EXPECT_TRUE(prove(door, environment(), network.id, actor(), fresh[1]));
+}
+
+TEST_F(SecondFactor, a_code_of_the_app_works_once_and_for_a_minute_and_a_half)
+{
+    const auto secret = set_up_app();
+    site.clock.advance(std::chrono::seconds(60));
+    const auto code = totp_code(secret, site.clock.now());
+    token = signed_in();
+    EXPECT_TRUE(prove(door, environment(), network.id, actor(), code));
+    token = signed_in();
+    EXPECT_FALSE(prove(door, environment(), network.id, actor(), code)) << "replayed";
+    site.clock.advance(std::chrono::seconds(30));
+    EXPECT_TRUE(prove(door, environment(), network.id, actor(),
+                      totp_code(secret, site.clock.now() + std::chrono::seconds(30))))
+        << "a telephone that is half a minute early";
+    site.clock.advance(std::chrono::minutes(10));
+    token = signed_in();
+    EXPECT_FALSE(prove(door, environment(), network.id, actor(),
+                       totp_code(secret, site.clock.now() - std::chrono::minutes(3))));
+}
+
+TEST_F(SecondFactor, the_secret_of_the_app_does_not_stand_in_the_database)
+{
+    const auto secret = set_up_app();
+    const auto stored = site.pool().read([&](db::Reader& reader) {
+        return reader.value<std::string>(R"sql(SELECT sealed_secret FROM authenticator_apps)sql", {}).value();
+    });
+    EXPECT_EQ(stored.find(secret), std::string::npos);
+    EXPECT_EQ(stored.find(totp_secret_text(secret)), std::string::npos);
+    EXPECT_EQ(unseal(environment(), "authenticator app", stored), secret);
+    EXPECT_FALSE(unseal(environment(), "another purpose", stored));
+    EXPECT_FALSE(unseal(environment(), "authenticator app", stored.substr(1)));
+    auto changed = stored;
+    changed.back() = changed.back() == 'A' ? 'B' : 'A';
+    EXPECT_FALSE(unseal(environment(), "authenticator app", changed));
+}
+
+TEST_F(SecondFactor, codes_cannot_be_guessed_without_end)
+{
+    set_up_sheet();
+    token = signed_in();
+    Err last = Err::invalid;
+    for (int i = 0; i < 15; ++i)
+        last = prove(door, environment(), network.id, actor(), std::to_string(10'000'000 + i)).error().kind;
+    EXPECT_EQ(last, Err::too_often);
+    site.clock.advance(std::chrono::minutes(1));
+    EXPECT_EQ(prove(door, environment(), network.id, actor(), "0").error().kind, Err::invalid);
+}
+
+TEST_F(SecondFactor, is_told_by_mail_and_can_be_reset_by_the_coordination_alone)
+{
+    set_up_sheet();
+    EXPECT_NE(last_mail().find("zweiter Nachweis"), std::string::npos);
+    const auto before = mails();
+    const web::Actor editor{
+        .user = user, .name = "Anton Beispiel", .session = {}, .grants = {{Role::lead_editor, "dorf"}}};
+    EXPECT_EQ(reset_factors(environment(), editor, network, user).error().kind, Err::forbidden);
+    EXPECT_TRUE(reset_factors(environment(), actor(), network, user));
+    EXPECT_FALSE(factors().any());
+    EXPECT_FALSE(who_is(token).signed_in()) << "all sessions end";
+    EXPECT_EQ(mails(), before + 1);
+    token = signed_in();
+    EXPECT_EQ(actor().next_step, security_path);
+}
+
+TEST_F(SecondFactor, is_changed_only_soon_after_it_was_given)
+{
+    set_up_sheet();
+    const auto lately = [&] {
+        return site.pool().read(
+            [&](db::Reader& reader) { return proved_lately(reader, network.id, actor(), site.clock.now()); });
+    };
+    EXPECT_TRUE(lately());
+    site.clock.advance(std::chrono::minutes(16));
+    EXPECT_FALSE(lately());
+}
+
+TEST(AuthenticatorApps, show_the_codes_of_the_standard)
+{
+    // RFC 6238, appendix B, SHA-1, the last six digits.
+    const std::string secret = "12345678901234567890";
+    const auto at = [](std::int64_t seconds) { return Timestamp(std::chrono::seconds(seconds)); };
+    EXPECT_EQ(totp_code(secret, at(59)), "287082");
+    EXPECT_EQ(totp_code(secret, at(1'111'111'109)), "081804");
+    EXPECT_EQ(totp_code(secret, at(20'000'000'000)), "353130");
+    EXPECT_EQ(totp_step(secret, "287 082", at(59)), 1);
+    EXPECT_FALSE(totp_step(secret, "28708", at(59)));
+    EXPECT_FALSE(totp_step(secret, "28708x", at(59)));
+    EXPECT_EQ(totp_secret_text(secret), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+}
+
+} // namespace dorfnetz::accounts
