@@ -40,8 +40,8 @@ std::string way_text(const Context& context, Way way)
     return context.t("über die Verwaltung"_de);
 }
 
-html::Safe button(const Context& context, std::string_view path, German label,
-                  const std::vector<std::pair<std::string, std::string>>& hidden = {})
+html::Safe action_button(const Context& context, std::string_view path, German label,
+                         const std::vector<std::pair<std::string, std::string>>& hidden = {})
 {
     return web::draw_button(context, {.action = std::string(path), .submit = context.t(label)}, hidden);
 }
@@ -60,10 +60,10 @@ void show_factors(html::Page& page, const Context& context, const Factors& facto
 {
     page.set("CHECK_ICON", web::icon("check"))
         .set("SHEET_BUTTON",
-             button(context, sheet_path,
-                    factors.codes > 0 ? "Neuen Codezettel machen"_de : "Codezettel machen"_de))
-        .set("APP_BUTTON",
-             button(context, app_path, factors.app ? "Andere App einrichten"_de : "App einrichten"_de));
+             action_button(context, sheet_path,
+                           factors.codes > 0 ? "Neuen Codezettel machen"_de : "Codezettel machen"_de))
+        .set("APP_BUTTON", action_button(context, app_path,
+                                         factors.app ? "Andere App einrichten"_de : "App einrichten"_de));
     page.show_if(factors.app, "APP");
     page.show_if(!factors.app, "NO_APP");
     page.show_if(factors.codes == 0, "NO_SHEET");
@@ -77,9 +77,10 @@ void show_factors(html::Page& page, const Context& context, const Factors& facto
 void show_sessions(html::Values place, const Context& context, const std::vector<Session>& sessions)
 {
     place.set("PASSWORD_URL", context.url("/redaktion/kennwort"))
-        .set("EVERYWHERE", sessions.size() > 1 ? button(context, session_path, "Überall sonst abmelden"_de,
-                                                        {{"sitzung", std::string()}})
-                                               : html::Safe());
+        .set("EVERYWHERE", sessions.size() > 1
+                               ? action_button(context, session_path, "Überall sonst abmelden"_de,
+                                               {{"sitzung", std::string()}})
+                               : html::Safe());
     for (const auto& session : sessions) {
         auto row = place.add("SESSION");
         const bool is_this = session.id == context.actor.session;
@@ -87,8 +88,9 @@ void show_sessions(html::Values place, const Context& context, const std::vector
             .set("LAST", i18n::format_moment(context.region(), session.last_seen_at))
             .set("BEGUN", i18n::format_moment(context.region(), session.begun_at))
             .set("WAY", way_text(context, session.way))
-            .set("BUTTON", is_this ? html::Safe()
-                                   : button(context, session_path, "Abmelden"_de, {{"sitzung", session.id}}));
+            .set("BUTTON",
+                 is_this ? html::Safe()
+                         : action_button(context, session_path, "Abmelden"_de, {{"sitzung", session.id}}));
         row.show_if(is_this, "THIS");
     }
 }
