@@ -101,12 +101,10 @@ html::Safe draw_notes(const Context& context, db::Reader& reader, const Subject&
         for (const auto& note : notes)
             add_note(list, context, note, action, pattern);
     }
-    page.set("FORM", web::draw_form(context,
-                                    {.action = action,
-                                     .pattern = pattern,
-                                     .submit = context.t("Notiz speichern"_de),
-                                     .keeps_draft = true},
-                                    fields(context), {}));
+    page.set("FORM",
+             web::draw_form(context,
+                            {.action = action, .pattern = pattern, .submit = context.t("Notiz speichern"_de)},
+                            fields(context), {}));
     return context.render("notes_list", page);
 }
 

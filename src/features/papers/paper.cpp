@@ -63,6 +63,11 @@ std::string address_of(const web::Network& network)
     return street + ", " + town;
 }
 
+std::string value_of(const web::Network& network, std::string_view key)
+{
+    return key == "imprint.address" ? address_of(network) : std::string(network.setting(key));
+}
+
 std::vector<std::string> lead_clubs_of(db::Reader& reader, const web::Network& network, Date day)
 {
     std::vector<std::string> clubs;
@@ -225,7 +230,7 @@ Facts facts_of(db::Reader& reader, const web::Network& network, const Kind& kind
     Facts facts;
     facts.lead_clubs = lead_clubs_of(reader, network, today);
     for (const auto& [key, label] : needed) {
-        auto value = key == "imprint.address" ? address_of(network) : std::string(network.setting(key));
+        auto value = value_of(network, key);
         facts.values.emplace(key, value.empty() ? '[' + i18n::translate(kind.language, label) + ']' : value);
     }
     facts.values.emplace("network", network.name);
@@ -234,6 +239,15 @@ Facts facts_of(db::Reader& reader, const web::Network& network, const Kind& kind
                                            ? '[' + i18n::translate(kind.language, "Netzwerkvereine"_de) + ']'
                                            : join(facts.lead_clubs, ", "));
     return facts;
+}
+
+std::vector<std::string> missing_settings(const web::Network& network, Language language)
+{
+    std::vector<std::string> missing;
+    for (const auto& [key, label] : needed)
+        if (const auto value = value_of(network, key); value.empty() || value.find('[') != std::string::npos)
+            missing.push_back(i18n::translate(language, label));
+    return missing;
 }
 
 Paper paper_of(const Kind& kind, const Facts& facts)

@@ -50,6 +50,9 @@ Facts facts_of(db::Reader& reader, const web::Network& network, const Kind& kind
 // Throws std::logic_error for a placeholder that nothing fills.
 Paper paper_of(const Kind& kind, const Facts& facts);
 
+// What the papers need and the settings do not say, or say in square brackets only.
+std::vector<std::string> missing_settings(const web::Network& network, i18n::Language language);
+
 const Kind* kind_by_key(std::string_view key);
 
 } // namespace dorfnetz::papers

@@ -21,20 +21,10 @@ std::string path_of(const Kind& kind)
     return fmt::format("{}/{}", list_path, kind.key);
 }
 
-// Labels of what is missing in the settings, as they stand in the papers.
-std::vector<std::string> gaps(const Context& context, db::Reader& reader)
-{
-    std::vector<std::string> missing;
-    for (const auto& [key, value] : facts_of(reader, context.network, kinds().front(), context.now()).values)
-        if (value.starts_with('[') && key != "lead_clubs")
-            missing.push_back(value.substr(1, value.size() - 2));
-    return missing;
-}
-
 Result<http::Response> show_papers(Context& context)
 {
     html::Page page;
-    const auto missing = context.pool().read([&](db::Reader& reader) { return gaps(context, reader); });
+    const auto missing = missing_settings(context.network, context.language);
     if (!missing.empty())
         page.add("GAPS")
             .set("ICON", web::icon("warning"))
@@ -144,7 +134,7 @@ void add_papers_pages(web::Site& site)
     site.add(web::NavigationEntry{.where = web::NavigationEntry::Where::desk,
                                   .order = 930,
                                   .path = std::string(list_path),
-                                  .label = "Papiere zum Datenschutz"_de,
+                                  .label = "Papiere"_de,
                                   .access = coordinator});
 }
 

@@ -75,11 +75,13 @@ void show_about(html::Page& page, const Context& context, Names& names)
     const auto subject = about(context);
     if (!subject)
         return;
-    page.add("ABOUT")
-        .set("ABOUT_VALUE", subject->kind + ':' + subject->id)
-        .set("ABOUT_TEXT",
-             context.t("Nur, was {1} betrifft."_de, {names.subject(subject->kind, subject->id).name}))
+    const auto [name, path] = names.subject(subject->kind, subject->id);
+    auto shown = page.add("ABOUT");
+    shown.set("ABOUT_VALUE", subject->kind + ':' + subject->id)
+        .set("ABOUT_TEXT", context.t("Nur, was {1} betrifft."_de, {name}))
         .set("ALL_URL", context.url(protocol_path));
+    if (!path.empty())
+        shown.add("SUBJECT").set("SUBJECT_URL", context.url(path));
 }
 
 std::string sentence(const Context& context, Names& names, const accounts::AuditRecord& record)
@@ -105,10 +107,8 @@ void show_row(html::Page& page, const Context& context, Names& names, const acco
     const auto& entry = *record.entry;
     const auto subject = names.subject(entry.subject_kind, entry.subject);
     if (!subject.path.empty())
-        row.add("MORE")
-            .set("SUBJECT_URL", context.url(subject.path))
-            .set("ONLY_URL", context.url(std::string(protocol_path) + "?ueber=" + entry.subject_kind + ':' +
-                                         entry.subject));
+        row.add("MORE").set("ONLY_URL", context.url(std::string(protocol_path) +
+                                                    "?ueber=" + entry.subject_kind + ':' + entry.subject));
 }
 
 Result<http::Response> show_protocol(Context& context)
