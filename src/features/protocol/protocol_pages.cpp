@@ -106,7 +106,7 @@ void show_row(html::Page& page, const Context& context, Names& names, const acco
         row.add("DETAILS").set("DETAILS_TEXT", details);
     const auto& entry = *record.entry;
     const auto subject = names.subject(entry.subject_kind, entry.subject);
-    if (!subject.path.empty())
+    if (!subject.path.empty() && !about(context)) // else the list holds nothing else
         row.add("MORE").set("ONLY_URL", context.url(std::string(protocol_path) +
                                                     "?ueber=" + entry.subject_kind + ':' + entry.subject));
 }

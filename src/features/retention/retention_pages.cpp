@@ -195,7 +195,7 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader)
             overdue += std::ssize(people);
         for (const auto& [rule, rows] : plan.sweep)
             overdue += rows;
-        add(overdue, context.t("Das Löschen ist angehalten"_de), stopped->reason,
+        add(overdue, context.t("Das Löschen ist angehalten"_de), stopped->by + ": " + stopped->reason,
             timestamp_from_iso(stopped->at));
     }
     if (!plan.waiting.empty())
