@@ -1,5 +1,6 @@
 #include "operations/audit_heads.hpp"
 
+#include "foundation/core/log.hpp"
 #include "foundation/core/text.hpp"
 #include "operations/files.hpp"
 
@@ -87,7 +88,12 @@ void write_audit_heads(db::Pool& pool, const std::filesystem::path& list, Timest
                 continue;
             }
             const auto kept = *head_in(*known);
-            if (kept.place != head.place && accounts::contains(reader, kept))
+            if (!accounts::contains(reader, kept))
+                log::error(
+                    fmt::format("the audit log of network {} no longer contains its entry {}; call dorfnetz "
+                                "doctor",
+                                head.network.text(), kept.place));
+            else if (kept.place != head.place)
                 *known = fresh;
         }
     });
