@@ -57,6 +57,14 @@ std::vector<Account> all_accounts(db::Reader& reader, const NetworkId& network)
                        {{"network", network}}, read_account);
 }
 
+std::map<std::string, std::string> account_names(db::Reader& reader, const NetworkId& network)
+{
+    std::map<std::string, std::string> names;
+    for (auto& account : all_accounts(reader, network))
+        names.emplace(account.id.text(), std::move(account.name));
+    return names;
+}
+
 std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& network, web::Role role,
                                         std::string_view subject, Timestamp now)
 {

@@ -5,6 +5,7 @@
 #include "foundation/web/actor.hpp"
 #include "foundation/web/environment.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,6 +57,9 @@ struct Account
 // subject asks for the whole network's.
 std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& network, web::Role role,
                                         std::string_view subject, Timestamp now);
+
+// Names of all accounts by id, also of blocked ones: for saying who did something.
+std::map<std::string, std::string> account_names(db::Reader& reader, const NetworkId& network);
 
 // Sends the links that were asked for since the last time, in every network; what the job of `register_jobs`
 // does. Answers how many requests it has worked off, known addresses or not.

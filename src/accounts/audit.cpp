@@ -1,27 +1,15 @@
 #include "accounts/audit.hpp"
 
-#include <array>
-#include <fmt/format.h>
-#include <sodium.h>
+#include "accounts/parts_hash.hpp"
+#include "foundation/core/text.hpp"
 
 namespace dorfnetz::accounts {
 
 namespace {
 
-// SHA-256 over the parts, each with its length before it, so that no two lists of parts read the same.
 std::string hash_of(const std::string& salt, std::string_view user, const AuditEntry& entry)
 {
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
-    for (const std::string_view part : {std::string_view(salt), user, std::string_view(entry.subject_kind),
-                                        std::string_view(entry.subject), std::string_view(entry.details)}) {
-        const auto framed = fmt::format("{}:{}", part.size(), part);
-        crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(framed.data()),
-                                  framed.size());
-    }
-    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256_final(&state, hash.data());
-    return fmt::format("{:02x}", fmt::join(hash, ""));
+    return hash_of_parts({salt, user, entry.subject_kind, entry.subject, entry.details});
 }
 
 struct Stored
@@ -56,6 +44,44 @@ std::optional<std::string_view> if_any(const std::string& text)
 {
     return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
 }
+
+// A query narrowed down by a filter, which must outlive it, as its texts are not copied.
+struct Condition
+{
+    Condition(db::BuiltQuery start, const NetworkId& network, const AuditFilter& filter)
+        : query(std::move(start)), params{{"network", network}}
+    {
+        if (!filter.user.empty()) {
+            query.add(R"part(AND details.user_id = :user)part");
+            params.push_back({"user", filter.user});
+        }
+        if (!filter.subject_kind.empty()) {
+            query.add(R"part(AND details.subject_kind = :kind AND details.subject_id = :subject)part");
+            params.push_back({"kind", filter.subject_kind});
+            params.push_back({"subject", filter.subject});
+        }
+        if (!filter.actions.empty()) {
+            actions = '|' + join(filter.actions, "|") + '|';
+            query.add(R"part(AND CAST(:actions AS TEXT) LIKE '%|' || log.action || '|%')part");
+            params.push_back({"actions", actions});
+        }
+        if (filter.from) {
+            query.add(R"part(AND log.at >= :begin)part");
+            params.push_back({"begin", *filter.from});
+        }
+        if (filter.until) {
+            query.add(R"part(AND log.at < :end)part");
+            params.push_back({"end", *filter.until});
+        }
+    }
+
+    Condition(const Condition&) = delete;
+    Condition& operator=(const Condition&) = delete;
+
+    db::BuiltQuery query;
+    std::vector<db::Param> params;
+    std::string actions = {};
+};
 
 } // namespace
 
@@ -113,19 +139,39 @@ std::vector<AuditRecord> audit_of_subject(db::Reader& reader, const NetworkId& n
                        [&](db::Row& row) { return read_row(row, network).record; });
 }
 
-std::vector<AuditRecord> audit_page(db::Reader& reader, const NetworkId& network, std::int64_t limit,
-                                    std::int64_t offset)
+std::vector<AuditRecord> audit_page(db::Reader& reader, const NetworkId& network, const AuditFilter& filter,
+                                    std::int64_t limit, std::int64_t offset)
 {
-    return reader.list(R"sql(
+    Condition condition(db::BuiltQuery(R"sql(
         SELECT log.id, log.at, log.action, log.details_hash,
                details.salt, details.user_id, details.subject_kind, details.subject_id, details.details
         FROM audit_log log
         LEFT JOIN audit_details details ON details.network_id = log.network_id AND details.id = log.id
-        WHERE log.network_id = :network
-        ORDER BY log.at DESC, log.id
-        LIMIT :limit OFFSET :offset)sql",
-                       {{"network", network}, {"limit", limit}, {"offset", offset}},
+        WHERE log.network_id = :network)sql"),
+                        network, filter);
+    condition.query.add(R"part(ORDER BY log.at DESC, log.id LIMIT :limit OFFSET :offset)part");
+    condition.params.push_back({"limit", limit});
+    condition.params.push_back({"offset", offset});
+    return reader.list(condition.query, condition.params,
                        [&](db::Row& row) { return read_row(row, network).record; });
+}
+
+std::int64_t count_audit(db::Reader& reader, const NetworkId& network, const AuditFilter& filter)
+{
+    // Without a question about the details they need not be looked at, which a long log would feel.
+    const bool about_details = !filter.user.empty() || !filter.subject_kind.empty();
+    if (!about_details) {
+        const Condition condition(db::BuiltQuery(R"sql(
+            SELECT COUNT(*) FROM audit_log log WHERE log.network_id = :network)sql"),
+                                  network, filter);
+        return reader.count(condition.query, condition.params);
+    }
+    const Condition condition(db::BuiltQuery(R"sql(
+        SELECT COUNT(*) FROM audit_log log
+        LEFT JOIN audit_details details ON details.network_id = log.network_id AND details.id = log.id
+        WHERE log.network_id = :network)sql"),
+                              network, filter);
+    return reader.count(condition.query, condition.params);
 }
 
 std::int64_t count_forged_details(db::Reader& reader, const NetworkId& network)
@@ -152,6 +198,23 @@ std::int64_t erase_details(db::Tx& tx, const NetworkId& network, std::string_vie
         DELETE FROM audit_details
         WHERE network_id = :network AND subject_kind = :kind AND subject_id = :subject)sql",
                    {{"network", network}, {"kind", subject_kind}, {"subject", subject}});
+}
+
+std::int64_t count_details_before(db::Reader& reader, const NetworkId& network, Timestamp moment)
+{
+    return reader.count(R"sql(
+        SELECT COUNT(*) FROM audit_details details
+        JOIN audit_log log ON log.network_id = details.network_id AND log.id = details.id
+        WHERE details.network_id = :network AND log.at < :moment)sql",
+                        {{"network", network}, {"moment", moment}});
+}
+
+std::int64_t erase_details_before(db::Tx& tx, const NetworkId& network, Timestamp moment)
+{
+    return tx.exec(R"sql(
+        DELETE FROM audit_details WHERE network_id = :network AND id IN (
+            SELECT id FROM audit_log WHERE network_id = :network AND at < :moment))sql",
+                   {{"network", network}, {"moment", moment}});
 }
 
 } // namespace dorfnetz::accounts

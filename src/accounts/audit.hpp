@@ -44,8 +44,21 @@ struct AuditRecord
 // The newest first.
 std::vector<AuditRecord> audit_of_subject(db::Reader& reader, const NetworkId& network,
                                           std::string_view subject_kind, std::string_view subject);
-std::vector<AuditRecord> audit_page(db::Reader& reader, const NetworkId& network, std::int64_t limit,
-                                    std::int64_t offset);
+
+// What a list asks for; what is empty is not asked for.
+struct AuditFilter
+{
+    std::string user = {}; // who did it
+    std::string subject_kind = {};
+    std::string subject = {};
+    std::vector<std::string> actions = {};
+    std::optional<Timestamp> from = {};
+    std::optional<Timestamp> until = {}; // without this moment
+};
+
+std::vector<AuditRecord> audit_page(db::Reader& reader, const NetworkId& network, const AuditFilter& filter,
+                                    std::int64_t limit, std::int64_t offset);
+std::int64_t count_audit(db::Reader& reader, const NetworkId& network, const AuditFilter& filter);
 
 // How many entries have details that do not fit their hash; none, unless somebody changed them by hand.
 std::int64_t count_forged_details(db::Reader& reader, const NetworkId& network);
@@ -53,5 +66,10 @@ std::int64_t count_forged_details(db::Reader& reader, const NetworkId& network);
 // Erases the details of everything recorded about a subject; the log itself stays. Answers how many.
 std::int64_t erase_details(db::Tx& tx, const NetworkId& network, std::string_view subject_kind,
                            std::string_view subject);
+
+// Details of entries from before a moment: when nobody can bring a claim any more, nobody needs to know who
+// it was. The log itself stays.
+std::int64_t count_details_before(db::Reader& reader, const NetworkId& network, Timestamp moment);
+std::int64_t erase_details_before(db::Tx& tx, const NetworkId& network, Timestamp moment);
 
 } // namespace dorfnetz::accounts

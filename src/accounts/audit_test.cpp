@@ -64,7 +64,7 @@ TEST_F(AuditLog, stays_whole_when_the_details_of_a_person_are_erased)
     });
     EXPECT_TRUE(about("p1").empty());
     const auto all =
-        site.pool().read([&](db::Reader& reader) { return audit_page(reader, network.id, 10, 0); });
+        site.pool().read([&](db::Reader& reader) { return audit_page(reader, network.id, {}, 10, 0); });
     ASSERT_EQ(all.size(), 2U);
     EXPECT_TRUE(all[0].entry.has_value());
     EXPECT_FALSE(all[1].entry.has_value());

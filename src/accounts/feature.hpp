@@ -9,14 +9,9 @@
 #include "foundation/web/site.hpp"
 
 #include <functional>
-#include <string_view>
 #include <vector>
 
 namespace dorfnetz::accounts {
-
-// The desk shows the parts that are registered for this page name (web::Part): each is one
-// `<li class="todo">` or nothing.
-inline constexpr std::string_view desk_parts = "desk";
 
 struct Settings
 {

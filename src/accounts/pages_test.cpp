@@ -384,4 +384,13 @@ TEST_F(AccountPages, speak_english)
     EXPECT_TRUE(site.get("/en/redaktion/zugaenge").says("Invite somebody"));
 }
 
+TEST_F(AccountPages, the_desk_switches_the_weekly_mail_off_and_on)
+{
+    come_in(Role::coordinator);
+    EXPECT_EQ(site.submit("/redaktion", "/redaktion/wochenmail", {{"will", "nein"}}).status, 303);
+    EXPECT_TRUE(site.get("/redaktion").says("Wochenmail bestellen"));
+    site.submit("/redaktion", "/redaktion/wochenmail", {{"will", "ja"}});
+    EXPECT_TRUE(site.get("/redaktion").says("Wochenmail abbestellen"));
+}
+
 } // namespace dorfnetz::accounts

@@ -161,7 +161,7 @@ void App::serve(const std::function<void(std::uint16_t port)>& ready)
             }});
         metrics_thread = std::jthread([this] { m_serving->metrics->run(); });
     }
-    m_serving->background = std::make_unique<Background>(*m_environment, m_settings);
+    m_serving->background = std::make_unique<Background>(*m_environment, m_site, m_settings);
     ready(m_serving->server->port());
     if (!m_stopped)
         m_serving->server->run();

@@ -1,5 +1,6 @@
 #include "app/background.hpp"
 
+#include "accounts/audit_chain.hpp"
 #include "app/features.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/i18n/i18n.hpp"
@@ -53,8 +54,9 @@ std::unique_ptr<mail::Mailer> make_mailer(const Settings& settings)
     return mail::smtp_mailer(smtp_settings(settings));
 }
 
-Background::Background(web::Environment& environment, const Settings& settings)
-    : m_mailer(make_mailer(settings)),
+Background::Background(web::Environment& environment, const web::Site& site, const Settings& settings)
+    : m_environment(environment),
+      m_mailer(make_mailer(settings)),
       m_delivery{.pool = environment.pool,
                  .mailer = *m_mailer,
                  .clock = environment.clock,
@@ -71,7 +73,7 @@ Background::Background(web::Environment& environment, const Settings& settings)
     m_jobs.daily("purge_outbox", 3, [&environment](jobs::JobContext&) {
         mail::purge_outbox(environment.pool, environment.clock);
     });
-    register_jobs(m_jobs, environment);
+    register_jobs(m_jobs, environment, site);
     back_up_every_night(m_jobs, environment, settings);
     m_jobs.daily("purge_job_queue", 3, [&environment](jobs::JobContext&) {
         jobs::purge_queue(environment.pool, environment.clock);
@@ -85,6 +87,11 @@ Background::~Background()
 {
     m_mail_thread.request_stop();
     m_jobs.stop();
+    try {
+        accounts::seal_audit_log(m_environment.pool);
+    } catch (const std::exception& problem) { // the next start does it
+        log::warning(std::string("the audit log was not sealed at the end: ") + problem.what());
+    }
 }
 
 } // namespace dorfnetz::app

@@ -9,18 +9,23 @@
 #include <memory>
 #include <thread>
 
+namespace dorfnetz::web {
+class Site;
+}
+
 namespace dorfnetz::app {
 
 // What the program does by itself while it serves: delivering mail, and the jobs of the features.
 class Background
 {
 public:
-    Background(web::Environment& environment, const Settings& settings);
+    Background(web::Environment& environment, const web::Site& site, const Settings& settings);
     ~Background();
     Background(const Background&) = delete;
     Background& operator=(const Background&) = delete;
 
 private:
+    web::Environment& m_environment;
     std::unique_ptr<mail::Mailer> m_mailer;
     mail::Delivery m_delivery;
     jobs::Jobs m_jobs;

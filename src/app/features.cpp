@@ -1,6 +1,8 @@
 #include "app/features.hpp"
 
+#include "accounts/audit_chain.hpp"
 #include "accounts/feature.hpp"
+#include "accounts/weekly_mail.hpp"
 #include "features/contact/feature.hpp"
 #include "features/directory/feature.hpp"
 #include "features/finding/feature.hpp"
@@ -11,14 +13,19 @@
 #include "features/organisations/api.hpp"
 #include "features/organisations/feature.hpp"
 #include "features/pages/feature.hpp"
+#include "features/papers/feature.hpp"
 #include "features/people/api.hpp"
 #include "features/people/feature.hpp"
 #include "features/pictures/feature.hpp"
+#include "features/protocol/feature.hpp"
+#include "features/retention/api.hpp"
+#include "features/retention/feature.hpp"
 #include "features/transfer/feature.hpp"
 #include "features/villages/api.hpp"
 #include "features/villages/feature.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/search/folding.hpp"
+#include "operations/audit_heads.hpp"
 #include "operations/erasures.hpp"
 
 #include <fmt/format.h>
@@ -121,9 +128,12 @@ void register_features(web::Site& site)
     contact::register_feature(site);
     finding::register_feature(site, search_kinds());
     transfer::register_feature(site);
+    protocol::register_feature(site);
+    retention::register_feature(site);
+    papers::register_feature(site);
 }
 
-void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
+void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site)
 {
     accounts::register_jobs(jobs, environment);
     people::register_jobs(jobs, environment);
@@ -133,18 +143,27 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
             freshness::ask_for_confirmation(environment, network);
         });
     });
+    jobs.every("weekly_mail", std::chrono::hours(1), [&environment, &site](jobs::JobContext& job) {
+        for_each_network(environment, job, [&](const web::Network& network) {
+            accounts::send_weekly_mails(environment, site, network);
+        });
+    });
     jobs.every("renew_sort_keys", std::chrono::minutes(15),
                [&environment](jobs::JobContext& job) { renew_sort_keys(environment, job); });
+    jobs.every("seal_audit_log", std::chrono::minutes(1), [&environment](jobs::JobContext&) {
+        if (accounts::seal_audit_log(environment.pool) > 0)
+            operations::write_audit_heads(
+                environment.pool, environment.data_directory / "backups" / operations::audit_heads_name,
+                environment.clock.now());
+    });
     // Often, because a backup that is restored brings back whoever was erased since this list was written.
     jobs.every("list_erasures", std::chrono::minutes(10), [&environment](jobs::JobContext&) {
         operations::write_erasures(environment.pool,
                                    environment.data_directory / "backups" / operations::erasures_name);
     });
-    jobs.daily("delete_unanswered_people", 3, [&environment](jobs::JobContext& job) {
-        for_each_network(environment, job, [&](const web::Network& network) {
-            people::delete_unanswered(environment.pool, network.id, environment.clock);
-            joining::delete_expired_offers(environment.pool, network.id, environment.clock);
-        });
+    jobs.daily("retention", 3, [&environment](jobs::JobContext& job) {
+        for_each_network(environment, job,
+                         [&](const web::Network& network) { retention::run(environment, network); });
     });
 }
 

@@ -21,7 +21,7 @@ void register_features(web::Site& site);
 // All tables that keep a sort key.
 std::vector<search::SortedTable> sorted_tables();
 
-// What the features do by themselves. The environment must live as long as the jobs.
-void register_jobs(jobs::Jobs& jobs, web::Environment& environment);
+// What the features do by themselves. Environment and site must live as long as the jobs.
+void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site);
 
 } // namespace dorfnetz::app

@@ -36,6 +36,8 @@ void add_user(CLI::App& program, Common& common, Run& run);
 void add_migrate(CLI::App& program, Common& common, Run& run);
 void add_backup(CLI::App& program, Common& common, Run& run);
 void add_doctor(CLI::App& program, Common& common, Run& run);
+void add_papers(CLI::App& program, Common& common, Run& run);
+void add_retention(CLI::App& program, Common& common, Run& run);
 void add_transfer(CLI::App& program, Common& common, Run& run);
 
 // Reads the arguments and runs the command; answers the exit code.

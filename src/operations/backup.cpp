@@ -1,5 +1,6 @@
 #include "operations/backup.hpp"
 
+#include "accounts/audit_chain.hpp"
 #include "operations/checksum.hpp"
 #include "operations/data_lock.hpp"
 #include "operations/database_copy.hpp"
@@ -62,6 +63,8 @@ Result<Manifest> write_backup(const Installation& installation, db::Pool& pool,
         return Error{.kind = Err::conflict,
                      .text = "In {1} wird gerade eine Sicherung eingespielt. Warte, bis das fertig ist."_de,
                      .values = {installation.data.string()}};
+    // A copy that somebody takes away should prove as much as it can.
+    accounts::seal_audit_log(pool);
     const StagingFolder staging(std::filesystem::absolute(file).parent_path());
     auto parts = TRY(gather(installation, pool, staging.path()));
     const auto manifest_file = staging.path() / manifest_name;

@@ -139,6 +139,7 @@ void check_content(const Surroundings& surroundings, db::Pool& pool, Findings& f
         check_networks(surroundings, reader, findings);
         check_jobs(reader, findings);
         check_outbox(reader, findings);
+        check_audit(surroundings, reader, findings);
     });
 }
 

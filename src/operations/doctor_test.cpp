@@ -1,9 +1,11 @@
 #include "operations/doctor.hpp"
 
+#include "accounts/audit.hpp"
 #include "features/pages/api.hpp"
 #include "foundation/i18n/i18n.hpp"
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/mail/outbox.hpp"
+#include "operations/audit_heads.hpp"
 #include "operations/operations_for_tests.hpp"
 
 namespace dorfnetz::operations::test {
@@ -257,6 +259,40 @@ TEST_F(Doctor, finds_what_a_restore_moved_away)
 {
     std::filesystem::create_directories(data() / "before-restore-2026-11-01T000000Z");
     EXPECT_EQ(grade(healthy(), "restore.leftover"), Grade::warn);
+}
+
+TEST_F(Doctor, finds_a_log_that_was_changed_or_cut_off_or_is_not_sealed)
+{
+    given([&](db::Tx& tx) {
+        for (int i = 0; i < 3; ++i)
+            accounts::record(tx,
+                             {.network = network,
+                              .user = {},
+                              .action = "contact.viewed",
+                              .subject_kind = "person",
+                              .subject = "p1",
+                              .details = "Telefon"},
+                             clock, random);
+    });
+    EXPECT_EQ(grade(healthy(), "audit.chain"), Grade::ok);
+    EXPECT_EQ(grade(healthy(), "audit.waiting"), std::nullopt);
+    clock.advance(std::chrono::minutes(61));
+    EXPECT_EQ(grade(healthy(), "audit.waiting"), Grade::warn);
+    accounts::seal_audit_log(database.pool());
+    EXPECT_EQ(grade(healthy(), "audit.waiting"), std::nullopt);
+    write_audit_heads(database.pool(), here().backups() / audit_heads_name, clock.now());
+    EXPECT_EQ(grade(healthy(), "audit.end"), std::nullopt);
+
+    given([](db::Tx& tx) { tx.exec(R"sql(UPDATE audit_details SET details = 'Mail')sql", {}); });
+    EXPECT_EQ(grade(healthy(), "audit.details"), Grade::bad);
+    given([](db::Tx& tx) {
+        tx.exec(R"sql(DELETE FROM audit_details)sql", {});
+        tx.exec(R"sql(DELETE FROM audit_log WHERE place = 3)sql", {});
+    });
+    EXPECT_EQ(grade(healthy(), "audit.chain"), Grade::ok);
+    EXPECT_EQ(grade(healthy(), "audit.end"), Grade::bad);
+    given([](db::Tx& tx) { tx.exec(R"sql(DELETE FROM audit_log WHERE place = 1)sql", {}); });
+    EXPECT_EQ(grade(healthy(), "audit.chain"), Grade::bad);
 }
 
 } // namespace

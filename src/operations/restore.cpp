@@ -1,6 +1,9 @@
 #include "operations/restore.hpp"
 
+#include "accounts/audit.hpp"
 #include "foundation/db/migrate.hpp"
+#include "foundation/web/network.hpp"
+#include "operations/audit_heads.hpp"
 #include "operations/backup.hpp"
 #include "operations/checksum.hpp"
 #include "operations/data_lock.hpp"
@@ -73,6 +76,27 @@ ErasureReport erase_again(db::Pool& pool, const Installation& installation, cons
     return all;
 }
 
+// Whoever reads the log of a network sees that its days since the backup are gone, and why.
+void record_restore(db::Pool& pool, const Installation& installation, const Manifest& manifest)
+{
+    SystemRandom random;
+    const auto networks = pool.read(web::all_networks);
+    for (const auto& network : networks)
+        pool.write(db::Scope::nothing(),
+                   [&](db::Tx& tx) -> Result<Done> {
+                       accounts::record(tx,
+                                        {.network = network.id,
+                                         .user = {},
+                                         .action = "backup.restored",
+                                         .subject_kind = "network",
+                                         .subject = network.id.text(),
+                                         .details = to_iso(manifest.made_at)},
+                                        installation.clock, random);
+                       return Done{};
+                   })
+            .value();
+}
+
 // Migrates and erases again in the restored database.
 Result<Done> bring_up_to_date(const std::string& address, const Installation& installation, const Path& file,
                               RestoreReport& report)
@@ -86,6 +110,7 @@ Result<Done> bring_up_to_date(const std::string& address, const Installation& in
     report.erasures = erase_again(*pool, installation, file);
     if (report.erasures.applied > 0)
         pool->maintain(); // erased rows leave no trace in free pages either
+    record_restore(*pool, installation, report.manifest);
     return Done{};
 }
 
@@ -183,6 +208,7 @@ Result<RestoreReport> restore_checked(const Installation& installation, const Pa
         TRY(restore_sqlite(installation, file, existing, report));
     else
         TRY(restore_postgresql(installation, file, existing, report));
+    retire_audit_heads(installation.backups() / audit_heads_name, installation.clock.now());
     return report;
 }
 

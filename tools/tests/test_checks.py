@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import check_asvs  # noqa: E402
+import check_audit  # noqa: E402
 import check_data_model  # noqa: E402
 import check_handbook  # noqa: E402
 import check_layers  # noqa: E402
@@ -190,6 +191,27 @@ class Sql(Check):
 
     def test_tests_are_exempt(self) -> None:
         self.assert_fine(OWN_TABLES | {"src/features/people/a_test.cpp": 'auto a = "SELECT id FROM villages";'})
+
+
+class Audit(Check):
+    problems = staticmethod(check_audit.problems)
+
+    SENTENCES = {"src/accounts/audit_sentences.cpp": 'AuditSentence{"contact.viewed", Topic::contacts, "x"_de},\n'}
+    VIEWED = {"src/features/people/show.cpp": '#include "accounts/audit.hpp"\nauto a = "contact.viewed";\n'}
+
+    def test_an_action_with_its_sentence_is_fine(self) -> None:
+        self.assert_fine(self.SENTENCES | self.VIEWED)
+
+    def test_an_action_without_a_sentence_is_refused(self) -> None:
+        kept = {"src/features/people/keep.cpp": '#include "accounts/audit.hpp"\nauto a = "contact.kept";\n'}
+        self.assert_refused(self.SENTENCES | self.VIEWED | kept, "keep.cpp:2", "contact.kept")
+
+    def test_a_sentence_that_nothing_records_is_refused(self) -> None:
+        self.assert_refused(self.SENTENCES, "audit_sentences.cpp:1", "nothing records contact.viewed")
+
+    def test_changing_the_log_is_refused(self) -> None:
+        change = {"src/features/people/keep.cpp": 'tx.exec(R"sql(DELETE FROM audit_log)sql", {});\n'}
+        self.assert_refused(self.SENTENCES | self.VIEWED | change, "keep.cpp:1", "never changed or deleted")
 
 
 class Personal(Check):

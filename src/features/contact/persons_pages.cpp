@@ -1,3 +1,4 @@
+#include "accounts/audit.hpp"
 #include "features/contact/contact_pages.hpp"
 #include "features/contact/persons_store.hpp"
 #include "foundation/web/form.hpp"
@@ -72,6 +73,17 @@ void check_consent(web::SentForm& sent, const SiteContact& contact)
         sent.errors.push_back({"ja", "Ohne das Ja der Person bleiben Name, Telefon und E-Mail leer."_de});
 }
 
+void record(db::Tx& tx, const Context& context, const SiteContactId& id, std::string_view action)
+{
+    accounts::record(tx,
+                     {.network = context.network.id,
+                      .user = context.actor.user,
+                      .action = std::string(action),
+                      .subject_kind = "site_contact",
+                      .subject = id.text()},
+                     context.environment.clock, context.environment.random);
+}
+
 http::Response persons_page(const Context& context, const FormValues& values,
                             const std::vector<FieldError>& errors, int status = 200)
 {
@@ -112,6 +124,7 @@ Result<http::Response> add_person(Context& context)
     contact.id = new_id<SiteContactId>(context.environment.clock, context.environment.random);
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         insert_contact(tx, context.network.id, contact);
+        record(tx, context, contact.id, "site_contact.added");
         return Done{};
     }));
     return web::redirect_with_notice(context, list_path, "Eingetragen."_de);
@@ -169,6 +182,7 @@ Result<http::Response> save_person(Context& context)
     const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         if (!update_contact(tx, context.network.id, contact))
             return Error{.kind = Err::stale};
+        record(tx, context, contact.id, "site_contact.changed");
         return Done{};
     });
     if (!done) {
@@ -185,8 +199,10 @@ Result<http::Response> save_person(Context& context)
 Result<http::Response> remove_person(Context& context)
 {
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-        if (!delete_contact(tx, context.network.id, SiteContactId{context.parameter("id")}))
+        const SiteContactId id{context.parameter("id")};
+        if (!delete_contact(tx, context.network.id, id))
             return Error{.kind = Err::missing};
+        record(tx, context, id, "site_contact.removed");
         return Done{};
     }));
     return web::redirect_with_notice(context, list_path, "Gelöscht."_de);

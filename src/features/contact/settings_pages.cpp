@@ -1,3 +1,4 @@
+#include "accounts/audit.hpp"
 #include "features/contact/contact_pages.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/form.hpp"
@@ -108,11 +109,23 @@ Result<http::Response> save_settings(Context& context)
         return settings_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         // Only what changed is written, so that two editors of different settings do not undo each other.
+        std::vector<std::string> changed;
         for (const auto& setting : settings()) {
             const auto value = sent.values.text(field_name(setting.key));
-            if (!setting.key.empty() && value != context.network.setting(setting.key))
-                web::save_setting(tx, context.network.id, setting.key, value);
+            if (setting.key.empty() || value == context.network.setting(setting.key))
+                continue;
+            web::save_setting(tx, context.network.id, setting.key, value);
+            changed.push_back(i18n::translate(i18n::Language::de, setting.label));
         }
+        if (!changed.empty())
+            accounts::record(tx,
+                             {.network = context.network.id,
+                              .user = context.actor.user,
+                              .action = "settings.changed",
+                              .subject_kind = "network",
+                              .subject = context.network.id.text(),
+                              .details = join(changed, ", ")},
+                             context.environment.clock, context.environment.random);
         return Done{};
     }));
     return web::redirect_with_notice(context, settings_path, "Gespeichert."_de);

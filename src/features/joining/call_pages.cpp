@@ -2,6 +2,7 @@
 #include "accounts/policy.hpp"
 #include "features/joining/joining_pages.hpp"
 #include "features/joining/offers.hpp"
+#include "features/notes/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/phone/phone.hpp"
 
@@ -19,6 +20,8 @@ constexpr std::string_view calls_path = "/redaktion/anrufe";
 constexpr std::string_view call_pattern = "/redaktion/anrufe/{id}";
 constexpr std::string_view yes_pattern = "/redaktion/anrufe/{id}/ja";
 constexpr std::string_view no_pattern = "/redaktion/anrufe/{id}/nein";
+constexpr std::string_view note_pattern = "/redaktion/anrufe/{id}/notiz";
+constexpr std::chrono::days patience{3}; // of somebody who wants to help and waits for a call
 
 // Nothing: all of them.
 OfVillages own_villages(const Context& context)
@@ -97,6 +100,11 @@ std::vector<Field> yes_fields(const Context& context)
              .longest = 300}};
 }
 
+notes::Subject note_subject(const OfferId& id)
+{
+    return {.about = notes::About::offer, .id = id.text()};
+}
+
 http::Response call_page(const Context& context, const Offer& offer, const web::FormValues& values,
                          const std::vector<FieldError>& errors, int status = 200)
 {
@@ -113,6 +121,10 @@ http::Response call_page(const Context& context, const Offer& offer, const web::
     fact("E-Mail"_de, draft.email);
     fact("Anschrift"_de, std::string(trim(draft.street + ' ' + draft.postal_code + ' ' + draft.town)));
     fact("Notiz"_de, draft.notes);
+    page.set("NOTES", context.pool().read([&](db::Reader& reader) {
+        return notes::draw_notes(context, reader, note_subject(offer.id), call_path(offer.id) + "/notiz",
+                                 std::string(note_pattern));
+    }));
     page.set("YES_FORM", web::draw_form(context,
                                         {.action = call_path(offer.id) + "/ja",
                                          .pattern = std::string(yes_pattern),
@@ -171,33 +183,79 @@ Result<http::Response> enter(Context& context)
     return web::redirect_with_notice(context, calls_path, "Eingetragen."_de);
 }
 
+Result<http::Response> save_note(Context& context)
+{
+    const auto saved = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        const auto offer = TRY(visible_offer(tx, context));
+        return notes::save_sent(tx, context, note_subject(offer.id));
+    });
+    if (!saved && saved.error().kind == Err::invalid)
+        return web::redirect_with_notice(context, calls_path,
+                                         "Die Notiz war leer oder der Tag nicht zu lesen."_de);
+    TRY(saved);
+    return web::redirect_with_notice(context, calls_path, "Die Notiz ist gespeichert."_de);
+}
+
 Result<http::Response> drop(Context& context)
 {
     const auto dropped = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
         const auto offer = TRY(visible_offer(tx, context));
         remove_offer(tx, context.network.id, offer.id);
+        // Whatever the log says about it goes with it; that it was deleted stays, without whose it was.
+        accounts::erase_details(tx, context.network.id, "offer", offer.id.text());
+        accounts::record(tx,
+                         {.network = context.network.id,
+                          .user = context.actor.user,
+                          .action = "offer.dropped",
+                          .subject_kind = "network",
+                          .subject = context.network.id.text()},
+                         context.environment.clock, context.environment.random);
         return Done{};
     });
     TRY(dropped);
     return web::redirect_with_notice(context, calls_path, "Die Angaben sind gelöscht."_de);
 }
 
-html::Safe desk(const Context& context, db::Reader& reader, std::string_view)
+void add_reminders(std::vector<web::Waiting>& items, const Context& context, db::Reader& reader)
+{
+    std::int64_t count = 0;
+    std::optional<Date> first;
+    for (const auto& reminder :
+         notes::due_reminders(reader, context.network.id, notes::About::offer, context.today())) {
+        const auto offer = offer_by_id(reader, context, OfferId(reminder.subject));
+        if (!offer || !people::may_record(context.actor, offer->village))
+            continue;
+        ++count;
+        first = first.value_or(reminder.remind_on);
+    }
+    if (first)
+        items.push_back({.state = web::Waiting::State::late,
+                         .count = count,
+                         .heading = context.t("Du wolltest noch einmal anrufen"_de),
+                         .text = context.t("Eine Notiz zu jemandem, der mitmachen will, ist fällig."_de),
+                         .link = context.t("Ruf an"_de),
+                         .path = std::string(calls_path),
+                         .oldest = i18n::local_time(context.region(), *first, std::chrono::minutes(0))});
+}
+
+std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader)
 {
     if (!web::Access::editors().allows(context.actor))
         return {};
     const auto waiting = waiting_for_call(reader, context, own_villages(context));
     if (!waiting.since)
         return {};
-    const auto days = std::chrono::floor<std::chrono::days>(context.now() - *waiting.since).count();
-    html::Page page;
-    page.set("COUNT", waiting.count)
-        .set("STATE", days > 2 ? "late" : "")
-        .set("AGE", days == 0 ? context.t("Seit heute."_de)
-                              : i18n::translate_count(context.language, "Seit einem Tag."_de,
-                                                      "Am längsten seit {1} Tagen."_de, days))
-        .set("CALLS_URL", context.url(calls_path));
-    return context.render("joining_desk", page);
+    std::vector<web::Waiting> items;
+    add_reminders(items, context, reader);
+    const bool late = context.now() - *waiting.since > patience;
+    items.push_back({.state = late ? web::Waiting::State::late : web::Waiting::State::open,
+                     .count = waiting.count,
+                     .heading = context.t("Wollen mitmachen"_de),
+                     .text = context.t("Sie warten auf deinen Anruf."_de),
+                     .link = context.t("Ruf an"_de),
+                     .path = std::string(calls_path),
+                     .oldest = waiting.since});
+    return items;
 }
 
 } // namespace
@@ -209,7 +267,8 @@ void add_call_pages(web::Site& site)
     site.post(std::string(call_pattern), editors, show_call);
     site.post(std::string(yes_pattern), editors, enter);
     site.post(std::string(no_pattern), editors, drop);
-    site.add(web::Part{.page = "desk", .order = 20, .show = desk});
+    site.post(std::string(note_pattern), editors, save_note);
+    site.add(web::DeskItems{.order = 20, .waiting = desk_items});
     site.add(web::NavigationEntry{.where = web::NavigationEntry::Where::desk,
                                   .order = 31,
                                   .path = std::string(calls_path),

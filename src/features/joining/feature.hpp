@@ -1,7 +1,5 @@
 #pragma once
 
-#include "foundation/db/db.hpp"
-
 namespace dorfnetz::web {
 class Site;
 }
@@ -9,8 +7,5 @@ class Site;
 namespace dorfnetz::joining {
 
 void register_feature(web::Site& site);
-
-// Deletes offers that nobody confirmed in time. Answers how many.
-std::int64_t delete_expired_offers(db::Pool& pool, const NetworkId& network, const Clock& clock);
 
 } // namespace dorfnetz::joining

@@ -1,3 +1,4 @@
+#include "features/joining/api.hpp"
 #include "features/joining/feature.hpp"
 #include "features/joining/papers.hpp"
 #include "features/people/people_for_tests.hpp"
@@ -159,7 +160,11 @@ TEST_F(Joining, a_link_is_too_old_after_seven_days)
     const auto path = link("/mitmachen/bestaetigen/");
     site.clock.advance(std::chrono::days(7));
     EXPECT_EQ(site.get(path).status, 404);
-    EXPECT_EQ(delete_expired_offers(site.pool(), site.network(), site.clock), 1);
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        EXPECT_EQ(delete_expired_offers(tx, site.network(), Awaits::call, site.clock.now()), 0);
+        EXPECT_EQ(delete_expired_offers(tx, site.network(), Awaits::mail, site.clock.now()), 1);
+        return Done{};
+    });
     EXPECT_EQ(offers(), 0);
 }
 

@@ -1,6 +1,7 @@
 #include "features/joining/offers.hpp"
 
-#include "features/joining/feature.hpp"
+#include "features/joining/api.hpp"
+#include "features/notes/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/http/codec.hpp"
 
@@ -65,6 +66,11 @@ Offer read_offer(db::Row& row)
 std::string between_bars(const OfVillages& villages)
 {
     return villages ? '|' + join(*villages, "|") + '|' : std::string();
+}
+
+std::string_view state_of(Awaits what)
+{
+    return what == Awaits::mail ? "mail" : "call";
 }
 
 } // namespace
@@ -151,6 +157,8 @@ Result<people::PersonId> accept(db::Tx& tx, const web::Context& context, const O
                                                     .origin = people::Origin::web,
                                                     .consent = std::move(consent)},
                                                    author));
+    notes::move_notes(tx, context.network.id, {.about = notes::About::offer, .id = offer.id.text()},
+                      {.about = notes::About::person, .id = id.text()});
     remove_offer(tx, context.network.id, offer.id);
     return id;
 }
@@ -161,16 +169,18 @@ void remove_offer(db::Tx& tx, const NetworkId& network, const OfferId& id)
             {{"network", network}, {"id", id}});
 }
 
-std::int64_t delete_expired_offers(db::Pool& pool, const NetworkId& network, const Clock& clock)
+std::int64_t count_expired_offers(db::Reader& reader, const NetworkId& network, Awaits what, Timestamp now)
 {
-    return pool
-        .write(db::Scope::nothing(),
-               [&](db::Tx& tx) -> Result<std::int64_t> {
-                   return tx.exec(R"sql(
-                       DELETE FROM offers WHERE network_id = :network AND expires_at <= :now)sql",
-                                  {{"network", network}, {"now", clock.now()}});
-               })
-        .value();
+    return reader.count(R"sql(
+        SELECT COUNT(*) FROM offers WHERE network_id = :network AND state = :state AND expires_at <= :now)sql",
+                        {{"network", network}, {"state", state_of(what)}, {"now", now}});
+}
+
+std::int64_t delete_expired_offers(db::Tx& tx, const NetworkId& network, Awaits what, Timestamp now)
+{
+    return tx.exec(R"sql(
+        DELETE FROM offers WHERE network_id = :network AND state = :state AND expires_at <= :now)sql",
+                   {{"network", network}, {"state", state_of(what)}, {"now", now}});
 }
 
 } // namespace dorfnetz::joining

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/joining/api.hpp"
 #include "features/people/api.hpp"
 #include "foundation/web/page.hpp"
 
@@ -11,9 +12,6 @@ namespace dorfnetz::joining {
 
 using OfferId = Id<struct OfferTag>;
 using villages::VillageId;
-
-inline constexpr std::chrono::days time_to_confirm{7};
-inline constexpr std::chrono::days time_to_call{90};
 
 struct Offer
 {

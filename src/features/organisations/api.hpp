@@ -219,6 +219,7 @@ inline bool needs_example_tag(bool is_example, std::string_view name)
     return is_example && !name.starts_with("Beispiel");
 }
 
+inline constexpr int months_until_stale = 12;
 // Older than 12 months, or never confirmed (rule 8).
 bool is_stale(const std::optional<Date>& last_confirmed_on, Date today);
 // "zuletzt bestätigt vor 14 Monaten"; empty for what is not stale.

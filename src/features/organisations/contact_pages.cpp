@@ -142,9 +142,20 @@ http::Response contact_page(const Context& context, const Found& found, Form for
                      context.render("organisation_contact", page), status);
 }
 
+// The form shows contact data; unless they are public anyway, that is written down first.
+Result<Found> find_to_show(const Context& context)
+{
+    return context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Found> {
+        auto found = TRY(find(context, tx));
+        if (found.contact && !found.contact->is_public())
+            record_contact_view(tx, context, "contact_person", found.contact->id.text());
+        return found;
+    });
+}
+
 Result<http::Response> show(Context& context)
 {
-    const auto found = TRY(context.pool().read([&](db::Reader& reader) { return find(context, reader); }));
+    const auto found = TRY(find_to_show(context));
     return contact_page(context, found,
                         {.values = values_of(found.contact ? found.contact->data : ContactDraft{})});
 }

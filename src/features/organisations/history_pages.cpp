@@ -2,6 +2,8 @@
 #include "features/organisations/organisation_pages.hpp"
 #include "features/organisations/organisations_service.hpp"
 
+#include <algorithm>
+
 namespace dorfnetz::organisations {
 
 namespace {
@@ -51,23 +53,24 @@ Result<http::Response> show_history(Context& context)
 {
     struct Read
     {
-        Result<Organisation> organisation;
+        Organisation organisation;
         std::vector<HistoryRow> history;
         std::vector<villages::Village> places;
     };
 
-    const auto read = context.pool().read([&](db::Reader& reader) {
-        Read all{editable(context, reader), {}, {}};
-        if (all.organisation) {
-            all.history = history_of(reader, context.network.id, all.organisation->id);
-            all.places = villages::all_places(reader, context.network.id);
-        }
+    auto loaded = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Read> {
+        Read all{.organisation = TRY(editable(context, tx)), .history = {}, .places = {}};
+        all.history = history_of(tx, context.network.id, all.organisation.id);
+        all.places = villages::all_places(tx, context.network.id);
+        // Old numbers of contact persons are contact data too.
+        if (std::any_of(all.history.begin(), all.history.end(),
+                        [](const HistoryRow& row) { return row.about_contact && !row.changes.empty(); }))
+            record_contact_view(tx, context, "organisation", all.organisation.id.text());
         return all;
     });
-    if (!read.organisation)
-        return read.organisation.error();
+    const auto read = TRY(std::move(loaded));
     html::Page page;
-    page.set("NAME", read.organisation->entry.name);
+    page.set("NAME", read.organisation.entry.name);
     for (const auto& history : read.history) {
         auto row = page.add("ROW");
         row.set("WHEN", i18n::format_moment(context.region(), history.at))
@@ -77,7 +80,7 @@ Result<http::Response> show_history(Context& context)
         if (!history.changes.empty() && !history.about_contact)
             row.add("UNDO").set("BUTTON",
                                 web::draw_button(context,
-                                                 {.action = edit_path(read.organisation->id) + "/verlauf",
+                                                 {.action = edit_path(read.organisation.id) + "/verlauf",
                                                   .pattern = std::string(history_pattern),
                                                   .submit = context.t("Zurücknehmen"_de)},
                                                  {{"row", history.id}}));
@@ -86,7 +89,7 @@ Result<http::Response> show_history(Context& context)
                      {.title = context.t("Verlauf"_de),
                       .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
                                  {context.t("Vereine und Firmen"_de), std::string(desk_path)},
-                                 {read.organisation->entry.name, edit_path(read.organisation->id)}},
+                                 {read.organisation.entry.name, edit_path(read.organisation.id)}},
                       .index = false},
                      context.render("organisation_history", page));
 }

@@ -112,7 +112,7 @@ const villages::Village* Register::village(const VillageId& id) const
 
 bool is_stale(const std::optional<Date>& last_confirmed_on, Date today)
 {
-    return !last_confirmed_on || add_months(*last_confirmed_on, 12) < today;
+    return !last_confirmed_on || add_months(*last_confirmed_on, months_until_stale) < today;
 }
 
 std::string stale_text(i18n::Language language, const std::optional<Date>& last_confirmed_on, Date today)

@@ -3,26 +3,13 @@
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
 
+#include <algorithm>
+
 namespace dorfnetz::organisations {
 
 namespace {
 
 using web::Context;
-
-constexpr std::string_view review_path = "/redaktion/pruefen";
-
-// Nothing for coordinators, who see all; otherwise where this person may edit.
-std::optional<Editable> only_editable(const Context& context)
-{
-    if (context.actor.is_coordinator())
-        return std::nullopt;
-    Editable mine;
-    for (const auto& village : context.actor.subjects(web::Role::lead_editor))
-        mine.villages.emplace_back(village);
-    for (const auto& entry : context.actor.subjects(web::Role::organisation_editor))
-        mine.entries.emplace_back(entry);
-    return mine;
-}
 
 // The search index knows public entries only, so editors search by name.
 std::optional<std::vector<OrganisationId>> with_name(const Register& entries, std::string_view typed)
@@ -38,10 +25,27 @@ std::optional<std::vector<OrganisationId>> with_name(const Register& entries, st
     return found;
 }
 
+// Ids that both have; nothing stands for all.
+std::optional<std::vector<OrganisationId>> both(std::optional<std::vector<OrganisationId>> one,
+                                                const std::vector<OrganisationId>& other)
+{
+    if (!one)
+        return other;
+    std::erase_if(*one, [&](const OrganisationId& id) {
+        return std::find(other.begin(), other.end(), id) == other.end();
+    });
+    return one;
+}
+
 Filter filter_of(const Context& context, const Register& entries)
 {
-    Filter filter{
-        .statuses = {}, .found = with_name(entries, context.query.text("q")), .only = only_editable(context)};
+    Filter filter{.statuses = {},
+                  .found = with_name(entries, context.query.text("q")),
+                  .only = editable_by(context.actor)};
+    if (context.query.text("ohne") == "1")
+        filter.found = both(std::move(filter.found), context.pool().read([&](db::Reader& reader) {
+            return without_responsible(reader, context.network.id);
+        }));
     if (const auto status = status_from_text(context.query.text("stand")))
         filter.statuses = {*status};
     if (const auto village = std::string(context.query.text("dorf")); !village.empty())
@@ -92,6 +96,7 @@ void show_filter(html::Page& page, const Context& context, const Register& entri
     for (const auto& kind : vocabularies::entries("kinds"))
         add_option(page, "KIND_OPTION", kind.key, kind.label(context.language), context.query.text("art"));
     page.show_if(context.query.text("alt") == "1", "STALE_CHOSEN");
+    page.show_if(context.query.text("ohne") == "1", "UNCARED_CHOSEN");
 }
 
 Result<http::Response> show_list(Context& context)
@@ -118,8 +123,8 @@ Result<http::Response> show_list(Context& context)
 Result<http::Response> show_review(Context& context)
 {
     const auto entries = shared_register(context.pool(), context.network.id);
-    const auto selection =
-        choose(*entries, {.statuses = {Status::reported}, .only = only_editable(context)}, context.today());
+    const auto selection = choose(
+        *entries, {.statuses = {Status::reported}, .only = editable_by(context.actor)}, context.today());
     html::Page page;
     for (const auto* entry : selection.entries)
         show_row(page, context, *entries, *entry);
@@ -129,56 +134,6 @@ Result<http::Response> show_review(Context& context)
                       .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
                       .index = false},
                      context.render("organisation_review", page));
-}
-
-// ---- What waits, for the desk ----
-
-struct Waiting
-{
-    std::size_t count;
-    German heading;
-    German none;
-    German some;
-    std::string path;
-    bool late;
-};
-
-void add_waiting(html::Page& page, const Context& context, const Waiting& waiting)
-{
-    auto item = page.add("ITEM");
-    item.set("COUNT", i18n::format_number(context.language, static_cast<std::int64_t>(waiting.count)))
-        .set("HEADING", context.t(waiting.heading))
-        .set("TEXT", context.t(waiting.count == 0 ? waiting.none : waiting.some))
-        .set("ITEM_URL", context.url(waiting.path))
-        .set("STATE", waiting.count == 0 ? "done"
-                      : waiting.late     ? "late"
-                                         : "new");
-}
-
-html::Safe desk_part(const Context& context, db::Reader& reader, std::string_view)
-{
-    if (!web::Access::editors().allows(context.actor))
-        return {};
-    const auto entries = load_register(reader, context.network.id);
-    const auto mine = only_editable(context);
-    const auto reported = choose(entries, {.statuses = {Status::reported}, .only = mine}, context.today());
-    const auto stale = choose(entries, {.only = mine, .stale_only = true}, context.today());
-    html::Page page;
-    add_waiting(page, context,
-                {.count = reported.entries.size(),
-                 .heading = "Neue Meldungen"_de,
-                 .none = "Alles geprüft."_de,
-                 .some = "Sie warten darauf, dass jemand sie prüft."_de,
-                 .path = std::string(review_path),
-                 .late = false});
-    add_waiting(page, context,
-                {.count = stale.entries.size(),
-                 .heading = "Einträge älter als ein Jahr"_de,
-                 .none = "Alles frisch."_de,
-                 .some = "Frag nach, ob sie noch stimmen."_de,
-                 .path = std::string(desk_path) + "?stand=published&alt=1",
-                 .late = true});
-    return context.render("organisation_desk", page);
 }
 
 } // namespace
@@ -197,7 +152,7 @@ void add_list_pages(web::Site& site)
                                   .path = std::string(review_path),
                                   .label = "Prüfen"_de,
                                   .access = web::Access::editors()});
-    site.add(web::Part{.page = "desk", .order = 10, .show = desk_part});
+    site.add(web::DeskItems{.order = 10, .waiting = desk_items});
 }
 
 } // namespace dorfnetz::organisations

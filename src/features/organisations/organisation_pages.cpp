@@ -1,5 +1,7 @@
 #include "features/organisations/organisation_pages.hpp"
 
+#include "accounts/audit.hpp"
+
 #include "features/organisations/organisation_values.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
@@ -55,6 +57,18 @@ Result<Organisation> editable(const web::Context& context, db::Reader& reader)
     if (!found || !may_edit(context.actor, found->id, found->entry.villages))
         return Error{.kind = Err::missing};
     return std::move(*found);
+}
+
+void record_contact_view(db::Tx& tx, const web::Context& context, std::string_view subject_kind,
+                         const std::string& subject)
+{
+    accounts::record(tx,
+                     {.network = context.network.id,
+                      .user = context.actor.user,
+                      .action = "contact.viewed",
+                      .subject_kind = std::string(subject_kind),
+                      .subject = subject},
+                     context.environment.clock, context.environment.random);
 }
 
 std::string shown_text(const web::Context& context, const std::vector<villages::Village>& places,

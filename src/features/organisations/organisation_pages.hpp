@@ -4,8 +4,10 @@
 #include "foundation/web/page.hpp"
 #include "foundation/web/site.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // What the editing pages of the register share.
 namespace dorfnetz::organisations {
@@ -17,14 +19,26 @@ void add_history_pages(web::Site& site);
 void add_picture_pages(web::Site& site);
 
 inline constexpr std::string_view desk_path = "/redaktion/organisationen";
+inline constexpr std::string_view review_path = "/redaktion/pruefen";
 
 std::string edit_path(const OrganisationId& id);
 
 German status_label(Status status);
 
+// Nothing for coordinators, who see all; otherwise where this person may edit.
+std::optional<Editable> editable_by(const web::Actor& actor);
+// Public entries without a contact person who answers for them.
+std::vector<OrganisationId> without_responsible(db::Reader& reader, const NetworkId& network);
+// What waits, for the desk.
+std::vector<web::Waiting> desk_items(const web::Context& context, db::Reader& reader);
+
 // The entry of the address, if the actor may edit it; Err::missing otherwise, so that nobody learns what
 // exists.
 Result<Organisation> editable(const web::Context& context, db::Reader& reader);
+
+// Writes down that somebody saw what is not public; before the answer is made.
+void record_contact_view(db::Tx& tx, const web::Context& context, std::string_view subject_kind,
+                         const std::string& subject);
 
 // Runs a write; what the database refuses because a mandate still needs it becomes Err::conflict.
 template <class F>

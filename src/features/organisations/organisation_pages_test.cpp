@@ -1,3 +1,4 @@
+#include "accounts/audit.hpp"
 #include "features/organisations/organisation_history.hpp"
 #include "tests/support/register.hpp"
 #include "tests/support/upload.hpp"
@@ -248,6 +249,35 @@ TEST_F(OrganisationPages, the_form_offers_public_entries_to_belong_to)
     const auto page = site.get(path(child));
     EXPECT_TRUE(page.says("<option value=\"Beispiel: Verband\">"));
     EXPECT_FALSE(page.says("Geheimbund"));
+}
+
+TEST_F(OrganisationPages, the_list_can_be_narrowed_to_what_nobody_answers_for)
+{
+    const auto cared_for = given(club("Beispiel: Gepflegt"));
+    given_contact(cared_for, {.name = "Karla Muster", .is_responsible = true});
+    given_contact(given(club("Beispiel: Verwaist")), {.name = "Jens Beispiel"});
+    site.sign_in_as(web::Role::coordinator);
+    const auto list = site.get("/redaktion/organisationen?ohne=1&stand=published&q=beispiel");
+    EXPECT_TRUE(list.says("Beispiel: Verwaist"));
+    EXPECT_FALSE(list.says("Beispiel: Gepflegt"));
+}
+
+TEST_F(OrganisationPages, numbers_of_contact_persons_are_seen_by_nobody_unseen)
+{
+    const auto id = given(club("Beispiel: Chor"));
+    const auto contact = given_contact(id, {.name = "Karla Muster", .phone = "0151 12345678"});
+    site.sign_in_as(web::Role::coordinator);
+    const auto viewed = [&] {
+        return site.pool().read([&](db::Reader& reader) {
+            return accounts::count_audit(reader, site.network(), {.actions = {"contact.viewed"}});
+        });
+    };
+    site.get(path(id));
+    EXPECT_EQ(viewed(), 0) << "the page of the entry shows names only";
+    EXPECT_EQ(site.get(path(id) + "/ansprechpersonen/" + contact.text()).status, 200);
+    EXPECT_EQ(viewed(), 1);
+    EXPECT_TRUE(site.get(path(id) + "/verlauf").says("12345678"));
+    EXPECT_EQ(viewed(), 2);
 }
 
 } // namespace dorfnetz::organisations

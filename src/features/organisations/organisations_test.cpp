@@ -338,7 +338,7 @@ TEST_F(Organisations, every_change_of_contact_data_is_in_the_audit_log)
     }));
     ASSERT_TRUE(write([&](db::Tx& tx) { return remove_contact(tx, site.network(), contact, author()); }));
     const auto log = site.pool().read(
-        [&](db::Reader& reader) { return accounts::audit_page(reader, site.network(), 10, 0); });
+        [&](db::Reader& reader) { return accounts::audit_page(reader, site.network(), {}, 10, 0); });
     EXPECT_EQ(log.size(), 3U);
 }
 

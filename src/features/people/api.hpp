@@ -214,9 +214,20 @@ std::string withdrawal_path(const web::Environment& environment, const NetworkId
 inline constexpr int days_to_answer = 90;
 inline constexpr int days_after_withdrawal = 30;
 
-// Deletes entries without consent that nobody answered for within 90 days of the first request (or of the
-// lock, if nobody was asked), and withdrawn ones after 30 days. Answers how many.
-std::int64_t delete_unanswered(db::Pool& pool, const NetworkId& network, const Clock& clock);
+// An entry, and the moment at which its time here is over.
+struct DueEntry
+{
+    PersonId id;
+    Timestamp at = {};
+};
+
+// Locked entries: without consent 90 days after the first request (or after the lock, if nobody was asked),
+// withdrawn ones after 30 days. The next to be deleted first.
+std::vector<DueEntry> locked_until(db::Reader& reader, const NetworkId& network, Lock lock);
+
+// Entries with a consent that nobody has changed and that were not agreed to anew since the moment; with when
+// we last heard of them, the longest silence first. Without examples.
+std::vector<DueEntry> silent_since(db::Reader& reader, const NetworkId& network, Timestamp moment);
 
 // ---- Duplicates ----
 

@@ -235,25 +235,4 @@ std::vector<LockedPerson> locked_people(db::Reader& reader, const NetworkId& net
     return locked;
 }
 
-std::int64_t delete_unanswered(db::Pool& pool, const NetworkId& network, const Clock& clock)
-{
-    const auto unanswered_since = clock.now() - std::chrono::days(days_to_answer);
-    const auto withdrawn_since = clock.now() - std::chrono::days(days_after_withdrawal);
-    const auto deleted = pool.write(db::Scope::of(network), [&](db::Tx& tx) -> Result<std::int64_t> {
-        const auto ids =
-            tx.list(R"sql(
-            SELECT p.id FROM people p WHERE p.network_id = :network AND p.locked_at IS NOT NULL AND (
-                (p.locked_because = 'withdrawn' AND p.locked_at <= :withdrawn)
-                OR (p.locked_because = 'no_consent' AND COALESCE(
-                    (SELECT MIN(r.asked_at) FROM consent_requests r
-                     WHERE r.network_id = p.network_id AND r.person_id = p.id), p.locked_at) <= :unanswered)))sql",
-                    {{"network", network}, {"withdrawn", withdrawn_since}, {"unanswered", unanswered_since}},
-                    [](db::Row& row) { return row.take<PersonId>(); });
-        for (const auto& id : ids)
-            erase(tx, network, id);
-        return static_cast<std::int64_t>(ids.size());
-    });
-    return deleted.value();
-}
-
 } // namespace dorfnetz::people

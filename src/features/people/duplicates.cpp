@@ -199,13 +199,6 @@ std::vector<DuplicatePair> open_duplicates(db::Reader& reader, const NetworkId& 
                        });
 }
 
-std::int64_t count_open_duplicates(db::Reader& reader, const NetworkId& network)
-{
-    return reader.count(R"sql(
-        SELECT COUNT(*) FROM duplicate_reviews WHERE network_id = :network AND different_since IS NULL)sql",
-                        {{"network", network}});
-}
-
 Result<Done> mark_as_different(db::Tx& tx, const NetworkId& network, const PersonId& one,
                                const PersonId& other, Timestamp now)
 {

@@ -16,7 +16,6 @@ struct DuplicatePair
 
 // What nobody has looked at yet, the oldest first.
 std::vector<DuplicatePair> open_duplicates(db::Reader& reader, const NetworkId& network, std::int64_t limit);
-std::int64_t count_open_duplicates(db::Reader& reader, const NetworkId& network);
 
 // Somebody looked: they are two. Err::missing if nobody noted the pair.
 Result<Done> mark_as_different(db::Tx& tx, const NetworkId& network, const PersonId& one,

@@ -1,4 +1,5 @@
 #include "accounts/audit.hpp"
+#include "features/notes/api.hpp"
 #include "features/people/consents.hpp"
 #include "features/people/duplicates.hpp"
 #include "features/people/history.hpp"
@@ -111,6 +112,8 @@ void move_rows(db::Tx& tx, const NetworkId& network, const PersonId& kept, const
     tx.exec(R"sql(
         UPDATE person_history SET person_id = :kept WHERE network_id = :network AND person_id = :gone)sql",
             {of_network, to, from});
+    notes::move_notes(tx, network, {.about = notes::About::person, .id = gone.text()},
+                      {.about = notes::About::person, .id = kept.text()});
 }
 
 } // namespace

@@ -1,5 +1,5 @@
-#include "features/people/consents.hpp"
-#include "features/people/duplicates.hpp"
+#include "features/notes/api.hpp"
+#include "features/people/pending.hpp"
 #include "features/people/people_pages.hpp"
 #include "foundation/core/kept.hpp"
 
@@ -22,35 +22,61 @@ html::Safe figure(const Context& context, db::Reader& reader, std::string_view)
     return context.render("people_figure", page);
 }
 
-void add_item(html::Page& page, const Context& context, std::int64_t count, German heading, German text,
-              std::string_view path)
+// Whom somebody wanted to be reminded of, as far as the actor may see them.
+void add_reminders(std::vector<web::Waiting>& waiting, const Context& context, db::Reader& reader)
 {
-    if (count == 0)
-        return;
-    page.add("ITEM")
-        .set("STATE", "late")
-        .set("COUNT", i18n::format_number(context.language, count))
-        .set("HEADING", context.t(heading))
-        .set("TEXT", context.t(text))
-        .set("ITEM_URL", context.url(path));
+    std::int64_t count = 0;
+    std::optional<notes::Reminder> first;
+    std::string path;
+    for (auto& reminder :
+         notes::due_reminders(reader, context.network.id, notes::About::person, context.today())) {
+        const auto person = visible_person(reader, context, PersonId(reminder.subject));
+        if (!person || !may_see_contact(context.actor, *person))
+            continue;
+        ++count;
+        if (!first) {
+            path = person_path(person->id);
+            first = std::move(reminder);
+        }
+    }
+    if (first)
+        waiting.push_back(
+            {.state = web::Waiting::State::late,
+             .count = count,
+             .heading = context.t("Du wolltest erinnert werden"_de),
+             .text = context.t("Eine Notiz zu jemandem aus dem Register ist fällig."_de),
+             .link = context.t("Zur ersten"_de),
+             .path = path,
+             .oldest = i18n::local_time(context.region(), first->remind_on, std::chrono::minutes(0))});
 }
 
-html::Safe desk(const Context& context, db::Reader& reader, std::string_view)
+std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader)
 {
+    using State = web::Waiting::State;
+    std::vector<web::Waiting> waiting;
+    if (web::Access::editors().allows(context.actor))
+        add_reminders(waiting, context, reader);
     if (!may_review(context))
-        return {};
-    std::int64_t locked = 0;
-    for (const auto& count : locked_by_village(reader, context.network.id))
-        locked += count.locked;
-    const auto pairs = count_open_duplicates(reader, context.network.id);
-    if (locked + pairs == 0)
-        return {};
-    html::Page page;
-    add_item(page, context, locked, "Menschen ohne Einwilligung"_de,
-             "Frag sie mit Brief oder E-Mail, bevor die Frist abläuft."_de, locked_path);
-    add_item(page, context, pairs, "Mögliche Doppelte"_de, "Schau nach, ob es ein Mensch ist oder zwei."_de,
-             duplicates_path);
-    return context.render("people_desk", page);
+        return waiting;
+    const auto add = [&](State state, const Pending& pending, German heading, German text,
+                         std::string_view path) {
+        if (pending.count > 0)
+            waiting.push_back({.state = state,
+                               .count = pending.count,
+                               .heading = context.t(heading),
+                               .text = context.t(text),
+                               .link = context.t("Ansehen"_de),
+                               .path = std::string(path),
+                               .oldest = pending.since});
+    };
+    add(State::late, pending_locked(reader, context.network.id), "Menschen ohne Einwilligung"_de,
+        "Frag sie mit Brief oder E-Mail, bevor die Frist abläuft."_de, locked_path);
+    add(State::open, pending_withdrawn(reader, context.network.id), "Einwilligung zurückgenommen"_de,
+        "Diese Einträge sind gesperrt und werden bald von selbst gelöscht."_de,
+        std::string(list_path) + "?gesperrt=ja");
+    add(State::open, pending_duplicates(reader, context.network.id), "Mögliche Doppelte"_de,
+        "Schau nach, ob es ein Mensch ist oder zwei."_de, duplicates_path);
+    return waiting;
 }
 
 } // namespace
@@ -58,7 +84,7 @@ html::Safe desk(const Context& context, db::Reader& reader, std::string_view)
 void add_parts(web::Site& site)
 {
     site.add(web::Part{.page = "figures", .order = 41, .show = figure});
-    site.add(web::Part{.page = "desk", .order = 30, .show = desk});
+    site.add(web::DeskItems{.order = 30, .waiting = desk_items});
 }
 
 } // namespace dorfnetz::people

@@ -70,6 +70,17 @@ public:
         return site.pool().read([&](db::Reader& reader) { return person_by_id(reader, site.network(), id); });
     }
 
+    // Whose time is over now.
+    std::vector<PersonId> due(Lock lock)
+    {
+        std::vector<PersonId> ids;
+        for (auto& entry :
+             site.pool().read([&](db::Reader& reader) { return locked_until(reader, site.network(), lock); }))
+            if (entry.at <= site.clock.now())
+                ids.push_back(std::move(entry.id));
+        return ids;
+    }
+
     std::int64_t counted() // people with consent
     {
         return site.pool().read([&](db::Reader& reader) { return count_people(reader, site.network()); });

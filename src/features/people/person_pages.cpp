@@ -1,4 +1,6 @@
 #include "accounts/audit.hpp"
+#include "accounts/policy.hpp"
+#include "features/notes/api.hpp"
 #include "features/people/consents.hpp"
 #include "features/people/duplicates.hpp"
 #include "features/people/history.hpp"
@@ -16,6 +18,7 @@ namespace {
 using web::Context;
 
 constexpr std::string_view contact_pattern = "/redaktion/engagierte/{id}/kontakt";
+constexpr std::string_view note_pattern = "/redaktion/engagierte/{id}/notiz";
 
 enum class ContactData { hidden, shown };
 
@@ -24,12 +27,18 @@ PersonId id_of(const Context& context)
     return PersonId(context.parameter("id"));
 }
 
+notes::Subject note_subject(const PersonId& id)
+{
+    return {.about = notes::About::person, .id = id.text()};
+}
+
 struct Shown
 {
     Person person;
     std::vector<Village> places;
     std::vector<Consent> consents;
     std::vector<Duplicate> alike;
+    std::size_t notes = 0;
 };
 
 Result<Shown> load(db::Reader& reader, const Context& context)
@@ -37,7 +46,9 @@ Result<Shown> load(db::Reader& reader, const Context& context)
     Shown shown{.person = TRY(visible_person(reader, context, id_of(context))),
                 .places = villages::all_places(reader, context.network.id),
                 .consents = {},
-                .alike = {}};
+                .alike = {},
+                .notes = 0};
+    shown.notes = notes::notes_of(reader, context.network.id, note_subject(shown.person.id)).size();
     shown.consents = consents_of(reader, context.network.id, shown.person.id);
     if (may_review(context))
         for (auto& duplicate : find_duplicates(reader, context.network.id, shown.person.data))
@@ -82,13 +93,19 @@ void add_facts(html::Page& page, const Context& context, const Shown& shown)
             page.add("FACT").set("LABEL", context.t(label)).set("TEXT", text);
 }
 
-void add_contact(html::Page& page, const Context& context, const Person& person, ContactData shown)
+void add_contact(html::Page& page, const Context& context, const Shown& loaded, ContactData shown)
 {
+    const auto& person = loaded.person;
     if (shown == ContactData::hidden) {
-        page.add("HIDDEN").set("CONTACT_BUTTON",
-                               web::draw_button(context, {.action = person_path(person.id) + "/kontakt",
-                                                          .pattern = std::string(contact_pattern),
-                                                          .submit = context.t("Kontakt anzeigen"_de)}));
+        auto hidden = page.add("HIDDEN");
+        if (loaded.notes > 0)
+            hidden.add("NOTE_COUNT")
+                .set("NOTES_TEXT", i18n::translate_count(context.language, "Eine Notiz steht dabei."_de,
+                                                         "{1} Notizen stehen dabei."_de,
+                                                         static_cast<std::int64_t>(loaded.notes)));
+        hidden.set("CONTACT_BUTTON", web::draw_button(context, {.action = person_path(person.id) + "/kontakt",
+                                                                .pattern = std::string(contact_pattern),
+                                                                .submit = context.t("Kontakt anzeigen"_de)}));
         return;
     }
     const auto& data = person.data;
@@ -109,6 +126,17 @@ void add_contact(html::Page& page, const Context& context, const Person& person,
     contact.show_if(data.phone.empty() && data.mobile.empty() && data.email.empty() &&
                         address_lines(data).empty(),
                     "UNREACHABLE");
+}
+
+// What was said to a person is as private as the number under which it was said.
+void add_notes(html::Page& page, const Context& context, const PersonId& id, ContactData shown)
+{
+    if (shown == ContactData::hidden)
+        return;
+    page.add("NOTES_SHOWN").set("NOTES", context.pool().read([&](db::Reader& reader) {
+        return notes::draw_notes(context, reader, note_subject(id), person_path(id) + "/notiz",
+                                 std::string(note_pattern));
+    }));
 }
 
 void add_consents(html::Page& page, const Context& context, const std::vector<Consent>& consents)
@@ -145,6 +173,8 @@ void add_links(html::Page& page, const Context& context, const Person& person)
     link(path + "/verlauf", "Verlauf"_de);
     if (person.is_locked())
         link(path + "/einwilligung", "Einwilligung eintragen"_de);
+    if (accounts::may(context.actor, accounts::Right::read_audit_log, {}))
+        link("/redaktion/protokoll?ueber=person:" + person.id.text(), "Wer hat nachgesehen?"_de);
     if (may_review(context))
         link(path + "/loeschen", "Löschen"_de);
 }
@@ -167,7 +197,8 @@ http::Response person_page(const Context& context, const Shown& shown, ContactDa
     if (!shown.alike.empty())
         page.set("ALIKE", alike_list(context, shown.alike));
     add_facts(page, context, shown);
-    add_contact(page, context, person, contact);
+    add_contact(page, context, shown, contact);
+    add_notes(page, context, person.id, contact);
     add_consents(page, context, shown.consents);
     add_links(page, context, person);
     return web::page(context, {.title = person.data.name(), .crumbs = crumbs_of(context), .index = false},
@@ -191,6 +222,21 @@ Result<http::Response> show_contact(Context& context)
         return found;
     });
     return person_page(context, TRY(shown), ContactData::shown);
+}
+
+Result<http::Response> save_note(Context& context)
+{
+    const auto saved = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        const auto person = TRY(visible_person(tx, context, id_of(context)));
+        if (!may_see_contact(context.actor, person))
+            return Error{.kind = Err::missing};
+        return notes::save_sent(tx, context, note_subject(person.id));
+    });
+    if (!saved && saved.error().kind == Err::invalid)
+        return web::redirect_with_notice(context, person_path(id_of(context)),
+                                         "Die Notiz war leer oder der Tag nicht zu lesen."_de);
+    TRY(saved);
+    return web::redirect_with_notice(context, person_path(id_of(context)), "Gespeichert."_de);
 }
 
 Result<http::Response> withdraw_for_person(Context& context)
@@ -350,6 +396,7 @@ void add_person_pages(web::Site& site)
     site.get(path + "/verlauf", web::Access::editors(), show_history);
     site.get(path + "/loeschen", web::Access::coordinator(), ask_before_erasing);
     site.post(path + "/loeschen", web::Access::coordinator(), erase_person);
+    site.post(std::string(note_pattern), web::Access::editors(), save_note);
 }
 
 } // namespace dorfnetz::people

@@ -1,6 +1,7 @@
 #include "features/people/consents.hpp"
 #include "features/people/duplicates.hpp"
 #include "features/people/history.hpp"
+#include "features/people/pending.hpp"
 #include "features/people/people_for_tests.hpp"
 
 #include <gtest/gtest.h>
@@ -235,7 +236,7 @@ TEST(Merge, moves_everything_and_keeps_the_older_consent)
         const auto consents = consents_of(reader, given.site.network(), kept);
         ASSERT_EQ(consents.size(), 1U);
         EXPECT_EQ(consents[0].paper_number, "BI-2026-0001");
-        EXPECT_EQ(count_open_duplicates(reader, given.site.network()), 0);
+        EXPECT_EQ(pending_duplicates(reader, given.site.network()).count, 0);
     });
 }
 
@@ -255,27 +256,24 @@ TEST(Locked, people_who_do_not_answer_are_deleted_after_ninety_days)
 {
     Given given;
     const auto id = given.person(given.draft(given.birkenau), Agreed::no);
-    const auto agreed = given.person(given.draft(given.birkenau, "Muster"));
+    given.person(given.draft(given.birkenau, "Muster")); // with a consent, so never due
     given.site.clock.advance(std::chrono::days(10));
     given.site.given([&](db::Tx& tx) -> Result<Done> {
         note_request(tx, given.site.network(), id, "ABC", AskedBy::letter, given.author());
         return Done{};
     });
     given.site.clock.advance(std::chrono::days(89));
-    EXPECT_EQ(delete_unanswered(given.site.pool(), given.site.network(), given.site.clock), 0);
+    EXPECT_TRUE(given.due(Lock::no_consent).empty());
     given.site.clock.advance(std::chrono::days(1));
-    EXPECT_EQ(delete_unanswered(given.site.pool(), given.site.network(), given.site.clock), 1);
-    EXPECT_FALSE(given.stored(id));
-    EXPECT_TRUE(given.stored(agreed));
+    EXPECT_EQ(given.due(Lock::no_consent), std::vector{id});
 }
 
-TEST(Locked, people_whom_nobody_asked_are_deleted_ninety_days_after_they_came)
+TEST(Locked, people_whom_nobody_asked_are_due_ninety_days_after_they_came)
 {
     Given given;
     const auto id = given.person(given.draft(given.birkenau), Agreed::no);
     given.site.clock.advance(std::chrono::days(90));
-    EXPECT_EQ(delete_unanswered(given.site.pool(), given.site.network(), given.site.clock), 1);
-    EXPECT_FALSE(given.stored(id));
+    EXPECT_EQ(given.due(Lock::no_consent), std::vector{id});
 }
 
 } // namespace

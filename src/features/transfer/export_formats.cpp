@@ -228,7 +228,7 @@ Result<std::string> export_table(web::Environment& environment, const web::Netwo
     auto file = format == Format::vcf
                     ? Result<std::string>(write_vcards(sheet, target))
                     : render(format, sheet, {.author = network.name, .at = environment.clock.now()});
-    if (!file || target != Target::people)
+    if (!file)
         return file;
     // Written before anybody has the file.
     TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
@@ -236,7 +236,7 @@ Result<std::string> export_table(web::Environment& environment, const web::Netwo
             tx,
             {.network = network.id,
              .user = user,
-             .action = "people.exported",
+             .action = target == Target::people ? "people.exported" : "organisations.exported",
              .subject_kind = "network",
              .subject = network.id.text(),
              .details = std::to_string(sheet.rows.size()) + " Einträge als " + std::string(to_text(format))},

@@ -78,6 +78,14 @@ void Site::add(Part part)
     m_parts.insert(place, std::move(part));
 }
 
+void Site::add(DeskItems items)
+{
+    const auto place =
+        std::upper_bound(m_desk_items.begin(), m_desk_items.end(), items.order,
+                         [](int order, const DeskItems& other) { return order < other.order; });
+    m_desk_items.insert(place, std::move(items));
+}
+
 void Site::page(std::string pattern, Handler handler, Examples examples)
 {
     add(Route{.method = http::Method::get,
@@ -104,6 +112,20 @@ void Site::post(std::string pattern, Access access, Handler handler, std::uint64
               .access = std::move(access),
               .handler = std::move(handler),
               .body_limit = body_limit});
+}
+
+std::vector<Waiting> Site::waiting(const Context& context, db::Reader& reader) const
+{
+    std::vector<Waiting> all;
+    for (const auto& items : m_desk_items)
+        for (auto& waiting : items.waiting(context, reader))
+            all.push_back(std::move(waiting));
+    const auto urgency = [](const Waiting& waiting) {
+        return std::pair(waiting.state, waiting.oldest.value_or(Timestamp::max()));
+    };
+    std::stable_sort(all.begin(), all.end(),
+                     [&](const Waiting& one, const Waiting& other) { return urgency(one) < urgency(other); });
+    return all;
 }
 
 std::vector<NavigationEntry> Site::navigation(NavigationEntry::Where where) const

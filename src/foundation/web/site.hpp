@@ -3,6 +3,7 @@
 #include "foundation/web/context.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,10 +45,36 @@ struct NavigationEntry
 // new feature adds itself without the page knowing it.
 struct Part
 {
-    std::string page; // "start", "village", "desk" …
+    std::string page; // "start", "village" …
     int order;
     // What to show, empty for nothing. `subject` is the id of what the page is about.
     std::function<html::Safe(const Context&, db::Reader&, std::string_view subject)> show;
+};
+
+// Something that waits for whoever is signed in: a line of the desk, and of the weekly mail about it. Names
+// nobody: the mail lies in mailboxes that we do not know.
+struct Waiting
+{
+    enum class State {
+        late, // something is lost or goes wrong if nobody acts
+        open,
+        done, // nothing waits, and that is good to know
+    };
+
+    State state = State::open;
+    std::int64_t count = 0;
+    std::string heading = {}; // in the language of the page
+    std::string text = {};    // what to do
+    std::string link = {};    // label
+    std::string path = {};
+    std::optional<Timestamp> oldest = {}; // since when the first of them has waited
+};
+
+// What a feature puts on the desk.
+struct DeskItems
+{
+    int order;
+    std::function<std::vector<Waiting>(const Context&, db::Reader&)> waiting;
 };
 
 // What a network's site consists of; filled once by the features, then only read.
@@ -57,6 +84,7 @@ public:
     void add(Route route);
     void add(NavigationEntry entry);
     void add(Part part);
+    void add(DeskItems items);
 
     // GET for everyone that can be cached, the commonest kind.
     void page(std::string pattern, Handler handler, Examples examples = {});
@@ -69,6 +97,9 @@ public:
     // All parts of a page, in their order, one after the other.
     html::Safe parts(std::string_view page, const Context& context, db::Reader& reader,
                      std::string_view subject = {}) const;
+
+    // What waits for the context's actor: the most urgent first, of those what has waited longest.
+    std::vector<Waiting> waiting(const Context& context, db::Reader& reader) const;
 
     struct Match
     {
@@ -84,6 +115,7 @@ private:
     std::vector<std::vector<std::string>> m_patterns; // those of m_routes, in segments
     std::vector<NavigationEntry> m_navigation;
     std::vector<Part> m_parts;
+    std::vector<DeskItems> m_desk_items;
 };
 
 } // namespace dorfnetz::web

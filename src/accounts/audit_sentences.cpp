@@ -1,0 +1,134 @@
+#include "accounts/audit_sentences.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace dorfnetz::accounts {
+
+namespace {
+
+constexpr std::array table{
+    AuditSentence{"contact.viewed", AuditTopic::contacts, "{1} hat die Kontaktdaten von {2} angesehen."_de},
+    AuditSentence{"people.exported", AuditTopic::contacts,
+                  "{1} hat eine Liste der Engagierten mitgenommen."_de},
+    AuditSentence{"organisations.exported", AuditTopic::contacts,
+                  "{1} hat eine Liste der Vereine mit ihren Ansprechpersonen mitgenommen."_de},
+
+    AuditSentence{"person.created", AuditTopic::people, "{1} hat {2} eingetragen."_de},
+    AuditSentence{"person.updated", AuditTopic::people, "{1} hat die Angaben von {2} geändert."_de},
+    AuditSentence{"person.merged", AuditTopic::people,
+                  "{1} hat {2} mit einem doppelten Eintrag zusammengeführt."_de},
+    AuditSentence{"person.erased", AuditTopic::people,
+                  "{1} hat einen Menschen aus dem Register gelöscht."_de},
+    AuditSentence{"offer.dropped", AuditTopic::people,
+                  "{1} hat gelöscht, was jemand zum Mitmachen geschickt hatte."_de},
+
+    AuditSentence{"retention.kept", AuditTopic::people,
+                  "{1} hat gesagt, dass der Eintrag von {2} bleibt."_de},
+    AuditSentence{"retention.deleted", AuditTopic::people, "Die Frist war um, das Programm hat gelöscht."_de},
+    AuditSentence{"note.written", AuditTopic::people, "{1} hat eine Notiz zu {2} geschrieben."_de},
+
+    AuditSentence{"consent.asked", AuditTopic::consents, "{1} hat {2} um die Einwilligung gebeten."_de},
+    AuditSentence{"consent.recorded", AuditTopic::consents,
+                  "{1} hat die Einwilligung von {2} eingetragen."_de},
+    AuditSentence{"consent.withdrawn", AuditTopic::consents,
+                  "{1} hat die Einwilligung von {2} zurückgenommen."_de},
+
+    AuditSentence{"user.created", AuditTopic::access, "{1} hat den Zugang von {2} angelegt."_de},
+    AuditSentence{"user.link_sent", AuditTopic::access, "{1} hat {2} einen neuen Link geschickt."_de},
+    AuditSentence{"user.blocked", AuditTopic::access, "{1} hat den Zugang von {2} gesperrt."_de},
+    AuditSentence{"user.allowed", AuditTopic::access, "{1} hat den Zugang von {2} wieder geöffnet."_de},
+    AuditSentence{"grant.given", AuditTopic::access, "{1} hat {2} eine Aufgabe gegeben."_de},
+    AuditSentence{"grant.ended", AuditTopic::access, "{1} hat eine Aufgabe von {2} beendet."_de},
+    AuditSentence{"session.begun", AuditTopic::access, "{1} hat sich angemeldet."_de},
+    AuditSentence{"session.link_sent", AuditTopic::access,
+                  "{1} hat sich einen Link zum Anmelden ohne Kennwort schicken lassen."_de},
+    AuditSentence{"session.proved", AuditTopic::access,
+                  "{1} hat sich mit dem zweiten Nachweis angemeldet."_de},
+    AuditSentence{"factor.app_set_up", AuditTopic::access,
+                  "{1} hat eine App als zweiten Nachweis eingerichtet."_de},
+    AuditSentence{"factor.sheet_set_up", AuditTopic::access, "{1} hat sich einen Codezettel gemacht."_de},
+    AuditSentence{"factor.reset", AuditTopic::access,
+                  "{1} hat den zweiten Nachweis von {2} zurückgesetzt."_de},
+    AuditSentence{"user.paper_made", AuditTopic::access,
+                  "{1} hat für {2} einen Zettel zum Anmelden gemacht."_de},
+    AuditSentence{"grant.handed_over", AuditTopic::access,
+                  "{1} hat eine Aufgabe von {2} an jemand anders übergeben."_de},
+    AuditSentence{"password.link_sent", AuditTopic::access,
+                  "{1} hat sich einen Link zum Anmelden schicken lassen."_de},
+    AuditSentence{"password.set", AuditTopic::access, "{1} hat ein Kennwort gewählt."_de},
+    AuditSentence{"password.changed", AuditTopic::access, "{1} hat das eigene Kennwort geändert."_de},
+
+    AuditSentence{"contact.added", AuditTopic::organisations, "{1} hat eine Ansprechperson eingetragen."_de},
+    AuditSentence{"contact.changed", AuditTopic::organisations,
+                  "{1} hat die Angaben einer Ansprechperson geändert."_de},
+    AuditSentence{"contact.removed", AuditTopic::organisations, "{1} hat eine Ansprechperson entfernt."_de},
+    AuditSentence{"mandate.appointed", AuditTopic::organisations,
+                  "{1} hat den Netzwerkverein von {2} eingetragen."_de},
+    AuditSentence{"mandate.ended", AuditTopic::organisations, "{1} hat das Mandat für {2} beendet."_de},
+
+    AuditSentence{"settings.changed", AuditTopic::settings, "{1} hat Einstellungen geändert."_de},
+    AuditSentence{"site_contact.added", AuditTopic::settings,
+                  "{1} hat eine öffentliche Ansprechperson eingetragen."_de},
+    AuditSentence{"site_contact.changed", AuditTopic::settings,
+                  "{1} hat eine öffentliche Ansprechperson geändert."_de},
+    AuditSentence{"site_contact.removed", AuditTopic::settings,
+                  "{1} hat eine öffentliche Ansprechperson gelöscht."_de},
+    AuditSentence{"retention.stopped", AuditTopic::settings, "{1} hat das Löschen angehalten."_de},
+    AuditSentence{"retention.resumed", AuditTopic::settings, "{1} hat das Löschen wieder laufen lassen."_de},
+    AuditSentence{"backup.restored", AuditTopic::settings, "Eine Sicherung wurde eingespielt."_de},
+};
+
+} // namespace
+
+std::string_view to_text(AuditTopic topic)
+{
+    switch (topic) {
+    case AuditTopic::contacts:
+        return "kontakt";
+    case AuditTopic::people:
+        return "engagierte";
+    case AuditTopic::consents:
+        return "einwilligung";
+    case AuditTopic::access:
+        return "zugang";
+    case AuditTopic::organisations:
+        return "vereine";
+    case AuditTopic::settings:
+        break;
+    }
+    return "einstellungen";
+}
+
+German label(AuditTopic topic)
+{
+    switch (topic) {
+    case AuditTopic::contacts:
+        return "Angesehen und mitgenommen"_de;
+    case AuditTopic::people:
+        return "Einträge von Engagierten"_de;
+    case AuditTopic::consents:
+        return "Einwilligungen"_de;
+    case AuditTopic::access:
+        return "Zugänge und Aufgaben"_de;
+    case AuditTopic::organisations:
+        return "Vereine und Dörfer"_de;
+    case AuditTopic::settings:
+        break;
+    }
+    return "Einstellungen und Betrieb"_de;
+}
+
+std::span<const AuditSentence> audit_sentences()
+{
+    return table;
+}
+
+const AuditSentence* audit_sentence_of(std::string_view action)
+{
+    const auto* const found = std::find_if(
+        table.begin(), table.end(), [&](const AuditSentence& sentence) { return sentence.action == action; });
+    return found == table.end() ? nullptr : found;
+}
+
+} // namespace dorfnetz::accounts

@@ -1,0 +1,114 @@
+#include "features/retention/rules.hpp"
+
+#include "features/joining/api.hpp"
+#include "features/people/api.hpp"
+
+#include <array>
+
+namespace dorfnetz::retention {
+
+namespace {
+
+constexpr int days_of(std::chrono::days period)
+{
+    return static_cast<int>(period.count());
+}
+
+constexpr std::array table{
+    Rule{.key = withdrawn_people,
+         .what = "Engagierte, die ihre Einwilligung zurückgenommen haben"_de,
+         .from = "ab der Rücknahme"_de,
+         .amount = people::days_after_withdrawal,
+         .unit = Unit::days,
+         .manner = Manner::at_once,
+         .why = "Art. 17 Abs. 1 Buchst. b DSGVO. Die Tage dazwischen sind für ein Versehen."_de},
+    Rule{.key = unanswered_people,
+         .what = "Engagierte ohne Einwilligung"_de,
+         .from = "ab der ersten Bitte, ohne Bitte ab dem Eintragen"_de,
+         .amount = people::days_to_answer,
+         .unit = Unit::days,
+         .manner = Manner::at_once,
+         .why = "Ohne Einwilligung gibt es keinen Grund, die Angaben zu behalten: Art. 6 Abs. 1 und Art. 17 "
+                "Abs. 1 Buchst. d DSGVO."_de},
+    Rule{.key = silent_people,
+         .what = "Engagierte, von denen lange niemand gehört hat"_de,
+         .from = "ab der letzten Änderung, Einwilligung oder Notiz"_de,
+         .amount = months_of_silence,
+         .unit = Unit::months,
+         .manner = Manner::announced,
+         .why = "Wer sich so lange nicht meldet, rechnet nicht mehr damit, gefragt zu werden: Art. 5 Abs. 1 "
+                "Buchst. e DSGVO."_de},
+    Rule{.key = unconfirmed_offers,
+         .what = "„Ich mach mit“ ohne Klick in der Mail"_de,
+         .from = "ab dem Absenden"_de,
+         .amount = days_of(joining::time_to_confirm),
+         .unit = Unit::days,
+         .manner = Manner::at_once,
+         .why = "Vielleicht hat jemand anders das Formular ausgefüllt: Art. 5 Abs. 1 Buchst. c DSGVO."_de},
+    Rule{.key = uncalled_offers,
+         .what = "„Ich mach mit“ ohne Mail, solange niemand angerufen hat"_de,
+         .from = "ab dem Absenden"_de,
+         .amount = days_of(joining::time_to_call),
+         .unit = Unit::days,
+         .manner = Manner::at_once,
+         .why = "So lange wartet niemand auf einen Anruf: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
+    Rule{.key = audit_details,
+         .what = "Wer im Protokoll was getan hat und um wen es ging"_de,
+         .from = "ab dem Ende des Jahres"_de,
+         .amount = years_of_audit_details,
+         .unit = Unit::years,
+         .manner = Manner::at_once,
+         .why = "Nachweis nach Art. 5 Abs. 2 DSGVO, bis Ansprüche verjährt sind: §§ 195, 199 BGB."_de},
+    Rule{.key = "imports",
+         .what = "Eingelesene Listen mit ihren Zeilen"_de,
+         .from = "ab dem Ende des Einlesens"_de,
+         .amount = 30,
+         .unit = Unit::days,
+         .why = "Zum Nachsehen, ob alles richtig übernommen wurde."_de},
+    Rule{.key = "mails",
+         .what = "Mails, die verschickt oder aufgegeben sind"_de,
+         .from = "ab dem Versand; der Text schon beim Versand"_de,
+         .amount = 30,
+         .unit = Unit::days,
+         .why = "Zum Nachsehen, ob etwas angekommen ist."_de},
+    Rule{.key = "sessions",
+         .what = "Anmeldungen, die niemand mehr benutzt"_de,
+         .from = "ab der letzten Benutzung"_de,
+         .amount = 14,
+         .unit = Unit::days,
+         .why = "Damit kein vergessenes Gerät offen bleibt: Art. 32 DSGVO."_de},
+    Rule{.key = "jobs",
+         .what = "Aufträge im Hintergrund mit ihrem Ergebnis"_de,
+         .from = "ab ihrem Ende"_de,
+         .amount = 30,
+         .unit = Unit::days,
+         .why = "Zum Nachsehen, ob alles gelaufen ist."_de},
+    Rule{.key = "backups",
+         .what = "Sicherungen; Gelöschte werden nach dem Einspielen noch einmal gelöscht"_de,
+         .from = "ab der Nacht, in der sie entstehen"_de,
+         .amount = 14,
+         .unit = Unit::days,
+         .why = "Damit nach einem Schaden alles wieder da ist: Art. 32 Abs. 1 Buchst. c DSGVO."_de},
+};
+
+} // namespace
+
+std::span<const Rule> rules()
+{
+    return table;
+}
+
+std::string period_text(i18n::Language language, const Rule& rule)
+{
+    switch (rule.unit) {
+    case Unit::days:
+        return i18n::translate_count(language, "ein Tag"_de, "{1} Tage"_de, rule.amount);
+    case Unit::months:
+        return i18n::translate_count(language, "ein Monat"_de, "{1} Monate"_de, rule.amount);
+    case Unit::years:
+        break;
+    }
+    return i18n::translate_count(language, "ein Jahr"_de, "{1} Jahre"_de, rule.amount);
+}
+
+} // namespace dorfnetz::retention

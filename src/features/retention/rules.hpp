@@ -1,0 +1,20 @@
+#pragma once
+
+#include "features/retention/api.hpp"
+
+namespace dorfnetz::retention {
+
+inline constexpr std::string_view withdrawn_people = "withdrawn_people";
+inline constexpr std::string_view unanswered_people = "unanswered_people";
+inline constexpr std::string_view silent_people = "silent_people";
+inline constexpr std::string_view unconfirmed_offers = "unconfirmed_offers";
+inline constexpr std::string_view uncalled_offers = "uncalled_offers";
+inline constexpr std::string_view audit_details = "audit_details";
+
+inline constexpr int months_of_silence = 24;
+// Whole calendar years after the one of the entry, as claims fall under the statute of limitations.
+inline constexpr int years_of_audit_details = 3;
+// Between the announcement and the deletion.
+inline constexpr std::chrono::days wait_after_announcement{30};
+
+} // namespace dorfnetz::retention

@@ -1,0 +1,174 @@
+#include "accounts/api.hpp"
+#include "accounts/audit.hpp"
+#include "features/joining/api.hpp"
+#include "features/retention/retention.hpp"
+#include "foundation/core/log.hpp"
+#include "foundation/mail/outbox.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+// What the nightly job does with the plan.
+namespace dorfnetz::retention {
+
+namespace {
+
+// Mails to people of the register and to the coordination are German.
+std::string german(German text, const std::vector<std::string>& values = {})
+{
+    return i18n::translate(i18n::Language::de, text, values);
+}
+
+std::string day_text(const web::Network& network, Timestamp moment)
+{
+    const i18n::Region region{i18n::Language::de, network.time_zone};
+    return i18n::format_date(region, i18n::local_date(region, moment), i18n::DateStyle::plain);
+}
+
+mail::Mail question(const web::Environment& environment, const web::Network& network,
+                    const people::Person& person, const store::Notice& notice)
+{
+    return {.network = network.id,
+            .to = {.address = person.data.email, .name = person.data.name()},
+            .subject = german("Sollen wir deine Angaben behalten?"_de),
+            .text = german(
+                "Hallo {1},\n\ndu stehst im Register der Engagierten von {2}. Wir haben lange nichts "
+                "voneinander gehört.\n\nSoll dein Eintrag bleiben? Dann klick hier:\n{3}\n\nWenn du "
+                "nichts tust, löschen wir deine Angaben am {4}. Willst du gleich, dass sie niemand "
+                "mehr sieht, klick hier:\n{5}\n\nDanke und herzliche Grüße\n{2}"_de,
+                {person.data.name(), network.name,
+                 environment.public_address + keeping_path(environment, network.id, notice),
+                 day_text(network, notice.announced_at + wait_after_announcement),
+                 environment.public_address + people::withdrawal_path(environment, network.id, person.id)}),
+            .purpose = "ask_to_keep",
+            .urgency = mail::Urgency::must_arrive};
+}
+
+// A wrong address does not keep the coordination from being told.
+void announce(db::Tx& tx, web::Environment& environment, const web::Network& network,
+              const people::PersonId& id, Timestamp now)
+{
+    store::Notice notice{.person = id, .announced_at = std::chrono::floor<std::chrono::seconds>(now)};
+    const auto person = people::person_by_id(tx, network.id, id);
+    if (person && !person->data.email.empty() && !environment.public_address.empty() &&
+        mail::enqueue(tx, question(environment, network, *person, notice), environment.clock,
+                      environment.random))
+        notice.asked_at = notice.announced_at;
+    store::announce(tx, network.id, notice, silent_people);
+}
+
+// With counts and the way to the list; who it is stands there and not in the mail.
+void tell_coordination(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                       std::size_t count, Timestamp now)
+{
+    for (const auto& account :
+         accounts::accounts_with_role(tx, network.id, web::Role::coordinator, "", now)) {
+        const auto sent = mail::enqueue(
+            tx,
+            {.network = network.id,
+             .to = {.address = account.login, .name = account.name},
+             .subject = german("Einträge, die bald gelöscht werden"_de),
+             .text =
+                 german("Guten Tag,\n\nvon {1} Engagierten hat seit zwei Jahren niemand gehört. Wer nicht "
+                        "antwortet, wird am {2} gelöscht.\n\nSieh die Liste durch. Wen ihr behalten "
+                        "wollt, den behaltet ihr mit einem Klick:\n{3}"_de,
+                        {std::to_string(count), day_text(network, now + wait_after_announcement),
+                         environment.public_address + "/redaktion/fristen"}),
+             .purpose = "retention_announced",
+             .urgency = mail::Urgency::must_arrive},
+            environment.clock, environment.random);
+        if (!sent)
+            log::warning("a coordinator could not be told of entries that will be deleted");
+    }
+}
+
+German label_of(std::string_view key)
+{
+    const auto all = rules();
+    return std::find_if(all.begin(), all.end(), [&](const Rule& rule) { return rule.key == key; })->what;
+}
+
+// That people were deleted is kept, not who they were.
+void record_deletion(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                     std::string_view rule, std::int64_t count)
+{
+    accounts::record(tx,
+                     {.network = network.id,
+                      .user = {},
+                      .action = "retention.deleted",
+                      .subject_kind = "network",
+                      .subject = network.id.text(),
+                      .details = fmt::format("{}: {}", german(label_of(rule)), count)},
+                     environment.clock, environment.random);
+}
+
+std::int64_t sweep(db::Tx& tx, const web::Network& network, std::string_view rule, Timestamp now)
+{
+    if (rule == unconfirmed_offers)
+        return joining::delete_expired_offers(tx, network.id, joining::Awaits::mail, now);
+    if (rule == uncalled_offers)
+        return joining::delete_expired_offers(tx, network.id, joining::Awaits::call, now);
+    return accounts::erase_details_before(tx, network.id, audit_details_end(network, now));
+}
+
+void carry_out(db::Tx& tx, web::Environment& environment, const web::Network& network, const Plan& plan,
+               Timestamp now)
+{
+    for (const auto& person : plan.retract)
+        store::retract(tx, network.id, person);
+    for (const auto& entry : plan.announce)
+        announce(tx, environment, network, entry.id, now);
+    if (!plan.announce.empty())
+        tell_coordination(tx, environment, network, plan.announce.size(), now);
+    for (const auto& [rule, people] : plan.erase) {
+        for (const auto& person : people)
+            people::erase(tx, network.id, person);
+        if (!people.empty())
+            record_deletion(tx, environment, network, rule, std::ssize(people));
+    }
+    for (const auto& [rule, count] : plan.sweep)
+        if (count > 0)
+            record_deletion(tx, environment, network, rule, sweep(tx, network, rule, now));
+}
+
+std::vector<Planned> counted(const Plan& plan)
+{
+    std::vector<Planned> all;
+    for (const auto& rule : rules()) {
+        Planned planned{.rule = &rule};
+        if (const auto people = plan.erase.find(rule.key); people != plan.erase.end())
+            planned.to_delete = std::ssize(people->second);
+        if (const auto rows = plan.sweep.find(rule.key); rows != plan.sweep.end())
+            planned.to_delete = rows->second;
+        if (rule.key == silent_people) {
+            planned.to_announce = std::ssize(plan.announce);
+            planned.waiting = std::ssize(plan.waiting);
+        }
+        all.push_back(planned);
+    }
+    return all;
+}
+
+} // namespace
+
+std::vector<Planned> dry_run(db::Reader& reader, const web::Network& network, Timestamp now)
+{
+    return counted(plan_of(reader, network, now));
+}
+
+std::vector<Planned> run(web::Environment& environment, const web::Network& network)
+{
+    if (stop_of(network))
+        return {};
+    const auto now = environment.clock.now();
+    return environment.pool
+        .write(db::Scope::of(network.id),
+               [&](db::Tx& tx) -> Result<std::vector<Planned>> {
+                   const auto plan = plan_of(tx, network, now);
+                   carry_out(tx, environment, network, plan, now);
+                   return counted(plan);
+               })
+        .value();
+}
+
+} // namespace dorfnetz::retention
