@@ -4,6 +4,7 @@
 #include "accounts/audit_chain.hpp"
 #include "accounts/desk.hpp"
 #include "foundation/core/log.hpp"
+#include "foundation/mail/address.hpp"
 #include "foundation/mail/outbox.hpp"
 
 #include <fmt/format.h>
@@ -42,13 +43,17 @@ struct Recipient
 std::vector<Recipient> recipients(db::Reader& reader, const NetworkId& network, Timestamp now)
 {
     std::map<std::string, std::vector<web::Grant>> grants;
-    for (auto& stored : grants_in_force(reader, network, now))
-        if (stored.grant.role == web::Role::coordinator || stored.grant.role == web::Role::lead_editor)
+    for (auto& stored : grants_not_ended(reader, network, now)) {
+        const bool has_begun = stored.starts_at.value_or(now) <= now;
+        const bool edits =
+            stored.grant.role == web::Role::coordinator || stored.grant.role == web::Role::lead_editor;
+        if (has_begun && edits)
             grants[stored.user.text()].push_back(std::move(stored.grant));
+    }
     std::vector<Recipient> all;
     for (auto& account : all_accounts(reader, network)) {
         const auto found = grants.find(account.id.text());
-        if (found == grants.end() || account.disabled || !account.has_password)
+        if (found == grants.end() || account.disabled || !mail::is_mail_address(account.login))
             continue;
         web::Actor actor{.user = account.id, .name = account.name, .session = {}, .grants = found->second};
         all.push_back({std::move(account), std::move(actor)});

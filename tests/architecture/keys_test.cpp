@@ -1,6 +1,6 @@
 #include "tests/architecture/two_networks.hpp"
 
-#include "accounts/password_links.hpp"
+#include "accounts/links.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/users.hpp"
 #include "foundation/core/text.hpp"
@@ -59,7 +59,7 @@ TEST_F(ForgedKeys, of_a_session_open_none)
     ASSERT_TRUE(user);
     std::string token;
     site.given([&](db::Tx& tx) -> Result<Done> {
-        token = accounts::begin_session(tx, environment, foreign.id, user->id, "");
+        token = accounts::begin_session(tx, environment, foreign.id, {.user = user->id});
         return Done{};
     });
     const auto who = [&](const std::string& cookie) {

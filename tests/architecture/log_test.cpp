@@ -113,7 +113,7 @@ TEST_F(Log, says_that_somebody_was_throttled_without_saying_who)
     for (int i = 0; i < 40; ++i)
         EXPECT_FALSE(
             accounts::sign_in(*door, site.environment(), foreign,
-                              {.email = std::string(secrets[0]), .password = std::string(secrets[5])},
+                              {.login = std::string(secrets[0]), .password = std::string(secrets[5])},
                               {.address = "192.0.2.7", .client = std::string(secrets[7])}));
     const auto logged = testing::internal::GetCapturedStderr();
     EXPECT_NE(logged.find("sign-in throttled"), std::string::npos);
