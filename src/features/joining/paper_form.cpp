@@ -88,10 +88,16 @@ std::vector<pdf::Section> sections_of(const Context& context)
         else
             sections.back().fields.push_back(on_paper(field));
     }
+    const auto wording = [&](people::Purpose purpose) {
+        return people::consent_text(purpose, context.network.name, context.language);
+    };
+    std::vector<pdf::Choice> boxes{{.text = wording(people::Purpose::lead_contact)},
+                                   {.text = context.t("Ich bin mindestens 16 Jahre alt."_de)}};
     sections.push_back(
         {.heading = context.t("Einwilligung"_de),
-         .fields = {pdf::Paragraph{people::consent_text(context.network.name, context.language)},
-                    pdf::CheckBoxes{.choices = {{.text = context.t("Ich bin mindestens 16 Jahre alt."_de)}}},
+         .fields = {pdf::Paragraph{wording(people::Purpose::register_)},
+                    pdf::CheckBoxes{.choices = std::move(boxes)},
+                    pdf::TextLine{.label = context.t("Jünger als 16: Name und Unterschrift der Eltern"_de)},
                     pdf::Signature{.place = context.t("Ort"_de),
                                    .date = context.t("Datum"_de),
                                    .signature = context.t("Unterschrift"_de)}},

@@ -107,13 +107,13 @@ void check_places(Checker& check, const PersonDraft& draft, const std::vector<Vi
         check.refuse("umkreis_km", "Schreib, wie viele Kilometer es sein dürfen: 1 bis 500."_de);
 }
 
-void check_numbers(Checker& check, const PersonDraft& draft, Date today)
+void check_numbers(Checker& check, const PersonDraft& draft, Date today, bool under_age_allowed)
 {
     const int year = static_cast<int>(today.year());
     if (draft.birth_year) {
         if (*draft.birth_year < 1900 || *draft.birth_year > year)
             check.refuse("jahr", "Dieses Geburtsjahr kann nicht stimmen."_de);
-        else if (year - *draft.birth_year < youngest)
+        else if (year - *draft.birth_year < youngest && !under_age_allowed)
             check.refuse("jahr", under_age);
     }
     if (draft.hours_per_month && (*draft.hours_per_month < 0 || *draft.hours_per_month > 744))
@@ -194,7 +194,18 @@ PersonDraft tidied(PersonDraft draft)
     return draft;
 }
 
-std::vector<FieldError> problems_of(const PersonDraft& draft, const std::vector<Village>& places, Date today)
+bool Person::agreed_to(Purpose purpose) const
+{
+    return std::find(agreed.begin(), agreed.end(), purpose) != agreed.end();
+}
+
+bool ConsentDraft::covers(Purpose purpose) const
+{
+    return std::any_of(to.begin(), to.end(), [&](const AgreedText& text) { return text.purpose == purpose; });
+}
+
+std::vector<FieldError> problems_of(const PersonDraft& draft, const std::vector<Village>& places, Date today,
+                                    Allowed allowed)
 {
     std::vector<FieldError> problems;
     Checker check(problems);
@@ -214,7 +225,7 @@ std::vector<FieldError> problems_of(const PersonDraft& draft, const std::vector<
     for (const auto& skill : draft.skills)
         check.text("koennen", skill, 80);
     check_places(check, draft, places);
-    check_numbers(check, draft, today);
+    check_numbers(check, draft, today, allowed.under_age);
     check.words("felder", "fields", draft.fields);
     check.words("aufgaben", "tasks", draft.tasks);
     check.words("unterwegs", "mobility", draft.mobility);
@@ -225,7 +236,7 @@ std::vector<FieldError> problems_of(const PersonDraft& draft, const std::vector<
             check.refuse("zeiten", "Wähle etwas aus der Liste."_de);
             break;
         }
-    if (std::any_of(draft.fields.begin(), draft.fields.end(), is_special_field))
+    if (!allowed.special_fields && has_special_fields(draft))
         check.refuse("felder", special_field);
     return problems;
 }
@@ -236,12 +247,9 @@ bool is_special_field(const std::string& key)
     return entry != nullptr && entry->special;
 }
 
-std::vector<FieldError> refused_special_fields(const http::Form& form)
+bool has_special_fields(const PersonDraft& draft)
 {
-    const auto chosen = form.all("felder");
-    if (std::any_of(chosen.begin(), chosen.end(), is_special_field))
-        return {{"felder", special_field}};
-    return {};
+    return std::any_of(draft.fields.begin(), draft.fields.end(), is_special_field);
 }
 
 std::vector<VillageId> villages_reached(const PersonDraft& draft, const std::vector<Village>& places)

@@ -224,7 +224,7 @@ void check_consent(Reading& reading)
             column,
             "Zur Einwilligung fehlen Tag oder Weg. Der Eintrag bleibt gesperrt, bis sie vorliegt."_de);
     else if (reading.consent_on && reading.consent_way)
-        reading.row.consent = {.way = *reading.consent_way, .given_on = *reading.consent_on, .text_hash = {}};
+        reading.row.consent = {.way = *reading.consent_way, .given_on = *reading.consent_on, .to = {}};
 }
 
 void check_village(Reading& reading)
