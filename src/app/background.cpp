@@ -70,6 +70,7 @@ Background::Background(web::Environment& environment, const Settings& settings)
 {
     m_jobs.daily("purge_outbox", 3, [&environment](jobs::JobContext&) {
         mail::purge_outbox(environment.pool, environment.clock);
+        mail::delete_forgotten_files(environment.pool, environment.data_directory / "mails");
     });
     register_jobs(m_jobs, environment);
     back_up_every_night(m_jobs, environment, settings);

@@ -17,6 +17,7 @@
 #include "features/villages/api.hpp"
 #include "features/villages/feature.hpp"
 #include "foundation/core/log.hpp"
+#include "foundation/mail/mailer.hpp"
 #include "foundation/search/folding.hpp"
 #include "operations/erasures.hpp"
 
@@ -90,7 +91,7 @@ void register_features(web::Site& site)
     directory::register_feature(site);
     freshness::register_feature(site);
     mandates::register_feature(site);
-    people::register_feature(site, operations::elsewhere());
+    people::register_feature(site, operations::kept_elsewhere());
     joining::register_feature(site);
     pictures::register_feature(site);
     pages::register_feature(site, {.count_villages = count_villages});
@@ -113,14 +114,17 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
                [&environment](jobs::JobContext& job) { renew_sort_keys(environment, job); });
     // Often, because a backup that is restored brings back whoever was erased since this list was written.
     jobs.every("list_erasures", std::chrono::minutes(10), [&environment](jobs::JobContext&) {
+        if (!operations::write_erasures(environment.pool,
+                                        environment.data_directory / "backups" / operations::erasures_name))
+            return;
+        mail::delete_forgotten_files(environment.pool, environment.data_directory / "mails");
         // Erased rows leave no trace in the log of the last writes either.
-        if (operations::write_erasures(environment.pool,
-                                       environment.data_directory / "backups" / operations::erasures_name))
-            environment.pool.maintain();
+        environment.pool.maintain();
     });
     jobs.daily("delete_unanswered_people", 3, [&environment](jobs::JobContext& job) {
         for_each_network(environment, job, [&](const web::Network& network) {
-            people::delete_unanswered(environment.pool, network.id, environment.clock, operations::elsewhere());
+            people::delete_unanswered(environment.pool, network.id, environment.clock,
+                                      operations::kept_elsewhere());
             people::delete_old_certificates(environment.pool, network.id, environment.clock);
             joining::delete_expired_offers(environment.pool, network.id, environment.clock);
         });

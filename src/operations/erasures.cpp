@@ -25,12 +25,12 @@ struct Kind
 
 // Everything of which single rows are erased on demand.
 constexpr std::array kinds{Kind{"person", [](db::Tx& tx, const NetworkId& network, const std::string& id) {
-                                    people::erase(tx, network, people::PersonId{id}, elsewhere());
+                                    people::erase(tx, network, people::PersonId{id}, kept_elsewhere());
                                 }}};
 
 } // namespace
 
-people::Elsewheres elsewhere()
+people::Elsewheres kept_elsewhere()
 {
     return {{.tell = joining::tell_offers, .erase = joining::erase_offers},
             {.tell = transfer::tell_rows, .erase = transfer::erase_rows}};

@@ -13,11 +13,11 @@ namespace dorfnetz::operations {
 inline constexpr auto erasures_name = "erasures.txt";
 
 // What features keep about people outside the register: told on "Meine Daten" and erased with the person.
-people::Elsewheres elsewhere();
+people::Elsewheres kept_elsewhere();
 
-// Adds to the list whom the program erased and whom it does not name yet; lines that somebody wrote stay. Answers
-// whether there was anybody.
-// Throws what the database throws, and std::runtime_error if the file cannot be written.
+// Adds to the list whom the program erased and whom it does not name yet; lines that somebody wrote stay.
+// Answers whether there was anybody. Throws what the database throws, and std::runtime_error if the file
+// cannot be written.
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list);
 
 struct ErasureReport

@@ -23,10 +23,18 @@ protected:
 
     Fields filled(const std::string& email = "neu@example.org")
     {
-        return {{"vorname", "Petra"},        {"nachname", "Neuling"}, {"dorf", given.birkenau.text()},
-                {"telefon", "03493 555555"}, {"mail", email},         {"weg", "phone"},
-                {"aufgaben", "garden"},      {"aufgaben", "cooking"}, {"zeiten", "sat.morning"},
-                {"alter", "16"},             {"einwilligung", "1"},  {"ja_lead_contact", "1"}};
+        return {{"vorname", "Petra"},
+                {"nachname", "Neuling"},
+                {"dorf", given.birkenau.text()},
+                {"telefon", "03493 555555"},
+                {"mail", email},
+                {"weg", "phone"},
+                {"aufgaben", "garden"},
+                {"aufgaben", "cooking"},
+                {"zeiten", "sat.morning"},
+                {"alter", "16"},
+                {"einwilligung", "1"},
+                {"ja_lead_contact", "1"}};
     }
 
     support::Answer send(const Fields& fields) { return site.submit(form, form, fields); }
@@ -287,7 +295,9 @@ TEST_F(Joining, who_is_under_sixteen_names_a_parent_and_waits_for_the_yes)
     EXPECT_EQ(given.counted(), 1);
     site.pool().read([&](db::Reader& reader) {
         EXPECT_EQ(reader.count(R"sql(
-            SELECT COUNT(*) FROM consents WHERE parent_name = 'Paula Neuling')sql", {}), 2);
+            SELECT COUNT(*) FROM consents WHERE parent_name = 'Paula Neuling')sql",
+                               {}),
+                  2);
     });
 }
 

@@ -14,11 +14,35 @@ namespace dorfnetz::joining {
 namespace {
 
 // The fields of the form, whatever the language it was filled in.
-constexpr std::array<std::string_view, 29> kept_fields{
-    "vorname",  "nachname",  "dorf",     "telefon", "mobil",   "mail",  "strasse",        "plz",
-    "ort",      "weg",       "aufgaben", "felder",  "koennen", "notiz", "gebiet_doerfer", "umkreis_km",
-    "ueberall", "unterwegs", "sprachen", "zeiten", "alter", "eltern_name", "eltern_mail", "eltern_telefon",
-    "einwilligung", "ja_lead_contact", "ja_public_name", "ja_pictures", "ja_special_fields"};
+constexpr std::array<std::string_view, 29> kept_fields{"vorname",
+                                                       "nachname",
+                                                       "dorf",
+                                                       "telefon",
+                                                       "mobil",
+                                                       "mail",
+                                                       "strasse",
+                                                       "plz",
+                                                       "ort",
+                                                       "weg",
+                                                       "aufgaben",
+                                                       "felder",
+                                                       "koennen",
+                                                       "notiz",
+                                                       "gebiet_doerfer",
+                                                       "umkreis_km",
+                                                       "ueberall",
+                                                       "unterwegs",
+                                                       "sprachen",
+                                                       "zeiten",
+                                                       "alter",
+                                                       "eltern_name",
+                                                       "eltern_mail",
+                                                       "eltern_telefon",
+                                                       "einwilligung",
+                                                       "ja_lead_contact",
+                                                       "ja_public_name",
+                                                       "ja_pictures",
+                                                       "ja_special_fields"};
 constexpr std::string_view hours_field = "stunden";
 
 std::string packed(const web::FormValues& values)
@@ -66,14 +90,14 @@ Offer read_offer(db::Row& row)
 
 void add_consents(db::Reader& reader, const NetworkId& network, Offer& offer)
 {
-    offer.agreed = reader.list(R"sql(
+    offer.agreed = reader.list(
+        R"sql(
         SELECT purpose, text_hash FROM offer_consents WHERE network_id = :network AND offer_id = :offer
         ORDER BY purpose)sql",
-                               {{"network", network}, {"offer", offer.id}}, [](db::Row& row) {
-                                   const auto purpose = people::purpose_from_text(row.take<std::string>());
-                                   return people::AgreedText{purpose.value_or(people::Purpose::register_),
-                                                             row.take<std::string>()};
-                               });
+        {{"network", network}, {"offer", offer.id}}, [](db::Row& row) {
+            const auto purpose = people::purpose_from_text(row.take<std::string>());
+            return people::AgreedText{purpose.value_or(people::Purpose::register_), row.take<std::string>()};
+        });
 }
 
 // Offers whose form names the same mail address or telephone.
@@ -127,8 +151,8 @@ void keep_offer(db::Tx& tx, const web::Context& context, const NewOffer& offer)
              {"language", i18n::code(context.language)},
              {"now", now},
              {"expires", now + (by_mail ? time_to_confirm : time_to_call)}});
-    for (const auto& [purpose, hash] : people::remember_consent_texts(
-             tx, people::wordings_of(context), people::ticked_purposes(offer.values)))
+    for (const auto& [purpose, hash] : people::remember_consent_texts(tx, people::wordings_of(context),
+                                                                      people::ticked_purposes(offer.values)))
         tx.exec(R"sql(
             INSERT INTO offer_consents (network_id, offer_id, purpose, text_hash)
             VALUES (:network, :offer, :purpose, :hash))sql",

@@ -57,7 +57,8 @@ std::vector<Offer> offers_to_call(db::Reader& reader, const web::Context& contex
 // What makes the difference to somebody of 16 and more.
 bool is_under_age(const web::FormValues& values);
 
-// The offer becomes a person with this consent, and is gone. A parent is asked by mail if there is one to ask.
+// The offer becomes a person with this consent, and is gone. A parent is asked by mail if there is one to
+// ask.
 Result<people::PersonId> accept(db::Tx& tx, const web::Context& context, const Offer& offer,
                                 people::ConsentDraft consent, const people::Author& author);
 void remove_offer(db::Tx& tx, const NetworkId& network, const OfferId& id);

@@ -81,7 +81,8 @@ std::vector<pdf::Section> sections_of(const Context& context)
     for (const auto& field : shared_fields(context, people::Audience::stranger)) {
         if (field.input == Input::heading || sections.empty())
             sections.push_back({.heading = field.label});
-        if (field.input == Input::heading || field.input == Input::note)
+        if (field.input == Input::heading || field.input == Input::note ||
+            field.name == people::consent_box(context, people::Purpose::special_fields).name)
             continue;
         if (field.name == "umkreis_km" || field.name == "ueberall")
             add_to_area(sections.back(), field);
@@ -91,17 +92,20 @@ std::vector<pdf::Section> sections_of(const Context& context)
     const auto wording = [&](people::Purpose purpose) {
         return people::consent_text(purpose, context.network.name, context.language);
     };
-    std::vector<pdf::Choice> boxes{{.text = wording(people::Purpose::lead_contact)},
-                                   {.text = context.t("Ich bin mindestens 16 Jahre alt."_de)}};
-    sections.push_back(
-        {.heading = context.t("Einwilligung"_de),
-         .fields = {pdf::Paragraph{wording(people::Purpose::register_)},
-                    pdf::CheckBoxes{.choices = std::move(boxes)},
-                    pdf::TextLine{.label = context.t("Jünger als 16: Name und Unterschrift der Eltern"_de)},
-                    pdf::Signature{.place = context.t("Ort"_de),
-                                   .date = context.t("Datum"_de),
-                                   .signature = context.t("Unterschrift"_de)}},
-         .may_break = pdf::Break::nowhere});
+    // On the screen the second stands below the fields it is about; on paper all boxes stand above the
+    // signature.
+    std::vector<pdf::Choice> boxes{
+        {.text = wording(people::Purpose::lead_contact)},
+        {.text = wording(people::Purpose::special_fields)},
+        {.text = context.t("Ich bin mindestens 16 Jahre alt."_de)},
+        {.text = context.t("Ich bin jünger, meine Eltern unterschreiben: ______________________"_de)}};
+    sections.push_back({.heading = context.t("Einwilligung"_de),
+                        .fields = {pdf::Paragraph{wording(people::Purpose::register_)},
+                                   pdf::CheckBoxes{.choices = std::move(boxes)},
+                                   pdf::Signature{.place = context.t("Ort"_de),
+                                                  .date = context.t("Datum"_de),
+                                                  .signature = context.t("Unterschrift"_de)}},
+                        .may_break = pdf::Break::nowhere});
     return sections;
 }
 

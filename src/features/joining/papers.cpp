@@ -6,7 +6,8 @@ namespace dorfnetz::joining {
 
 namespace {
 
-// The signature, the box above it, and the one below the fields of a special category. One sheet holds no more.
+// The signature, the box above it, and the one below the fields of a special category. One sheet holds no
+// more.
 constexpr std::array purposes_on_paper{people::Purpose::register_, people::Purpose::lead_contact,
                                        people::Purpose::special_fields};
 
@@ -60,8 +61,7 @@ PaperForm allocate_paper(db::Tx& tx, const web::Context& context, const Village&
     paper.number = fmt::format("{}-{:04}", prefix, count.value());
     paper.village = village.id;
     paper.printed_at = context.now();
-    paper.agreed =
-        people::remember_consent_texts(tx, people::wordings_of(context), purposes_on_paper);
+    paper.agreed = people::remember_consent_texts(tx, people::wordings_of(context), purposes_on_paper);
     tx.exec(R"sql(
         INSERT INTO paper_forms (network_id, number, village_id, printed_at)
         VALUES (:network, :number, :village, :now))sql",
@@ -85,14 +85,14 @@ std::optional<PaperForm> paper_by_number(db::Reader& reader, const NetworkId& ne
     auto found = reader.first(R"sql(
         SELECT number, village_id, printed_at, typed_in_at FROM paper_forms
         WHERE network_id = :network AND number = :number)sql",
-                        {{"network", network}, {"number", canonical(typed)}}, [](db::Row& row) {
-                            PaperForm paper;
-                            paper.number = row.take<std::string>();
-                            paper.village = row.take<VillageId>();
-                            paper.printed_at = row.take<Timestamp>();
-                            paper.typed_in_at = row.take<std::optional<Timestamp>>();
-                            return paper;
-                        });
+                              {{"network", network}, {"number", canonical(typed)}}, [](db::Row& row) {
+                                  PaperForm paper;
+                                  paper.number = row.take<std::string>();
+                                  paper.village = row.take<VillageId>();
+                                  paper.printed_at = row.take<Timestamp>();
+                                  paper.typed_in_at = row.take<std::optional<Timestamp>>();
+                                  return paper;
+                              });
     if (found)
         found->agreed = reader.list(
             R"sql(

@@ -79,8 +79,8 @@ Result<http::Response> take_number(Context& context)
 
 // ---- The mask ----
 
-// What the signature stands for, whatever was ticked: the wording of the register, which in former times asked
-// for more than one thing at once.
+// What the signature stands for, whatever was ticked: the wording of the register, which in former times
+// asked for more than one thing at once.
 std::vector<people::AgreedText> agreed_on(const PaperForm& paper, const std::vector<people::Purpose>& ticked)
 {
     const auto signed_text =
@@ -104,7 +104,8 @@ std::vector<Field> typing_fields(const Context& context, const PaperForm& paper)
     for (const auto& text : paper.agreed)
         if (std::find(signed_for.begin(), signed_for.end(), text) == signed_for.end()) {
             auto box = people::consent_box(context, text.purpose);
-            box.label = context.t("Angekreuzt: {1}"_de, {people::purpose_label(text.purpose, context.language)});
+            box.label =
+                context.t("Angekreuzt: {1}"_de, {people::purpose_label(text.purpose, context.language)});
             fields.push_back(std::move(box));
         }
     auto age = age_field(context);
@@ -220,12 +221,11 @@ Result<http::Response> take_mask(Context& context)
             tx, context.network.id,
             {.data = draft,
              .origin = people::Origin::paper,
-             .consent =
-                 people::ConsentDraft{.way = people::ConsentWay::paper,
-                                      .given_on = *sent.values.date("unterschrieben_am"),
-                                      .to = agreed_on(paper, people::ticked_purposes(sent.values)),
-                                      .paper_number = paper.number,
-                                      .parent_name = parent && parent->has_agreed ? parent->name : ""},
+             .consent = people::ConsentDraft{.way = people::ConsentWay::paper,
+                                             .given_on = *sent.values.date("unterschrieben_am"),
+                                             .to = agreed_on(paper, people::ticked_purposes(sent.values)),
+                                             .paper_number = paper.number,
+                                             .parent_name = parent && parent->has_agreed ? parent->name : ""},
              .parent = parent},
             people::author_of(context)));
         return people::ask_parent(tx, context, id);

@@ -312,7 +312,8 @@ Wordings wordings_of(const web::Context& context);
 
 // The wording of today for one purpose: what stands beside its box.
 std::string consent_text(Purpose purpose, std::string_view network_name, i18n::Language language);
-// The one question of letters, mails and lists, with one answer: to be kept and asked, also by the lead clubs.
+// The one question of letters, mails and lists, with one answer: to be kept and asked, also by the lead
+// clubs.
 std::string asking_text(std::string_view network_name, i18n::Language language);
 // Keeps today's wordings for ever.
 std::vector<AgreedText> remember_consent_texts(db::Tx& tx, const Wordings& wordings,
@@ -337,8 +338,8 @@ struct Withdrawal
 // withdrawn and the entry is locked. Every other one leaves the rest as it is. Err::missing.
 Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const PersonId& id,
                               const Withdrawal& withdrawal, const Author& author);
-// "/einwilligung/…": where the person takes the consent back without an account; for every mail to them, in its
-// text and as its List-Unsubscribe.
+// "/einwilligung/…": where the person takes the consent back without an account; for every mail to them, in
+// its text and as its List-Unsubscribe.
 std::string withdrawal_path(const web::Environment& environment, const NetworkId& network,
                             const PersonId& id);
 
@@ -417,8 +418,8 @@ std::vector<web::Field> entry_fields(const web::Context& context, const std::vec
 web::FormValues entry_values(const PersonDraft& draft);
 // What the form says; what it does not have (the example mark) stays as in `before`.
 PersonDraft entry_from(const web::FormValues& values, const PersonDraft& before);
-// A box with the wording of a purpose, and the purposes whose boxes are ticked. The form for strangers has the box
-// for fields of a special category beside them, and refuses one without the other.
+// A box with the wording of a purpose, and the purposes whose boxes are ticked. The form for strangers has
+// the box for fields of a special category beside them, and refuses one without the other.
 web::Field consent_box(const web::Context& context, Purpose purpose);
 std::vector<Purpose> ticked_purposes(const web::FormValues& values);
 std::vector<FieldError> special_fields_problems(const web::FormValues& values);

@@ -13,30 +13,30 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-std::string pattern_of(std::string_view action)
+std::string certificate_pattern(std::string_view action)
 {
     return fmt::format("{}/{{id}}/fuehrungszeugnis{}", list_path, action);
 }
 
-std::string path_of(const PersonId& id, std::string_view action)
+std::string certificate_path(const PersonId& id, std::string_view action)
 {
     return fmt::format("{}/fuehrungszeugnis{}", person_path(id), action);
 }
 
-struct Shown
+struct Holder
 {
     Person person;
     std::optional<Certificate> certificate;
 };
 
-Result<Shown> load(db::Reader& reader, const Context& context)
+Result<Holder> holder_here(db::Reader& reader, const Context& context)
 {
     auto person = TRY(visible_person(reader, context, PersonId(context.parameter("id"))));
     auto certificate = certificate_of(reader, context.network.id, person.id);
-    return Shown{std::move(person), certificate};
+    return Holder{std::move(person), certificate};
 }
 
-std::vector<Field> fields_of(const Context& context)
+std::vector<Field> certificate_fields(const Context& context)
 {
     return {{.name = "eingesehen_am",
              .label = context.t("Wann hast du es gesehen?"_de),
@@ -53,19 +53,19 @@ std::vector<Field> fields_of(const Context& context)
              .choices = {{"nein", context.t("nein"_de)}, {"ja", context.t("ja"_de)}}}};
 }
 
-http::Response certificate_page(const Context& context, const Shown& shown, const FormValues& values,
+http::Response certificate_page(const Context& context, const Holder& holder, const FormValues& values,
                                 const std::vector<FieldError>& errors)
 {
-    const auto& id = shown.person.id;
+    const auto& id = holder.person.id;
     html::Page page;
-    page.set("NAME", shown.person.data.name())
+    page.set("NAME", holder.person.data.name())
         .set("FORM", web::draw_form(context,
-                                    {.action = path_of(id, ""),
-                                     .pattern = pattern_of(""),
+                                    {.action = certificate_path(id, ""),
+                                     .pattern = certificate_pattern(""),
                                      .submit = context.t("Eintragen"_de),
                                      .cancel = person_path(id)},
-                                    fields_of(context), values, errors));
-    if (const auto& known = shown.certificate) {
+                                    certificate_fields(context), values, errors));
+    if (const auto& known = holder.certificate) {
         auto values_of = page.add("KNOWN");
         const auto fact = [&](German label, const std::string& text) {
             values_of.add("FACT").set("LABEL", context.t(label)).set("TEXT", text);
@@ -78,11 +78,11 @@ http::Response certificate_page(const Context& context, const Shown& shown, cons
         fact("Einschlägiger Eintrag"_de, context.t(known->has_relevant_entry ? "ja"_de : "nein"_de));
         fact("Wird gelöscht am"_de, day(known->deleted_on()));
         values_of
-            .set("ACTIVE_BUTTON", web::draw_button(context, {.action = path_of(id, "/taetig"),
-                                                             .pattern = pattern_of("/taetig"),
+            .set("ACTIVE_BUTTON", web::draw_button(context, {.action = certificate_path(id, "/taetig"),
+                                                             .pattern = certificate_pattern("/taetig"),
                                                              .submit = context.t("Ist weiter tätig"_de)}))
-            .set("DELETE_BUTTON", web::draw_button(context, {.action = path_of(id, "/loeschen"),
-                                                             .pattern = pattern_of("/loeschen"),
+            .set("DELETE_BUTTON", web::draw_button(context, {.action = certificate_path(id, "/loeschen"),
+                                                             .pattern = certificate_pattern("/loeschen"),
                                                              .submit = context.t("Jetzt löschen"_de),
                                                              .danger = true}));
     }
@@ -93,19 +93,21 @@ http::Response certificate_page(const Context& context, const Shown& shown, cons
 
 Result<http::Response> show_certificate(Context& context)
 {
-    const auto shown = TRY(context.pool().read([&](db::Reader& reader) { return load(reader, context); }));
-    return certificate_page(context, shown, {}, {});
+    const auto holder =
+        TRY(context.pool().read([&](db::Reader& reader) { return holder_here(reader, context); }));
+    return certificate_page(context, holder, {}, {});
 }
 
 Result<http::Response> save_certificate(Context& context)
 {
-    const auto shown = TRY(context.pool().read([&](db::Reader& reader) { return load(reader, context); }));
-    const auto sent = web::read_form(context, fields_of(context));
+    const auto holder =
+        TRY(context.pool().read([&](db::Reader& reader) { return holder_here(reader, context); }));
+    const auto sent = web::read_form(context, certificate_fields(context));
     if (!sent.ok())
-        return certificate_page(context, shown, sent.values, sent.errors);
+        return certificate_page(context, holder, sent.values, sent.errors);
     const auto saved = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) {
         const auto seen_on = *sent.values.date("eingesehen_am");
-        return record_certificate(tx, context.network.id, shown.person.id,
+        return record_certificate(tx, context.network.id, holder.person.id,
                                   {.seen_on = seen_on,
                                    .issued_on = *sent.values.date("ausgestellt_am"),
                                    .has_relevant_entry = sent.values.text("eintrag") == "ja",
@@ -113,31 +115,32 @@ Result<http::Response> save_certificate(Context& context)
                                   author_of(context));
     });
     if (!saved && saved.error().kind == Err::invalid)
-        return certificate_page(context, shown, sent.values, saved.error().fields);
+        return certificate_page(context, holder, sent.values, saved.error().fields);
     TRY(saved);
-    return web::redirect_with_notice(context, path_of(shown.person.id, ""), "Eingetragen."_de);
+    return web::redirect_with_notice(context, certificate_path(holder.person.id, ""), "Eingetragen."_de);
 }
 
 Result<http::Response> confirm_activity(Context& context)
 {
     const auto done = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        const auto person = TRY(load(tx, context)).person;
+        const auto person = TRY(holder_here(tx, context)).person;
         return still_active(tx, context.network.id, person.id, author_of(context));
     });
     TRY(done);
-    return web::redirect_with_notice(context, path_of(PersonId(context.parameter("id")), ""),
+    return web::redirect_with_notice(context, certificate_path(PersonId(context.parameter("id")), ""),
                                      "Eingetragen. Sechs Monate lang bleibt es stehen."_de);
 }
 
 Result<http::Response> remove_certificate(Context& context)
 {
     const auto done = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        const auto person = TRY(load(tx, context)).person;
+        const auto person = TRY(holder_here(tx, context)).person;
         delete_certificate(tx, context.network.id, person.id, author_of(context));
         return Done{};
     });
     TRY(done);
-    return web::redirect_with_notice(context, path_of(PersonId(context.parameter("id")), ""), "Gelöscht."_de);
+    return web::redirect_with_notice(context, certificate_path(PersonId(context.parameter("id")), ""),
+                                     "Gelöscht."_de);
 }
 
 } // namespace
@@ -145,10 +148,10 @@ Result<http::Response> remove_certificate(Context& context)
 void add_certificate_pages(web::Site& site)
 {
     const auto coordinator = web::Access::coordinator();
-    site.get(pattern_of(""), coordinator, show_certificate);
-    site.post(pattern_of(""), coordinator, save_certificate);
-    site.post(pattern_of("/taetig"), coordinator, confirm_activity);
-    site.post(pattern_of("/loeschen"), coordinator, remove_certificate);
+    site.get(certificate_pattern(""), coordinator, show_certificate);
+    site.post(certificate_pattern(""), coordinator, save_certificate);
+    site.post(certificate_pattern("/taetig"), coordinator, confirm_activity);
+    site.post(certificate_pattern("/loeschen"), coordinator, remove_certificate);
 }
 
 } // namespace dorfnetz::people

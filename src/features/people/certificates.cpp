@@ -8,7 +8,8 @@ namespace dorfnetz::people {
 namespace {
 
 // That somebody looked is written down, never what the certificate says.
-void note(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view action, const Author& author)
+void note(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view action,
+          const Author& author)
 {
     accounts::record(tx,
                      {.network = network,
@@ -25,7 +26,8 @@ std::vector<FieldError> problems_of(const Certificate& certificate, Date today)
     if (certificate.seen_on > today)
         problems.push_back({"eingesehen_am", "Dieser Tag kommt erst noch."_de});
     if (certificate.issued_on > certificate.seen_on)
-        problems.push_back({"ausgestellt_am", "Das Zeugnis ist jünger als der Tag, an dem du es gesehen hast."_de});
+        problems.push_back(
+            {"ausgestellt_am", "Das Zeugnis ist jünger als der Tag, an dem du es gesehen hast."_de});
     return problems;
 }
 
@@ -71,10 +73,11 @@ Result<Done> record_certificate(db::Tx& tx, const NetworkId& network, const Pers
 
 Result<Done> still_active(db::Tx& tx, const NetworkId& network, const PersonId& id, const Author& author)
 {
-    const auto changed = tx.exec(R"sql(
+    const auto changed =
+        tx.exec(R"sql(
         UPDATE conduct_certificates SET last_active_on = :today
         WHERE network_id = :network AND person_id = :person)sql",
-                                 {{"network", network}, {"person", id}, {"today", date_of(author.clock.now())}});
+                {{"network", network}, {"person", id}, {"today", date_of(author.clock.now())}});
     if (changed == 0)
         return Error{.kind = Err::missing};
     note(tx, network, id, "certificate.still_active", author);

@@ -4,9 +4,10 @@
 
 #include <optional>
 
-// Certificates of good conduct (§ 30a BZRG) of those who look after young people. § 72a (5) SGB VIII names what
-// may be kept: that it was looked at, its date, and whether it has an entry of the kind that § 72a (1) lists. No
-// copy, no other entry, no reason. To be deleted six months after the activity has ended at the latest.
+// Certificates of good conduct (§ 30a BZRG) of those who look after young people. § 72a (5) SGB VIII names
+// what may be kept: that it was looked at, its date, and whether it has an entry of the kind that § 72a (1)
+// lists. No copy, no other entry, no reason. To be deleted six months after the activity has ended at the
+// latest.
 namespace dorfnetz::people {
 
 inline constexpr int months_after_activity = 6;

@@ -80,7 +80,8 @@ void insert_consent(db::Tx& tx, const NetworkId& network, const Person& person, 
                        {"now", author.clock.now()}});
     }
     const auto all = join(purposes, ", ");
-    write_history(tx, network, person.id, person.version, "consent_given", {{"einwilligung", {}, all}}, author);
+    write_history(tx, network, person.id, person.version, "consent_given", {{"einwilligung", {}, all}},
+                  author);
     audit_consent(tx, network, person.id, "consent.recorded", all, author);
 }
 
@@ -125,7 +126,8 @@ Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const Person
     if (everything)
         store::set_lock(tx, network, id, Lock::withdrawn, now);
     const std::string purpose(to_text(withdrawal.purpose));
-    write_history(tx, network, id, person->version, "consent_withdrawn", {{"einwilligung", purpose, {}}}, author);
+    write_history(tx, network, id, person->version, "consent_withdrawn", {{"einwilligung", purpose, {}}},
+                  author);
     audit_consent(tx, network, id, "consent.withdrawn", purpose, author);
     return Done{};
 }
@@ -216,7 +218,8 @@ std::vector<AskedFor> requests_to(db::Reader& reader, const NetworkId& network, 
         SELECT way, asked_at FROM consent_requests WHERE network_id = :network AND person_id = :person
         ORDER BY asked_at DESC, number)sql",
                        {{"network", network}, {"person", id}}, [](db::Row& row) {
-                           const auto way = row.take<std::string>() == "mail" ? AskedBy::mail : AskedBy::letter;
+                           const auto way =
+                               row.take<std::string>() == "mail" ? AskedBy::mail : AskedBy::letter;
                            return AskedFor{way, row.take<Timestamp>()};
                        });
 }

@@ -13,7 +13,8 @@ Traces traces_of(db::Reader& reader, const NetworkId& network, const Person& per
     for (const auto& number : {person.data.phone, person.data.mobile})
         if (!number.empty())
             traces.phones.push_back(number);
-    traces.shares_email = !traces.email.empty() && store::ids_by_email(reader, network, traces.email).size() > 1;
+    traces.shares_email =
+        !traces.email.empty() && store::ids_by_email(reader, network, traces.email).size() > 1;
     return traces;
 }
 

@@ -22,9 +22,10 @@ protected:
     {
         PersonId id;
         given.site.given([&](db::Tx& tx) -> Result<Done> {
-            id = TRY(create(tx, given.site.network(),
-                            {.data = std::move(data), .consent = given.consent_to(tx, purposes), .parent = parent},
-                            given.author()));
+            id = TRY(
+                create(tx, given.site.network(),
+                       {.data = std::move(data), .consent = given.consent_to(tx, purposes), .parent = parent},
+                       given.author()));
             return Done{};
         });
         return id;
@@ -143,9 +144,8 @@ TEST_F(Ledger, special_fields_go_with_their_consent_also_from_the_history)
     EXPECT_EQ(given.stored(id)->data.fields.size(), 2U);
     auto changed = draft;
     changed.fields = {"church"};
-    given.site.given([&](db::Tx& tx) {
-        return update(tx, given.site.network(), id, 1, changed, given.author());
-    });
+    given.site.given(
+        [&](db::Tx& tx) { return update(tx, given.site.network(), id, 1, changed, given.author()); });
     withdraw(id, Purpose::special_fields);
     EXPECT_TRUE(given.stored(id)->data.fields.empty());
     given.site.pool().read([&](db::Reader& reader) {
@@ -177,7 +177,8 @@ TEST_F(Ledger, who_is_under_sixteen_is_locked_until_a_parent_agrees)
     given.site.sign_in_as(Role::coordinator);
     const auto path = given.show(id) + "/eltern";
     EXPECT_TRUE(given.site.get(path).says("Paula Beispiel"));
-    EXPECT_EQ(given.site.submit(path, path, {{"weise", "phone"}}).status, 422) << "without a note it is no proof";
+    EXPECT_EQ(given.site.submit(path, path, {{"weise", "phone"}}).status, 422)
+        << "without a note it is no proof";
     EXPECT_EQ(given.site.submit(path, path, {{"weise", "phone"}, {"notiz", "Anruf heute"}}).status, 303);
     EXPECT_FALSE(given.stored(id)->is_locked());
     for (const auto& consent : consents(id))

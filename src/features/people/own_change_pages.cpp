@@ -19,9 +19,8 @@ using web::Input;
 template <class Work>
 Result<http::Response> change_own(Context& context, German notice, const Work& work)
 {
-    const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-        return work(tx, TRY(own_person(tx, context)));
-    });
+    const auto done = context.pool().write(
+        context.scope(), [&](db::Tx& tx) -> Result<Done> { return work(tx, TRY(own_person(tx, context))); });
     TRY(done);
     return web::redirect_with_notice(context, own_path_here(context), notice);
 }
@@ -43,33 +42,34 @@ Result<http::Response> allow_own(Context& context)
     const auto purpose = purpose_from_text(context.form.text("zweck"));
     if (!purpose)
         return Error{.kind = Err::missing};
-    return change_own(context, "Danke, das ist eingetragen."_de,
-                      [&](db::Tx& tx, const Person& person) -> Result<Done> {
-                          if (person.agreed_to(*purpose))
-                              return Done{}; // a second click
-                          return record_consent(tx, context.network.id, person.id,
-                                                {.way = ConsentWay::web,
-                                                 .given_on = context.today(),
-                                                 .to = remember_consent_texts(tx, wordings_of(context),
-                                                                              std::span(&*purpose, 1))},
-                                                the_person(context));
-                      });
+    return change_own(
+        context, "Danke, das ist eingetragen."_de, [&](db::Tx& tx, const Person& person) -> Result<Done> {
+            if (person.agreed_to(*purpose))
+                return Done{}; // a second click
+            return record_consent(
+                tx, context.network.id, person.id,
+                {.way = ConsentWay::web,
+                 .given_on = context.today(),
+                 .to = remember_consent_texts(tx, wordings_of(context), std::span(&*purpose, 1))},
+                the_person(context));
+        });
 }
 
 // ---- Resting ----
 
 std::vector<Field> rest_fields(const Context& context)
 {
-    return {{.name = "was",
-             .label = context.t("Was möchtest du?"_de),
-             .input = Input::one_of,
-             .required = true,
-             .choices = {{"ruhen", context.t("Meine Angaben ruhen lassen, bis ich sie wieder freigebe"_de)},
-                         {"widerspruch", context.t("Widersprechen: Ihr sollt meine Angaben nicht nutzen"_de)}}},
-            {.name = "grund",
-             .label = context.t("Magst du sagen, warum?"_de),
-             .input = Input::long_text,
-             .longest = 1000}};
+    return {
+        {.name = "was",
+         .label = context.t("Was möchtest du?"_de),
+         .input = Input::one_of,
+         .required = true,
+         .choices = {{"ruhen", context.t("Meine Angaben ruhen lassen, bis ich sie wieder freigebe"_de)},
+                     {"widerspruch", context.t("Widersprechen: Ihr sollt meine Angaben nicht nutzen"_de)}}},
+        {.name = "grund",
+         .label = context.t("Magst du sagen, warum?"_de),
+         .input = Input::long_text,
+         .longest = 1000}};
 }
 
 http::Response rest_page(const Context& context, const web::FormValues& values,
@@ -77,8 +77,9 @@ http::Response rest_page(const Context& context, const web::FormValues& values,
 {
     html::Page page;
     page.set("HEADING", context.t("Ruhen lassen oder widersprechen"_de))
-        .set("LEAD", context.t("Deine Angaben bleiben gespeichert, aber nur die Koordination sieht sie, und niemand "
-                               "spricht dich darauf an."_de))
+        .set("LEAD",
+             context.t("Deine Angaben bleiben gespeichert, aber nur die Koordination sieht sie, und niemand "
+                       "spricht dich darauf an."_de))
         .set("CONTENT", web::draw_form(context,
                                        {.action = own_path_here(context) + "/ruhen",
                                         .pattern = std::string(own_person_pattern) + "/ruhen",
@@ -137,9 +138,10 @@ http::Response change_page(const Context& context, const std::vector<Field>& fie
     values.set("version", std::to_string(person.version));
     html::Page page;
     page.set("HEADING", context.t("Etwas ändern"_de))
-        .set("LEAD", context.t(status == 409 ? "Inzwischen hat jemand anders deinen Eintrag geändert. Unten steht, "
-                                               "was du getippt hast. Speicherst du noch einmal, gilt deine Fassung."_de
-                                             : "Was du hier änderst, gilt sofort."_de))
+        .set("LEAD", context.t(status == 409
+                                   ? "Inzwischen hat jemand anders deinen Eintrag geändert. Unten steht, "
+                                     "was du getippt hast. Speicherst du noch einmal, gilt deine Fassung."_de
+                                   : "Was du hier änderst, gilt sofort."_de))
         .set("CONTENT", web::draw_form(context,
                                        {.action = own_path_here(context) + "/aendern",
                                         .pattern = std::string(own_person_pattern) + "/aendern",
@@ -196,7 +198,8 @@ Result<http::Response> take_change(Context& context)
 
 Result<http::Response> ask_before_erasing_own(Context& context)
 {
-    const auto person = TRY(context.pool().read([&](db::Reader& reader) { return own_person(reader, context); }));
+    const auto person =
+        TRY(context.pool().read([&](db::Reader& reader) { return own_person(reader, context); }));
     html::Page page;
     page.set("NAME", person.data.name())
         .set("FORM", web::draw_form(context,

@@ -134,8 +134,7 @@ OwnSection request_section(db::Reader& reader, const Context& context, const Per
     for (const auto& request : requests_to(reader, context.network.id, id))
         section.entry()
             .say("Wann"_de, moment(context, request.asked_at))
-            .say("Auf welchem Weg"_de,
-                 context.t(request.way == AskedBy::mail ? "E-Mail"_de : "Brief"_de));
+            .say("Auf welchem Weg"_de, context.t(request.way == AskedBy::mail ? "E-Mail"_de : "Brief"_de));
     return section.take();
 }
 
@@ -251,9 +250,8 @@ OwnSection contact_section(db::Reader& reader, const Context& context, const Per
 OwnData own_data_of(db::Reader& reader, const Context& context, const Person& person,
                     const Elsewheres& elsewhere)
 {
-    OwnData data{.person = person,
-                 .places = villages::all_places(reader, context.network.id),
-                 .sections = {}};
+    OwnData data{
+        .person = person, .places = villages::all_places(reader, context.network.id), .sections = {}};
     const auto add = [&](OwnSection section) {
         if (!section.entries.empty())
             data.sections.push_back(std::move(section));

@@ -80,8 +80,8 @@ std::string json_section(const OwnSection& section)
             facts.push_back(json_text(label) + ": " + json_text(text));
         entries.push_back("      {" + join(facts, ", ") + '}');
     }
-    return fmt::format("    {{\"key\": {}, \"heading\": {}, \"entries\": [\n{}\n    ]}}", json_text(section.key),
-                       json_text(section.heading), join(entries, ",\n"));
+    return fmt::format("    {{\"key\": {}, \"heading\": {}, \"entries\": [\n{}\n    ]}}",
+                       json_text(section.key), json_text(section.heading), join(entries, ",\n"));
 }
 
 } // namespace
@@ -95,11 +95,12 @@ Result<std::string> letter_with(const Context& context, const OwnData& data)
         letter.recipient.push_back(std::move(line));
     letter.details = {i18n::format_date(context.region(), context.today(), i18n::DateStyle::plain)};
     letter.subject = context.t("Was wir über dich gespeichert haben"_de);
-    letter.paragraphs = {context.t("Hallo {1},"_de, {data.person.data.name()}),
-                         context.t("das ist alles, was wir über dich gespeichert haben. Stimmt etwas nicht, soll "
-                                   "etwas ruhen oder gelöscht werden? Sag es uns, wie es dir am leichtesten "
-                                   "fällt. Mit einer E-Mail-Adresse geht es auch hier: {1}"_de,
-                                   {context.absolute_url("/meine-daten")})};
+    letter.paragraphs = {
+        context.t("Hallo {1},"_de, {data.person.data.name()}),
+        context.t("das ist alles, was wir über dich gespeichert haben. Stimmt etwas nicht, soll "
+                  "etwas ruhen oder gelöscht werden? Sag es uns, wie es dir am leichtesten "
+                  "fällt. Mit einer E-Mail-Adresse geht es auch hier: {1}"_de,
+                  {context.absolute_url("/meine-daten")})};
     for (const auto& section : data.sections)
         letter.paragraphs.push_back(paragraph_of(section));
     letter.closing = context.t("Danke und herzliche Grüße"_de);
@@ -117,10 +118,11 @@ std::string json_of(const Context& context, const OwnData& data)
     std::vector<std::string> sections;
     for (const auto& section : data.sections)
         sections.push_back(json_section(section));
-    return fmt::format("{{\n  \"network\": {},\n  \"made_at\": {},\n  \"entry\": {},\n  \"sections\": [\n{}\n  "
-                       "]\n}}\n",
-                       json_text(context.network.name), json_text(to_iso(context.now())), json_entry(data),
-                       join(sections, ",\n"));
+    return fmt::format(
+        "{{\n  \"network\": {},\n  \"made_at\": {},\n  \"entry\": {},\n  \"sections\": [\n{}\n  "
+        "]\n}}\n",
+        json_text(context.network.name), json_text(to_iso(context.now())), json_entry(data),
+        join(sections, ",\n"));
 }
 
 } // namespace dorfnetz::people

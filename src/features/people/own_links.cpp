@@ -34,8 +34,8 @@ std::vector<Wish> waiting_wishes(db::Reader& reader)
                            wish.network = row.take<NetworkId>();
                            wish.id = row.take<std::string>();
                            wish.email = row.take<std::string>();
-                           wish.language = i18n::language_from_code(row.take<std::string>())
-                                               .value_or(i18n::Language::de);
+                           wish.language =
+                               i18n::language_from_code(row.take<std::string>()).value_or(i18n::Language::de);
                            wish.address = row.take<std::string>();
                            return wish;
                        });
@@ -84,10 +84,11 @@ mail::Mail mail_for(const Wish& wish, const std::string& network_name, const std
     return {.network = wish.network,
             .to = {.address = wish.email, .name = to_name},
             .subject = say("Deine Daten bei „{1}“"_de, {network_name}),
-            .text = say("Hallo,\n\nhier siehst du alles, was wir über dich gespeichert haben, und kannst es ändern, "
-                        "ruhen lassen oder löschen:\n\n{1}\n\nDer Link gilt 24 Stunden. Gib ihn nicht weiter. Du "
-                        "hast nicht danach gefragt? Dann lösch diese Mail, es passiert nichts.\n\n{2}"_de,
-                        {wish.address + token, network_name}),
+            .text = say(
+                "Hallo,\n\nhier siehst du alles, was wir über dich gespeichert haben, und kannst es ändern, "
+                "ruhen lassen oder löschen:\n\n{1}\n\nDer Link gilt 24 Stunden. Gib ihn nicht weiter. Du "
+                "hast nicht danach gefragt? Dann lösch diese Mail, es passiert nichts.\n\n{2}"_de,
+                {wish.address + token, network_name}),
             .purpose = "own_page"};
 }
 
@@ -170,7 +171,8 @@ std::int64_t delete_old_own_links(db::Pool& pool, const Clock& clock)
         .value();
 }
 
-std::vector<PersonId> people_of_own_link(db::Reader& reader, const web::Context& context, std::string_view token)
+std::vector<PersonId> people_of_own_link(db::Reader& reader, const web::Context& context,
+                                         std::string_view token)
 {
     return reader.list(R"sql(
         SELECT p.id

@@ -21,8 +21,8 @@ struct OwnDoor
     web::RateLimiter for_one_address{0.05, 3};
 };
 
-// Notes the wish; a job answers it. The same work for known and unknown addresses. Err::too_often depends on the
-// place alone.
+// Notes the wish; a job answers it. The same work for known and unknown addresses. Err::too_often depends on
+// the place alone.
 Result<Done> ask_for_own_page(OwnDoor& door, const web::Context& context, std::string_view email);
 // What the job does: mails a link to those whose address it is. Answers how many wishes it looked at.
 std::int64_t answer_own_page_requests(web::Environment& environment);
@@ -30,6 +30,7 @@ std::int64_t answer_own_page_requests(web::Environment& environment);
 std::int64_t delete_old_own_links(db::Pool& pool, const Clock& clock);
 
 // Whose entries the link opens, by name; nobody if it is none of ours or has ended.
-std::vector<PersonId> people_of_own_link(db::Reader& reader, const web::Context& context, std::string_view token);
+std::vector<PersonId> people_of_own_link(db::Reader& reader, const web::Context& context,
+                                         std::string_view token);
 
 } // namespace dorfnetz::people

@@ -137,8 +137,9 @@ TEST_F(OwnPage, tells_everything_and_who_looked)
     site().sign_out();
     const auto path = page_of(id);
     const auto page = site().get(path);
-    for (const auto* text : {"Karl Beispiel", "03493 123456", "karl@example.org", "Netzwerkvereine der Dörfer",
-                             "hat deine Kontaktdaten angesehen", "Eintrag angelegt", "BI-2026-0001"})
+    for (const auto* text :
+         {"Karl Beispiel", "03493 123456", "karl@example.org", "Netzwerkvereine dort, wo ich helfen will",
+          "hat deine Kontaktdaten angesehen", "Eintrag angelegt", "BI-2026-0001"})
         EXPECT_TRUE(page.says(text)) << text;
     const auto json = site().get(path + "/daten.json");
     EXPECT_TRUE(json.says("\"phone\": \"+493493123456\"")) << json.body;
@@ -157,8 +158,9 @@ TEST_F(OwnPage, is_printed_for_somebody_without_mail_and_that_is_written_down)
     const auto log = site().pool().read([&](db::Reader& reader) {
         return accounts::audit_of_subject(reader, site().network(), "person", id.text());
     });
-    EXPECT_TRUE(std::any_of(log.begin(), log.end(),
-                            [](const accounts::AuditRecord& record) { return record.action == "person.told"; }));
+    EXPECT_TRUE(std::any_of(log.begin(), log.end(), [](const accounts::AuditRecord& record) {
+        return record.action == "person.told";
+    }));
     site().sign_in_as(Role::lead_editor, given.birkenau.text());
     EXPECT_NE(site().get(given.show(id) + "/auskunft.pdf").status, 200);
 }
@@ -197,8 +199,9 @@ TEST_F(OwnPage, lets_the_entry_rest_and_frees_it_again)
 {
     const auto id = given.person(given.draft(given.birkenau));
     const auto path = page_of(id);
-    EXPECT_EQ(site().submit(path + "/ruhen", path + "/ruhen", {{"was", "widerspruch"}, {"grund", "Streit"}}).status,
-              303);
+    EXPECT_EQ(
+        site().submit(path + "/ruhen", path + "/ruhen", {{"was", "widerspruch"}, {"grund", "Streit"}}).status,
+        303);
     EXPECT_EQ(given.stored(id)->lock, Lock::objected);
     EXPECT_TRUE(site().get(path).says("Widerspruch"));
     site().sign_in_as(Role::coordinator);
@@ -216,7 +219,8 @@ TEST_F(OwnPage, erases_after_it_has_said_what_goes_and_what_stays)
     EXPECT_TRUE(question.says("Das verschwindet sofort"));
     EXPECT_TRUE(question.says("Das bleibt noch eine Weile"));
     EXPECT_TRUE(given.stored(id)) << "looking changes nothing";
-    EXPECT_EQ(site().submit(path + "/loeschen", path + "/loeschen", {}).location(), "/einwilligung/geloescht");
+    EXPECT_EQ(site().submit(path + "/loeschen", path + "/loeschen", {}).location(),
+              "/einwilligung/geloescht");
     EXPECT_FALSE(given.stored(id));
     EXPECT_EQ(site().get(path).status, 404);
 }

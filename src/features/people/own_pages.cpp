@@ -1,7 +1,7 @@
+#include "features/people/own_pages.hpp"
 #include "features/people/consents.hpp"
 #include "features/people/own_data.hpp"
 #include "features/people/own_links.hpp"
-#include "features/people/own_pages.hpp"
 #include "features/people/people_pages.hpp"
 #include "features/people/people_store.hpp"
 #include "foundation/core/log.hpp"
@@ -37,9 +37,9 @@ http::Response ask_page(const Context& context, const web::FormValues& values,
                         const std::vector<FieldError>& errors, int status = 200)
 {
     html::Page page;
-    page.set("FORM",
-             web::draw_form(context, {.action = std::string(own_path), .submit = context.t("Link schicken"_de)},
-                            ask_fields(context), values, errors))
+    page.set("FORM", web::draw_form(
+                         context, {.action = std::string(own_path), .submit = context.t("Link schicken"_de)},
+                         ask_fields(context), values, errors))
         .set("CONTACT_URL", context.url("/kontakt"));
     return web::page(context, {.title = context.t("Meine Daten"_de), .index = false},
                      context.render("own_ask", page), status);
@@ -57,7 +57,8 @@ Result<http::Response> take_ask(Context& context, OwnDoor& door)
     if (!sent.ok())
         return ask_page(context, sent.values, sent.errors, 422);
     if (!web::is_at_home(context)) {
-        log::warning("no link to somebody's own page is sent for a host that is not ours; set public_address");
+        log::warning(
+            "no link to somebody's own page is sent for a host that is not ours; set public_address");
         return Error{Err::unavailable,
                      "Von dieser Adresse aus können wir keine Links verschicken. Sag bitte der Koordination "
                      "Bescheid."_de};
@@ -150,9 +151,9 @@ std::vector<Purpose> shown_purposes(const Person& person)
 {
     std::vector<Purpose> shown;
     for (const auto purpose : all_purposes) {
-        const bool offered = std::find(offered_purposes.begin(), offered_purposes.end(), purpose) !=
-                                 offered_purposes.end() ||
-                             purpose == Purpose::register_ || purpose == Purpose::special_fields;
+        const bool offered =
+            std::find(offered_purposes.begin(), offered_purposes.end(), purpose) != offered_purposes.end() ||
+            purpose == Purpose::register_ || purpose == Purpose::special_fields;
         if (offered || person.agreed_to(purpose))
             shown.push_back(purpose);
     }
@@ -163,7 +164,8 @@ void add_purposes(html::Page& page, const Context& context, const Person& person
 {
     for (const auto purpose : shown_purposes(person)) {
         const bool agreed = person.agreed_to(purpose);
-        const std::vector<std::pair<std::string, std::string>> hidden{{"zweck", std::string(to_text(purpose))}};
+        const std::vector<std::pair<std::string, std::string>> hidden{
+            {"zweck", std::string(to_text(purpose))}};
         page.add("PURPOSE")
             .set("LABEL", purpose_label(purpose, context.language))
             .set("CONSENT_TEXT", consent_text(purpose, context.network.name, context.language))

@@ -53,7 +53,8 @@ std::optional<KnownParent> parent_of(db::Reader& reader, const NetworkId& networ
                         {{"network", network}, {"person", child}}, read_parent);
 }
 
-std::optional<KnownParent> parent_by_number(db::Reader& reader, const NetworkId& network, std::string_view number)
+std::optional<KnownParent> parent_by_number(db::Reader& reader, const NetworkId& network,
+                                            std::string_view number)
 {
     return reader.first(R"sql(
         SELECT person_id, name, email, phone, number, CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END
@@ -82,9 +83,10 @@ Result<Done> parent_agrees(db::Tx& tx, const NetworkId& network, const PersonId&
     tx.exec(R"sql(
         UPDATE person_parents SET confirmed_at = :now WHERE network_id = :network AND person_id = :person)sql",
             {{"network", network}, {"person", child}, {"now", now}});
-    const auto how = i18n::translate(i18n::Language::de, "Eltern: {1}"_de,
-                                     {vocabularies::label("consent_ways", to_text(yes.way), i18n::Language::de)}) +
-                     (yes.note.empty() ? "" : ", " + yes.note);
+    const auto how =
+        i18n::translate(i18n::Language::de, "Eltern: {1}"_de,
+                        {vocabularies::label("consent_ways", to_text(yes.way), i18n::Language::de)}) +
+        (yes.note.empty() ? "" : ", " + yes.note);
     tx.exec(R"sql(
         UPDATE consents SET parent_name = :name,
             note = CASE WHEN note = '' THEN CAST(:how AS TEXT) ELSE note || ' · ' || CAST(:how AS TEXT) END
@@ -110,18 +112,19 @@ Result<Done> ask_parent(db::Tx& tx, const web::Context& context, const PersonId&
     if (!person || !parent || parent->data.has_agreed || parent->data.email.empty())
         return Done{};
     const auto link = context.absolute_url("/einwilligung/eltern/" + parent->number);
-    TRY(mail::enqueue(tx,
-                      {.network = context.network.id,
-                       .to = {.address = parent->data.email, .name = parent->data.name},
-                       .subject = context.t("Darf {1} mitmachen?"_de, {person->data.given_name}),
-                       .text = context.t("Hallo {1},\n\n{2} will bei uns mitmachen und ist noch keine 16. Deshalb "
-                                         "fragen wir auch dich. Lies hier nach, worum es geht, und sag Ja oder "
-                                         "Nein:\n\n{3}\n\nAntwortest du nicht, löschen wir die Angaben nach {4} "
-                                         "Tagen.\n\n{5}"_de,
-                                         {parent->data.name, person->data.given_name, link,
-                                          std::to_string(days_to_answer), context.network.name}),
-                       .purpose = "ask_parent"},
-                      context.environment.clock, context.environment.random));
+    TRY(mail::enqueue(
+        tx,
+        {.network = context.network.id,
+         .to = {.address = parent->data.email, .name = parent->data.name},
+         .subject = context.t("Darf {1} mitmachen?"_de, {person->data.given_name}),
+         .text = context.t("Hallo {1},\n\n{2} will bei uns mitmachen und ist noch keine 16. Deshalb "
+                           "fragen wir auch dich. Lies hier nach, worum es geht, und sag Ja oder "
+                           "Nein:\n\n{3}\n\nAntwortest du nicht, löschen wir die Angaben nach {4} "
+                           "Tagen.\n\n{5}"_de,
+                           {parent->data.name, person->data.given_name, link, std::to_string(days_to_answer),
+                            context.network.name}),
+         .purpose = "ask_parent"},
+        context.environment.clock, context.environment.random));
     return Done{};
 }
 

@@ -21,9 +21,11 @@ void insert_parent(db::Tx& tx, const NetworkId& network, const PersonId& child, 
 
 std::optional<KnownParent> parent_of(db::Reader& reader, const NetworkId& network, const PersonId& child);
 // Who waits under the number of a link, agreed or not.
-std::optional<KnownParent> parent_by_number(db::Reader& reader, const NetworkId& network, std::string_view number);
+std::optional<KnownParent> parent_by_number(db::Reader& reader, const NetworkId& network,
+                                            std::string_view number);
 // Mail addresses of the parents of somebody.
-std::vector<std::string> parent_addresses(db::Reader& reader, const NetworkId& network, const PersonId& child);
+std::vector<std::string> parent_addresses(db::Reader& reader, const NetworkId& network,
+                                          const PersonId& child);
 
 struct ParentsYes
 {
@@ -31,8 +33,8 @@ struct ParentsYes
     std::string note = {};
 };
 
-// The parent's name stands at every consent in force from now on, and the entry is used. Err::missing; a second
-// yes changes nothing.
+// The parent's name stands at every consent in force from now on, and the entry is used. Err::missing; a
+// second yes changes nothing.
 Result<Done> parent_agrees(db::Tx& tx, const NetworkId& network, const PersonId& child, const ParentsYes& yes,
                            const Author& author);
 

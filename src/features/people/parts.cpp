@@ -1,6 +1,7 @@
 #include "features/people/consents.hpp"
 #include "features/people/duplicates.hpp"
 #include "features/people/people_pages.hpp"
+#include "features/people/people_store.hpp"
 #include "foundation/core/kept.hpp"
 
 namespace dorfnetz::people {
@@ -42,12 +43,21 @@ html::Safe desk(const Context& context, db::Reader& reader, std::string_view)
     std::int64_t locked = 0;
     for (const auto& count : locked_by_village(reader, context.network.id))
         locked += count.locked;
-    const auto pairs = count_open_duplicates(reader, context.network.id);
-    if (locked + pairs == 0)
+    const auto& network = context.network.id;
+    const auto pairs = count_open_duplicates(reader, network);
+    const auto parents = store::count_locked(reader, network, Lock::parent);
+    const auto resting = store::count_locked(reader, network, Lock::restricted) +
+                         store::count_locked(reader, network, Lock::objected);
+    if (locked + pairs + parents + resting == 0)
         return {};
     html::Page page;
     add_item(page, context, locked, "Menschen ohne Einwilligung"_de,
              "Frag sie mit Brief oder E-Mail, bevor die Frist abläuft."_de, locked_path);
+    const auto all_locked = std::string(list_path) + "?gesperrt=ja";
+    add_item(page, context, parents, "Eltern, die noch zustimmen müssen"_de,
+             "Ruf sie an, wenn auf die E-Mail niemand antwortet."_de, all_locked);
+    add_item(page, context, resting, "Angaben, die ruhen sollen"_de,
+             "Sprich mit ihnen und klär, wie es weitergeht."_de, all_locked);
     add_item(page, context, pairs, "Mögliche Doppelte"_de, "Schau nach, ob es ein Mensch ist oder zwei."_de,
              duplicates_path);
     return context.render("people_desk", page);

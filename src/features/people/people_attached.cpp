@@ -123,8 +123,7 @@ void attach_one(db::Reader& reader, const NetworkId& network, Person& person)
     reader.each(R"sql(
         SELECT purpose FROM consents
         WHERE network_id = :network AND person_id = :person AND withdrawn_at IS NULL ORDER BY purpose)sql",
-                {of_network, of_person},
-                [&](db::Row& row) { add_consent(person, row.take<std::string>()); });
+                {of_network, of_person}, [&](db::Row& row) { add_consent(person, row.take<std::string>()); });
     person.is_under_age = reader.count(R"sql(
         SELECT COUNT(*) FROM person_parents WHERE network_id = :network AND person_id = :person)sql",
                                        {of_network, of_person}) > 0;

@@ -60,10 +60,7 @@ public:
     }
 
     // To what makes the entry seen by the lead club.
-    ConsentDraft consent(db::Tx& tx)
-    {
-        return consent_to(tx, {Purpose::register_, Purpose::lead_contact});
-    }
+    ConsentDraft consent(db::Tx& tx) { return consent_to(tx, {Purpose::register_, Purpose::lead_contact}); }
 
     enum class Agreed { yes, no };
 

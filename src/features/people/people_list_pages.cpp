@@ -141,7 +141,9 @@ Result<http::Response> show_list(Context& context)
             .set("TIMES", times_text(context.language, person.data.free_times))
             .show_if(person.data.is_example, "EXAMPLE");
         if (person.is_locked())
-            row.add("LOCKED").set("LOCK_ICON", web::icon("lock")).set("LOCK_TEXT", lock_text(context, person.lock));
+            row.add("LOCKED")
+                .set("LOCK_ICON", web::icon("lock"))
+                .set("LOCK_TEXT", lock_text(context, person.lock));
     }
     return web::page(context,
                      {.title = context.t("Engagierte"_de),

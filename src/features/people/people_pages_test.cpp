@@ -23,10 +23,10 @@ std::size_t views(Given& given, const PersonId& id)
 std::vector<std::pair<std::string, std::string>> filled(const Given& given,
                                                         const std::string& family = "Neuling")
 {
-    return {{"vorname", "Petra"},          {"nachname", family},   {"dorf", given.birkenau.text()},
-            {"telefon", "03493 55 55 55"}, {"weise", "phone"},     {"zugestimmt_am", "20.11.2026"},
-            {"zwecke", "register"},        {"zwecke", "lead_contact"},
-            {"zustimmung_notiz", "Anruf"}, {"fuer", "sie selbst"}, {"aufgaben", "cooking"}};
+    return {{"vorname", "Petra"},          {"nachname", family},       {"dorf", given.birkenau.text()},
+            {"telefon", "03493 55 55 55"}, {"weise", "phone"},         {"zugestimmt_am", "20.11.2026"},
+            {"zwecke", "register"},        {"zwecke", "lead_contact"}, {"zustimmung_notiz", "Anruf"},
+            {"fuer", "sie selbst"},        {"aufgaben", "cooking"}};
 }
 
 TEST(PeoplePages, a_visitor_sees_nothing)

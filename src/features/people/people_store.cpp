@@ -224,6 +224,14 @@ std::int64_t count(db::Reader& reader, const NetworkId& network, const Filter& f
     return reader.count(condition.query, condition.params);
 }
 
+std::int64_t count_locked(db::Reader& reader, const NetworkId& network, Lock lock)
+{
+    return reader.count(R"sql(
+        SELECT COUNT(*) FROM people
+        WHERE network_id = :network AND locked_at IS NOT NULL AND locked_because = :because)sql",
+                        {{"network", network}, {"because", to_text(lock)}});
+}
+
 std::vector<Person> list(db::Reader& reader, const NetworkId& network, const Filter& filter,
                          std::int64_t limit, std::int64_t offset)
 {
@@ -244,8 +252,7 @@ void insert(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared
     const auto& data = person.data;
     const auto created_at = to_iso(person.created_at);
     const auto lock = first_lock(prepared);
-    const auto locked_at =
-        lock == Lock::none ? std::nullopt : std::optional<std::string_view>(created_at);
+    const auto locked_at = lock == Lock::none ? std::nullopt : std::optional<std::string_view>(created_at);
     tx.exec_later(R"sql(
         INSERT INTO people (network_id, id, given_name, family_name, sort_key, birth_year, village_id, street,
                             postal_code, town, phone, mobile, email, reach, whole_network, around_village_id,

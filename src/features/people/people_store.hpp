@@ -32,11 +32,13 @@ struct Filter
 };
 
 std::int64_t count(db::Reader& reader, const NetworkId& network, const Filter& filter);
+std::int64_t count_locked(db::Reader& reader, const NetworkId& network, Lock lock);
 // By name.
 std::vector<Person> list(db::Reader& reader, const NetworkId& network, const Filter& filter,
                          std::int64_t limit, std::int64_t offset);
 
-// Without its lists; locked unless a consent to the register comes with it, and a parent's for who is under age.
+// Without its lists; locked unless a consent to the register comes with it, and a parent's for who is under
+// age.
 void insert(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared,
             std::string_view entered_by);
 // With those of its lists that changed. False if the stored version is not the one before; the new one is one

@@ -99,9 +99,9 @@ void add_consents(html::Page& page, const Context& context, const PersonId& id,
         if (!consent.parent_name.empty())
             row.add("PARENT").set("PARENT_NAME", consent.parent_name);
         if (!consent.withdrawn_at)
-            row.add("IN_FORCE").set(
-                "WITHDRAW_URL", context.url(person_path(id) + "/zuruecknehmen?zweck=" +
-                                            std::string(to_text(consent.purpose))));
+            row.add("IN_FORCE")
+                .set("WITHDRAW_URL", context.url(person_path(id) + "/zuruecknehmen?zweck=" +
+                                                 std::string(to_text(consent.purpose))));
         else
             row.add("WITHDRAWN")
                 .set("WITHDRAWN_TEXT",

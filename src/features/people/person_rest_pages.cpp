@@ -20,7 +20,7 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-std::string pattern_of(std::string_view action)
+std::string action_pattern(std::string_view action)
 {
     return fmt::format("{}/{{id}}/{}", list_path, action);
 }
@@ -47,16 +47,16 @@ std::vector<Field> said_fields(const Context& context)
              .longest = 300}};
 }
 
-http::Response form_page(const Context& context, const Person& person, std::string_view action, German heading,
-                         German submit, const std::vector<Field>& fields, const FormValues& values,
-                         const std::vector<FieldError>& errors)
+http::Response form_page(const Context& context, const Person& person, std::string_view action,
+                         German heading, German submit, const std::vector<Field>& fields,
+                         const FormValues& values, const std::vector<FieldError>& errors)
 {
     html::Page note;
     note.set("KIND", "").set("ICON", web::icon("info")).set("TEXT", context.t(heading));
     auto content = context.render("person_note", note);
     content += web::draw_form(context,
                               {.action = fmt::format("{}/{}", person_path(person.id), action),
-                               .pattern = pattern_of(action),
+                               .pattern = action_pattern(action),
                                .submit = context.t(submit),
                                .cancel = person_path(person.id)},
                               fields, values, errors);
@@ -82,18 +82,20 @@ std::vector<Field> withdrawal_fields(const Context& context, const Person& perso
 constexpr German withdrawal_heading =
     "Das gilt ab sofort. Ohne „Aufheben und ansprechen“ wird der ganze Eintrag gesperrt und nach 30 Tagen gelöscht."_de;
 
-Result<http::Response> show_withdrawal(Context& context)
+Result<http::Response> show_spoken_withdrawal(Context& context)
 {
-    const auto person = TRY(context.pool().read([&](db::Reader& reader) { return person_here(reader, context); }));
+    const auto person =
+        TRY(context.pool().read([&](db::Reader& reader) { return person_here(reader, context); }));
     FormValues values;
     values.set("zweck", std::string(context.query.text("zweck")));
     return form_page(context, person, "zuruecknehmen", withdrawal_heading, "Zurücknehmen"_de,
                      withdrawal_fields(context, person), values, {});
 }
 
-Result<http::Response> take_withdrawal(Context& context)
+Result<http::Response> take_spoken_withdrawal(Context& context)
 {
-    const auto person = TRY(context.pool().read([&](db::Reader& reader) { return person_here(reader, context); }));
+    const auto person =
+        TRY(context.pool().read([&](db::Reader& reader) { return person_here(reader, context); }));
     const auto sent = web::read_form(context, withdrawal_fields(context, person));
     const auto purpose = purpose_from_text(sent.values.text("zweck"));
     if (!sent.ok() || !purpose)
@@ -124,7 +126,8 @@ std::vector<Field> parents_yes_fields(const Context& context, const KnownParent&
     return fields;
 }
 
-constexpr German parents_heading = "Trag ein, wie die Eltern zugestimmt haben. Danach wird der Eintrag benutzt."_de;
+constexpr German parents_heading =
+    "Trag ein, wie die Eltern zugestimmt haben. Danach wird der Eintrag benutzt."_de;
 
 struct Child
 {
@@ -145,27 +148,29 @@ Result<Child> child_here(db::Tx& tx, const Context& context)
 
 Result<http::Response> show_parents_yes(Context& context)
 {
-    const auto child = TRY(context.pool().write(db::Scope::nothing(),
-                                                [&](db::Tx& tx) { return child_here(tx, context); }));
+    const auto child =
+        TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) { return child_here(tx, context); }));
     return form_page(context, child.person, "eltern", parents_heading, "Eintragen"_de,
                      parents_yes_fields(context, child.parent), {}, {});
 }
 
 Result<http::Response> take_parents_yes(Context& context)
 {
-    const auto child = TRY(context.pool().write(db::Scope::nothing(),
-                                                [&](db::Tx& tx) { return child_here(tx, context); }));
+    const auto child =
+        TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) { return child_here(tx, context); }));
     const auto sent = web::read_form(context, parents_yes_fields(context, child.parent));
     if (!sent.ok())
         return form_page(context, child.person, "eltern", parents_heading, "Eintragen"_de,
                          parents_yes_fields(context, child.parent), sent.values, sent.errors);
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) {
-        return parent_agrees(tx, context.network.id, child.person.id,
-                             {.way = consent_way_from_text(sent.values.text("weise")).value_or(ConsentWay::phone),
-                              .note = sent.values.text("notiz")},
-                             author_of(context));
+        return parent_agrees(
+            tx, context.network.id, child.person.id,
+            {.way = consent_way_from_text(sent.values.text("weise")).value_or(ConsentWay::phone),
+             .note = sent.values.text("notiz")},
+            author_of(context));
     }));
-    return web::redirect_with_notice(context, person_path(child.person.id), "Das Ja der Eltern ist eingetragen."_de);
+    return web::redirect_with_notice(context, person_path(child.person.id),
+                                     "Das Ja der Eltern ist eingetragen."_de);
 }
 
 // ---- Resting ----
@@ -175,7 +180,8 @@ constexpr German release_heading =
 
 Result<http::Response> ask_before_release(Context& context)
 {
-    const auto person = TRY(context.pool().read([&](db::Reader& reader) { return person_here(reader, context); }));
+    const auto person =
+        TRY(context.pool().read([&](db::Reader& reader) { return person_here(reader, context); }));
     return form_page(context, person, "freigeben", release_heading, "Freigeben"_de, {}, {}, {});
 }
 
@@ -187,7 +193,8 @@ Result<http::Response> release_person(Context& context)
         return found;
     });
     const auto person = TRY(std::move(found_person));
-    return web::redirect_with_notice(context, person_path(person.id), "Der Eintrag ist wieder freigegeben."_de);
+    return web::redirect_with_notice(context, person_path(person.id),
+                                     "Der Eintrag ist wieder freigegeben."_de);
 }
 
 // ---- Everything on paper, for somebody without e-mail ----
@@ -215,13 +222,13 @@ Result<http::Response> print_letter(Context& context, const Elsewheres& elsewher
 void add_rest_pages(web::Site& site, const Elsewheres& elsewhere)
 {
     const auto coordinator = web::Access::coordinator();
-    site.get(pattern_of("zuruecknehmen"), web::Access::editors(), show_withdrawal);
-    site.post(pattern_of("zuruecknehmen"), web::Access::editors(), take_withdrawal);
-    site.get(pattern_of("eltern"), coordinator, show_parents_yes);
-    site.post(pattern_of("eltern"), coordinator, take_parents_yes);
-    site.get(pattern_of("freigeben"), coordinator, ask_before_release);
-    site.post(pattern_of("freigeben"), coordinator, release_person);
-    site.get(pattern_of("auskunft.pdf"), coordinator,
+    site.get(action_pattern("zuruecknehmen"), web::Access::editors(), show_spoken_withdrawal);
+    site.post(action_pattern("zuruecknehmen"), web::Access::editors(), take_spoken_withdrawal);
+    site.get(action_pattern("eltern"), coordinator, show_parents_yes);
+    site.post(action_pattern("eltern"), coordinator, take_parents_yes);
+    site.get(action_pattern("freigeben"), coordinator, ask_before_release);
+    site.post(action_pattern("freigeben"), coordinator, release_person);
+    site.get(action_pattern("auskunft.pdf"), coordinator,
              [elsewhere](Context& context) { return print_letter(context, elsewhere); });
 }
 

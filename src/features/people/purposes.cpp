@@ -26,15 +26,13 @@ German wording_of(Purpose purpose)
 {
     switch (purpose) {
     case Purpose::register_:
-        return "Ja, {1} darf meine Angaben aufheben und mich ansprechen, wenn Hilfe gebraucht wird. Öffentlich "
-               "steht davon nichts. Ich kann das jederzeit ohne Angabe von Gründen zurücknehmen, dann werden "
-               "meine Angaben gelöscht."_de;
+        return "Ja, {1} darf meine Angaben aufheben und mich ansprechen, wenn Hilfe gebraucht wird. "
+               "Öffentlich "
+               "steht davon nichts. Ich kann das jederzeit zurücknehmen, dann werden meine Angaben gelöscht."_de;
     case Purpose::lead_contact:
-        return "Die Netzwerkvereine der Dörfer, in denen ich helfen will, dürfen meine Angaben auch sehen und "
-               "mich selbst anrufen."_de;
+        return "Auch die Netzwerkvereine dort, wo ich helfen will, dürfen sie sehen und mich anrufen."_de;
     case Purpose::network_contact:
-        return "Wer im Netzwerk eine Aktion vorbereitet, darf meine Angaben auch sehen und mich selbst "
-               "anrufen."_de;
+        return "Auch wer im Netzwerk eine Aktion vorbereitet, darf meine Angaben sehen und mich anrufen."_de;
     case Purpose::public_name:
         return "Mein Name darf öffentlich genannt werden, zum Beispiel beim Dank nach einem Fest."_de;
     case Purpose::pictures:
@@ -42,8 +40,9 @@ German wording_of(Purpose purpose)
     case Purpose::newsletter:
         return "{1} darf mir Neuigkeiten per E-Mail schicken."_de;
     case Purpose::special_fields:
-        return "Meine Einsatzfelder können etwas über Gesundheit, Politik, Gewerkschaft oder Glauben verraten. "
-               "{1} darf auch diese aufheben und mich danach fragen."_de;
+        return "Meine Einsatzfelder verraten vielleicht etwas über Gesundheit, Politik, Gewerkschaft oder "
+               "Glauben. "
+               "Auch diese darf {1} aufheben."_de;
     }
     throw std::logic_error("no such purpose");
 }

@@ -18,7 +18,8 @@ void note(db::Tx& tx, const NetworkId& network, const Person& person, std::strin
           const std::string& reason, const Author& author)
 {
     write_history(tx, network, person.id, person.version, action,
-                  reason.empty() ? std::vector<Change>{} : std::vector<Change>{{"grund", {}, reason}}, author);
+                  reason.empty() ? std::vector<Change>{} : std::vector<Change>{{"grund", {}, reason}},
+                  author);
     accounts::record(tx,
                      {.network = network,
                       .user = web::UserId(author.user),
@@ -59,14 +60,6 @@ Result<Done> release(db::Tx& tx, const NetworkId& network, const PersonId& id, c
     store::set_lock(tx, network, id, lock_without_rest(tx, network, *person), author.clock.now());
     note(tx, network, *person, "unrestricted", {}, author);
     return Done{};
-}
-
-std::int64_t count_resting(db::Reader& reader, const NetworkId& network)
-{
-    return reader.count(R"sql(
-        SELECT COUNT(*) FROM people
-        WHERE network_id = :network AND locked_at IS NOT NULL AND locked_because IN ('restricted', 'objected'))sql",
-                        {{"network", network}});
 }
 
 } // namespace dorfnetz::people

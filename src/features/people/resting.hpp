@@ -19,7 +19,4 @@ Result<Done> let_rest(db::Tx& tx, const NetworkId& network, const PersonId& id, 
 // The entry is used again as far as consents allow. Err::missing; does nothing if it does not rest.
 Result<Done> release(db::Tx& tx, const NetworkId& network, const PersonId& id, const Author& author);
 
-// How many rest.
-std::int64_t count_resting(db::Reader& reader, const NetworkId& network);
-
 } // namespace dorfnetz::people

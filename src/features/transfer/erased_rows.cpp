@@ -84,10 +84,12 @@ struct NamedRow
     Timestamp created_at;
 };
 
-// Rows of lists of people that became the person, are like them, or name their mail address or telephone.
+// Rows of lists of people that became the person, are like them, or name their mail address or telephone; and
+// the rows of the same list that repeat one of these.
 std::vector<NamedRow> rows_of(db::Reader& reader, const NetworkId& network, const people::Traces& traces)
 {
     std::vector<NamedRow> found;
+    std::vector<std::pair<NamedRow, std::string>> others; // with the number of the row that each is like
     reader.each(R"sql(
         SELECT r.batch_id, r.number, r.cells, COALESCE(r.entry_id, ''), r.match_id, b.file_name, b.created_at
         FROM import_rows r JOIN import_batches b ON b.network_id = r.network_id AND b.id = r.batch_id
@@ -108,12 +110,19 @@ std::vector<NamedRow> rows_of(db::Reader& reader, const NetworkId& network, cons
                         entry == traces.id.text() || match == traces.id.text() ||
                         (!traces.shares_email && !traces.email.empty() &&
                          cells.find(traces.email) != std::string::npos) ||
-                        std::any_of(traces.phones.begin(), traces.phones.end(), [&](const std::string& number) {
-                            return has_number(digits, number);
-                        });
+                        std::any_of(traces.phones.begin(), traces.phones.end(),
+                                    [&](const std::string& number) { return has_number(digits, number); });
                     if (theirs)
                         found.push_back(std::move(named));
+                    else if (!match.empty())
+                        others.emplace_back(std::move(named), match);
                 });
+    const auto first_ones = found;
+    for (auto& [row, match] : others)
+        if (std::any_of(first_ones.begin(), first_ones.end(), [&](const NamedRow& first) {
+                return first.key.batch == row.key.batch && std::to_string(first.key.number) == match;
+            }))
+            found.push_back(std::move(row));
     return found;
 }
 

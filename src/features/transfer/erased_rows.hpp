@@ -7,8 +7,8 @@
 
 namespace dorfnetz::transfer {
 
-// What is kept of lists that were read in: rows that became the person, are like them, or name their mail address
-// or telephone.
+// What is kept of lists that were read in: rows that became the person, are like them, or name their mail
+// address or telephone.
 std::vector<people::OwnSection> tell_rows(db::Reader& reader, const web::Context& context,
                                           const people::Traces& traces);
 // Empties them, and deletes the workbook that they came in.

@@ -63,8 +63,8 @@ struct MailTo
 // All to this address, the newest first.
 std::vector<MailTo> mails_to(db::Reader& reader, const NetworkId& network, std::string_view address);
 
-// Deletes every mail to somebody and every one that is to be answered to them, also what was not sent yet. With
-// a name only what goes to that name, for an address that several share. Answers how many.
+// Deletes every mail to somebody and every one that is to be answered to them, also what was not sent yet.
+// With a name only what goes to that name, for an address that several share. Answers how many.
 std::int64_t forget(db::Tx& tx, const NetworkId& network, const Mailbox& whom);
 
 // ---- for the worker ----
