@@ -141,9 +141,9 @@ protected:
     {
         people::PersonId newest;
         site.pool().read([&](db::Reader& reader) {
-            for (const auto& person : people::all_people(reader, site.network()))
-                if (newest.empty() || newest < person.id)
-                    newest = person.id;
+            for (const auto& known : people::all_people(reader, site.network()))
+                if (newest.empty() || newest < known.id)
+                    newest = known.id;
         });
         return newest;
     }
@@ -242,7 +242,9 @@ protected:
                                {"spalte-3", "email"}})
                       .status,
                   303);
-        site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}});
+        EXPECT_EQ(site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}}).location(),
+                  batch)
+            << site.get(batch + "/pruefen").body;
         work();
     }
 

@@ -109,14 +109,12 @@ std::vector<Offer> offers_of(db::Reader& reader, const NetworkId& network, const
                            {{"network", network}}, read_offer);
     std::erase_if(all, [&](const Offer& offer) {
         const auto draft = people::entry_from(offer.values, {});
-        const auto is_theirs = [&](const std::string& number) {
-            return !number.empty() &&
-                   std::find(traces.phones.begin(), traces.phones.end(), number) != traces.phones.end();
-        };
-        const bool same_contact = (!draft.email.empty() && draft.email == traces.email) ||
-                                  is_theirs(draft.phone) || is_theirs(draft.mobile);
-        // A couple with one telephone is two people.
-        return !same_contact || (traces.name != draft.name() && traces.shares_email);
+        const bool same_name = traces.name == draft.name();
+        const bool same_phone = traces.has_phone(draft.phone) || traces.has_phone(draft.mobile);
+        // A couple with one telephone, or one mailbox, is two people.
+        const bool same_person =
+            traces.has_email(draft.email) ? same_name || !traces.shares_email : same_phone && same_name;
+        return !same_person;
     });
     return all;
 }

@@ -94,18 +94,18 @@ std::vector<pdf::Section> sections_of(const Context& context)
     };
     // On the screen the second stands below the fields it is about; on paper all boxes stand above the
     // signature.
-    std::vector<pdf::Choice> boxes{
-        {.text = wording(people::Purpose::lead_contact)},
-        {.text = wording(people::Purpose::special_fields)},
-        {.text = context.t("Ich bin mindestens 16 Jahre alt."_de)},
-        {.text = context.t("Ich bin jünger, meine Eltern unterschreiben: ______________________"_de)}};
-    sections.push_back({.heading = context.t("Einwilligung"_de),
-                        .fields = {pdf::Paragraph{wording(people::Purpose::register_)},
-                                   pdf::CheckBoxes{.choices = std::move(boxes)},
-                                   pdf::Signature{.place = context.t("Ort"_de),
-                                                  .date = context.t("Datum"_de),
-                                                  .signature = context.t("Unterschrift"_de)}},
-                        .may_break = pdf::Break::nowhere});
+    const std::vector<pdf::Choice> boxes{{.text = wording(people::Purpose::lead_contact)},
+                                         {.text = wording(people::Purpose::special_fields)}};
+    const std::vector<pdf::Choice> ages{{.text = context.t("Ich bin mindestens 16 Jahre alt."_de)},
+                                        {.text = context.t("Jünger, Eltern: ____________________"_de)}};
+    sections.push_back(
+        {.heading = context.t("Einwilligung"_de),
+         .fields = {pdf::Paragraph{wording(people::Purpose::register_)}, pdf::CheckBoxes{.choices = boxes},
+                    pdf::CheckBoxes{.choices = ages, .columns = 2},
+                    pdf::Signature{.place = context.t("Ort"_de),
+                                   .date = context.t("Datum"_de),
+                                   .signature = context.t("Unterschrift"_de)}},
+         .may_break = pdf::Break::nowhere});
     return sections;
 }
 

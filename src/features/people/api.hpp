@@ -213,6 +213,9 @@ struct Allowed
     bool under_age = false;      // with a parent (Art. 8 GDPR)
 };
 
+// What somebody agreed to already.
+Allowed allowed_for(const Person& person);
+
 // What is wrong with a draft, at the field's name; nothing if it can be saved.
 std::vector<FieldError> problems_of(const PersonDraft& draft, const std::vector<Village>& places, Date today,
                                     Allowed allowed = {});
@@ -270,9 +273,12 @@ struct Traces
 {
     PersonId id;
     std::string name;
-    std::string email;
-    std::vector<std::string> phones;
-    bool shares_email = false; // somebody else in the register has the same address
+    std::vector<std::string> emails; // in lower case, also former ones that the history knows
+    std::vector<std::string> phones; // likewise
+    bool shares_email = false;       // somebody else in the register has one of the addresses
+
+    bool has_email(std::string_view email) const;
+    bool has_phone(std::string_view phone) const;
 };
 
 // What a feature keeps about people outside the register; put together in operations/erasures.cpp.

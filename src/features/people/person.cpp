@@ -199,6 +199,11 @@ bool Person::agreed_to(Purpose purpose) const
     return std::find(agreed.begin(), agreed.end(), purpose) != agreed.end();
 }
 
+Allowed allowed_for(const Person& person)
+{
+    return {.special_fields = person.agreed_to(Purpose::special_fields), .under_age = person.is_under_age};
+}
+
 bool ConsentDraft::covers(Purpose purpose) const
 {
     return std::any_of(to.begin(), to.end(), [&](const AgreedText& text) { return text.purpose == purpose; });

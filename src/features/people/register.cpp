@@ -101,9 +101,8 @@ Result<PreparedPerson> prepare_change(const Person& before, const PersonDraft& d
                                       const std::vector<Village>& places, const Author& author)
 {
     auto data = tidied(draft);
-    const Allowed allowed{.special_fields = before.agreed_to(Purpose::special_fields),
-                          .under_age = before.is_under_age};
-    if (auto problems = problems_of(data, places, date_of(author.clock.now()), allowed); !problems.empty())
+    if (auto problems = problems_of(data, places, date_of(author.clock.now()), allowed_for(before));
+        !problems.empty())
         return refused(std::move(problems));
     return prepare_unchecked(before, std::move(data), places);
 }

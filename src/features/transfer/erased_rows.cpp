@@ -89,6 +89,8 @@ struct NamedRow
 std::vector<NamedRow> rows_of(db::Reader& reader, const NetworkId& network, const people::Traces& traces)
 {
     std::vector<NamedRow> found;
+    // A couple with one telephone is two people, so the name has to fit as well.
+    const auto family = to_lower_ascii(traces.name.substr(traces.name.rfind(' ') + 1));
     std::vector<std::pair<NamedRow, std::string>> others; // with the number of the row that each is like
     reader.each(R"sql(
         SELECT r.batch_id, r.number, r.cells, COALESCE(r.entry_id, ''), r.match_id, b.file_name, b.created_at
@@ -108,10 +110,14 @@ std::vector<NamedRow> rows_of(db::Reader& reader, const NetworkId& network, cons
                     const auto digits = digits_of(cells);
                     const bool theirs =
                         entry == traces.id.text() || match == traces.id.text() ||
-                        (!traces.shares_email && !traces.email.empty() &&
-                         cells.find(traces.email) != std::string::npos) ||
-                        std::any_of(traces.phones.begin(), traces.phones.end(),
-                                    [&](const std::string& number) { return has_number(digits, number); });
+                        (!traces.shares_email && std::any_of(traces.emails.begin(), traces.emails.end(),
+                                                             [&](const std::string& email) {
+                                                                 return cells.find(email) !=
+                                                                        std::string::npos;
+                                                             })) ||
+                        (cells.find(family) != std::string::npos &&
+                         std::any_of(traces.phones.begin(), traces.phones.end(),
+                                     [&](const std::string& number) { return has_number(digits, number); }));
                     if (theirs)
                         found.push_back(std::move(named));
                     else if (!match.empty())

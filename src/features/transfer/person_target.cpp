@@ -120,7 +120,7 @@ protected:
         auto before = people::person_by_id(reader, m_settings.network, PersonId{match});
         if (!before)
             return Outcome::left_out;
-        auto row = read_person(m_settings.rules, cells, before->data);
+        auto row = read_person(m_settings.rules, cells, before->data, people::allowed_for(*before));
         // A consent that the person took back is not given again by a list.
         if (before->lock != people::Lock::no_consent)
             row.consent.reset();
