@@ -86,10 +86,10 @@ OwnSection entry_section(const Context& context, const Person& person, const std
     return section.take();
 }
 
-OwnSection consent_section(db::Reader& reader, const Context& context, const PersonId& id)
+OwnSection consent_section(const Context& context, const std::vector<Consent>& consents)
 {
     Section section(context, "consents", "Einwilligungen"_de);
-    for (const auto& consent : consents_of(reader, context.network.id, id)) {
+    for (const auto& consent : consents) {
         section.entry()
             .say("Wofür"_de, purpose_label(consent.purpose, context.language))
             .say("Wortlaut"_de, consent.text)
@@ -250,14 +250,16 @@ OwnSection contact_section(db::Reader& reader, const Context& context, const Per
 OwnData own_data_of(db::Reader& reader, const Context& context, const Person& person,
                     const Elsewheres& elsewhere)
 {
-    OwnData data{
-        .person = person, .places = villages::all_places(reader, context.network.id), .sections = {}};
+    OwnData data{.person = person,
+                 .places = villages::all_places(reader, context.network.id),
+                 .consents = consents_of(reader, context.network.id, person.id),
+                 .sections = {}};
     const auto add = [&](OwnSection section) {
         if (!section.entries.empty())
             data.sections.push_back(std::move(section));
     };
     add(entry_section(context, person, data.places));
-    add(consent_section(reader, context, person.id));
+    add(consent_section(context, data.consents));
     add(parent_section(reader, context, person.id));
     add(certificate_section(reader, context, person.id));
     add(request_section(reader, context, person.id));

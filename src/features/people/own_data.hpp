@@ -1,6 +1,6 @@
 #pragma once
 
-#include "features/people/api.hpp"
+#include "features/people/consents.hpp"
 
 #include <string>
 #include <vector>
@@ -12,6 +12,7 @@ struct OwnData
 {
     Person person;
     std::vector<Village> places;
+    std::vector<Consent> consents;    // the newest first
     std::vector<OwnSection> sections; // those that say something; the entry itself first
 };
 

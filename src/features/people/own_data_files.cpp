@@ -19,7 +19,8 @@ std::string paragraph_of(const OwnSection& section)
         std::vector<std::string> facts;
         for (const auto& [label, text] : entry)
             facts.push_back(label + ": " + text);
-        lines.push_back("– " + join(facts, "; "));
+        // What there is one of is long, and reads better in lines.
+        lines.push_back(section.entries.size() == 1 ? join(facts, "\n") : "– " + join(facts, "; "));
     }
     return join(lines, "\n");
 }

@@ -101,8 +101,11 @@ Result<Done> answer(db::Tx& tx, web::Environment& environment, const web::Networ
         return Done{};
     const auto only = people.size() == 1 ? store::by_id(tx, wish.network, people.front()) : std::nullopt;
     const auto token = make_link(tx, environment, wish.network, people);
-    TRY(mail::enqueue(tx, mail_for(wish, network.name, only ? only->data.name() : std::string(), token),
-                      environment.clock, environment.random));
+    auto mail = mail_for(wish, network.name, only ? only->data.name() : std::string(), token);
+    if (only) // of several who share a mailbox nobody knows whose consent a click would take back
+        mail.unsubscribe_url = wish.address.substr(0, wish.address.rfind(own_path)) +
+                               withdrawal_path(environment, wish.network, only->id);
+    TRY(mail::enqueue(tx, mail, environment.clock, environment.random));
     return Done{};
 }
 

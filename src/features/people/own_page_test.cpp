@@ -195,6 +195,22 @@ TEST_F(OwnPage, withdraws_and_allows_each_purpose)
     EXPECT_EQ(site().submit(path, path + "/erlauben", {{"zweck", "everything"}}).status, 404);
 }
 
+TEST_F(OwnPage, shows_the_wording_that_was_agreed_to_not_the_one_of_today)
+{
+    const auto id = given.person(given.draft(given.birkenau), Given::Agreed::no);
+    site().given([&](db::Tx& tx) {
+        auto consent = given.consent_to(tx, {});
+        consent.to = remember_asking_text(tx, {.network = site().network(),
+                                               .network_name = "Netz von damals",
+                                               .language = i18n::Language::de,
+                                               .now = site().clock.now()});
+        return record_consent(tx, site().network(), id, consent, given.author());
+    });
+    const auto page = site().get(page_of(id)).body;
+    const auto allowed = page.substr(0, page.find("Dein Eintrag"));
+    EXPECT_NE(allowed.find("Ja, Netz von damals darf"), std::string::npos) << allowed;
+}
+
 TEST_F(OwnPage, lets_the_entry_rest_and_frees_it_again)
 {
     const auto id = given.person(given.draft(given.birkenau));

@@ -160,15 +160,25 @@ std::vector<Purpose> shown_purposes(const Person& person)
     return shown;
 }
 
-void add_purposes(html::Page& page, const Context& context, const Person& person)
+// The wording that the person agreed to, which may be an older one; otherwise what they would agree to today.
+std::string wording_for(const Context& context, const OwnData& data, Purpose purpose)
 {
+    for (const auto& consent : data.consents)
+        if (consent.purpose == purpose && !consent.withdrawn_at)
+            return consent.text;
+    return consent_text(purpose, context.network.name, context.language);
+}
+
+void add_purposes(html::Page& page, const Context& context, const OwnData& data)
+{
+    const auto& person = data.person;
     for (const auto purpose : shown_purposes(person)) {
         const bool agreed = person.agreed_to(purpose);
         const std::vector<std::pair<std::string, std::string>> hidden{
             {"zweck", std::string(to_text(purpose))}};
         page.add("PURPOSE")
             .set("LABEL", purpose_label(purpose, context.language))
-            .set("CONSENT_TEXT", consent_text(purpose, context.network.name, context.language))
+            .set("CONSENT_TEXT", wording_for(context, data, purpose))
             .set("STATE", context.t(agreed ? "erlaubt"_de : "nicht erlaubt"_de))
             .set("COLOUR", agreed ? "pine" : "")
             .set("BUTTON", agreed ? button(context, "zuruecknehmen", "Zurücknehmen"_de, hidden)
@@ -222,7 +232,7 @@ Result<http::Response> show_own(Context& context, const Elsewheres& elsewhere)
         page.add("LOCKED")
             .set("LOCK_ICON", web::icon("lock"))
             .set("LOCK_TEXT", lock_text(context, person.lock));
-    add_purposes(page, context, person);
+    add_purposes(page, context, data);
     add_sections(page, context, data);
     add_actions(page, context, person);
     return web::page(context, {.title = context.t("Meine Daten"_de), .index = false},
