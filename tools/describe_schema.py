@@ -18,6 +18,7 @@ OWNER = re.compile(r"^--\s*owner:\s*(\S+)")
 COMMENT = re.compile(r"^--\s?(.*)$")
 CREATE = re.compile(r"^CREATE\s+TABLE\s+(\w+)", re.I)
 ADDED = re.compile(r"^ALTER\s+TABLE\s+(\w+)\s+ADD\b", re.I)
+RENAMED = re.compile(r"^ALTER\s+TABLE\s+(\w+)\s+RENAME\s+TO\s+(\w+)", re.I)
 REFERENCE = re.compile(r"\bREFERENCES\s+(\w+)", re.I)
 
 INTRODUCTION = """\
@@ -80,7 +81,19 @@ def tables(root: Path) -> list[Table]:
         for line in text.splitlines():
             if (added := ADDED.match(line)) and added[1] in found:
                 found[added[1]].learn(line)
+            if (renamed := RENAMED.match(line)) and renamed[1] in found:
+                take_the_place_of(found, renamed[1], renamed[2])
     return list(found.values())
+
+
+def take_the_place_of(found: dict[str, Table], name: str, old_name: str) -> None:
+    """A table that was made anew to change it. Without a comment of its own it is for what the old one was for."""
+    table = found.pop(name)
+    old = found.get(old_name)
+    table.name = old_name
+    if old and not table.purpose:
+        table.purpose = old.purpose
+    found[old_name] = table  # at the place of the old one, if there was one
 
 
 def row(table: Table) -> str:

@@ -53,7 +53,8 @@ std::vector<Recipient> recipients(db::Reader& reader, const NetworkId& network, 
     std::vector<Recipient> all;
     for (auto& account : all_accounts(reader, network)) {
         const auto found = grants.find(account.id.text());
-        if (found == grants.end() || account.disabled || !mail::is_mail_address(account.login))
+        const bool gets_mail = account.has_password && mail::is_mail_address(account.login);
+        if (found == grants.end() || account.disabled || !gets_mail)
             continue;
         web::Actor actor{.user = account.id, .name = account.name, .session = {}, .grants = found->second};
         all.push_back({std::move(account), std::move(actor)});

@@ -72,6 +72,7 @@ Background::Background(web::Environment& environment, const web::Site& site, con
 {
     m_jobs.daily("purge_outbox", 3, [&environment](jobs::JobContext&) {
         mail::purge_outbox(environment.pool, environment.clock);
+        mail::delete_forgotten_files(environment.pool, environment.data_directory / "mails");
     });
     register_jobs(m_jobs, environment, site);
     back_up_every_night(m_jobs, environment, settings);

@@ -24,6 +24,7 @@
 #include "features/villages/api.hpp"
 #include "features/villages/feature.hpp"
 #include "foundation/core/log.hpp"
+#include "foundation/mail/mailer.hpp"
 #include "foundation/search/folding.hpp"
 #include "operations/audit_heads.hpp"
 #include "operations/erasures.hpp"
@@ -121,7 +122,7 @@ void register_features(web::Site& site)
     directory::register_feature(site);
     freshness::register_feature(site);
     mandates::register_feature(site);
-    people::register_feature(site);
+    people::register_feature(site, operations::kept_elsewhere());
     joining::register_feature(site);
     pictures::register_feature(site);
     pages::register_feature(site, {.count_villages = count_villages});
@@ -158,12 +159,19 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     });
     // Often, because a backup that is restored brings back whoever was erased since this list was written.
     jobs.every("list_erasures", std::chrono::minutes(10), [&environment](jobs::JobContext&) {
-        operations::write_erasures(environment.pool,
-                                   environment.data_directory / "backups" / operations::erasures_name);
+        if (!operations::write_erasures(environment.pool,
+                                        environment.data_directory / "backups" / operations::erasures_name))
+            return;
+        mail::delete_forgotten_files(environment.pool, environment.data_directory / "mails");
+        // Erased rows leave no trace in the log of the last writes either.
+        environment.pool.maintain();
     });
     jobs.daily("retention", 3, [&environment](jobs::JobContext& job) {
-        for_each_network(environment, job,
-                         [&](const web::Network& network) { retention::run(environment, network); });
+        for_each_network(environment, job, [&](const web::Network& network) {
+            retention::run(environment, network, operations::kept_elsewhere());
+            // Not with the rest, which can be stopped: § 72a (5) SGB VIII leaves no choice.
+            people::delete_old_certificates(environment.pool, network.id, environment.clock);
+        });
     });
 }
 

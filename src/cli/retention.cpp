@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/example.hpp"
+#include "operations/erasures.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -43,7 +44,7 @@ int delete_what_is_over(const Common& common, bool dry)
         print(network, dry ? environment.pool.read([&](db::Reader& reader) {
             return retention::dry_run(reader, network, environment.clock.now());
         })
-                           : retention::run(environment, network));
+                           : retention::run(environment, network, operations::kept_elsewhere()));
     return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "operations/erasures.hpp"
 
-#include "features/people/api.hpp"
+#include "features/joining/api.hpp"
+#include "features/transfer/erased_rows.hpp"
 #include "foundation/core/text.hpp"
 #include "operations/files.hpp"
 
@@ -24,12 +25,18 @@ struct Kind
 
 // Everything of which single rows are erased on demand.
 constexpr std::array kinds{Kind{"person", [](db::Tx& tx, const NetworkId& network, const std::string& id) {
-                                    people::erase(tx, network, people::PersonId{id});
+                                    people::erase(tx, network, people::PersonId{id}, kept_elsewhere());
                                 }}};
 
 } // namespace
 
-void write_erasures(db::Pool& pool, const std::filesystem::path& list)
+people::Elsewheres kept_elsewhere()
+{
+    return {{.tell = joining::tell_offers, .erase = joining::erase_offers},
+            {.tell = transfer::tell_rows, .erase = transfer::erase_rows}};
+}
+
+bool write_erasures(db::Pool& pool, const std::filesystem::path& list)
 {
     const auto erased = pool.read([](db::Reader& reader) { return people::erased_people(reader); });
     std::string text;
@@ -42,7 +49,7 @@ void write_erasures(db::Pool& pool, const std::filesystem::path& list)
         if (const auto line = fmt::format("{} person {}", network.text(), id.text()); !known.contains(line))
             text += line + '\n';
     if (text.size() == length)
-        return;
+        return false;
     std::filesystem::create_directories(list.parent_path());
     const StagingFolder staging(list.parent_path());
     const auto fresh = staging.path() / erasures_name;
@@ -52,6 +59,7 @@ void write_erasures(db::Pool& pool, const std::filesystem::path& list)
     if (!out)
         throw std::runtime_error("cannot write " + fresh.string());
     put_in_place(fresh, list);
+    return true;
 }
 
 ErasureReport apply_erasures(db::Pool& pool, const std::filesystem::path& list)

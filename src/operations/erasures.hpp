@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/people/api.hpp"
 #include "foundation/db/db.hpp"
 
 #include <cstdint>
@@ -11,9 +12,13 @@ namespace dorfnetz::operations {
 // them by ids only, a line each: network, kind, id, with a space between; "#" begins a comment.
 inline constexpr auto erasures_name = "erasures.txt";
 
+// What features keep about people outside the register: told on "Meine Daten" and erased with the person.
+people::Elsewheres kept_elsewhere();
+
 // Adds to the list whom the program erased and whom it does not name yet; lines that somebody wrote stay.
-// Throws what the database throws, and std::runtime_error if the file cannot be written.
-void write_erasures(db::Pool& pool, const std::filesystem::path& list);
+// Answers whether there was anybody. Throws what the database throws, and std::runtime_error if the file
+// cannot be written.
+bool write_erasures(db::Pool& pool, const std::filesystem::path& list);
 
 struct ErasureReport
 {

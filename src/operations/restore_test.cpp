@@ -127,7 +127,7 @@ TEST_F(Restore, whom_the_program_erased_it_erases_again_by_itself)
                           .value());
     saved();
     ASSERT_TRUE(database.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        people::erase(tx, network, ids.front());
+        people::erase(tx, network, ids.front(), kept_elsewhere());
         return Done{};
     }));
     const auto list = file().parent_path() / erasures_name;

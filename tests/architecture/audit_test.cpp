@@ -42,8 +42,9 @@ protected:
                      {"dorf", given.birkenau.text()},
                      {"telefon", "03493 12 34 56"},
                      {"weg", "phone"},
-                     {"mindestens_16", "1"},
-                     {"einwilligung", "1"}});
+                     {"alter", "16"},
+                     {"einwilligung", "1"},
+                     {"ja_lead_contact", "1"}});
         offer = site.pool().read([&](db::Reader& reader) {
             return reader.value<std::string>(R"sql(SELECT id FROM offers)sql", {}).value_or("");
         });

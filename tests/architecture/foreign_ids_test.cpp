@@ -9,12 +9,13 @@ namespace dorfnetz {
 
 namespace {
 
-// What the braces of these stand for is no record: a file's format, a village of a paper form, a key that is
+// What the braces of these stand for is no record: a format, a paper that the program makes, a key that is
 // stored as a hash only (tried in keys_test.cpp).
 bool names_no_record(std::string_view pattern)
 {
     return pattern.find("{format}") != std::string_view::npos ||
            pattern.find("{liste}") != std::string_view::npos ||
+           pattern.find("{papier}") != std::string_view::npos ||
            pattern.find("{token}") != std::string_view::npos;
 }
 

@@ -2,6 +2,8 @@
 #include "tests/support/site.hpp"
 
 #include <gtest/gtest.h>
+#include <set>
+#include <string>
 
 namespace dorfnetz {
 
@@ -68,6 +70,8 @@ TEST_F(Routes, public_pages_of_an_empty_network_are_there_in_both_languages)
 
 TEST_F(Routes, a_coordinator_can_open_every_page_of_the_desk_of_an_empty_network)
 {
+    // They lead on if there is nothing to prove and nothing was begun.
+    const std::set<std::string> leading_on{"/anmelden/bestaetigen", "/redaktion/sicherheit/app"};
     site.sign_in_as(web::Role::coordinator);
     for (const auto& route : site.site().routes()) {
         if (route.access.is_public() || route.method != http::Method::get)
@@ -76,7 +80,7 @@ TEST_F(Routes, a_coordinator_can_open_every_page_of_the_desk_of_an_empty_network
         if (has_parameter(route))
             EXPECT_EQ(answer.status, 404) << route.pattern;
         else
-            EXPECT_EQ(answer.status, 200) << route.pattern;
+            EXPECT_EQ(answer.status, leading_on.contains(route.pattern) ? 303 : 200) << route.pattern;
     }
 }
 

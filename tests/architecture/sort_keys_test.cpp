@@ -21,12 +21,15 @@ std::set<std::string> tables_with_sort_key()
         std::ifstream stream(file.path());
         std::string table;
         const std::regex create(R"(^CREATE TABLE (\w+).*)");
+        const std::regex rename(R"(^ALTER TABLE (\w+) RENAME TO (\w+);)"); // made anew to change it
         std::smatch found;
         for (std::string line; std::getline(stream, line);)
             if (std::regex_match(line, found, create))
                 table = found[1];
             else if (line.starts_with("    sort_key TEXT"))
                 tables.insert(table);
+            else if (std::regex_match(line, found, rename) && tables.erase(found[1]) > 0)
+                tables.insert(found[2]);
     }
     return tables;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/accounts_store.hpp"
 #include "accounts/users.hpp"
 #include "app/features.hpp"
 #include "features/organisations/api.hpp"
@@ -45,6 +46,11 @@ protected:
         site.given([&](db::Tx& tx) -> Result<Done> {
             web::add_host(tx, own.id, "eigen.example");
             web::add_host(tx, foreign.id, "fremd.example");
+            for (const auto& network : {own, foreign})
+                accounts::insert_user(
+                    tx, network.id,
+                    {.id = coordinator.user, .login = "erika@example.org", .name = coordinator.name},
+                    site.clock.now());
             return Done{};
         });
         add_foreign_records();
@@ -100,21 +106,32 @@ protected:
                                        .size = 5},
                                       "%PDF-", "", site.clock.now());
             tx.exec(R"sql(
-                INSERT INTO paper_forms (network_id, number, village_id, printed_at, consent_hash)
-                VALUES (:network, 'ZZ-2026-0001', :village, :now, ''))sql",
+                INSERT INTO paper_forms (network_id, number, village_id, printed_at)
+                VALUES (:network, 'ZZ-2026-0001', :village, :now))sql",
                     {{"network", id}, {"village", village.id}, {"now", site.clock.now()}});
             tx.exec(R"sql(
                 INSERT INTO consent_requests (network_id, number, person_id, way, asked_at)
                 VALUES (:network, 'ZZZZZZZZ', :person, 'letter', :now))sql",
                     {{"network", id}, {"person", people[2].id}, {"now", site.clock.now()}});
             tx.exec(R"sql(
-                INSERT INTO offers (network_id, id, state, token_hash, name, village_id, data, consent_hash,
-                                    language, created_at, expires_at)
-                VALUES (:network, 'ffff', 'call', 'ffff', 'Paul Probe', :village, '{}', '', 'de', :now, :later))sql",
+                INSERT INTO offers (network_id, id, state, token_hash, name, village_id, data, language, created_at,
+                                    expires_at)
+                VALUES (:network, 'ffff', 'call', 'ffff', 'Paul Probe', :village, '{}', 'de', :now, :later))sql",
                     {{"network", id},
                      {"village", village.id},
                      {"now", site.clock.now()},
                      {"later", site.clock.now() + std::chrono::hours(24)}});
+            accounts::insert_grant(
+                tx, id, {.id = "hhhh", .user = coordinator.user, .grant = coordinator.grants.front()}, {},
+                site.clock.now());
+            tx.exec(R"sql(
+                UPDATE people SET locked_because = 'parent', locked_at = :now
+                WHERE network_id = :network AND id = :person)sql",
+                    {{"network", id}, {"person", people[3].id}, {"now", site.clock.now()}});
+            tx.exec(R"sql(
+                INSERT INTO person_parents (network_id, person_id, name, email, phone, number, asked_at)
+                VALUES (:network, :person, 'Paula Probe', '', '', 'YYYYYYYY', :now))sql",
+                    {{"network", id}, {"person", people[3].id}, {"now", site.clock.now()}});
             tx.exec(R"sql(
                 INSERT INTO site_contacts (network_id, id, position, duty_de, duty_en, name, phone, email)
                 VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
@@ -142,6 +159,9 @@ protected:
                 });
             };
             add("SELECT id, '' FROM users WHERE network_id = :network");
+            add("SELECT id, id FROM grants WHERE network_id = :network");
+            add("SELECT person_id, number FROM person_parents WHERE network_id = :network");
+            add("SELECT number, number FROM person_parents WHERE network_id = :network");
             add("SELECT slug, id FROM villages WHERE network_id = :network AND in_network = 1 ORDER BY id");
             add("SELECT id, slug FROM organisations WHERE network_id = :network ORDER BY id");
             add("SELECT slug, id FROM organisations WHERE network_id = :network AND kind = 'company'");

@@ -54,11 +54,15 @@ protected:
 
     NewUser create(const std::string& email, web::Role role, const std::string& subject = {})
     {
-        auto user = create_user(environment(), {.network = network.id,
-                                                .email = email,
-                                                .name = "Erika Beispiel",
-                                                .role = role,
-                                                .subject = subject});
+        auto user = create_user(environment(),
+                                {.network = network.id,
+                                 .email = email,
+                                 .name = "Erika Beispiel",
+                                 .role = role,
+                                 .subject = subject,
+                                 .ends_at = role == web::Role::adviser
+                                                ? std::optional(site.clock.now() + std::chrono::days(300))
+                                                : std::nullopt});
         EXPECT_TRUE(user);
         return user.value();
     }

@@ -257,6 +257,15 @@ class DataModel(Check):
         self.assertIn("| `villages` | A place. |", files[describe_schema.PAGE])
         self.assert_fine(files)
 
+    def test_a_table_that_was_made_anew_is_described_once_and_keeps_what_it_is_for(self) -> None:
+        anew = (
+            "\nCREATE TABLE villages_anew (\n    id TEXT,\n    name TEXT -- personal: greeting, a year\n) STRICT;\n"
+            "DROP TABLE villages;\nALTER TABLE villages_anew RENAME TO villages;\n"
+        )
+        page = self.written(self.MIGRATION + anew)[describe_schema.PAGE]
+        self.assertIn("| `villages` | A place. | – | `name` |", page)
+        self.assertNotIn("villages_anew", page)
+
     def test_a_page_older_than_the_migrations_is_refused(self) -> None:
         changed = self.MIGRATION.replace("id TEXT", "id TEXT,\n    name TEXT -- personal: greeting, a year")
         old = self.written(self.MIGRATION)

@@ -1,12 +1,15 @@
 #pragma once
 
+#include "features/people/api.hpp"
 #include "foundation/core/clock.hpp"
 #include "foundation/core/id.hpp"
 #include "foundation/db/db.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <vector>
 
+// What joining keeps about people outside the register: offers that were not confirmed yet.
 namespace dorfnetz::joining {
 
 // How long an offer waits for the click in its mail, or for a call.
@@ -20,5 +23,9 @@ enum class Awaits { mail, call };
 std::int64_t count_expired_offers(db::Reader& reader, const NetworkId& network, Awaits what, Timestamp now);
 // Deletes them. Answers how many.
 std::int64_t delete_expired_offers(db::Tx& tx, const NetworkId& network, Awaits what, Timestamp now);
+
+std::vector<people::OwnSection> tell_offers(db::Reader& reader, const web::Context& context,
+                                            const people::Traces& traces);
+void erase_offers(db::Tx& tx, const NetworkId& network, const people::Traces& traces);
 
 } // namespace dorfnetz::joining

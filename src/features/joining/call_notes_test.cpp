@@ -24,8 +24,9 @@ protected:
                      {"dorf", given.birkenau.text()},
                      {"telefon", "03493 555555"},
                      {"weg", "phone"},
-                     {"mindestens_16", "1"},
-                     {"einwilligung", "1"}});
+                     {"alter", "16"},
+                     {"einwilligung", "1"},
+                     {"ja_lead_contact", "1"}});
         offer = site.pool().read([&](db::Reader& reader) {
             return reader.value<std::string>(R"sql(SELECT id FROM offers)sql", {}).value_or("");
         });
@@ -48,7 +49,7 @@ protected:
         });
     }
 
-    people::Given given{{people::register_feature, register_feature}};
+    people::Given given{{people::register_alone, register_feature}};
     support::TestSite& site = given.site;
     std::string offer;
     std::string call;

@@ -86,13 +86,18 @@ Result<Offer> visible_offer(db::Reader& reader, const Context& context)
     return std::move(*offer);
 }
 
-std::vector<Field> yes_fields(const Context& context)
+std::vector<Field> yes_fields(const Context& context, const Offer& offer)
 {
+    std::vector<std::string> texts;
+    for (const auto& agreed : offer.agreed)
+        texts.push_back(people::consent_text(agreed.purpose, context.network.name, context.language));
     return {{.name = "zugestimmt",
-             .label = context.t("Die Person hat am Telefon zugestimmt und ist mindestens 16."_de),
+             .label = is_under_age(offer.values)
+                          ? context.t("Die Person hat am Telefon zugestimmt. Die Eltern fragen wir noch."_de)
+                          : context.t("Die Person hat am Telefon zugestimmt und ist mindestens 16."_de),
              .input = Input::yes,
              .required = true,
-             .help = people::consent_text(context.network.name, context.language)},
+             .help = join(texts, " ")},
             {.name = "notiz",
              .label = context.t("Wer hat wann angerufen?"_de),
              .required = true,
@@ -121,6 +126,10 @@ http::Response call_page(const Context& context, const Offer& offer, const web::
     fact("E-Mail"_de, draft.email);
     fact("Anschrift"_de, std::string(trim(draft.street + ' ' + draft.postal_code + ' ' + draft.town)));
     fact("Notiz"_de, draft.notes);
+    if (is_under_age(offer.values)) {
+        const auto parent = people::parent_from(offer.values);
+        fact("Eltern"_de, join({parent.name, parent.phone, parent.email}, " "));
+    }
     page.set("NOTES", context.pool().read([&](db::Reader& reader) {
         return notes::draw_notes(context, reader, note_subject(offer.id), call_path(offer.id) + "/notiz",
                                  std::string(note_pattern));
@@ -130,7 +139,7 @@ http::Response call_page(const Context& context, const Offer& offer, const web::
                                          .pattern = std::string(yes_pattern),
                                          .submit = context.t("Ins Register eintragen"_de),
                                          .cancel = std::string(calls_path)},
-                                        yes_fields(context), values, errors))
+                                        yes_fields(context, offer), values, errors))
         .set("NO_BUTTON", web::draw_button(context, {.action = call_path(offer.id) + "/nein",
                                                      .pattern = std::string(no_pattern),
                                                      .submit = context.t("Will doch nicht: löschen"_de),
@@ -166,7 +175,7 @@ Result<http::Response> show_call(Context& context)
 
 Result<http::Response> enter(Context& context)
 {
-    auto sent = web::read_form(context, yes_fields(context));
+    auto sent = web::read_form(context, yes_fields(context, {}));
     say_instead(sent.errors, "zugestimmt", "Ohne Zustimmung dürfen wir nichts aufheben."_de);
     if (!sent.ok())
         return call_page(context, TRY(shown_offer(context)), sent.values, sent.errors, 422);

@@ -31,7 +31,8 @@ void say_instead(std::vector<FieldError>& errors, std::string_view field, German
 html::Safe simple_content(const web::Context& context, const std::string& heading, const std::string& lead,
                           const html::Safe& content);
 
-inline constexpr German parents_needed =
-    "Kreuz an, dass du mindestens 16 bist. Bist du jünger, sprich mit deinen Eltern euren Netzwerkverein oder die Koordination an, wir freuen uns auf dich."_de;
+// Whether somebody is 16, which is when people decide this by themselves (Art. 8 GDPR).
+inline constexpr std::string_view under_age_value = "unter16";
+web::Field age_field(const web::Context& context);
 
 } // namespace dorfnetz::joining

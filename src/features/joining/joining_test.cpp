@@ -6,6 +6,7 @@
 #include "foundation/mail/outbox.hpp"
 #include "foundation/pdf/paper_for_tests.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace dorfnetz::joining {
@@ -19,14 +20,22 @@ constexpr const char* form = "/mitmachen/eintragen";
 class Joining : public testing::Test
 {
 protected:
-    Joining() : given({people::register_feature, register_feature}), site(given.site) {}
+    Joining() : given({people::register_alone, register_feature}), site(given.site) {}
 
     Fields filled(const std::string& email = "neu@example.org")
     {
-        return {{"vorname", "Petra"},        {"nachname", "Neuling"}, {"dorf", given.birkenau.text()},
-                {"telefon", "03493 555555"}, {"mail", email},         {"weg", "phone"},
-                {"aufgaben", "garden"},      {"aufgaben", "cooking"}, {"zeiten", "sat.morning"},
-                {"mindestens_16", "1"},      {"einwilligung", "1"}};
+        return {{"vorname", "Petra"},
+                {"nachname", "Neuling"},
+                {"dorf", given.birkenau.text()},
+                {"telefon", "03493 555555"},
+                {"mail", email},
+                {"weg", "phone"},
+                {"aufgaben", "garden"},
+                {"aufgaben", "cooking"},
+                {"zeiten", "sat.morning"},
+                {"alter", "16"},
+                {"einwilligung", "1"},
+                {"ja_lead_contact", "1"}};
     }
 
     support::Answer send(const Fields& fields) { return site.submit(form, form, fields); }
@@ -104,13 +113,20 @@ protected:
         site.given([&](db::Tx& tx) -> Result<Done> {
             paper.number = "BI-2026-0001";
             tx.exec(R"sql(
-                INSERT INTO paper_forms (network_id, number, village_id, printed_at, consent_hash)
-                VALUES (:network, :number, :village, :now, :hash))sql",
+                INSERT INTO paper_forms (network_id, number, village_id, printed_at)
+                VALUES (:network, :number, :village, :now))sql",
                     {{"network", site.network()},
                      {"number", paper.number},
                      {"village", given.birkenau},
-                     {"now", site.clock.now()},
-                     {"hash", given.consent(tx).text_hash}});
+                     {"now", site.clock.now()}});
+            for (const auto& [purpose, hash] : given.consent(tx).to)
+                tx.exec(R"sql(
+                    INSERT INTO paper_form_consents (network_id, number, purpose, text_hash)
+                    VALUES (:network, :number, :purpose, :hash))sql",
+                        {{"network", site.network()},
+                         {"number", paper.number},
+                         {"purpose", people::to_text(purpose)},
+                         {"hash", hash}});
             return Done{};
         });
         return paper.number;
@@ -259,23 +275,101 @@ TEST_F(Joining, without_consent_nothing_is_kept)
     EXPECT_EQ(offers(), 0);
 }
 
-TEST_F(Joining, who_is_under_sixteen_is_refused_with_kind_words)
+TEST_F(Joining, who_is_under_sixteen_names_a_parent_and_waits_for_the_yes)
 {
     auto fields = filled();
-    std::erase(fields, std::pair<std::string, std::string>("mindestens_16", "1"));
-    const auto answer = send(fields);
-    EXPECT_EQ(answer.status, 422);
-    EXPECT_TRUE(answer.says("wir freuen uns auf dich"));
-    EXPECT_EQ(offers(), 0);
+    std::replace(fields.begin(), fields.end(), std::pair<std::string, std::string>("alter", "16"),
+                 std::pair<std::string, std::string>("alter", "unter16"));
+    EXPECT_EQ(send(fields).status, 422) << "without a parent";
+    fields.emplace_back("eltern_name", "Paula Neuling");
+    fields.emplace_back("eltern_mail", "eltern@example.org");
+    EXPECT_EQ(send(fields).location(), "/mitmachen/danke");
+    const auto confirm = link("/mitmachen/bestaetigen/");
+    site.submit(confirm, confirm, {});
+    EXPECT_EQ(given.counted(), 0) << "nobody uses the entry before the parent has agreed";
+
+    const auto mail = std::find_if(mails().begin(), mails().end(),
+                                   [](const mail::Mail& sent) { return sent.purpose == "ask_parent"; });
+    ASSERT_NE(mail, mails().end());
+    EXPECT_EQ(mail->to.address, "eltern@example.org");
+    const auto from = mail->text.find("/einwilligung/eltern/");
+    const auto path = mail->text.substr(from, mail->text.find_first_of("\r\n", from) - from);
+    EXPECT_TRUE(site.get(path).says("Petra Neuling"));
+    EXPECT_EQ(given.counted(), 0) << "a program that follows links agrees to nothing";
+    EXPECT_EQ(site.submit(path, path, {{"antwort", "ja"}}).location(), "/einwilligung/gegeben");
+    EXPECT_EQ(given.counted(), 1);
+    site.pool().read([&](db::Reader& reader) {
+        EXPECT_EQ(reader.count(R"sql(
+            SELECT COUNT(*) FROM consents WHERE parent_name = 'Paula Neuling')sql",
+                               {}),
+                  2);
+    });
 }
 
-TEST_F(Joining, fields_of_a_special_category_are_neither_offered_nor_taken)
+TEST_F(Joining, a_parent_who_says_no_leaves_nothing)
 {
-    EXPECT_FALSE(site.get(form).says("value=\"church\""));
+    auto fields = filled("");
+    std::replace(fields.begin(), fields.end(), std::pair<std::string, std::string>("alter", "16"),
+                 std::pair<std::string, std::string>("alter", "unter16"));
+    fields.emplace_back("eltern_name", "Paula Neuling");
+    fields.emplace_back("eltern_mail", "eltern@example.org");
+    send(fields);
+    site.sign_in_as(Role::coordinator);
+    const auto list = site.get("/redaktion/anrufe").body;
+    const auto action = list.substr(list.find("/redaktion/anrufe/"), 18 + 36);
+    const auto shown = site.submit("/redaktion/anrufe", action, {});
+    const auto token = support::TestSite::token_in(shown.body, action + "/ja");
+    EXPECT_EQ(site.post(action + "/ja", "_token=" + token + "&zugestimmt=1&notiz=Anruf").status, 303);
+    site.sign_out();
+    const auto path = link("/einwilligung/eltern/");
+    EXPECT_EQ(site.submit(path, path, {{"antwort", "nein"}}).location(), "/einwilligung/geloescht");
+    EXPECT_EQ(rows().at("people"), 0);
+}
+
+TEST_F(Joining, fields_of_a_special_category_need_a_yes_of_their_own)
+{
     auto fields = filled();
     fields.emplace_back("felder", "church");
-    EXPECT_EQ(send(fields).status, 422);
+    const auto refused = send(fields);
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(refused.says("nur mit einem eigenen Ja"));
     EXPECT_EQ(offers(), 0);
+    fields.emplace_back("ja_special_fields", "1");
+    EXPECT_EQ(send(fields).location(), "/mitmachen/danke");
+    const auto path = link("/mitmachen/bestaetigen/");
+    site.submit(path, path, {});
+    EXPECT_EQ(given.counted(), 1);
+}
+
+TEST_F(Joining, no_box_is_ticked_before_somebody_does)
+{
+    const auto page = site.get(form).body;
+    EXPECT_EQ(page.find("checked"), std::string::npos);
+    EXPECT_NE(page.find("name=\"ja_lead_contact\""), std::string::npos);
+}
+
+TEST_F(Joining, who_does_not_want_the_lead_club_to_know_is_called_by_the_coordinator)
+{
+    auto fields = filled("");
+    std::erase(fields, std::pair<std::string, std::string>("ja_lead_contact", "1"));
+    send(fields);
+    site.sign_in_as(Role::lead_editor, given.birkenau.text());
+    EXPECT_FALSE(site.get("/redaktion/anrufe").says("Neuling"));
+    site.sign_in_as(Role::coordinator);
+    EXPECT_TRUE(site.get("/redaktion/anrufe").says("Neuling"));
+}
+
+TEST_F(Joining, a_mail_program_takes_the_consent_back_with_one_click)
+{
+    send(filled());
+    const auto confirm = link("/mitmachen/bestaetigen/");
+    site.submit(confirm, confirm, {});
+    const auto url = mails().back().unsubscribe_url.value_or("");
+    const auto path = url.substr(std::min(url.find("/einwilligung/"), url.size()));
+    EXPECT_EQ(site.post(path, "something=else").status, 403);
+    EXPECT_EQ(given.counted(), 1);
+    EXPECT_EQ(site.post(path, "List-Unsubscribe=One-Click").status, 303);
+    EXPECT_EQ(given.counted(), 0);
 }
 
 TEST_F(Joining, hostile_input_is_refused_or_harmless)

@@ -53,14 +53,16 @@ Result<http::Response> show_form(Context& context)
     return form_page(context, values, {});
 }
 
-void check(const Context& context, web::SentForm& sent)
+void check(web::SentForm& sent)
 {
-    for (auto& problem : people::refused_special_fields(context.form))
-        sent.errors.push_back(std::move(problem));
     const auto& values = sent.values;
+    for (auto& problem : people::special_fields_problems(values))
+        sent.errors.push_back(std::move(problem));
+    if (is_under_age(values))
+        for (auto& problem : people::parent_problems(values))
+            sent.errors.push_back(std::move(problem));
     if (!values.has("mail") && !values.has("telefon") && !values.has("mobil"))
         sent.errors.push_back({"telefon", "Gib eine Telefonnummer oder eine E-Mail-Adresse an."_de});
-    say_instead(sent.errors, "mindestens_16", parents_needed);
     say_instead(sent.errors, "einwilligung", "Ohne dein Ja dürfen wir nichts aufheben."_de);
 }
 
@@ -83,7 +85,7 @@ mail::Mail confirmation_mail(const Context& context, const people::PersonDraft& 
 Result<http::Response> take_form(Context& context, web::RateLimiter& mails)
 {
     auto sent = web::read_form(context, web_fields(context));
-    check(context, sent);
+    check(sent);
     if (!sent.ok())
         return form_page(context, sent.values, sent.errors, 422);
     if (web::looks_like_spam(context))
@@ -150,15 +152,18 @@ mail::Mail welcome_mail(const Context& context, const people::PersonDraft& draft
 {
     const auto link =
         context.absolute_url(people::withdrawal_path(context.environment, context.network.id, id));
+    const auto own_page = context.absolute_url("/meine-daten");
     return {.network = context.network.id,
             .to = {.address = draft.email, .name = draft.name()},
             .subject = context.t("Schön, dass du dabei bist"_de),
             .text = context.t(
                 "Hallo {1},\n\ndanke, du stehst jetzt im Register. Wir melden uns, wenn es passt. Du "
                 "gehst keine Verpflichtung ein.\n\nWillst du nicht mehr gefragt werden? Dann genügt "
-                "dieser Link:\n\n{2}\n\n{3}"_de,
-                {draft.name(), link, context.network.name}),
-            .purpose = "welcome"};
+                "dieser Link:\n\n{2}\n\nWas wir über dich gespeichert haben, siehst und änderst du "
+                "hier:\n\n{3}\n\n{4}"_de,
+                {draft.name(), link, own_page, context.network.name}),
+            .purpose = "welcome",
+            .unsubscribe_url = link};
 }
 
 Result<http::Response> confirm(Context& context)

@@ -1,6 +1,8 @@
 #include "features/joining/offers.hpp"
 
+#include "accounts/audit.hpp"
 #include "features/joining/api.hpp"
+#include "features/joining/joining_pages.hpp"
 #include "features/notes/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/http/codec.hpp"
@@ -12,10 +14,35 @@ namespace dorfnetz::joining {
 namespace {
 
 // The fields of the form, whatever the language it was filled in.
-constexpr std::array<std::string_view, 20> kept_fields{
-    "vorname",  "nachname",  "dorf",     "telefon", "mobil",   "mail",  "strasse",        "plz",
-    "ort",      "weg",       "aufgaben", "felder",  "koennen", "notiz", "gebiet_doerfer", "umkreis_km",
-    "ueberall", "unterwegs", "sprachen", "zeiten"};
+constexpr std::array<std::string_view, 29> kept_fields{"vorname",
+                                                       "nachname",
+                                                       "dorf",
+                                                       "telefon",
+                                                       "mobil",
+                                                       "mail",
+                                                       "strasse",
+                                                       "plz",
+                                                       "ort",
+                                                       "weg",
+                                                       "aufgaben",
+                                                       "felder",
+                                                       "koennen",
+                                                       "notiz",
+                                                       "gebiet_doerfer",
+                                                       "umkreis_km",
+                                                       "ueberall",
+                                                       "unterwegs",
+                                                       "sprachen",
+                                                       "zeiten",
+                                                       "alter",
+                                                       "eltern_name",
+                                                       "eltern_mail",
+                                                       "eltern_telefon",
+                                                       "einwilligung",
+                                                       "ja_lead_contact",
+                                                       "ja_public_name",
+                                                       "ja_pictures",
+                                                       "ja_special_fields"};
 constexpr std::string_view hours_field = "stunden";
 
 std::string packed(const web::FormValues& values)
@@ -56,10 +83,40 @@ Offer read_offer(db::Row& row)
     offer.name = row.take<std::string>();
     offer.village = row.take<std::optional<VillageId>>();
     offer.values = unpacked(row.take<std::string>());
-    offer.consent_hash = row.take<std::string>();
     offer.language = i18n::language_from_code(row.take<std::string>()).value_or(i18n::Language::de);
     offer.created_at = row.take<Timestamp>();
     return offer;
+}
+
+void add_consents(db::Reader& reader, const NetworkId& network, Offer& offer)
+{
+    offer.agreed = reader.list(
+        R"sql(
+        SELECT purpose, text_hash FROM offer_consents WHERE network_id = :network AND offer_id = :offer
+        ORDER BY purpose)sql",
+        {{"network", network}, {"offer", offer.id}}, [](db::Row& row) {
+            const auto purpose = people::purpose_from_text(row.take<std::string>());
+            return people::AgreedText{purpose.value_or(people::Purpose::register_), row.take<std::string>()};
+        });
+}
+
+// Offers whose form names the same mail address or telephone.
+std::vector<Offer> offers_of(db::Reader& reader, const NetworkId& network, const people::Traces& traces)
+{
+    auto all = reader.list(R"sql(
+        SELECT id, name, village_id, data, language, created_at FROM offers WHERE network_id = :network
+        ORDER BY created_at, id)sql",
+                           {{"network", network}}, read_offer);
+    std::erase_if(all, [&](const Offer& offer) {
+        const auto draft = people::entry_from(offer.values, {});
+        const bool same_name = traces.name == draft.name();
+        const bool same_phone = traces.has_phone(draft.phone) || traces.has_phone(draft.mobile);
+        // A couple with one telephone, or one mailbox, is two people.
+        const bool same_person =
+            traces.has_email(draft.email) ? same_name || !traces.shares_email : same_phone && same_name;
+        return !same_person;
+    });
+    return all;
 }
 
 // "|a|b|", so that one parameter holds any number of villages; empty: all of them.
@@ -82,41 +139,59 @@ void keep_offer(db::Tx& tx, const web::Context& context, const NewOffer& offer)
     const bool by_mail = !offer.token.empty();
     // Also an offer without a link gets a hash, of something that nobody knows: both cost the same.
     const auto token = by_mail ? offer.token : random_token(context.environment.random);
-    const auto text = people::consent_text(context.network.name, context.language);
-    const auto consent = people::remember_consent_text(tx, context.network.id, text, context.language, now);
+    const auto id = new_id<OfferId>(context.environment.clock, context.environment.random);
     tx.exec(R"sql(
-        INSERT INTO offers (network_id, id, state, token_hash, name, village_id, data, consent_hash, language,
-                            created_at, expires_at)
-        VALUES (:network, :id, :state, :token, :name, :village, :data, :consent, :language, :now, :expires))sql",
+        INSERT INTO offers (network_id, id, state, token_hash, name, village_id, data, language, created_at,
+                            expires_at)
+        VALUES (:network, :id, :state, :token, :name, :village, :data, :language, :now, :expires))sql",
             {{"network", context.network.id},
-             {"id", new_id<OfferId>(context.environment.clock, context.environment.random)},
+             {"id", id},
              {"state", by_mail ? "mail" : "call"},
              {"token", hash_of(context, token)},
              {"name", draft.name()},
              {"village", draft.village},
              {"data", packed(offer.values)},
-             {"consent", consent},
              {"language", i18n::code(context.language)},
              {"now", now},
              {"expires", now + (by_mail ? time_to_confirm : time_to_call)}});
+    for (const auto& [purpose, hash] : people::remember_consent_texts(tx, people::wordings_of(context),
+                                                                      people::ticked_purposes(offer.values)))
+        tx.exec(R"sql(
+            INSERT INTO offer_consents (network_id, offer_id, purpose, text_hash)
+            VALUES (:network, :offer, :purpose, :hash))sql",
+                {{"network", context.network.id},
+                 {"offer", id},
+                 {"purpose", people::to_text(purpose)},
+                 {"hash", hash}});
+}
+
+bool is_under_age(const web::FormValues& values)
+{
+    return values.text("alter") == under_age_value;
 }
 
 std::optional<Offer> offer_by_token(db::Reader& reader, const web::Context& context, std::string_view token)
 {
-    return reader.first(
+    auto offer = reader.first(
         R"sql(
-        SELECT id, name, village_id, data, consent_hash, language, created_at FROM offers
+        SELECT id, name, village_id, data, language, created_at FROM offers
         WHERE network_id = :network AND token_hash = :token AND state = 'mail' AND expires_at > :now)sql",
         {{"network", context.network.id}, {"token", hash_of(context, token)}, {"now", context.now()}},
         read_offer);
+    if (offer)
+        add_consents(reader, context.network.id, *offer);
+    return offer;
 }
 
 std::optional<Offer> offer_by_id(db::Reader& reader, const web::Context& context, const OfferId& id)
 {
-    return reader.first(R"sql(
-        SELECT id, name, village_id, data, consent_hash, language, created_at FROM offers
+    auto offer = reader.first(R"sql(
+        SELECT id, name, village_id, data, language, created_at FROM offers
         WHERE network_id = :network AND id = :id AND state = 'call')sql",
-                        {{"network", context.network.id}, {"id", id}}, read_offer);
+                              {{"network", context.network.id}, {"id", id}}, read_offer);
+    if (offer)
+        add_consents(reader, context.network.id, *offer);
+    return offer;
 }
 
 Waiting waiting_for_call(db::Reader& reader, const web::Context& context, const OfVillages& villages)
@@ -124,7 +199,9 @@ Waiting waiting_for_call(db::Reader& reader, const web::Context& context, const 
     return reader
         .first(R"sql(
             SELECT COUNT(*), MIN(created_at) FROM offers WHERE network_id = :network AND state = 'call'
-              AND (CAST(:villages AS TEXT) = '' OR CAST(:villages AS TEXT) LIKE '%|' || village_id || '|%'))sql",
+              AND (CAST(:villages AS TEXT) = '' OR (CAST(:villages AS TEXT) LIKE '%|' || village_id || '|%'
+                AND EXISTS (SELECT 1 FROM offer_consents c WHERE c.network_id = offers.network_id
+                            AND c.offer_id = offers.id AND c.purpose = 'lead_contact'))))sql",
                {{"network", context.network.id}, {"villages", between_bars(villages)}},
                [](db::Row& row) {
                    const auto count = row.take<std::int64_t>();
@@ -137,9 +214,11 @@ std::vector<Offer> offers_to_call(db::Reader& reader, const web::Context& contex
                                   const web::Paging& paging)
 {
     return reader.list(R"sql(
-        SELECT id, name, village_id, data, consent_hash, language, created_at FROM offers
+        SELECT id, name, village_id, data, language, created_at FROM offers
         WHERE network_id = :network AND state = 'call'
-          AND (CAST(:villages AS TEXT) = '' OR CAST(:villages AS TEXT) LIKE '%|' || village_id || '|%')
+          AND (CAST(:villages AS TEXT) = '' OR (CAST(:villages AS TEXT) LIKE '%|' || village_id || '|%'
+            AND EXISTS (SELECT 1 FROM offer_consents c WHERE c.network_id = offers.network_id
+                        AND c.offer_id = offers.id AND c.purpose = 'lead_contact')))
         ORDER BY created_at, id LIMIT :limit OFFSET :offset)sql",
                        {{"network", context.network.id},
                         {"villages", between_bars(villages)},
@@ -151,12 +230,14 @@ std::vector<Offer> offers_to_call(db::Reader& reader, const web::Context& contex
 Result<people::PersonId> accept(db::Tx& tx, const web::Context& context, const Offer& offer,
                                 people::ConsentDraft consent, const people::Author& author)
 {
-    consent.text_hash = offer.consent_hash;
-    auto id = TRY(people::create_and_compare_later(tx, context.network.id,
-                                                   {.data = people::entry_from(offer.values, {}),
-                                                    .origin = people::Origin::web,
-                                                    .consent = std::move(consent)},
-                                                   author));
+    consent.to = offer.agreed;
+    people::NewPerson person{.data = people::entry_from(offer.values, {}),
+                             .origin = people::Origin::web,
+                             .consent = std::move(consent)};
+    if (is_under_age(offer.values))
+        person.parent = people::parent_from(offer.values);
+    auto id = TRY(people::create_and_compare_later(tx, context.network.id, person, author));
+    TRY(people::ask_parent(tx, context, id));
     notes::move_notes(tx, context.network.id, {.about = notes::About::offer, .id = offer.id.text()},
                       {.about = notes::About::person, .id = id.text()});
     remove_offer(tx, context.network.id, offer.id);
@@ -167,6 +248,28 @@ void remove_offer(db::Tx& tx, const NetworkId& network, const OfferId& id)
 {
     tx.exec(R"sql(DELETE FROM offers WHERE network_id = :network AND id = :id)sql",
             {{"network", network}, {"id", id}});
+}
+
+std::vector<people::OwnSection> tell_offers(db::Reader& reader, const web::Context& context,
+                                            const people::Traces& traces)
+{
+    people::OwnSection section{
+        .key = "offers", .heading = context.t("Noch nicht bestätigte Anmeldungen"_de), .entries = {}};
+    for (const auto& offer : offers_of(reader, context.network.id, traces))
+        section.entries.push_back(
+            {{context.t("Abgeschickt"_de), i18n::format_moment(context.region(), offer.created_at)},
+             {context.t("Name"_de), offer.name}});
+    if (section.entries.empty())
+        return {};
+    return {std::move(section)};
+}
+
+void erase_offers(db::Tx& tx, const NetworkId& network, const people::Traces& traces)
+{
+    for (const auto& offer : offers_of(tx, network, traces)) {
+        accounts::erase_details(tx, network, "offer", offer.id.text());
+        remove_offer(tx, network, offer.id);
+    }
 }
 
 std::int64_t count_expired_offers(db::Reader& reader, const NetworkId& network, Awaits what, Timestamp now)

@@ -19,7 +19,7 @@ struct Offer
     std::string name;
     std::optional<VillageId> village;
     web::FormValues values;
-    std::string consent_hash;
+    std::vector<people::AgreedText> agreed;
     i18n::Language language = i18n::Language::de;
     Timestamp created_at;
 };
@@ -52,7 +52,11 @@ Waiting waiting_for_call(db::Reader& reader, const web::Context& context, const 
 std::vector<Offer> offers_to_call(db::Reader& reader, const web::Context& context, const OfVillages& villages,
                                   const web::Paging& paging);
 
-// The offer becomes a person with this consent, and is gone.
+// What makes the difference to somebody of 16 and more.
+bool is_under_age(const web::FormValues& values);
+
+// The offer becomes a person with this consent, and is gone. A parent is asked by mail if there is one to
+// ask.
 Result<people::PersonId> accept(db::Tx& tx, const web::Context& context, const Offer& offer,
                                 people::ConsentDraft consent, const people::Author& author);
 void remove_offer(db::Tx& tx, const NetworkId& network, const OfferId& id);

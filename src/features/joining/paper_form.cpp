@@ -81,17 +81,27 @@ std::vector<pdf::Section> sections_of(const Context& context)
     for (const auto& field : shared_fields(context, people::Audience::stranger)) {
         if (field.input == Input::heading || sections.empty())
             sections.push_back({.heading = field.label});
-        if (field.input == Input::heading || field.input == Input::note)
+        if (field.input == Input::heading || field.input == Input::note ||
+            field.name == people::consent_box(context, people::Purpose::special_fields).name)
             continue;
         if (field.name == "umkreis_km" || field.name == "ueberall")
             add_to_area(sections.back(), field);
         else
             sections.back().fields.push_back(on_paper(field));
     }
+    const auto wording = [&](people::Purpose purpose) {
+        return people::consent_text(purpose, context.network.name, context.language);
+    };
+    // On the screen the second stands below the fields it is about; on paper all boxes stand above the
+    // signature.
+    const std::vector<pdf::Choice> boxes{{.text = wording(people::Purpose::lead_contact)},
+                                         {.text = wording(people::Purpose::special_fields)}};
+    const std::vector<pdf::Choice> ages{{.text = context.t("Ich bin mindestens 16 Jahre alt."_de)},
+                                        {.text = context.t("Jünger, Eltern: ____________________"_de)}};
     sections.push_back(
         {.heading = context.t("Einwilligung"_de),
-         .fields = {pdf::Paragraph{people::consent_text(context.network.name, context.language)},
-                    pdf::CheckBoxes{.choices = {{.text = context.t("Ich bin mindestens 16 Jahre alt."_de)}}},
+         .fields = {pdf::Paragraph{wording(people::Purpose::register_)}, pdf::CheckBoxes{.choices = boxes},
+                    pdf::CheckBoxes{.choices = ages, .columns = 2},
                     pdf::Signature{.place = context.t("Ort"_de),
                                    .date = context.t("Datum"_de),
                                    .signature = context.t("Unterschrift"_de)}},

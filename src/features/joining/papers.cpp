@@ -6,6 +6,11 @@ namespace dorfnetz::joining {
 
 namespace {
 
+// The signature, the box above it, and the one below the fields of a special category. One sheet holds no
+// more.
+constexpr std::array purposes_on_paper{people::Purpose::register_, people::Purpose::lead_contact,
+                                       people::Purpose::special_fields};
+
 using villages::Village;
 using villages::VillageId;
 
@@ -56,34 +61,49 @@ PaperForm allocate_paper(db::Tx& tx, const web::Context& context, const Village&
     paper.number = fmt::format("{}-{:04}", prefix, count.value());
     paper.village = village.id;
     paper.printed_at = context.now();
-    paper.consent_hash = people::remember_consent_text(
-        tx, context.network.id, people::consent_text(context.network.name, context.language),
-        context.language, context.now());
+    paper.agreed = people::remember_consent_texts(tx, people::wordings_of(context), purposes_on_paper);
     tx.exec(R"sql(
-        INSERT INTO paper_forms (network_id, number, village_id, printed_at, consent_hash)
-        VALUES (:network, :number, :village, :now, :consent))sql",
+        INSERT INTO paper_forms (network_id, number, village_id, printed_at)
+        VALUES (:network, :number, :village, :now))sql",
             {{"network", context.network.id},
              {"number", paper.number},
              {"village", paper.village},
-             {"now", paper.printed_at},
-             {"consent", paper.consent_hash}});
+             {"now", paper.printed_at}});
+    for (const auto& [purpose, hash] : paper.agreed)
+        tx.exec(R"sql(
+            INSERT INTO paper_form_consents (network_id, number, purpose, text_hash)
+            VALUES (:network, :number, :purpose, :hash))sql",
+                {{"network", context.network.id},
+                 {"number", paper.number},
+                 {"purpose", people::to_text(purpose)},
+                 {"hash", hash}});
     return paper;
 }
 
 std::optional<PaperForm> paper_by_number(db::Reader& reader, const NetworkId& network, std::string_view typed)
 {
-    return reader.first(R"sql(
-        SELECT number, village_id, printed_at, consent_hash, typed_in_at FROM paper_forms
+    auto found = reader.first(R"sql(
+        SELECT number, village_id, printed_at, typed_in_at FROM paper_forms
         WHERE network_id = :network AND number = :number)sql",
-                        {{"network", network}, {"number", canonical(typed)}}, [](db::Row& row) {
-                            PaperForm paper;
-                            paper.number = row.take<std::string>();
-                            paper.village = row.take<VillageId>();
-                            paper.printed_at = row.take<Timestamp>();
-                            paper.consent_hash = row.take<std::string>();
-                            paper.typed_in_at = row.take<std::optional<Timestamp>>();
-                            return paper;
-                        });
+                              {{"network", network}, {"number", canonical(typed)}}, [](db::Row& row) {
+                                  PaperForm paper;
+                                  paper.number = row.take<std::string>();
+                                  paper.village = row.take<VillageId>();
+                                  paper.printed_at = row.take<Timestamp>();
+                                  paper.typed_in_at = row.take<std::optional<Timestamp>>();
+                                  return paper;
+                              });
+    if (found)
+        found->agreed = reader.list(
+            R"sql(
+            SELECT purpose, text_hash FROM paper_form_consents
+            WHERE network_id = :network AND number = :number ORDER BY purpose)sql",
+            {{"network", network}, {"number", found->number}}, [](db::Row& row) {
+                const auto purpose = people::purpose_from_text(row.take<std::string>());
+                return people::AgreedText{purpose.value_or(people::Purpose::register_),
+                                          row.take<std::string>()};
+            });
+    return found;
 }
 
 Result<Done> mark_typed_in(db::Tx& tx, const NetworkId& network, std::string_view number, Timestamp now)

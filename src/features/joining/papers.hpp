@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dorfnetz::joining {
 
@@ -13,7 +14,7 @@ struct PaperForm
     std::string number; // "KR-2026-0042"
     villages::VillageId village;
     Timestamp printed_at;
-    std::string consent_hash;
+    std::vector<people::AgreedText> agreed; // what its boxes and the signature stand for
     std::optional<Timestamp> typed_in_at;
 };
 

@@ -1,6 +1,9 @@
 #include "features/joining/joining_pages.hpp"
+#include "features/joining/offers.hpp"
 #include "features/joining/papers.hpp"
 #include "foundation/http/codec.hpp"
+
+#include <algorithm>
 
 namespace dorfnetz::joining {
 
@@ -83,15 +86,38 @@ Result<http::Response> take_number(Context& context)
 
 // ---- The mask ----
 
-std::vector<Field> typing_fields(const Context& context)
+// What the signature stands for, whatever was ticked: the wording of the register, which in former times
+// asked for more than one thing at once.
+std::vector<people::AgreedText> agreed_on(const PaperForm& paper, const std::vector<people::Purpose>& ticked)
+{
+    const auto signed_text =
+        std::find_if(paper.agreed.begin(), paper.agreed.end(), [](const people::AgreedText& text) {
+            return text.purpose == people::Purpose::register_;
+        });
+    std::vector<people::AgreedText> agreed;
+    for (const auto& text : paper.agreed)
+        if ((signed_text != paper.agreed.end() && text.hash == signed_text->hash) ||
+            std::find(ticked.begin(), ticked.end(), text.purpose) != ticked.end())
+            agreed.push_back(text);
+    return agreed;
+}
+
+std::vector<Field> typing_fields(const Context& context, const PaperForm& paper)
 {
     auto fields = shared_fields(context, people::Audience::editor);
     fields.push_back(
         {.name = "unterschrieben", .label = context.t("Unterschrift"_de), .input = Input::heading});
-    fields.push_back({.name = "mindestens_16",
-                      .label = context.t("Angekreuzt: mindestens 16 Jahre alt"_de),
-                      .input = Input::yes,
-                      .required = true});
+    const auto signed_for = agreed_on(paper, {});
+    for (const auto& text : paper.agreed)
+        if (std::find(signed_for.begin(), signed_for.end(), text) == signed_for.end()) {
+            auto box = people::consent_box(context, text.purpose);
+            box.label =
+                context.t("Angekreuzt: {1}"_de, {people::purpose_label(text.purpose, context.language)});
+            fields.push_back(std::move(box));
+        }
+    auto age = age_field(context);
+    age.label = context.t("Alter"_de);
+    fields.push_back(std::move(age));
     fields.push_back({.name = "unterschrift",
                       .label = context.t("Unterschrift liegt vor"_de),
                       .input = Input::yes,
@@ -101,6 +127,13 @@ std::vector<Field> typing_fields(const Context& context)
                       .label = context.t("Datum der Unterschrift"_de),
                       .input = Input::date,
                       .required = true});
+    fields.push_back(
+        {.name = "eltern", .label = context.t("Nur unter 16: die Eltern"_de), .input = Input::fold});
+    fields.push_back({.name = "eltern_unterschrift",
+                      .label = context.t("Unterschrift der Eltern liegt vor"_de),
+                      .input = Input::yes});
+    for (auto& field : people::parent_fields(context))
+        fields.push_back(std::move(field));
     return fields;
 }
 
@@ -114,7 +147,7 @@ struct Typed
 http::Response typing_page(const Context& context, const PaperForm& paper, const Typed& typed,
                            int status = 200)
 {
-    auto fields = typing_fields(context);
+    auto fields = typing_fields(context, paper);
     html::Safe content;
     if (!typed.alike.empty()) {
         content += people::alike_list(context, typed.alike);
@@ -163,9 +196,12 @@ Result<http::Response> show_mask(Context& context)
 
 void check_typed(const Context& context, web::SentForm& sent)
 {
-    for (auto& problem : people::refused_special_fields(context.form))
+    for (auto& problem : people::special_fields_problems(sent.values))
         sent.errors.push_back(std::move(problem));
-    say_instead(sent.errors, "mindestens_16", parents_needed);
+    if (is_under_age(sent.values))
+        for (auto& problem : people::parent_problems(sent.values))
+            if (problem.field == "eltern_name" || !sent.values.has("eltern_unterschrift"))
+                sent.errors.push_back(std::move(problem));
     say_instead(
         sent.errors, "unterschrift",
         "Ohne Unterschrift dürfen wir nichts aufheben. Bitte die Person, das Blatt zu unterschreiben."_de);
@@ -178,26 +214,33 @@ Result<http::Response> take_mask(Context& context)
     const auto paper = TRY(asked_paper(context));
     if (paper.typed_in_at)
         return already_typed_in(context, paper);
-    auto sent = web::read_form(context, typing_fields(context));
+    auto sent = web::read_form(context, typing_fields(context, paper));
     check_typed(context, sent);
     if (!sent.ok())
         return typing_page(context, paper, {.values = sent.values, .errors = sent.errors}, 422);
     const auto draft = people::entry_from(sent.values, {});
+    std::optional<people::Parent> parent;
+    if (is_under_age(sent.values)) {
+        parent = people::parent_from(sent.values);
+        parent->has_agreed = sent.values.has("eltern_unterschrift");
+    }
     if (context.form.text("trotzdem").empty())
         if (auto alike = people::visible_duplicates(context, draft); !alike.empty())
             return typing_page(context, paper, {.values = sent.values, .alike = std::move(alike)}, 409);
     const auto entered = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         TRY(mark_typed_in(tx, context.network.id, paper.number, context.now()));
-        TRY(people::create_and_compare_later(
+        const auto id = TRY(people::create_and_compare_later(
             tx, context.network.id,
             {.data = draft,
              .origin = people::Origin::paper,
              .consent = people::ConsentDraft{.way = people::ConsentWay::paper,
                                              .given_on = *sent.values.date("unterschrieben_am"),
-                                             .text_hash = paper.consent_hash,
-                                             .paper_number = paper.number}},
+                                             .to = agreed_on(paper, people::ticked_purposes(sent.values)),
+                                             .paper_number = paper.number,
+                                             .parent_name = parent && parent->has_agreed ? parent->name : ""},
+             .parent = parent},
             people::author_of(context)));
-        return Done{};
+        return people::ask_parent(tx, context, id);
     });
     if (!entered && entered.error().kind == Err::invalid)
         return typing_page(context, paper, {.values = sent.values, .errors = entered.error().fields}, 422);

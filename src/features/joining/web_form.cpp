@@ -73,7 +73,7 @@ void arrange_the_rest(Arrangement& form, const Context& context)
 {
     form.part(Input::heading, context.t("Noch mehr, wenn du magst"_de));
     form.part(Input::fold, context.t("Was du besonders gut kannst"_de));
-    form.fields({"koennen", "felder", "notiz"});
+    form.fields({"koennen", "felder", "ja_special_fields", "notiz"});
     form.part(Input::fold, context.t("Wo und wann du helfen willst"_de));
     form.fields({"gebiet_doerfer", "umkreis_km", "ueberall", "unterwegs", "zeiten", "stunden"});
     form.part(Input::fold, context.t("Anschrift, zweite Nummer, Sprachen"_de));
@@ -89,17 +89,29 @@ std::vector<Field> web_fields(const Context& context)
     arrange_the_rest(form, context);
     auto fields = std::move(form).all();
     fields.push_back({.name = "zum_schluss", .label = context.t("Zum Schluss"_de), .input = Input::heading});
-    fields.push_back({.name = "mindestens_16",
-                      .label = context.t("Ich bin mindestens 16 Jahre alt."_de),
-                      .input = Input::yes,
-                      .required = true,
-                      .help = context.t("Du bist jünger? Dann sprecht zusammen mit deinen Eltern euren "
-                                        "Netzwerkverein oder die Koordination an."_de)});
-    fields.push_back({.name = "einwilligung",
-                      .label = people::consent_text(context.network.name, context.language),
-                      .input = Input::yes,
-                      .required = true});
+    fields.push_back(age_field(context));
+    fields.push_back(people::consent_box(context, people::Purpose::register_));
+    fields.push_back(people::consent_box(context, people::Purpose::lead_contact));
+    fields.push_back(
+        {.name = "mehr", .label = context.t("Was du sonst erlauben magst"_de), .input = Input::fold});
+    for (const auto purpose : people::offered_purposes)
+        if (purpose != people::Purpose::lead_contact)
+            fields.push_back(people::consent_box(context, purpose));
+    fields.push_back(
+        {.name = "eltern", .label = context.t("Nur, wenn du jünger als 16 bist"_de), .input = Input::fold});
+    for (auto& field : people::parent_fields(context))
+        fields.push_back(std::move(field));
     return fields;
+}
+
+Field age_field(const Context& context)
+{
+    return {.name = "alter",
+            .label = context.t("Wie alt bist du?"_de),
+            .input = Input::one_of,
+            .required = true,
+            .choices = {{"16", context.t("16 oder älter"_de)},
+                        {std::string(under_age_value), context.t("jünger als 16"_de)}}};
 }
 
 } // namespace dorfnetz::joining

@@ -43,9 +43,9 @@ protected:
                         :now, :now))sql",
                     {{"network", site.network()}, {"now", site.clock.now()}});
             tx.exec(R"sql(
-                INSERT INTO offers (network_id, id, state, token_hash, name, data, consent_hash, language, created_at,
+                INSERT INTO offers (network_id, id, state, token_hash, name, data, language, created_at,
                                     expires_at)
-                VALUES (:network, 'o1', 'call', 't', 'Petra', '', 'h', 'de', :now, :now))sql",
+                VALUES (:network, 'o1', 'call', 't', 'Petra', '', 'de', :now, :now))sql",
                     {{"network", site.network()}, {"now", site.clock.now()}});
             return Done{};
         });

@@ -1,6 +1,7 @@
 #include "accounts/audit.hpp"
 #include "features/organisations/organisation_history.hpp"
 #include "features/organisations/organisations_store.hpp"
+#include "foundation/core/text.hpp"
 
 namespace dorfnetz::organisations {
 
@@ -93,15 +94,30 @@ Result<Done> update_contact(db::Tx& tx, const NetworkId& network, const ContactI
     return Done{};
 }
 
+std::vector<Contact> contacts_at(db::Reader& reader, const NetworkId& network, std::string_view email)
+{
+    const auto wanted = to_lower_ascii(email);
+    auto contacts = store::all_contacts(reader, network);
+    std::erase_if(contacts, [&](const Contact& contact) {
+        return wanted.empty() || to_lower_ascii(contact.data.email) != wanted;
+    });
+    return contacts;
+}
+
+void erase_contact(db::Tx& tx, const NetworkId& network, const ContactId& id)
+{
+    forget_contact(tx, network, id);
+    store::delete_contact(tx, network, id);
+    accounts::erase_details(tx, network, "contact_person", id.text());
+}
+
 Result<Done> remove_contact(db::Tx& tx, const NetworkId& network, const ContactId& id, const Author& author)
 {
     const auto contact = store::contact_by_id(tx, network, id);
     if (!contact)
         return Error{.kind = Err::missing};
-    forget_contact(tx, network, id);
-    store::delete_contact(tx, network, id);
+    erase_contact(tx, network, id);
     write_contact_history(tx, network, *contact, "contact_removed", {}, author);
-    accounts::erase_details(tx, network, "contact_person", id.text());
     record_change(tx, network, *contact, "contact.removed", author);
     return Done{};
 }

@@ -349,6 +349,12 @@ void save_picture(db::Tx& tx, const NetworkId& network, const OrganisationId& id
         {{"picture", picture}, {"network", network}, {"id", id}});
 }
 
+std::vector<Contact> all_contacts(db::Reader& reader, const NetworkId& network)
+{
+    return reader.list(db::BuiltQuery(select_contacts).add(responsible_first), {{"network", network}},
+                       read_contact);
+}
+
 std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id)
 {
     return reader.list(db::BuiltQuery(select_contacts).add(of_this_one).add(responsible_first),

@@ -31,6 +31,7 @@ void save_activity(db::Tx& tx, const NetworkId& network, const OrganisationId& i
 void save_logo(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::string_view key);
 void save_picture(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::string_view key);
 
+std::vector<Contact> all_contacts(db::Reader& reader, const NetworkId& network);
 std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id);
 std::optional<Contact> contact_by_id(db::Reader& reader, const NetworkId& network, const ContactId& id);
 void insert_contact(db::Tx& tx, const NetworkId& network, const Contact& contact, Timestamp now);

@@ -10,15 +10,34 @@ namespace {
 
 constexpr std::string_view mark = "personal: ";
 
-// Of a line that creates or alters one.
+// The word after this beginning: the table that a line creates, alters or drops.
+std::optional<std::string> word_after(std::string_view line, std::string_view beginning)
+{
+    const auto found = line.find(beginning);
+    if (found == std::string_view::npos)
+        return std::nullopt;
+    line.remove_prefix(found + beginning.size());
+    return std::string(line.substr(0, line.find_first_of(" ;")));
+}
+
 std::optional<std::string> table_named_in(std::string_view line)
 {
-    constexpr std::string_view word = " TABLE ";
-    const auto found = line.find(word);
-    if (found == std::string_view::npos || (!line.starts_with("CREATE") && !line.starts_with("ALTER")))
+    if (!line.starts_with("CREATE TABLE ") && !line.starts_with("ALTER TABLE "))
         return std::nullopt;
-    line.remove_prefix(found + word.size());
-    return std::string(line.substr(0, line.find(' ')));
+    return word_after(line, " TABLE ");
+}
+
+// A table that is made anew is dropped, and the new one gets its name.
+void follow(std::vector<PersonalColumn>& columns, std::string_view line)
+{
+    if (line.starts_with("DROP TABLE "))
+        std::erase_if(columns, [gone = word_after(line, "DROP TABLE ")](const PersonalColumn& column) {
+            return column.table == *gone;
+        });
+    if (const auto name = word_after(line, " RENAME TO "); name && line.starts_with("ALTER TABLE "))
+        for (auto& column : columns)
+            if (column.table == *word_after(line, "ALTER TABLE "))
+                column.table = *name;
 }
 
 std::string column_named_in(std::string_view line)
@@ -49,6 +68,7 @@ std::vector<PersonalColumn> personal_columns(std::span<const db::MigrationFile> 
         for (const auto line : split(migration.text, '\n')) {
             if (auto named = table_named_in(line))
                 table = *std::move(named);
+            follow(columns, line);
             const auto said = said_in(line);
             if (!said)
                 continue;

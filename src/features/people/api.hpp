@@ -27,6 +27,22 @@ namespace dorfnetz::people {
 // The register's background work.
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment);
 
+// ---- What somebody is told about themselves (Art. 15 GDPR) ----
+
+struct OwnFact
+{
+    std::string label; // German or English, as asked
+    std::string text;
+};
+
+// A heading with entries, each of which says a few things; `key` names it in files for programs.
+struct OwnSection
+{
+    std::string key;
+    std::string heading;
+    std::vector<std::vector<OwnFact>> entries;
+};
+
 using PersonId = Id<struct PersonTag>;
 using organisations::Area;
 using organisations::Author;
@@ -52,6 +68,29 @@ enum class ConsentWay { web, paper, phone };
 
 std::string_view to_text(ConsentWay way);
 std::optional<ConsentWay> consent_way_from_text(std::string_view text);
+
+// What somebody agrees to, each by itself; words in the vocabulary "consent_purposes".
+enum class Purpose {
+    register_,       // to be kept, and asked by the coordinator
+    lead_contact,    // to be seen and called by the lead organisations of the villages in the area
+    network_contact, // likewise by others of the network: hosts of activities
+    public_name,     // to be named in public
+    pictures,        // to be seen on pictures
+    newsletter,
+    special_fields, // fields of a special category (Art. 9 GDPR)
+};
+
+inline constexpr std::array all_purposes{
+    Purpose::register_, Purpose::lead_contact, Purpose::network_contact, Purpose::public_name,
+    Purpose::pictures,  Purpose::newsletter,   Purpose::special_fields,
+};
+// What somebody may be asked for beside `register_`: purposes that something here is made for already.
+inline constexpr std::array offered_purposes{Purpose::lead_contact, Purpose::public_name, Purpose::pictures};
+
+std::string_view to_text(Purpose purpose);
+std::optional<Purpose> purpose_from_text(std::string_view text);
+// A few words for it.
+std::string purpose_label(Purpose purpose, i18n::Language language);
 
 // Keys of the vocabularies "weekdays" and "times_of_day".
 struct FreeTime
@@ -93,7 +132,23 @@ struct PersonDraft
 };
 
 // Why nobody but the coordinator sees an entry.
-enum class Lock { none, no_consent, withdrawn };
+enum class Lock {
+    none,
+    no_consent,
+    withdrawn,
+    parent,     // under 16, and no parent has agreed yet (Art. 8 GDPR)
+    restricted, // the person wants it to rest (Art. 18 GDPR)
+    objected,   // the person objects (Art. 21 GDPR)
+};
+
+// Of somebody under 16.
+struct Parent
+{
+    std::string name = {};
+    std::string email = {}; // one of both, unless agreed already
+    std::string phone = {};
+    bool has_agreed = false;
+};
 
 struct Person
 {
@@ -104,21 +159,37 @@ struct Person
     std::vector<VillageId> help_villages = {}; // where the person helps, radius worked out; not whole_network
     Lock lock = Lock::none;
     std::optional<Timestamp> locked_at = {};
+    std::vector<Purpose> agreed = {}; // consents in force
+    bool is_under_age = false;        // a parent agreed, or has to
     Timestamp created_at = {};
     Timestamp updated_at = {};
     std::int64_t version = 1;
 
     bool is_locked() const { return lock != Lock::none; }
+
+    bool agreed_to(Purpose purpose) const;
 };
 
-// What a person agreed to and how; the proof asked for by Art. 7 (1) GDPR.
+// A purpose and the wording that was agreed to; made by `remember_consent_texts`.
+struct AgreedText
+{
+    Purpose purpose = Purpose::register_;
+    std::string hash = {};
+
+    bool operator==(const AgreedText&) const = default;
+};
+
+// What a person agreed to at once and how; the proof asked for by Art. 7 (1) GDPR.
 struct ConsentDraft
 {
     ConsentWay way = ConsentWay::web;
     Date given_on = {};
-    std::string text_hash = {}; // of `remember_consent_text`
+    std::vector<AgreedText> to = {};
     std::string note = {};
     std::string paper_number = {}; // of the form or reply slip
+    std::string parent_name = {};  // who agreed for somebody under 16
+
+    bool covers(Purpose purpose) const;
 };
 
 // ---- Reading ----
@@ -132,10 +203,22 @@ std::int64_t count_people(db::Reader& reader, const NetworkId& network);
 // ---- Writing: each in the caller's transaction, each keeps history and names up to date ----
 
 Author author_of(const web::Context& context);
+// For what somebody does to their own entry, without an account.
+Author the_person(const web::Context& context);
 
-// What is wrong with a draft, at the field's name; nothing if it can be saved. Fields of a special category
-// (Art. 9 GDPR) and people under 16 are refused: their consent has a form of its own.
-std::vector<FieldError> problems_of(const PersonDraft& draft, const std::vector<Village>& places, Date today);
+// What needs more than the consent of everybody.
+struct Allowed
+{
+    bool special_fields = false; // with the consent of that purpose (Art. 9 GDPR)
+    bool under_age = false;      // with a parent (Art. 8 GDPR)
+};
+
+// What somebody agreed to already.
+Allowed allowed_for(const Person& person);
+
+// What is wrong with a draft, at the field's name; nothing if it can be saved.
+std::vector<FieldError> problems_of(const PersonDraft& draft, const std::vector<Village>& places, Date today,
+                                    Allowed allowed = {});
 
 struct NewPerson
 {
@@ -143,6 +226,7 @@ struct NewPerson
     Origin origin = Origin::editor;
     std::string on_behalf = {};
     std::optional<ConsentDraft> consent = {}; // without it the entry is locked
+    std::optional<Parent> parent = {};        // of somebody under 16; locked until the parent has agreed
 };
 
 // Err::invalid with the fields. Likely duplicates go to the coordinator's review list, silently.
@@ -165,6 +249,7 @@ struct PreparedPerson
     Person person;                            // as it shall be
     std::optional<Person> before = {};        // as it was; nothing: a new entry
     std::optional<ConsentDraft> consent = {}; // of a new entry
+    std::optional<Parent> parent = {};        // likewise
     std::string sort_key = {};
     std::vector<NamePart> name_parts = {};
 };
@@ -183,8 +268,31 @@ Result<Done> update_prepared(db::Tx& tx, const NetworkId& network, const Prepare
 // Another text whenever anybody was entered, changed, locked or deleted in between.
 std::string register_mark(db::Reader& reader, const NetworkId& network);
 
-// Deletes the person and everything about them, also what the audit log says of them, and remembers the id.
-void erase(db::Tx& tx, const NetworkId& network, const PersonId& id);
+// What leads to a person outside the register.
+struct Traces
+{
+    PersonId id;
+    std::string name;
+    std::vector<std::string> emails; // in lower case, also former ones that the history knows
+    std::vector<std::string> phones; // likewise
+    bool shares_email = false;       // somebody else in the register has one of the addresses
+
+    bool has_email(std::string_view email) const;
+    bool has_phone(std::string_view phone) const;
+};
+
+// What a feature keeps about people outside the register; put together in operations/erasures.cpp.
+struct Elsewhere
+{
+    std::vector<OwnSection> (*tell)(db::Reader& reader, const web::Context& context, const Traces& traces);
+    void (*erase)(db::Tx& tx, const NetworkId& network, const Traces& traces);
+};
+
+using Elsewheres = std::vector<Elsewhere>;
+
+// Deletes the person and everything about them: also what the audit log says of them, mails to them, and what
+// lies elsewhere. Remembers the id.
+void erase(db::Tx& tx, const NetworkId& network, const PersonId& id, const Elsewheres& elsewhere);
 
 struct ErasedPerson
 {
@@ -195,17 +303,49 @@ struct ErasedPerson
 // Of all networks; for cleaning a restored backup. Who was merged into another entry was not erased.
 std::vector<ErasedPerson> erased_people(db::Reader& reader);
 
-// The wording of the consent today, in the network's name.
-std::string consent_text(std::string_view network_name, i18n::Language language);
-// Keeps a wording for ever and answers its hash.
-std::string remember_consent_text(db::Tx& tx, const NetworkId& network, std::string_view text,
-                                  i18n::Language language, Timestamp now);
-// Unlocks the entry. Err::missing.
+// ---- Consents ----
+
+// In whose name and in which language a wording is, and when.
+struct Wordings
+{
+    const NetworkId& network;
+    std::string_view network_name;
+    i18n::Language language;
+    Timestamp now;
+};
+
+Wordings wordings_of(const web::Context& context);
+
+// The wording of today for one purpose: what stands beside its box.
+std::string consent_text(Purpose purpose, std::string_view network_name, i18n::Language language);
+// The one question of letters, mails and lists, with one answer: to be kept and asked, also by the lead
+// clubs.
+std::string asking_text(std::string_view network_name, i18n::Language language);
+// Keeps today's wordings for ever.
+std::vector<AgreedText> remember_consent_texts(db::Tx& tx, const Wordings& wordings,
+                                               std::span<const Purpose> purposes);
+std::vector<AgreedText> remember_asking_text(db::Tx& tx, const Wordings& wordings);
+
+// Unlocks the entry if it covers the register and nothing else holds it back. Err::missing.
 Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId& id,
                             const ConsentDraft& consent, const Author& author);
-// Takes effect with the next request: the entry is locked. Err::missing.
-Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const PersonId& id, const Author& author);
-// "/einwilligung/…": where the person takes the consent back without an account; for every mail to them.
+
+// Mails the parent of somebody under 16 the question, if there is one and an address. For after `create`.
+Result<Done> ask_parent(db::Tx& tx, const web::Context& context, const PersonId& child);
+
+struct Withdrawal
+{
+    Purpose purpose = Purpose::register_;
+    ConsentWay way = ConsentWay::web;
+    std::string note = {};
+};
+
+// Takes effect with the next request. Without the consent to the register there is none to anything: all are
+// withdrawn and the entry is locked. Every other one leaves the rest as it is. Err::missing.
+Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const PersonId& id,
+                              const Withdrawal& withdrawal, const Author& author);
+// "/einwilligung/…": where the person takes the consent back without an account; for every mail to them, in
+// its text and as its List-Unsubscribe.
 std::string withdrawal_path(const web::Environment& environment, const NetworkId& network,
                             const PersonId& id);
 
@@ -222,12 +362,15 @@ struct DueEntry
 };
 
 // Locked entries: without consent 90 days after the first request (or after the lock, if nobody was asked),
-// withdrawn ones after 30 days. The next to be deleted first.
+// without a parent's yes 90 days after the lock, withdrawn ones after 30 days. The next to be deleted first.
 std::vector<DueEntry> locked_until(db::Reader& reader, const NetworkId& network, Lock lock);
 
 // Entries with a consent that nobody has changed and that were not agreed to anew since the moment; with when
 // we last heard of them, the longest silence first. Without examples.
 std::vector<DueEntry> silent_since(db::Reader& reader, const NetworkId& network, Timestamp moment);
+
+// Deletes what is kept of certificates of good conduct six months after the last activity. Answers how many.
+std::int64_t delete_old_certificates(db::Pool& pool, const NetworkId& network, const Clock& clock);
 
 // ---- Duplicates ----
 
@@ -292,7 +435,14 @@ std::vector<web::Field> entry_fields(const web::Context& context, const std::vec
 web::FormValues entry_values(const PersonDraft& draft);
 // What the form says; what it does not have (the example mark) stays as in `before`.
 PersonDraft entry_from(const web::FormValues& values, const PersonDraft& before);
-// Chosen keys that the form does not offer because they need a consent of their own.
-std::vector<FieldError> refused_special_fields(const http::Form& form);
+// A box with the wording of a purpose, and the purposes whose boxes are ticked. The form for strangers has
+// the box for fields of a special category beside them, and refuses one without the other.
+web::Field consent_box(const web::Context& context, Purpose purpose);
+std::vector<Purpose> ticked_purposes(const web::FormValues& values);
+std::vector<FieldError> special_fields_problems(const web::FormValues& values);
+// Of somebody under 16.
+std::vector<web::Field> parent_fields(const web::Context& context);
+std::vector<FieldError> parent_problems(const web::FormValues& values);
+Parent parent_from(const web::FormValues& values);
 
 } // namespace dorfnetz::people

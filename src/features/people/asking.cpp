@@ -34,7 +34,7 @@ std::vector<std::string> paragraphs(const Context& context, const Person& person
                "deine "
                "Angaben außer der Koordination niemand, und niemand spricht dich darauf an."_de,
                {context.network.name}),
-        german("Darum geht es:"_de) + ' ' + consent_text(context.network.name, Language::de),
+        german("Darum geht es:"_de) + ' ' + asking_text(context.network.name, Language::de),
         german("Antwortest du nicht, löschen wir deine Angaben nach {1} Tagen."_de,
                {std::to_string(days_to_answer)}),
     };
@@ -108,7 +108,9 @@ mail::Mail mail_for(const Context& context, const Request& request)
             .to = {.address = request.person.data.email, .name = request.person.data.name()},
             .subject = german("Dürfen wir dich fragen, wenn Hilfe gebraucht wird?"_de),
             .text = join(lines, "\n\n"),
-            .purpose = "ask_consent"};
+            .purpose = "ask_consent",
+            .unsubscribe_url = context.absolute_url(
+                withdrawal_path(context.environment, context.network.id, request.person.id))};
 }
 
 } // namespace dorfnetz::people

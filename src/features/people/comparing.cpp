@@ -1,4 +1,5 @@
 #include "features/people/api.hpp"
+#include "features/people/own_links.hpp"
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/jobs/queue.hpp"
 
@@ -40,6 +41,11 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
     jobs.handle(std::string(comparing_job), [&environment](jobs::JobContext& job) {
         compare_with_others(environment.pool, job.network(), PersonId(job.payload()),
                             environment.clock.now());
+    });
+    jobs.handle(std::string(own_links_job),
+                [&environment](jobs::JobContext&) { answer_own_page_requests(environment); });
+    jobs.every("delete_own_page_links", std::chrono::minutes(60), [&environment](jobs::JobContext&) {
+        delete_old_own_links(environment.pool, environment.clock);
     });
 }
 

@@ -3,10 +3,10 @@
 #include "accounts/audit.hpp"
 #include "features/people/history.hpp"
 #include "features/people/people_store.hpp"
+#include "features/people/person.hpp"
 #include "foundation/core/text.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 namespace dorfnetz::people {
 
@@ -14,13 +14,6 @@ namespace {
 
 constexpr std::string_view withdrawal_purpose = "consent-withdrawal";
 constexpr std::size_t request_code_length = 10;
-
-std::string sha256(std::string_view text)
-{
-    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    return fmt::format("{:02x}", fmt::join(hash, ""));
-}
 
 std::string withdrawal_token(const web::Environment& environment, const NetworkId& network,
                              const PersonId& id)
@@ -31,67 +24,65 @@ std::string withdrawal_token(const web::Environment& environment, const NetworkI
 }
 
 void audit_consent(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view action,
-                   const Author& author)
+                   const std::string& purposes, const Author& author)
 {
     accounts::record(tx,
                      {.network = network,
                       .user = web::UserId(author.user),
                       .action = std::string(action),
                       .subject_kind = "person",
-                      .subject = id.text()},
+                      .subject = id.text(),
+                      .details = purposes},
                      author.clock, author.random);
+}
+
+// Without their consent these may not stay, neither in the entry nor in what it said before.
+void forget_special_fields(db::Tx& tx, const NetworkId& network, Person person)
+{
+    if (!has_special_fields(person.data))
+        return;
+    auto data = person.data;
+    std::erase_if(data.fields, is_special_field);
+    const auto places = villages::all_places(tx, network);
+    const auto prepared = prepare_unchecked(person, std::move(data), places);
+    store::update(tx, network, prepared, person.updated_at);
+    tx.exec(R"sql(
+        UPDATE person_history SET old_value = '', new_value = ''
+        WHERE network_id = :network AND person_id = :person AND field = 'felder')sql",
+            {{"network", network}, {"person", person.id}});
 }
 
 } // namespace
 
-std::string consent_text(std::string_view network_name, i18n::Language language)
-{
-    return i18n::translate(
-        language,
-        "Ja, {1} darf meine Angaben aufheben und mich ansprechen, wenn Hilfe gebraucht wird. Meine Angaben "
-        "sehen "
-        "nur die Koordination des Netzwerks und der Netzwerkverein der Dörfer, in denen ich helfen will. Sie "
-        "stehen nirgends öffentlich. Ich kann das jederzeit ohne Angabe von Gründen zurücknehmen, dann "
-        "werden "
-        "meine Angaben gelöscht."_de,
-        {std::string(network_name)});
-}
-
-std::string remember_consent_text(db::Tx& tx, const NetworkId& network, std::string_view text,
-                                  i18n::Language language, Timestamp now)
-{
-    auto hash = sha256(text);
-    tx.exec(R"sql(
-        INSERT INTO consent_texts (network_id, hash, purpose, language, text, first_used_at)
-        VALUES (:network, :hash, 'register', :language, :text, :now) ON CONFLICT DO NOTHING)sql",
-            {{"network", network},
-             {"hash", hash},
-             {"language", i18n::code(language)},
-             {"text", text},
-             {"now", now}});
-    return hash;
-}
-
 void insert_consent(db::Tx& tx, const NetworkId& network, const Person& person, const ConsentDraft& consent,
                     const Author& author)
 {
-    tx.exec_later(R"sql(
-        INSERT INTO consents (network_id, id, person_id, purpose, text_hash, way, given_on, note, paper_number,
-                              recorded_by, recorded_at)
-        VALUES (:network, :id, :person, 'register', :hash, :way, :given_on, :note, :paper,
-                NULLIF(CAST(:by AS TEXT), ''), :now))sql",
-                  {{"network", network},
-                   {"id", new_uuid_v7(author.clock, author.random)},
-                   {"person", person.id},
-                   {"hash", consent.text_hash},
-                   {"way", to_text(consent.way)},
-                   {"given_on", consent.given_on},
-                   {"note", consent.note},
-                   {"paper", consent.paper_number},
-                   {"by", author.user},
-                   {"now", author.clock.now()}});
-    write_history(tx, network, person.id, person.version, "consent_given", {}, author);
-    audit_consent(tx, network, person.id, "consent.recorded", author);
+    const auto id = new_uuid_v7(author.clock, author.random);
+    std::vector<std::string> purposes;
+    for (const auto& [purpose, hash] : consent.to) {
+        purposes.emplace_back(to_text(purpose));
+        tx.exec_later(R"sql(
+            INSERT INTO consents (network_id, id, purpose, person_id, text_hash, way, given_on, note, paper_number,
+                                  parent_name, recorded_by, recorded_at, withdrawn_way, withdrawn_note)
+            VALUES (:network, :id, :purpose, :person, :hash, :way, :given_on, :note, :paper, :parent,
+                    NULLIF(CAST(:by AS TEXT), ''), :now, '', ''))sql",
+                      {{"network", network},
+                       {"id", id},
+                       {"purpose", to_text(purpose)},
+                       {"person", person.id},
+                       {"hash", hash},
+                       {"way", to_text(consent.way)},
+                       {"given_on", consent.given_on},
+                       {"note", consent.note},
+                       {"paper", consent.paper_number},
+                       {"parent", consent.parent_name},
+                       {"by", author.user},
+                       {"now", author.clock.now()}});
+    }
+    const auto all = join(purposes, ", ");
+    write_history(tx, network, person.id, person.version, "consent_given", {{"einwilligung", {}, all}},
+                  author);
+    audit_consent(tx, network, person.id, "consent.recorded", all, author);
 }
 
 Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId& id,
@@ -100,26 +91,44 @@ Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId
     const auto person = store::by_id(tx, network, id);
     if (!person)
         return Error{.kind = Err::missing};
-    store::set_lock(tx, network, id, Lock::none, author.clock.now());
+    if (consent.covers(Purpose::register_) &&
+        (person->lock == Lock::no_consent || person->lock == Lock::withdrawn))
+        store::set_lock(tx, network, id, Lock::none, author.clock.now());
     insert_consent(tx, network, *person, consent, author);
     return Done{};
 }
 
-Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const PersonId& id, const Author& author)
+Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const PersonId& id,
+                              const Withdrawal& withdrawal, const Author& author)
 {
     const auto person = store::by_id(tx, network, id);
     if (!person)
         return Error{.kind = Err::missing};
     const auto now = author.clock.now();
-    tx.exec(R"sql(
-        UPDATE consents SET withdrawn_at = :now
-        WHERE network_id = :network AND person_id = :person AND withdrawn_at IS NULL)sql",
-            {{"network", network}, {"person", id}, {"now", now}});
-    if (person->lock == Lock::withdrawn)
+    const bool everything = withdrawal.purpose == Purpose::register_;
+    const auto withdrawn = tx.exec(R"sql(
+        UPDATE consents SET withdrawn_at = :now, withdrawn_way = :way, withdrawn_note = :note,
+            withdrawn_by = NULLIF(CAST(:by AS TEXT), '')
+        WHERE network_id = :network AND person_id = :person AND withdrawn_at IS NULL
+          AND (:everything = 1 OR purpose = :purpose))sql",
+                                   {{"network", network},
+                                    {"person", id},
+                                    {"now", now},
+                                    {"way", to_text(withdrawal.way)},
+                                    {"note", withdrawal.note},
+                                    {"by", author.user},
+                                    {"everything", everything},
+                                    {"purpose", to_text(withdrawal.purpose)}});
+    if (everything || withdrawal.purpose == Purpose::special_fields)
+        forget_special_fields(tx, network, *person);
+    if (everything ? person->lock == Lock::withdrawn : withdrawn == 0)
         return Done{}; // a second click on the same link
-    store::set_lock(tx, network, id, Lock::withdrawn, now);
-    write_history(tx, network, id, person->version, "consent_withdrawn", {}, author);
-    audit_consent(tx, network, id, "consent.withdrawn", author);
+    if (everything)
+        store::set_lock(tx, network, id, Lock::withdrawn, now);
+    const std::string purpose(to_text(withdrawal.purpose));
+    write_history(tx, network, id, person->version, "consent_withdrawn", {{"einwilligung", purpose, {}}},
+                  author);
+    audit_consent(tx, network, id, "consent.withdrawn", purpose, author);
     return Done{};
 }
 
@@ -140,18 +149,25 @@ std::optional<PersonId> person_of_withdrawal(const web::Environment& environment
 std::vector<Consent> consents_of(db::Reader& reader, const NetworkId& network, const PersonId& id)
 {
     return reader.list(R"sql(
-        SELECT c.way, c.given_on, c.note, c.paper_number, t.text, c.withdrawn_at
+        SELECT c.purpose, c.way, c.given_on, c.note, c.paper_number, c.parent_name, t.text, c.withdrawn_at,
+               c.withdrawn_way, c.withdrawn_note
         FROM consents c JOIN consent_texts t ON t.network_id = c.network_id AND t.hash = c.text_hash
-        WHERE c.network_id = :network AND c.person_id = :person ORDER BY c.recorded_at DESC, c.id DESC)sql",
+        WHERE c.network_id = :network AND c.person_id = :person
+        ORDER BY c.recorded_at DESC, c.id DESC, c.purpose)sql",
                        {{"network", network}, {"person", id}}, [](db::Row& row) {
                            Consent consent;
+                           consent.purpose =
+                               purpose_from_text(row.take<std::string>()).value_or(Purpose::register_);
                            consent.way =
                                consent_way_from_text(row.take<std::string>()).value_or(ConsentWay::web);
                            consent.given_on = row.take<Date>();
                            consent.note = row.take<std::string>();
                            consent.paper_number = row.take<std::string>();
+                           consent.parent_name = row.take<std::string>();
                            consent.text = row.take<std::string>();
                            consent.withdrawn_at = row.take<std::optional<Timestamp>>();
+                           consent.withdrawn_way = consent_way_from_text(row.take<std::string>());
+                           consent.withdrawn_note = row.take<std::string>();
                            return consent;
                        });
 }
@@ -160,7 +176,7 @@ bool has_consent_in_force(db::Reader& reader, const NetworkId& network, const Pe
 {
     return reader.count(R"sql(
         SELECT COUNT(*) FROM consents
-        WHERE network_id = :network AND person_id = :person AND withdrawn_at IS NULL
+        WHERE network_id = :network AND person_id = :person AND purpose = 'register' AND withdrawn_at IS NULL
           AND recorded_at > :after)sql",
                         {{"network", network}, {"person", id}, {"after", after}}) > 0;
 }
@@ -181,7 +197,7 @@ void note_request(db::Tx& tx, const NetworkId& network, const PersonId& id, std:
              {"person", id},
              {"way", way == AskedBy::mail ? "mail" : "letter"},
              {"now", author.clock.now()}});
-    audit_consent(tx, network, id, "consent.asked", author);
+    audit_consent(tx, network, id, "consent.asked", {}, author);
 }
 
 std::optional<PersonId> person_of_request(db::Reader& reader, const NetworkId& network,
@@ -194,6 +210,18 @@ std::optional<PersonId> person_of_request(db::Reader& reader, const NetworkId& n
     return reader.value<PersonId>(R"sql(
         SELECT person_id FROM consent_requests WHERE network_id = :network AND number = :number)sql",
                                   {{"network", network}, {"number", plain}});
+}
+
+std::vector<AskedFor> requests_to(db::Reader& reader, const NetworkId& network, const PersonId& id)
+{
+    return reader.list(R"sql(
+        SELECT way, asked_at FROM consent_requests WHERE network_id = :network AND person_id = :person
+        ORDER BY asked_at DESC, number)sql",
+                       {{"network", network}, {"person", id}}, [](db::Row& row) {
+                           const auto way =
+                               row.take<std::string>() == "mail" ? AskedBy::mail : AskedBy::letter;
+                           return AskedFor{way, row.take<Timestamp>()};
+                       });
 }
 
 std::vector<LockedCount> locked_by_village(db::Reader& reader, const NetworkId& network)

@@ -9,12 +9,16 @@ namespace dorfnetz::people {
 
 struct Consent
 {
+    Purpose purpose = Purpose::register_;
     ConsentWay way = ConsentWay::web;
     Date given_on;
     std::string note;
     std::string paper_number;
+    std::string parent_name;
     std::string text;
     std::optional<Timestamp> withdrawn_at;
+    std::optional<ConsentWay> withdrawn_way; // nothing: not noted in former times
+    std::string withdrawn_note;
 };
 
 // Writes the consent down, with history and audit log; the lock is the caller's.
@@ -28,7 +32,7 @@ std::vector<Consent> consents_of(db::Reader& reader, const NetworkId& network, c
 std::optional<PersonId> person_of_withdrawal(const web::Environment& environment, const NetworkId& network,
                                              std::string_view token);
 
-// Whether a consent that was recorded after the moment is in force.
+// Whether a consent to the register that was recorded after the moment is in force.
 bool has_consent_in_force(db::Reader& reader, const NetworkId& network, const PersonId& id, Timestamp after);
 
 // ---- Asking people who were entered without a consent ----
@@ -43,6 +47,15 @@ void note_request(db::Tx& tx, const NetworkId& network, const PersonId& id, std:
 // Who was asked under this number, as typed: small letters and blanks do not matter.
 std::optional<PersonId> person_of_request(db::Reader& reader, const NetworkId& network,
                                           std::string_view number);
+
+struct AskedFor
+{
+    AskedBy way = AskedBy::mail;
+    Timestamp asked_at;
+};
+
+// When somebody was asked, the newest first.
+std::vector<AskedFor> requests_to(db::Reader& reader, const NetworkId& network, const PersonId& id);
 
 // Locked entries by home village; the empty id gathers those from elsewhere.
 struct LockedCount

@@ -1,4 +1,4 @@
-#include "features/people/api.hpp"
+#include "features/people/person.hpp"
 
 #include <algorithm>
 
@@ -21,16 +21,15 @@ std::vector<DueEntry> unanswered(db::Reader& reader, const NetworkId& network)
         });
 }
 
-std::vector<DueEntry> withdrawn(db::Reader& reader, const NetworkId& network)
+std::vector<DueEntry> after_the_lock(db::Reader& reader, const NetworkId& network, Lock lock, int days)
 {
-    return reader.list(
-        R"sql(
+    return reader.list(R"sql(
         SELECT id, locked_at FROM people
-        WHERE network_id = :network AND locked_at IS NOT NULL AND locked_because = 'withdrawn')sql",
-        {{"network", network}}, [](db::Row& row) {
-            auto id = row.take<PersonId>();
-            return DueEntry{std::move(id), row.take<Timestamp>() + std::chrono::days(days_after_withdrawal)};
-        });
+        WHERE network_id = :network AND locked_at IS NOT NULL AND locked_because = :lock)sql",
+                       {{"network", network}, {"lock", to_text(lock)}}, [&](db::Row& row) {
+                           auto id = row.take<PersonId>();
+                           return DueEntry{std::move(id), row.take<Timestamp>() + std::chrono::days(days)};
+                       });
 }
 
 void sort_by_time(std::vector<DueEntry>& entries)
@@ -44,7 +43,9 @@ void sort_by_time(std::vector<DueEntry>& entries)
 
 std::vector<DueEntry> locked_until(db::Reader& reader, const NetworkId& network, Lock lock)
 {
-    auto entries = lock == Lock::withdrawn ? withdrawn(reader, network) : unanswered(reader, network);
+    auto entries = lock == Lock::no_consent ? unanswered(reader, network)
+                   : lock == Lock::parent   ? after_the_lock(reader, network, lock, days_to_answer)
+                                            : after_the_lock(reader, network, lock, days_after_withdrawal);
     sort_by_time(entries);
     return entries;
 }

@@ -16,14 +16,11 @@ using web::Input;
 
 constexpr std::string_view elsewhere = "woanders";
 
-enum class Special { kept, left_out };
-
-std::vector<Choice> choices_of(const Context& context, std::string_view list, Special special = Special::kept)
+std::vector<Choice> choices_of(const Context& context, std::string_view list)
 {
     std::vector<Choice> choices;
     for (const auto& entry : vocabularies::entries(list))
-        if (special == Special::kept || !entry.special)
-            choices.push_back({entry.key, entry.label(context.language)});
+        choices.push_back({entry.key, entry.label(context.language)});
     return choices;
 }
 
@@ -119,13 +116,15 @@ void add_interests(std::vector<Field>& fields, const Asked& ask)
                       .label = context.t("Aufgaben"_de),
                       .input = Input::many_of,
                       .choices = choices_of(context, "tasks")});
-    fields.push_back(
-        {.name = "felder",
-         .label = context.t("Einsatzfelder"_de),
-         .input = Input::many_of,
-         .help = context.t("Gesundheit, Politik, Arbeitswelt und Kirche kommen später dazu: Dafür "
-                           "braucht es eine eigene Einwilligung."_de),
-         .choices = choices_of(context, "fields", Special::left_out)});
+    fields.push_back({.name = "felder",
+                      .label = context.t("Einsatzfelder"_de),
+                      .input = Input::many_of,
+                      .choices = choices_of(context, "fields")});
+    if (ask.audience == Audience::stranger) {
+        auto box = consent_box(context, Purpose::special_fields);
+        box.help = context.t("Nur nötig bei Gesundheit, Politik, beruflichen Interessen und Kirche."_de);
+        fields.push_back(std::move(box));
+    }
     fields.push_back({.name = "koennen",
                       .label = ask("Was kannst du besonders gut?"_de, "Besondere Fähigkeiten"_de),
                       .help = context.t("Mit Komma getrennt, zum Beispiel: Akkordeon, Motorsäge."_de),
@@ -204,7 +203,77 @@ Area area_from(const FormValues& values, const PersonDraft& draft, const Area& b
     return area;
 }
 
+std::string box_name(Purpose purpose)
+{
+    return purpose == Purpose::register_ ? "einwilligung" : "ja_" + std::string(to_text(purpose));
+}
+
 } // namespace
+
+web::Field consent_box(const web::Context& context, Purpose purpose)
+{
+    return {.name = box_name(purpose),
+            .label = consent_text(purpose, context.network.name, context.language),
+            .input = Input::yes,
+            .required = purpose == Purpose::register_,
+            .mark_optional = false};
+}
+
+std::vector<Purpose> ticked_purposes(const web::FormValues& values)
+{
+    const auto fields = values.all("felder");
+    const bool special = std::any_of(fields.begin(), fields.end(), is_special_field);
+    std::vector<Purpose> ticked;
+    for (const auto purpose : all_purposes)
+        if (values.has(box_name(purpose)) && (special || purpose != Purpose::special_fields))
+            ticked.push_back(purpose);
+    return ticked;
+}
+
+std::vector<FieldError> special_fields_problems(const web::FormValues& values)
+{
+    const auto fields = values.all("felder");
+    if (values.has(box_name(Purpose::special_fields)) ||
+        std::none_of(fields.begin(), fields.end(), is_special_field))
+        return {};
+    return {{box_name(Purpose::special_fields), special_field}};
+}
+
+std::vector<web::Field> parent_fields(const web::Context& context)
+{
+    return {{.name = "eltern_name",
+             .label = context.t("Name der Mutter oder des Vaters"_de),
+             .help = context.t("Oder wer sonst das Sorgerecht hat."_de),
+             .longest = 160,
+             .mark_optional = false},
+            {.name = "eltern_mail",
+             .label = context.t("E-Mail der Eltern"_de),
+             .input = Input::email,
+             .help = context.t("Dorthin schicken wir einen Link zum Zustimmen."_de),
+             .mark_optional = false},
+            {.name = "eltern_telefon",
+             .label = context.t("Oder Telefon der Eltern"_de),
+             .input = Input::phone,
+             .longest = 40,
+             .mark_optional = false}};
+}
+
+std::vector<FieldError> parent_problems(const web::FormValues& values)
+{
+    std::vector<FieldError> problems;
+    if (!values.has("eltern_name"))
+        problems.push_back({"eltern_name", "Unter 16 brauchen wir den Namen von einem Elternteil."_de});
+    if (!values.has("eltern_mail") && !values.has("eltern_telefon"))
+        problems.push_back({"eltern_mail", "Gib eine E-Mail-Adresse oder ein Telefon der Eltern an."_de});
+    return problems;
+}
+
+Parent parent_from(const web::FormValues& values)
+{
+    return {.name = values.text("eltern_name"),
+            .email = values.text("eltern_mail"),
+            .phone = values.text("eltern_telefon")};
+}
 
 std::vector<Field> entry_fields(const Context& context, const std::vector<Village>& places, Audience audience)
 {

@@ -4,14 +4,18 @@
 
 namespace dorfnetz::people {
 
-void register_feature(web::Site& site)
+void register_feature(web::Site& site, const Elsewheres& elsewhere)
 {
     add_list_pages(site);
-    add_locked_pages(site);
+    add_locked_pages(site, elsewhere);
     add_edit_pages(site);
-    add_person_pages(site);
+    add_person_pages(site, elsewhere);
+    add_history_pages(site);
+    add_rest_pages(site, elsewhere);
+    add_certificate_pages(site);
     add_duplicate_pages(site);
-    add_consent_pages(site);
+    add_consent_pages(site, elsewhere);
+    add_own_pages(site, elsewhere);
     add_parts(site);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/people/api.hpp"
 #include "foundation/search/sort_keys.hpp"
 
 namespace dorfnetz::web {
@@ -8,7 +9,8 @@ class Site;
 
 namespace dorfnetz::people {
 
-void register_feature(web::Site& site);
+// What other features keep about people, so that it is told and erased with the rest.
+void register_feature(web::Site& site, const Elsewheres& elsewhere);
 
 // How the order of its lists is renewed when the rules of sorting change.
 search::SortedTable sorted_table();

@@ -19,7 +19,9 @@ struct HistoryEntry
 {
     std::int64_t version = 1;
     Timestamp at;
-    std::string action; // "created", "updated", "consent_given", "consent_withdrawn", "merged"
+    // "created", "updated", "merged", "consent_given", "consent_withdrawn", "parent_agreed", "restricted",
+    // "objected", "unrestricted"
+    std::string action;
     std::string actor_name;
     Change change;
 };
@@ -32,5 +34,17 @@ void write_history(db::Tx& tx, const NetworkId& network, const PersonId& id, std
 
 // The newest first.
 std::vector<HistoryEntry> history_of(db::Reader& reader, const NetworkId& network, const PersonId& id);
+
+// An entry of the history as people read it; without a label it says nothing of a field.
+struct HistoryWords
+{
+    std::string action;
+    std::string label = {};
+    std::string before = {};
+    std::string after = {};
+};
+
+HistoryWords in_words(const web::Context& context, const std::vector<Village>& places,
+                      const std::vector<web::Field>& fields, const HistoryEntry& entry);
 
 } // namespace dorfnetz::people

@@ -114,6 +114,36 @@ void move_rows(db::Tx& tx, const NetworkId& network, const PersonId& kept, const
             {of_network, to, from});
     notes::move_notes(tx, network, {.about = notes::About::person, .id = gone.text()},
                       {.about = notes::About::person, .id = kept.text()});
+    // One of each; what the kept entry has is the one.
+    tx.exec(R"sql(
+        UPDATE person_parents SET person_id = :kept WHERE network_id = :network AND person_id = :gone
+          AND NOT EXISTS (SELECT 1 FROM person_parents p WHERE p.network_id = :network AND p.person_id = :kept))sql",
+            {of_network, to, from});
+    tx.exec(R"sql(
+        UPDATE conduct_certificates SET person_id = :kept WHERE network_id = :network AND person_id = :gone
+          AND NOT EXISTS (
+            SELECT 1 FROM conduct_certificates c WHERE c.network_id = :network AND c.person_id = :kept))sql",
+            {of_network, to, from});
+}
+
+// What was taken back in one entry is not brought back by an older consent of the other.
+void withdraw_older(db::Tx& tx, const NetworkId& network, const PersonId& kept, Timestamp now)
+{
+    tx.exec(R"sql(
+        UPDATE consents SET withdrawn_at = :now
+        WHERE network_id = :network AND person_id = :kept AND withdrawn_at IS NULL AND EXISTS (
+            SELECT 1 FROM consents w WHERE w.network_id = consents.network_id AND w.person_id = consents.person_id
+            AND w.purpose = consents.purpose AND w.withdrawn_at >= consents.recorded_at))sql",
+            {{"network", network}, {"kept", kept}, {"now", now}});
+}
+
+// What either entry is held back by holds back both.
+Lock held_back(const Person& one, const Person& other)
+{
+    for (const auto lock : {Lock::objected, Lock::restricted, Lock::parent})
+        if (one.lock == lock || other.lock == lock)
+            return lock;
+    return Lock::none;
 }
 
 } // namespace
@@ -133,16 +163,15 @@ Result<Done> merge(db::Tx& tx, const NetworkId& network, const PersonId& kept, c
     move_reviews(tx, network, kept, gone, now);
     move_rows(tx, network, kept, gone);
     store::update(tx, network, prepared, now);
-    // Who took their consent back is not brought back by an older consent of the other entry; one given
-    // after that counts.
+    withdraw_older(tx, network, kept, now);
     Timestamp withdrawn_at{};
     for (const auto* person : std::initializer_list<const Person*>{&*into, &*from})
         if (person->lock == Lock::withdrawn)
             withdrawn_at = std::max(withdrawn_at, *person->locked_at);
     if (has_consent_in_force(tx, network, kept, withdrawn_at))
-        store::set_lock(tx, network, kept, Lock::none, now);
+        store::set_lock(tx, network, kept, held_back(*into, *from), now);
     else if (withdrawn_at != Timestamp{})
-        TRY(withdraw_consent(tx, network, kept, author));
+        TRY(withdraw_consent(tx, network, kept, {}, author));
     write_history(tx, network, kept, into->version + 1, "merged",
                   changes_between(into->data, prepared.person.data), author);
     accounts::record(tx,

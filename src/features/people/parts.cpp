@@ -1,6 +1,7 @@
 #include "features/notes/api.hpp"
 #include "features/people/pending.hpp"
 #include "features/people/people_pages.hpp"
+#include "features/people/people_store.hpp"
 #include "foundation/core/kept.hpp"
 
 namespace dorfnetz::people {
@@ -69,12 +70,18 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader)
                                .path = std::string(path),
                                .oldest = pending.since});
     };
-    add(State::late, pending_locked(reader, context.network.id), "Menschen ohne Einwilligung"_de,
+    const auto& network = context.network.id;
+    const auto all_locked = std::string(list_path) + "?gesperrt=ja";
+    add(State::late, pending_locked(reader, network, Lock::no_consent), "Menschen ohne Einwilligung"_de,
         "Frag sie mit Brief oder E-Mail, bevor die Frist abläuft."_de, locked_path);
-    add(State::open, pending_withdrawn(reader, context.network.id), "Einwilligung zurückgenommen"_de,
-        "Diese Einträge sind gesperrt und werden bald von selbst gelöscht."_de,
-        std::string(list_path) + "?gesperrt=ja");
-    add(State::open, pending_duplicates(reader, context.network.id), "Mögliche Doppelte"_de,
+    add(State::late, pending_locked(reader, network, Lock::parent), "Eltern, die noch zustimmen müssen"_de,
+        "Ruf sie an, wenn auf die E-Mail niemand antwortet."_de, all_locked);
+    for (const auto lock : {Lock::restricted, Lock::objected})
+        add(State::late, pending_locked(reader, network, lock), "Angaben, die ruhen sollen"_de,
+            "Sprich mit ihnen und klär, wie es weitergeht."_de, all_locked);
+    add(State::open, pending_locked(reader, network, Lock::withdrawn), "Einwilligung zurückgenommen"_de,
+        "Diese Einträge sind gesperrt und werden bald von selbst gelöscht."_de, all_locked);
+    add(State::open, pending_duplicates(reader, network), "Mögliche Doppelte"_de,
         "Schau nach, ob es ein Mensch ist oder zwei."_de, duplicates_path);
     return waiting;
 }

@@ -1,5 +1,7 @@
 #include "features/people/pending.hpp"
 
+#include "features/people/person.hpp"
+
 namespace dorfnetz::people {
 
 namespace {
@@ -12,26 +14,16 @@ Pending read_pending(db::Row& row)
     return pending;
 }
 
-Pending locked_because(db::Reader& reader, const NetworkId& network, std::string_view reason)
+} // namespace
+
+Pending pending_locked(db::Reader& reader, const NetworkId& network, Lock lock)
 {
     return reader
         .first(R"sql(
             SELECT COUNT(*), MIN(locked_at) FROM people
             WHERE network_id = :network AND locked_at IS NOT NULL AND locked_because = :reason)sql",
-               {{"network", network}, {"reason", reason}}, read_pending)
+               {{"network", network}, {"reason", to_text(lock)}}, read_pending)
         .value_or(Pending{});
-}
-
-} // namespace
-
-Pending pending_locked(db::Reader& reader, const NetworkId& network)
-{
-    return locked_because(reader, network, "no_consent");
-}
-
-Pending pending_withdrawn(db::Reader& reader, const NetworkId& network)
-{
-    return locked_because(reader, network, "withdrawn");
 }
 
 Pending pending_duplicates(db::Reader& reader, const NetworkId& network)

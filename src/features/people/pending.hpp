@@ -11,10 +11,8 @@ struct Pending
     std::optional<Timestamp> since = {}; // the oldest
 };
 
-// Entries that never had a consent.
-Pending pending_locked(db::Reader& reader, const NetworkId& network);
-// Entries whose consent was taken back.
-Pending pending_withdrawn(db::Reader& reader, const NetworkId& network);
+// Entries that are locked for this reason.
+Pending pending_locked(db::Reader& reader, const NetworkId& network, Lock lock);
 // Pairs that may be one person and that nobody has looked at.
 Pending pending_duplicates(db::Reader& reader, const NetworkId& network);
 

@@ -10,11 +10,17 @@
 
 namespace dorfnetz::people {
 
+// The register without what other features keep about people.
+inline void register_alone(web::Site& site)
+{
+    register_feature(site, {});
+}
+
 // A network of three invented villages in a row, five kilometres apart, with its register of people.
 class Given
 {
 public:
-    explicit Given(const std::vector<support::TestSite::Register>& features = {register_feature})
+    explicit Given(const std::vector<support::TestSite::Register>& features = {register_alone})
         : site(features)
     {
         add_village("birkenau", "Birkenau", 51.60);
@@ -40,15 +46,21 @@ public:
                 .tasks = {"garden"}};
     }
 
-    ConsentDraft consent(db::Tx& tx)
+    ConsentDraft consent_to(db::Tx& tx, const std::vector<Purpose>& purposes)
     {
-        const auto text = consent_text("Netz heide", i18n::Language::de);
         return {.way = ConsentWay::paper,
                 .given_on = date_of(site.clock.now()),
-                .text_hash =
-                    remember_consent_text(tx, site.network(), text, i18n::Language::de, site.clock.now()),
+                .to = remember_consent_texts(tx,
+                                             {.network = site.network(),
+                                              .network_name = "Netz heide",
+                                              .language = i18n::Language::de,
+                                              .now = site.clock.now()},
+                                             purposes),
                 .paper_number = "BI-2026-0001"};
     }
+
+    // To what makes the entry seen by the lead club.
+    ConsentDraft consent(db::Tx& tx) { return consent_to(tx, {Purpose::register_, Purpose::lead_contact}); }
 
     enum class Agreed { yes, no };
 

@@ -100,16 +100,16 @@ struct Found
     std::int64_t total = 0;
 };
 
-enum class Purpose { show, take_along };
+enum class Use { show, take_along };
 
-Found find(const Context& context, Purpose purpose, std::int64_t limit, std::int64_t offset)
+Found find(const Context& context, Use purpose, std::int64_t limit, std::int64_t offset)
 {
     return context.pool().read([&](db::Reader& reader) {
         Found found;
         found.places = villages::all_places(reader, context.network.id);
         auto filter = filter_of(context, found.places);
         // Whoever has not agreed stands in no list that leaves the program, unless asked for by name.
-        if (purpose == Purpose::take_along && filter.locked == Filter::Locked::any)
+        if (purpose == Use::take_along && filter.locked == Filter::Locked::any)
             filter.locked = Filter::Locked::no;
         found.total = store::count(reader, context.network.id, filter);
         found.people = store::list(reader, context.network.id, filter, limit, offset);
@@ -120,7 +120,7 @@ Found find(const Context& context, Purpose purpose, std::int64_t limit, std::int
 Result<http::Response> show_list(Context& context)
 {
     const auto paging = web::paging(context);
-    const auto found = find(context, Purpose::show, paging.per_page, paging.offset());
+    const auto found = find(context, Use::show, paging.per_page, paging.offset());
     html::Page page;
     page.set("LIST_URL", context.url(list_path))
         .set("NEW_URL", context.url(std::string(list_path) + "/neu"))
@@ -141,7 +141,9 @@ Result<http::Response> show_list(Context& context)
             .set("TIMES", times_text(context.language, person.data.free_times))
             .show_if(person.data.is_example, "EXAMPLE");
         if (person.is_locked())
-            row.add("LOCKED").set("LOCK_ICON", web::icon("lock"));
+            row.add("LOCKED")
+                .set("LOCK_ICON", web::icon("lock"))
+                .set("LOCK_TEXT", lock_text(context, person.lock));
     }
     return web::page(context,
                      {.title = context.t("Engagierte"_de),
@@ -225,7 +227,7 @@ Result<http::Response> export_list(Context& context)
     const auto type = media_type(format);
     if (type.empty() || !may_export(context))
         return Error{.kind = Err::missing};
-    const auto found = find(context, Purpose::take_along, most_exported, 0);
+    const auto found = find(context, Use::take_along, most_exported, 0);
     auto bytes = TRY(rendered(context, found, format));
     TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
         accounts::record(

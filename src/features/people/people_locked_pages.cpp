@@ -169,7 +169,7 @@ Result<http::Response> send_mails(Context& context)
                                                    : "Die E-Mails gehen jetzt hinaus."_de);
 }
 
-Result<http::Response> enter_reply(Context& context)
+Result<http::Response> enter_reply(Context& context, const Elsewheres& elsewhere)
 {
     auto sent = web::read_form(context, reply_fields(context));
     const bool yes = sent.values.text("antwort") == "ja";
@@ -183,15 +183,15 @@ Result<http::Response> enter_reply(Context& context)
         if (!person)
             return Error{.kind = Err::invalid};
         if (!yes) {
-            erase(tx, context.network.id, *person);
+            erase(tx, context.network.id, *person, elsewhere);
             return Done{};
         }
-        const auto text = consent_text(context.network.name, i18n::Language::de);
+        auto wordings = wordings_of(context);
+        wordings.language = i18n::Language::de; // of the letter
         return record_consent(tx, context.network.id, *person,
                               {.way = ConsentWay::paper,
                                .given_on = given_on,
-                               .text_hash = remember_consent_text(tx, context.network.id, text,
-                                                                  i18n::Language::de, context.now()),
+                               .to = remember_asking_text(tx, wordings),
                                .paper_number = sent.values.text("nummer")},
                               author_of(context));
     });
@@ -206,12 +206,13 @@ Result<http::Response> enter_reply(Context& context)
 
 } // namespace
 
-void add_locked_pages(web::Site& site)
+void add_locked_pages(web::Site& site, const Elsewheres& elsewhere)
 {
     site.get(std::string(locked_path), web::Access::coordinator(), show_locked);
     site.post(letters_path(), web::Access::coordinator(), print_letters);
     site.post(mails_path(), web::Access::coordinator(), send_mails);
-    site.post(reply_path(), web::Access::coordinator(), enter_reply);
+    site.post(reply_path(), web::Access::coordinator(),
+              [elsewhere](Context& context) { return enter_reply(context, elsewhere); });
 }
 
 } // namespace dorfnetz::people

@@ -14,13 +14,18 @@ namespace dorfnetz::people {
 inline constexpr std::string_view list_path = "/redaktion/engagierte";
 inline constexpr std::string_view locked_path = "/redaktion/engagierte/gesperrt";
 inline constexpr std::string_view duplicates_path = "/redaktion/doppelte";
+inline constexpr std::string_view erased_path = "/einwilligung/geloescht";
 
 void add_list_pages(web::Site& site);
-void add_person_pages(web::Site& site);
+void add_person_pages(web::Site& site, const Elsewheres& elsewhere);
+void add_history_pages(web::Site& site);
+void add_rest_pages(web::Site& site, const Elsewheres& elsewhere);
+void add_certificate_pages(web::Site& site);
+void add_own_pages(web::Site& site, const Elsewheres& elsewhere);
 void add_edit_pages(web::Site& site);
 void add_duplicate_pages(web::Site& site);
-void add_locked_pages(web::Site& site);
-void add_consent_pages(web::Site& site);
+void add_locked_pages(web::Site& site, const Elsewheres& elsewhere);
+void add_consent_pages(web::Site& site, const Elsewheres& elsewhere);
 void add_parts(web::Site& site);
 
 std::string person_path(const PersonId& id);
@@ -34,6 +39,8 @@ bool may_see_contact(const web::Actor& actor, const Person& person);
 // Locked people, possible duplicates: the coordinator.
 bool may_review(const web::Context& context);
 bool may_export(const web::Context& context);
+// That somebody was erased is kept, not who it was.
+void note_erasure(db::Tx& tx, const web::Context& context);
 void record_contact_view(db::Tx& tx, const web::Context& context, const PersonId& id);
 
 // Words for what is stored.
@@ -42,5 +49,10 @@ std::string area_text(i18n::Language language, const std::vector<Village>& place
 std::string words(i18n::Language language, std::string_view list, const std::vector<std::string>& keys);
 std::string times_text(i18n::Language language, const std::vector<FreeTime>& times);
 std::vector<std::string> address_lines(const PersonDraft& draft);
+std::string lock_text(const web::Context& context, Lock lock);
+
+// What an entry says, each with its name; without how to reach the person.
+std::vector<OwnFact> facts_of(const web::Context& context, const std::vector<Village>& places,
+                              const Person& person);
 
 } // namespace dorfnetz::people

@@ -23,9 +23,10 @@ std::size_t views(Given& given, const PersonId& id)
 std::vector<std::pair<std::string, std::string>> filled(const Given& given,
                                                         const std::string& family = "Neuling")
 {
-    return {{"vorname", "Petra"},          {"nachname", family},   {"dorf", given.birkenau.text()},
-            {"telefon", "03493 55 55 55"}, {"weise", "phone"},     {"zugestimmt_am", "20.11.2026"},
-            {"zustimmung_notiz", "Anruf"}, {"fuer", "sie selbst"}, {"aufgaben", "cooking"}};
+    return {{"vorname", "Petra"},          {"nachname", family},       {"dorf", given.birkenau.text()},
+            {"telefon", "03493 55 55 55"}, {"weise", "phone"},         {"zugestimmt_am", "20.11.2026"},
+            {"zwecke", "register"},        {"zwecke", "lead_contact"}, {"zustimmung_notiz", "Anruf"},
+            {"fuer", "sie selbst"},        {"aufgaben", "cooking"}};
 }
 
 TEST(PeoplePages, a_visitor_sees_nothing)
@@ -120,7 +121,7 @@ TEST(PeoplePages, a_refused_form_keeps_what_was_typed)
     fields.emplace_back("felder", "health");
     const auto answer = given.site.submit("/redaktion/engagierte/neu", "/redaktion/engagierte/neu", fields);
     EXPECT_EQ(answer.status, 422);
-    EXPECT_TRUE(answer.says("eigene Einwilligung"));
+    EXPECT_TRUE(answer.says("nur mit einem eigenen Ja"));
     EXPECT_TRUE(answer.says("&lt;script&gt;"));
     EXPECT_FALSE(answer.says("<script>alert"));
     EXPECT_EQ(given.counted(), 0);
@@ -328,7 +329,7 @@ TEST(PeoplePages, erasing_leaves_nothing)
         EXPECT_EQ(reader.count(R"sql(SELECT COUNT(*) FROM person_history)sql", {}), 0);
         EXPECT_EQ(reader.count(R"sql(SELECT COUNT(*) FROM person_name_parts)sql", {}), 0);
         EXPECT_EQ(reader.count(R"sql(SELECT COUNT(*) FROM consents)sql", {}), 0);
-        EXPECT_EQ(reader.count(R"sql(SELECT COUNT(*) FROM consent_texts)sql", {}), 1) << "wordings are kept";
+        EXPECT_EQ(reader.count(R"sql(SELECT COUNT(*) FROM consent_texts)sql", {}), 2) << "wordings are kept";
         EXPECT_TRUE(accounts::audit_of_subject(reader, given.site.network(), "person", id.text()).empty());
     });
 }

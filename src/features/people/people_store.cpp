@@ -1,21 +1,22 @@
 #include "features/people/people_store.hpp"
 
+#include "features/people/person.hpp"
 #include "features/people/sound.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
 
 #include <array>
-#include <unordered_map>
 
 namespace dorfnetz::people::store {
 
 namespace {
 
-constexpr std::size_t few = 60; // up to here one query for each person is cheaper than reading all lists
-
-Lock lock_from(std::string_view text)
+// What keeps a new entry from being used.
+Lock first_lock(const PreparedPerson& prepared)
 {
-    return text.empty() ? Lock::none : text == "withdrawn" ? Lock::withdrawn : Lock::no_consent;
+    if (!prepared.consent || !prepared.consent->covers(Purpose::register_))
+        return Lock::no_consent;
+    return prepared.parent && !prepared.parent->has_agreed ? Lock::parent : Lock::none;
 }
 
 Person read_person(db::Row& row)
@@ -48,105 +49,6 @@ Person read_person(db::Row& row)
     person.updated_at = row.take<Timestamp>();
     person.version = row.take<std::int64_t>();
     return person;
-}
-
-void add_term(Person& person, std::string_view list, std::string term)
-{
-    if (list == "fields")
-        person.data.fields.push_back(std::move(term));
-    else if (list == "tasks")
-        person.data.tasks.push_back(std::move(term));
-    else if (list == "skills")
-        person.data.skills.push_back(std::move(term));
-    else if (list == "mobility")
-        person.data.mobility.push_back(std::move(term));
-    else
-        person.data.languages.push_back(std::move(term));
-}
-
-void add_area(Person& person, VillageId village, bool chosen)
-{
-    if (chosen)
-        person.data.area.villages.push_back(village);
-    person.help_villages.push_back(std::move(village));
-}
-
-// Everybody's lists in three queries.
-void attach_all(db::Reader& reader, const NetworkId& network, std::vector<Person>& people)
-{
-    std::unordered_map<std::string, Person*> by_id;
-    for (auto& person : people)
-        by_id.emplace(person.id.text(), &person);
-    const auto whose = [&](const std::string& id) {
-        const auto found = by_id.find(id);
-        return found == by_id.end() ? nullptr : found->second;
-    };
-    reader.each(R"sql(
-        SELECT person_id, list, term FROM person_terms WHERE network_id = :network
-        ORDER BY person_id, list, term)sql",
-                {{"network", network}}, [&](db::Row& row) {
-                    auto* person = whose(row.take<std::string>());
-                    const auto list = row.take<std::string>();
-                    auto term = row.take<std::string>();
-                    if (person != nullptr)
-                        add_term(*person, list, std::move(term));
-                });
-    reader.each(R"sql(
-        SELECT person_id, village_id, chosen FROM person_areas WHERE network_id = :network
-        ORDER BY person_id, village_id)sql",
-                {{"network", network}}, [&](db::Row& row) {
-                    auto* person = whose(row.take<std::string>());
-                    auto village = row.take<VillageId>();
-                    const bool chosen = row.take<bool>();
-                    if (person != nullptr)
-                        add_area(*person, std::move(village), chosen);
-                });
-    reader.each(R"sql(
-        SELECT person_id, weekday, time_of_day FROM person_availability WHERE network_id = :network
-        ORDER BY person_id, weekday, time_of_day)sql",
-                {{"network", network}}, [&](db::Row& row) {
-                    auto* person = whose(row.take<std::string>());
-                    auto weekday = row.take<std::string>();
-                    auto time = row.take<std::string>();
-                    if (person != nullptr)
-                        person->data.free_times.push_back({std::move(weekday), std::move(time)});
-                });
-}
-
-void attach_one(db::Reader& reader, const NetworkId& network, Person& person)
-{
-    const db::Param of_network{"network", network};
-    const db::Param of_person{"person", person.id};
-    reader.each(R"sql(
-        SELECT list, term FROM person_terms WHERE network_id = :network AND person_id = :person
-        ORDER BY list, term)sql",
-                {of_network, of_person}, [&](db::Row& row) {
-                    const auto list = row.take<std::string>();
-                    add_term(person, list, row.take<std::string>());
-                });
-    reader.each(R"sql(
-        SELECT village_id, chosen FROM person_areas WHERE network_id = :network AND person_id = :person
-        ORDER BY village_id)sql",
-                {of_network, of_person}, [&](db::Row& row) {
-                    auto village = row.take<VillageId>();
-                    add_area(person, std::move(village), row.take<bool>());
-                });
-    reader.each(R"sql(
-        SELECT weekday, time_of_day FROM person_availability
-        WHERE network_id = :network AND person_id = :person
-        ORDER BY weekday, time_of_day)sql",
-                {of_network, of_person}, [&](db::Row& row) {
-                    auto weekday = row.take<std::string>();
-                    person.data.free_times.push_back({std::move(weekday), row.take<std::string>()});
-                });
-}
-
-void attach_lists(db::Reader& reader, const NetworkId& network, std::vector<Person>& people)
-{
-    if (people.size() > few)
-        return attach_all(reader, network, people);
-    for (auto& person : people)
-        attach_one(reader, network, person);
 }
 
 db::BuiltQuery person_query()
@@ -209,7 +111,9 @@ void add_conditions(Condition& to, const Filter& filter)
     if (filter.only_villages) {
         to.villages = barred(*filter.only_villages);
         to.params.push_back({"visible", to.villages});
-        to.query.add(R"part(AND p.locked_at IS NULL AND (p.whole_network = 1 OR EXISTS (
+        to.query.add(R"part(AND p.locked_at IS NULL AND EXISTS (
+            SELECT 1 FROM consents c WHERE c.network_id = p.network_id AND c.person_id = p.id
+            AND c.purpose = 'lead_contact' AND c.withdrawn_at IS NULL) AND (p.whole_network = 1 OR EXISTS (
             SELECT 1 FROM person_areas v WHERE v.network_id = p.network_id AND v.person_id = p.id
             AND CAST(:visible AS TEXT) LIKE '%|' || v.village_id || '|%')))part");
     }
@@ -276,6 +180,15 @@ std::vector<Person> all(db::Reader& reader, const NetworkId& network)
     return people;
 }
 
+std::vector<PersonId> ids_by_email(db::Reader& reader, const NetworkId& network, std::string_view email)
+{
+    return reader.list(R"sql(
+        SELECT id FROM people WHERE network_id = :network AND email = :email AND email <> ''
+        ORDER BY sort_key, id)sql",
+                       {{"network", network}, {"email", email}},
+                       [](db::Row& row) { return row.take<PersonId>(); });
+}
+
 std::int64_t count(db::Reader& reader, const NetworkId& network, const Filter& filter)
 {
     Condition condition{.query = db::BuiltQuery(R"sql(
@@ -306,7 +219,8 @@ void insert(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared
     const auto& person = prepared.person;
     const auto& data = person.data;
     const auto created_at = to_iso(person.created_at);
-    const auto locked_at = prepared.consent ? std::nullopt : std::optional<std::string_view>(created_at);
+    const auto lock = first_lock(prepared);
+    const auto locked_at = lock == Lock::none ? std::nullopt : std::optional<std::string_view>(created_at);
     tx.exec_later(R"sql(
         INSERT INTO people (network_id, id, given_name, family_name, sort_key, birth_year, village_id, street,
                             postal_code, town, phone, mobile, email, reach, whole_network, around_village_id,
@@ -339,7 +253,7 @@ void insert(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared
                    {"entered_by", entered_by},
                    {"example", data.is_example},
                    {"locked_at", locked_at},
-                   {"locked_because", prepared.consent ? "" : "no_consent"},
+                   {"locked_because", to_text(lock)},
                    {"at", created_at}});
 }
 
@@ -385,12 +299,9 @@ bool update(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared
 void set_lock(db::Tx& tx, const NetworkId& network, const PersonId& id, Lock lock, Timestamp now)
 {
     const auto at = lock == Lock::none ? std::nullopt : std::optional(now);
-    const std::string_view because = lock == Lock::none        ? ""
-                                     : lock == Lock::withdrawn ? "withdrawn"
-                                                               : "no_consent";
     tx.exec(R"sql(
         UPDATE people SET locked_at = :at, locked_because = :because WHERE network_id = :network AND id = :id)sql",
-            {{"network", network}, {"id", id}, {"at", at}, {"because", because}});
+            {{"network", network}, {"id", id}, {"at", at}, {"because", to_text(lock)}});
 }
 
 } // namespace dorfnetz::people::store

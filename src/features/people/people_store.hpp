@@ -10,12 +10,18 @@ namespace dorfnetz::people::store {
 
 std::optional<Person> by_id(db::Reader& reader, const NetworkId& network, const PersonId& id);
 std::vector<Person> all(db::Reader& reader, const NetworkId& network);
+// Who can be written to at this address, in lower case; a family may share one.
+std::vector<PersonId> ids_by_email(db::Reader& reader, const NetworkId& network, std::string_view email);
+
+// Fills in the lists and consents of entries that were read without them.
+void attach_one(db::Reader& reader, const NetworkId& network, Person& person);
+void attach_lists(db::Reader& reader, const NetworkId& network, std::vector<Person>& people);
 
 // What a list asks for. Texts are empty, and lists are all, where nothing is asked.
 struct Filter
 {
     std::optional<std::vector<std::string>> only_villages =
-        {};                   // what a lead editor may see; then also unlocked only
+        {};                   // what a lead editor may see; then also only who agreed to that
     std::string village = {}; // helps there
     std::string field = {};
     std::string task = {};
@@ -30,7 +36,8 @@ std::int64_t count(db::Reader& reader, const NetworkId& network, const Filter& f
 std::vector<Person> list(db::Reader& reader, const NetworkId& network, const Filter& filter,
                          std::int64_t limit, std::int64_t offset);
 
-// Without its lists; locked unless a consent comes with it.
+// Without its lists; locked unless a consent to the register comes with it, and a parent's for who is under
+// age.
 void insert(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared,
             std::string_view entered_by);
 // With those of its lists that changed. False if the stored version is not the one before; the new one is one

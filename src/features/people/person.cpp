@@ -107,20 +107,45 @@ void check_places(Checker& check, const PersonDraft& draft, const std::vector<Vi
         check.refuse("umkreis_km", "Schreib, wie viele Kilometer es sein dürfen: 1 bis 500."_de);
 }
 
-void check_numbers(Checker& check, const PersonDraft& draft, Date today)
+void check_numbers(Checker& check, const PersonDraft& draft, Date today, bool under_age_allowed)
 {
     const int year = static_cast<int>(today.year());
     if (draft.birth_year) {
         if (*draft.birth_year < 1900 || *draft.birth_year > year)
             check.refuse("jahr", "Dieses Geburtsjahr kann nicht stimmen."_de);
-        else if (year - *draft.birth_year < youngest)
+        else if (year - *draft.birth_year < youngest && !under_age_allowed)
             check.refuse("jahr", under_age);
     }
     if (draft.hours_per_month && (*draft.hours_per_month < 0 || *draft.hours_per_month > 744))
         check.refuse("stunden", "So viele Stunden hat kein Monat."_de);
 }
 
+constexpr std::array locks{
+    std::pair{Lock::none, std::string_view("")},
+    std::pair{Lock::no_consent, std::string_view("no_consent")},
+    std::pair{Lock::withdrawn, std::string_view("withdrawn")},
+    std::pair{Lock::parent, std::string_view("parent")},
+    std::pair{Lock::restricted, std::string_view("restricted")},
+    std::pair{Lock::objected, std::string_view("objected")},
+};
+
 } // namespace
+
+Lock lock_from(std::string_view text)
+{
+    for (const auto& [lock, name] : locks)
+        if (name == text)
+            return lock;
+    return Lock::no_consent;
+}
+
+std::string_view to_text(Lock lock)
+{
+    for (const auto& [known, name] : locks)
+        if (known == lock)
+            return name;
+    return {};
+}
 
 std::string_view to_text(ContactWay way)
 {
@@ -194,7 +219,23 @@ PersonDraft tidied(PersonDraft draft)
     return draft;
 }
 
-std::vector<FieldError> problems_of(const PersonDraft& draft, const std::vector<Village>& places, Date today)
+bool Person::agreed_to(Purpose purpose) const
+{
+    return std::find(agreed.begin(), agreed.end(), purpose) != agreed.end();
+}
+
+Allowed allowed_for(const Person& person)
+{
+    return {.special_fields = person.agreed_to(Purpose::special_fields), .under_age = person.is_under_age};
+}
+
+bool ConsentDraft::covers(Purpose purpose) const
+{
+    return std::any_of(to.begin(), to.end(), [&](const AgreedText& text) { return text.purpose == purpose; });
+}
+
+std::vector<FieldError> problems_of(const PersonDraft& draft, const std::vector<Village>& places, Date today,
+                                    Allowed allowed)
 {
     std::vector<FieldError> problems;
     Checker check(problems);
@@ -214,7 +255,7 @@ std::vector<FieldError> problems_of(const PersonDraft& draft, const std::vector<
     for (const auto& skill : draft.skills)
         check.text("koennen", skill, 80);
     check_places(check, draft, places);
-    check_numbers(check, draft, today);
+    check_numbers(check, draft, today, allowed.under_age);
     check.words("felder", "fields", draft.fields);
     check.words("aufgaben", "tasks", draft.tasks);
     check.words("unterwegs", "mobility", draft.mobility);
@@ -225,7 +266,7 @@ std::vector<FieldError> problems_of(const PersonDraft& draft, const std::vector<
             check.refuse("zeiten", "Wähle etwas aus der Liste."_de);
             break;
         }
-    if (std::any_of(draft.fields.begin(), draft.fields.end(), is_special_field))
+    if (!allowed.special_fields && has_special_fields(draft))
         check.refuse("felder", special_field);
     return problems;
 }
@@ -236,12 +277,9 @@ bool is_special_field(const std::string& key)
     return entry != nullptr && entry->special;
 }
 
-std::vector<FieldError> refused_special_fields(const http::Form& form)
+bool has_special_fields(const PersonDraft& draft)
 {
-    const auto chosen = form.all("felder");
-    if (std::any_of(chosen.begin(), chosen.end(), is_special_field))
-        return {{"felder", special_field}};
-    return {};
+    return std::any_of(draft.fields.begin(), draft.fields.end(), is_special_field);
 }
 
 std::vector<VillageId> villages_reached(const PersonDraft& draft, const std::vector<Village>& places)

@@ -5,6 +5,8 @@
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
 
+#include <algorithm>
+
 namespace dorfnetz::people {
 
 namespace {
@@ -34,17 +36,37 @@ html::Safe note(const Context& context, std::string_view kind, const std::string
 
 // ---- How a consent was given ----
 
+web::Choice choice_of(const Context& context, Purpose purpose)
+{
+    return {std::string(to_text(purpose)), consent_text(purpose, context.network.name, context.language)};
+}
+
+std::vector<Purpose> purposes_from(const FormValues& values)
+{
+    std::vector<Purpose> purposes;
+    for (const auto& key : values.all("zwecke"))
+        if (const auto purpose = purpose_from_text(key))
+            purposes.push_back(*purpose);
+    return purposes;
+}
+
 std::vector<Field> consent_fields(const Context& context)
 {
     std::vector<web::Choice> ways;
     for (const auto* key : {"paper", "phone"})
         ways.push_back({key, vocabularies::label("consent_ways", key, context.language)});
     ways.push_back({std::string(no_consent), context.t("noch gar nicht"_de)});
+    std::vector<web::Choice> purposes{choice_of(context, Purpose::register_)};
+    for (const auto purpose : offered_purposes)
+        purposes.push_back(choice_of(context, purpose));
+    purposes.push_back(choice_of(context, Purpose::special_fields));
     return {
         {.name = "einwilligung", .label = context.t("Einwilligung"_de), .input = Input::heading},
-        {.name = "wortlaut",
-         .label = consent_text(context.network.name, context.language),
-         .input = Input::note},
+        {.name = "zwecke",
+         .label = context.t("Wozu hat die Person Ja gesagt?"_de),
+         .input = Input::many_of,
+         .choices = std::move(purposes),
+         .mark_optional = false},
         {.name = "weise",
          .label = context.t("Wie hat die Person zugestimmt?"_de),
          .input = Input::one_of,
@@ -65,6 +87,8 @@ std::vector<FieldError> consent_problems(const FormValues& values, Date today)
     const auto way = values.text("weise");
     if (way.empty() || way == no_consent)
         return problems;
+    if (purposes_from(values).empty())
+        problems.push_back({"zwecke", "Kreuz an, wozu die Person Ja gesagt hat."_de});
     const auto given_on = values.date("zugestimmt_am");
     if (!given_on)
         problems.push_back({"zugestimmt_am", "Das fehlt noch."_de});
@@ -84,9 +108,7 @@ std::optional<ConsentDraft> consent_from(db::Tx& tx, const Context& context, con
         return std::nullopt;
     return ConsentDraft{.way = *way,
                         .given_on = *given_on,
-                        .text_hash = remember_consent_text(
-                            tx, context.network.id, consent_text(context.network.name, context.language),
-                            context.language, context.now()),
+                        .to = remember_consent_texts(tx, wordings_of(context), purposes_from(values)),
                         .note = values.text("zustimmung_notiz")};
 }
 
@@ -134,6 +156,13 @@ std::vector<Field> new_fields(const Context& context, const std::vector<Village>
                       .longest = 200});
     for (auto& field : consent_fields(context))
         fields.push_back(std::move(field));
+    fields.push_back(
+        {.name = "jung", .label = context.t("Nur unter 16: die Eltern"_de), .input = Input::fold});
+    fields.push_back({.name = "unter16",
+                      .label = context.t("Die Person ist noch keine 16. Ihre Eltern müssen zustimmen."_de),
+                      .input = Input::yes});
+    for (auto& field : parent_fields(context))
+        fields.push_back(std::move(field));
     return fields;
 }
 
@@ -169,10 +198,12 @@ Result<http::Response> create_person(Context& context)
 {
     auto sent = web::read_form(context, new_fields(context, places_of(context)));
     auto errors = std::move(sent.errors);
-    for (auto& problem : refused_special_fields(context.form))
-        errors.push_back(std::move(problem));
     for (auto& problem : consent_problems(sent.values, context.today()))
         errors.push_back(std::move(problem));
+    const bool under_sixteen = sent.values.has("unter16");
+    if (under_sixteen)
+        for (auto& problem : parent_problems(sent.values))
+            errors.push_back(std::move(problem));
     const auto draft = entry_from(sent.values, {});
     if (errors.empty() && !may_record(context.actor, draft.village))
         errors.push_back({"dorf", "Du kannst nur Menschen aus deinem Dorf eintragen."_de});
@@ -181,19 +212,23 @@ Result<http::Response> create_person(Context& context)
     if (context.form.text("trotzdem").empty())
         if (auto alike = visible_duplicates(context, draft); !alike.empty())
             return new_page(context, {.values = sent.values, .alike = std::move(alike)}, 409);
-    const auto created = context.pool().write(context.scope(), [&](db::Tx& tx) {
-        return create_and_compare_later(tx, context.network.id,
-                                        {.data = draft,
-                                         .origin = Origin::editor,
-                                         .on_behalf = sent.values.text("fuer"),
-                                         .consent = consent_from(tx, context, sent.values)},
-                                        author_of(context));
+    const auto created = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        NewPerson person{.data = draft,
+                         .origin = Origin::editor,
+                         .on_behalf = sent.values.text("fuer"),
+                         .consent = consent_from(tx, context, sent.values)};
+        if (under_sixteen)
+            person.parent = parent_from(sent.values);
+        const auto id = TRY(create_and_compare_later(tx, context.network.id, person, author_of(context)));
+        return ask_parent(tx, context, id);
     });
     if (!created && created.error().kind == Err::invalid)
         return new_page(context, {.values = sent.values, .errors = created.error().fields}, 422);
     if (!created)
         return created.error();
-    const bool locked = sent.values.text("weise") == no_consent;
+    const auto purposes = purposes_from(sent.values);
+    const bool has_yes = std::find(purposes.begin(), purposes.end(), Purpose::register_) != purposes.end();
+    const bool locked = sent.values.text("weise") == no_consent || under_sixteen || !has_yes;
     return web::redirect_with_notice(context, list_path,
                                      locked ? "Eingetragen. Bis die Einwilligung da ist, sieht das nur die "
                                               "Koordination."_de
@@ -256,8 +291,6 @@ Result<http::Response> save_edit(Context& context)
     auto fields = folded_fields(context, places_of(context));
     fields.push_back({.name = "version", .label = {}, .input = Input::hidden});
     auto sent = web::read_form(context, fields);
-    for (auto& problem : refused_special_fields(context.form))
-        sent.errors.push_back(std::move(problem));
     if (!sent.ok())
         return edit_page(
             context, {.person = std::move(person), .values = sent.values, .errors = std::move(sent.errors)},

@@ -94,7 +94,7 @@ TEST_F(PersonNotes, move_when_two_entries_become_one_and_go_when_the_person_is_e
         [&](db::Tx& tx) { return merge(tx, given.site.network(), other, karl, given.author()); });
     EXPECT_EQ(stored(other), 1U);
     given.site.given([&](db::Tx& tx) -> Result<Done> {
-        erase(tx, given.site.network(), other);
+        erase(tx, given.site.network(), other, {});
         return Done{};
     });
     EXPECT_EQ(stored(other), 0U);

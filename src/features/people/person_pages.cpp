@@ -3,7 +3,6 @@
 #include "features/notes/api.hpp"
 #include "features/people/consents.hpp"
 #include "features/people/duplicates.hpp"
-#include "features/people/history.hpp"
 #include "features/people/people_pages.hpp"
 #include "features/people/people_store.hpp"
 #include "foundation/core/text.hpp"
@@ -57,40 +56,10 @@ Result<Shown> load(db::Reader& reader, const Context& context)
     return shown;
 }
 
-std::string lock_text(const Context& context, const Person& person)
-{
-    return context.t(person.lock == Lock::withdrawn ? "Einwilligung zurückgenommen"_de
-                                                    : "Einwilligung fehlt"_de);
-}
-
 void add_facts(html::Page& page, const Context& context, const Shown& shown)
 {
-    const auto& data = shown.person.data;
-    const auto number = [](const std::optional<std::int64_t>& value) {
-        return value ? std::to_string(*value) : std::string();
-    };
-    const std::vector<std::pair<German, std::string>> facts{
-        {"Wohnt in"_de, village_name(shown.places, data.village)},
-        {"Geburtsjahr"_de, number(data.birth_year)},
-        {"Aufgaben"_de, words(context.language, "tasks", data.tasks)},
-        {"Einsatzfelder"_de, words(context.language, "fields", data.fields)},
-        {"Besondere Fähigkeiten"_de, join(data.skills, ", ")},
-        {"Einsatzgebiet"_de, area_text(context.language, shown.places, data.area)},
-        {"Wann ist Zeit?"_de, times_text(context.language, data.free_times)},
-        {"Stunden im Monat"_de, number(data.hours_per_month)},
-        {"Unterwegs mit"_de, words(context.language, "mobility", data.mobility)},
-        {"Sprachen"_de, words(context.language, "languages", data.languages)},
-        {"Will erreicht werden"_de,
-         words(context.language, "contact_ways", {std::string(to_text(data.reach))})},
-        {"Notiz"_de, data.notes},
-        {"Eingetragen von"_de, shown.person.on_behalf},
-        {"Im Register seit"_de,
-         i18n::format_date(context.region(), i18n::local_date(context.region(), shown.person.created_at),
-                           i18n::DateStyle::plain)},
-    };
-    for (const auto& [label, text] : facts)
-        if (!text.empty())
-            page.add("FACT").set("LABEL", context.t(label)).set("TEXT", text);
+    for (const auto& [label, text] : facts_of(context, shown.places, shown.person))
+        page.add("FACT").set("LABEL", label).set("TEXT", text);
 }
 
 void add_contact(html::Page& page, const Context& context, const Shown& loaded, ContactData shown)
@@ -139,21 +108,29 @@ void add_notes(html::Page& page, const Context& context, const PersonId& id, Con
     }));
 }
 
-void add_consents(html::Page& page, const Context& context, const std::vector<Consent>& consents)
+void add_consents(html::Page& page, const Context& context, const PersonId& id,
+                  const std::vector<Consent>& consents)
 {
     if (consents.empty())
         return;
     auto list = page.add("CONSENTS");
     for (const auto& consent : consents) {
         auto row = list.add("CONSENT");
-        row.set("WHEN", i18n::format_date(context.region(), consent.given_on, i18n::DateStyle::plain))
+        row.set("PURPOSE", purpose_label(consent.purpose, context.language))
+            .set("WHEN", i18n::format_date(context.region(), consent.given_on, i18n::DateStyle::plain))
             .set("WAY", words(context.language, "consent_ways", {std::string(to_text(consent.way))}))
             .set("CONSENT_TEXT", consent.text);
         if (!consent.paper_number.empty())
             row.add("NUMBER").set("PAPER_NUMBER", consent.paper_number);
         if (!consent.note.empty())
             row.add("NOTED").set("CONSENT_NOTE", consent.note);
-        if (consent.withdrawn_at)
+        if (!consent.parent_name.empty())
+            row.add("PARENT").set("PARENT_NAME", consent.parent_name);
+        if (!consent.withdrawn_at)
+            row.add("IN_FORCE")
+                .set("WITHDRAW_URL", context.url(person_path(id) + "/zuruecknehmen?zweck=" +
+                                                 std::string(to_text(consent.purpose))));
+        else
             row.add("WITHDRAWN")
                 .set("WITHDRAWN_TEXT",
                      context.t("zurückgenommen am {1}"_de,
@@ -171,12 +148,18 @@ void add_links(html::Page& page, const Context& context, const Person& person)
     };
     link(path + "/bearbeiten", "Bearbeiten"_de);
     link(path + "/verlauf", "Verlauf"_de);
-    if (person.is_locked())
-        link(path + "/einwilligung", "Einwilligung eintragen"_de);
     if (accounts::may(context.actor, accounts::Right::read_audit_log, {}))
         link("/redaktion/protokoll?ueber=person:" + person.id.text(), "Wer hat nachgesehen?"_de);
-    if (may_review(context))
-        link(path + "/loeschen", "Löschen"_de);
+    if (!may_review(context))
+        return;
+    link(path + "/einwilligung", "Einwilligung eintragen"_de);
+    if (person.lock == Lock::parent)
+        link(path + "/eltern", "Ja der Eltern eintragen"_de);
+    if (person.lock == Lock::restricted || person.lock == Lock::objected)
+        link(path + "/freigeben", "Ruht nicht mehr"_de);
+    link(path + "/fuehrungszeugnis", "Führungszeugnis"_de);
+    link(path + "/auskunft.pdf", "Auskunft drucken"_de);
+    link(path + "/loeschen", "Löschen"_de);
 }
 
 http::Response person_page(const Context& context, const Shown& shown, ContactData contact)
@@ -185,21 +168,17 @@ http::Response person_page(const Context& context, const Shown& shown, ContactDa
     html::Page page;
     page.set("NAME", person.data.name())
         .set("ALIKE", html::Safe())
-        .set("CONSENT_FORM", html::Safe())
-        .set("BUTTONS", html::Safe())
         .show_if(person.data.is_example, "EXAMPLE");
     if (person.is_locked())
-        page.add("LOCKED").set("LOCK_ICON", web::icon("lock")).set("LOCK_TEXT", lock_text(context, person));
-    else
-        page.set("BUTTONS", web::draw_button(context, {.action = person_path(person.id) + "/zuruecknehmen",
-                                                       .pattern = "/redaktion/engagierte/{id}/zuruecknehmen",
-                                                       .submit = context.t("Einwilligung zurücknehmen"_de)}));
+        page.add("LOCKED")
+            .set("LOCK_ICON", web::icon("lock"))
+            .set("LOCK_TEXT", lock_text(context, person.lock));
     if (!shown.alike.empty())
         page.set("ALIKE", alike_list(context, shown.alike));
     add_facts(page, context, shown);
     add_contact(page, context, shown, contact);
     add_notes(page, context, person.id, contact);
-    add_consents(page, context, shown.consents);
+    add_consents(page, context, person.id, shown.consents);
     add_links(page, context, person);
     return web::page(context, {.title = person.data.name(), .crumbs = crumbs_of(context), .index = false},
                      context.render("person_show", page));
@@ -239,109 +218,6 @@ Result<http::Response> save_note(Context& context)
     return web::redirect_with_notice(context, person_path(id_of(context)), "Gespeichert."_de);
 }
 
-Result<http::Response> withdraw_for_person(Context& context)
-{
-    const auto withdrawn = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-        const auto person = TRY(visible_person(tx, context, id_of(context)));
-        return withdraw_consent(tx, context.network.id, person.id, author_of(context));
-    });
-    TRY(withdrawn);
-    return web::redirect_with_notice(context, list_path,
-                                     "Die Einwilligung ist zurückgenommen, der Eintrag ist gesperrt."_de);
-}
-
-// ---- History ----
-
-std::string action_text(const Context& context, std::string_view action)
-{
-    if (action == "created")
-        return context.t("Eintrag angelegt"_de);
-    if (action == "consent_given")
-        return context.t("Einwilligung eingetragen"_de);
-    if (action == "consent_withdrawn")
-        return context.t("Einwilligung zurückgenommen"_de);
-    if (action == "merged")
-        return context.t("Mit einem doppelten Eintrag zusammengeführt"_de);
-    return context.t("Geändert"_de);
-}
-
-// Ids and keys as words; what is none of them stays.
-std::string value_text(const Context& context, const std::vector<Village>& places, const Change& change,
-                       const std::string& value)
-{
-    static const std::map<std::string, std::string_view, std::less<>> lists{{"felder", "fields"},
-                                                                            {"aufgaben", "tasks"},
-                                                                            {"unterwegs", "mobility"},
-                                                                            {"sprachen", "languages"},
-                                                                            {"weg", "contact_ways"}};
-    if (const auto list = lists.find(change.field); list != lists.end())
-        return words(context.language, list->second, split_list(value, ","));
-    auto text = value;
-    if (change.field == "dorf" || change.field == "gebiet")
-        for (const auto& place : places)
-            text = replace_all(std::move(text), place.id.text(), place.name);
-    if (change.field == "telefon" || change.field == "mobil")
-        text = phone::format(text);
-    return text == "*" ? context.t("ganzes Netzwerk"_de) : text;
-}
-
-std::string label_of(const std::vector<web::Field>& fields, const Context& context, std::string_view name)
-{
-    for (const auto& field : fields)
-        if (field.name == name)
-            return field.label;
-    return context.t("Einsatzgebiet"_de);
-}
-
-bool is_contact_field(std::string_view field)
-{
-    constexpr std::array<std::string_view, 6> fields{"telefon", "mobil", "mail", "strasse", "plz", "ort"};
-    return std::find(fields.begin(), fields.end(), field) != fields.end();
-}
-
-Result<http::Response> show_history(Context& context)
-{
-    struct Loaded
-    {
-        Person person;
-        std::vector<Village> places;
-        std::vector<HistoryEntry> entries;
-    };
-
-    auto read = context.pool().read([&](db::Reader& reader) -> Result<Loaded> {
-        auto person = TRY(visible_person(reader, context, id_of(context)));
-        auto entries = history_of(reader, context.network.id, person.id);
-        return Loaded{std::move(person), villages::all_places(reader, context.network.id),
-                      std::move(entries)};
-    });
-    const auto loaded = TRY(std::move(read));
-    const auto fields = entry_fields(context, loaded.places, Audience::editor);
-    html::Page page;
-    page.set("NAME", loaded.person.data.name());
-    for (const auto& entry : loaded.entries) {
-        auto row = page.add("ROW");
-        row.set("WHEN", i18n::format_moment(context.region(), entry.at))
-            .set("WHO", entry.actor_name)
-            .set("ACTION", action_text(context, entry.action));
-        if (entry.change.field.empty())
-            continue;
-        auto change = row.add("CHANGE");
-        change.set("LABEL", label_of(fields, context, entry.change.field));
-        // Old numbers are contact data too, and this page writes no audit row.
-        if (is_contact_field(entry.change.field))
-            continue;
-        const auto before = value_text(context, loaded.places, entry.change, entry.change.before);
-        const auto after = value_text(context, loaded.places, entry.change, entry.change.after);
-        if (!before.empty())
-            change.add("BEFORE").set("OLD", before);
-        if (!after.empty())
-            change.add("AFTER").set("NEW", after);
-    }
-    return web::page(context,
-                     {.title = context.t("Verlauf"_de), .crumbs = crumbs_of(context), .index = false},
-                     context.render("person_history", page));
-}
-
 // ---- Erasing ----
 
 Result<http::Response> ask_before_erasing(Context& context)
@@ -366,19 +242,12 @@ Result<http::Response> ask_before_erasing(Context& context)
     return plain_page(context, context.t("Wirklich löschen?"_de), content);
 }
 
-Result<http::Response> erase_person(Context& context)
+Result<http::Response> erase_person(Context& context, const Elsewheres& elsewhere)
 {
     const auto erased = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         const auto person = TRY(visible_person(tx, context, id_of(context)));
-        erase(tx, context.network.id, person.id);
-        // That somebody was erased is kept, not who it was.
-        accounts::record(tx,
-                         {.network = context.network.id,
-                          .user = context.actor.user,
-                          .action = "person.erased",
-                          .subject_kind = "network",
-                          .subject = context.network.id.text()},
-                         context.environment.clock, context.environment.random);
+        erase(tx, context.network.id, person.id, elsewhere);
+        note_erasure(tx, context);
         return Done{};
     });
     TRY(erased);
@@ -387,15 +256,14 @@ Result<http::Response> erase_person(Context& context)
 
 } // namespace
 
-void add_person_pages(web::Site& site)
+void add_person_pages(web::Site& site, const Elsewheres& elsewhere)
 {
     const auto path = std::string(list_path) + "/{id}";
     site.get(path, web::Access::editors(), show_person);
     site.post(std::string(contact_pattern), web::Access::editors(), show_contact);
-    site.post(path + "/zuruecknehmen", web::Access::editors(), withdraw_for_person);
-    site.get(path + "/verlauf", web::Access::editors(), show_history);
     site.get(path + "/loeschen", web::Access::coordinator(), ask_before_erasing);
-    site.post(path + "/loeschen", web::Access::coordinator(), erase_person);
+    site.post(path + "/loeschen", web::Access::coordinator(),
+              [elsewhere](Context& context) { return erase_person(context, elsewhere); });
     site.post(std::string(note_pattern), web::Access::editors(), save_note);
 }
 

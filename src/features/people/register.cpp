@@ -1,6 +1,7 @@
 #include "accounts/audit.hpp"
 #include "features/people/consents.hpp"
 #include "features/people/history.hpp"
+#include "features/people/parents.hpp"
 #include "features/people/people_store.hpp"
 #include "features/people/person.hpp"
 #include "foundation/core/text.hpp"
@@ -52,6 +53,13 @@ Author author_of(const web::Context& context)
             .name = context.actor.name};
 }
 
+Author the_person(const web::Context& context)
+{
+    return {.clock = context.environment.clock,
+            .random = context.environment.random,
+            .name = i18n::translate(i18n::Language::de, "die Person selbst"_de)};
+}
+
 std::optional<Person> person_by_id(db::Reader& reader, const NetworkId& network, const PersonId& id)
 {
     return store::by_id(reader, network, id);
@@ -74,14 +82,17 @@ Result<PreparedPerson> prepare(const NewPerson& what, const std::vector<Village>
 {
     const auto now = author.clock.now();
     auto data = tidied(what.data);
-    if (auto problems = problems_of(data, places, date_of(now)); !problems.empty())
+    const Allowed allowed{.special_fields = what.consent && what.consent->covers(Purpose::special_fields),
+                          .under_age = what.parent.has_value()};
+    if (auto problems = problems_of(data, places, date_of(now), allowed); !problems.empty())
         return refused(std::move(problems));
     PreparedPerson prepared{.person = {.id = new_id<PersonId>(author.clock, author.random),
                                        .data = std::move(data),
                                        .origin = what.origin,
                                        .on_behalf = squeeze(truncate(what.on_behalf, 200)),
                                        .created_at = now},
-                            .consent = what.consent};
+                            .consent = what.consent,
+                            .parent = what.parent};
     work_out(prepared, places);
     return prepared;
 }
@@ -90,7 +101,8 @@ Result<PreparedPerson> prepare_change(const Person& before, const PersonDraft& d
                                       const std::vector<Village>& places, const Author& author)
 {
     auto data = tidied(draft);
-    if (auto problems = problems_of(data, places, date_of(author.clock.now())); !problems.empty())
+    if (auto problems = problems_of(data, places, date_of(author.clock.now()), allowed_for(before));
+        !problems.empty())
         return refused(std::move(problems));
     return prepare_unchecked(before, std::move(data), places);
 }
@@ -116,9 +128,12 @@ void insert_prepared(db::Tx& tx, const NetworkId& network, std::span<const Prepa
     for (const auto& prepared : people)
         entries.push_back(audit_entry(network, prepared.person.id, "person.created", author));
     accounts::record_all(tx, entries, author.clock, author.random);
-    for (const auto& prepared : people)
+    for (const auto& prepared : people) {
+        if (prepared.parent)
+            insert_parent(tx, network, prepared.person.id, *prepared.parent, author);
         if (prepared.consent)
             insert_consent(tx, network, prepared.person, *prepared.consent, author);
+    }
 }
 
 Result<Done> update_prepared(db::Tx& tx, const NetworkId& network, const PreparedPerson& person,
@@ -173,34 +188,6 @@ std::string register_mark(db::Reader& reader, const NetworkId& network)
                                        return text + row.take<std::string>();
                                    });
     return *mark;
-}
-
-void remove(db::Tx& tx, const NetworkId& network, const PersonId& id)
-{
-    accounts::erase_details(tx, network, "person", id.text());
-    // Everything else about the person goes with the entry (ON DELETE CASCADE).
-    tx.exec(R"sql(DELETE FROM people WHERE network_id = :network AND id = :id)sql",
-            {{"network", network}, {"id", id}});
-}
-
-void erase(db::Tx& tx, const NetworkId& network, const PersonId& id)
-{
-    tx.exec(R"sql(
-        INSERT INTO person_erasures (network_id, person_id)
-        SELECT network_id, id FROM people WHERE network_id = :network AND id = :id
-        ON CONFLICT DO NOTHING)sql",
-            {{"network", network}, {"id", id}});
-    remove(tx, network, id);
-}
-
-std::vector<ErasedPerson> erased_people(db::Reader& reader)
-{
-    return reader.list(R"sql(
-        SELECT network_id, person_id FROM person_erasures ORDER BY network_id, person_id)sql",
-                       {}, [](db::Row& row) {
-                           auto network = row.take<NetworkId>();
-                           return ErasedPerson{std::move(network), row.take<PersonId>()};
-                       });
 }
 
 } // namespace dorfnetz::people

@@ -14,7 +14,9 @@ accounts::Subject subject_of(const web::Actor& actor, const Person& person, acco
     if (person.data.area.whole_network)
         for (auto& village : accounts::villages_for(actor, right))
             subject.villages.push_back(std::move(village));
-    subject.consent = person.is_locked() ? accounts::Consent::missing : accounts::Consent::given;
+    subject.consent = !person.is_locked() && person.agreed_to(Purpose::lead_contact)
+                          ? accounts::Consent::given
+                          : accounts::Consent::missing;
     return subject;
 }
 

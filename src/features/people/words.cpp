@@ -28,6 +28,17 @@ http::Response plain_page(const web::Context& context, std::string_view heading,
                      context.render("person_plain", values), status);
 }
 
+void note_erasure(db::Tx& tx, const web::Context& context)
+{
+    accounts::record(tx,
+                     {.network = context.network.id,
+                      .user = context.actor.user,
+                      .action = "person.erased",
+                      .subject_kind = "network",
+                      .subject = context.network.id.text()},
+                     context.environment.clock, context.environment.random);
+}
+
 void record_contact_view(db::Tx& tx, const web::Context& context, const PersonId& id)
 {
     accounts::record(tx,
@@ -105,6 +116,58 @@ html::Safe alike_list(const web::Context& context, const std::vector<Duplicate>&
                     .set("VILLAGE", village_name(places, person->data.village));
     });
     return context.render("person_alike", values);
+}
+
+std::string lock_text(const web::Context& context, Lock lock)
+{
+    switch (lock) {
+    case Lock::none:
+        return {};
+    case Lock::no_consent:
+        return context.t("Einwilligung fehlt"_de);
+    case Lock::withdrawn:
+        return context.t("Einwilligung zurückgenommen"_de);
+    case Lock::parent:
+        return context.t("Die Eltern müssen noch zustimmen"_de);
+    case Lock::restricted:
+        return context.t("Die Angaben ruhen"_de);
+    case Lock::objected:
+        return context.t("Widerspruch"_de);
+    }
+    return {};
+}
+
+std::vector<OwnFact> facts_of(const web::Context& context, const std::vector<Village>& places,
+                              const Person& person)
+{
+    const auto& data = person.data;
+    const auto number = [](const std::optional<std::int64_t>& value) {
+        return value ? std::to_string(*value) : std::string();
+    };
+    const std::vector<std::pair<German, std::string>> facts{
+        {"Wohnt in"_de, village_name(places, data.village)},
+        {"Geburtsjahr"_de, number(data.birth_year)},
+        {"Aufgaben"_de, words(context.language, "tasks", data.tasks)},
+        {"Einsatzfelder"_de, words(context.language, "fields", data.fields)},
+        {"Besondere Fähigkeiten"_de, join(data.skills, ", ")},
+        {"Einsatzgebiet"_de, area_text(context.language, places, data.area)},
+        {"Wann ist Zeit?"_de, times_text(context.language, data.free_times)},
+        {"Stunden im Monat"_de, number(data.hours_per_month)},
+        {"Unterwegs mit"_de, words(context.language, "mobility", data.mobility)},
+        {"Sprachen"_de, words(context.language, "languages", data.languages)},
+        {"Will erreicht werden"_de,
+         words(context.language, "contact_ways", {std::string(to_text(data.reach))})},
+        {"Notiz"_de, data.notes},
+        {"Eingetragen von"_de, person.on_behalf},
+        {"Im Register seit"_de,
+         i18n::format_date(context.region(), i18n::local_date(context.region(), person.created_at),
+                           i18n::DateStyle::plain)},
+    };
+    std::vector<OwnFact> said;
+    for (const auto& [label, text] : facts)
+        if (!text.empty())
+            said.push_back({context.t(label), text});
+    return said;
 }
 
 } // namespace dorfnetz::people

@@ -45,7 +45,7 @@ protected:
         });
     }
 
-    people::Given given{{people::register_feature, register_feature}};
+    people::Given given{{people::register_alone, register_feature}};
     support::TestSite& site = given.site;
     people::PersonId karl;
 };
@@ -94,7 +94,7 @@ TEST_F(Protocol, is_narrowed_down_by_topic_person_and_day)
 TEST_F(Protocol, forgets_whom_it_was_about_when_that_person_is_erased)
 {
     site.given([&](db::Tx& tx) -> Result<Done> {
-        people::erase(tx, site.network(), karl);
+        people::erase(tx, site.network(), karl, {});
         return Done{};
     });
     const auto shown = site.get(page);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/people/api.hpp"
 #include "foundation/core/clock.hpp"
 #include "foundation/core/german.hpp"
 #include "foundation/core/result.hpp"
@@ -54,6 +55,7 @@ std::vector<Planned> dry_run(db::Reader& reader, const web::Network& network, Ti
 
 // What the nightly job does: announces, asks, deletes; nothing at all where the network has stopped it.
 // Answers what was done.
-std::vector<Planned> run(web::Environment& environment, const web::Network& network);
+std::vector<Planned> run(web::Environment& environment, const web::Network& network,
+                         const people::Elsewheres& elsewhere);
 
 } // namespace dorfnetz::retention

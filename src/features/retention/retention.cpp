@@ -27,7 +27,8 @@ Timestamp months_before(Timestamp moment, int months)
 void plan_locked(Plan& plan, db::Reader& reader, const web::Network& network, Timestamp now)
 {
     for (const auto& [key, lock] : {std::pair{withdrawn_people, people::Lock::withdrawn},
-                                    std::pair{unanswered_people, people::Lock::no_consent}}) {
+                                    std::pair{unanswered_people, people::Lock::no_consent},
+                                    std::pair{parentless_people, people::Lock::parent}}) {
         auto& erase = plan.erase[key];
         for (auto& entry : people::locked_until(reader, network.id, lock))
             if (entry.at <= now)

@@ -37,7 +37,7 @@ protected:
     {
         for (int night = 0; night < count; ++night) {
             site.clock.advance(days(1));
-            run(site.environment(), network());
+            run(site.environment(), network(), {});
         }
     }
 
@@ -71,7 +71,7 @@ protected:
         return mail.substr(path, mail.find_first_of(" \r\n", path) - path);
     }
 
-    people::Given given{{people::register_feature, register_feature}};
+    people::Given given{{people::register_alone, register_feature}};
     support::TestSite& site = given.site;
 };
 
@@ -93,7 +93,7 @@ TEST_F(Retention, deletes_who_never_answered_after_ninety_days_and_who_withdrew_
     const auto unasked = given.person(given.draft(given.birkenau), Agreed::no);
     const auto gone = given.person(given.draft(given.birkenau, "Muster"));
     const auto stays = given.person(given.draft(given.birkenau, "Neuling"));
-    site.given([&](db::Tx& tx) { return withdraw_consent(tx, site.network(), gone, given.author()); });
+    site.given([&](db::Tx& tx) { return withdraw_consent(tx, site.network(), gone, {}, given.author()); });
     nights(29);
     EXPECT_TRUE(given.stored(gone));
     nights(1);
@@ -244,7 +244,7 @@ TEST_F(Retention, forgets_who_did_what_three_years_after_the_end_of_the_year)
     EXPECT_GT(planned(audit_details).to_delete, 0);
     const auto before = site.pool().read(
         [&](db::Reader& reader) { return accounts::count_audit(reader, site.network(), {}); });
-    run(site.environment(), network());
+    run(site.environment(), network(), {});
     EXPECT_EQ(planned(audit_details).to_delete, 0);
     EXPECT_GE(site.pool().read(
                   [&](db::Reader& reader) { return accounts::count_audit(reader, site.network(), {}); }),

@@ -112,7 +112,7 @@ std::int64_t sweep(db::Tx& tx, const web::Network& network, std::string_view rul
 }
 
 void carry_out(db::Tx& tx, web::Environment& environment, const web::Network& network, const Plan& plan,
-               Timestamp now)
+               const people::Elsewheres& elsewhere, Timestamp now)
 {
     for (const auto& person : plan.retract)
         store::retract(tx, network.id, person);
@@ -122,7 +122,7 @@ void carry_out(db::Tx& tx, web::Environment& environment, const web::Network& ne
         tell_coordination(tx, environment, network, plan.announce.size(), now);
     for (const auto& [rule, people] : plan.erase) {
         for (const auto& person : people)
-            people::erase(tx, network.id, person);
+            people::erase(tx, network.id, person, elsewhere);
         if (!people.empty())
             record_deletion(tx, environment, network, rule, std::ssize(people));
     }
@@ -156,7 +156,8 @@ std::vector<Planned> dry_run(db::Reader& reader, const web::Network& network, Ti
     return counted(plan_of(reader, network, now));
 }
 
-std::vector<Planned> run(web::Environment& environment, const web::Network& network)
+std::vector<Planned> run(web::Environment& environment, const web::Network& network,
+                         const people::Elsewheres& elsewhere)
 {
     if (stop_of(network))
         return {};
@@ -165,7 +166,7 @@ std::vector<Planned> run(web::Environment& environment, const web::Network& netw
         .write(db::Scope::of(network.id),
                [&](db::Tx& tx) -> Result<std::vector<Planned>> {
                    const auto plan = plan_of(tx, network, now);
-                   carry_out(tx, environment, network, plan, now);
+                   carry_out(tx, environment, network, plan, elsewhere, now);
                    return counted(plan);
                })
         .value();

@@ -2,7 +2,9 @@
 
 #include "features/people/api.hpp"
 #include "features/transfer/batches_store.hpp"
+#include "foundation/core/text.hpp"
 
+#include <algorithm>
 #include <set>
 
 // A list keeps its rows for some days, also those of people who then say no.
@@ -57,7 +59,110 @@ std::set<RowKey> rows_of_erased(const std::vector<Tied>& rows, const std::set<st
     return found;
 }
 
+// Only digits: a list writes a number as it likes.
+std::string digits_of(std::string_view text)
+{
+    std::string digits;
+    for (const char c : text)
+        if (c >= '0' && c <= '9')
+            digits += c;
+    return digits;
+}
+
+// The number without the country's or the town's leading digits, which every writer puts differently.
+bool has_number(const std::string& digits, const std::string& number)
+{
+    constexpr std::size_t country = 2; // "49"
+    const auto plain = digits_of(number);
+    return plain.size() > country + 4 && digits.find(plain.substr(country)) != std::string::npos;
+}
+
+struct NamedRow
+{
+    RowKey key;
+    std::string name;
+    Timestamp created_at;
+};
+
+// Rows of lists of people that became the person, are like them, or name their mail address or telephone; and
+// the rows of the same list that repeat one of these.
+std::vector<NamedRow> rows_of(db::Reader& reader, const NetworkId& network, const people::Traces& traces)
+{
+    std::vector<NamedRow> found;
+    // A couple with one telephone is two people, so the name has to fit as well.
+    const auto family = to_lower_ascii(traces.name.substr(traces.name.rfind(' ') + 1));
+    std::vector<std::pair<NamedRow, std::string>> others; // with the number of the row that each is like
+    reader.each(R"sql(
+        SELECT r.batch_id, r.number, r.cells, COALESCE(r.entry_id, ''), r.match_id, b.file_name, b.created_at
+        FROM import_rows r JOIN import_batches b ON b.network_id = r.network_id AND b.id = r.batch_id
+        WHERE r.network_id = :network AND b.target = 'people' AND r.cells <> '[]'
+        ORDER BY r.batch_id, r.number)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    NamedRow named;
+                    named.key.network = network;
+                    named.key.batch = row.take<BatchId>();
+                    named.key.number = row.take<std::int64_t>();
+                    const auto cells = to_lower_ascii(row.take<std::string>());
+                    const auto entry = row.take<std::string>();
+                    const auto match = row.take<std::string>();
+                    named.name = row.take<std::string>();
+                    named.created_at = row.take<Timestamp>();
+                    const auto digits = digits_of(cells);
+                    const bool theirs =
+                        entry == traces.id.text() || match == traces.id.text() ||
+                        (!traces.shares_email && std::any_of(traces.emails.begin(), traces.emails.end(),
+                                                             [&](const std::string& email) {
+                                                                 return cells.find(email) !=
+                                                                        std::string::npos;
+                                                             })) ||
+                        (cells.find(family) != std::string::npos &&
+                         std::any_of(traces.phones.begin(), traces.phones.end(),
+                                     [&](const std::string& number) { return has_number(digits, number); }));
+                    if (theirs)
+                        found.push_back(std::move(named));
+                    else if (!match.empty())
+                        others.emplace_back(std::move(named), match);
+                });
+    const auto first_ones = found;
+    for (auto& [row, match] : others)
+        if (std::any_of(first_ones.begin(), first_ones.end(), [&](const NamedRow& first) {
+                return first.key.batch == row.key.batch && std::to_string(first.key.number) == match;
+            }))
+            found.push_back(std::move(row));
+    return found;
+}
+
+void empty_row(db::Tx& tx, const RowKey& key)
+{
+    store::delete_file(tx, key.network, key.batch);
+    tx.exec(R"sql(
+        UPDATE import_rows SET cells = '[]'
+        WHERE network_id = :network AND batch_id = :batch AND number = :number)sql",
+            {{"network", key.network}, {"batch", key.batch}, {"number", key.number}});
+}
+
 } // namespace
+
+std::vector<people::OwnSection> tell_rows(db::Reader& reader, const web::Context& context,
+                                          const people::Traces& traces)
+{
+    people::OwnSection section{
+        .key = "import_rows", .heading = context.t("Zeilen aus eingelesenen Listen"_de), .entries = {}};
+    for (const auto& row : rows_of(reader, context.network.id, traces))
+        section.entries.push_back(
+            {{context.t("Eingelesen"_de), i18n::format_moment(context.region(), row.created_at)},
+             {context.t("Datei"_de), row.name},
+             {context.t("Zeile"_de), std::to_string(row.key.number)}});
+    if (section.entries.empty())
+        return {};
+    return {std::move(section)};
+}
+
+void erase_rows(db::Tx& tx, const NetworkId& network, const people::Traces& traces)
+{
+    for (const auto& row : rows_of(tx, network, traces))
+        empty_row(tx, row.key);
+}
 
 void forget_erased(web::Environment& environment)
 {
@@ -71,13 +176,8 @@ void forget_erased(web::Environment& environment)
     if (found.empty())
         return;
     (void)environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        for (const auto& key : found) {
-            store::delete_file(tx, key.network, key.batch);
-            tx.exec(R"sql(
-                UPDATE import_rows SET cells = '[]'
-                WHERE network_id = :network AND batch_id = :batch AND number = :number)sql",
-                    {{"network", key.network}, {"batch", key.batch}, {"number", key.number}});
-        }
+        for (const auto& key : found)
+            empty_row(tx, key);
         return Done{};
     });
 }

@@ -276,7 +276,7 @@ TEST_F(Transfer, many_people_come_with_all_that_one_who_is_typed_in_has)
     EXPECT_EQ(count("SELECT COUNT(*) FROM person_history WHERE action = 'created'"), 2);
     EXPECT_EQ(count("SELECT COUNT(*) FROM person_history WHERE action = 'consent_given'"), 1);
     EXPECT_EQ(count("SELECT COUNT(*) FROM audit_log WHERE action = 'person.created'"), 2);
-    EXPECT_EQ(count("SELECT COUNT(*) FROM consents"), 1);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM consents"), 2) << "to the register and to the lead club";
     EXPECT_EQ(person("Eva Muster").data.free_times.size(), 1U);
 }
 
@@ -298,15 +298,29 @@ TEST_F(Transfer, who_is_erased_is_gone_from_the_list_they_came_with_too)
     import(Target::people,
            "Name;Dorf\nEva Muster;Musterdorf\nUdo Bleibt;Musterdorf\nEva Muster;Musterdorf\n");
     site.given([&](db::Tx& tx) -> Result<Done> {
-        people::erase(tx, site.network(), person("Eva Muster").id);
+        people::erase(tx, site.network(), person("Eva Muster").id,
+                      {{.tell = tell_rows, .erase = erase_rows}});
         return Done{};
     });
-    forget_erased(site.environment());
     const auto rows = site.pool().read([](db::Reader& reader) {
         return reader.list("SELECT cells FROM import_rows ORDER BY number", {},
                            [](db::Row& row) { return row.take<std::string>(); });
     });
     EXPECT_EQ(rows, (std::vector<std::string>{"[]", R"(["Udo Bleibt","Musterdorf"])", "[]"}));
+}
+
+TEST_F(Transfer, who_is_erased_while_a_list_is_looked_at_is_gone_from_it_within_the_hour)
+{
+    import(Target::people, "Name;Dorf\nEva Muster;Musterdorf\nUdo Bleibt;Musterdorf\n");
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        people::erase(tx, site.network(), person("Eva Muster").id, {});
+        return Done{};
+    });
+    forget_erased(site.environment());
+    const auto emptied = site.pool().read([](db::Reader& reader) {
+        return reader.count("SELECT COUNT(*) FROM import_rows WHERE cells = '[]'", {});
+    });
+    EXPECT_EQ(emptied, 1);
 }
 
 TEST_F(Transfer, an_import_of_people_that_is_repeated_changes_nothing)

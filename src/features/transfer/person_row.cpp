@@ -102,14 +102,16 @@ void take_reach(Reading& reading, std::size_t column, const std::string& text)
                               {shortened(text)});
 }
 
-// Fields of a special category (Art. 9 GDPR) need a consent that no list can bring.
+// Fields of a special category (Art. 9 GDPR) need a consent that no list can bring; those with one stay.
 void take_fields(Reading& reading, std::size_t column, const std::string& text)
 {
     auto& fields = reading.row.data.fields;
+    const auto known = fields;
     read_words(reading.findings, column, "fields", text, fields, reading.own_words);
     std::erase_if(fields, [&](const std::string& key) {
         const auto* entry = vocabularies::find("fields", key);
-        const bool special = entry != nullptr && entry->special;
+        const bool special =
+            entry != nullptr && entry->special && std::find(known.begin(), known.end(), key) == known.end();
         if (special)
             reading.findings.warn(
                 column, "„{1}“ braucht eine eigene Einwilligung und wird nicht übernommen."_de, {entry->de});
@@ -223,7 +225,7 @@ void check_consent(Reading& reading)
             column,
             "Zur Einwilligung fehlen Tag oder Weg. Der Eintrag bleibt gesperrt, bis sie vorliegt."_de);
     else if (reading.consent_on && reading.consent_way)
-        reading.row.consent = {.way = *reading.consent_way, .given_on = *reading.consent_on, .text_hash = {}};
+        reading.row.consent = {.way = *reading.consent_way, .given_on = *reading.consent_on, .to = {}};
 }
 
 void check_village(Reading& reading)
@@ -293,7 +295,8 @@ std::string_view key_of_field(std::string_view field)
 
 } // namespace
 
-PersonRow read_person(const ReadingRules& rules, const Cells& cells, PersonDraft base)
+PersonRow read_person(const ReadingRules& rules, const Cells& cells, PersonDraft base,
+                      people::Allowed allowed)
 {
     Reading reading{
         .rules = rules,
@@ -306,7 +309,7 @@ PersonRow read_person(const ReadingRules& rules, const Cells& cells, PersonDraft
     write_own_words(reading);
     check_consent(reading);
     check_village(reading);
-    for (auto& problem : people::problems_of(row.data, rules.places, rules.today)) {
+    for (auto& problem : people::problems_of(row.data, rules.places, rules.today, allowed)) {
         // Impossible years are left out above. The register speaks to the person, here somebody reads a list.
         if (problem.field == "jahr")
             problem.text =

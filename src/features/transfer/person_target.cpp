@@ -64,18 +64,19 @@ public:
                        const std::function<void(std::int64_t, const std::string&)>& written) override
     {
         const auto& network = m_settings.network;
-        const auto wording = people::remember_consent_text(
-            tx, network, people::consent_text(m_settings.network_name, i18n::Language::de),
-            i18n::Language::de, author.clock.now());
+        const auto wording = people::remember_asking_text(tx, {.network = network,
+                                                               .network_name = m_settings.network_name,
+                                                               .language = i18n::Language::de,
+                                                               .now = author.clock.now()});
         for (auto& person : m_prepared_new)
             if (person.consent)
-                person.consent->text_hash = wording;
+                person.consent->to = wording;
         people::insert_prepared(tx, network, m_prepared_new, author);
         for (std::size_t i = 0; i < m_changed.size(); ++i) {
             TRY(people::update_prepared(tx, network, m_prepared_changes[i], author));
             auto& [number, before, after, consent] = m_changed[i];
             if (consent) {
-                consent->text_hash = wording;
+                consent->to = wording;
                 TRY(people::record_consent(tx, network, before.id, *consent, author));
             }
             written(number, before.id.text());
@@ -119,7 +120,7 @@ protected:
         auto before = people::person_by_id(reader, m_settings.network, PersonId{match});
         if (!before)
             return Outcome::left_out;
-        auto row = read_person(m_settings.rules, cells, before->data);
+        auto row = read_person(m_settings.rules, cells, before->data, people::allowed_for(*before));
         // A consent that the person took back is not given again by a list.
         if (before->lock != people::Lock::no_consent)
             row.consent.reset();
@@ -147,7 +148,8 @@ private:
     bool may_see(const Person& person) const
     {
         return !m_settings.rules.only_in ||
-               (!person.is_locked() && is_in_own(m_settings.rules, person.help_villages));
+               (!person.is_locked() && person.agreed_to(people::Purpose::lead_contact) &&
+                is_in_own(m_settings.rules, person.help_villages));
     }
 
     std::optional<people::ConsentDraft> with_note(std::optional<people::ConsentDraft> consent) const

@@ -72,7 +72,9 @@ struct PersonRow
     std::vector<Finding> findings;
 };
 
-PersonRow read_person(const ReadingRules& rules, const Cells& cells, people::PersonDraft base = {});
+// Nothing is `allowed` that no list can bring, unless the person whose entry `base` is agreed to it.
+PersonRow read_person(const ReadingRules& rules, const Cells& cells, people::PersonDraft base = {},
+                      people::Allowed allowed = {});
 
 // "Summe: 3 Vereine", an empty row: nothing that could be an entry.
 bool is_no_entry(const ReadingRules& rules, const Cells& cells);

@@ -1,6 +1,8 @@
 #include "foundation/mail/mailer.hpp"
 
 #include <fstream>
+#include <set>
+#include <vector>
 
 namespace dorfnetz::mail {
 
@@ -41,6 +43,27 @@ private:
 std::unique_ptr<Mailer> file_mailer(const std::filesystem::path& directory)
 {
     return std::make_unique<FileMailer>(directory);
+}
+
+std::int64_t delete_forgotten_files(db::Pool& pool, const std::filesystem::path& directory)
+{
+    if (!std::filesystem::exists(directory))
+        return 0;
+    // Read before the rows: a mail that comes in meanwhile has a row by then.
+    std::vector<std::filesystem::path> files;
+    for (const auto& file : std::filesystem::directory_iterator(directory))
+        if (file.path().extension() == ".eml")
+            files.push_back(file.path());
+    std::set<std::string> known;
+    pool.read([&](db::Reader& reader) {
+        reader.each(R"sql(SELECT id FROM outbox)sql", {},
+                    [&](db::Row& row) { known.insert(row.take<std::string>()); });
+    });
+    std::int64_t deleted = 0;
+    for (const auto& file : files)
+        if (!known.contains(file.stem().string()))
+            deleted += std::filesystem::remove(file) ? 1 : 0;
+    return deleted;
 }
 
 } // namespace dorfnetz::mail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "foundation/db/db.hpp"
 #include "foundation/mail/mail.hpp"
 
 #include <chrono>
@@ -75,5 +76,9 @@ std::unique_ptr<Mailer> smtp_mailer(const SmtpSettings& settings);
 // Reaches nobody: writes each mail as `<id>.eml` into a directory (made if missing, readable by the owner
 // only). What runs where no SMTP server is configured.
 std::unique_ptr<Mailer> file_mailer(const std::filesystem::path& directory);
+
+// Deletes the files of mails that the outbox has forgotten: purged, or to somebody who was erased. Answers
+// how many.
+std::int64_t delete_forgotten_files(db::Pool& pool, const std::filesystem::path& directory);
 
 } // namespace dorfnetz::mail

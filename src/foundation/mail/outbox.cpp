@@ -40,6 +40,16 @@ constexpr db::Sql wait_again = R"sql(
 constexpr db::Sql delete_old = R"sql(
     DELETE FROM outbox WHERE finished_at < :before)sql";
 
+constexpr db::Query select_addressed = R"sql(
+    SELECT id, to_address, to_name, COALESCE(reply_to, '') FROM outbox WHERE network_id = :network)sql";
+
+constexpr db::Sql delete_mail = R"sql(
+    DELETE FROM outbox WHERE network_id = :network AND id = :id)sql";
+
+constexpr db::Query select_mails = R"sql(
+    SELECT to_address, subject, purpose, created_at, state FROM outbox WHERE network_id = :network
+    ORDER BY created_at DESC, id DESC)sql";
+
 constexpr db::Query count_claimed_since = R"sql(
     SELECT count(*) FROM outbox WHERE claimed_at > :since)sql";
 
@@ -222,6 +232,41 @@ std::int64_t purge_outbox(db::Pool& pool, const Clock& clock)
                    return tx.exec(delete_old, {{"before", before}});
                })
         .value();
+}
+
+// Addresses stand as they were typed; the rows of 30 days are few enough to compare them here.
+std::vector<MailTo> mails_to(db::Reader& reader, const NetworkId& network, std::string_view address)
+{
+    const auto wanted = to_lower_ascii(address);
+    std::vector<MailTo> found;
+    reader.each(select_mails, {{"network", network}}, [&](db::Row& row) {
+        const auto to = row.take<std::string>();
+        MailTo mail{.subject = row.take<std::string>(),
+                    .purpose = row.take<std::string>(),
+                    .created_at = row.take<Timestamp>(),
+                    .state = state_from(row.take<std::string>())};
+        if (to_lower_ascii(to) == wanted)
+            found.push_back(std::move(mail));
+    });
+    return found;
+}
+
+std::int64_t forget(db::Tx& tx, const NetworkId& network, const Mailbox& whom)
+{
+    const auto address = to_lower_ascii(whom.address);
+    std::vector<MailId> found;
+    tx.each(select_addressed, {{"network", network}}, [&](db::Row& row) {
+        auto id = row.take<MailId>();
+        const auto to = row.take<std::string>();
+        const auto name = row.take<std::string>();
+        const auto reply_to = row.take<std::string>();
+        const bool theirs = to_lower_ascii(to) == address && (whom.name.empty() || whom.name == name);
+        if (theirs || (whom.name.empty() && to_lower_ascii(reply_to) == address))
+            found.push_back(std::move(id));
+    });
+    for (const auto& id : found)
+        tx.exec(delete_mail, {{"network", network}, {"id", id}});
+    return static_cast<std::int64_t>(found.size());
 }
 
 std::optional<ClaimedMail> claim_next(db::Pool& pool, const ClaimRules& rules, const Clock& clock,

@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace dorfnetz::mail {
 
@@ -48,6 +50,22 @@ Result<Done> send_again(db::Tx& tx, const NetworkId& network, const MailId& id, 
 
 // Deletes what was sent or given up more than 30 days ago. Answers how many.
 std::int64_t purge_outbox(db::Pool& pool, const Clock& clock);
+
+// A mail that went to somebody in the last 30 days, or is on its way.
+struct MailTo
+{
+    std::string subject;
+    std::string purpose;
+    Timestamp created_at;
+    MailState state = MailState::waiting;
+};
+
+// All to this address, the newest first.
+std::vector<MailTo> mails_to(db::Reader& reader, const NetworkId& network, std::string_view address);
+
+// Deletes every mail to somebody and every one that is to be answered to them, also what was not sent yet.
+// With a name only what goes to that name, for an address that several share. Answers how many.
+std::int64_t forget(db::Tx& tx, const NetworkId& network, const Mailbox& whom);
 
 // ---- for the worker ----
 

@@ -319,7 +319,8 @@ struct Dispatcher::Impl
         if (!form)
             return form.error();
         context.form = std::move(*form);
-        if (!is_valid_form_token(context, called.pattern))
+        const bool one_click = called.one_click && context.form.text("List-Unsubscribe") == "One-Click";
+        if (!one_click && !is_valid_form_token(context, called.pattern))
             return Error{
                 .kind = Err::forbidden,
                 .text =

@@ -28,6 +28,9 @@ struct Route
     Cache cache = Cache::none;
     std::uint64_t body_limit = 256 * 1024; // bytes, of a POST
     Examples examples = {};                // for GET patterns with parameters
+    // Of a POST whose address is proof enough: mail programs take the recipient off a list without having
+    // seen the form (RFC 8058).
+    bool one_click = false;
 };
 
 // An entry of the navigation. Shown if the actor may call `path`.

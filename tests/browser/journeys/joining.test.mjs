@@ -26,7 +26,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByLabel("Wo wohnst du?").selectOption({ label: "Krina" });
     await page.getByLabel("E-Mail").first().fill(mail);
     await page.getByLabel("Vorlesen").check();
-    await page.getByLabel("Ich bin mindestens 16 Jahre alt.").check();
+    await page.getByLabel("16 oder älter").check();
     await sendAsPeopleDo(page, "Absenden");
 
     await page.getByRole("alert").waitFor();
@@ -34,7 +34,7 @@ for (const javaScriptEnabled of [true, false]) {
     assert.equal(await page.getByLabel("Nachname").inputValue(), "Beispielfrau", "nothing typed is lost");
     assert.ok(await page.getByLabel("Vorlesen").isChecked());
 
-    await page.getByLabel(/^Ja, /).check();
+    await page.locator("[name=einwilligung]").check();
     await sendAsPeopleDo(page, "Absenden");
     await page.waitForURL("**/mitmachen/danke");
 

@@ -32,7 +32,7 @@ test("the number on the printed sheet leads to the form for typing it in", async
   await page.getByLabel("Nachname").fill("Probefeld");
   await page.getByLabel("Wohnt in").selectOption({ label: "Krina" });
   await page.getByLabel("Telefon").first().fill("03493 12 34 5");
-  await page.locator("[name=mindestens_16]").check();
+  await page.getByLabel("16 oder älter").check();
   await page.locator("[name=unterschrift]").check();
   await page.locator("[name=unterschrieben_am]").fill("20.11.2026");
   await page.getByRole("main").getByRole("button", { name: "Eintragen" }).click();

@@ -1,0 +1,65 @@
+#include "features/people/resting.hpp"
+
+#include "accounts/audit.hpp"
+#include "features/people/history.hpp"
+#include "features/people/parents.hpp"
+#include "features/people/people_store.hpp"
+
+namespace dorfnetz::people {
+
+namespace {
+
+bool rests(const Person& person)
+{
+    return person.lock == Lock::restricted || person.lock == Lock::objected;
+}
+
+void note(db::Tx& tx, const NetworkId& network, const Person& person, std::string_view action,
+          const std::string& reason, const Author& author)
+{
+    write_history(tx, network, person.id, person.version, action,
+                  reason.empty() ? std::vector<Change>{} : std::vector<Change>{{"grund", {}, reason}},
+                  author);
+    accounts::record(tx,
+                     {.network = network,
+                      .user = web::UserId(author.user),
+                      .action = "person." + std::string(action),
+                      .subject_kind = "person",
+                      .subject = person.id.text()},
+                     author.clock, author.random);
+}
+
+Lock lock_without_rest(db::Reader& reader, const NetworkId& network, const Person& person)
+{
+    if (!person.agreed_to(Purpose::register_))
+        return Lock::no_consent;
+    const auto parent = parent_of(reader, network, person.id);
+    return parent && !parent->data.has_agreed ? Lock::parent : Lock::none;
+}
+
+} // namespace
+
+Result<Done> let_rest(db::Tx& tx, const NetworkId& network, const PersonId& id, const Rest& rest,
+                      const Author& author)
+{
+    const auto person = store::by_id(tx, network, id);
+    if (!person)
+        return Error{.kind = Err::missing};
+    store::set_lock(tx, network, id, rest.why, author.clock.now());
+    note(tx, network, *person, rest.why == Lock::objected ? "objected" : "restricted", rest.reason, author);
+    return Done{};
+}
+
+Result<Done> release(db::Tx& tx, const NetworkId& network, const PersonId& id, const Author& author)
+{
+    const auto person = store::by_id(tx, network, id);
+    if (!person)
+        return Error{.kind = Err::missing};
+    if (!rests(*person))
+        return Done{};
+    store::set_lock(tx, network, id, lock_without_rest(tx, network, *person), author.clock.now());
+    note(tx, network, *person, "unrestricted", {}, author);
+    return Done{};
+}
+
+} // namespace dorfnetz::people

@@ -1,0 +1,365 @@
+#include "app/features.hpp"
+#include "features/organisations/api.hpp"
+#include "features/people/api.hpp"
+#include "features/transfer/feature.hpp"
+#include "foundation/core/log.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/jobs/jobs.hpp"
+#include "foundation/mail/delivery.hpp"
+#include "tests/support/site.hpp"
+#include "tests/support/upload.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <fmt/format.h>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <iterator>
+#include <set>
+
+// A person who cannot be mistaken for anybody goes every way there is through the program and is then erased.
+// After that nothing of them is found in the whole database, in no file below the data folder and in no line
+// of the log.
+namespace dorfnetz {
+
+namespace {
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+using web::Role;
+
+// As they are stored, folded, written and exported; in small letters.
+constexpr std::array<std::string_view, 6> traces{"quittenzwirn", "xaverius",  "7789910",
+                                                 "quittenweg",   "akeleimus", "zwetschgenpaula"};
+
+std::string content_of(const std::filesystem::path& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string output_of(const std::string& command)
+{
+    std::string output;
+    std::array<char, 65536> buffer{};
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
+    if (!pipe)
+        return output;
+    for (std::size_t read = 0; (read = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0;)
+        output.append(buffer.data(), read);
+    return output;
+}
+
+std::string as_hex(std::string_view text)
+{
+    std::string hex;
+    for (const char c : text)
+        hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+    return hex;
+}
+
+std::set<std::string> found_in(std::string bytes)
+{
+    bytes = to_lower_ascii(bytes);
+    std::set<std::string> found;
+    for (const auto trace : traces)
+        // Columns of bytes stand in hexadecimal where a database is written out as text.
+        if (bytes.find(trace) != std::string::npos || bytes.find(as_hex(trace)) != std::string::npos)
+            found.emplace(trace);
+    return found;
+}
+
+} // namespace
+
+class Erasure : public testing::Test
+{
+protected:
+    Erasure()
+    {
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            villages::put_place(
+                tx, site.network(),
+                {.id = village, .slug = "birkenau", .name = "Birkenau", .latitude = 51.6, .longitude = 12.4},
+                site.clock.now());
+            return Done{};
+        });
+    }
+
+    const std::filesystem::path& data() { return site.environment().data_directory; }
+
+    // What the program does after its answers: jobs, and mails into files.
+    void work()
+    {
+        jobs::Jobs jobs({.pool = site.pool(), .clock = site.clock, .random = site.random});
+        app::register_jobs(jobs, site.environment(), site.site());
+        jobs.run_due();
+        const auto mailer = mail::file_mailer(data() / "mails");
+        mail::deliver_waiting({.pool = site.pool(),
+                               .mailer = *mailer,
+                               .clock = site.clock,
+                               .random = site.random,
+                               .sender = {.address = "netz@example.org"},
+                               .limits = {.per_round = 1000, .per_minute = 1000}});
+    }
+
+    // The path in a mail that was sent, after "http://host".
+    std::string link(const std::string& beginning)
+    {
+        work();
+        for (const auto& file : std::filesystem::directory_iterator(data() / "mails")) {
+            const auto text = replace_all(replace_all(content_of(file.path()), "=\r\n", ""), "=3D", "=");
+            if (const auto at = text.find(beginning);
+                at != std::string::npos && !used.contains(file.path())) {
+                used.insert(file.path());
+                return text.substr(at, text.find_first_of("\r\n <>", at) - at);
+            }
+        }
+        ADD_FAILURE() << "no mail has a link to " << beginning;
+        return {};
+    }
+
+    Fields form(const std::string& more_name = "")
+    {
+        return {{"vorname", "Xaverius" + more_name},
+                {"nachname", "Quittenzwirn"},
+                {"dorf", village.text()},
+                {"telefon", "03493 7789910"},
+                {"mail", "Xaver.Quittenzwirn@example.org"},
+                {"strasse", "Quittenweg 7"},
+                {"koennen", "Akeleimus einkochen"},
+                {"notiz", "Ruf nach dem Akeleimus an"},
+                {"aufgaben", "garden"},
+                {"felder", "church"},
+                {"ja_special_fields", "1"},
+                {"alter", "16"},
+                {"einwilligung", "1"},
+                {"ja_lead_contact", "1"},
+                {"ja_pictures", "1"}};
+    }
+
+    people::PersonId newest_person()
+    {
+        people::PersonId newest;
+        site.pool().read([&](db::Reader& reader) {
+            for (const auto& known : people::all_people(reader, site.network()))
+                if (newest.empty() || newest < known.id)
+                    newest = known.id;
+        });
+        return newest;
+    }
+
+    void come_in_by_the_web_form()
+    {
+        EXPECT_EQ(site.submit("/mitmachen/eintragen", "/mitmachen/eintragen", form()).status, 303);
+        const auto confirm = link("/mitmachen/bestaetigen/");
+        EXPECT_EQ(site.submit(confirm, confirm, {}).status, 303);
+        person = newest_person();
+        work();
+    }
+
+    void offer_once_more_without_confirming()
+    {
+        EXPECT_EQ(site.submit("/mitmachen/eintragen", "/mitmachen/eintragen", form()).status, 303);
+    }
+
+    void write_to_us()
+    {
+        EXPECT_EQ(site.submit("/kontakt", "/kontakt",
+                              {{"name", "Xaverius Quittenzwirn"},
+                               {"email", "Xaver.Quittenzwirn@example.org"},
+                               {"telefon", "03493 7789910"},
+                               {"nachricht", "Ich bringe Akeleimus mit."}})
+                      .status,
+                  303);
+    }
+
+    void be_looked_at_and_changed()
+    {
+        site.sign_in_as(Role::coordinator);
+        const auto show = "/redaktion/engagierte/" + person.text();
+        EXPECT_TRUE(site.submit(show, show + "/kontakt", {}).says("7789910"));
+        auto fields = form(" Maria");
+        fields.emplace_back("version", "1");
+        EXPECT_EQ(site.submit(show + "/bearbeiten", show + "/bearbeiten", fields).status, 303);
+        EXPECT_EQ(site.get(show + "/auskunft.pdf").status, 200);
+        EXPECT_EQ(site.get("/redaktion/engagierte?q=Quittenzwirn").status, 200);
+        EXPECT_TRUE(site.get("/redaktion/engagierte/ausgabe/csv?q=Quittenzwirn").says("Quittenzwirn"));
+        EXPECT_EQ(
+            site.submit(
+                    show + "/fuehrungszeugnis", show + "/fuehrungszeugnis",
+                    {{"eingesehen_am", "20.11.2026"}, {"ausgestellt_am", "1.11.2026"}, {"eintrag", "nein"}})
+                .status,
+            303);
+        EXPECT_EQ(site.submit(show + "/zuruecknehmen", show + "/zuruecknehmen",
+                              {{"zweck", "pictures"}, {"weise", "phone"}, {"notiz", "Xaverius rief an"}})
+                      .status,
+                  303);
+    }
+
+    // A sheet of paper, entered as somebody else by mistake and merged.
+    void come_in_by_paper_and_be_merged()
+    {
+        const auto paper = site.get("/mitmachen/papier/birkenau.pdf");
+        const auto name = std::string(paper.headers.find("content-disposition"));
+        const auto number = name.substr(name.find("BI-"), 12);
+        auto fields = form();
+        for (const auto& more : Fields{{"unterschrift", "1"},
+                                       {"unterschrieben_am", "20.11.2026"},
+                                       {"trotzdem", "1"},
+                                       {"alter", "unter16"},
+                                       {"eltern_name", "Zwetschgenpaula Quittenzwirn"},
+                                       {"eltern_mail", "zwetschgenpaula@example.org"}})
+            fields.push_back(more);
+        std::erase(fields, std::pair<std::string, std::string>("alter", "16"));
+        EXPECT_EQ(site.submit("/redaktion/papier/" + number, "/redaktion/papier/" + number, fields).status,
+                  303);
+        work();
+        const auto other = newest_person();
+        ASSERT_NE(other, person);
+        const auto pair = "/redaktion/doppelte/" + person.text() + "/" + other.text();
+        EXPECT_EQ(site.submit(pair, pair, {{"was", "behalten"}, {"wen", "eins"}}).status, 303);
+        site.pool().read([&](db::Reader& reader) {
+            const auto left = people::all_people(reader, site.network());
+            ASSERT_EQ(left.size(), 1U) << "the two are one";
+            person = left.front().id;
+        });
+    }
+
+    void come_in_by_a_list()
+    {
+        const auto answer = support::send_upload(
+            site, "/redaktion/import",
+            {.field = "datei",
+             .file_name = "liste.csv",
+             .content = "Name;Dorf;Telefon;E-Mail\nXaverius Quittenzwirn;Birkenau;03493/7789910;"
+                        "xaver.quittenzwirn@example.org\nUdo Bleibt;Birkenau;03493 1111111;udo@example.org\n",
+             .words = {{"wozu", "people"}}});
+        const auto batch = replace_all(answer.location(), "/spalten", "");
+        EXPECT_EQ(site.submit(batch + "/spalten", batch + "/spalten",
+                              {{"spalte-0", "full_name"},
+                               {"spalte-1", "village"},
+                               {"spalte-2", "phone"},
+                               {"spalte-3", "email"}})
+                      .status,
+                  303);
+        EXPECT_EQ(site.submit(batch + "/pruefen", batch + "/pruefen", {{"was", "uebernehmen"}}).location(),
+                  batch)
+            << site.get(batch + "/pruefen").body;
+        work();
+    }
+
+    void be_a_contact_person()
+    {
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
+            organisations::NewOrganisation club{.entry = {.name = "Obstverein", .villages = {village}}};
+            const auto id = TRY(organisations::create(tx, site.network(), club, author));
+            TRY(organisations::add_contact(
+                tx, site.network(), id,
+                {.name = name_now, .phone = "03493 7789910", .email = "Xaver.Quittenzwirn@example.org"},
+                author));
+            return Done{};
+        });
+    }
+
+    // Once more by their own page, which asks before it erases.
+    void erase_themselves()
+    {
+        site.sign_out();
+        EXPECT_EQ(
+            site.submit("/meine-daten", "/meine-daten", {{"email", "xaver.quittenzwirn@example.org"}}).status,
+            303);
+        const auto page = link("/meine-daten/") + '/' + person.text();
+        EXPECT_EQ(
+            site.submit(page + "/ruhen", page + "/ruhen", {{"was", "ruhen"}, {"grund", "Akeleimus"}}).status,
+            303);
+        const auto told = site.get(page + "/daten.json");
+        for (const auto* key :
+             {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"", "\"audit\"",
+              "\"mails\"", "\"contact_person\"", "\"offers\"", "\"import_rows\""})
+            EXPECT_TRUE(told.says(key)) << "the page does not tell of " << key;
+        EXPECT_EQ(site.submit(page + "/loeschen", page + "/loeschen", {}).location(),
+                  "/einwilligung/geloescht");
+    }
+
+    // All of the database, as text where the engine can write it so.
+    std::map<std::string, std::set<std::string>> found_in_database()
+    {
+        std::map<std::string, std::set<std::string>> found;
+        if (site.pool().engine() == db::Engine::sqlite) {
+            site.pool().maintain();
+            const std::filesystem::path file(site.address().substr(std::string("sqlite:").size()));
+            for (const auto* suffix : {"", "-wal", "-shm"})
+                if (auto traced = found_in(content_of(file.string() + suffix)); !traced.empty())
+                    found[std::string("file") + suffix] = std::move(traced);
+            return found;
+        }
+        const auto dump = output_of("pg_dump --inserts --data-only --dbname='" + site.address() + "'");
+        EXPECT_NE(dump.find("INSERT INTO public.networks"), std::string::npos) << "pg_dump wrote nothing";
+        constexpr std::string_view begin = "INSERT INTO public.";
+        for (auto at = dump.find(begin); at != std::string::npos;) {
+            const auto next = dump.find(begin, at + 1);
+            const auto row = dump.substr(at, next == std::string::npos ? next : next - at);
+            if (const auto traced = found_in(row); !traced.empty())
+                found[row.substr(begin.size(), row.find(' ', begin.size()) - begin.size())].insert(
+                    traced.begin(), traced.end());
+            at = next;
+        }
+        return found;
+    }
+
+    std::map<std::string, std::set<std::string>> found_in_files()
+    {
+        std::map<std::string, std::set<std::string>> found;
+        for (const auto& file : std::filesystem::recursive_directory_iterator(data()))
+            if (file.is_regular_file())
+                if (auto traced = found_in(file.path().string() + content_of(file.path())); !traced.empty())
+                    found[file.path().string()] = std::move(traced);
+        return found;
+    }
+
+    support::TestSite site{{app::register_features}};
+    const villages::VillageId village{"11111111-0000-7000-8000-000000000001"};
+    people::PersonId person;
+    const std::string name_now = "Xaverius Maria Quittenzwirn";
+    std::set<std::filesystem::path> used;
+};
+
+TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
+{
+    testing::internal::CaptureStderr();
+    come_in_by_the_web_form();
+    offer_once_more_without_confirming();
+    write_to_us();
+    be_looked_at_and_changed();
+    come_in_by_paper_and_be_merged();
+    be_a_contact_person();
+    come_in_by_a_list();
+    work();
+
+    const auto before = found_in_database();
+    if (site.pool().engine() == db::Engine::postgresql)
+        for (const auto* table : {"people", "person_terms", "person_name_parts", "person_history", "consents",
+                                  "person_parents", "offers", "outbox", "import_rows", "contact_persons"})
+            EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
+    else
+        EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";
+    EXPECT_FALSE(found_in_files().empty()) << "mails are to lie in files here";
+
+    erase_themselves();
+    site.clock.advance(std::chrono::minutes(15));
+    work();
+    const auto log = testing::internal::GetCapturedStderr();
+
+    for (const auto& [where, what] : found_in_database())
+        ADD_FAILURE() << where << " still holds " << testing::PrintToString(what);
+    for (const auto& [where, what] : found_in_files())
+        ADD_FAILURE() << where << " still holds " << testing::PrintToString(what);
+    EXPECT_TRUE(found_in(log).empty()) << log;
+    EXPECT_NE(content_of(data() / "backups/erasures.txt").find(person.text()), std::string::npos)
+        << "the number that keeps the person erased after a restore";
+    site.sign_in_as(Role::coordinator);
+    EXPECT_TRUE(site.get("/redaktion/engagierte").says("Udo Bleibt")) << "who is not meant stays";
+}
+
+} // namespace dorfnetz
