@@ -10,34 +10,34 @@ namespace {
 
 constexpr std::string_view mark = "personal: ";
 
-// The word after this beginning: the table that a line creates, alters or drops.
-std::optional<std::string> word_after(std::string_view line, std::string_view beginning)
+// A line that says something about a whole table, by its words.
+struct TableLine
 {
-    const auto found = line.find(beginning);
-    if (found == std::string_view::npos)
-        return std::nullopt;
-    line.remove_prefix(found + beginning.size());
-    return std::string(line.substr(0, line.find_first_of(" ;")));
-}
+    std::string_view verb; // CREATE, ALTER, DROP; empty: no such line
+    std::string table;
+    std::string new_name; // of one that is renamed
+};
 
-std::optional<std::string> table_named_in(std::string_view line)
+TableLine read_line(std::string_view line)
 {
-    if (!line.starts_with("CREATE TABLE ") && !line.starts_with("ALTER TABLE "))
-        return std::nullopt;
-    return word_after(line, " TABLE ");
+    const auto words = split_list(line.substr(0, line.find(';')), " ");
+    if (words.size() < 3 || words[1] != "TABLE")
+        return {};
+    TableLine read{.verb = line.substr(0, words[0].size()), .table = words[2], .new_name = {}};
+    if (words.size() == 6 && words[3] == "RENAME" && words[4] == "TO")
+        read.new_name = words[5];
+    return read;
 }
 
 // A table that is made anew is dropped, and the new one gets its name.
-void follow(std::vector<PersonalColumn>& columns, std::string_view line)
+void follow(std::vector<PersonalColumn>& columns, const TableLine& line)
 {
-    if (line.starts_with("DROP TABLE "))
-        std::erase_if(columns, [gone = word_after(line, "DROP TABLE ")](const PersonalColumn& column) {
-            return column.table == *gone;
-        });
-    if (const auto name = word_after(line, " RENAME TO "); name && line.starts_with("ALTER TABLE "))
+    if (line.verb == "DROP")
+        std::erase_if(columns, [&](const PersonalColumn& column) { return column.table == line.table; });
+    if (!line.new_name.empty())
         for (auto& column : columns)
-            if (column.table == *word_after(line, "ALTER TABLE "))
-                column.table = *name;
+            if (column.table == line.table)
+                column.table = line.new_name;
 }
 
 std::string column_named_in(std::string_view line)
@@ -66,9 +66,10 @@ std::vector<PersonalColumn> personal_columns(std::span<const db::MigrationFile> 
     for (const auto& migration : migrations) {
         std::string table;
         for (const auto line : split(migration.text, '\n')) {
-            if (auto named = table_named_in(line))
-                table = *std::move(named);
-            follow(columns, line);
+            const auto about = read_line(line);
+            if (about.verb == "CREATE" || about.verb == "ALTER")
+                table = about.table;
+            follow(columns, about);
             const auto said = said_in(line);
             if (!said)
                 continue;
