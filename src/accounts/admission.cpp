@@ -79,7 +79,7 @@ Result<Admission> admit(db::Tx& tx, web::Environment& environment, const web::Ne
             .action = "session.begun",
             .subject_kind = "user",
             .subject = user.text(),
-            .details = std::string(to_text(way))},
+            .details = i18n::translate(i18n::Language::de, label(way))},
            environment.clock, environment.random);
     admission.session = begin_session(tx, environment, network.id,
                                       {.user = user, .way = way, .proof = proof, .client = caller.client});

@@ -42,6 +42,31 @@ std::string day(const Context& context, Timestamp moment)
 
 } // namespace
 
+German label(web::Role role)
+{
+    switch (role) {
+    case Role::organisation_editor:
+        return "Ein Eintrag: Verein, Firma oder Gruppe"_de;
+    case Role::lead_editor:
+        return "Netzwerkverein eines Dorfs"_de;
+    case Role::council_editor:
+        return "Ortschaftsrat eines Dorfs"_de;
+    case Role::municipality_officer:
+        return "Gemeindeverwaltung"_de;
+    case Role::treasurer:
+        return "Kasse"_de;
+    case Role::coordinator:
+        return "Koordination: das ganze Netzwerk"_de;
+    case Role::adviser:
+        return "Prozessbegleitung, auf Zeit"_de;
+    case Role::programme_officer:
+        return "Programm"_de;
+    case Role::operator_:
+        break;
+    }
+    return "Technik"_de;
+}
+
 SubjectNames subject_names(db::Reader& reader, const NetworkId& network, const Subjects& subjects)
 {
     SubjectNames names;
@@ -64,15 +89,11 @@ std::string grant_text(const Context& context, const StoredGrant& stored, const 
 
 std::vector<web::Choice> invited_roles(const Context& context)
 {
-    const auto choice = [&](Role role, German label) {
-        return web::Choice{std::string(web::to_text(role)), context.t(label)};
-    };
-    return {choice(Role::organisation_editor, "Ein Eintrag: Verein, Firma oder Gruppe"_de),
-            choice(Role::lead_editor, "Netzwerkverein eines Dorfs"_de),
-            choice(Role::council_editor, "Ortschaftsrat eines Dorfs"_de),
-            choice(Role::municipality_officer, "Gemeindeverwaltung"_de),
-            choice(Role::adviser, "Prozessbegleitung, auf Zeit"_de),
-            choice(Role::coordinator, "Koordination: das ganze Netzwerk"_de)};
+    std::vector<web::Choice> choices;
+    for (const auto role : {Role::organisation_editor, Role::lead_editor, Role::council_editor,
+                            Role::municipality_officer, Role::adviser, Role::coordinator})
+        choices.push_back({std::string(web::to_text(role)), context.t(label(role))});
+    return choices;
 }
 
 } // namespace dorfnetz::accounts

@@ -20,6 +20,9 @@ SubjectNames subject_names(db::Reader& reader, const NetworkId& network, const S
 // "Netzwerkverein: Musterdorf, ab 1. Dezember 2026, bis 31. Dezember 2026"
 std::string grant_text(const web::Context& context, const StoredGrant& stored, const SubjectNames& names);
 
+// What the role is, without saying for whom: "Ortschaftsrat eines Dorfs".
+German label(web::Role role);
+
 // The roles that can be given by invitation, for a choice.
 std::vector<web::Choice> invited_roles(const web::Context& context);
 

@@ -23,23 +23,6 @@ constexpr std::string_view sheet_path = "/redaktion/sicherheit/zettel";
 constexpr std::string_view sheet_done_path = "/redaktion/sicherheit/zettel/fertig";
 constexpr std::string_view session_path = "/redaktion/sicherheit/abmelden";
 
-std::string way_text(const Context& context, Way way)
-{
-    switch (way) {
-    case Way::password:
-        return context.t("mit Kennwort"_de);
-    case Way::link:
-        return context.t("mit Link aus einer Mail"_de);
-    case Way::paper:
-        return context.t("mit Zettel"_de);
-    case Way::passkey:
-        return context.t("mit Passkey"_de);
-    case Way::provider:
-        break;
-    }
-    return context.t("über die Verwaltung"_de);
-}
-
 html::Safe action_button(const Context& context, std::string_view path, German label,
                          const std::vector<std::pair<std::string, std::string>>& hidden = {})
 {
@@ -87,7 +70,7 @@ void show_sessions(html::Values place, const Context& context, const std::vector
         row.set("DEVICE", session.client.empty() ? context.t("unbekannter Browser"_de) : session.client)
             .set("LAST", i18n::format_moment(context.region(), session.last_seen_at))
             .set("BEGUN", i18n::format_moment(context.region(), session.begun_at))
-            .set("WAY", way_text(context, session.way))
+            .set("WAY", context.t(label(session.way)))
             .set("BUTTON",
                  is_this ? html::Safe()
                          : action_button(context, session_path, "Abmelden"_de, {{"sitzung", session.id}}));

@@ -134,6 +134,23 @@ Way way_from_text(std::string_view text)
     return found == ways.end() ? Way::password : found->first;
 }
 
+German label(Way way)
+{
+    switch (way) {
+    case Way::password:
+        return "mit Kennwort"_de;
+    case Way::link:
+        return "mit Link aus einer Mail"_de;
+    case Way::paper:
+        return "mit Zettel"_de;
+    case Way::passkey:
+        return "mit Passkey"_de;
+    case Way::provider:
+        break;
+    }
+    return "über die Verwaltung"_de;
+}
+
 std::optional<std::string> session_token(const web::Environment& environment, const http::Request& request)
 {
     return token_in_cookie(request, cookie_name(environment));

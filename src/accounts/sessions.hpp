@@ -24,6 +24,8 @@ enum class Way { password, link, paper, passkey, provider };
 
 std::string_view to_text(Way way);
 Way way_from_text(std::string_view text);
+// "mit Kennwort"
+German label(Way way);
 
 // Whether the second proof was given as well: a passkey gives both at once.
 enum class Proof { first, both };

@@ -3,6 +3,7 @@
 #include "accounts/audit.hpp"
 #include "accounts/links.hpp"
 #include "accounts/policy.hpp"
+#include "accounts/role_words.hpp"
 #include "accounts/sessions.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/mail/address.hpp"
@@ -64,10 +65,10 @@ Result<Done> must_not_be_last_coordinator(db::Tx& tx, const NetworkId& network, 
     return Done{};
 }
 
+// For the log, whose readers know no keys.
 std::string describe(const web::Grant& grant)
 {
-    return grant.subject.empty() ? std::string(web::to_text(grant.role))
-                                 : fmt::format("{} {}", web::to_text(grant.role), grant.subject);
+    return i18n::translate(i18n::Language::de, label(grant.role));
 }
 
 void note(db::Tx& tx, web::Environment& environment, const NetworkId& network, const web::UserId& by,

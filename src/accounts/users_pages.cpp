@@ -163,7 +163,7 @@ struct UserPages
         row.set("NAME", account.name).set("LOGIN", account.login);
         row.show(account.disabled ? "BLOCKED" : account.has_password ? "ACTIVE" : "INVITED");
         if (!manages_all(context))
-            return row.set("BUTTONS", html::Safe()), void();
+            return;
         const std::pair<std::string, std::string> konto{"konto", account.id.text()};
         html::Safe buttons;
         if (!account.disabled) {
@@ -174,7 +174,7 @@ struct UserPages
         buttons += button(context, account.disabled ? "erlauben" : "sperren",
                           account.disabled ? "Wieder erlauben"_de : "Sperren"_de,
                           {konto, {"version", std::to_string(account.version)}});
-        row.set("BUTTONS", buttons);
+        row.add("MORE").set("BUTTONS", buttons);
     }
 
     void fill_grant(html::Values row, const Context& context, const StoredGrant& stored,
