@@ -64,7 +64,7 @@ http::Response small_page(const Context& context, German title, const html::Safe
 }
 
 // What was made stands nowhere else, so it is shown in the answer itself.
-http::Response link_page(const Context& context, const std::string& name, const std::string& path)
+http::Response new_link_page(const Context& context, const std::string& name, const std::string& path)
 {
     const auto url = mail_style(context).site + path;
     html::Page page;
@@ -75,7 +75,7 @@ http::Response link_page(const Context& context, const std::string& name, const 
     return small_page(context, "Der Link ist unterwegs"_de, context.render("user_link", page));
 }
 
-http::Response paper_page(const Context& context, const std::string& name, const NewUser& user)
+http::Response new_paper_page(const Context& context, const std::string& name, const NewUser& user)
 {
     const auto address = context.absolute_url(link_path(LinkPurpose::paper, ""));
     html::Page page;
@@ -93,9 +93,9 @@ http::Response paper_page(const Context& context, const std::string& name, const
 http::Response answer_with(const Context& context, const std::string& name, const NewUser& user, German done)
 {
     if (!user.paper_code.empty())
-        return paper_page(context, name, user);
+        return new_paper_page(context, name, user);
     if (!user.link_path.empty())
-        return link_page(context, name, user.link_path);
+        return new_link_page(context, name, user.link_path);
     return web::redirect_with_notice(context, manages_all(context) ? list_path : "/redaktion", done);
 }
 
@@ -354,22 +354,22 @@ struct UserPages
 
 // ---- single accounts ----
 
-Result<http::Response> post_link(Context& context)
+Result<http::Response> send_link(Context& context)
 {
     const auto user = chosen_user(context);
     const auto path =
         TRY(send_new_link(context.environment, context.actor, context.network, user, mail_style(context)));
-    return link_page(context, name_of(context, user), path);
+    return new_link_page(context, name_of(context, user), path);
 }
 
-Result<http::Response> post_paper(Context& context)
+Result<http::Response> print_paper(Context& context)
 {
     const auto user =
         TRY(make_paper(context.environment, context.actor, context.network.id, chosen_user(context)));
-    return paper_page(context, name_of(context, user.id), user);
+    return new_paper_page(context, name_of(context, user.id), user);
 }
 
-Result<http::Response> post_reset(Context& context)
+Result<http::Response> reset_proof(Context& context)
 {
     TRY(reset_factors(context.environment, context.actor, context.network, chosen_user(context)));
     return web::redirect_with_notice(
@@ -412,9 +412,9 @@ void register_user_pages(web::Site& site, const Subjects& subjects)
              [pages](Context& context) { return pages.show_handover(context); });
     site.post(std::string(handover_pattern), Access::signed_in(),
               [pages](Context& context) { return pages.post_handover(context); });
-    site.post(path + "/link", Access::coordinator(), post_link);
-    site.post(path + "/zettel", Access::coordinator(), post_paper);
-    site.post(path + "/nachweis", Access::coordinator(), post_reset);
+    site.post(path + "/link", Access::coordinator(), send_link);
+    site.post(path + "/zettel", Access::coordinator(), print_paper);
+    site.post(path + "/nachweis", Access::coordinator(), reset_proof);
     site.post(path + "/sperren", Access::coordinator(),
               [](Context& context) { return post_sign_in_change(context, SignIn::blocked); });
     site.post(path + "/erlauben", Access::coordinator(),

@@ -198,12 +198,17 @@ protected:
     // What a form of this route carries.
     std::string token_for(const std::string& pattern, const web::Network& network)
     {
+        return token_for(pattern, network, coordinator);
+    }
+
+    std::string token_for(const std::string& pattern, const web::Network& network, const web::Actor& actor)
+    {
         const http::Request request;
         const web::Context context{.environment = site.environment(),
                                    .site = site.site(),
                                    .request = request,
                                    .network = network,
-                                   .actor = coordinator};
+                                   .actor = actor};
         return web::form_token(context, pattern);
     }
 

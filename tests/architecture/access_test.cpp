@@ -1,0 +1,403 @@
+#include "foundation/core/text.hpp"
+#include "tests/architecture/two_networks.hpp"
+
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+// Every route, as every role, with a record of one's own and with somebody else's: against access.txt, which
+// is written by hand.
+namespace dorfnetz {
+
+namespace {
+
+using web::Role;
+
+constexpr std::array all_roles{Role::organisation_editor,
+                               Role::lead_editor,
+                               Role::council_editor,
+                               Role::municipality_officer,
+                               Role::treasurer,
+                               Role::coordinator,
+                               Role::adviser,
+                               Role::programme_officer,
+                               Role::operator_};
+
+enum class Scope { own, all };
+
+struct Resource
+{
+    bool everyone = false;
+    std::optional<Scope> anybody = {}; // who is signed in, whatever the role
+    std::map<Role, Scope> roles = {};
+
+    // How far the role reaches; nothing: not at all.
+    std::optional<Scope> reach(std::optional<Role> role) const
+    {
+        if (!role)
+            return std::nullopt;
+        const auto found = roles.find(*role);
+        return found != roles.end() ? found->second : anybody;
+    }
+};
+
+struct Expected
+{
+    std::string resource;
+    std::string record; // empty: none in the address
+};
+
+struct Matrix
+{
+    std::map<std::string, Resource> resources;
+    std::map<std::string, Expected> routes; // by "GET /pattern"
+};
+
+Scope scope_of(std::string_view text)
+{
+    EXPECT_TRUE(text == "own" || text == "all") << text;
+    return text == "own" ? Scope::own : Scope::all;
+}
+
+Resource resource_of(const std::vector<std::string>& words)
+{
+    Resource resource{.everyone = words.size() == 1};
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const auto colon = words[i].find(':');
+        const auto who = words[i].substr(0, colon);
+        const auto scope = scope_of(std::string_view(words[i]).substr(colon + 1));
+        if (who == "anybody")
+            resource.anybody = scope;
+        else if (const auto role = web::role_from_text(who))
+            resource.roles.emplace(*role, scope);
+        else
+            ADD_FAILURE() << "access.txt: there is no role " << who;
+    }
+    return resource;
+}
+
+Matrix read_matrix()
+{
+    Matrix matrix;
+    std::ifstream file(std::string(DORFNETZ_SOURCE_DIR) + "/tests/architecture/access.txt");
+    EXPECT_TRUE(file.is_open());
+    std::string section;
+    for (std::string line; std::getline(file, line);) {
+        const auto words = split_list(line, " ");
+        if (words.empty() || line.starts_with('#'))
+            continue;
+        if (line.starts_with('['))
+            section = line;
+        else if (section == "[resources]")
+            matrix.resources.emplace(words[0], resource_of(words));
+        else
+            matrix.routes.emplace(words[0] + ' ' + words[1],
+                                  Expected{words[2], words.size() > 3 ? words[3] : std::string()});
+    }
+    return matrix;
+}
+
+std::string name_of(const web::Route& route)
+{
+    return std::string(http::to_text(route.method)) + ' ' + route.pattern;
+}
+
+// What stands in the braces: a record of one's own, and one of others.
+struct Records
+{
+    Keys own;
+    Keys others;
+};
+
+class Access : public TwoNetworks
+{
+protected:
+    Access()
+    {
+        at_foreign();
+        site.pool().read([&](db::Reader& reader) {
+            const auto villages = villages::villages_of(reader, foreign.id);
+            here = villages.at(0);
+            there = villages.at(1);
+        });
+        add_records();
+    }
+
+    void add_records()
+    {
+        for (const auto& [where, mine] : {std::pair(&here, true), std::pair(&there, false)})
+            site.given([&](db::Tx& tx) { return add_records_of(tx, *where, mine); });
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            add_accounts(tx);
+            return Done{};
+        });
+        for (const bool mine : {true, false}) {
+            const auto staged =
+                transfer::stage(site.environment(), foreign,
+                                {.bytes = "Name;Art\nVerein Probe;Verein\n",
+                                 .file_name = "liste.csv",
+                                 .created_by = mine ? id_of(Role::lead_editor).text() : "else"});
+            EXPECT_TRUE(staged);
+            put("batch", mine, {staged->id.text()});
+        }
+        // Of these there is no "own".
+        for (const auto& [kind, keys] :
+             std::map<std::string, Keys>{{"picture", {"aaaa"}},
+                                         {"file", {"eeee"}},
+                                         {"page", {"satzung"}},
+                                         {"site_contact", {"gggg"}},
+                                         {"news",
+                                          {one("SELECT slug FROM pages WHERE network_id = :network AND "
+                                               "kind = 'news' ORDER BY slug")}},
+                                         {"child",
+                                          {one("SELECT person_id FROM person_parents WHERE network_id = "
+                                               ":network")}},
+                                         {"pair", pair()}})
+            records[kind] = {keys, keys};
+    }
+
+    Result<Done> add_records_of(db::Tx& tx, const villages::Village& where, bool mine)
+    {
+        const std::string mark = mine ? "m" : "o";
+        const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Test"};
+        const auto club = TRY(organisations::create(
+            tx, foreign.id,
+            {.entry = {.name = "Beispiel: Probe " + mark, .villages = {where.id}, .purpose = "Probt."},
+             .status = organisations::Status::published},
+            author));
+        const auto contact =
+            TRY(organisations::add_contact(tx, foreign.id, club, {.name = "Petra Probe"}, author));
+        put("village", mine, {where.slug});
+        put("entry", mine, {club.text()});
+        put("contact", mine, {club.text(), contact.text()});
+        add_picture(tx, "v" + mark, "village:" + where.id.text());
+        put("village_picture", mine, {where.slug, "v" + mark});
+        add_picture(tx, "l" + mark, organisations::logo_album(club));
+        put("logo", mine, {club.text(), "l" + mark});
+        add_picture(tx, "p" + mark, organisations::picture_album(club));
+        put("entry_picture", mine, {club.text(), "p" + mark});
+        put("person", mine, {TRY(add_person(tx, where.id, author)).text()});
+        tx.exec(R"sql(
+            INSERT INTO offers (network_id, id, state, token_hash, name, village_id, data, language, created_at,
+                                expires_at)
+            VALUES (:network, :id, 'call', :id, 'Paul Probe', :village, '{}', 'de', :now, :later))sql",
+                {{"network", foreign.id},
+                 {"id", "offer-" + mark},
+                 {"village", where.id},
+                 {"now", site.clock.now()},
+                 {"later", site.clock.now() + std::chrono::hours(24)}});
+        put("offer", mine, {"offer-" + mark});
+        const auto number = "PP-2026-000" + std::to_string(mine ? 1 : 2);
+        tx.exec(
+            R"sql(
+            INSERT INTO paper_forms (network_id, number, village_id, printed_at)
+            VALUES (:network, :number, :village, :now))sql",
+            {{"network", foreign.id}, {"number", number}, {"village", where.id}, {"now", site.clock.now()}});
+        put("paper", mine, {number});
+        if (mine)
+            own_club = club.text();
+        return Done{};
+    }
+
+    Result<people::PersonId> add_person(db::Tx& tx, const villages::VillageId& home,
+                                        const organisations::Author& author)
+    {
+        constexpr std::array purposes{people::Purpose::register_, people::Purpose::lead_contact};
+        const auto texts = people::remember_consent_texts(tx,
+                                                          {.network = foreign.id,
+                                                           .network_name = foreign.name,
+                                                           .language = i18n::Language::de,
+                                                           .now = site.clock.now()},
+                                                          purposes);
+        return people::create(
+            tx, foreign.id,
+            {.data = {.given_name = "Karl", .family_name = "Probe", .village = home, .phone = "03493 123456"},
+             .consent = people::ConsentDraft{.way = people::ConsentWay::paper,
+                                             .given_on = date_of(site.clock.now()),
+                                             .to = texts}},
+            author);
+    }
+
+    void add_picture(db::Tx& tx, const std::string& key, const std::string& album)
+    {
+        pictures::insert_picture(
+            tx, foreign.id,
+            {.key = key, .album = album, .width = 1, .height = 1, .words = {.alt_de = "Ein Teich"}}, "",
+            site.clock.now());
+    }
+
+    // An account of each role, each with its own grant; and one that is nobody's of these.
+    void add_accounts(db::Tx& tx)
+    {
+        for (const auto role : all_roles) {
+            const std::string name(web::to_text(role));
+            accounts::insert_user(tx, foreign.id,
+                                  {.id = id_of(role), .login = name + "@example.org", .name = name},
+                                  site.clock.now());
+            accounts::insert_grant(
+                tx, foreign.id,
+                {.id = "grant-" + name, .user = id_of(role), .grant = {role, subject_of(role)}}, {},
+                site.clock.now());
+        }
+        const web::UserId other{"00000000-0000-7000-8000-0000000000ff"};
+        accounts::insert_user(tx, foreign.id, {.id = other, .login = "x@example.org", .name = "Somebody"},
+                              site.clock.now());
+        accounts::insert_grant(
+            tx, foreign.id,
+            {.id = "grant-other", .user = other, .grant = {Role::lead_editor, there.id.text()}}, {},
+            site.clock.now());
+    }
+
+    static web::UserId id_of(Role role)
+    {
+        return web::UserId{"00000000-0000-7000-8000-00000000010" + std::to_string(static_cast<int>(role))};
+    }
+
+    std::string subject_of(Role role) const
+    {
+        if (role == Role::lead_editor || role == Role::council_editor)
+            return here.id.text();
+        return role == Role::organisation_editor ? own_club : std::string();
+    }
+
+    web::Actor actor_of(std::optional<Role> role) const
+    {
+        if (!role)
+            return {};
+        return {.user = id_of(*role),
+                .name = std::string(web::to_text(*role)),
+                .session = "session",
+                .grants = {{*role, subject_of(*role)}}};
+    }
+
+    Records records_of(const std::string& kind, std::optional<Role> role) const
+    {
+        if (kind == "grant")
+            return {{role ? "grant-" + std::string(web::to_text(*role)) : "grant-other"}, {"grant-other"}};
+        const auto found = records.find(kind);
+        EXPECT_TRUE(found != records.end()) << "there is no record of the kind " << kind;
+        return found == records.end() ? Records{} : found->second;
+    }
+
+    void put(const std::string& kind, bool mine, Keys keys)
+    {
+        (mine ? records[kind].own : records[kind].others) = std::move(keys);
+    }
+
+    std::string one(db::Query query)
+    {
+        return site.pool().read([&](db::Reader& reader) {
+            return reader.value<std::string>(query, {{"network", foreign.id}}).value_or("");
+        });
+    }
+
+    Keys pair()
+    {
+        return site.pool().read([&](db::Reader& reader) {
+            return reader
+                .first(R"sql(
+                    SELECT person_id, other_id FROM duplicate_reviews WHERE network_id = :network
+                    ORDER BY person_id)sql",
+                       {{"network", foreign.id}},
+                       [](db::Row& row) {
+                           auto first = row.take<std::string>();
+                           return Keys{std::move(first), row.take<std::string>()};
+                       })
+                .value_or(Keys{});
+        });
+    }
+
+    void sign_in_as(std::optional<Role> role)
+    {
+        if (role)
+            site.sign_in(actor_of(role));
+        else
+            site.sign_out();
+    }
+
+    // Whether the answer says: not for you, or: no such thing.
+    static bool is_closed(const support::Answer& answer)
+    {
+        return answer.status == 401 || answer.status == 403 || answer.status == 404 ||
+               (answer.status == 303 && answer.location().starts_with("/anmelden?weiter="));
+    }
+
+    // What may be changed is not changed here, since the next one needs it; what may not be is tried.
+    void expect(const web::Route& route, std::optional<Role> role, const std::string& path, bool allowed)
+    {
+        const auto who = role ? web::to_text(*role) : "visitor";
+        if (route.method == http::Method::get) {
+            EXPECT_EQ(is_closed(site.get(path)), !allowed) << who << " GET " << path;
+        } else if (!allowed) {
+            const auto body = "action=publish&_token=" + token_for(route.pattern, foreign, actor_of(role));
+            EXPECT_TRUE(is_closed(site.post(path, body))) << who << " POST " << path;
+        }
+    }
+
+    void try_route(const web::Route& route, const Expected& expected, const Resource& resource,
+                   std::optional<Role> role)
+    {
+        const auto reach = resource.reach(role);
+        if (expected.record.empty() || expected.record == "-") {
+            const auto path = filled(route.pattern, {expected.record.empty() ? "" : "csv"});
+            // A paper or a format of that name need not exist.
+            if (expected.record.empty() || !reach)
+                expect(route, role, path, reach.has_value());
+            return;
+        }
+        const auto keys = records_of(expected.record, role);
+        expect(route, role, filled(route.pattern, keys.own), reach.has_value());
+        const bool has_others = keys.own.one != keys.others.one;
+        if (has_others)
+            expect(route, role, filled(route.pattern, keys.others), reach == Scope::all);
+    }
+
+    villages::Village here;
+    villages::Village there;
+    std::string own_club;
+    std::map<std::string, Records> records;
+    const Matrix matrix = read_matrix();
+};
+
+} // namespace
+
+TEST_F(Access, is_said_for_every_route_and_for_no_other)
+{
+    std::set<std::string> known;
+    for (const auto& route : site.site().routes()) {
+        known.insert(name_of(route));
+        EXPECT_TRUE(matrix.routes.contains(name_of(route))) << name_of(route) << " is missing in access.txt";
+    }
+    for (const auto& [name, expected] : matrix.routes) {
+        EXPECT_TRUE(known.contains(name)) << name << " is no route (any more)";
+        EXPECT_TRUE(matrix.resources.contains(expected.resource)) << expected.resource;
+    }
+    EXPECT_GT(known.size(), 200U);
+}
+
+TEST_F(Access, is_as_far_as_the_roles_of_the_domain_reach)
+{
+    std::vector<std::optional<Role>> actors{std::nullopt};
+    actors.insert(actors.end(), all_roles.begin(), all_roles.end());
+    int tried = 0;
+    for (const auto& route : site.site().routes()) {
+        const auto expected = matrix.routes.find(name_of(route));
+        if (expected == matrix.routes.end())
+            continue;
+        const auto& resource = matrix.resources.at(expected->second.resource);
+        if (resource.everyone) {
+            EXPECT_TRUE(route.access.is_public()) << name_of(route);
+            continue;
+        }
+        EXPECT_FALSE(route.access.is_public()) << name_of(route);
+        for (const auto& role : actors) {
+            ++tried;
+            sign_in_as(role);
+            try_route(route, expected->second, resource, role);
+        }
+    }
+    EXPECT_GT(tried, 1'000);
+}
+
+} // namespace dorfnetz
