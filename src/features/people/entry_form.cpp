@@ -14,7 +14,7 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-constexpr std::string_view elsewhere = "woanders";
+constexpr std::string_view lives_elsewhere = "woanders";
 
 std::vector<Choice> choices_of(const Context& context, std::string_view list)
 {
@@ -49,7 +49,7 @@ void add_who(std::vector<Field>& fields, const Asked& ask, const std::vector<Vil
 {
     const auto& context = ask.context;
     auto homes = village_choices(places);
-    homes.push_back({std::string(elsewhere), context.t("woanders"_de)});
+    homes.push_back({std::string(lives_elsewhere), context.t("woanders"_de)});
     fields.push_back(
         {.name = "wer", .label = ask("Wer bist du?"_de, "Wer ist es?"_de), .input = Input::heading});
     fields.push_back(
@@ -296,7 +296,7 @@ FormValues entry_values(const PersonDraft& draft)
     };
     values.set("vorname", draft.given_name)
         .set("nachname", draft.family_name)
-        .set("dorf", draft.village ? draft.village->text() : std::string(elsewhere))
+        .set("dorf", draft.village ? draft.village->text() : std::string(lives_elsewhere))
         .set("telefon", phone::format(draft.phone))
         .set("mobil", phone::format(draft.mobile))
         .set("mail", draft.email)
@@ -332,7 +332,7 @@ PersonDraft entry_from(const FormValues& values, const PersonDraft& before)
     draft.family_name = values.text("nachname");
     draft.birth_year = values.number("jahr");
     const auto home = values.text("dorf");
-    draft.village = home.empty() || home == elsewhere ? std::nullopt : std::optional(VillageId(home));
+    draft.village = home.empty() || home == lives_elsewhere ? std::nullopt : std::optional(VillageId(home));
     draft.phone = values.text("telefon");
     draft.mobile = values.text("mobil");
     draft.email = values.text("mail");

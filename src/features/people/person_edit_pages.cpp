@@ -52,10 +52,10 @@ std::vector<Purpose> purposes_from(const FormValues& values)
 
 std::vector<Field> consent_fields(const Context& context)
 {
-    std::vector<web::Choice> ways;
+    std::vector<web::Choice> choices;
     for (const auto* key : {"paper", "phone"})
-        ways.push_back({key, vocabularies::label("consent_ways", key, context.language)});
-    ways.push_back({std::string(no_consent), context.t("noch gar nicht"_de)});
+        choices.push_back({key, vocabularies::label("consent_ways", key, context.language)});
+    choices.push_back({std::string(no_consent), context.t("noch gar nicht"_de)});
     std::vector<web::Choice> purposes{choice_of(context, Purpose::register_)};
     for (const auto purpose : offered_purposes)
         purposes.push_back(choice_of(context, purpose));
@@ -72,7 +72,7 @@ std::vector<Field> consent_fields(const Context& context)
          .input = Input::one_of,
          .required = true,
          .help = context.t("Ohne Einwilligung wird der Eintrag gesperrt, bis sie vorliegt."_de),
-         .choices = std::move(ways)},
+         .choices = std::move(choices)},
         {.name = "zugestimmt_am", .label = context.t("Wann?"_de), .input = Input::date},
         {.name = "zustimmung_notiz",
          .label = context.t("Wer war dabei, was wurde gesagt?"_de),

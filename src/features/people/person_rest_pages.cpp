@@ -33,14 +33,14 @@ Result<Person> person_here(db::Reader& reader, const Context& context)
 // How somebody said it, with a note as the proof.
 std::vector<Field> said_fields(const Context& context)
 {
-    std::vector<web::Choice> ways;
+    std::vector<web::Choice> choices;
     for (const auto* key : {"phone", "paper"})
-        ways.push_back({key, vocabularies::label("consent_ways", key, context.language)});
+        choices.push_back({key, vocabularies::label("consent_ways", key, context.language)});
     return {{.name = "weise",
              .label = context.t("Auf welchem Weg?"_de),
              .input = Input::one_of,
              .required = true,
-             .choices = std::move(ways)},
+             .choices = std::move(choices)},
             {.name = "notiz",
              .label = context.t("Wer hat es wann gesagt?"_de),
              .required = true,
