@@ -7,6 +7,8 @@
 #include "features/protocol/subjects.hpp"
 #include "foundation/web/page.hpp"
 
+#include <fmt/format.h>
+
 namespace dorfnetz::protocol {
 
 namespace {
@@ -107,8 +109,8 @@ void show_row(html::Page& page, const Context& context, Names& names, const acco
     const auto& entry = *record.entry;
     const auto subject = names.subject(entry.subject_kind, entry.subject);
     if (!subject.path.empty() && !about(context)) // else the list holds nothing else
-        row.add("MORE").set("ONLY_URL", context.url(std::string(protocol_path) +
-                                                    "?ueber=" + entry.subject_kind + ':' + entry.subject));
+        row.add("MORE").set("ONLY_URL", context.url(fmt::format("{}?ueber={}:{}", protocol_path,
+                                                                entry.subject_kind, entry.subject)));
 }
 
 Result<http::Response> show_protocol(Context& context)
