@@ -131,7 +131,8 @@ def embedded_files(root: Path) -> list[dict[str, object]]:
     parts = [
         ("atkinson-hyperlegible-next", "data", "assets/fonts/*.woff2", "OFL-1.1", "typeface"),
         ("dorfnetz-icons", "data", "assets/icons/*.svg", "EUPL-1.2", "icons, drawn for this program"),
-        ("common-passwords", "data", "data/common-passwords.txt", "", "passwords that are refused"),
+        ("common-passwords", "data", "data/common-passwords.txt", "MIT", "passwords that are refused, from zxcvbn-ts and Django"),
+        ("german-passwords", "data", "data/german-passwords.txt", "EUPL-1.2", "passwords that are refused, by hand"),
     ]
     components = []
     for name, kind, pattern, licence, what in parts:

@@ -88,6 +88,28 @@ TEST(NewPasswords, are_refused_when_short_common_or_the_login)
         EXPECT_EQ(refusal_of(password), Err::invalid) << password;
 }
 
+TEST(NewPasswords, are_refused_when_leaks_are_full_of_them)
+{
+    for (const auto* password : {"qwertyuiop", "Manchester", "1qaz2wsx3edc", "Password1234", "michael1987",
+                                 "Liverpool!!", "iloveyou12", "jesusloves", "dragon12345", "weihnachtsbaum"})
+        EXPECT_EQ(refusal_of(password), Err::invalid) << password;
+}
+
+TEST(NewPasswords, are_refused_when_every_village_has_them)
+{
+    for (const auto* password :
+         {"Feuerwehr112", "Heimatverein", "September24", "Donnerstag1", "Schneider!1", "Magdeburg1",
+          "Mueller1975", "Österreich1", "qayxswedc1", "Passwort#123", "Bürgermeister", "Buergermeister1"})
+        EXPECT_EQ(refusal_of(password), Err::invalid) << password;
+}
+
+TEST(NewPasswords, may_hold_common_words_among_others)
+{
+    for (const auto* password : {"Feuerwehr und Kuchen", "september-traktor-blau", "unser Michael kegelt",
+                                 "Magdeburg4711Gurke", "sommer-winter-sommer-ach"})
+        EXPECT_EQ(refusal_of(password), Err::unavailable) << password;
+}
+
 TEST(NewPasswords, may_be_words_without_digits_and_in_any_script)
 {
     for (const auto* password : {"drei rote Stühle", "gurkenlaternenpfahl", "пароль-для-села",
