@@ -53,6 +53,13 @@
     });
   };
 
+  /* <form hidden data-passkey data-script="script">: shown by its script, where the browser knows passkeys. */
+  const set_up_passkey = (form) => {
+    if (window.PublicKeyCredential) {
+      document.head.append(Object.assign(document.createElement('script'), { src: form.dataset.script }));
+    }
+  };
+
   /* Open menus close with Escape and when the reader turns to something else. */
   const set_up_menus = () => {
     const menus = 'details.menu[open], details.drop[open]';
@@ -215,6 +222,7 @@
   set_up_buttons();
   set_up_menus();
   all('[data-map]').forEach(set_up_map);
+  all('form[data-passkey]').slice(0, 1).forEach(set_up_passkey);
   all('form[data-preview]').forEach(set_up_preview);
   all('form[data-live]').forEach(set_up_live_filter);
   all('form[data-guard]').forEach(set_up_guard);

@@ -15,6 +15,7 @@ void register_feature(web::Site& site, const Settings& settings)
     register_sign_in_pages(site, door);
     register_way_pages(site, door);
     register_password_pages(site, door);
+    register_passkey_pages(site, door);
     register_security_pages(site, door, settings.subjects);
     register_user_pages(site, settings.subjects);
     register_desk_page(site);

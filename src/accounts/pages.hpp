@@ -1,11 +1,13 @@
 #pragma once
 
 #include "accounts/feature.hpp"
+#include "accounts/passkeys.hpp"
 #include "accounts/sign_in.hpp"
 #include "accounts/users.hpp"
 #include "foundation/web/site.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +17,7 @@ namespace dorfnetz::accounts {
 
 void register_sign_in_pages(web::Site& site, const std::shared_ptr<Door>& door);
 void register_way_pages(web::Site& site, const std::shared_ptr<Door>& door);
+void register_passkey_pages(web::Site& site, const std::shared_ptr<Door>& door);
 void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door, const Subjects& subjects);
 void register_password_pages(web::Site& site, const std::shared_ptr<Door>& door);
 void register_user_pages(web::Site& site, const Subjects& subjects);
@@ -25,6 +28,15 @@ std::string own_page_or_desk(std::string_view path);
 
 // Where the asker of a page comes from.
 Caller caller_of(const web::Context& context);
+
+// Where the second proof is to be given anew before what is set up may be changed; nothing if it was given
+// lately.
+std::optional<http::Response> asks_for_proof(const web::Context& context);
+
+// The button that signs in with a passkey; shown by its script alone.
+html::Safe draw_passkey_sign_in(const web::Context& context);
+// PASSKEY_FORM and the keys that are there, for the page "Anmeldung und Sicherheit".
+void show_passkeys(html::Page& page, const web::Context& context, const std::vector<Passkey>& passkeys);
 
 // The answer with the cookies that keep in whoever was let in.
 http::Response keep_in(const web::Context& context, const Admission& admission, http::Response response);
@@ -37,6 +49,7 @@ struct FormPage
     std::string heading;
     std::string lead = {};
     html::Safe form;
+    html::Safe beside = {}; // another form below the first
     // Other ways, below the form: what they are called, and their own path.
     std::vector<std::pair<std::string, std::string>> links = {};
     int status = 200;

@@ -111,6 +111,8 @@ void delete_factors(db::Tx& tx, const NetworkId& network, const web::UserId& use
             {{"network", network}, {"user", user}});
     tx.exec(R"sql(DELETE FROM one_time_codes WHERE network_id = :network AND user_id = :user)sql",
             {{"network", network}, {"user", user}});
+    tx.exec(R"sql(DELETE FROM passkeys WHERE network_id = :network AND user_id = :user)sql",
+            {{"network", network}, {"user", user}});
 }
 
 } // namespace
@@ -126,6 +128,9 @@ Factors factors_of(db::Reader& reader, const NetworkId& network, const web::User
                     factors.codes = row.take<std::int64_t>();
                     factors.codes_left = row.take<std::int64_t>();
                 });
+    factors.passkeys = reader.count(R"sql(
+        SELECT count(*) FROM passkeys WHERE network_id = :network AND user_id = :user)sql",
+                                    {{"network", network}, {"user", user}});
     return factors;
 }
 

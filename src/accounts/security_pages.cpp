@@ -95,6 +95,7 @@ Result<http::Response> show_security(Context& context, const Subjects& subjects)
     Factors factors;
     std::vector<Session> sessions;
     std::vector<StoredGrant> grants;
+    std::vector<Passkey> passkeys;
     SubjectNames names;
     context.pool().read([&](db::Reader& reader) {
         factors = factors_of(reader, context.network.id, context.actor.user);
@@ -102,10 +103,12 @@ Result<http::Response> show_security(Context& context, const Subjects& subjects)
         grants = grants_not_ended(reader, context.network.id, context.now());
         std::erase_if(grants, [&](const StoredGrant& stored) { return stored.user != context.actor.user; });
         names = subject_names(reader, context.network.id, subjects);
+        passkeys = passkeys_of(reader, context.network.id, context.actor.user);
     });
     html::Page page;
     page.show_if(!context.actor.next_step.empty(), "MUST");
     show_factors(page, context, factors);
+    show_passkeys(page, context, passkeys);
     if (context.actor.next_step.empty()) {
         auto rest = page.add("REST");
         show_roles(rest, context, grants, names);
@@ -113,19 +116,6 @@ Result<http::Response> show_security(Context& context, const Subjects& subjects)
     }
     return web::page(context, head_of(context, "Anmeldung und Sicherheit"_de),
                      context.render("security", page));
-}
-
-// Whoever finds a browser that was left signed in must not be able to take the account over: what is set up
-// is changed only soon after giving the proof.
-std::optional<http::Response> asks_for_proof(const Context& context)
-{
-    const bool may_go_on = context.pool().read([&](db::Reader& reader) {
-        return !factors_of(reader, context.network.id, context.actor.user).any() ||
-               proved_lately(reader, context.network.id, context.actor, context.now());
-    });
-    if (may_go_on)
-        return std::nullopt;
-    return web::redirect(context, fmt::format("{}?erneut=1&weiter={}", proof_path, security_path));
 }
 
 std::vector<Field> code_fields(const Context& context)
@@ -243,6 +233,19 @@ Result<http::Response> post_end_session(Context& context)
 }
 
 } // namespace
+
+// Whoever finds a browser that was left signed in must not be able to take the account over: what is set up
+// is changed only soon after giving the proof.
+std::optional<http::Response> asks_for_proof(const Context& context)
+{
+    const bool may_go_on = context.pool().read([&](db::Reader& reader) {
+        return !factors_of(reader, context.network.id, context.actor.user).any() ||
+               proved_lately(reader, context.network.id, context.actor, context.now());
+    });
+    if (may_go_on)
+        return std::nullopt;
+    return web::redirect(context, fmt::format("{}?erneut=1&weiter={}", proof_path, security_path));
+}
 
 void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door, const Subjects& subjects)
 {

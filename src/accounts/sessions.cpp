@@ -90,6 +90,8 @@ std::optional<Found> find_session(db::Reader& reader, const NetworkId& network, 
                                  AND apps.user_id = users.id AND apps.in_use = 1)
                       OR EXISTS (SELECT 1 FROM one_time_codes codes WHERE codes.network_id = users.network_id
                                  AND codes.user_id = users.id AND codes.in_use = 1)
+                      OR EXISTS (SELECT 1 FROM passkeys WHERE passkeys.network_id = users.network_id
+                                 AND passkeys.user_id = users.id)
                     THEN 1 ELSE 0 END,
                users.id, users.name, grants.role, grants.subject
         FROM sessions

@@ -40,6 +40,7 @@ http::Response sign_in_page(const Context& context, const web::FormValues& value
         {.heading = context.t("Anmelden"_de),
          .form = web::draw_form(context, {.action = "/anmelden", .submit = context.t("Anmelden"_de)},
                                 sign_in_fields(context), values, errors),
+         .beside = draw_passkey_sign_in(context),
          .links = {{context.t("Ohne Kennwort: Schickt mir einen Link per Mail"_de), "/anmelden/link"},
                    {context.t("Ich habe einen Zettel mit einem Code"_de), "/anmelden/zettel"},
                    {context.t("Kennwort vergessen oder noch keins?"_de), "/passwort"}},
@@ -118,6 +119,8 @@ http::Response form_page(const Context& context, const FormPage& parts)
     values.set("HEADING", parts.heading).set("FORM", parts.form);
     if (!parts.lead.empty())
         values.add("LEAD").set("LEAD_TEXT", parts.lead);
+    if (!parts.beside.empty())
+        values.add("BESIDE").set("BESIDE_FORM", parts.beside);
     if (!parts.links.empty()) {
         auto links = values.add("LINKS");
         for (const auto& [label, path] : parts.links)

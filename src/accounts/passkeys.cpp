@@ -1,0 +1,201 @@
+#include "accounts/passkeys.hpp"
+
+#include "accounts/audit.hpp"
+#include "accounts/notices.hpp"
+#include "accounts/sessions.hpp"
+#include "foundation/core/random.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/web/form.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
+
+namespace dorfnetz::accounts {
+
+namespace {
+
+constexpr std::chrono::minutes challenge_life{10};
+
+Error does_not_fit()
+{
+    constexpr auto text =
+        "Damit konnten wir dich nicht anmelden. Versuch es noch einmal oder nimm dein Kennwort."_de;
+    return {.kind = Err::invalid, .text = text, .values = {}, .fields = {{"schluessel", text}}};
+}
+
+std::string signed_challenge(const web::Environment& environment, const NetworkId& network,
+                             std::string_view session, std::string_view seconds, std::string_view chance)
+{
+    return fmt::format(
+        "{}.{}.{}", seconds, chance,
+        web::keyed_hash(environment, "passkey challenge",
+                        fmt::format("{}\n{}\n{}\n{}", network.text(), session, seconds, chance)));
+}
+
+std::int64_t whole_seconds(Timestamp moment)
+{
+    return std::chrono::floor<std::chrono::seconds>(moment).time_since_epoch().count();
+}
+
+// Whether we gave this challenge to this session, not long ago.
+bool is_ours(const web::Environment& environment, const NetworkId& network, std::string_view session,
+             std::string_view challenge)
+{
+    const auto parts = split(challenge, '.');
+    if (parts.size() != 3)
+        return false;
+    std::int64_t given = 0;
+    const auto read = std::from_chars(parts[0].data(), parts[0].data() + parts[0].size(), given);
+    const auto now = environment.clock.now();
+    return read.ec == std::errc() && given <= whole_seconds(now) &&
+           given > whole_seconds(now - challenge_life) &&
+           equal_in_constant_time(challenge,
+                                  signed_challenge(environment, network, session, parts[0], parts[1]));
+}
+
+// False if it was answered before.
+bool answer_once(db::Tx& tx, const web::Environment& environment, const NetworkId& network,
+                 std::string_view challenge)
+{
+    const auto now = environment.clock.now();
+    tx.exec(R"sql(
+        DELETE FROM answered_challenges WHERE network_id = :network AND answered_at <= :long_ago)sql",
+            {{"network", network}, {"long_ago", now - 2 * challenge_life}});
+    return tx.exec(R"sql(
+        INSERT INTO answered_challenges (network_id, challenge_hash, answered_at) VALUES (:network, :hash, :now)
+        ON CONFLICT DO NOTHING)sql",
+                   {{"network", network},
+                    {"hash", web::keyed_hash(environment, "answered challenge", challenge)},
+                    {"now", now}}) == 1;
+}
+
+struct StoredKey
+{
+    web::UserId user;
+    webauthn::Key key;
+};
+
+std::optional<StoredKey> find_key(db::Reader& reader, const NetworkId& network, std::string_view id)
+{
+    return reader.first(R"sql(
+        SELECT user_id, id, algorithm, public_key, sign_count FROM passkeys
+        WHERE network_id = :network AND id = :id)sql",
+                        {{"network", network}, {"id", id}}, [](db::Row& row) {
+                            StoredKey stored{.user = row.take<web::UserId>(), .key = {}};
+                            stored.key.id = row.take<std::string>();
+                            stored.key.algorithm = static_cast<int>(row.take<std::int64_t>());
+                            stored.key.bytes = webauthn::decode(row.take<std::string>()).value_or("");
+                            stored.key.sign_count = static_cast<std::uint32_t>(row.take<std::int64_t>());
+                            return stored;
+                        });
+}
+
+void note_key(db::Tx& tx, web::Environment& environment, const NetworkId& network, const web::UserId& user,
+              std::string action)
+{
+    record(tx,
+           {.network = network,
+            .user = user,
+            .action = std::move(action),
+            .subject_kind = "user",
+            .subject = user.text()},
+           environment.clock, environment.random);
+}
+
+} // namespace
+
+std::string new_challenge(web::Environment& environment, const NetworkId& network, std::string_view session)
+{
+    return signed_challenge(environment, network, session,
+                            std::to_string(whole_seconds(environment.clock.now())),
+                            random_token(environment.random));
+}
+
+Result<Done> add_passkey(web::Environment& environment, const web::Network& network, const web::Actor& actor,
+                         const PageOrigin& page, const NewPasskey& passkey, const Caller& caller)
+{
+    if (!is_ours(environment, network.id, actor.session, passkey.challenge))
+        return does_not_fit();
+    const auto key =
+        webauthn::read_registration({.challenge = passkey.challenge, .origin = page.origin, .id = page.host},
+                                    passkey.attestation, passkey.client_data);
+    if (!key)
+        return does_not_fit();
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        const auto now = environment.clock.now();
+        if (tx.exec(R"sql(
+                INSERT INTO passkeys (network_id, id, user_id, algorithm, public_key, sign_count, device, created_at)
+                VALUES (:network, :id, :user, :algorithm, :key, :count, :device, :now)
+                ON CONFLICT DO NOTHING)sql",
+                    {{"network", network.id},
+                     {"id", key->id},
+                     {"user", actor.user},
+                     {"algorithm", std::int64_t{key->algorithm}},
+                     {"key", webauthn::encode(key->bytes)},
+                     {"count", std::int64_t{key->sign_count}},
+                     {"device", client_family(caller.client)},
+                     {"now", now}}) == 0)
+            return Error{Err::conflict, "Dieses Gerät ist schon eingerichtet."_de};
+        mark_proved(tx, network.id, actor.session, now);
+        note_key(tx, environment, network.id, actor.user, "factor.passkey_set_up");
+        return tell_of_new_factor(tx, environment, network,
+                                  find_user(tx, network.id, actor.user).value().account, caller.language);
+    });
+}
+
+Result<Admission> sign_in_by_passkey(Door& door, web::Environment& environment, const web::Network& network,
+                                     const PageOrigin& page, const PasskeyAnswer& answer,
+                                     const Caller& caller)
+{
+    if (!door.links_opened_from_one_place.take(web::address_prefix(caller.address), environment.clock.now()))
+        return Error{Err::too_often, "Von hier kamen gerade sehr viele Anfragen. Warte ein paar Minuten."_de};
+    if (!is_ours(environment, network.id, "", answer.challenge))
+        return does_not_fit();
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Admission> {
+        const auto stored = find_key(tx, network.id, answer.id);
+        const auto user = stored ? find_user(tx, network.id, stored->user) : std::nullopt;
+        if (!user || user->account.disabled)
+            return does_not_fit();
+        const auto count =
+            webauthn::check_assertion({.challenge = answer.challenge, .origin = page.origin, .id = page.host},
+                                      stored->key, answer.assertion);
+        if (!count || !answer_once(tx, environment, network.id, answer.challenge))
+            return does_not_fit();
+        tx.exec(R"sql(
+            UPDATE passkeys SET sign_count = :count, last_used_at = :now WHERE network_id = :network AND id = :id)sql",
+                {{"count", std::int64_t{*count}},
+                 {"now", environment.clock.now()},
+                 {"network", network.id},
+                 {"id", answer.id}});
+        return admit(tx, environment, network, user->account, caller, Way::passkey, Proof::both);
+    });
+}
+
+std::vector<Passkey> passkeys_of(db::Reader& reader, const NetworkId& network, const web::UserId& user)
+{
+    return reader.list(R"sql(
+        SELECT id, device, created_at, last_used_at FROM passkeys
+        WHERE network_id = :network AND user_id = :user ORDER BY created_at DESC, id)sql",
+                       {{"network", network}, {"user", user}}, [](db::Row& row) {
+                           Passkey passkey;
+                           passkey.id = row.take<std::string>();
+                           passkey.device = row.take<std::string>();
+                           passkey.created_at = row.take<Timestamp>();
+                           passkey.last_used_at = row.take<std::optional<Timestamp>>();
+                           return passkey;
+                       });
+}
+
+void remove_passkey(web::Environment& environment, const NetworkId& network, const web::Actor& actor,
+                    std::string_view id)
+{
+    static_cast<void>(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(
+            DELETE FROM passkeys WHERE network_id = :network AND user_id = :user AND id = :id)sql",
+                {{"network", network}, {"user", actor.user}, {"id", id}});
+        note_key(tx, environment, network, actor.user, "factor.passkey_removed");
+        return Done{};
+    }));
+}
+
+} // namespace dorfnetz::accounts
