@@ -90,6 +90,19 @@ void record(db::Tx& tx, const AuditEntry& entry, const Clock& clock, Random& ran
     record_all(tx, std::span(&entry, 1), clock, random);
 }
 
+void note(db::Tx& tx, web::Environment& environment, const NetworkId& network, const web::UserId& by,
+          std::string action, const web::UserId& user, std::string details)
+{
+    record(tx,
+           {.network = network,
+            .user = by,
+            .action = std::move(action),
+            .subject_kind = "user",
+            .subject = user.text(),
+            .details = std::move(details)},
+           environment.clock, environment.random);
+}
+
 void record_all(db::Tx& tx, std::span<const AuditEntry> entries, const Clock& clock, Random& random)
 {
     struct Drawn

@@ -5,6 +5,7 @@
 #include "foundation/core/random.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/web/actor.hpp"
+#include "foundation/web/environment.hpp"
 
 #include <optional>
 #include <span>
@@ -29,6 +30,9 @@ struct AuditEntry
 // Writes the entry in the transaction of what it tells about. For a page that shows contact data: before the
 // answer is made.
 void record(db::Tx& tx, const AuditEntry& entry, const Clock& clock, Random& random);
+// That somebody did something with an account, often their own.
+void note(db::Tx& tx, web::Environment& environment, const NetworkId& network, const web::UserId& by,
+          std::string action, const web::UserId& user, std::string details = {});
 // Thousands of entries of one moment, table by table, which is a good deal quicker than one by one.
 void record_all(db::Tx& tx, std::span<const AuditEntry> entries, const Clock& clock, Random& random);
 

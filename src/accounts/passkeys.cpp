@@ -90,18 +90,6 @@ std::optional<StoredKey> find_key(db::Reader& reader, const NetworkId& network, 
                         });
 }
 
-void note_key(db::Tx& tx, web::Environment& environment, const NetworkId& network, const web::UserId& user,
-              std::string action)
-{
-    record(tx,
-           {.network = network,
-            .user = user,
-            .action = std::move(action),
-            .subject_kind = "user",
-            .subject = user.text()},
-           environment.clock, environment.random);
-}
-
 } // namespace
 
 std::string new_challenge(web::Environment& environment, const NetworkId& network, std::string_view session)
@@ -137,7 +125,7 @@ Result<Done> add_passkey(web::Environment& environment, const web::Network& netw
                      {"now", now}}) == 0)
             return Error{Err::conflict, "Dieses Gerät ist schon eingerichtet."_de};
         mark_proved(tx, network.id, actor.session, now);
-        note_key(tx, environment, network.id, actor.user, "factor.passkey_set_up");
+        note(tx, environment, network.id, actor.user, "factor.passkey_set_up", actor.user);
         return tell_of_new_factor(tx, environment, network,
                                   find_user(tx, network.id, actor.user).value().account, caller.language);
     });
@@ -193,7 +181,7 @@ void remove_passkey(web::Environment& environment, const NetworkId& network, con
         tx.exec(R"sql(
             DELETE FROM passkeys WHERE network_id = :network AND user_id = :user AND id = :id)sql",
                 {{"network", network}, {"user", actor.user}, {"id", id}});
-        note_key(tx, environment, network, actor.user, "factor.passkey_removed");
+        note(tx, environment, network, actor.user, "factor.passkey_removed", actor.user);
         return Done{};
     }));
 }

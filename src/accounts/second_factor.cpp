@@ -37,18 +37,6 @@ std::string stored_code(const web::Environment& environment, std::string_view ty
     return web::keyed_hash(environment, "one-time code", plain_paper_code(typed));
 }
 
-void note(db::Tx& tx, web::Environment& environment, const NetworkId& network, const web::UserId& by,
-          std::string action, const web::UserId& user)
-{
-    record(tx,
-           {.network = network,
-            .user = by,
-            .action = std::move(action),
-            .subject_kind = "user",
-            .subject = user.text()},
-           environment.clock, environment.random);
-}
-
 enum class InUse { no, yes };
 
 struct App

@@ -46,18 +46,6 @@ Error dead_link()
     return {Err::missing, "Dieser Link gilt nicht mehr. Lass dir einen neuen schicken."_de};
 }
 
-void note(db::Tx& tx, web::Environment& environment, const NetworkId& network, const web::UserId& user,
-          std::string action)
-{
-    record(tx,
-           {.network = network,
-            .user = user,
-            .action = std::move(action),
-            .subject_kind = "user",
-            .subject = user.text()},
-           environment.clock, environment.random);
-}
-
 // Each takes its own, so that one busy place does not use up what others may.
 bool may_try(Door& door, const NetworkId& network, const std::string& login, const Caller& caller,
              Timestamp now)
@@ -92,7 +80,7 @@ Result<Done> answer(db::Tx& tx, web::Environment& environment, const web::Networ
                    .language = language_of(request).value_or(i18n::Language::de),
                    .url = request.address + token}));
     note(tx, environment, request.network, user->account.id,
-         purpose == LinkPurpose::sign_in ? "session.link_sent" : "password.link_sent");
+         purpose == LinkPurpose::sign_in ? "session.link_sent" : "password.link_sent", user->account.id);
     return Done{};
 }
 
@@ -264,7 +252,7 @@ Result<Admission> set_password_by_link(Door& door, web::Environment& environment
         set_password_hash(tx, network.id, user->account.id, fresh);
         end_other_sessions(tx, network.id, user->account.id, "");
         delete_unused_links(tx, network.id, user->account.id);
-        note(tx, environment, network.id, user->account.id, "password.set");
+        note(tx, environment, network.id, user->account.id, "password.set", user->account.id);
         if (user->account.has_password)
             TRY(tell_of_new_password(tx, environment, network, user->account, caller.language));
         return admit(tx, environment, network, user->account, caller, Way::link);
@@ -300,7 +288,7 @@ Result<Done> change_password(Door& door, web::Environment& environment, const we
             return Error{Err::stale, "Dein Kennwort wurde gerade anderswo geändert. Melde dich neu an."_de};
         end_other_sessions(tx, network.id, actor.user, actor.session);
         delete_unused_links(tx, network.id, actor.user);
-        note(tx, environment, network.id, actor.user, "password.changed");
+        note(tx, environment, network.id, actor.user, "password.changed", actor.user);
         return tell_of_new_password(tx, environment, network, user->account, language);
     });
 }

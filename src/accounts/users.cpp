@@ -71,19 +71,6 @@ std::string describe(const web::Grant& grant)
     return i18n::translate(i18n::Language::de, label(grant.role));
 }
 
-void note(db::Tx& tx, web::Environment& environment, const NetworkId& network, const web::UserId& by,
-          std::string action, const web::UserId& user, std::string details = {})
-{
-    record(tx,
-           {.network = network,
-            .user = by,
-            .action = std::move(action),
-            .subject_kind = "user",
-            .subject = user.text(),
-            .details = std::move(details)},
-           environment.clock, environment.random);
-}
-
 Result<Done> mail_new_link(db::Tx& tx, web::Environment& environment, const web::Network& network,
                            const web::UserId& user, const std::string& path, const MailStyle& style)
 {

@@ -156,7 +156,11 @@ Result<http::Response> post_paper(Door& door, Context& context)
     if (!admitted)
         return paper_page(context, errors_at(admitted.error(), "code"),
                           web::status_of(admitted.error().kind));
-    return keep_in(context, *admitted, web::redirect(context, "/redaktion"));
+    // The sheet is used up: whoever goes away without a password does not get in again.
+    return keep_in(
+        context, *admitted,
+        web::redirect_with_notice(context, "/redaktion/kennwort",
+                                  "Du bist angemeldet. Wähl jetzt ein Kennwort für das nächste Mal."_de));
 }
 
 // ---- the second proof ----

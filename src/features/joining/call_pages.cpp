@@ -194,15 +194,13 @@ Result<http::Response> enter(Context& context)
 
 Result<http::Response> save_note(Context& context)
 {
-    const auto saved = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+    const auto saved = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<German> {
         const auto offer = TRY(visible_offer(tx, context));
         return notes::save_sent(tx, context, note_subject(offer.id));
     });
     if (!saved && saved.error().kind == Err::invalid)
-        return web::redirect_with_notice(context, calls_path,
-                                         "Die Notiz war leer oder der Tag nicht zu lesen."_de);
-    TRY(saved);
-    return web::redirect_with_notice(context, calls_path, "Die Notiz ist gespeichert."_de);
+        return web::redirect_with_notice(context, calls_path, "Die Notiz war leer."_de);
+    return web::redirect_with_notice(context, calls_path, TRY(saved));
 }
 
 Result<http::Response> drop(Context& context)

@@ -55,9 +55,10 @@ std::map<std::string, Timestamp> last_noted(db::Reader& reader, const NetworkId&
 html::Safe draw_notes(const web::Context& context, db::Reader& reader, const Subject& subject,
                       const std::string& action, const std::string& pattern);
 
-// What was sent to that route: writes the note, or takes the reminder of one off. Err::invalid if neither can
-// be read. The caller has made sure that the actor may.
-Result<Done> save_sent(db::Tx& tx, const web::Context& context, const Subject& subject);
+// What was sent to that route: writes the note, or takes the reminder of one off, and answers what to say. A
+// note whose day cannot be read is kept without it, so that nothing typed is lost. Err::invalid if nothing
+// was typed. The caller has made sure that the actor may.
+Result<German> save_sent(db::Tx& tx, const web::Context& context, const Subject& subject);
 
 // For an offer that becomes a person, and for two entries that become one.
 void move_notes(db::Tx& tx, const NetworkId& network, const Subject& from, const Subject& to);

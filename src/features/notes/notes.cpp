@@ -5,6 +5,8 @@ namespace dorfnetz::notes {
 
 namespace {
 
+constexpr std::string_view day_field = "erinnern";
+
 using web::Context;
 using web::Field;
 using web::Input;
@@ -18,7 +20,7 @@ std::vector<Field> fields(const Context& context)
              .help = context.t("Zum Beispiel: angerufen, meldet sich im Mai. Die Person kann das lesen, wenn "
                                "sie nach ihren Angaben fragt."_de),
              .longest = 1000},
-            {.name = "erinnern",
+            {.name = std::string(day_field),
              .label = context.t("Erinnern am"_de),
              .input = Input::date,
              .help = context.t("An diesem Tag steht es wieder auf dem Schreibtisch."_de)}};
@@ -38,7 +40,7 @@ void write_note(db::Tx& tx, const Context& context, const Subject& subject, cons
              {"person", id_if(About::person)},
              {"offer", id_if(About::offer)},
              {"text", values.text("gespraech")},
-             {"remind", values.date("erinnern")},
+             {"remind", values.date(day_field)},
              {"user", context.actor.user},
              {"name", context.actor.name},
              {"now", context.now()}});
@@ -108,15 +110,21 @@ html::Safe draw_notes(const Context& context, db::Reader& reader, const Subject&
     return context.render("notes_list", page);
 }
 
-Result<Done> save_sent(db::Tx& tx, const Context& context, const Subject& subject)
+Result<German> save_sent(db::Tx& tx, const Context& context, const Subject& subject)
 {
-    if (const auto note = context.form.text("erledigt"); !note.empty())
-        return take_reminder_off(tx, context, subject, note);
+    if (const auto note = context.form.text("erledigt"); !note.empty()) {
+        TRY(take_reminder_off(tx, context, subject, note));
+        return "Erledigt."_de;
+    }
     const auto sent = web::read_form(context, fields(context));
-    if (!sent.ok())
+    const bool day_alone = std::all_of(sent.errors.begin(), sent.errors.end(),
+                                       [](const FieldError& error) { return error.field == day_field; });
+    if (!day_alone)
         return sent.error();
     write_note(tx, context, subject, sent.values);
-    return Done{};
+    return sent.ok() ? "Die Notiz ist gespeichert."_de
+                     : "Die Notiz ist gespeichert, aber ohne Erinnerung: Den Tag konnten wir nicht lesen. "
+                       "Schreib ihn so: 24.12."_de;
 }
 
 } // namespace dorfnetz::notes

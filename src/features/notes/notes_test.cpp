@@ -22,7 +22,7 @@ void register_page(web::Site& site)
     });
     site.post(route, web::Access::signed_in(), [](web::Context& context) -> Result<http::Response> {
         const auto saved = context.pool().write(
-            db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> { return save_sent(tx, context, karl); });
+            db::Scope::nothing(), [&](db::Tx& tx) -> Result<German> { return save_sent(tx, context, karl); });
         if (!saved)
             return saved.error();
         return http::text_response(200, "saved");
@@ -83,6 +83,14 @@ TEST_F(Notes, say_what_was_agreed_the_newest_first_and_are_no_markup)
     EXPECT_EQ(stored()[0].text, "war da");
     EXPECT_FALSE(stored()[0].author_name.empty());
     EXPECT_TRUE(site.get(route).says("&lt;b&gt;meldet"));
+}
+
+TEST_F(Notes, whose_day_cannot_be_read_are_kept_without_it)
+{
+    EXPECT_EQ(write("meldet sich im Mai", "demnächst").status, 200);
+    ASSERT_EQ(stored().size(), 1U);
+    EXPECT_EQ(stored()[0].text, "meldet sich im Mai");
+    EXPECT_FALSE(stored()[0].remind_on);
 }
 
 TEST_F(Notes, without_a_text_are_refused)

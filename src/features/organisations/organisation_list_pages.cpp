@@ -146,7 +146,7 @@ void add_list_pages(web::Site& site)
                                   .order = 20,
                                   .path = std::string(desk_path),
                                   .label = "Vereine und Firmen"_de,
-                                  .access = web::Access::editors()});
+                                  .access = web::Access::entry_editors()});
     site.add(web::NavigationEntry{.where = web::NavigationEntry::Where::desk,
                                   .order = 25,
                                   .path = std::string(review_path),

@@ -266,7 +266,7 @@ TypedDraft read_draft(const Context& context, const Draft& known)
             set_value(draft.texts[language], part.name,
                       form.text(fmt::format("{}_{}", part.name, i18n::code(language))));
     if (draft.kind == Kind::news) {
-        const auto day = web::day_from_typed(form.text("datum"));
+        const auto day = web::day_from_typed(form.text("datum"), context.today());
         draft.shown_on = day ? std::optional(*day) : std::nullopt;
         draft.picture = std::string(form.text("bild"));
         if (!day && !trim(form.text("datum")).empty())

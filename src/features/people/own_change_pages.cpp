@@ -1,5 +1,6 @@
 #include "features/people/consents.hpp"
 #include "features/people/own_pages.hpp"
+#include "features/people/parents.hpp"
 #include "features/people/people_pages.hpp"
 #include "features/people/resting.hpp"
 
@@ -46,6 +47,11 @@ Result<http::Response> allow_own(Context& context)
         context, "Danke, das ist eingetragen."_de, [&](db::Tx& tx, const Person& person) -> Result<Done> {
             if (person.agreed_to(*purpose))
                 return Done{}; // a second click
+            // Under 16 nobody agrees alone (Art. 8 GDPR); taking back is another matter.
+            if (parent_of(tx, context.network.id, person.id))
+                return Error{Err::forbidden,
+                             "Das dürfen nur deine Eltern mit dir zusammen erlauben. Ruft zusammen die "
+                             "Koordination an."_de};
             return record_consent(
                 tx, context.network.id, person.id,
                 {.way = ConsentWay::web,

@@ -205,17 +205,15 @@ Result<http::Response> show_contact(Context& context)
 
 Result<http::Response> save_note(Context& context)
 {
-    const auto saved = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+    const auto saved = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<German> {
         const auto person = TRY(visible_person(tx, context, id_of(context)));
         if (!may_see_contact(context.actor, person))
             return Error{.kind = Err::missing};
         return notes::save_sent(tx, context, note_subject(person.id));
     });
     if (!saved && saved.error().kind == Err::invalid)
-        return web::redirect_with_notice(context, person_path(id_of(context)),
-                                         "Die Notiz war leer oder der Tag nicht zu lesen."_de);
-    TRY(saved);
-    return web::redirect_with_notice(context, person_path(id_of(context)), "Gespeichert."_de);
+        return web::redirect_with_notice(context, person_path(id_of(context)), "Die Notiz war leer."_de);
+    return web::redirect_with_notice(context, person_path(id_of(context)), TRY(saved));
 }
 
 // ---- Erasing ----

@@ -341,6 +341,17 @@ TEST_F(Dispatching, a_refused_form_comes_back_filled_with_the_errors_at_the_fiel
     EXPECT_EQ(counters.saved, 0);
 }
 
+// Today is 22 November 2026.
+TEST_F(Dispatching, a_day_without_a_year_is_the_nearest_one)
+{
+    const auto day = std::chrono::year(2026) / 11 / 22;
+    EXPECT_EQ(day_from_typed("24.12.", day).value(), std::chrono::year(2026) / 12 / 24);
+    EXPECT_EQ(day_from_typed("3.1", day).value(), std::chrono::year(2027) / 1 / 3);
+    EXPECT_EQ(day_from_typed("20.11.", day).value(), std::chrono::year(2026) / 11 / 20);
+    EXPECT_FALSE(day_from_typed("31.2.", day));
+    EXPECT_FALSE(day_from_typed("29.2.", day)) << "none of the three years has it";
+}
+
 TEST_F(Dispatching, what_is_no_date_is_told_how_one_is_written)
 {
     const auto answer = site.submit("/formular", "/formular", {{"name", "A"}, {"tag", "neulich"}});

@@ -87,7 +87,7 @@ struct SentForm
 };
 
 // A day as people type it. Err::invalid says how a date is written, or that there is no such day.
-Result<Date> day_from_typed(std::string_view text);
+Result<Date> day_from_typed(std::string_view text, Date today);
 
 // Reads and checks what was sent for these fields; anything else in the request is ignored.
 SentForm read_form(const Context& context, const std::vector<Field>& fields);

@@ -48,7 +48,9 @@ std::optional<std::int64_t> whole_number(std::string_view text)
 class FieldReader
 {
 public:
-    FieldReader(SentForm& sent, const Field& field) : m_sent(sent), m_field(field) {}
+    FieldReader(SentForm& sent, const Field& field, Date today) : m_sent(sent), m_field(field), m_today(today)
+    {
+    }
 
     void read_many(const http::Form& form)
     {
@@ -132,7 +134,7 @@ private:
 
     void check_date(const std::string& value)
     {
-        const auto day = day_from_typed(value);
+        const auto day = day_from_typed(value, m_today);
         if (!day)
             return refuse(day.error().text);
         m_sent.values.set(m_field.name, to_iso(*day));
@@ -161,15 +163,36 @@ private:
 
     SentForm& m_sent;
     const Field& m_field;
+    Date m_today;
 };
+
+// "24.12." of the year in which it is nearest: people who write so mean no other.
+std::optional<Date> nearest_day(std::string_view text, Date today)
+{
+    const std::string day = std::string(text) + (text.ends_with('.') ? "" : ".");
+    std::optional<Date> nearest;
+    const auto distance = [&](Date date) {
+        return std::chrono::abs(std::chrono::sys_days(date) - std::chrono::sys_days(today));
+    };
+    for (const int later : {0, 1, -1}) {
+        const auto year = static_cast<int>(today.year()) + later;
+        const auto written = sheet::parse_german_date(day + std::to_string(year));
+        if (written && written->precision == sheet::WrittenDate::Precision::day &&
+            (!nearest || distance(written->date) < distance(*nearest)))
+            nearest = written->date;
+    }
+    return nearest;
+}
 
 } // namespace
 
-Result<Date> day_from_typed(std::string_view text)
+Result<Date> day_from_typed(std::string_view text, Date today)
 {
     const auto written = sheet::parse_german_date(text);
     if (written && written->precision == sheet::WrittenDate::Precision::day)
         return written->date;
+    if (const auto day = nearest_day(text, today))
+        return *day;
     return Error{.kind = Err::invalid,
                  .text = sheet::is_impossible_day(text) ? "Diesen Tag gibt es nicht."_de
                                                         : "Schreib das Datum so: 24.12.2026."_de};
@@ -220,7 +243,7 @@ SentForm read_form(const Context& context, const std::vector<Field>& fields)
     for (const auto& field : fields) {
         if (!is_input(field.input) || field.input == Input::file)
             continue;
-        FieldReader reader(sent, field);
+        FieldReader reader(sent, field, context.today());
         if (field.input == Input::many_of || field.input == Input::grid)
             reader.read_many(context.form);
         else
