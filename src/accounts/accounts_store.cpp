@@ -76,7 +76,9 @@ std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& net
         WHERE grants.network_id = :network AND grants.role = :role AND grants.subject = :subject
           AND (grants.starts_at IS NULL OR grants.starts_at <= :now)
           AND (grants.ends_at IS NULL OR grants.ends_at > :now)
-          AND users.disabled = 0 AND users.password_hash IS NOT NULL
+          AND users.disabled = 0 AND (users.password_hash IS NOT NULL OR EXISTS (
+              SELECT 1 FROM known_devices devices
+              WHERE devices.network_id = users.network_id AND devices.user_id = users.id))
         ORDER BY users.name, users.id)sql",
         {{"network", network}, {"role", web::to_text(role)}, {"subject", subject}, {"now", now}},
         read_account);
@@ -179,7 +181,9 @@ std::vector<web::UserId> lock_coordinators(db::Tx& tx, const NetworkId& network)
         SELECT users.id FROM grants
         JOIN users ON users.network_id = grants.network_id AND users.id = grants.user_id
         WHERE grants.network_id = :network AND grants.role = 'coordinator' AND grants.subject = ''
-          AND grants.ends_at IS NULL AND users.disabled = 0 AND users.password_hash IS NOT NULL
+          AND grants.ends_at IS NULL AND users.disabled = 0 AND (users.password_hash IS NOT NULL OR EXISTS (
+              SELECT 1 FROM known_devices devices
+              WHERE devices.network_id = users.network_id AND devices.user_id = users.id))
         ORDER BY users.id
         FOR UPDATE)sql",
                    {{"network", network}}, [](db::Row& row) { return row.take<web::UserId>(); });

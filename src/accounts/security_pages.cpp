@@ -164,6 +164,8 @@ Result<http::Response> post_sheet(Context& context)
 
 Result<http::Response> post_sheet_done(Door& door, Context& context)
 {
+    if (auto elsewhere = asks_for_proof(context))
+        return *std::move(elsewhere);
     const auto sent = web::read_form(context, code_fields(context));
     if (!sent.ok())
         return sheet_page(context, {}, sent.errors, web::status_of(Err::invalid));
@@ -198,6 +200,14 @@ Result<http::Response> app_page(const Context& context, const std::vector<FieldE
                      status);
 }
 
+// The page shows the secret of what was begun, and to whoever comes later it must not.
+Result<http::Response> show_app(Context& context)
+{
+    if (auto elsewhere = asks_for_proof(context))
+        return *std::move(elsewhere);
+    return app_page(context, {}, 200);
+}
+
 Result<http::Response> post_app(Context& context)
 {
     if (auto elsewhere = asks_for_proof(context))
@@ -208,6 +218,8 @@ Result<http::Response> post_app(Context& context)
 
 Result<http::Response> post_app_done(Door& door, Context& context)
 {
+    if (auto elsewhere = asks_for_proof(context))
+        return *std::move(elsewhere);
     const auto sent = web::read_form(context, code_fields(context));
     if (!sent.ok())
         return app_page(context, sent.errors, web::status_of(Err::invalid));
@@ -238,12 +250,18 @@ Result<http::Response> post_end_session(Context& context)
 // is changed only soon after giving the proof.
 std::optional<http::Response> asks_for_proof(const Context& context)
 {
-    const bool may_go_on = context.pool().read([&](db::Reader& reader) {
-        return !factors_of(reader, context.network.id, context.actor.user).any() ||
-               proved_lately(reader, context.network.id, context.actor, context.now());
+    bool lately = false;
+    bool has_factor = false;
+    context.pool().read([&](db::Reader& reader) {
+        lately = proved_lately(reader, context.network.id, context.actor, context.now());
+        has_factor = factors_of(reader, context.network.id, context.actor.user).any();
     });
-    if (may_go_on)
+    if (lately)
         return std::nullopt;
+    if (!has_factor)
+        return web::redirect_with_notice(
+            context, security_path,
+            "Du bist schon länger angemeldet. Melde dich ab und wieder an, dann kannst du das ändern."_de);
     return web::redirect(context, fmt::format("{}?erneut=1&weiter={}", proof_path, security_path));
 }
 
@@ -257,7 +275,7 @@ void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door,
              [subjects](Context& context) { return show_security(context, subjects); });
     site.post(std::string(sheet_path), signed_in, post_sheet);
     site.post(std::string(sheet_done_path), signed_in, with_door(post_sheet_done));
-    site.get(std::string(app_path), signed_in, [](Context& context) { return app_page(context, {}, 200); });
+    site.get(std::string(app_path), signed_in, show_app);
     site.post(std::string(app_path), signed_in, post_app);
     site.post(std::string(app_done_path), signed_in, with_door(post_app_done));
     site.post(std::string(session_path), signed_in, post_end_session);

@@ -247,7 +247,7 @@ Result<NewUser> hand_over(web::Environment& environment, const Subjects& subject
             (stored->user != actor.user && !may_give(tx, subjects, actor, network.id, stored->grant)))
             return no_such_grant();
         // Whoever hands over today does so now; the new role must not begin before the old one ends.
-        const auto from = std::max(successor.from, now);
+        const auto from = std::max({successor.from, now, stored->starts_at.value_or(now)});
         auto user = TRY(create_user(tx, environment,
                                     {.network = network.id,
                                      .email = successor.email,

@@ -94,9 +94,16 @@ http::Response answer_with(const Context& context, const std::string& name, cons
 {
     if (!user.paper_code.empty())
         return new_paper_page(context, name, user);
+    // The link opens the account, so nobody sees it who could not give every role of it anyway; and whether
+    // there was an account before is not for them to know.
+    if (!manages_all(context))
+        return web::redirect_with_notice(
+            context, "/redaktion",
+            "Die Einladung ist unterwegs. Wer schon einen Zugang hat, meldet sich "
+            "damit an wie bisher."_de);
     if (!user.link_path.empty())
         return new_link_page(context, name, user.link_path);
-    return web::redirect_with_notice(context, manages_all(context) ? list_path : "/redaktion", done);
+    return web::redirect_with_notice(context, list_path, done);
 }
 
 web::UserId chosen_user(const Context& context)

@@ -4,6 +4,7 @@
 #include "features/people/history.hpp"
 #include "features/people/people_store.hpp"
 #include "features/people/person.hpp"
+#include "features/people/resting.hpp"
 #include "foundation/core/text.hpp"
 
 #include <fmt/format.h>
@@ -91,10 +92,11 @@ Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId
     const auto person = store::by_id(tx, network, id);
     if (!person)
         return Error{.kind = Err::missing};
+    insert_consent(tx, network, *person, consent, author);
     if (consent.covers(Purpose::register_) &&
         (person->lock == Lock::no_consent || person->lock == Lock::withdrawn))
-        store::set_lock(tx, network, id, Lock::none, author.clock.now());
-    insert_consent(tx, network, *person, consent, author);
+        store::set_lock(tx, network, id, lock_without_rest(tx, network, *store::by_id(tx, network, id)),
+                        author.clock.now());
     return Done{};
 }
 
@@ -123,8 +125,13 @@ Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const Person
         forget_special_fields(tx, network, *person);
     if (everything ? person->lock == Lock::withdrawn : withdrawn == 0)
         return Done{}; // a second click on the same link
-    if (everything)
+    if (everything) {
         store::set_lock(tx, network, id, Lock::withdrawn, now);
+        // Who is under 16 and comes back needs the parents' yes anew.
+        tx.exec(R"sql(
+            UPDATE person_parents SET confirmed_at = NULL WHERE network_id = :network AND person_id = :person)sql",
+                {{"network", network}, {"person", id}});
+    }
     const std::string purpose(to_text(withdrawal.purpose));
     write_history(tx, network, id, person->version, "consent_withdrawn", {{"einwilligung", purpose, {}}},
                   author);

@@ -134,6 +134,13 @@ std::vector<Field> change_fields(const Context& context, const std::vector<Villa
     std::erase_if(fields, [&](const Field& field) {
         return field.name == consent_box(context, Purpose::special_fields).name;
     });
+    // An address that nobody has confirmed would make whoever types it the owner of what others have there.
+    std::erase_if(fields, [](const Field& field) { return field.name == "mail"; });
+    fields.push_back(
+        {.name = "mail_hinweis",
+         .label =
+             context.t("Deine E-Mail-Adresse ändert die Koordination für dich. Ruf an oder schreib uns."_de),
+         .input = Input::note});
     fields.push_back({.name = "version", .label = {}, .input = Input::hidden});
     return fields;
 }
@@ -187,6 +194,7 @@ Result<http::Response> take_change(Context& context)
         return change_page(context, form.fields, sent.values, form.person, sent.errors, 422);
     auto draft = entry_from(sent.values, form.person.data);
     draft.birth_year = form.person.data.birth_year; // strangers are not asked for it
+    draft.email = form.person.data.email;
     const auto saved = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         const auto person = TRY(own_person(tx, context));
         return update(tx, context.network.id, person.id, sent.values.number("version").value_or(0), draft,

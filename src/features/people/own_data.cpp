@@ -139,18 +139,6 @@ OwnSection request_section(db::Reader& reader, const Context& context, const Per
     return section.take();
 }
 
-OwnSection duplicate_section(db::Reader& reader, const Context& context, const PersonId& id)
-{
-    Section section(context, "duplicates", "Vielleicht doppelt eingetragen"_de);
-    reader.each(R"sql(
-        SELECT found_at FROM duplicate_reviews
-        WHERE network_id = :network AND (person_id = :person OR other_id = :person) ORDER BY found_at)sql",
-                {{"network", context.network.id}, {"person", id}}, [&](db::Row& row) {
-                    section.entry().say("Gefunden"_de, moment(context, row.take<Timestamp>()));
-                });
-    return section.take();
-}
-
 OwnSection history_section(db::Reader& reader, const Context& context, const PersonId& id,
                            const std::vector<Village>& places)
 {
@@ -276,13 +264,14 @@ OwnData own_data_of(db::Reader& reader, const Context& context, const Person& pe
     add(parent_section(reader, context, person.id));
     add(certificate_section(reader, context, person.id));
     add(request_section(reader, context, person.id));
-    add(duplicate_section(reader, context, person.id));
     add(history_section(reader, context, person.id, data.places));
     add(audit_section(reader, context, person));
     add(note_section(reader, context, person.id));
     add(mail_section(reader, context, person));
     add(contact_section(reader, context, person));
-    const auto traces = traces_of(reader, context.network.id, person);
+    // Rule 12: a number that somebody typed proves nothing; the mailbox that opened this page does.
+    auto traces = traces_of(reader, context.network.id, person);
+    traces.phones.clear();
     for (const auto& place : elsewhere)
         for (auto& section : place.tell(reader, context, traces))
             add(std::move(section));

@@ -29,6 +29,8 @@ void note(db::Tx& tx, const NetworkId& network, const Person& person, std::strin
                      author.clock, author.random);
 }
 
+} // namespace
+
 Lock lock_without_rest(db::Reader& reader, const NetworkId& network, const Person& person)
 {
     if (!person.agreed_to(Purpose::register_))
@@ -37,14 +39,16 @@ Lock lock_without_rest(db::Reader& reader, const NetworkId& network, const Perso
     return parent && !parent->data.has_agreed ? Lock::parent : Lock::none;
 }
 
-} // namespace
-
 Result<Done> let_rest(db::Tx& tx, const NetworkId& network, const PersonId& id, const Rest& rest,
                       const Author& author)
 {
     const auto person = store::by_id(tx, network, id);
     if (!person)
         return Error{.kind = Err::missing};
+    // What will be deleted must not stay because somebody says that it shall rest.
+    if (person->is_locked() && !rests(*person))
+        return Error{Err::conflict,
+                     "Dein Eintrag ruht schon und wird bald gelöscht, wenn niemand etwas tut."_de};
     store::set_lock(tx, network, id, rest.why, author.clock.now());
     note(tx, network, *person, rest.why == Lock::objected ? "objected" : "restricted", rest.reason, author);
     return Done{};

@@ -19,4 +19,7 @@ Result<Done> let_rest(db::Tx& tx, const NetworkId& network, const PersonId& id, 
 // The entry is used again as far as consents allow. Err::missing; does nothing if it does not rest.
 Result<Done> release(db::Tx& tx, const NetworkId& network, const PersonId& id, const Author& author);
 
+// What an entry is locked by apart from resting: a consent that is missing, a parent who has not agreed.
+Lock lock_without_rest(db::Reader& reader, const NetworkId& network, const Person& person);
+
 } // namespace dorfnetz::people

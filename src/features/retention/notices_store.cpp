@@ -68,11 +68,10 @@ void retract(db::Tx& tx, const NetworkId& network, const people::PersonId& perso
             {{"network", network}, {"person", person}});
 }
 
-void announce_anew(db::Tx& tx, const NetworkId& network, Timestamp now)
+void forget_announcements(db::Tx& tx, const NetworkId& network)
 {
-    tx.exec(R"sql(
-        UPDATE retention_notices SET announced_at = :now WHERE network_id = :network AND kept_at IS NULL)sql",
-            {{"now", now}, {"network", network}});
+    tx.exec(R"sql(DELETE FROM retention_notices WHERE network_id = :network AND kept_at IS NULL)sql",
+            {{"network", network}});
 }
 
 } // namespace dorfnetz::retention::store

@@ -26,7 +26,7 @@ void announce(db::Tx& tx, const NetworkId& network, const Notice& notice, std::s
 bool keep(db::Tx& tx, const NetworkId& network, const people::PersonId& person, std::string_view by,
           Timestamp now);
 void retract(db::Tx& tx, const NetworkId& network, const people::PersonId& person);
-// Every wait begins anew.
-void announce_anew(db::Tx& tx, const NetworkId& network, Timestamp now);
+// The next run announces all of them anew, with a mail and a link that counts.
+void forget_announcements(db::Tx& tx, const NetworkId& network);
 
 } // namespace dorfnetz::retention::store

@@ -139,7 +139,7 @@ void go_on(db::Tx& tx, const web::Context& context)
 {
     for (const auto key : {stop_reason, stop_by, stop_at})
         web::save_setting(tx, context.network.id, key, "");
-    store::announce_anew(tx, context.network.id, context.now());
+    store::forget_announcements(tx, context.network.id);
     record(tx, context, "retention.resumed", {});
 }
 

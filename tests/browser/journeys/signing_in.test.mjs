@@ -92,7 +92,8 @@ test("a lead editor signs in by a link in a mail and sees the own village", asyn
   const entry = (await page.locator("tbody a").first().textContent()).trim();
   // The lead editor invites a club of the village; the editor sees that entry and no other.
   await invite(page, { name: "Berta Beispiel", email: "berta@example.org", entry });
-  await page.getByRole("heading", { name: "Der Link ist unterwegs" }).waitFor();
+  await page.getByText("Die Einladung ist unterwegs.").waitFor();
+  assert.equal(await page.locator("main a[href*='/passwort/']").count(), 0, "the link goes to its owner alone");
   const club = await newPage();
   await choosePassword(club, await linkInMail(server, "berta@example.org", "/passwort/"));
   await club.goto("/redaktion/organisationen");
