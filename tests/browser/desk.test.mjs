@@ -15,6 +15,10 @@ after(async () => {
 
 const desk = await openDesk(browser, server);
 const state = await desk.context().storageState();
+// The page of the app opens to whoever began with one.
+await desk.goto("/redaktion/sicherheit");
+await desk.getByRole("button", { name: /App/ }).click();
+await desk.getByRole("heading", { name: "App einrichten" }).waitFor();
 
 // The first link in the list of each kind leads to an entry, so that forms with something in them are seen too.
 async function firstIn(list) {
