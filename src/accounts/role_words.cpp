@@ -36,8 +36,7 @@ std::string role_text(const Context& context, const web::Grant& grant, const Sub
 
 std::string day(const Context& context, Timestamp moment)
 {
-    return i18n::format_date(context.region(), i18n::local_date(context.region(), moment),
-                             i18n::DateStyle::plain);
+    return i18n::format_date(context.region(), moment, i18n::DateStyle::plain);
 }
 
 } // namespace

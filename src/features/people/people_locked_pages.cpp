@@ -47,8 +47,7 @@ std::vector<Field> reply_fields(const Context& context)
 
 std::string day_text(const Context& context, Timestamp moment)
 {
-    return i18n::format_date(context.region(), i18n::local_date(context.region(), moment),
-                             i18n::DateStyle::numeric);
+    return i18n::format_date(context.region(), moment, i18n::DateStyle::numeric);
 }
 
 void add_villages(html::Values& page, const Context& context, const std::vector<Village>& places,

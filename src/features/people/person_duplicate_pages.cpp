@@ -54,9 +54,7 @@ Result<http::Response> show_duplicates(Context& context)
                 .set("VILLAGE", village_name(places, one->data.village))
                 .set("COLOUR", pair.likeness == Likeness::certain ? "rust" : "amber")
                 .set("LIKENESS", likeness_text(context, pair.likeness))
-                .set("WHEN",
-                     i18n::format_date(context.region(), i18n::local_date(context.region(), pair.found_at),
-                                       i18n::DateStyle::plain));
+                .set("WHEN", i18n::format_date(context.region(), pair.found_at, i18n::DateStyle::plain));
         }
     });
     return web::page(
@@ -93,8 +91,7 @@ void add_side(html::Page& page, const Context& context, const std::vector<Villag
     fact("Einsatzfelder"_de, words(context.language, "fields", data.fields));
     fact("Einwilligung"_de, context.t(person.is_locked() ? "fehlt"_de : "liegt vor"_de));
     fact("Im Register seit"_de,
-         i18n::format_date(context.region(), i18n::local_date(context.region(), person.created_at),
-                           i18n::DateStyle::plain));
+         i18n::format_date(context.region(), person.created_at, i18n::DateStyle::plain));
     side.set("KEEP_BUTTON", web::draw_button(context,
                                              {.action = pair_path(person.id, other.id),
                                               .pattern = std::string(pair_pattern),

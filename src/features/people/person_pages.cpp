@@ -132,11 +132,9 @@ void add_consents(html::Page& page, const Context& context, const PersonId& id,
                                                  std::string(to_text(consent.purpose))));
         else
             row.add("WITHDRAWN")
-                .set("WITHDRAWN_TEXT",
-                     context.t("zurückgenommen am {1}"_de,
-                               {i18n::format_date(context.region(),
-                                                  i18n::local_date(context.region(), *consent.withdrawn_at),
-                                                  i18n::DateStyle::plain)}));
+                .set("WITHDRAWN_TEXT", context.t("zurückgenommen am {1}"_de,
+                                                 {i18n::format_date(context.region(), *consent.withdrawn_at,
+                                                                    i18n::DateStyle::plain)}));
     }
 }
 

@@ -160,8 +160,7 @@ std::vector<OwnFact> facts_of(const web::Context& context, const std::vector<Vil
         {"Notiz"_de, data.notes},
         {"Eingetragen von"_de, person.on_behalf},
         {"Im Register seit"_de,
-         i18n::format_date(context.region(), i18n::local_date(context.region(), person.created_at),
-                           i18n::DateStyle::plain)},
+         i18n::format_date(context.region(), person.created_at, i18n::DateStyle::plain)},
     };
     std::vector<OwnFact> said;
     for (const auto& [label, text] : facts)

@@ -35,8 +35,7 @@ std::vector<Field> stop_fields(const Context& context)
 
 std::string day_text(const Context& context, Timestamp moment)
 {
-    return i18n::format_date(context.region(), i18n::local_date(context.region(), moment),
-                             i18n::DateStyle::plain);
+    return i18n::format_date(context.region(), moment, i18n::DateStyle::plain);
 }
 
 void show_stop(html::Page& page, const Context& context, const web::FormValues& values,

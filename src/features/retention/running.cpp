@@ -22,7 +22,7 @@ std::string german(German text, const std::vector<std::string>& values = {})
 std::string day_text(const web::Network& network, Timestamp moment)
 {
     const i18n::Region region{i18n::Language::de, network.time_zone};
-    return i18n::format_date(region, i18n::local_date(region, moment), i18n::DateStyle::plain);
+    return i18n::format_date(region, moment, i18n::DateStyle::plain);
 }
 
 mail::Mail question(const web::Environment& environment, const web::Network& network,

@@ -167,6 +167,11 @@ std::string format_date(const Region& region, Date date, DateStyle style)
     return format_icu(region.language, pattern(region.language, style), to_icu(noon), "UTC");
 }
 
+std::string format_date(const Region& region, Timestamp moment, DateStyle style)
+{
+    return format_date(region, local_date(region, moment), style);
+}
+
 std::string format_moment(const Region& region, Timestamp moment)
 {
     const char* form =

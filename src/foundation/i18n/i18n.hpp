@@ -47,6 +47,8 @@ struct Region
 };
 
 std::string format_date(const Region& region, Date date, DateStyle style);
+// The calendar day at the place.
+std::string format_date(const Region& region, Timestamp moment, DateStyle style);
 // "Sa., 5. Dezember 2026, 14:30 Uhr" in the region's time zone.
 std::string format_moment(const Region& region, Timestamp moment);
 std::string format_number(Language language, std::int64_t number);

@@ -30,6 +30,8 @@ TEST(Dates, follow_the_clock_of_the_place_over_summer_time)
     EXPECT_EQ(format_moment(german, *timestamp_from_iso("2026-07-01T22:30:00Z")),
               "Do., 2. Juli 2026, 0:30 Uhr");
     EXPECT_EQ(to_iso(local_date(german, *timestamp_from_iso("2026-12-31T23:30:00Z"))), "2027-01-01");
+    EXPECT_EQ(format_date(german, *timestamp_from_iso("2026-12-31T23:30:00Z"), DateStyle::numeric),
+              "01.01.2027");
     EXPECT_EQ(to_iso(local_time(german, *date_from_iso("2026-03-28"), std::chrono::hours(14))),
               "2026-03-28T13:00:00Z");
     EXPECT_EQ(to_iso(local_time(german, *date_from_iso("2026-03-29"), std::chrono::hours(14))),
