@@ -73,14 +73,8 @@ Result<Admission> admit(db::Tx& tx, web::Environment& environment, const web::Ne
             note_device(tx, environment, network.id, user,
                         caller.device.empty() ? random_token(environment.random, 32) : caller.device);
     }
-    record(tx,
-           {.network = network.id,
-            .user = user,
-            .action = "session.begun",
-            .subject_kind = "user",
-            .subject = user.text(),
-            .details = i18n::translate(i18n::Language::de, label(way))},
-           environment.clock, environment.random);
+    note(tx, environment, network.id, user, "session.begun", user,
+         i18n::translate(i18n::Language::de, label(way)));
     admission.session = begin_session(tx, environment, network.id,
                                       {.user = user, .way = way, .proof = proof, .client = caller.client});
     return admission;

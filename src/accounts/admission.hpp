@@ -36,7 +36,4 @@ struct Admission
 Result<Admission> admit(db::Tx& tx, web::Environment& environment, const web::Network& network,
                         const Account& account, const Caller& caller, Way way, Proof proof = Proof::first);
 
-// Forgets a device that was away for a year; done with each admission as well.
-inline constexpr std::chrono::days device_life{365};
-
 } // namespace dorfnetz::accounts

@@ -36,18 +36,6 @@ std::string chained(const NetworkId& network, std::string_view before, std::int6
         {network.text(), before, std::to_string(place), row.id, row.at, row.action, row.details_hash});
 }
 
-ChainHead head_of(db::Reader& reader, const NetworkId& network)
-{
-    const auto newest = reader.first(R"sql(
-        SELECT place, chain_hash FROM audit_log
-        WHERE network_id = :network AND place IS NOT NULL ORDER BY place DESC LIMIT 1)sql",
-                                     {{"network", network}}, [&](db::Row& row) {
-                                         const auto place = row.take<std::int64_t>();
-                                         return ChainHead{network, place, row.take<std::string>()};
-                                     });
-    return newest.value_or(ChainHead{.network = network});
-}
-
 // Two servers that seal at once begin with the same unsealed row. On PostgreSQL the second one's UPDATE of it
 // cannot be serialised, so its transaction is repeated and finds nothing left; the unique place is a second
 // lock. SQLite has one writer.
@@ -57,7 +45,7 @@ std::int64_t seal_some(db::Tx& tx, const NetworkId& network)
         SELECT id, at, action, details_hash FROM audit_log
         WHERE network_id = :network AND place IS NULL ORDER BY at, id LIMIT :most)sql",
                               {{"network", network}, {"most", most_at_once}}, read_log_row);
-    auto head = head_of(tx, network);
+    auto head = chain_head(tx, network);
     for (const auto& row : rows) {
         ++head.place;
         head.hash = chained(network, head.hash, head.place, row);
@@ -77,6 +65,18 @@ std::vector<NetworkId> networks_with_unsealed_rows(db::Reader& reader)
 
 } // namespace
 
+ChainHead chain_head(db::Reader& reader, const NetworkId& network)
+{
+    const auto newest = reader.first(R"sql(
+        SELECT place, chain_hash FROM audit_log
+        WHERE network_id = :network AND place IS NOT NULL ORDER BY place DESC LIMIT 1)sql",
+                                     {{"network", network}}, [&](db::Row& row) {
+                                         const auto place = row.take<std::int64_t>();
+                                         return ChainHead{network, place, row.take<std::string>()};
+                                     });
+    return newest.value_or(ChainHead{.network = network});
+}
+
 std::int64_t seal_audit_log(db::Pool& pool)
 {
     std::int64_t sealed = 0;
@@ -92,7 +92,7 @@ std::vector<ChainHead> chain_heads(db::Reader& reader)
 {
     std::vector<ChainHead> heads;
     for (const auto& network : web::all_networks(reader))
-        if (auto head = head_of(reader, network.id); head.place > 0)
+        if (auto head = chain_head(reader, network.id); head.place > 0)
             heads.push_back(std::move(head));
     return heads;
 }

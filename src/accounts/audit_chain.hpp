@@ -28,6 +28,7 @@ struct ChainHead
 // is made. Any number of servers may seal at the same moment. Answers how many rows.
 std::int64_t seal_audit_log(db::Pool& pool);
 
+ChainHead chain_head(db::Reader& reader, const NetworkId& network);
 // Of every network that has sealed rows.
 std::vector<ChainHead> chain_heads(db::Reader& reader);
 

@@ -2,14 +2,8 @@
 
 #include "accounts/passwords.hpp"
 #include "accounts/users.hpp"
-#include "foundation/core/id.hpp"
-#include "foundation/db/db.hpp"
 #include "foundation/jobs/jobs.hpp"
-#include "foundation/web/form.hpp"
 #include "foundation/web/site.hpp"
-
-#include <functional>
-#include <vector>
 
 namespace dorfnetz::accounts {
 

@@ -1,7 +1,7 @@
 #include "accounts/passkeys.hpp"
 
 #include "accounts/audit.hpp"
-#include "accounts/notices.hpp"
+#include "accounts/second_factor.hpp"
 #include "accounts/sessions.hpp"
 #include "foundation/core/random.hpp"
 #include "foundation/core/text.hpp"
@@ -110,7 +110,6 @@ Result<Done> add_passkey(web::Environment& environment, const web::Network& netw
     if (!key)
         return does_not_fit();
     return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        const auto now = environment.clock.now();
         if (tx.exec(R"sql(
                 INSERT INTO passkeys (network_id, id, user_id, algorithm, public_key, sign_count, device, created_at)
                 VALUES (:network, :id, :user, :algorithm, :key, :count, :device, :now)
@@ -122,12 +121,9 @@ Result<Done> add_passkey(web::Environment& environment, const web::Network& netw
                      {"key", webauthn::encode(key->bytes)},
                      {"count", std::int64_t{key->sign_count}},
                      {"device", client_family(caller.client)},
-                     {"now", now}}) == 0)
+                     {"now", environment.clock.now()}}) == 0)
             return Error{Err::conflict, "Dieses Gerät ist schon eingerichtet."_de};
-        mark_proved(tx, network.id, actor.session, now);
-        note(tx, environment, network.id, actor.user, "factor.passkey_set_up", actor.user);
-        return tell_of_new_factor(tx, environment, network,
-                                  find_user(tx, network.id, actor.user).value().account, caller.language);
+        return factor_set_up(tx, environment, network, actor, "factor.passkey_set_up", caller.language);
     });
 }
 
@@ -135,8 +131,7 @@ Result<Admission> sign_in_by_passkey(Door& door, web::Environment& environment, 
                                      const PageOrigin& page, const PasskeyAnswer& answer,
                                      const Caller& caller)
 {
-    if (!door.links_opened_from_one_place.take(web::address_prefix(caller.address), environment.clock.now()))
-        return Error{Err::too_often, "Von hier kamen gerade sehr viele Anfragen. Warte ein paar Minuten."_de};
+    TRY(may_open(door, caller, environment.clock.now()));
     if (!is_ours(environment, network.id, "", answer.challenge))
         return does_not_fit();
     return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Admission> {
@@ -162,14 +157,13 @@ Result<Admission> sign_in_by_passkey(Door& door, web::Environment& environment, 
 std::vector<Passkey> passkeys_of(db::Reader& reader, const NetworkId& network, const web::UserId& user)
 {
     return reader.list(R"sql(
-        SELECT id, device, created_at, last_used_at FROM passkeys
+        SELECT id, device, created_at FROM passkeys
         WHERE network_id = :network AND user_id = :user ORDER BY created_at DESC, id)sql",
                        {{"network", network}, {"user", user}}, [](db::Row& row) {
                            Passkey passkey;
                            passkey.id = row.take<std::string>();
                            passkey.device = row.take<std::string>();
                            passkey.created_at = row.take<Timestamp>();
-                           passkey.last_used_at = row.take<std::optional<Timestamp>>();
                            return passkey;
                        });
 }

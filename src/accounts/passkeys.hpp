@@ -54,7 +54,6 @@ struct Passkey
     std::string id;
     std::string device; // "Chrome, Windows"
     Timestamp created_at;
-    std::optional<Timestamp> last_used_at;
 };
 
 // The newest first.

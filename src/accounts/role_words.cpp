@@ -69,9 +69,10 @@ German label(web::Role role)
 SubjectNames subject_names(db::Reader& reader, const NetworkId& network, const Subjects& subjects)
 {
     SubjectNames names;
-    for (const auto* list : {&subjects.villages, &subjects.organisations})
-        for (auto& choice : (*list)(reader, network))
-            names.emplace(std::move(choice.value), std::move(choice.label));
+    for (auto& village : subjects.villages(reader, network))
+        names.emplace(std::move(village.value), std::move(village.label));
+    for (auto& organisation : subjects.organisations(reader, network))
+        names.emplace(std::move(organisation.choice.value), std::move(organisation.choice.label));
     return names;
 }
 

@@ -1,5 +1,6 @@
 #include "accounts/sealing.hpp"
 
+#include "accounts/webauthn.hpp"
 #include "foundation/core/random.hpp"
 
 #include <array>
@@ -12,8 +13,6 @@ namespace {
 
 using Key = std::array<unsigned char, crypto_secretbox_KEYBYTES>;
 using Nonce = std::array<unsigned char, crypto_secretbox_NONCEBYTES>;
-
-constexpr int base64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 const unsigned char* bytes_of(std::string_view text)
 {
@@ -38,28 +37,21 @@ std::string seal(web::Environment& environment, std::string_view purpose, std::s
     std::copy(nonce.begin(), nonce.end(), box.begin());
     crypto_secretbox_easy(reinterpret_cast<unsigned char*>(box.data()) + nonce.size(), bytes_of(text),
                           text.size(), nonce.data(), key_of(environment, purpose).data());
-    std::string sealed(sodium_base64_encoded_len(box.size(), base64), '\0');
-    sodium_bin2base64(sealed.data(), sealed.size(), bytes_of(box), box.size(), base64);
-    sealed.pop_back(); // the terminating zero
-    return sealed;
+    return webauthn::encode(box);
 }
 
 std::optional<std::string> unseal(const web::Environment& environment, std::string_view purpose,
                                   std::string_view sealed)
 {
-    std::string box(sealed.size(), '\0');
-    std::size_t size = 0;
-    if (sodium_base642bin(reinterpret_cast<unsigned char*>(box.data()), box.size(), sealed.data(),
-                          sealed.size(), nullptr, &size, nullptr, base64) != 0)
-        return std::nullopt;
     constexpr std::size_t around = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
-    if (size < around)
+    const auto box = webauthn::decode(sealed);
+    if (!box || box->size() < around)
         return std::nullopt;
-    std::string text(size - around, '\0');
-    const auto* nonce = bytes_of(box);
-    if (crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(text.data()),
-                                   nonce + crypto_secretbox_NONCEBYTES, size - crypto_secretbox_NONCEBYTES,
-                                   nonce, key_of(environment, purpose).data()) != 0)
+    std::string text(box->size() - around, '\0');
+    const auto* nonce = bytes_of(*box);
+    if (crypto_secretbox_open_easy(
+            reinterpret_cast<unsigned char*>(text.data()), nonce + crypto_secretbox_NONCEBYTES,
+            box->size() - crypto_secretbox_NONCEBYTES, nonce, key_of(environment, purpose).data()) != 0)
         return std::nullopt;
     return text;
 }

@@ -2,14 +2,15 @@
 
 #include "accounts/audit.hpp"
 #include "accounts/notices.hpp"
-#include "accounts/policy.hpp"
 #include "accounts/sealing.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/totp.hpp"
+#include "accounts/users.hpp"
 #include "foundation/core/random.hpp"
 #include "foundation/web/form.hpp"
 
 #include <fmt/format.h>
+#include <utility>
 
 namespace dorfnetz::accounts {
 
@@ -159,10 +160,7 @@ Result<Done> confirm_app(Door& door, web::Environment& environment, const web::N
             UPDATE authenticator_apps SET in_use = 1, last_step = :step
             WHERE network_id = :network AND user_id = :user AND in_use = 0)sql",
                 {{"step", *step}, {"network", network.id}, {"user", actor.user}});
-        mark_proved(tx, network.id, actor.session, environment.clock.now());
-        note(tx, environment, network.id, actor.user, "factor.app_set_up", actor.user);
-        return tell_of_new_factor(tx, environment, network,
-                                  find_user(tx, network.id, actor.user).value().account, language);
+        return factor_set_up(tx, environment, network, actor, "factor.app_set_up", language);
     });
 }
 
@@ -203,10 +201,7 @@ Result<Done> confirm_sheet(Door& door, web::Environment& environment, const web:
             UPDATE one_time_codes SET in_use = 1
             WHERE network_id = :network AND user_id = :user AND in_use = 0)sql",
                 {{"network", network.id}, {"user", actor.user}});
-        mark_proved(tx, network.id, actor.session, environment.clock.now());
-        note(tx, environment, network.id, actor.user, "factor.sheet_set_up", actor.user);
-        return tell_of_new_factor(tx, environment, network,
-                                  find_user(tx, network.id, actor.user).value().account, language);
+        return factor_set_up(tx, environment, network, actor, "factor.sheet_set_up", language);
     });
 }
 
@@ -224,11 +219,19 @@ Result<Done> prove(Door& door, web::Environment& environment, const NetworkId& n
     });
 }
 
+Result<Done> factor_set_up(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                           const web::Actor& actor, std::string action, i18n::Language language)
+{
+    mark_proved(tx, network.id, actor.session, environment.clock.now());
+    note(tx, environment, network.id, actor.user, std::move(action), actor.user);
+    return tell_of_new_factor(tx, environment, network, find_user(tx, network.id, actor.user).value().account,
+                              language);
+}
+
 Result<Done> reset_factors(web::Environment& environment, const web::Actor& actor,
                            const web::Network& network, const web::UserId& user)
 {
-    if (!may(actor, Right::manage_users, {.kind = SubjectKind::network, .id = network.id.text()}))
-        return Error{Err::forbidden, "Zugänge verwaltet die Koordination."_de};
+    TRY(must_manage_users(actor, network.id));
     return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
         const auto found = find_user(tx, network.id, user);
         if (!found)

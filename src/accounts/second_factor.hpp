@@ -20,8 +20,6 @@ namespace dorfnetz::accounts {
 inline constexpr int codes_on_a_sheet = 10;
 inline constexpr int few_codes = 3; // so many left: time for a new sheet
 
-// Whoever sets one up is told so by mail, in `language`.
-
 // What somebody has set up.
 struct Factors
 {
@@ -55,6 +53,11 @@ Result<Done> confirm_sheet(Door& door, web::Environment& environment, const web:
 // "code"), Err::too_often.
 Result<Done> prove(Door& door, web::Environment& environment, const NetworkId& network,
                    const web::Actor& actor, std::string_view code);
+
+// What follows when a proof of whatever kind is set up: the actor's session counts as proved, the log says
+// `action`, and the owner is told by mail.
+Result<Done> factor_set_up(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                           const web::Actor& actor, std::string action, i18n::Language language);
 
 // Takes away all factors of somebody who has lost them; all their sessions end, and they are told by mail.
 // Err::forbidden, Err::missing.

@@ -102,7 +102,8 @@ Result<http::Response> show_security(Context& context, const Subjects& subjects)
         sessions = sessions_of(reader, context.network.id, context.actor.user, context.now());
         grants = grants_not_ended(reader, context.network.id, context.now());
         std::erase_if(grants, [&](const StoredGrant& stored) { return stored.user != context.actor.user; });
-        names = subject_names(reader, context.network.id, subjects);
+        if (!grants.empty())
+            names = subject_names(reader, context.network.id, subjects);
         passkeys = passkeys_of(reader, context.network.id, context.actor.user);
     });
     html::Page page;

@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::size_t session_token_bytes = 32;
 constexpr std::size_t session_token_length = 43; // of 32 bytes in base64 without padding
-constexpr std::chrono::days device_cookie_life{365};
 
 constexpr std::array<std::pair<Way, std::string_view>, 5> ways{{{Way::password, "password"},
                                                                 {Way::link, "link"},
@@ -165,7 +164,7 @@ std::optional<std::string> device_token(const web::Environment& environment, con
 
 std::string device_cookie(const web::Environment& environment, std::string_view token)
 {
-    return cookie(environment, device_cookie_name(environment), token, device_cookie_life);
+    return cookie(environment, device_cookie_name(environment), token, device_life);
 }
 
 std::string session_cookie(const web::Environment& environment, std::string_view token)

@@ -18,6 +18,8 @@ namespace dorfnetz::accounts {
 inline constexpr std::chrono::hours session_idle{24 * 14};
 inline constexpr std::chrono::hours session_life{24 * 60};
 inline constexpr std::chrono::minutes last_seen_every{10};
+// So long without being seen, and a device counts as a new one.
+inline constexpr std::chrono::days device_life{365};
 
 // How somebody came in.
 enum class Way { password, link, paper, passkey, provider };
@@ -43,7 +45,7 @@ web::Actor authenticate(web::Environment& environment, const web::Network& netwo
 // The session token that the request carries, nothing if it has none or what it has cannot be one.
 std::optional<std::string> session_token(const web::Environment& environment, const http::Request& request);
 
-// Token of the device, kept in the browser for a year; nothing if it has none.
+// Token of the device, kept in the browser for `device_life`; nothing if it has none.
 std::optional<std::string> device_token(const web::Environment& environment, const http::Request& request);
 std::string device_cookie(const web::Environment& environment, std::string_view token);
 

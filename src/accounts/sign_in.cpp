@@ -89,8 +89,7 @@ Result<Account> holder_of(Door& door, web::Environment& environment, const web::
                           LinkPurpose purpose, std::string_view token, const Caller& caller)
 {
     const auto now = environment.clock.now();
-    if (!door.links_opened_from_one_place.take(web::address_prefix(caller.address), now))
-        return too_many_from_here();
+    TRY(may_open(door, caller, now));
     const auto hash = stored_link(environment, purpose, token);
     const auto user = environment.pool.read(
         [&](db::Reader& reader) { return user_of_link(reader, network.id, hash, now); });
@@ -113,6 +112,13 @@ Result<Admission> admit_by_link(web::Environment& environment, const web::Networ
 }
 
 } // namespace
+
+Result<Done> may_open(Door& door, const Caller& caller, Timestamp now)
+{
+    if (door.links_opened_from_one_place.take(web::address_prefix(caller.address), now))
+        return Done{};
+    return too_many_from_here();
+}
 
 Result<Admission> sign_in(Door& door, web::Environment& environment, const web::Network& network,
                           const Credentials& credentials, const Caller& caller)
@@ -157,8 +163,7 @@ Result<Admission> sign_in_by_link(Door& door, web::Environment& environment, con
 Result<Admission> sign_in_by_paper(Door& door, web::Environment& environment, const web::Network& network,
                                    std::string_view code, const Caller& caller)
 {
-    if (!door.links_opened_from_one_place.take(web::address_prefix(caller.address), environment.clock.now()))
-        return too_many_from_here();
+    TRY(may_open(door, caller, environment.clock.now()));
     auto admitted = admit_by_link(environment, network, stored_link(environment, LinkPurpose::paper, code),
                                   caller, Way::paper);
     if (!admitted && admitted.error().kind == Err::missing)

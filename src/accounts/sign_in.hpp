@@ -38,6 +38,9 @@ struct Credentials
     std::string password;
 };
 
+// Err::too_often if too many links, codes or keys were tried from there.
+Result<Done> may_open(Door& door, const Caller& caller, Timestamp now);
+
 // Err::invalid for a wrong password, an unknown and a blocked account alike, at the same cost;
 // Err::too_often; Err::unavailable if too many sign in at once.
 Result<Admission> sign_in(Door& door, web::Environment& environment, const web::Network& network,

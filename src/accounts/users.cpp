@@ -47,13 +47,6 @@ Result<Done> check(const Invitation& invitation, Timestamp now)
     return Done{};
 }
 
-Result<Done> must_manage_users(const web::Actor& actor, const NetworkId& network)
-{
-    if (may(actor, Right::manage_users, {.kind = SubjectKind::network, .id = network.text()}))
-        return Done{};
-    return Error{Err::forbidden, "Zugänge verwaltet die Koordination."_de};
-}
-
 // Err::conflict if this user is the only one who coordinates.
 Result<Done> must_not_be_last_coordinator(db::Tx& tx, const NetworkId& network, const web::UserId& user)
 {
@@ -122,16 +115,39 @@ std::string free_login(db::Reader& reader, const NetworkId& network, std::string
 
 } // namespace
 
+Result<Done> must_manage_users(const web::Actor& actor, const NetworkId& network)
+{
+    if (may(actor, Right::manage_users, {.kind = SubjectKind::network, .id = network.text()}))
+        return Done{};
+    return Error{Err::forbidden, "Zugänge verwaltet die Koordination."_de};
+}
+
+bool may_give_entry(const web::Actor& actor, const NetworkId& network, const Subjects::Organisation& entry)
+{
+    return must_manage_users(actor, network) ||
+           may(actor, Right::invite_editors,
+               {.kind = SubjectKind::organisation, .id = entry.choice.value, .villages = entry.villages});
+}
+
 bool may_give(db::Reader& reader, const Subjects& subjects, const web::Actor& actor, const NetworkId& network,
               const web::Grant& grant)
 {
     if (must_manage_users(actor, network))
         return true;
     return grant.role == Role::organisation_editor &&
-           may(actor, Right::invite_editors,
-               {.kind = SubjectKind::organisation,
-                .id = grant.subject,
-                .villages = subjects.villages_of(reader, network, grant.subject)});
+           may_give_entry(actor, network,
+                          {.choice = {.value = grant.subject, .label = {}},
+                           .villages = subjects.villages_of(reader, network, grant.subject)});
+}
+
+std::optional<StoredGrant> grant_to_hand_over(db::Reader& reader, const web::Environment& environment,
+                                              const Subjects& subjects, const web::Actor& actor,
+                                              const NetworkId& network, std::string_view id)
+{
+    auto stored = grant_by_id(reader, environment, network, id);
+    if (stored && stored->user != actor.user && !may_give(reader, subjects, actor, network, stored->grant))
+        return std::nullopt;
+    return stored;
 }
 
 Result<NewUser> create_user(db::Tx& tx, web::Environment& environment, const Invitation& invitation,
@@ -242,9 +258,8 @@ Result<NewUser> hand_over(web::Environment& environment, const Subjects& subject
 {
     return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<NewUser> {
         const auto now = environment.clock.now();
-        const auto stored = grant_by_id(tx, environment, network.id, grant_id);
-        if (!stored ||
-            (stored->user != actor.user && !may_give(tx, subjects, actor, network.id, stored->grant)))
+        const auto stored = grant_to_hand_over(tx, environment, subjects, actor, network.id, grant_id);
+        if (!stored)
             return no_such_grant();
         // Whoever hands over today does so now; the new role must not begin before the old one ends.
         const auto from = std::max({successor.from, now, stored->starts_at.value_or(now)});

@@ -10,6 +10,7 @@
 #include "foundation/web/network.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,9 +29,14 @@ struct MailStyle
 // What roles can be given for, as the program knows it; accounts knows no villages and no organisations.
 struct Subjects
 {
-    using List = std::function<std::vector<web::Choice>(db::Reader&, const NetworkId&)>;
-    List villages;      // ids and names
-    List organisations; // likewise
+    struct Organisation
+    {
+        web::Choice choice;                // id and name
+        std::vector<std::string> villages; // where it is active
+    };
+
+    std::function<std::vector<web::Choice>(db::Reader&, const NetworkId&)> villages; // ids and names
+    std::function<std::vector<Organisation>(db::Reader&, const NetworkId&)> organisations;
     // Where an organisation is active.
     std::function<std::vector<std::string>(db::Reader&, const NetworkId&, const std::string&)> villages_of;
 };
@@ -39,6 +45,11 @@ struct Subjects
 // entries of the own village.
 bool may_give(db::Reader& reader, const Subjects& subjects, const web::Actor& actor, const NetworkId& network,
               const web::Grant& grant);
+// The same for access to the entry of an organisation whose villages are known.
+bool may_give_entry(const web::Actor& actor, const NetworkId& network, const Subjects::Organisation& entry);
+
+// Err::forbidden unless the actor manages all accounts of the network.
+Result<Done> must_manage_users(const web::Actor& actor, const NetworkId& network);
 
 // Makes the account and mails the link; what `create_user` answers.
 Result<NewUser> invite(web::Environment& environment, const Subjects& subjects, const web::Actor& actor,
@@ -52,9 +63,14 @@ struct Successor
     Timestamp from;
 };
 
-// Ends a role at the moment at which it begins for somebody else, in one step: boards change. By its holder,
-// or by who may give it. Err::missing for a role that is not the actor's to hand over, Err::conflict for the
-// last coordinator's as long as the successor cannot sign in, or if the successor has the role already.
+// A role that has not ended, if the actor may hand it over: its holder, or who may give it.
+std::optional<StoredGrant> grant_to_hand_over(db::Reader& reader, const web::Environment& environment,
+                                              const Subjects& subjects, const web::Actor& actor,
+                                              const NetworkId& network, std::string_view id);
+
+// Ends a role at the moment at which it begins for somebody else, in one step: boards change. Err::missing
+// for a role that is not the actor's to hand over, Err::conflict for the last coordinator's as long as the
+// successor cannot sign in, or if the successor has the role already.
 Result<NewUser> hand_over(web::Environment& environment, const Subjects& subjects, const web::Actor& actor,
                           const web::Network& network, std::string_view grant_id, const Successor& successor,
                           const MailStyle& style);

@@ -1,6 +1,5 @@
 #include "accounts/links.hpp"
 #include "accounts/pages.hpp"
-#include "accounts/policy.hpp"
 #include "accounts/role_words.hpp"
 #include "accounts/second_factor.hpp"
 #include "accounts/users.hpp"
@@ -27,8 +26,7 @@ constexpr std::string_view handover_pattern = "/redaktion/zugaenge/uebergeben/{r
 
 bool manages_all(const Context& context)
 {
-    return may(context.actor, Right::manage_users,
-               {.kind = SubjectKind::network, .id = context.network.id.text()});
+    return must_manage_users(context.actor, context.network.id).has_value();
 }
 
 html::Safe button(const Context& context, std::string_view action, German label,
@@ -157,12 +155,11 @@ struct UserPages
 
     std::vector<web::Choice> organisations_to_give(const Context& context, db::Reader& reader) const
     {
-        auto all = subjects.organisations(reader, context.network.id);
-        std::erase_if(all, [&](const web::Choice& organisation) {
-            return !may_give(reader, subjects, context.actor, context.network.id,
-                             {Role::organisation_editor, organisation.value});
-        });
-        return all;
+        std::vector<web::Choice> theirs;
+        for (auto& organisation : subjects.organisations(reader, context.network.id))
+            if (may_give_entry(context.actor, context.network.id, organisation))
+                theirs.push_back(std::move(organisation.choice));
+        return theirs;
     }
 
     void fill_account(html::Values row, const Context& context, const Account& account) const
@@ -290,22 +287,15 @@ struct UserPages
                  .autocomplete = "off"}};
     }
 
-    // The role of the address, if the actor may hand it over.
-    Result<StoredGrant> grant_to_hand_over(const Context& context, db::Reader& reader) const
-    {
-        for (auto& stored : grants_not_ended(reader, context.network.id, context.now()))
-            if (stored.id == context.parameter("recht") &&
-                (stored.user == context.actor.user ||
-                 may_give(reader, subjects, context.actor, context.network.id, stored.grant)))
-                return std::move(stored);
-        return Error{.kind = Err::missing};
-    }
-
     Result<http::Response> handover_page(const Context& context, const web::FormValues& values,
                                          const std::vector<FieldError>& errors, int status) const
     {
         return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-            const auto stored = TRY(grant_to_hand_over(context, reader));
+            const auto found = grant_to_hand_over(reader, context.environment, subjects, context.actor,
+                                                  context.network.id, context.parameter("recht"));
+            if (!found)
+                return Error{.kind = Err::missing};
+            const auto& stored = *found;
             const auto names = subject_names(reader, context.network.id, subjects);
             const auto holder = find_user(reader, context.network.id, stored.user);
             return form_page(

@@ -3,7 +3,6 @@
 #include "accounts/accounts_store.hpp"
 #include "accounts/audit_chain.hpp"
 #include "accounts/desk.hpp"
-#include "foundation/core/log.hpp"
 #include "foundation/mail/address.hpp"
 #include "foundation/mail/outbox.hpp"
 
@@ -76,13 +75,13 @@ std::string line_of_chain(db::Reader& reader, const web::Context& context)
 {
     if (!context.actor.is_coordinator())
         return {};
-    for (const auto& head : chain_heads(reader))
-        if (head.network == context.network.id)
-            return '\n' +
-                   i18n::translate(german, "Protokoll: Eintrag {1}, Prüfzahl {2}"_de,
-                                   {std::to_string(head.place), head.hash.substr(0, 16)}) +
-                   '\n';
-    return {};
+    const auto head = chain_head(reader, context.network.id);
+    if (head.place == 0)
+        return {};
+    return '\n' +
+           i18n::translate(german, "Protokoll: Eintrag {1}, Prüfzahl {2}"_de,
+                           {std::to_string(head.place), head.hash.substr(0, 16)}) +
+           '\n';
 }
 
 // Nothing if nothing waits.

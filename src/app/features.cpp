@@ -44,25 +44,31 @@ std::vector<web::Choice> village_choices(db::Reader& reader, const NetworkId& ne
     return choices;
 }
 
-std::vector<web::Choice> organisation_choices(db::Reader& reader, const NetworkId& network)
+std::vector<std::string> texts_of(const std::vector<villages::VillageId>& villages)
 {
-    std::vector<web::Choice> choices;
+    std::vector<std::string> texts;
+    for (const auto& village : villages)
+        texts.push_back(village.text());
+    return texts;
+}
+
+std::vector<accounts::Subjects::Organisation> organisation_choices(db::Reader& reader,
+                                                                   const NetworkId& network)
+{
+    std::vector<accounts::Subjects::Organisation> choices;
     for (const auto& entry : organisations::load_register(reader, network).entries)
         if (entry.status != organisations::Status::archived)
-            choices.push_back({entry.id.text(), entry.name});
+            choices.push_back(
+                {.choice = {entry.id.text(), entry.name}, .villages = texts_of(entry.villages)});
     return choices;
 }
 
 std::vector<std::string> villages_of_organisation(db::Reader& reader, const NetworkId& network,
                                                   const std::string& organisation)
 {
-    std::vector<std::string> villages;
     const auto found =
         organisations::organisation_by_id(reader, network, organisations::OrganisationId{organisation});
-    if (found)
-        for (const auto& village : found->entry.villages)
-            villages.push_back(village.text());
-    return villages;
+    return found ? texts_of(found->entry.villages) : std::vector<std::string>{};
 }
 
 std::int64_t count_villages(db::Reader& reader, const NetworkId& network)

@@ -27,7 +27,9 @@ inline Subjects subjects()
                 },
             .organisations =
                 [](db::Reader&, const NetworkId&) {
-                    return std::vector<web::Choice>{{"o1", "Beispiel: Chor"}, {"o2", "Beispiel: Bäckerei"}};
+                    return std::vector<Subjects::Organisation>{
+                        {.choice = {"o1", "Beispiel: Chor"}, .villages = {"v1"}},
+                        {.choice = {"o2", "Beispiel: Bäckerei"}, .villages = {"v2"}}};
                 },
             .villages_of =
                 [](db::Reader&, const NetworkId&, const std::string& organisation) {
