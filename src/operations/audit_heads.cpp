@@ -7,7 +7,6 @@
 #include <charconv>
 #include <fmt/format.h>
 #include <fstream>
-#include <stdexcept>
 
 namespace dorfnetz::operations {
 
@@ -37,20 +36,6 @@ std::optional<ChainHead> head_in(const std::string& line)
     if (std::from_chars(number.data(), number.data() + number.size(), head.place).ec != std::errc())
         return std::nullopt;
     return head;
-}
-
-void write_lines(const std::filesystem::path& list, const std::vector<std::string>& lines)
-{
-    std::filesystem::create_directories(list.parent_path());
-    const StagingFolder staging(list.parent_path());
-    const auto fresh = staging.path() / audit_heads_name;
-    std::ofstream out(fresh, std::ios::binary);
-    for (const auto& line : lines)
-        out << line << '\n';
-    out.close();
-    if (!out)
-        throw std::runtime_error("cannot write " + fresh.string());
-    put_in_place(fresh, list);
 }
 
 } // namespace
@@ -98,7 +83,7 @@ void write_audit_heads(db::Pool& pool, const std::filesystem::path& list, Timest
         }
     });
     if (lines != before)
-        write_lines(list, lines);
+        write_file(list, join(lines, "\n") + '\n');
 }
 
 void retire_audit_heads(const std::filesystem::path& list, Timestamp now)
@@ -111,7 +96,7 @@ void retire_audit_heads(const std::filesystem::path& list, Timestamp now)
             retired = true;
         }
     if (retired)
-        write_lines(list, lines);
+        write_file(list, join(lines, "\n") + '\n');
 }
 
 } // namespace dorfnetz::operations

@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <set>
-#include <stdexcept>
 
 namespace dorfnetz::operations {
 
@@ -50,15 +49,7 @@ bool write_erasures(db::Pool& pool, const std::filesystem::path& list)
             text += line + '\n';
     if (text.size() == length)
         return false;
-    std::filesystem::create_directories(list.parent_path());
-    const StagingFolder staging(list.parent_path());
-    const auto fresh = staging.path() / erasures_name;
-    std::ofstream out(fresh, std::ios::binary);
-    out << text;
-    out.close();
-    if (!out)
-        throw std::runtime_error("cannot write " + fresh.string());
-    put_in_place(fresh, list);
+    write_file(list, text);
     return true;
 }
 

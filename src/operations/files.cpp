@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
+#include <fstream>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <unistd.h>
@@ -53,6 +55,18 @@ void put_in_place(const std::filesystem::path& finished, const std::filesystem::
     sync(finished);
     std::filesystem::rename(finished, target);
     sync(target.has_parent_path() ? target.parent_path() : ".");
+}
+
+void write_file(const std::filesystem::path& target, std::string_view text)
+{
+    const StagingFolder staging(target.parent_path());
+    const auto fresh = staging.path() / target.filename();
+    std::ofstream out(fresh, std::ios::binary);
+    out << text;
+    out.close();
+    if (!out)
+        throw std::runtime_error("cannot write " + fresh.string());
+    put_in_place(fresh, target);
 }
 
 } // namespace dorfnetz::operations

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 namespace dorfnetz::operations {
 
@@ -26,5 +27,8 @@ private:
 // Puts a finished file or folder under its final name so that it survives a power cut: synced, renamed, the
 // folder synced. Throws std::filesystem_error.
 void put_in_place(const std::filesystem::path& finished, const std::filesystem::path& target);
+
+// The whole text under this name, or what stood there before; its folder is made. Throws std::runtime_error.
+void write_file(const std::filesystem::path& target, std::string_view text);
 
 } // namespace dorfnetz::operations
