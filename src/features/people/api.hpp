@@ -167,6 +167,9 @@ struct Person
 
     bool is_locked() const { return lock != Lock::none; }
 
+    // Because the person wants it to.
+    bool rests() const { return lock == Lock::restricted || lock == Lock::objected; }
+
     bool agreed_to(Purpose purpose) const;
 };
 

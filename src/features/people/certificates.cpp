@@ -1,24 +1,12 @@
 #include "features/people/certificates.hpp"
 
 #include "accounts/audit.hpp"
+#include "features/people/history.hpp"
 #include "features/people/people_store.hpp"
 
 namespace dorfnetz::people {
 
 namespace {
-
-// That somebody looked is written down, never what the certificate says.
-void note(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view action,
-          const Author& author)
-{
-    accounts::record(tx,
-                     {.network = network,
-                      .user = web::UserId(author.user),
-                      .action = std::string(action),
-                      .subject_kind = "person",
-                      .subject = id.text()},
-                     author.clock, author.random);
-}
 
 std::vector<FieldError> problems_of(const Certificate& certificate, Date today)
 {
@@ -67,7 +55,8 @@ Result<Done> record_certificate(db::Tx& tx, const NetworkId& network, const Pers
              {"issued", certificate.issued_on},
              {"relevant", certificate.has_relevant_entry},
              {"active", certificate.last_active_on}});
-    note(tx, network, id, "certificate.seen", author);
+    // That somebody looked is written down, never what the certificate says.
+    audit(tx, network, id, "certificate.seen", author);
     return Done{};
 }
 
@@ -80,7 +69,7 @@ Result<Done> still_active(db::Tx& tx, const NetworkId& network, const PersonId& 
                 {{"network", network}, {"person", id}, {"today", date_of(author.clock.now())}});
     if (changed == 0)
         return Error{.kind = Err::missing};
-    note(tx, network, id, "certificate.still_active", author);
+    audit(tx, network, id, "certificate.still_active", author);
     return Done{};
 }
 
@@ -88,7 +77,7 @@ void delete_certificate(db::Tx& tx, const NetworkId& network, const PersonId& id
 {
     tx.exec(R"sql(DELETE FROM conduct_certificates WHERE network_id = :network AND person_id = :person)sql",
             {{"network", network}, {"person", id}});
-    note(tx, network, id, "certificate.deleted", author);
+    audit(tx, network, id, "certificate.deleted", author);
 }
 
 std::int64_t delete_old_certificates(db::Pool& pool, const NetworkId& network, const Clock& clock)

@@ -24,19 +24,6 @@ std::string withdrawal_token(const web::Environment& environment, const NetworkI
         web::keyed_hash(environment, withdrawal_purpose, network.text() + '\n' + id.text()).substr(0, 32));
 }
 
-void audit_consent(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view action,
-                   const std::string& purposes, const Author& author)
-{
-    accounts::record(tx,
-                     {.network = network,
-                      .user = web::UserId(author.user),
-                      .action = std::string(action),
-                      .subject_kind = "person",
-                      .subject = id.text(),
-                      .details = purposes},
-                     author.clock, author.random);
-}
-
 // Without their consent these may not stay, neither in the entry nor in what it said before.
 void forget_special_fields(db::Tx& tx, const NetworkId& network, Person person)
 {
@@ -83,7 +70,7 @@ void insert_consent(db::Tx& tx, const NetworkId& network, const Person& person, 
     const auto all = join(purposes, ", ");
     write_history(tx, network, person.id, person.version, "consent_given", {{"einwilligung", {}, all}},
                   author);
-    audit_consent(tx, network, person.id, "consent.recorded", all, author);
+    audit(tx, network, person.id, "consent.recorded", author, all);
 }
 
 Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId& id,
@@ -135,7 +122,7 @@ Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const Person
     const std::string purpose(to_text(withdrawal.purpose));
     write_history(tx, network, id, person->version, "consent_withdrawn", {{"einwilligung", purpose, {}}},
                   author);
-    audit_consent(tx, network, id, "consent.withdrawn", purpose, author);
+    audit(tx, network, id, "consent.withdrawn", author, purpose);
     return Done{};
 }
 
@@ -204,7 +191,7 @@ void note_request(db::Tx& tx, const NetworkId& network, const PersonId& id, std:
              {"person", id},
              {"way", way == AskedBy::mail ? "mail" : "letter"},
              {"now", author.clock.now()}});
-    audit_consent(tx, network, id, "consent.asked", {}, author);
+    audit(tx, network, id, "consent.asked", author);
 }
 
 std::optional<PersonId> person_of_request(db::Reader& reader, const NetworkId& network,

@@ -89,8 +89,8 @@ void erase(db::Tx& tx, const NetworkId& network, const PersonId& id, const Elsew
             if (is_same_person(contact, *person, traces))
                 organisations::erase_contact(tx, network, contact.id);
     }
-    for (const auto& address : parent_addresses(tx, network, id))
-        mail::forget(tx, network, {.address = address});
+    if (const auto parent = parent_of(tx, network, id); parent && !parent->data.email.empty())
+        mail::forget(tx, network, {.address = parent->data.email});
     tx.exec(R"sql(
         INSERT INTO person_erasures (network_id, person_id)
         SELECT network_id, id FROM people WHERE network_id = :network AND id = :id

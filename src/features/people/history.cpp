@@ -2,6 +2,8 @@
 
 #include "foundation/core/text.hpp"
 
+#include <utility>
+
 namespace dorfnetz::people {
 
 namespace {
@@ -93,6 +95,24 @@ void write_history(db::Tx& tx, const NetworkId& network, const PersonId& id, std
                        {"new", change.after},
                        {"actor", author.user},
                        {"actor_name", author.name}});
+}
+
+accounts::AuditEntry audit_entry(const NetworkId& network, const PersonId& id, std::string_view action,
+                                 const Author& author, std::string details)
+{
+    return {.network = network,
+            .user = web::UserId(author.user),
+            .action = std::string(action),
+            .subject_kind = "person",
+            .subject = id.text(),
+            .details = std::move(details)};
+}
+
+void audit(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view action,
+           const Author& author, std::string details)
+{
+    accounts::record(tx, audit_entry(network, id, action, author, std::move(details)), author.clock,
+                     author.random);
 }
 
 std::vector<HistoryEntry> history_of(db::Reader& reader, const NetworkId& network, const PersonId& id)

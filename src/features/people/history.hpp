@@ -1,8 +1,10 @@
 #pragma once
 
+#include "accounts/audit.hpp"
 #include "features/people/api.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dorfnetz::people {
@@ -31,6 +33,12 @@ std::vector<Change> changes_between(const PersonDraft& before, const PersonDraft
 // Writes one row for each change, or one without a field if there is none to name.
 void write_history(db::Tx& tx, const NetworkId& network, const PersonId& id, std::int64_t version,
                    std::string_view action, const std::vector<Change>& changes, const Author& author);
+
+// What the audit log says of somebody in the register; `audit` writes it.
+accounts::AuditEntry audit_entry(const NetworkId& network, const PersonId& id, std::string_view action,
+                                 const Author& author, std::string details = {});
+void audit(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view action,
+           const Author& author, std::string details = {});
 
 // The newest first.
 std::vector<HistoryEntry> history_of(db::Reader& reader, const NetworkId& network, const PersonId& id);

@@ -174,13 +174,7 @@ Result<Done> merge(db::Tx& tx, const NetworkId& network, const PersonId& kept, c
         TRY(withdraw_consent(tx, network, kept, {}, author));
     write_history(tx, network, kept, into->version + 1, "merged",
                   changes_between(into->data, prepared.person.data), author);
-    accounts::record(tx,
-                     {.network = network,
-                      .user = web::UserId(author.user),
-                      .action = "person.merged",
-                      .subject_kind = "person",
-                      .subject = kept.text()},
-                     author.clock, author.random);
+    audit(tx, network, kept, "person.merged", author);
     remove(tx, network, gone);
     return Done{};
 }

@@ -1,7 +1,7 @@
 #include "features/people/own_data.hpp"
 #include "features/notes/api.hpp"
 
-#include "accounts/accounts_store.hpp"
+#include "accounts/api.hpp"
 #include "accounts/audit.hpp"
 #include "features/people/certificates.hpp"
 #include "features/people/consents.hpp"
@@ -185,16 +185,12 @@ OwnSection audit_section(db::Reader& reader, const Context& context, const Perso
 {
     Section section(context, "audit", "Wer nachgesehen und geändert hat"_de);
     const auto& network = context.network.id;
-    std::map<std::string, std::string> names;
+    const auto names = accounts::account_names(reader, network);
     const auto name_of = [&](const web::UserId& user) {
         if (user.empty())
             return context.t("du selbst oder das Programm"_de);
-        auto [known, fresh] = names.try_emplace(user.text());
-        if (fresh) {
-            const auto found = accounts::find_user(reader, network, user);
-            known->second = found ? found->account.name : context.t("ein Zugang, den es nicht mehr gibt"_de);
-        }
-        return known->second;
+        const auto found = names.find(user.text());
+        return found == names.end() ? context.t("ein Zugang, den es nicht mehr gibt"_de) : found->second;
     };
     auto records = accounts::audit_of_subject(reader, network, "person", person.id.text());
     for (auto& record : accounts::audit_of_subject(reader, network, "network", network.text()))

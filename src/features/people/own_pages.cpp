@@ -212,7 +212,7 @@ void add_actions(html::Page& page, const Context& context, const Person& person)
     link("aendern", "Etwas ändern"_de);
     link("daten.pdf", "Alles zum Ausdrucken (PDF)"_de);
     link("daten.json", "Alles als Datei für andere Programme (JSON)"_de);
-    if (person.lock == Lock::restricted || person.lock == Lock::objected)
+    if (person.rests())
         page.add("ACTION").set("BUTTON", button(context, "freigeben", "Wieder freigeben"_de));
     else
         link("ruhen", "Ruhen lassen oder widersprechen"_de);

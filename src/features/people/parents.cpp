@@ -62,14 +62,6 @@ std::optional<KnownParent> parent_by_number(db::Reader& reader, const NetworkId&
                         {{"network", network}, {"number", number}}, read_parent);
 }
 
-std::vector<std::string> parent_addresses(db::Reader& reader, const NetworkId& network, const PersonId& child)
-{
-    return reader.list(R"sql(
-        SELECT email FROM person_parents WHERE network_id = :network AND person_id = :person AND email <> '')sql",
-                       {{"network", network}, {"person", child}},
-                       [](db::Row& row) { return row.take<std::string>(); });
-}
-
 Result<Done> parent_agrees(db::Tx& tx, const NetworkId& network, const PersonId& child, const ParentsYes& yes,
                            const Author& author)
 {
@@ -95,13 +87,7 @@ Result<Done> parent_agrees(db::Tx& tx, const NetworkId& network, const PersonId&
     if (person->lock == Lock::parent)
         store::set_lock(tx, network, child, Lock::none, now);
     write_history(tx, network, child, person->version, "parent_agreed", {}, author);
-    accounts::record(tx,
-                     {.network = network,
-                      .user = web::UserId(author.user),
-                      .action = "consent.parent_agreed",
-                      .subject_kind = "person",
-                      .subject = child.text()},
-                     author.clock, author.random);
+    audit(tx, network, child, "consent.parent_agreed", author);
     return Done{};
 }
 

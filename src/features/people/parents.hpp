@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 // People under 16: a parent agrees as well before the entry is used (Art. 8 GDPR).
 namespace dorfnetz::people {
@@ -23,9 +22,6 @@ std::optional<KnownParent> parent_of(db::Reader& reader, const NetworkId& networ
 // Who waits under the number of a link, agreed or not.
 std::optional<KnownParent> parent_by_number(db::Reader& reader, const NetworkId& network,
                                             std::string_view number);
-// Mail addresses of the parents of somebody.
-std::vector<std::string> parent_addresses(db::Reader& reader, const NetworkId& network,
-                                          const PersonId& child);
 
 struct ParentsYes
 {

@@ -153,7 +153,7 @@ void add_links(html::Page& page, const Context& context, const Person& person)
     link(path + "/einwilligung", "Einwilligung eintragen"_de);
     if (person.lock == Lock::parent)
         link(path + "/eltern", "Ja der Eltern eintragen"_de);
-    if (person.lock == Lock::restricted || person.lock == Lock::objected)
+    if (person.rests())
         link(path + "/freigeben", "Ruht nicht mehr"_de);
     link(path + "/fuehrungszeugnis", "Führungszeugnis"_de);
     link(path + "/auskunft.pdf", "Auskunft drucken"_de);

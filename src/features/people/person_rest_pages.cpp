@@ -1,5 +1,6 @@
 #include "accounts/audit.hpp"
 #include "features/people/consents.hpp"
+#include "features/people/history.hpp"
 #include "features/people/own_data.hpp"
 #include "features/people/parents.hpp"
 #include "features/people/people_pages.hpp"
@@ -203,13 +204,7 @@ Result<http::Response> print_letter(Context& context, const Elsewheres& elsewher
 {
     auto found_data = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<OwnData> {
         const auto person = TRY(person_here(tx, context));
-        accounts::record(tx,
-                         {.network = context.network.id,
-                          .user = context.actor.user,
-                          .action = "person.told",
-                          .subject_kind = "person",
-                          .subject = person.id.text()},
-                         context.environment.clock, context.environment.random);
+        audit(tx, context.network.id, person.id, "person.told", author_of(context));
         return own_data_of(tx, context, person, elsewhere);
     });
     const auto data = TRY(std::move(found_data));

@@ -12,16 +12,6 @@ namespace dorfnetz::people {
 
 namespace {
 
-accounts::AuditEntry audit_entry(const NetworkId& network, const PersonId& id, std::string_view action,
-                                 const Author& author)
-{
-    return {.network = network,
-            .user = web::UserId(author.user),
-            .action = std::string(action),
-            .subject_kind = "person",
-            .subject = id.text()};
-}
-
 Error overtaken()
 {
     return {.kind = Err::stale,
@@ -146,8 +136,7 @@ Result<Done> update_prepared(db::Tx& tx, const NetworkId& network, const Prepare
     if (!store::update(tx, network, person, author.clock.now()))
         return overtaken();
     write_history(tx, network, after.id, after.version + 1, "updated", changes, author);
-    accounts::record(tx, audit_entry(network, after.id, "person.updated", author), author.clock,
-                     author.random);
+    audit(tx, network, after.id, "person.updated", author);
     return Done{};
 }
 

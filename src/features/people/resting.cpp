@@ -9,24 +9,14 @@ namespace dorfnetz::people {
 
 namespace {
 
-bool rests(const Person& person)
-{
-    return person.lock == Lock::restricted || person.lock == Lock::objected;
-}
-
 void note(db::Tx& tx, const NetworkId& network, const Person& person, std::string_view action,
           const std::string& reason, const Author& author)
 {
     write_history(tx, network, person.id, person.version, action,
                   reason.empty() ? std::vector<Change>{} : std::vector<Change>{{"grund", {}, reason}},
                   author);
-    accounts::record(tx,
-                     {.network = network,
-                      .user = web::UserId(author.user),
-                      .action = "person." + std::string(action),
-                      .subject_kind = "person",
-                      .subject = person.id.text()},
-                     author.clock, author.random);
+    // The reason stays out of the log.
+    audit(tx, network, person.id, "person." + std::string(action), author);
 }
 
 } // namespace
@@ -46,7 +36,7 @@ Result<Done> let_rest(db::Tx& tx, const NetworkId& network, const PersonId& id, 
     if (!person)
         return Error{.kind = Err::missing};
     // What will be deleted must not stay because somebody says that it shall rest.
-    if (person->is_locked() && !rests(*person))
+    if (person->is_locked() && !person->rests())
         return Error{Err::conflict,
                      "Dein Eintrag ruht schon und wird bald gelöscht, wenn niemand etwas tut."_de};
     store::set_lock(tx, network, id, rest.why, author.clock.now());
@@ -59,7 +49,7 @@ Result<Done> release(db::Tx& tx, const NetworkId& network, const PersonId& id, c
     const auto person = store::by_id(tx, network, id);
     if (!person)
         return Error{.kind = Err::missing};
-    if (!rests(*person))
+    if (!person->rests())
         return Done{};
     store::set_lock(tx, network, id, lock_without_rest(tx, network, *person), author.clock.now());
     note(tx, network, *person, "unrestricted", {}, author);

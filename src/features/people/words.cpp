@@ -1,4 +1,5 @@
 #include "accounts/audit.hpp"
+#include "features/people/history.hpp"
 #include "features/people/people_pages.hpp"
 #include "features/people/people_store.hpp"
 #include "features/vocabularies/api.hpp"
@@ -41,13 +42,7 @@ void note_erasure(db::Tx& tx, const web::Context& context)
 
 void record_contact_view(db::Tx& tx, const web::Context& context, const PersonId& id)
 {
-    accounts::record(tx,
-                     {.network = context.network.id,
-                      .user = context.actor.user,
-                      .action = "contact.viewed",
-                      .subject_kind = "person",
-                      .subject = id.text()},
-                     context.environment.clock, context.environment.random);
+    audit(tx, context.network.id, id, "contact.viewed", author_of(context));
 }
 
 std::string village_name(const std::vector<Village>& places, const std::optional<VillageId>& id)

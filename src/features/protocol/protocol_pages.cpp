@@ -1,6 +1,5 @@
 #include "features/protocol/protocol_pages.hpp"
 
-#include "accounts/api.hpp"
 #include "accounts/audit.hpp"
 #include "accounts/audit_sentences.hpp"
 #include "accounts/policy.hpp"
@@ -55,7 +54,7 @@ accounts::AuditFilter filter_of(const Context& context)
     return filter;
 }
 
-void show_choices(html::Page& page, const Context& context, db::Reader& reader)
+void show_choices(html::Page& page, const Context& context, const Names& names)
 {
     page.set("LIST_URL", context.url(protocol_path))
         .set("FROM", context.query.text("von"))
@@ -65,7 +64,7 @@ void show_choices(html::Page& page, const Context& context, db::Reader& reader)
             .set("VALUE", accounts::to_text(topic))
             .set("LABEL", context.t(accounts::label(topic)))
             .show_if(context.query.text("art") == accounts::to_text(topic), "CHOSEN");
-    for (const auto& [id, name] : accounts::account_names(reader, context.network.id))
+    for (const auto& [id, name] : names.users())
         page.add("USER")
             .set("VALUE", id)
             .set("LABEL", name)
@@ -123,7 +122,7 @@ Result<http::Response> show_protocol(Context& context)
     context.pool().read([&](db::Reader& reader) {
         Names names(reader, context);
         const auto total = accounts::count_audit(reader, context.network.id, filter);
-        show_choices(page, context, reader);
+        show_choices(page, context, names);
         show_about(page, context, names);
         page.set("COUNT", i18n::format_number(context.language, total))
             .set("PAGES", web::paging_links(context, paging, total))

@@ -21,6 +21,9 @@ class Names
 public:
     Names(db::Reader& reader, const web::Context& context);
 
+    // Of all accounts, by id.
+    const std::map<std::string, std::string>& users() const { return m_users; }
+
     // Who did it: the account's name, or a word for those without one.
     std::string user(const web::UserId& user) const;
     Subject subject(const std::string& kind, const std::string& id);

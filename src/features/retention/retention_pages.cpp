@@ -68,9 +68,12 @@ void show_waiting(html::Page& page, const Context& context, db::Reader& reader, 
     auto list = page.add("LIST");
     std::int64_t shown = 0;
     for (const auto& notice : plan.waiting) {
+        if (shown == most_shown)
+            break;
         const auto person = people::person_by_id(reader, context.network.id, notice.person);
-        if (!person || ++shown > most_shown)
+        if (!person)
             continue;
+        ++shown;
         list.add("PERSON")
             .set("PERSON_URL", context.url("/redaktion/engagierte/" + notice.person.text()))
             .set("NAME", person->data.name())

@@ -26,13 +26,6 @@ void add_once(std::vector<T>& list, T value)
         list.push_back(std::move(value));
 }
 
-std::string digits_of(std::string_view text)
-{
-    std::string digits;
-    std::copy_if(text.begin(), text.end(), std::back_inserter(digits), is_digit);
-    return digits;
-}
-
 // " und " and its like between villages and words count as commas.
 std::string with_commas(std::string_view text)
 {
@@ -73,6 +66,13 @@ std::vector<std::size_t> days_in(std::string_view word)
 }
 
 } // namespace
+
+std::string digits_of(std::string_view text)
+{
+    std::string digits;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(digits), is_digit);
+    return digits;
+}
 
 Words words_in(std::string_view list, std::string_view text)
 {

@@ -13,6 +13,9 @@
 // What stands in one cell, as clubs write it.
 namespace dorfnetz::transfer {
 
+// Only the digits: a list writes a number as it likes.
+std::string digits_of(std::string_view text);
+
 // Words of a vocabulary, and those that it does not have, as written.
 struct Words
 {

@@ -2,6 +2,7 @@
 
 #include "features/people/api.hpp"
 #include "features/transfer/batches_store.hpp"
+#include "features/transfer/cell_values.hpp"
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
@@ -57,16 +58,6 @@ std::set<RowKey> rows_of_erased(const std::vector<Tied>& rows, const std::set<st
                 std::to_string(key.number) == row.match)
                 found.insert(row.key);
     return found;
-}
-
-// Only digits: a list writes a number as it likes.
-std::string digits_of(std::string_view text)
-{
-    std::string digits;
-    for (const char c : text)
-        if (c >= '0' && c <= '9')
-            digits += c;
-    return digits;
 }
 
 // The number without the country's or the town's leading digits, which every writer puts differently.
