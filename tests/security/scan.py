@@ -57,6 +57,18 @@ def say(text: str) -> None:
     print(f"scan: {text}", flush=True)
 
 
+def token_of(page: str, action: str) -> str:
+    """The token of the form that goes to this address; each form of a page has one of its own."""
+    found = re.search(rf'action="{re.escape(action)}".*?name="_token" value="([^"]+)"', page, re.DOTALL)
+    if not found:
+        raise SystemExit(f"scan: there is no form to {action}")
+    return found[1]
+
+
+def session_cookie(answer: http.client.HTTPResponse) -> str:
+    return (answer.getheader("Set-Cookie") or "").partition(";")[0]
+
+
 class Program:
     """The program with the example network, until the with block ends."""
 
@@ -108,18 +120,16 @@ class Program:
         ).stdout
         path = re.search(r"/passwort/[\w-]+", told)[0]  # type: ignore[index]
         page = self.ask("GET", path).read().decode()
-        token = re.search(r'name="_token" value="([^"]+)"', page)[1]  # type: ignore[index]
-        answer = self.ask("POST", path, {"_token": token, "kennwort": "sieben rote Gießkannen"})
-        cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+        answer = self.ask("POST", path, {"_token": token_of(page, path), "kennwort": "sieben rote Gießkannen"})
+        cookie = session_cookie(answer)
         if not cookie.startswith("__Host-"):
             raise SystemExit(f"scan: signing in did not work: {answer.status}")
         page = self.ask("GET", "/redaktion/sicherheit", cookie=cookie).read().decode()
-        form = re.search(r'action="/redaktion/sicherheit/zettel".*?name="_token" value="([^"]+)"', page, re.DOTALL)
-        token = form[1]  # type: ignore[index]
-        sheet = self.ask("POST", "/redaktion/sicherheit/zettel", {"_token": token}, cookie).read().decode()
+        make, done = "/redaktion/sicherheit/zettel", "/redaktion/sicherheit/zettel/fertig"
+        sheet = self.ask("POST", make, {"_token": token_of(page, make)}, cookie).read().decode()
         code = re.search(r"<code>([^<]+)</code>", sheet)[1]  # type: ignore[index]
-        token = re.search(r'name="_token" value="([^"]+)"', sheet)[1]  # type: ignore[index]
-        self.ask("POST", "/redaktion/sicherheit/zettel/fertig", {"_token": token, "code": code}, cookie)
+        answer = self.ask("POST", done, {"_token": token_of(sheet, done), "code": code}, cookie)
+        cookie = session_cookie(answer) or cookie
         # A role that is still held back would lead elsewhere, and the tools would see the way there and nothing else.
         if (status := self.ask("GET", "/redaktion/engagierte", cookie=cookie).status) != 200:
             raise SystemExit(f"scan: the coordinator does not see the register: {status}")
