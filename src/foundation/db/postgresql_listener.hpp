@@ -7,6 +7,7 @@
 #include <atomic>
 #include <fmt/format.h>
 #include <functional>
+#include <memory>
 #include <string>
 #include <thread>
 
@@ -25,6 +26,7 @@ public:
           m_wait(wait),
           m_generations(generations),
           m_is_ours(std::move(is_ours)),
+          m_connection(first_connection()),
           m_thread([this] { listen(); })
     {
     }
@@ -39,17 +41,37 @@ public:
     }
 
 private:
+    std::unique_ptr<PgConnection> connect() const
+    {
+        auto connection = std::make_unique<PgConnection>(m_address, m_wait);
+        connection->run_script("LISTEN dorfnetz");
+        return connection;
+    }
+
+    // Before anybody keeps a page, so that none has to be forgotten as soon as the thread gets its turn.
+    std::unique_ptr<PgConnection> first_connection() const
+    {
+        try {
+            return connect();
+        } catch (const std::exception&) {
+            return nullptr; // the thread tries again, and tells
+        }
+    }
+
     void listen()
     {
         while (!m_stop) {
             try {
-                PgConnection connection(m_address, m_wait);
-                connection.run_script("LISTEN dorfnetz");
-                // What happened while nobody listened is unknown.
-                m_generations.advance(Scope::everything().key);
-                while (!m_stop && connection.usable())
-                    hear(connection);
+                if (!m_connection) {
+                    m_connection = connect();
+                    // What happened while nobody listened is unknown.
+                    m_generations.advance(Scope::everything().key);
+                }
+                while (!m_stop && m_connection->usable())
+                    hear(*m_connection);
+                m_connection.reset();
             } catch (const std::exception& problem) {
+                m_connection.reset();
                 log::warning(fmt::format("not listening to the database: {}", problem.what()));
                 for (int i = 0; i < 20 && !m_stop; ++i)
                     std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -69,8 +91,9 @@ private:
     std::chrono::milliseconds m_wait;
     Generations& m_generations;
     IsOurs m_is_ours;
+    std::unique_ptr<PgConnection> m_connection;
     std::atomic<bool> m_stop = false;
-    std::thread m_thread;
+    std::thread m_thread; // last: it uses what stands above
 };
 
 } // namespace dorfnetz::db
