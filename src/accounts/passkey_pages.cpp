@@ -1,6 +1,7 @@
 #include "accounts/pages.hpp"
 #include "accounts/passkeys.hpp"
 #include "accounts/sessions.hpp"
+#include "foundation/core/base64url.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
 
@@ -59,10 +60,10 @@ html::Safe draw(const Context& context, const PasskeyForm& form)
         .set("KIND", form.kind)
         .set("SCRIPT_URL", web::asset("js/passkey.js"))
         .set("CHALLENGE", challenge)
-        .set("CHALLENGE_BYTES", webauthn::encode(challenge))
+        .set("CHALLENGE_BYTES", to_base64url(challenge))
         .set("PARTY", origin_of(context).host)
         .set("PARTY_NAME", context.network.name)
-        .set("USER", webauthn::encode(form.user))
+        .set("USER", to_base64url(form.user))
         .set("USER_NAME", form.user_name)
         .set("TOKEN", web::form_token(context, form.path))
         .set("LABEL", context.t(form.label));
