@@ -18,15 +18,6 @@ constexpr std::string_view add_path = "/redaktion/sicherheit/passkey";
 constexpr std::string_view remove_path = "/redaktion/sicherheit/passkey/entfernen";
 constexpr std::size_t longest_part = 16'000; // a device's answer with a long key, as base64
 
-// Where the page stands as the browser sees it.
-PageOrigin origin_of(const Context& context)
-{
-    auto origin = context.absolute_url("/");
-    origin = origin.substr(0, origin.find('/', origin.find("://") + 3));
-    const auto host = origin.substr(origin.find("://") + 3);
-    return {.origin = origin, .host = host.substr(0, host.rfind(':'))};
-}
-
 std::vector<Field> answer_fields()
 {
     const auto part = [](std::string_view name) {
@@ -111,6 +102,14 @@ Result<http::Response> post_remove_passkey(Context& context)
 }
 
 } // namespace
+
+PageOrigin origin_of(const Context& context)
+{
+    auto origin = context.absolute_url("/");
+    origin = origin.substr(0, origin.find('/', origin.find("://") + 3));
+    const auto host = origin.substr(origin.find("://") + 3);
+    return {.origin = origin, .host = host.substr(0, host.rfind(':'))};
+}
 
 html::Safe draw_passkey_sign_in(const Context& context)
 {

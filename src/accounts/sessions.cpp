@@ -130,7 +130,7 @@ German label(Way way)
     case Way::provider:
         break;
     }
-    return "über die Verwaltung"_de;
+    return "über die Gemeinde"_de;
 }
 
 std::optional<std::string> session_token(const web::Environment& environment, const http::Request& request)
