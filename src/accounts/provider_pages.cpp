@@ -48,7 +48,7 @@ constexpr Trouble failed{"fehler",
 constexpr Trouble unreachable{"nicht-erreichbar",
                               "Die Anmeldung der Gemeinde ist gerade nicht zu erreichen. Versuch es in ein "
                               "paar Minuten noch einmal, oder nimm einen anderen Weg."_de};
-constexpr Trouble unknown{
+constexpr Trouble not_connected{
     "unbekannt",
     "Dein Konto bei der Gemeinde ist hier noch mit keinem Zugang verbunden. Melde dich einmal auf einem "
     "anderen Weg an und verbinde es unter „Anmeldung und Sicherheit“. Du hast noch keinen Zugang? Frag "
@@ -56,7 +56,7 @@ constexpr Trouble unknown{
 constexpr Trouble taken{"vergeben",
                         "Dieses Konto der Gemeinde oder dein Zugang ist schon verbunden. Frag die "
                         "Koordination, wenn du nicht weißt, womit."_de};
-constexpr std::array troubles{expired, cancelled, failed, unreachable, unknown, taken};
+constexpr std::array troubles{expired, cancelled, failed, unreachable, not_connected, taken};
 
 const Trouble& trouble_of(Err kind)
 {
@@ -64,7 +64,7 @@ const Trouble& trouble_of(Err kind)
     case Err::stale:
         return expired;
     case Err::missing:
-        return unknown;
+        return not_connected;
     case Err::conflict:
         return taken;
     case Err::unavailable:
@@ -86,7 +86,7 @@ http::Response send_back(const Context& context, ErrandKind kind, const Trouble&
 {
     const bool connects = kind == ErrandKind::connect;
     // Whoever is not connected yet is led to where that is done.
-    const auto next = trouble.word == unknown.word ? security_path : onward;
+    const auto next = trouble.word == not_connected.word ? security_path : onward;
     auto path = fmt::format("{}?{}={}", connects ? security_path : sign_in_page_path, trouble_parameter,
                             trouble.word);
     if (!connects && !next.empty())

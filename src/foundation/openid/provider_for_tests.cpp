@@ -50,7 +50,7 @@ std::string text_of(const Claims& claims, const std::string& name)
     return value.substr(1, value.size() - 2);
 }
 
-Result<fetch::Reply> reply(int status, std::string body)
+Result<fetch::Reply> answer_with(int status, std::string body)
 {
     return fetch::Reply{.status = status, .body = std::move(body)};
 }
@@ -151,12 +151,12 @@ Result<fetch::Reply> TestProvider::ask(const fetch::Question& question)
     if (is_silent)
         return Error{.kind = Err::unavailable};
     if (question.address == issuer + "/.well-known/openid-configuration")
-        return reply(200, to_json(description));
+        return answer_with(200, to_json(description));
     if (question.address == text_of(description, "jwks_uri"))
-        return reply(200, keys.set());
+        return answer_with(200, keys.set());
     if (question.address == text_of(description, "token_endpoint"))
         return answer_token(question);
-    return reply(404, "");
+    return answer_with(404, "");
 }
 
 Result<fetch::Reply> TestProvider::answer_token(const fetch::Question& question)
@@ -169,12 +169,12 @@ Result<fetch::Reply> TestProvider::answer_token(const fetch::Question& question)
                        reinterpret_cast<const unsigned char*>(verifier.data()), verifier.size());
     if (m_code.empty() || sent.text("code") != m_code || to_base64url(hash) != m_challenge ||
         sent.text("redirect_uri") != m_redirect)
-        return reply(400, R"({"error":"invalid_grant"})");
+        return answer_with(400, R"({"error":"invalid_grant"})");
     m_code.clear();
-    return reply(200,
-                 to_json({{"access_token", "\"x\""},
-                          {"token_type", "\"Bearer\""},
-                          {"id_token", '"' + (token.empty() ? keys.rs256(to_json(claims)) : token) + '"'}}));
+    return answer_with(
+        200, to_json({{"access_token", "\"x\""},
+                      {"token_type", "\"Bearer\""},
+                      {"id_token", '"' + (token.empty() ? keys.rs256(to_json(claims)) : token) + '"'}}));
 }
 
 } // namespace dorfnetz::openid
