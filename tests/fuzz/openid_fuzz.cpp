@@ -56,7 +56,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     auto input = fuzz::text_of(data, size);
     openid::Provider provider({.issuer = "https://amt.example", .client = "dorfnetz"},
                               std::make_shared<Parrot>(input));
-    const auto address = provider.departure_address({.verifier = std::string(43, 'v')}, now);
+    const auto address = provider.departure_address(
+        {.redirect = "https://heide.example/", .state = "a", .nonce = "b", .verifier = std::string(43, 'v')},
+        now);
     require(!address || address->starts_with("https://"));
     const auto token = fuzz::take_part(input, '\x1F');
     check(token, key_set);
