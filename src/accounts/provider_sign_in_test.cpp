@@ -78,6 +78,7 @@ TEST_F(SignInAtTheMunicipality, opens_the_account_that_was_connected_with_it)
 {
     ASSERT_TRUE(connect(by_password(email), "k-17"));
     EXPECT_NE(last_mail().find("mit einem Konto bei der Gemeinde verbunden"), std::string::npos);
+    site.clock.advance(std::chrono::seconds(1));
     const auto admitted = sign_in_there("k-17");
     ASSERT_TRUE(admitted);
     const auto actor = who_is(admitted->session);
