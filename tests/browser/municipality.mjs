@@ -4,13 +4,18 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
 
-export async function startMunicipality() {
+const makeKey = {
+  RS256: () => generateKeyPairSync("rsa", { modulusLength: 2048 }),
+  ES256: () => generateKeyPairSync("ec", { namedCurve: "P-256" }),
+};
+
+export async function startMunicipality({ algorithm = "RS256" } = {}) {
   let answer = (request, response) => response.writeHead(503).end();
   const server = createServer((request, response) => answer(request, response));
   await new Promise((resolve) => server.listen(0, "localhost", resolve));
   const issuer = `http://localhost:${server.address().port}`;
   const secret = randomBytes(24).toString("base64url");
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const key = makeKey[algorithm]().privateKey.export({ format: "jwk" });
 
   return {
     issuer,
@@ -28,11 +33,12 @@ export async function startMunicipality() {
             redirect_uris: [`${origin}/anmelden/gemeinde/zurueck`],
             response_types: ["code"],
             grant_types: ["authorization_code"],
+            id_token_signed_response_alg: algorithm,
           },
         ],
         pkce: { required: () => true },
         cookies: { keys: [secret] },
-        jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), kid: "r1", use: "sig", alg: "RS256" }] },
+        jwks: { keys: [{ ...key, kid: "1", use: "sig", alg: algorithm }] },
         findAccount: (context, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
       });
       answer = provider.callback();

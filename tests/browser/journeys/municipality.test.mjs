@@ -11,9 +11,7 @@ let server;
 let browser;
 
 before(async () => {
-  municipality = await startMunicipality();
-  server = await startDorfnetz({ settings: municipality.settings("heidedoerfer") });
-  municipality.accept(server.origin);
+  ({ municipality, server } = await startBoth());
   browser = await openBrowser();
 });
 
@@ -23,18 +21,25 @@ after(async () => {
   await municipality?.stop();
 });
 
+async function startBoth(settings) {
+  const there = await startMunicipality(settings);
+  const here = await startDorfnetz({ settings: there.settings("heidedoerfer") });
+  there.accept(here.origin);
+  return { municipality: there, server: here };
+}
+
 async function newPage(settings) {
   return (await open(browser, server, settings)).newPage();
 }
 
 // Types a name and any password there, and lets them tell us who it is.
-async function signInThere(page, name) {
-  await page.waitForURL(`${municipality.issuer}/**`);
+async function signInThere(page, name, both = { municipality, server }) {
+  await page.waitForURL(`${both.municipality.issuer}/**`);
   await page.getByPlaceholder("Enter any login").fill(name);
   await page.getByPlaceholder("and password").fill("egal");
   await page.getByRole("button", { name: "Sign-in" }).click();
   await page.getByRole("button", { name: "Continue" }).click();
-  await page.waitForURL(`${server.origin}/**`);
+  await page.waitForURL(`${both.server.origin}/**`);
 }
 
 async function goThere(page) {
@@ -99,6 +104,20 @@ test("somebody whom nobody has connected is told how to", async () => {
   await signInThere(page, "niemand");
   await page.getByText("noch mit keinem Zugang verbunden").waitFor();
   assert.equal((await page.context().cookies(server.origin)).length, 0);
+});
+
+test("a municipality that signs with a curve is understood as well", async () => {
+  const other = await startBoth({ algorithm: "ES256" });
+  try {
+    const page = await openDesk(browser, other.server);
+    await page.goto("/redaktion/sicherheit");
+    await page.getByRole("button", { name: "Mit der Gemeinde verbinden" }).click();
+    await signInThere(page, "erika", other);
+    await page.getByText("verbunden seit").waitFor();
+  } finally {
+    await other.server.stop();
+    await other.municipality.stop();
+  }
 });
 
 test("whoever breaks off there can choose another way", async () => {
