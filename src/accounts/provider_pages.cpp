@@ -209,7 +209,9 @@ Result<http::Response> show_return(Door& door, const Providers& providers, Conte
     auto result = errand ? come_back(door, *provider, context, *errand)
                          : send_back(context, ErrandKind::sign_in, expired);
     auto response = result ? *std::move(result) : web::error_page(context, result.error());
-    response.headers.add("Set-Cookie", end_cookie(context.environment, Cookie::errand));
+    // Not for an answer to something else: a page elsewhere could call off what somebody has set out for.
+    if (errand)
+        response.headers.add("Set-Cookie", end_cookie(context.environment, Cookie::errand));
     web::keep_address_secret(response);
     return response;
 }

@@ -177,6 +177,10 @@ TEST_F(ProviderPages, connect_the_account_and_sign_in_by_it_afterwards)
 
     // Neither by the same address again nor in another browser.
     EXPECT_TRUE(visitor.get(address).location().starts_with("/anmelden?gemeinde=abgelaufen"));
+    visitor.send("/redaktion", "/abmelden");
+    visitor.send("/anmelden", "/anmelden/gemeinde");
+    EXPECT_TRUE(visitor.get(address).location().starts_with("/anmelden?gemeinde=abgelaufen"));
+    EXPECT_TRUE(visitor.cookies.contains("dorfnetz-errand")) << "what one has set out for since stays";
     Browser other(site);
     EXPECT_TRUE(other.get(address).location().starts_with("/anmelden?gemeinde=abgelaufen"));
     EXPECT_FALSE(other.cookies.contains("dorfnetz"));
