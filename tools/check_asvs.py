@@ -33,12 +33,11 @@ LEVELS = {
     "16.1": "2", "16.2": "22222", "16.3": "2222", "16.4": "222", "16.5": "2223",
     "17.1": "23", "17.2": "22223333", "17.3": "22",
 }  # fmt: skip
-STATES = ("met", "not applicable", "open", "open (sign-in)")
+STATES = ("met", "not applicable", "open")
 PAGE = "docs/asvs.md"
 ROW = re.compile(r"\| (?P<id>\d+\.\d+\.\d+) \| (?P<level>\d) \| (?P<what>[^|]+) \| (?P<state>[^|]*) \| (?P<where>[^|]*) \|$")
 SUM = re.compile(r"\| level (?P<level>[12]) \|(?P<counts>[ \d|]+)\|$")
 NAMED = re.compile(r"`(\w[\w./-]*)`")
-MARK = "<!-- recheck -->"
 
 
 def requirements() -> dict[str, str]:
@@ -52,14 +51,14 @@ def requirements() -> dict[str, str]:
 
 
 def problem_of(row: re.Match[str], root: Path, levels: dict[str, str]) -> str | None:
-    where = row["where"].replace(MARK, "").strip()
+    where = row["where"].strip()
     if row["id"] not in levels:
         return f"{row['id']} is no requirement of level 1 or 2"
     if row["level"] != levels[row["id"]]:
         return f"{row['id']} is of level {levels[row['id']]}"
     if row["state"] not in STATES:
         return f"{row['id']}: the state is one of {', '.join(STATES)}"
-    if row["state"].startswith("open"):
+    if row["state"] == "open":
         return None if where.endswith(".") else f"{row['id']}: say in a sentence what is missing"
     if row["state"] == "not applicable":
         return None if where else f"{row['id']}: say why it does not apply"

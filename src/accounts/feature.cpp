@@ -2,6 +2,7 @@
 
 #include "accounts/api.hpp"
 #include "accounts/pages.hpp"
+#include "accounts/provider_pages.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/sign_in.hpp"
 
@@ -12,11 +13,12 @@ namespace dorfnetz::accounts {
 void register_feature(web::Site& site, const Settings& settings)
 {
     const auto door = std::make_shared<Door>(settings.cost);
-    register_sign_in_pages(site, door);
+    register_sign_in_pages(site, door, settings.providers);
     register_way_pages(site, door);
     register_password_pages(site, door);
     register_passkey_pages(site, door);
-    register_security_pages(site, door, settings.subjects);
+    register_provider_pages(site, door, settings.providers);
+    register_security_pages(site, door, settings.subjects, settings.providers);
     register_user_pages(site, settings.subjects);
     register_desk_page(site);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts/passwords.hpp"
+#include "accounts/provider_sign_in.hpp"
 #include "accounts/users.hpp"
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/web/site.hpp"
@@ -10,7 +11,8 @@ namespace dorfnetz::accounts {
 struct Settings
 {
     Subjects subjects;
-    PasswordCost cost = {}; // less only in tests
+    PasswordCost cost = {};   // less only in tests
+    Providers providers = {}; // where networks let people sign in
 };
 
 void register_feature(web::Site& site, const Settings& settings);

@@ -99,6 +99,22 @@ Result<Done> tell_of_new_factor(db::Tx& tx, web::Environment& environment, const
          .purpose = "new_factor"});
 }
 
+Result<Done> tell_of_provider(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                              const Account& account, i18n::Language language)
+{
+    return tell(
+        tx, environment, network, account,
+        {.language = language,
+         .subject = "Dein Zugang bei „{1}“ ist mit der Gemeinde verbunden"_de,
+         .paragraphs =
+             {i18n::translate(language,
+                              "am {1} wurde dein Zugang mit einem Konto bei der Gemeinde verbunden. Wer "
+                              "sich dort anmeldet, kommt jetzt auch hier herein."_de,
+                              {moment(environment, network, language)}),
+              i18n::translate(language, "Warst du das nicht? Dann ruf sofort die Koordination an."_de)},
+         .purpose = "provider_connected"});
+}
+
 Result<Done> tell_of_new_password(db::Tx& tx, web::Environment& environment, const web::Network& network,
                                   const Account& account, i18n::Language language)
 {

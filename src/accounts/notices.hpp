@@ -28,6 +28,10 @@ Result<Done> tell_of_reset(db::Tx& tx, web::Environment& environment, const web:
 Result<Done> tell_of_new_factor(db::Tx& tx, web::Environment& environment, const web::Network& network,
                                 const Account& account, i18n::Language language);
 
+// The account can be opened by signing in at the municipality from now on.
+Result<Done> tell_of_provider(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                              const Account& account, i18n::Language language);
+
 // The password was set or changed.
 Result<Done> tell_of_new_password(db::Tx& tx, web::Environment& environment, const web::Network& network,
                                   const Account& account, i18n::Language language);

@@ -2,6 +2,7 @@
 
 #include "accounts/feature.hpp"
 #include "accounts/passkeys.hpp"
+#include "accounts/provider_sign_in.hpp"
 #include "accounts/sign_in.hpp"
 #include "accounts/users.hpp"
 #include "foundation/web/site.hpp"
@@ -15,10 +16,11 @@
 
 namespace dorfnetz::accounts {
 
-void register_sign_in_pages(web::Site& site, const std::shared_ptr<Door>& door);
+void register_sign_in_pages(web::Site& site, const std::shared_ptr<Door>& door, const Providers& providers);
 void register_way_pages(web::Site& site, const std::shared_ptr<Door>& door);
 void register_passkey_pages(web::Site& site, const std::shared_ptr<Door>& door);
-void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door, const Subjects& subjects);
+void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door, const Subjects& subjects,
+                             const Providers& providers);
 void register_password_pages(web::Site& site, const std::shared_ptr<Door>& door);
 void register_user_pages(web::Site& site, const Subjects& subjects);
 void register_desk_page(web::Site& site);
@@ -28,6 +30,9 @@ std::string own_page_or_desk(std::string_view path);
 
 // Where the asker of a page comes from.
 Caller caller_of(const web::Context& context);
+
+// Where the page stands as the browser sees it.
+PageOrigin origin_of(const web::Context& context);
 
 // Where the second proof is to be given anew before what is set up may be changed; nothing if it was given
 // lately.
@@ -48,6 +53,7 @@ struct FormPage
 {
     std::string heading;
     std::string lead = {};
+    html::Safe above = {}; // before the form: why it is shown again
     html::Safe form;
     html::Safe beside = {}; // another form below the first
     // Other ways, below the form: what they are called, and their own path.

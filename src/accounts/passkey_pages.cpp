@@ -1,6 +1,7 @@
 #include "accounts/pages.hpp"
 #include "accounts/passkeys.hpp"
 #include "accounts/sessions.hpp"
+#include "foundation/core/base64url.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
 
@@ -16,15 +17,6 @@ constexpr std::string_view sign_in_path = "/anmelden/passkey";
 constexpr std::string_view add_path = "/redaktion/sicherheit/passkey";
 constexpr std::string_view remove_path = "/redaktion/sicherheit/passkey/entfernen";
 constexpr std::size_t longest_part = 16'000; // a device's answer with a long key, as base64
-
-// Where the page stands as the browser sees it.
-PageOrigin origin_of(const Context& context)
-{
-    auto origin = context.absolute_url("/");
-    origin = origin.substr(0, origin.find('/', origin.find("://") + 3));
-    const auto host = origin.substr(origin.find("://") + 3);
-    return {.origin = origin, .host = host.substr(0, host.rfind(':'))};
-}
 
 std::vector<Field> answer_fields()
 {
@@ -59,10 +51,10 @@ html::Safe draw(const Context& context, const PasskeyForm& form)
         .set("KIND", form.kind)
         .set("SCRIPT_URL", web::asset("js/passkey.js"))
         .set("CHALLENGE", challenge)
-        .set("CHALLENGE_BYTES", webauthn::encode(challenge))
+        .set("CHALLENGE_BYTES", to_base64url(challenge))
         .set("PARTY", origin_of(context).host)
         .set("PARTY_NAME", context.network.name)
-        .set("USER", webauthn::encode(form.user))
+        .set("USER", to_base64url(form.user))
         .set("USER_NAME", form.user_name)
         .set("TOKEN", web::form_token(context, form.path))
         .set("LABEL", context.t(form.label));
@@ -110,6 +102,14 @@ Result<http::Response> post_remove_passkey(Context& context)
 }
 
 } // namespace
+
+PageOrigin origin_of(const Context& context)
+{
+    auto origin = context.absolute_url("/");
+    origin = origin.substr(0, origin.find('/', origin.find("://") + 3));
+    const auto host = origin.substr(origin.find("://") + 3);
+    return {.origin = origin, .host = host.substr(0, host.rfind(':'))};
+}
 
 html::Safe draw_passkey_sign_in(const Context& context)
 {

@@ -1,20 +1,19 @@
 #include "accounts/passkeys.hpp"
 
+#include "accounts/answered.hpp"
 #include "accounts/audit.hpp"
 #include "accounts/second_factor.hpp"
 #include "accounts/sessions.hpp"
+#include "foundation/core/base64url.hpp"
 #include "foundation/core/random.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/form.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
 
 namespace dorfnetz::accounts {
 
 namespace {
-
-constexpr std::chrono::minutes challenge_life{10};
 
 Error does_not_fit()
 {
@@ -32,11 +31,6 @@ std::string signed_challenge(const web::Environment& environment, const NetworkI
                         fmt::format("{}\n{}\n{}\n{}", network.text(), session, seconds, chance)));
 }
 
-std::int64_t whole_seconds(Timestamp moment)
-{
-    return std::chrono::floor<std::chrono::seconds>(moment).time_since_epoch().count();
-}
-
 // Whether we gave this challenge to this session, not long ago.
 bool is_ours(const web::Environment& environment, const NetworkId& network, std::string_view session,
              std::string_view challenge)
@@ -44,29 +38,9 @@ bool is_ours(const web::Environment& environment, const NetworkId& network, std:
     const auto parts = split(challenge, '.');
     if (parts.size() != 3)
         return false;
-    std::int64_t given = 0;
-    const auto read = std::from_chars(parts[0].data(), parts[0].data() + parts[0].size(), given);
-    const auto now = environment.clock.now();
-    return read.ec == std::errc() && given <= whole_seconds(now) &&
-           given > whole_seconds(now - challenge_life) &&
+    return is_still_open(parts[0], environment.clock.now()) &&
            equal_in_constant_time(challenge,
                                   signed_challenge(environment, network, session, parts[0], parts[1]));
-}
-
-// False if it was answered before.
-bool answer_once(db::Tx& tx, const web::Environment& environment, const NetworkId& network,
-                 std::string_view challenge)
-{
-    const auto now = environment.clock.now();
-    tx.exec(R"sql(
-        DELETE FROM answered_challenges WHERE network_id = :network AND answered_at <= :long_ago)sql",
-            {{"network", network}, {"long_ago", now - 2 * challenge_life}});
-    return tx.exec(R"sql(
-        INSERT INTO answered_challenges (network_id, challenge_hash, answered_at) VALUES (:network, :hash, :now)
-        ON CONFLICT DO NOTHING)sql",
-                   {{"network", network},
-                    {"hash", web::keyed_hash(environment, "answered challenge", challenge)},
-                    {"now", now}}) == 1;
 }
 
 struct StoredKey
@@ -84,7 +58,7 @@ std::optional<StoredKey> find_key(db::Reader& reader, const NetworkId& network, 
                             StoredKey stored{.user = row.take<web::UserId>(), .key = {}};
                             stored.key.id = row.take<std::string>();
                             stored.key.algorithm = static_cast<int>(row.take<std::int64_t>());
-                            stored.key.bytes = webauthn::decode(row.take<std::string>()).value_or("");
+                            stored.key.bytes = from_base64url(row.take<std::string>()).value_or("");
                             stored.key.sign_count = static_cast<std::uint32_t>(row.take<std::int64_t>());
                             return stored;
                         });
@@ -94,8 +68,7 @@ std::optional<StoredKey> find_key(db::Reader& reader, const NetworkId& network, 
 
 std::string new_challenge(web::Environment& environment, const NetworkId& network, std::string_view session)
 {
-    return signed_challenge(environment, network, session,
-                            std::to_string(whole_seconds(environment.clock.now())),
+    return signed_challenge(environment, network, session, put_at(environment.clock.now()),
                             random_token(environment.random));
 }
 
@@ -118,7 +91,7 @@ Result<Done> add_passkey(web::Environment& environment, const web::Network& netw
                      {"id", key->id},
                      {"user", actor.user},
                      {"algorithm", std::int64_t{key->algorithm}},
-                     {"key", webauthn::encode(key->bytes)},
+                     {"key", to_base64url(key->bytes)},
                      {"count", std::int64_t{key->sign_count}},
                      {"device", client_family(caller.client)},
                      {"now", environment.clock.now()}}) == 0)

@@ -1,6 +1,6 @@
 #include "accounts/sealing.hpp"
 
-#include "accounts/webauthn.hpp"
+#include "foundation/core/base64url.hpp"
 #include "foundation/core/random.hpp"
 
 #include <array>
@@ -37,14 +37,14 @@ std::string seal(web::Environment& environment, std::string_view purpose, std::s
     std::copy(nonce.begin(), nonce.end(), box.begin());
     crypto_secretbox_easy(reinterpret_cast<unsigned char*>(box.data()) + nonce.size(), bytes_of(text),
                           text.size(), nonce.data(), key_of(environment, purpose).data());
-    return webauthn::encode(box);
+    return to_base64url(box);
 }
 
 std::optional<std::string> unseal(const web::Environment& environment, std::string_view purpose,
                                   std::string_view sealed)
 {
     constexpr std::size_t around = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
-    const auto box = webauthn::decode(sealed);
+    const auto box = from_base64url(sealed);
     if (!box || box->size() < around)
         return std::nullopt;
     std::string text(box->size() - around, '\0');

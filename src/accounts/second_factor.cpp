@@ -102,6 +102,9 @@ void delete_factors(db::Tx& tx, const NetworkId& network, const web::UserId& use
             {{"network", network}, {"user", user}});
     tx.exec(R"sql(DELETE FROM passkeys WHERE network_id = :network AND user_id = :user)sql",
             {{"network", network}, {"user", user}});
+    // No proof, but a way in that somebody may have made who had no business here.
+    tx.exec(R"sql(DELETE FROM provider_identities WHERE network_id = :network AND user_id = :user)sql",
+            {{"network", network}, {"user", user}});
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "accounts/links.hpp"
 #include "accounts/pages.hpp"
+#include "accounts/provider_pages.hpp"
 #include "accounts/role_words.hpp"
 #include "accounts/second_factor.hpp"
 #include "accounts/sessions.hpp"
@@ -90,13 +91,14 @@ void show_roles(html::Values place, const Context& context, const std::vector<St
             .set("HANDOVER_URL", context.url("/redaktion/zugaenge/uebergeben/" + stored.id));
 }
 
-Result<http::Response> show_security(Context& context, const Subjects& subjects)
+Result<http::Response> show_security(Context& context, const Subjects& subjects, const Providers& providers)
 {
     Factors factors;
     std::vector<Session> sessions;
     std::vector<StoredGrant> grants;
     std::vector<Passkey> passkeys;
     SubjectNames names;
+    std::optional<Timestamp> connected;
     context.pool().read([&](db::Reader& reader) {
         factors = factors_of(reader, context.network.id, context.actor.user);
         sessions = sessions_of(reader, context.network.id, context.actor.user, context.now());
@@ -105,13 +107,16 @@ Result<http::Response> show_security(Context& context, const Subjects& subjects)
         if (!grants.empty())
             names = subject_names(reader, context.network.id, subjects);
         passkeys = passkeys_of(reader, context.network.id, context.actor.user);
+        connected = connected_since(reader, context.network.id, context.actor.user);
     });
     html::Page page;
+    page.set("TROUBLE", draw_provider_trouble(context));
     page.show_if(!context.actor.next_step.empty(), "MUST");
     show_factors(page, context, factors);
     show_passkeys(page, context, passkeys);
     if (context.actor.next_step.empty()) {
         auto rest = page.add("REST");
+        rest.set("PROVIDER", draw_provider_connection(context, providers, connected));
         show_roles(rest, context, grants, names);
         show_sessions(rest, context, sessions);
     }
@@ -266,14 +271,15 @@ std::optional<http::Response> asks_for_proof(const Context& context)
     return web::redirect(context, fmt::format("{}?erneut=1&weiter={}", proof_path, security_path));
 }
 
-void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door, const Subjects& subjects)
+void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door, const Subjects& subjects,
+                             const Providers& providers)
 {
     const auto signed_in = web::Access::signed_in();
     const auto with_door = [&](auto handler) {
         return [door, handler](Context& context) { return handler(*door, context); };
     };
     site.get(std::string(security_path), signed_in,
-             [subjects](Context& context) { return show_security(context, subjects); });
+             [subjects, providers](Context& context) { return show_security(context, subjects, providers); });
     site.post(std::string(sheet_path), signed_in, post_sheet);
     site.post(std::string(sheet_done_path), signed_in, with_door(post_sheet_done));
     site.get(std::string(app_path), signed_in, show_app);

@@ -1,9 +1,8 @@
 #include "accounts/sessions.hpp"
 
+#include "accounts/cookies.hpp"
 #include "accounts/policy.hpp"
-
 #include "foundation/core/random.hpp"
-#include "foundation/http/codec.hpp"
 #include "foundation/web/form.hpp"
 
 #include <algorithm>
@@ -24,28 +23,10 @@ constexpr std::array<std::pair<Way, std::string_view>, 5> ways{{{Way::password, 
                                                                 {Way::passkey, "passkey"},
                                                                 {Way::provider, "provider"}}};
 
-// The prefix makes the browser refuse a cookie that another host or an unencrypted page has set
-// (draft-ietf-httpbis-rfc6265bis, 4.1.3.2); without TLS browsers refuse the prefix.
-std::string_view cookie_name(const web::Environment& environment)
+std::optional<std::string> token_in(const web::Environment& environment, const http::Request& request,
+                                    Cookie cookie)
 {
-    return environment.secure_cookies ? "__Host-dorfnetz" : "dorfnetz";
-}
-
-std::string_view device_cookie_name(const web::Environment& environment)
-{
-    return environment.secure_cookies ? "__Host-dorfnetz-device" : "dorfnetz-device";
-}
-
-std::string cookie(const web::Environment& environment, std::string_view name, std::string_view value,
-                   std::chrono::seconds life)
-{
-    return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{}", name, value, life.count(),
-                       environment.secure_cookies ? "; Secure" : "");
-}
-
-std::optional<std::string> token_in_cookie(const http::Request& request, std::string_view name)
-{
-    auto token = http::cookie(request.headers.find("cookie"), name);
+    auto token = cookie_in(environment, request, cookie);
     if (!token || token->size() != session_token_length)
         return std::nullopt;
     return token;
@@ -149,32 +130,32 @@ German label(Way way)
     case Way::provider:
         break;
     }
-    return "über die Verwaltung"_de;
+    return "über die Gemeinde"_de;
 }
 
 std::optional<std::string> session_token(const web::Environment& environment, const http::Request& request)
 {
-    return token_in_cookie(request, cookie_name(environment));
+    return token_in(environment, request, Cookie::session);
 }
 
 std::optional<std::string> device_token(const web::Environment& environment, const http::Request& request)
 {
-    return token_in_cookie(request, device_cookie_name(environment));
+    return token_in(environment, request, Cookie::device);
 }
 
 std::string device_cookie(const web::Environment& environment, std::string_view token)
 {
-    return cookie(environment, device_cookie_name(environment), token, device_life);
+    return set_cookie(environment, Cookie::device, token, device_life);
 }
 
 std::string session_cookie(const web::Environment& environment, std::string_view token)
 {
-    return cookie(environment, cookie_name(environment), token, session_life);
+    return set_cookie(environment, Cookie::session, token, session_life);
 }
 
 std::string ended_session_cookie(const web::Environment& environment)
 {
-    return cookie(environment, cookie_name(environment), "", std::chrono::seconds(0));
+    return end_cookie(environment, Cookie::session);
 }
 
 web::Actor authenticate(web::Environment& environment, const web::Network& network,

@@ -1,4 +1,5 @@
 #include "accounts/pages.hpp"
+#include "accounts/provider_pages.hpp"
 #include "accounts/sessions.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/form.hpp"
@@ -32,43 +33,46 @@ std::vector<Field> sign_in_fields(const Context& context)
             {.name = "weiter", .label = {}, .input = Input::hidden, .longest = 1'000}};
 }
 
-http::Response sign_in_page(const Context& context, const web::FormValues& values,
+http::Response sign_in_page(const Context& context, const Providers& providers, const web::FormValues& values,
                             const std::vector<FieldError>& errors, int status)
 {
+    auto beside = draw_provider_sign_in(context, providers, values.text("weiter"));
+    beside += draw_passkey_sign_in(context);
     return form_page(
         context,
         {.heading = context.t("Anmelden"_de),
+         .above = draw_provider_trouble(context),
          .form = web::draw_form(context, {.action = "/anmelden", .submit = context.t("Anmelden"_de)},
                                 sign_in_fields(context), values, errors),
-         .beside = draw_passkey_sign_in(context),
+         .beside = std::move(beside),
          .links = {{context.t("Ohne Kennwort: Schickt mir einen Link per Mail"_de), "/anmelden/link"},
                    {context.t("Ich habe einen Zettel mit einem Code"_de), "/anmelden/zettel"},
                    {context.t("Kennwort vergessen oder noch keins?"_de), "/passwort"}},
          .status = status});
 }
 
-Result<http::Response> show_sign_in(Context& context)
+Result<http::Response> show_sign_in(const Providers& providers, Context& context)
 {
     const auto onward = own_page_or_desk(context.query.text("weiter"));
     if (context.actor.signed_in())
         return web::redirect(context, onward);
     web::FormValues values;
     values.set("weiter", onward);
-    return sign_in_page(context, values, {}, 200);
+    return sign_in_page(context, providers, values, {}, 200);
 }
 
-Result<http::Response> post_sign_in(Door& door, Context& context)
+Result<http::Response> post_sign_in(Door& door, const Providers& providers, Context& context)
 {
     auto sent = web::read_form(context, sign_in_fields(context));
     const auto onward = own_page_or_desk(sent.values.text("weiter"));
     sent.values.set("weiter", onward);
     if (!sent.ok())
-        return sign_in_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
+        return sign_in_page(context, providers, sent.values, sent.errors, web::status_of(Err::invalid));
     const auto admitted = sign_in(
         door, context.environment, context.network,
         {.login = sent.values.text("email"), .password = sent.values.text("kennwort")}, caller_of(context));
     if (!admitted)
-        return sign_in_page(context, sent.values, errors_at(admitted.error(), "email"),
+        return sign_in_page(context, providers, sent.values, errors_at(admitted.error(), "email"),
                             web::status_of(admitted.error().kind));
     return keep_in(context, *admitted, web::redirect(context, onward));
 }
@@ -116,7 +120,7 @@ http::Response keep_in(const Context& context, const Admission& admission, http:
 http::Response form_page(const Context& context, const FormPage& parts)
 {
     html::Page values;
-    values.set("HEADING", parts.heading).set("FORM", parts.form);
+    values.set("HEADING", parts.heading).set("ABOVE", parts.above).set("FORM", parts.form);
     if (!parts.lead.empty())
         values.add("LEAD").set("LEAD_TEXT", parts.lead);
     if (!parts.beside.empty())
@@ -137,11 +141,12 @@ std::vector<FieldError> errors_at(const Error& error, std::string_view field)
     return {{std::string(field), error.text, error.values}};
 }
 
-void register_sign_in_pages(web::Site& site, const std::shared_ptr<Door>& door)
+void register_sign_in_pages(web::Site& site, const std::shared_ptr<Door>& door, const Providers& providers)
 {
-    site.get("/anmelden", web::Access::everyone(), show_sign_in);
+    site.get("/anmelden", web::Access::everyone(),
+             [providers](Context& context) { return show_sign_in(providers, context); });
     site.post("/anmelden", web::Access::everyone(),
-              [door](Context& context) { return post_sign_in(*door, context); });
+              [door, providers](Context& context) { return post_sign_in(*door, providers, context); });
     site.post("/abmelden", web::Access::everyone(), post_sign_out);
 }
 

@@ -1,5 +1,7 @@
 #include "accounts/webauthn.hpp"
 
+#include "foundation/core/base64url.hpp"
+
 #include <array>
 #include <fido.h>
 #include <fido/eddsa.h>
@@ -13,7 +15,6 @@ namespace dorfnetz::accounts::webauthn {
 
 namespace {
 
-constexpr int url_safe = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 // The kinds of keys that devices make: nearly all ES256, some Windows machines RS256.
 constexpr std::array algorithms{COSE_ES256, COSE_RS256, COSE_EDDSA};
 
@@ -49,8 +50,8 @@ bool is_for(const Party& party, std::string_view client_data, std::string_view t
 {
     const auto data = nlohmann::json::parse(client_data, nullptr, false);
     return data.is_object() && text_in(data, "type") == type &&
-           decode(text_in(data, "challenge")) == party.challenge && text_in(data, "origin") == party.origin &&
-           !data.value("crossOrigin", false);
+           from_base64url(text_in(data, "challenge")) == party.challenge &&
+           text_in(data, "origin") == party.origin && !data.value("crossOrigin", false);
 }
 
 bool fits(const Party& party, std::string_view authenticator_data, unsigned flags)
@@ -100,7 +101,7 @@ std::optional<Key> key_of_kind(int algorithm, std::string_view authenticator_dat
     const auto* id = fido_cred_id_ptr(credential.get());
     if (bytes == nullptr || id == nullptr)
         return std::nullopt;
-    return Key{.id = encode(text(id, fido_cred_id_len(credential.get()))),
+    return Key{.id = to_base64url(text(id, fido_cred_id_len(credential.get()))),
                .algorithm = algorithm,
                .bytes = text(bytes, fido_cred_pubkey_len(credential.get())),
                .sign_count = count_in(authenticator_data)};
@@ -122,30 +123,11 @@ bool has_signed(const fido_assert_t* assertion, const Key& key)
 
 } // namespace
 
-std::string encode(std::string_view bytes)
-{
-    std::string text(sodium_base64_encoded_len(bytes.size(), url_safe), '\0');
-    sodium_bin2base64(text.data(), text.size(), raw(bytes), bytes.size(), url_safe);
-    text.pop_back(); // the terminating zero
-    return text;
-}
-
-std::optional<std::string> decode(std::string_view text)
-{
-    std::string bytes(text.size(), '\0');
-    std::size_t size = 0;
-    if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                          text.size(), nullptr, &size, nullptr, url_safe) != 0)
-        return std::nullopt;
-    bytes.resize(size);
-    return bytes;
-}
-
 std::optional<Key> read_registration(const Party& party, std::string_view attestation,
                                      std::string_view client_data)
 {
-    const auto client = decode(client_data);
-    const auto object = decode(attestation);
+    const auto client = from_base64url(client_data);
+    const auto object = from_base64url(attestation);
     if (!client || !object || !is_for(party, *client, "webauthn.create"))
         return std::nullopt;
     const auto read = nlohmann::json::from_cbor(*object, true, false);
@@ -163,9 +145,9 @@ std::optional<Key> read_registration(const Party& party, std::string_view attest
 
 std::optional<std::uint32_t> check_assertion(const Party& party, const Key& key, const Assertion& assertion)
 {
-    const auto client = decode(assertion.client_data);
-    const auto data = decode(assertion.authenticator_data);
-    const auto signature = decode(assertion.signature);
+    const auto client = from_base64url(assertion.client_data);
+    const auto data = from_base64url(assertion.authenticator_data);
+    const auto signature = from_base64url(assertion.signature);
     if (!client || !data || !signature || !is_for(party, *client, "webauthn.get") ||
         !fits(party, *data, user_present | user_verified))
         return std::nullopt;

@@ -8,10 +8,6 @@
 // What a browser sends about a passkey, checked (WebAuthn Level 2, 7.1 and 7.2). No database, no clock.
 namespace dorfnetz::accounts::webauthn {
 
-// URL-safe base64 without padding, as browsers send bytes. Nothing for what is none.
-std::string encode(std::string_view bytes);
-std::optional<std::string> decode(std::string_view text);
-
 // Whom the answer must have been made for.
 struct Party
 {

@@ -4,6 +4,7 @@
 #include "app/background.hpp"
 #include "app/features.hpp"
 #include "foundation/core/log.hpp"
+#include "foundation/fetch/fetch.hpp"
 #include "foundation/html/html.hpp"
 #include "foundation/http/server.hpp"
 #include "foundation/web/dispatch.hpp"
@@ -70,6 +71,15 @@ http::Response plain(const http::Request& request, std::string text)
 
 } // namespace
 
+accounts::Providers make_providers(const Settings& settings)
+{
+    const std::shared_ptr<fetch::Client> client = fetch::client();
+    accounts::Providers providers;
+    for (const auto& [network, registration] : settings.providers)
+        providers.emplace(network, std::make_shared<openid::Provider>(registration, client));
+    return providers;
+}
+
 std::filesystem::path find_reader_program()
 {
     const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
@@ -106,7 +116,7 @@ App::App(Settings settings) : m_settings(std::move(settings)), m_lock(lock_data_
                                                             .secret = load_secret(m_settings.data, m_random),
                                                             .public_address = m_settings.public_address,
                                                             .secure_cookies = m_settings.behind_tls});
-    register_features(m_site);
+    register_features_with(m_site, make_providers(m_settings));
 }
 
 App::~App() = default;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/provider_sign_in.hpp"
 #include "app/settings.hpp"
 #include "foundation/core/clock.hpp"
 #include "foundation/core/random.hpp"
@@ -53,6 +54,9 @@ private:
     std::unique_ptr<Serving> m_serving;
     std::atomic<bool> m_stopped = false;
 };
+
+// What the networks of the settings let people sign in with.
+accounts::Providers make_providers(const Settings& settings);
 
 // The program that reads foreign files: beside this one, or where packages put it.
 std::filesystem::path find_reader_program();

@@ -120,9 +120,15 @@ std::vector<search::SortedTable> sorted_tables()
 
 void register_features(web::Site& site)
 {
+    register_features_with(site, {});
+}
+
+void register_features_with(web::Site& site, const accounts::Providers& providers)
+{
     accounts::register_feature(site, {.subjects = {.villages = village_choices,
                                                    .organisations = organisation_choices,
-                                                   .villages_of = villages_of_organisation}});
+                                                   .villages_of = villages_of_organisation},
+                                      .providers = providers});
     villages::register_feature(site);
     organisations::register_feature(site);
     directory::register_feature(site);

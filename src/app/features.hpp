@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/provider_sign_in.hpp"
 #include "foundation/search/sort_keys.hpp"
 
 #include <vector>
@@ -17,6 +18,8 @@ namespace dorfnetz::app {
 
 // THE list of features: everything that a network's site consists of.
 void register_features(web::Site& site);
+// The same, where networks let people sign in at a provider.
+void register_features_with(web::Site& site, const accounts::Providers& providers);
 
 // All tables that keep a sort key.
 std::vector<search::SortedTable> sorted_tables();

@@ -2,6 +2,7 @@
 
 #include "foundation/core/text.hpp"
 #include "foundation/core/toml.hpp"
+#include "foundation/fetch/fetch.hpp"
 #include "foundation/i18n/i18n.hpp"
 
 #include <charconv>
@@ -61,6 +62,33 @@ std::vector<Setting> settings_of(Settings& s)
     };
 }
 
+// The settings below [provider.NETWORK], for each network that the file names.
+std::vector<Setting> provider_settings_of(Settings& s, const std::map<std::string, std::string>& in_file)
+{
+    constexpr std::string_view section = "provider.";
+    std::vector<Setting> settings;
+    for (auto key = in_file.lower_bound(std::string(section));
+         key != in_file.end() && key->first.starts_with(section); ++key) {
+        const auto network = key->first.substr(section.size(), key->first.rfind('.') - section.size());
+        const auto [place, is_new] = s.providers.try_emplace(network);
+        auto& provider = place->second;
+        if (!is_new || network.empty())
+            continue;
+        const auto add = [&](std::string_view name, std::string& target) {
+            settings.push_back({fmt::format("{}{}.{}", section, network, name),
+                                [&target](const std::string& value) { return target = value, true; }});
+        };
+        add("issuer", provider.issuer);
+        settings.back().take = [&provider](const std::string& value) {
+            return provider.issuer = value, fetch::may_be_asked(value);
+        };
+        add("client_id", provider.client);
+        add("client_secret", provider.secret);
+        add("name", provider.name);
+    }
+    return settings;
+}
+
 std::string as_text(const toml::node& node)
 {
     if (const auto* text = node.as_string())
@@ -91,7 +119,7 @@ std::string variable_of(const std::string& key)
 {
     std::string name = "DORFNETZ_";
     for (const char c : key)
-        name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+        name += c == '.' || c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     return name;
 }
 
@@ -115,7 +143,10 @@ Result<Settings> read_settings(const std::filesystem::path& file, const Variable
         }
     }
     Settings settings;
-    for (const auto& setting : settings_of(settings)) {
+    auto known = settings_of(settings);
+    for (auto& setting : provider_settings_of(settings, in_file))
+        known.push_back(std::move(setting));
+    for (const auto& setting : known) {
         const auto found = in_file.find(setting.key);
         const auto from_variable = variable(variable_of(setting.key));
         const auto value = from_variable            ? from_variable
@@ -129,6 +160,9 @@ Result<Settings> read_settings(const std::filesystem::path& file, const Variable
     }
     if (!in_file.empty())
         return Error{.text = "Die Einstellung {1} gibt es nicht."_de, .values = {in_file.begin()->first}};
+    for (const auto& [network, provider] : settings.providers)
+        if (provider.issuer.empty() || provider.client.empty())
+            return Error{.text = "Unter [provider.{1}] fehlt issuer oder client_id."_de, .values = {network}};
     return settings;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "foundation/core/result.hpp"
+#include "foundation/openid/provider.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -38,6 +39,7 @@ struct Settings
     unsigned workers = 2;
     std::string log_level = "info";
     MailSettings mail;
+    std::map<std::string, openid::Registration> providers; // by the slug of the network
 
     std::string database_address() const;
 };
@@ -45,8 +47,8 @@ struct Settings
 using Variables = std::function<std::optional<std::string>(const std::string& name)>;
 
 // Defaults, then the TOML file (if it exists), then variables such as DORFNETZ_LISTEN or
-// DORFNETZ_MAIL_PASSWORD. Fails for a file that cannot be read and for keys that nobody knows: a misspelt one
-// must not be ignored.
+// DORFNETZ_MAIL_PASSWORD. Providers are named in the file; variables only fill in what belongs to them. Fails
+// for a file that cannot be read and for keys that nobody knows: a misspelt one must not be ignored.
 Result<Settings> read_settings(const std::filesystem::path& file, const Variables& variable);
 
 // The value of an environment variable of this process.

@@ -56,6 +56,31 @@ TEST_F(SettingsFile, a_misspelt_key_or_a_value_that_does_not_fit_is_refused)
     EXPECT_FALSE(read("listen = "));
 }
 
+TEST_F(SettingsFile, names_the_provider_of_each_network_and_its_secret_may_stand_elsewhere)
+{
+    const auto settings =
+        read("[provider.heide]\nissuer = \"https://amt.example\"\nclient_id = \"dorfnetz\"\n"
+             "name = \"Gemeinde Beispiel\"\n[provider.am-see]\n"
+             "issuer = \"http://127.0.0.1:3000\"\nclient_id = \"see\"\n",
+             {{"DORFNETZ_PROVIDER_AM_SEE_CLIENT_SECRET", "geheim"}});
+    ASSERT_TRUE(settings);
+    ASSERT_EQ(settings->providers.size(), 2U);
+    EXPECT_EQ(settings->providers.at("heide").issuer, "https://amt.example");
+    EXPECT_EQ(settings->providers.at("heide").name, "Gemeinde Beispiel");
+    EXPECT_TRUE(settings->providers.at("heide").secret.empty());
+    EXPECT_EQ(settings->providers.at("am-see").secret, "geheim");
+}
+
+TEST_F(SettingsFile, refuses_a_provider_that_is_not_whole_or_not_encrypted)
+{
+    EXPECT_FALSE(read("[provider.heide]\nissuer = \"https://amt.example\"\n"));
+    EXPECT_FALSE(read("[provider.heide]\nclient_id = \"dorfnetz\"\n"));
+    EXPECT_FALSE(read("[provider.heide]\nissuer = \"http://amt.example\"\nclient_id = \"dorfnetz\"\n"));
+    EXPECT_FALSE(
+        read("[provider.heide]\nissuer = \"https://amt.example\"\nclient_id = \"d\"\nscope = \"x\"\n"));
+    EXPECT_FALSE(read("[provider]\nissuer = \"https://amt.example\"\nclient_id = \"d\"\n"));
+}
+
 TEST(ListenAddress, has_a_port_or_is_a_socket)
 {
     EXPECT_EQ(parse_listen("[::1]:8080")->address, "::1");

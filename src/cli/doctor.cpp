@@ -48,6 +48,7 @@ operations::Surroundings surroundings_of(const app::Settings& settings, const Cl
         .behind_tls = settings.behind_tls,
         .trusts_a_proxy = !settings.trusted_proxies.empty(),
         .mail_sender = settings.mail.sender_address,
+        .providers = app::make_providers(settings),
         .reader_program = app::find_reader_program(),
         .clock = clock};
     if (!settings.mail.host.empty())

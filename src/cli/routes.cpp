@@ -21,12 +21,11 @@ void print_examples(app::App& program, const web::Route& route)
 {
     if (route.method != http::Method::get)
         return;
-    if (route.pattern.find('{') == std::string::npos) {
-        fmt::print("{}\n", route.pattern);
+    if (!route.examples) {
+        if (route.pattern.find('{') == std::string::npos)
+            fmt::print("{}\n", route.pattern);
         return;
     }
-    if (!route.examples)
-        return;
     program.environment().pool.read([&](db::Reader& reader) {
         for (const auto& network : web::all_networks(reader))
             for (const auto& path : route.examples(reader, network))

@@ -192,6 +192,7 @@ std::optional<Timestamp> check_database(const Surroundings& surroundings, Findin
                         "Die Datenbank ist erreichbar und unversehrt (Fassung {1})."_de,
                         {std::to_string(*version)}});
     check_content(surroundings, *pool, findings);
+    check_providers(surroundings, *pool, findings);
     return oldest;
 }
 

@@ -17,6 +17,8 @@ void check_reader(const Surroundings& surroundings, Findings& findings);
 std::optional<Timestamp> check_database(const Surroundings& surroundings, Findings& findings);
 // What stands in it: accounts, jobs, mails, texts with gaps.
 void check_content(const Surroundings& surroundings, db::Pool& pool, Findings& findings);
+// Whether those at which networks let people sign in can be asked.
+void check_providers(const Surroundings& surroundings, db::Pool& pool, Findings& findings);
 // Whether the audit log is whole.
 void check_audit(const Surroundings& surroundings, db::Reader& reader, Findings& findings);
 

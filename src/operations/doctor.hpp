@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/provider_sign_in.hpp"
 #include "foundation/core/clock.hpp"
 #include "foundation/core/german.hpp"
 #include "foundation/mail/mailer.hpp"
@@ -41,6 +42,7 @@ struct Surroundings
     bool trusts_a_proxy = false;
     std::optional<mail::SmtpSettings> mail = {}; // nothing: test mode, mails become files
     std::string mail_sender = {};
+    accounts::Providers providers = {};
     std::filesystem::path reader_program;
     std::uint64_t least_free_bytes = 500'000'000;
     const Clock& clock;

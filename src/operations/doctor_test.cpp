@@ -5,6 +5,7 @@
 #include "foundation/i18n/i18n.hpp"
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/mail/outbox.hpp"
+#include "foundation/openid/provider_for_tests.hpp"
 #include "operations/audit_heads.hpp"
 #include "operations/operations_for_tests.hpp"
 
@@ -253,6 +254,21 @@ TEST_F(Doctor, finds_gaps_in_square_brackets_but_no_links)
     EXPECT_EQ(grade(healthy(), "placeholder.setting"), std::nullopt);
     given([&](db::Tx& tx) { web::save_setting(tx, network, "imprint.name", "[Name des Vereins]"); });
     EXPECT_EQ(grade(healthy(), "placeholder.setting"), Grade::warn);
+}
+
+TEST_F(Doctor, finds_a_provider_of_nobody_and_one_that_does_not_answer)
+{
+    const auto outside = std::make_shared<openid::TestProvider>(clock);
+    const auto with_provider = [&](const std::string& slug) {
+        auto surroundings = healthy();
+        surroundings.providers[slug] = std::make_shared<openid::Provider>(outside->registration(), outside);
+        return surroundings;
+    };
+    EXPECT_EQ(grade(healthy(), "provider"), std::nullopt);
+    EXPECT_EQ(grade(with_provider("beispiel"), "provider"), Grade::ok);
+    EXPECT_EQ(grade(with_provider("bespiel"), "provider.network"), Grade::bad);
+    outside->is_silent = true;
+    EXPECT_EQ(grade(with_provider("beispiel"), "provider"), Grade::bad);
 }
 
 TEST_F(Doctor, finds_what_a_restore_moved_away)

@@ -1,6 +1,6 @@
 // Starts what a browser test needs, the program with the example network and a Chromium, and ends both.
 import { spawn, execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -25,12 +25,14 @@ async function freePort() {
 }
 
 // A server with the example network in a new folder. `stop` says how it ended: a program that does not end
-// properly when asked to is a failure too.
-export async function startDorfnetz() {
+// properly when asked to is a failure too. `settings` are lines of dorfnetz.toml.
+export async function startDorfnetz({ settings = "" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "dorfnetz-browser-"));
   const database = ["--database", `sqlite:${join(folder, "dorfnetz.db")}`, "--data", folder];
   const port = await freePort();
-  const child = spawn(program, ["serve", "--listen", `127.0.0.1:${port}`, ...database, "--example-if-empty"], {
+  const file = join(folder, "dorfnetz.toml");
+  writeFileSync(file, settings);
+  const child = spawn(program, ["--config", file, "serve", "--listen", `127.0.0.1:${port}`, ...database, "--example-if-empty"], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";

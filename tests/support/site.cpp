@@ -83,12 +83,15 @@ Answer TestSite::get(const std::string& target,
     return send(std::move(request));
 }
 
-Answer TestSite::post(const std::string& target, const std::string& body, const std::string& content_type)
+Answer TestSite::post(const std::string& target, const std::string& body, const std::string& content_type,
+                      const std::vector<std::pair<std::string, std::string>>& headers)
 {
     http::Request request;
     request.method = http::Method::post;
     request.target = target;
     request.headers.add("Content-Type", content_type);
+    for (const auto& [name, value] : headers)
+        request.headers.add(name, value);
     request.body = body;
     return send(std::move(request));
 }

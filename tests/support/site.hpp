@@ -69,7 +69,8 @@ public:
                   const std::vector<std::pair<std::string, std::string>>& fields);
     // Sends a POST as it is.
     Answer post(const std::string& target, const std::string& body,
-                const std::string& content_type = "application/x-www-form-urlencoded");
+                const std::string& content_type = "application/x-www-form-urlencoded",
+                const std::vector<std::pair<std::string, std::string>>& headers = {});
     // The token of the form for `action` in a page.
     static std::string token_in(const std::string& page, const std::string& action);
 

@@ -1,7 +1,7 @@
+#include "foundation/fetch/curl_handle.hpp"
 #include "foundation/mail/mailer.hpp"
 
 #include <algorithm>
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <stdexcept>
 #include <string_view>
@@ -70,41 +70,6 @@ std::string codes_of(std::string_view reply)
     return codes;
 }
 
-struct Handle
-{
-    Handle() : curl(curl_easy_init())
-    {
-        if (curl == nullptr)
-            throw std::runtime_error("libcurl cannot be used");
-    }
-
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-
-    ~Handle() { curl_easy_cleanup(curl); }
-
-    template <class T>
-    void set(CURLoption option, T value)
-    {
-        if (const auto code = curl_easy_setopt(curl, option, value); code != CURLE_OK)
-            throw std::runtime_error(std::string("libcurl: ") + curl_easy_strerror(code));
-    }
-
-    CURL* curl;
-};
-
-struct Recipients
-{
-    explicit Recipients(const std::string& address) : list(curl_slist_append(nullptr, address.c_str())) {}
-
-    Recipients(const Recipients&) = delete;
-    Recipients& operator=(const Recipients&) = delete;
-
-    ~Recipients() { curl_slist_free_all(list); }
-
-    curl_slist* list;
-};
-
 class SmtpMailer final : public Mailer
 {
 public:
@@ -112,15 +77,12 @@ public:
     {
         if (const auto problem = problem_of(settings))
             throw std::invalid_argument(*problem);
-        static const auto initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-        if (initialised != CURLE_OK)
-            throw std::runtime_error("libcurl cannot be used");
     }
 
     Attempt send(const Envelope& envelope, const std::stop_token& stop) override
     {
         Conversation conversation{.unsent = envelope.message, .stop = &stop};
-        const Recipients recipients('<' + envelope.to + '>');
+        const fetch::CurlList recipients('<' + envelope.to + '>');
         // Forgets the options of the mail before, not the connection.
         curl_easy_reset(m_handle.curl);
         set_server();
@@ -189,7 +151,7 @@ private:
     }
 
     SmtpSettings m_settings;
-    Handle m_handle;
+    fetch::CurlHandle m_handle;
 };
 
 bool is_this_machine(std::string_view host)
