@@ -3,6 +3,7 @@
 #include "tests/support/accounts.hpp"
 
 #include <gtest/gtest.h>
+#include <set>
 
 namespace dorfnetz::accounts {
 
@@ -133,6 +134,28 @@ TEST_F(WaysIn, of_a_blocked_account_are_closed)
     });
     EXPECT_FALSE(by_link(link));
     EXPECT_FALSE(by_paper(code));
+}
+
+TEST_F(WaysIn, who_comes_in_without_a_password_counts_among_the_coordinators)
+{
+    const auto with = with_password("berta@beispiel.example", Role::coordinator);
+    const auto without = create("carla@beispiel.example", Role::coordinator).id;
+    const auto counted = [&] {
+        std::vector<web::UserId> locked;
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            locked = lock_coordinators(tx, network.id);
+            return Done{};
+        });
+        const auto told = site.pool().read([&](db::Reader& reader) {
+            return accounts_with_role(reader, network.id, Role::coordinator, "", site.clock.now());
+        });
+        EXPECT_EQ(told.size(), locked.size()) << "whoever counts is told what waits, and nobody else";
+        return std::set(locked.begin(), locked.end());
+    };
+    EXPECT_EQ(counted(), std::set{with}) << "was invited, but never came";
+    user = without;
+    ASSERT_TRUE(by_paper(paper_code()));
+    EXPECT_EQ(counted(), (std::set{with, without}));
 }
 
 TEST_F(WaysIn, a_browser_that_was_not_here_before_is_told_by_mail_but_not_the_first_one)

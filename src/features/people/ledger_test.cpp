@@ -5,6 +5,7 @@
 #include "features/people/history.hpp"
 #include "features/people/parents.hpp"
 #include "features/people/people_for_tests.hpp"
+#include "features/people/person.hpp"
 #include "features/people/resting.hpp"
 
 #include <gtest/gtest.h>
@@ -185,6 +186,27 @@ TEST_F(Ledger, who_is_under_sixteen_is_locked_until_a_parent_agrees)
         EXPECT_EQ(consent.parent_name, "Paula Beispiel");
 }
 
+TEST_F(Ledger, who_is_under_sixteen_and_comes_back_needs_the_parents_yes_anew)
+{
+    const auto id = person_with({Purpose::register_}, given.draft(given.birkenau),
+                                Parent{.name = "Paula Beispiel", .phone = "03493 1"});
+    const auto parents_agree = [&] {
+        given.site.given([&](db::Tx& tx) {
+            return parent_agrees(tx, given.site.network(), id, {.way = ConsentWay::phone, .note = "Anruf"},
+                                 given.author());
+        });
+    };
+    parents_agree();
+    ASSERT_FALSE(given.stored(id)->is_locked());
+    withdraw(id, Purpose::register_);
+    given.site.given([&](db::Tx& tx) {
+        return record_consent(tx, given.site.network(), id, given.consent(tx), given.author());
+    });
+    EXPECT_EQ(given.stored(id)->lock, Lock::parent);
+    parents_agree();
+    EXPECT_FALSE(given.stored(id)->is_locked());
+}
+
 TEST_F(Ledger, parents_who_do_not_answer_are_waited_for_ninety_days)
 {
     const auto id = person_with({Purpose::register_}, given.draft(given.birkenau),
@@ -212,6 +234,31 @@ TEST_F(Ledger, an_entry_that_rests_is_seen_by_the_coordinator_alone_and_is_not_d
     EXPECT_TRUE(given.stored(id)->is_locked()) << "only who wanted it to rest ends that";
     given.site.given([&](db::Tx& tx) { return release(tx, given.site.network(), id, given.author()); });
     EXPECT_EQ(status_for_the_lead_editor(id), 200);
+}
+
+TEST_F(Ledger, what_will_be_deleted_is_not_kept_by_letting_it_rest)
+{
+    const auto rest = [&](const PersonId& id, Lock why) {
+        return given.site.pool().write(db::Scope::nothing(), [&](db::Tx& tx) {
+            return let_rest(tx, given.site.network(), id, {.why = why}, given.author());
+        });
+    };
+    const auto unasked = given.person(given.draft(given.birkenau), Given::Agreed::no);
+    const auto gone = person_with({Purpose::register_});
+    withdraw(gone, Purpose::register_);
+    const auto child = person_with({Purpose::register_}, given.draft(given.birkenau),
+                                   Parent{.name = "Paula", .phone = "03493 1"});
+    for (const auto& [id, lock] : {std::pair{unasked, Lock::no_consent}, std::pair{gone, Lock::withdrawn},
+                                   std::pair{child, Lock::parent}}) {
+        const auto refused = rest(id, Lock::restricted);
+        ASSERT_FALSE(refused) << to_text(lock);
+        EXPECT_EQ(refused.error().kind, Err::conflict);
+        EXPECT_EQ(given.stored(id)->lock, lock);
+    }
+    const auto used = person_with({Purpose::register_});
+    ASSERT_TRUE(rest(used, Lock::restricted));
+    EXPECT_TRUE(rest(used, Lock::objected)) << "who lets it rest may still object";
+    EXPECT_EQ(given.stored(used)->lock, Lock::objected);
 }
 
 class Certificates : public Ledger

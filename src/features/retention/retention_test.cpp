@@ -235,6 +235,28 @@ TEST_F(Retention, deletes_nothing_while_it_is_stopped_and_begins_every_wait_anew
     EXPECT_FALSE(given.stored(silent));
 }
 
+TEST_F(Retention, after_a_stop_the_announcements_go_out_anew_and_only_their_links_count)
+{
+    const auto karl = given.person(given.draft(given.birkenau));
+    site.clock.advance(days(732));
+    nights(1);
+    const auto old_link = link_in(last_mail_to("karl@example.org"), "/behalten/");
+    ASSERT_EQ(site.get(old_link).status, 200);
+    site.submit(page, std::string(page) + "/anhalten", {{"grund", "Liste prüfen"}});
+    nights(10);
+    site.submit(page, std::string(page) + "/weiter", {});
+    EXPECT_EQ(site.get(old_link).status, 404) << "what it belongs to is to be announced anew";
+    nights(1);
+    EXPECT_EQ(planned(silent_people).waiting, 1);
+    const auto new_link = link_in(last_mail_to("karl@example.org"), "/behalten/");
+    EXPECT_NE(new_link, old_link);
+    EXPECT_EQ(site.get(old_link).status, 404);
+    site.sign_out();
+    EXPECT_EQ(site.submit(new_link, new_link, {}).location(), "/behalten/danke");
+    nights(40);
+    EXPECT_TRUE(given.stored(karl));
+}
+
 TEST_F(Retention, forgets_who_did_what_three_years_after_the_end_of_the_year)
 {
     given.person(given.draft(given.birkenau)); // 22 November 2026
