@@ -115,6 +115,17 @@ TEST_F(OwnPage, of_somebody_else_is_not_opened_by_a_link)
     EXPECT_EQ(site().get(path).status, 404) << "a link of another network";
 }
 
+TEST_F(OwnPage, is_closed_to_the_former_mailbox_when_the_address_changes)
+{
+    auto draft = given.draft(given.birkenau);
+    const auto id = given.person(draft);
+    const auto path = page_of(id);
+    EXPECT_EQ(site().get(path).status, 200);
+    draft.email = "neu@example.org";
+    site().given([&](db::Tx& tx) { return update(tx, site().network(), id, 1, draft, given.author()); });
+    EXPECT_EQ(site().get(path).status, 404);
+}
+
 TEST_F(OwnPage, of_a_family_with_one_mailbox_asks_whose_it_is)
 {
     const auto karl = given.person(given.draft(given.birkenau));
