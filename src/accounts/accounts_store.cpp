@@ -114,6 +114,13 @@ bool replace_password_hash(db::Tx& tx, const NetworkId& network, const web::User
                    {{"new_hash", new_hash}, {"network", network}, {"id", user}, {"old_hash", old_hash}}) == 1;
 }
 
+void note_access_change(db::Tx& tx, const NetworkId& network, const web::UserId& user, Timestamp now)
+{
+    tx.exec(R"sql(
+        UPDATE users SET access_changed_at = :now WHERE network_id = :network AND id = :id)sql",
+            {{"now", now}, {"network", network}, {"id", user}});
+}
+
 bool set_sign_in(db::Tx& tx, const NetworkId& network, const Account& account, SignIn sign_in)
 {
     return tx.exec(R"sql(

@@ -33,6 +33,9 @@ void set_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& 
 bool replace_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user,
                            std::string_view old_hash, std::string_view new_hash);
 
+// What opens the account is not what it was.
+void note_access_change(db::Tx& tx, const NetworkId& network, const web::UserId& user, Timestamp now);
+
 enum class SignIn { allowed, blocked };
 
 // False if somebody else was faster.

@@ -43,6 +43,10 @@ Result<NewUser> create_user(db::Tx& tx, web::Environment& environment, const Inv
                             const web::UserId& by = {});
 Result<NewUser> create_user(web::Environment& environment, const Invitation& invitation);
 
+// Lets a locked account in again, for the command line: answers the link that sets its password.
+// Err::missing.
+Result<NewUser> let_in_again(web::Environment& environment, const NetworkId& network, std::string_view email);
+
 struct Account
 {
     web::UserId id;

@@ -175,6 +175,7 @@ void remove_passkey(web::Environment& environment, const NetworkId& network, con
         tx.exec(R"sql(
             DELETE FROM passkeys WHERE network_id = :network AND user_id = :user AND id = :id)sql",
                 {{"network", network}, {"user", actor.user}, {"id", id}});
+        note_access_change(tx, network, actor.user, environment.clock.now());
         note(tx, environment, network, actor.user, "factor.passkey_removed", actor.user);
         return Done{};
     }));

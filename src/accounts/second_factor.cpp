@@ -94,6 +94,8 @@ bool take_sheet_code(db::Tx& tx, const web::Environment& environment, const Netw
                     {"code", stored_code(environment, code)}}) == 1;
 }
 
+} // namespace
+
 void delete_factors(db::Tx& tx, const NetworkId& network, const web::UserId& user)
 {
     tx.exec(R"sql(DELETE FROM authenticator_apps WHERE network_id = :network AND user_id = :user)sql",
@@ -103,8 +105,6 @@ void delete_factors(db::Tx& tx, const NetworkId& network, const web::UserId& use
     tx.exec(R"sql(DELETE FROM passkeys WHERE network_id = :network AND user_id = :user)sql",
             {{"network", network}, {"user", user}});
 }
-
-} // namespace
 
 Factors factors_of(db::Reader& reader, const NetworkId& network, const web::UserId& user)
 {
@@ -223,6 +223,7 @@ Result<Done> factor_set_up(db::Tx& tx, web::Environment& environment, const web:
                            const web::Actor& actor, std::string action, i18n::Language language)
 {
     mark_proved(tx, network.id, actor.session, environment.clock.now());
+    note_access_change(tx, network.id, actor.user, environment.clock.now());
     note(tx, environment, network.id, actor.user, std::move(action), actor.user);
     return tell_of_new_factor(tx, environment, network, find_user(tx, network.id, actor.user).value().account,
                               language);
@@ -237,6 +238,7 @@ Result<Done> reset_factors(web::Environment& environment, const web::Actor& acto
         if (!found)
             return Error{Err::missing, "Diesen Zugang gibt es nicht."_de};
         delete_factors(tx, network.id, user);
+        note_access_change(tx, network.id, user, environment.clock.now());
         end_other_sessions(tx, network.id, user, "");
         note(tx, environment, network.id, actor.user, "factor.reset", user);
         return tell_of_reset(tx, environment, network, found->account);

@@ -59,6 +59,9 @@ Result<Done> prove(Door& door, web::Environment& environment, const NetworkId& n
 Result<Done> factor_set_up(db::Tx& tx, web::Environment& environment, const web::Network& network,
                            const web::Actor& actor, std::string action, i18n::Language language);
 
+// Without leave and without telling anybody: for what does both.
+void delete_factors(db::Tx& tx, const NetworkId& network, const web::UserId& user);
+
 // Takes away all factors of somebody who has lost them; all their sessions end, and they are told by mail.
 // Err::forbidden, Err::missing.
 Result<Done> reset_factors(web::Environment& environment, const web::Actor& actor,

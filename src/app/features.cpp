@@ -28,6 +28,7 @@
 #include "foundation/search/folding.hpp"
 #include "operations/audit_heads.hpp"
 #include "operations/erasures.hpp"
+#include "operations/revocations.hpp"
 
 #include <fmt/format.h>
 #include <iterator>
@@ -163,8 +164,12 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
                 environment.pool, environment.data_directory / "backups" / operations::audit_heads_name,
                 environment.clock.now());
     });
-    // Often, because a backup that is restored brings back whoever was erased since this list was written.
+    // Often, because a backup that is restored brings back whatever was erased or taken back since these
+    // lists were written.
     jobs.every("list_erasures", std::chrono::minutes(10), [&environment](jobs::JobContext&) {
+        operations::write_revocations(environment.pool,
+                                      environment.data_directory / "backups" / operations::revocations_name,
+                                      environment.clock.now());
         if (!operations::write_erasures(environment.pool,
                                         environment.data_directory / "backups" / operations::erasures_name))
             return;

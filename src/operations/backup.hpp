@@ -11,9 +11,9 @@
 namespace dorfnetz::operations {
 
 // Writes one file with a consistent copy of the database, the key and the media, while others go on writing.
-// The file is read back before it gets its name. Err::conflict if it exists and is to be kept, or while a
-// backup is being restored,
-// Err::unavailable if the disk is full, the database cannot be had, or PostgreSQL's programs are missing.
+// The file is read back before it gets its name. `revocations.txt` beside it is brought up to now.
+// Err::conflict if it exists and is to be kept, or while a backup is being restored, Err::unavailable if the
+// disk is full, the database cannot be had, or PostgreSQL's programs are missing.
 Result<Manifest> back_up(const Installation& installation, db::Pool& pool, const std::filesystem::path& file,
                          Existing existing);
 

@@ -380,7 +380,6 @@ std::string withdrawal_path(const web::Environment& environment, const NetworkId
 
 inline constexpr int days_to_answer = 90;
 inline constexpr int days_after_withdrawal = 30;
-inline constexpr int days_after_objection = 30; // a month for the answer: Art. 12 (3) GDPR
 
 // An entry, and the moment at which its time here is over.
 struct DueEntry
@@ -390,20 +389,14 @@ struct DueEntry
 };
 
 // Locked entries: without consent 90 days after the first request (or after the lock, if nobody was asked),
-// without a parent's yes 90 days after the lock, withdrawn ones and those that somebody objected to after 30
-// days. The next to be deleted first.
+// without a parent's yes 90 days after the lock, withdrawn ones after 30 days. The next to be deleted first.
 std::vector<DueEntry> locked_until(db::Reader& reader, const NetworkId& network, Lock lock);
 
 // Entries with a consent that nobody has changed and that were not agreed to anew since the moment; with when
 // we last heard of them, the longest silence first. Without examples.
 std::vector<DueEntry> silent_since(db::Reader& reader, const NetworkId& network, Timestamp moment);
 
-// What is kept of a certificate of good conduct stays six months after the last activity at the most. If none
-// follows, it goes without delay; that is clear when nobody has noted one by then (§ 72a (5) SGB VIII).
-inline constexpr int months_after_activity = 6;
-inline constexpr int days_until_activity = 30;
-
-// Deletes what has been kept so long. Answers how many.
+// Deletes what is kept of certificates of good conduct six months after the last activity. Answers how many.
 std::int64_t delete_old_certificates(db::Pool& pool, const NetworkId& network, const Clock& clock);
 
 // ---- Duplicates ----

@@ -103,7 +103,7 @@ Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const Person
                                    {{"network", network},
                                     {"person", id},
                                     {"now", now},
-                                    {"way", to_text(withdrawal.way)},
+                                    {"way", withdrawal.way ? to_text(*withdrawal.way) : ""},
                                     {"note", withdrawal.note},
                                     {"by", author.user},
                                     {"everything", everything},
