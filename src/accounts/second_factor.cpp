@@ -6,6 +6,7 @@
 #include "accounts/sessions.hpp"
 #include "accounts/totp.hpp"
 #include "accounts/users.hpp"
+#include "accounts/wrong_codes.hpp"
 #include "foundation/core/random.hpp"
 #include "foundation/web/form.hpp"
 
@@ -92,6 +93,31 @@ bool take_sheet_code(db::Tx& tx, const web::Environment& environment, const Netw
                     {"user", user},
                     {"in_use", in_use == InUse::yes},
                     {"code", stored_code(environment, code)}}) == 1;
+}
+
+enum class Tried { right, wrong, wrong_too_often };
+
+Result<Tried> try_code(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                       const web::Actor& actor, std::string_view code)
+{
+    const auto now = environment.clock.now();
+    if (too_many_wrong_codes(tx, network.id, actor.user, now)) {
+        end_session_of(tx, network.id, actor);
+        return Tried::wrong_too_often;
+    }
+    if (take_app_code(tx, environment, network.id, actor.user, code) ||
+        take_sheet_code(tx, environment, network.id, actor.user, code, InUse::yes)) {
+        mark_proved(tx, network.id, actor.session, now);
+        note(tx, environment, network.id, actor.user, "session.proved", actor.user);
+        return Tried::right;
+    }
+    if (count_wrong_code(tx, network.id, actor.user, now) < most_wrong_codes)
+        return Tried::wrong;
+    end_session_of(tx, network.id, actor);
+    note(tx, environment, network.id, actor.user, "session.guessed", actor.user);
+    if (const auto owner = find_user(tx, network.id, actor.user))
+        TRY(tell_of_wrong_codes(tx, environment, network, owner->account));
+    return Tried::wrong_too_often;
 }
 
 } // namespace
@@ -205,18 +231,24 @@ Result<Done> confirm_sheet(Door& door, web::Environment& environment, const web:
     });
 }
 
-Result<Done> prove(Door& door, web::Environment& environment, const NetworkId& network,
+Result<Done> prove(Door& door, web::Environment& environment, const web::Network& network,
                    const web::Actor& actor, std::string_view code)
 {
-    TRY(may_try(door, network, actor.user, environment.clock.now()));
-    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        if (!take_app_code(tx, environment, network, actor.user, code) &&
-            !take_sheet_code(tx, environment, network, actor.user, code, InUse::yes))
-            return wrong_code();
-        mark_proved(tx, network, actor.session, environment.clock.now());
-        note(tx, environment, network, actor.user, "session.proved", actor.user);
+    TRY(may_try(door, network.id, actor.user, environment.clock.now()));
+    // A wrong code is written down, so it is no error for the transaction.
+    const auto tried = TRY(environment.pool.write(
+        db::Scope::nothing(), [&](db::Tx& tx) { return try_code(tx, environment, network, actor, code); }));
+    switch (tried) {
+    case Tried::right:
         return Done{};
-    });
+    case Tried::wrong:
+        return wrong_code();
+    case Tried::wrong_too_often:
+        break;
+    }
+    return Error{Err::forbidden,
+                 "Das waren für heute zu viele falsche Codes. Versuch es morgen wieder, oder ruf die "
+                 "Koordination an."_de};
 }
 
 Result<Done> factor_set_up(db::Tx& tx, web::Environment& environment, const web::Network& network,
@@ -238,6 +270,7 @@ Result<Done> reset_factors(web::Environment& environment, const web::Actor& acto
         if (!found)
             return Error{Err::missing, "Diesen Zugang gibt es nicht."_de};
         delete_factors(tx, network.id, user);
+        forget_wrong_codes(tx, network.id, user);
         note_access_change(tx, network.id, user, environment.clock.now());
         end_other_sessions(tx, network.id, user, "");
         note(tx, environment, network.id, actor.user, "factor.reset", user);

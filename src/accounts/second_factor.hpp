@@ -50,8 +50,9 @@ Result<Done> confirm_sheet(Door& door, web::Environment& environment, const web:
                            const web::Actor& actor, std::string_view code, i18n::Language language);
 
 // Gives the second proof for the actor's session: a code of the app or of the sheet. Err::invalid (field
-// "code"), Err::too_often.
-Result<Done> prove(Door& door, web::Environment& environment, const NetworkId& network,
+// "code"), Err::too_often; Err::forbidden once it was wrong so often that the session has ended
+// (wrong_codes.hpp), which the owner is told by mail.
+Result<Done> prove(Door& door, web::Environment& environment, const web::Network& network,
                    const web::Actor& actor, std::string_view code);
 
 // What follows when a proof of whatever kind is set up: the actor's session counts as proved, the log says

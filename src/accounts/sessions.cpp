@@ -120,6 +120,13 @@ std::optional<Found> find_session(db::Reader& reader, const NetworkId& network, 
     return found;
 }
 
+void end_one(db::Tx& tx, const NetworkId& network, const web::UserId& user, std::string_view session)
+{
+    tx.exec(R"sql(
+        DELETE FROM sessions WHERE network_id = :network AND user_id = :user AND id = :id)sql",
+            {{"network", network}, {"user", user}, {"id", session}});
+}
+
 } // namespace
 
 std::string_view to_text(Way way)
@@ -272,11 +279,14 @@ void end_own_sessions(web::Environment& environment, const NetworkId& network, c
         if (session.empty())
             end_other_sessions(tx, network, actor.user, actor.session);
         else
-            tx.exec(R"sql(
-                DELETE FROM sessions WHERE network_id = :network AND user_id = :user AND id = :id)sql",
-                    {{"network", network}, {"user", actor.user}, {"id", session}});
+            end_one(tx, network, actor.user, session);
         return Done{};
     }));
+}
+
+void end_session_of(db::Tx& tx, const NetworkId& network, const web::Actor& actor)
+{
+    end_one(tx, network, actor.user, actor.session);
 }
 
 void end_session(db::Tx& tx, const web::Environment& environment, const NetworkId& network,

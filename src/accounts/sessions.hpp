@@ -90,6 +90,8 @@ std::vector<Session> sessions_of(db::Reader& reader, const NetworkId& network, c
 void end_own_sessions(web::Environment& environment, const NetworkId& network, const web::Actor& actor,
                       std::string_view session);
 
+// The one that the actor is in.
+void end_session_of(db::Tx& tx, const NetworkId& network, const web::Actor& actor);
 void end_session(db::Tx& tx, const web::Environment& environment, const NetworkId& network,
                  std::string_view token);
 
