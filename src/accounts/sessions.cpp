@@ -235,11 +235,17 @@ std::string begin_session(db::Tx& tx, web::Environment& environment, const Netwo
     return token;
 }
 
-void mark_proved(db::Tx& tx, const NetworkId& network, std::string_view session, Timestamp now)
+std::string renew_session(db::Tx& tx, web::Environment& environment, const NetworkId& network,
+                          std::string_view session)
 {
+    auto token = random_token(environment.random, session_token_bytes);
     tx.exec(R"sql(
-        UPDATE sessions SET proved_at = :now WHERE network_id = :network AND id = :id)sql",
-            {{"now", now}, {"network", network}, {"id", session}});
+        UPDATE sessions SET token_hash = :token, proved_at = :now WHERE network_id = :network AND id = :id)sql",
+            {{"token", stored_form(environment, token)},
+             {"now", environment.clock.now()},
+             {"network", network},
+             {"id", session}});
+    return token;
 }
 
 bool proved_lately(db::Reader& reader, const NetworkId& network, const web::Actor& actor, Timestamp now)

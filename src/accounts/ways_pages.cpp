@@ -217,7 +217,7 @@ Result<http::Response> post_proof(Door& door, Context& context)
     if (!proved)
         return proof_page(context, kept, errors_at(proved.error(), "code"),
                           web::status_of(proved.error().kind));
-    return web::redirect(context, onward);
+    return keep_in(context, {.session = *proved}, web::redirect(context, onward));
 }
 
 } // namespace
