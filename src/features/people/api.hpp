@@ -380,6 +380,7 @@ std::string withdrawal_path(const web::Environment& environment, const NetworkId
 
 inline constexpr int days_to_answer = 90;
 inline constexpr int days_after_withdrawal = 30;
+inline constexpr int days_after_objection = 30; // a month for the answer: Art. 12 (3) GDPR
 
 // An entry, and the moment at which its time here is over.
 struct DueEntry
@@ -389,7 +390,8 @@ struct DueEntry
 };
 
 // Locked entries: without consent 90 days after the first request (or after the lock, if nobody was asked),
-// without a parent's yes 90 days after the lock, withdrawn ones after 30 days. The next to be deleted first.
+// without a parent's yes 90 days after the lock, withdrawn ones and those that somebody objected to after 30
+// days. The next to be deleted first.
 std::vector<DueEntry> locked_until(db::Reader& reader, const NetworkId& network, Lock lock);
 
 // Entries with a consent that nobody has changed and that were not agreed to anew since the moment; with when

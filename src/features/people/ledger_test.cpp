@@ -261,6 +261,21 @@ TEST_F(Ledger, what_will_be_deleted_is_not_kept_by_letting_it_rest)
     EXPECT_EQ(given.stored(used)->lock, Lock::objected);
 }
 
+TEST_F(Ledger, who_objects_is_deleted_after_a_month_unless_both_sides_agree_before)
+{
+    const auto settled = person_with({Purpose::register_});
+    const auto objects = person_with({Purpose::register_});
+    for (const auto& id : {settled, objects})
+        given.site.given([&](db::Tx& tx) {
+            return let_rest(tx, given.site.network(), id, {.why = Lock::objected}, given.author());
+        });
+    given.site.clock.advance(std::chrono::days(29));
+    EXPECT_TRUE(given.due(Lock::objected).empty());
+    given.site.given([&](db::Tx& tx) { return release(tx, given.site.network(), settled, given.author()); });
+    given.site.clock.advance(std::chrono::days(1));
+    EXPECT_EQ(given.due(Lock::objected), std::vector{objects});
+}
+
 class Certificates : public Ledger
 {
 protected:

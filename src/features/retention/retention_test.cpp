@@ -106,6 +106,27 @@ TEST_F(Retention, deletes_who_never_answered_after_ninety_days_and_who_withdrew_
     EXPECT_TRUE(given.stored(stays));
 }
 
+TEST_F(Retention, deletes_who_objected_after_a_month_and_nobody_who_rests)
+{
+    const auto objects = given.person(given.draft(given.birkenau));
+    const auto rests = given.person(given.draft(given.birkenau, "Muster"));
+    site.sign_out();
+    site.submit("/meine-daten", "/meine-daten", {{"email", "karl@example.org"}});
+    given.work();
+    const auto link = link_in(last_mail_to("karl@example.org"), "/meine-daten/");
+    const auto object = [&](const people::PersonId& id, const std::string& what) {
+        const auto path = link + '/' + id.text() + "/ruhen";
+        EXPECT_EQ(site.submit(path, path, {{"was", what}}).status, 303);
+    };
+    object(objects, "widerspruch");
+    object(rests, "ruhen");
+    nights(29);
+    EXPECT_TRUE(given.stored(objects));
+    nights(2);
+    EXPECT_FALSE(given.stored(objects));
+    EXPECT_TRUE(given.stored(rests));
+}
+
 TEST_F(Retention, of_somebody_silent_for_two_years_is_asked_announced_and_deleted_thirty_days_later)
 {
     const auto karl = given.person(given.draft(given.birkenau));

@@ -37,6 +37,15 @@ constexpr std::array table{
          .unit = Unit::days,
          .manner = Manner::at_once,
          .why = "Ohne das Ja der Eltern gilt die Einwilligung nicht: Art. 8 Abs. 1 DSGVO."_de},
+    Rule{
+        .key = objecting_people,
+        .what = "Engagierte, die widersprochen haben"_de,
+        .from = "ab dem Widerspruch, wenn ihr euch bis dahin nicht einigt"_de,
+        .amount = people::days_after_objection,
+        .unit = Unit::days,
+        .manner = Manner::at_once,
+        .why =
+            "Art. 21 Abs. 1 und Art. 17 Abs. 1 Buchst. c DSGVO; ein Monat zum Antworten nach Art. 12 Abs. 3."_de},
     Rule{.key = silent_people,
          .what = "Engagierte, von denen lange niemand gehört hat"_de,
          .from = "ab der letzten Änderung, Einwilligung oder Notiz"_de,
