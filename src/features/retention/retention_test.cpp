@@ -256,6 +256,16 @@ TEST_F(Retention, deletes_nothing_while_it_is_stopped_and_begins_every_wait_anew
     EXPECT_FALSE(given.stored(silent));
 }
 
+TEST_F(Retention, that_was_stopped_after_the_run_had_begun_deletes_nothing)
+{
+    const auto unasked = given.person(given.draft(given.birkenau), Agreed::no);
+    site.clock.advance(days(100));
+    const auto before = network(); // as the run has read it
+    site.submit(page, std::string(page) + "/anhalten", {{"grund", "Liste prüfen"}});
+    EXPECT_TRUE(run(site.environment(), before, {}).empty());
+    EXPECT_TRUE(given.stored(unasked));
+}
+
 TEST_F(Retention, after_a_stop_the_announcements_go_out_anew_and_only_their_links_count)
 {
     const auto karl = given.person(given.draft(given.birkenau));
