@@ -25,6 +25,8 @@ struct User
 std::optional<User> find_user(db::Reader& reader, const NetworkId& network, const web::UserId& id);
 std::optional<User> find_user_by_login(db::Reader& reader, const NetworkId& network, std::string_view login);
 std::vector<Account> all_accounts(db::Reader& reader, const NetworkId& network);
+// Those that can sign in: they have a password, or came in by a link, a code or a passkey before.
+std::vector<Account> usable_accounts(db::Reader& reader, const NetworkId& network);
 
 // False if the login exists.
 bool insert_user(db::Tx& tx, const NetworkId& network, const Account& account, Timestamp now);

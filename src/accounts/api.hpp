@@ -57,7 +57,7 @@ struct Account
     std::int64_t version = 1;
 };
 
-// Whom to tell when something waits: the accounts with a role in force and a password, by name. An empty
+// Whom to tell when something waits: the accounts with a role in force that can sign in, by name. An empty
 // subject asks for the whole network's.
 std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& network, web::Role role,
                                         std::string_view subject, Timestamp now);
