@@ -69,6 +69,17 @@ TEST_F(WaysIn, a_link_signs_in_once_and_looking_at_it_does_not_use_it_up)
     EXPECT_EQ(by_link(token).error().kind, Err::missing);
 }
 
+TEST_F(WaysIn, a_mail_says_how_long_its_link_is_good)
+{
+    using i18n::Language;
+    EXPECT_EQ(life_text(Language::de, LinkPurpose::sign_in), "15 Minuten");
+    EXPECT_EQ(life_text(Language::en, LinkPurpose::reset), "one hour");
+    EXPECT_EQ(life_text(Language::de, LinkPurpose::set), "72 Stunden");
+    EXPECT_EQ(life_text(Language::de, LinkPurpose::paper), "14 Tage");
+    mailed_link();
+    EXPECT_NE(last_mail().find("Der Link gilt 15 Minuten und nur einmal."), std::string::npos);
+}
+
 TEST_F(WaysIn, a_link_ends_after_fifteen_minutes)
 {
     const auto token = mailed_link();

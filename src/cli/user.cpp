@@ -1,4 +1,5 @@
 #include "accounts/api.hpp"
+#include "accounts/links.hpp"
 #include "cli/commands.hpp"
 #include "cli/example.hpp"
 #include "features/villages/api.hpp"
@@ -32,7 +33,8 @@ int refused_with(const Error& error)
 void print_link(const app::App& program, const std::string& path)
 {
     const auto& address = program.settings().public_address;
-    fmt::print("Kennwort wählen (72 Stunden gültig): {}{}\n",
+    fmt::print("Kennwort wählen ({} gültig): {}{}\n",
+               accounts::life_text(i18n::Language::de, accounts::LinkPurpose::set),
                address.empty() ? "http://localhost:8080" : address, path);
 }
 

@@ -398,7 +398,10 @@ std::vector<DueEntry> locked_until(db::Reader& reader, const NetworkId& network,
 // we last heard of them, the longest silence first. Without examples.
 std::vector<DueEntry> silent_since(db::Reader& reader, const NetworkId& network, Timestamp moment);
 
-// Deletes what is kept of certificates of good conduct six months after the last activity. Answers how many.
+// How long what is kept of a certificate of good conduct stays after the last activity (§ 72a (5) SGB VIII).
+inline constexpr int months_after_activity = 6;
+
+// Deletes what has been kept so long. Answers how many.
 std::int64_t delete_old_certificates(db::Pool& pool, const NetworkId& network, const Clock& clock);
 
 // ---- Duplicates ----

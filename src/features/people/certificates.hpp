@@ -10,8 +10,6 @@
 // latest.
 namespace dorfnetz::people {
 
-inline constexpr int months_after_activity = 6;
-
 struct Certificate
 {
     Date seen_on = {};

@@ -88,6 +88,20 @@ TEST(RetentionRules, each_say_what_how_long_and_why_once)
     }
 }
 
+// The numbers are those by which their owners delete; they are told here and nowhere else.
+TEST(RetentionRules, tell_the_periods_that_hold)
+{
+    std::map<std::string_view, std::string> told;
+    for (const auto& rule : rules())
+        told[rule.key] = period_text(i18n::Language::de, rule);
+    EXPECT_EQ(told.at("mails"), "30 Tage");
+    EXPECT_EQ(told.at("jobs"), "30 Tage");
+    EXPECT_EQ(told.at("imports"), "30 Tage");
+    EXPECT_EQ(told.at("sessions"), "14 Tage");
+    EXPECT_EQ(told.at("backups"), "14 Tage");
+    EXPECT_EQ(told.at("certificates"), "6 Monate");
+}
+
 TEST_F(Retention, deletes_who_never_answered_after_ninety_days_and_who_withdrew_after_thirty)
 {
     const auto unasked = given.person(given.draft(given.birkenau), Agreed::no);
