@@ -398,8 +398,10 @@ std::vector<DueEntry> locked_until(db::Reader& reader, const NetworkId& network,
 // we last heard of them, the longest silence first. Without examples.
 std::vector<DueEntry> silent_since(db::Reader& reader, const NetworkId& network, Timestamp moment);
 
-// How long what is kept of a certificate of good conduct stays after the last activity (§ 72a (5) SGB VIII).
+// What is kept of a certificate of good conduct stays six months after the last activity at the most. If none
+// follows, it goes without delay; that is clear when nobody has noted one by then (§ 72a (5) SGB VIII).
 inline constexpr int months_after_activity = 6;
+inline constexpr int days_until_activity = 30;
 
 // Deletes what has been kept so long. Answers how many.
 std::int64_t delete_old_certificates(db::Pool& pool, const NetworkId& network, const Clock& clock);

@@ -281,10 +281,12 @@ class Certificates : public Ledger
 protected:
     std::string path(const PersonId& id) { return given.show(id) + "/fuehrungszeugnis"; }
 
-    support::Answer enter(const PersonId& id, const std::string& seen, const std::string& issued)
+    support::Answer enter(const PersonId& id, const std::string& seen, const std::string& issued,
+                          const std::string& active = "ja")
     {
-        return given.site.submit(path(id), path(id),
-                                 {{"eingesehen_am", seen}, {"ausgestellt_am", issued}, {"eintrag", "nein"}});
+        return given.site.submit(
+            path(id), path(id),
+            {{"eingesehen_am", seen}, {"ausgestellt_am", issued}, {"eintrag", "nein"}, {"taetig", active}});
     }
 
     std::int64_t clean()
@@ -318,6 +320,22 @@ TEST_F(Certificates, go_by_themselves_six_months_after_the_last_activity)
     given.site.clock.set(*timestamp_from_iso("2027-10-22T10:00:00Z"));
     EXPECT_EQ(clean(), 1);
     EXPECT_FALSE(given.site.get(path(id)).says("Eingesehen am"));
+}
+
+TEST_F(Certificates, go_soon_if_no_activity_follows)
+{
+    const auto idle = person_with({Purpose::register_});
+    const auto begins = person_with({Purpose::register_});
+    given.site.sign_in_as(Role::coordinator);
+    for (const auto& id : {idle, begins})
+        EXPECT_EQ(enter(id, "22.11.2026", "1.11.2026", "noch_nicht").status, 303);
+    given.site.clock.set(*timestamp_from_iso("2026-12-21T10:00:00Z"));
+    EXPECT_EQ(given.site.submit(path(begins), path(begins) + "/taetig", {}).status, 303);
+    EXPECT_EQ(clean(), 0);
+    given.site.clock.set(*timestamp_from_iso("2026-12-22T10:00:00Z"));
+    EXPECT_EQ(clean(), 1);
+    EXPECT_FALSE(given.site.get(path(idle)).says("Eingesehen am"));
+    EXPECT_TRUE(given.site.get(path(begins)).says("Eingesehen am"));
 }
 
 TEST_F(Certificates, at_the_end_of_a_long_month_they_stay_no_day_too_long)
