@@ -2,6 +2,9 @@
 
 #include "foundation/core/text.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <set>
 #include <utility>
 
 namespace dorfnetz::accounts {
@@ -65,23 +68,29 @@ std::map<std::string, std::string> account_names(db::Reader& reader, const Netwo
     return names;
 }
 
+std::vector<Account> usable_accounts(db::Reader& reader, const NetworkId& network)
+{
+    return reader.list(R"sql(
+        SELECT id, login, name, CASE WHEN password_hash IS NULL THEN 0 ELSE 1 END, disabled, version
+        FROM users
+        WHERE network_id = :network AND disabled = 0 AND (password_hash IS NOT NULL OR EXISTS (
+            SELECT 1 FROM known_devices devices
+            WHERE devices.network_id = users.network_id AND devices.user_id = users.id))
+        ORDER BY name, id)sql",
+                       {{"network", network}}, read_account);
+}
+
 std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& network, web::Role role,
                                         std::string_view subject, Timestamp now)
 {
-    return reader.list(
-        R"sql(
-        SELECT DISTINCT users.id, users.login, users.name, 1, users.disabled, users.version
-        FROM grants
-        JOIN users ON users.network_id = grants.network_id AND users.id = grants.user_id
-        WHERE grants.network_id = :network AND grants.role = :role AND grants.subject = :subject
-          AND (grants.starts_at IS NULL OR grants.starts_at <= :now)
-          AND (grants.ends_at IS NULL OR grants.ends_at > :now)
-          AND users.disabled = 0 AND (users.password_hash IS NOT NULL OR EXISTS (
-              SELECT 1 FROM known_devices devices
-              WHERE devices.network_id = users.network_id AND devices.user_id = users.id))
-        ORDER BY users.name, users.id)sql",
-        {{"network", network}, {"role", web::to_text(role)}, {"subject", subject}, {"now", now}},
-        read_account);
+    std::set<web::UserId> holders;
+    for (const auto& stored : grants_not_ended(reader, network, now))
+        if (stored.grant.role == role && stored.grant.subject == subject &&
+            stored.starts_at.value_or(now) <= now)
+            holders.insert(stored.user);
+    auto accounts = usable_accounts(reader, network);
+    std::erase_if(accounts, [&](const Account& account) { return !holders.contains(account.id); });
+    return accounts;
 }
 
 bool insert_user(db::Tx& tx, const NetworkId& network, const Account& account, Timestamp now)
@@ -112,6 +121,13 @@ bool replace_password_hash(db::Tx& tx, const NetworkId& network, const web::User
         UPDATE users SET password_hash = :new_hash, version = version + 1
         WHERE network_id = :network AND id = :id AND COALESCE(password_hash, '') = :old_hash AND disabled = 0)sql",
                    {{"new_hash", new_hash}, {"network", network}, {"id", user}, {"old_hash", old_hash}}) == 1;
+}
+
+void note_access_change(db::Tx& tx, const NetworkId& network, const web::UserId& user, Timestamp now)
+{
+    tx.exec(R"sql(
+        UPDATE users SET access_changed_at = :now WHERE network_id = :network AND id = :id)sql",
+            {{"now", now}, {"network", network}, {"id", user}});
 }
 
 bool set_sign_in(db::Tx& tx, const NetworkId& network, const Account& account, SignIn sign_in)
@@ -177,16 +193,22 @@ bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Tim
 
 std::vector<web::UserId> lock_coordinators(db::Tx& tx, const NetworkId& network)
 {
-    return tx.list(R"sql(
+    const auto holders =
+        tx.list(R"sql(
         SELECT users.id FROM grants
         JOIN users ON users.network_id = grants.network_id AND users.id = grants.user_id
         WHERE grants.network_id = :network AND grants.role = 'coordinator' AND grants.subject = ''
-          AND grants.ends_at IS NULL AND users.disabled = 0 AND (users.password_hash IS NOT NULL OR EXISTS (
-              SELECT 1 FROM known_devices devices
-              WHERE devices.network_id = users.network_id AND devices.user_id = users.id))
+          AND grants.ends_at IS NULL
         ORDER BY users.id
         FOR UPDATE)sql",
-                   {{"network", network}}, [](db::Row& row) { return row.take<web::UserId>(); });
+                {{"network", network}}, [](db::Row& row) { return row.take<web::UserId>(); });
+    std::set<web::UserId> usable;
+    for (const auto& account : usable_accounts(tx, network))
+        usable.insert(account.id);
+    std::vector<web::UserId> coordinators;
+    std::copy_if(holders.begin(), holders.end(), std::back_inserter(coordinators),
+                 [&](const web::UserId& user) { return usable.contains(user); });
+    return coordinators;
 }
 
 void insert_link(db::Tx& tx, const NetworkId& network, const Link& link, Timestamp now)

@@ -25,6 +25,8 @@ struct User
 std::optional<User> find_user(db::Reader& reader, const NetworkId& network, const web::UserId& id);
 std::optional<User> find_user_by_login(db::Reader& reader, const NetworkId& network, std::string_view login);
 std::vector<Account> all_accounts(db::Reader& reader, const NetworkId& network);
+// Those that can sign in: they have a password, or came in by a link, a code or a passkey before.
+std::vector<Account> usable_accounts(db::Reader& reader, const NetworkId& network);
 
 // False if the login exists.
 bool insert_user(db::Tx& tx, const NetworkId& network, const Account& account, Timestamp now);
@@ -32,6 +34,9 @@ void set_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& 
 // Only if the hash is still the one that was read, empty for none; false otherwise.
 bool replace_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user,
                            std::string_view old_hash, std::string_view new_hash);
+
+// What opens the account is not what it was.
+void note_access_change(db::Tx& tx, const NetworkId& network, const web::UserId& user, Timestamp now);
 
 enum class SignIn { allowed, blocked };
 

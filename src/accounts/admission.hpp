@@ -27,8 +27,8 @@ struct Caller
 // What the browser keeps from now on.
 struct Admission
 {
-    std::string session; // token
-    std::string device;  // token; empty if it has one already
+    std::string session;     // token
+    std::string device = {}; // token; empty if it has one already
 };
 
 // Begins a session, notes the device, and tells the account's owner of one that was not here before; not the

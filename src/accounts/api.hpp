@@ -43,6 +43,10 @@ Result<NewUser> create_user(db::Tx& tx, web::Environment& environment, const Inv
                             const web::UserId& by = {});
 Result<NewUser> create_user(web::Environment& environment, const Invitation& invitation);
 
+// Lets a locked account in again, for the command line: answers the link that sets its password.
+// Err::missing.
+Result<NewUser> let_in_again(web::Environment& environment, const NetworkId& network, std::string_view email);
+
 struct Account
 {
     web::UserId id;
@@ -53,7 +57,7 @@ struct Account
     std::int64_t version = 1;
 };
 
-// Whom to tell when something waits: the accounts with a role in force and a password, by name. An empty
+// Whom to tell when something waits: the accounts with a role in force that can sign in, by name. An empty
 // subject asks for the whole network's.
 std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& network, web::Role role,
                                         std::string_view subject, Timestamp now);

@@ -38,19 +38,19 @@ Wording wording_of(LinkPurpose purpose)
     case LinkPurpose::paper: // never mailed
         return {"Dein Zugang bei „{1}“"_de,
                 "du hast einen Zugang bei „{1}“. Wähl über diesen Link dein Kennwort:"_de,
-                "Der Link gilt 72 Stunden und nur einmal."_de,
+                "Der Link gilt {2} und nur einmal."_de,
                 "Du kennst uns nicht? Dann lösch diese Mail, es passiert nichts weiter."_de, "set_password"};
     case LinkPurpose::reset:
         return {"Neues Kennwort für „{1}“"_de,
                 "für deinen Zugang bei „{1}“ wurde ein neues Kennwort angefordert. Hier wählst du es:"_de,
-                "Der Link gilt eine Stunde und nur einmal."_de,
+                "Der Link gilt {2} und nur einmal."_de,
                 "Du warst das nicht? Dann lösch diese Mail. Dein Kennwort bleibt, wie es ist."_de,
                 "reset_password"};
     case LinkPurpose::sign_in:
         break;
     }
     return {"Anmelden bei „{1}“"_de, "mit diesem Link meldest du dich bei „{1}“ an, ohne Kennwort:"_de,
-            "Der Link gilt 15 Minuten und nur einmal. Gib ihn niemandem."_de,
+            "Der Link gilt {2} und nur einmal. Gib ihn niemandem."_de,
             "Du warst das nicht? Dann lösch diese Mail. Ohne den Link kommt niemand hinein."_de,
             "sign_in_link"};
 }
@@ -86,6 +86,18 @@ std::chrono::minutes life_of(LinkPurpose purpose)
         break;
     }
     return std::chrono::days(14);
+}
+
+std::string life_text(i18n::Language language, LinkPurpose purpose)
+{
+    using namespace std::chrono;
+    const auto life = life_of(purpose);
+    if (life < hours(1))
+        return i18n::translate_count(language, "eine Minute"_de, "{1} Minuten"_de, life.count());
+    if (life < weeks(1))
+        return i18n::translate_count(language, "eine Stunde"_de, "{1} Stunden"_de,
+                                     duration_cast<hours>(life).count());
+    return i18n::translate_count(language, "ein Tag"_de, "{1} Tage"_de, duration_cast<days>(life).count());
 }
 
 std::string stored_link(const web::Environment& environment, LinkPurpose purpose, std::string_view token)
@@ -143,7 +155,10 @@ std::string make_link(db::Tx& tx, web::Environment& environment, const NetworkId
 Result<Done> mail_link(db::Tx& tx, web::Environment& environment, const LinkMail& link)
 {
     const auto words = wording_of(link.purpose);
-    const auto say = [&](German text) { return i18n::translate(link.language, text, {link.network_name}); };
+    const auto say = [&](German text) {
+        return i18n::translate(link.language, text,
+                               {link.network_name, life_text(link.language, link.purpose)});
+    };
     const auto greeting = i18n::translate(link.language, "Hallo {1},"_de, {link.account.name});
     const mail::Mail letter{.network = link.network,
                             .to = {.address = link.account.login, .name = link.account.name},

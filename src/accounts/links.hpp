@@ -24,6 +24,8 @@ std::string_view to_text(LinkPurpose purpose);
 LinkPurpose link_purpose_from_text(std::string_view text);
 
 std::chrono::minutes life_of(LinkPurpose purpose);
+// "72 Stunden", as mails say it.
+std::string life_text(i18n::Language language, LinkPurpose purpose);
 
 // A new link; answers its token, which stands nowhere else. Earlier links stay valid, so that nobody can make
 // the link in somebody's mailbox worthless by asking for another. The token of a paper is sixteen letters and

@@ -1,5 +1,6 @@
 #include "accounts/notices.hpp"
 
+#include "accounts/wrong_codes.hpp"
 #include "foundation/mail/address.hpp"
 #include "foundation/mail/outbox.hpp"
 
@@ -83,6 +84,28 @@ Result<Done> tell_of_reset(db::Tx& tx, web::Environment& environment, const web:
                               "das nächste Mal anmeldest, richtest du einen neuen ein."_de),
               i18n::translate(language, "Du hast nicht darum gebeten? Dann ruf die Koordination an."_de)},
          .purpose = "factor_reset"});
+}
+
+Result<Done> tell_of_wrong_codes(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                                 const Account& account)
+{
+    constexpr auto language = i18n::Language::de;
+    const auto say = [&](German text, const std::vector<std::string>& values = {}) {
+        return i18n::translate(language, text, values);
+    };
+    return tell(
+        tx, environment, network, account,
+        {.language = language,
+         .subject = "Viele falsche Codes bei „{1}“"_de,
+         .paragraphs =
+             {say("mit deinem Zugang hat jemand {1}-mal einen falschen Code eingegeben, zuletzt am {2}. Wir "
+                  "haben "
+                  "das Gerät abgemeldet und nehmen einen Tag lang keinen Code mehr an."_de,
+                  {std::to_string(most_wrong_codes), moment(environment, network, language)}),
+              say("Warst du das? Dann versuch es morgen wieder. Ist es eilig, ruf die Koordination an."_de),
+              say("Warst du das nicht? Dann kennt jemand dein Kennwort oder liest deine Mails. Ändere beide "
+                  "Kennwörter und ruf die Koordination an."_de)},
+         .purpose = "wrong_codes"});
 }
 
 Result<Done> tell_of_new_factor(db::Tx& tx, web::Environment& environment, const web::Network& network,

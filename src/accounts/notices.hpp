@@ -24,6 +24,10 @@ Result<Done> tell_of_new_device(db::Tx& tx, web::Environment& environment, const
 Result<Done> tell_of_reset(db::Tx& tx, web::Environment& environment, const web::Network& network,
                            const Account& account);
 
+// Somebody typed so many wrong codes that their session has ended.
+Result<Done> tell_of_wrong_codes(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                                 const Account& account);
+
 // A second proof was set up.
 Result<Done> tell_of_new_factor(db::Tx& tx, web::Environment& environment, const web::Network& network,
                                 const Account& account, i18n::Language language);

@@ -46,6 +46,9 @@ void show_passkeys(html::Page& page, const web::Context& context, const std::vec
 // The answer with the cookies that keep in whoever was let in.
 http::Response keep_in(const web::Context& context, const Admission& admission, http::Response response);
 
+// The answer that leads to signing in, with a notice, after the session has ended.
+http::Response signed_out(const web::Context& context, German notice);
+
 MailStyle mail_style(const web::Context& context);
 
 // A page with one form and nothing else.

@@ -84,13 +84,15 @@ Result<http::Response> post_add_passkey(Context& context)
     const auto sent = web::read_form(context, answer_fields());
     if (!sent.ok())
         return sent.error();
-    TRY(add_passkey(context.environment, context.network, context.actor, origin_of(context),
-                    {.challenge = sent.values.text("aufgabe"),
-                     .attestation = sent.values.text("daten"),
-                     .client_data = sent.values.text("browser")},
-                    caller_of(context)));
-    return web::redirect_with_notice(
-        context, security_path, "Dieses Gerät ist eingerichtet. Du kannst dich jetzt damit anmelden."_de);
+    auto token = TRY(add_passkey(context.environment, context.network, context.actor, origin_of(context),
+                                 {.challenge = sent.values.text("aufgabe"),
+                                  .attestation = sent.values.text("daten"),
+                                  .client_data = sent.values.text("browser")},
+                                 caller_of(context)));
+    return keep_in(
+        context, {.session = std::move(token)},
+        web::redirect_with_notice(context, security_path,
+                                  "Dieses Gerät ist eingerichtet. Du kannst dich jetzt damit anmelden."_de));
 }
 
 Result<http::Response> post_remove_passkey(Context& context)

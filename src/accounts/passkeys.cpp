@@ -72,8 +72,9 @@ std::string new_challenge(web::Environment& environment, const NetworkId& networ
                             random_token(environment.random));
 }
 
-Result<Done> add_passkey(web::Environment& environment, const web::Network& network, const web::Actor& actor,
-                         const PageOrigin& page, const NewPasskey& passkey, const Caller& caller)
+Result<std::string> add_passkey(web::Environment& environment, const web::Network& network,
+                                const web::Actor& actor, const PageOrigin& page, const NewPasskey& passkey,
+                                const Caller& caller)
 {
     if (!is_ours(environment, network.id, actor.session, passkey.challenge))
         return does_not_fit();
@@ -82,7 +83,7 @@ Result<Done> add_passkey(web::Environment& environment, const web::Network& netw
                                     passkey.attestation, passkey.client_data);
     if (!key)
         return does_not_fit();
-    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<std::string> {
         if (tx.exec(R"sql(
                 INSERT INTO passkeys (network_id, id, user_id, algorithm, public_key, sign_count, device, created_at)
                 VALUES (:network, :id, :user, :algorithm, :key, :count, :device, :now)
@@ -148,6 +149,7 @@ void remove_passkey(web::Environment& environment, const NetworkId& network, con
         tx.exec(R"sql(
             DELETE FROM passkeys WHERE network_id = :network AND user_id = :user AND id = :id)sql",
                 {{"network", network}, {"user", actor.user}, {"id", id}});
+        note_access_change(tx, network, actor.user, environment.clock.now());
         note(tx, environment, network, actor.user, "factor.passkey_removed", actor.user);
         return Done{};
     }));

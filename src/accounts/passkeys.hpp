@@ -34,8 +34,9 @@ struct NewPasskey
 
 // Keeps a key of the actor's device and tells them by mail. Err::invalid if it does not fit, Err::conflict if
 // it is here already.
-Result<Done> add_passkey(web::Environment& environment, const web::Network& network, const web::Actor& actor,
-                         const PageOrigin& page, const NewPasskey& passkey, const Caller& caller);
+Result<std::string> add_passkey(web::Environment& environment, const web::Network& network,
+                                const web::Actor& actor, const PageOrigin& page, const NewPasskey& passkey,
+                                const Caller& caller);
 
 struct PasskeyAnswer
 {

@@ -6,6 +6,7 @@
 #include "accounts/sessions.hpp"
 #include "accounts/totp.hpp"
 #include "accounts/users.hpp"
+#include "accounts/wrong_codes.hpp"
 #include "foundation/core/random.hpp"
 #include "foundation/web/form.hpp"
 
@@ -94,6 +95,36 @@ bool take_sheet_code(db::Tx& tx, const web::Environment& environment, const Netw
                     {"code", stored_code(environment, code)}}) == 1;
 }
 
+struct Tried
+{
+    enum class Outcome { right, wrong, wrong_too_often } outcome = Outcome::wrong;
+    std::string token = {}; // of the session
+};
+
+Result<Tried> try_code(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                       const web::Actor& actor, std::string_view code)
+{
+    const auto now = environment.clock.now();
+    if (too_many_wrong_codes(tx, network.id, actor.user, now)) {
+        end_session_of(tx, network.id, actor);
+        return Tried{Tried::Outcome::wrong_too_often};
+    }
+    if (take_app_code(tx, environment, network.id, actor.user, code) ||
+        take_sheet_code(tx, environment, network.id, actor.user, code, InUse::yes)) {
+        note(tx, environment, network.id, actor.user, "session.proved", actor.user);
+        return Tried{Tried::Outcome::right, renew_session(tx, environment, network.id, actor.session)};
+    }
+    if (count_wrong_code(tx, network.id, actor.user, now) < most_wrong_codes)
+        return Tried{Tried::Outcome::wrong};
+    end_session_of(tx, network.id, actor);
+    note(tx, environment, network.id, actor.user, "session.guessed", actor.user);
+    if (const auto owner = find_user(tx, network.id, actor.user))
+        TRY(tell_of_wrong_codes(tx, environment, network, owner->account));
+    return Tried{Tried::Outcome::wrong_too_often};
+}
+
+} // namespace
+
 void delete_factors(db::Tx& tx, const NetworkId& network, const web::UserId& user)
 {
     tx.exec(R"sql(DELETE FROM authenticator_apps WHERE network_id = :network AND user_id = :user)sql",
@@ -106,8 +137,6 @@ void delete_factors(db::Tx& tx, const NetworkId& network, const web::UserId& use
     tx.exec(R"sql(DELETE FROM provider_identities WHERE network_id = :network AND user_id = :user)sql",
             {{"network", network}, {"user", user}});
 }
-
-} // namespace
 
 Factors factors_of(db::Reader& reader, const NetworkId& network, const web::UserId& user)
 {
@@ -147,11 +176,11 @@ std::optional<std::string> begun_app(db::Reader& reader, const web::Environment&
     return app ? unseal(environment, sealed_for, app->sealed_secret) : std::nullopt;
 }
 
-Result<Done> confirm_app(Door& door, web::Environment& environment, const web::Network& network,
-                         const web::Actor& actor, std::string_view code, i18n::Language language)
+Result<std::string> confirm_app(Door& door, web::Environment& environment, const web::Network& network,
+                                const web::Actor& actor, std::string_view code, i18n::Language language)
 {
     TRY(may_try(door, network.id, actor.user, environment.clock.now()));
-    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<std::string> {
         const auto app = find_app(tx, network.id, actor.user, InUse::no);
         const auto step = app ? new_step(environment, *app, code) : std::nullopt;
         if (!step)
@@ -190,11 +219,11 @@ std::vector<std::string> begin_sheet(web::Environment& environment, const Networ
     return codes;
 }
 
-Result<Done> confirm_sheet(Door& door, web::Environment& environment, const web::Network& network,
-                           const web::Actor& actor, std::string_view code, i18n::Language language)
+Result<std::string> confirm_sheet(Door& door, web::Environment& environment, const web::Network& network,
+                                  const web::Actor& actor, std::string_view code, i18n::Language language)
 {
     TRY(may_try(door, network.id, actor.user, environment.clock.now()));
-    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<std::string> {
         if (!take_sheet_code(tx, environment, network.id, actor.user, code, InUse::no))
             return wrong_code();
         tx.exec(R"sql(
@@ -208,27 +237,34 @@ Result<Done> confirm_sheet(Door& door, web::Environment& environment, const web:
     });
 }
 
-Result<Done> prove(Door& door, web::Environment& environment, const NetworkId& network,
-                   const web::Actor& actor, std::string_view code)
+Result<std::string> prove(Door& door, web::Environment& environment, const web::Network& network,
+                          const web::Actor& actor, std::string_view code)
 {
-    TRY(may_try(door, network, actor.user, environment.clock.now()));
-    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        if (!take_app_code(tx, environment, network, actor.user, code) &&
-            !take_sheet_code(tx, environment, network, actor.user, code, InUse::yes))
-            return wrong_code();
-        mark_proved(tx, network, actor.session, environment.clock.now());
-        note(tx, environment, network, actor.user, "session.proved", actor.user);
-        return Done{};
-    });
+    TRY(may_try(door, network.id, actor.user, environment.clock.now()));
+    // A wrong code is written down, so it is no error for the transaction.
+    auto tried = TRY(environment.pool.write(
+        db::Scope::nothing(), [&](db::Tx& tx) { return try_code(tx, environment, network, actor, code); }));
+    switch (tried.outcome) {
+    case Tried::Outcome::right:
+        return std::move(tried.token);
+    case Tried::Outcome::wrong:
+        return wrong_code();
+    case Tried::Outcome::wrong_too_often:
+        break;
+    }
+    return Error{Err::forbidden,
+                 "Das waren für heute zu viele falsche Codes. Versuch es morgen wieder, oder ruf die "
+                 "Koordination an."_de};
 }
 
-Result<Done> factor_set_up(db::Tx& tx, web::Environment& environment, const web::Network& network,
-                           const web::Actor& actor, std::string action, i18n::Language language)
+Result<std::string> factor_set_up(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                                  const web::Actor& actor, std::string action, i18n::Language language)
 {
-    mark_proved(tx, network.id, actor.session, environment.clock.now());
+    note_access_change(tx, network.id, actor.user, environment.clock.now());
     note(tx, environment, network.id, actor.user, std::move(action), actor.user);
-    return tell_of_new_factor(tx, environment, network, find_user(tx, network.id, actor.user).value().account,
-                              language);
+    TRY(tell_of_new_factor(tx, environment, network, find_user(tx, network.id, actor.user).value().account,
+                           language));
+    return renew_session(tx, environment, network.id, actor.session);
 }
 
 Result<Done> reset_factors(web::Environment& environment, const web::Actor& actor,
@@ -240,6 +276,8 @@ Result<Done> reset_factors(web::Environment& environment, const web::Actor& acto
         if (!found)
             return Error{Err::missing, "Diesen Zugang gibt es nicht."_de};
         delete_factors(tx, network.id, user);
+        forget_wrong_codes(tx, network.id, user);
+        note_access_change(tx, network.id, user, environment.clock.now());
         end_other_sessions(tx, network.id, user, "");
         note(tx, environment, network.id, actor.user, "factor.reset", user);
         return tell_of_reset(tx, environment, network, found->account);

@@ -38,26 +38,31 @@ void begin_app(web::Environment& environment, const NetworkId& network, const we
 // The secret of the app that was begun; nothing if none was.
 std::optional<std::string> begun_app(db::Reader& reader, const web::Environment& environment,
                                      const NetworkId& network, const web::UserId& user);
-// Err::invalid (field "code") for a code that is not of now.
-Result<Done> confirm_app(Door& door, web::Environment& environment, const web::Network& network,
-                         const web::Actor& actor, std::string_view code, i18n::Language language);
+// Err::invalid (field "code") for a code that is not of now. This and what follows answer the new token of
+// the actor's session.
+Result<std::string> confirm_app(Door& door, web::Environment& environment, const web::Network& network,
+                                const web::Actor& actor, std::string_view code, i18n::Language language);
 
 // A new sheet of codes, which stand nowhere else. The old sheet stays in use until `confirm_sheet`.
 std::vector<std::string> begin_sheet(web::Environment& environment, const NetworkId& network,
                                      const web::UserId& user);
 // Any code typed from the new sheet; it is used up. Err::invalid (field "code").
-Result<Done> confirm_sheet(Door& door, web::Environment& environment, const web::Network& network,
-                           const web::Actor& actor, std::string_view code, i18n::Language language);
+Result<std::string> confirm_sheet(Door& door, web::Environment& environment, const web::Network& network,
+                                  const web::Actor& actor, std::string_view code, i18n::Language language);
 
 // Gives the second proof for the actor's session: a code of the app or of the sheet. Err::invalid (field
-// "code"), Err::too_often.
-Result<Done> prove(Door& door, web::Environment& environment, const NetworkId& network,
-                   const web::Actor& actor, std::string_view code);
+// "code"), Err::too_often; Err::forbidden once it was wrong so often that the session has ended
+// (wrong_codes.hpp), which the owner is told by mail.
+Result<std::string> prove(Door& door, web::Environment& environment, const web::Network& network,
+                          const web::Actor& actor, std::string_view code);
 
 // What follows when a proof of whatever kind is set up: the actor's session counts as proved, the log says
 // `action`, and the owner is told by mail.
-Result<Done> factor_set_up(db::Tx& tx, web::Environment& environment, const web::Network& network,
-                           const web::Actor& actor, std::string action, i18n::Language language);
+Result<std::string> factor_set_up(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                                  const web::Actor& actor, std::string action, i18n::Language language);
+
+// Without leave and without telling anybody: for what does both.
+void delete_factors(db::Tx& tx, const NetworkId& network, const web::UserId& user);
 
 // Takes away all factors of somebody who has lost them; all their sessions end, and they are told by mail.
 // Err::forbidden, Err::missing.

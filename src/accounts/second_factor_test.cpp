@@ -2,6 +2,7 @@
 
 #include "accounts/sealing.hpp"
 #include "accounts/totp.hpp"
+#include "accounts/wrong_codes.hpp"
 #include "tests/support/accounts.hpp"
 
 #include <barrier>
@@ -34,10 +35,19 @@ protected:
 
     web::Actor actor() { return who_is(token); }
 
+    // As the browser does it: the session goes on under its new token.
+    bool keep(const Result<std::string>& renewed)
+    {
+        EXPECT_TRUE(renewed);
+        if (renewed)
+            token = *renewed;
+        return renewed.has_value();
+    }
+
     std::vector<std::string> set_up_sheet()
     {
         auto codes = begin_sheet(environment(), network.id, user);
-        EXPECT_TRUE(confirm_sheet(door, environment(), network, actor(), codes.front(), german));
+        keep(confirm_sheet(door, environment(), network, actor(), codes.front(), german));
         return codes;
     }
 
@@ -47,7 +57,7 @@ protected:
         const auto secret = site.pool().read(
             [&](db::Reader& reader) { return begun_app(reader, environment(), network.id, user); });
         EXPECT_TRUE(secret);
-        EXPECT_TRUE(
+        keep(
             confirm_app(door, environment(), network, actor(), totp_code(*secret, site.clock.now()), german));
         return *secret;
     }
@@ -90,10 +100,28 @@ TEST_F(SecondFactor, a_password_alone_opens_nothing_until_a_code_is_given)
     token = signed_in();
     EXPECT_TRUE(actor().grants.empty());
     EXPECT_EQ(actor().next_step, proof_path);
-    EXPECT_EQ(prove(door, environment(), network.id, actor(), "00000000").error().kind, Err::invalid);
+    EXPECT_EQ(prove(door, environment(), network, actor(), "00000000").error().kind, Err::invalid);
     EXPECT_TRUE(actor().grants.empty());
-    EXPECT_TRUE(prove(door, environment(), network.id, actor(), codes[1]));
+    EXPECT_TRUE(keep(prove(door, environment(), network, actor(), codes[1])));
     EXPECT_TRUE(actor().is_coordinator());
+}
+
+TEST_F(SecondFactor, gives_the_session_a_new_token_and_makes_the_old_one_worthless)
+{
+    const auto begun = token;
+    const auto codes = set_up_sheet();
+    EXPECT_NE(token, begun);
+    EXPECT_FALSE(who_is(begun).signed_in()) << "set up";
+    token = signed_in();
+    const auto first = token;
+    const auto session = actor().session;
+    keep(prove(door, environment(), network, actor(), codes[1]));
+    EXPECT_FALSE(who_is(first).signed_in()) << "given";
+    EXPECT_TRUE(actor().is_coordinator());
+    EXPECT_EQ(actor().session, session) << "forms that are open stay good";
+    const auto second = token;
+    keep(prove(door, environment(), network, actor(), codes[2]));
+    EXPECT_FALSE(who_is(second).signed_in()) << "given again";
 }
 
 TEST_F(SecondFactor, a_code_of_the_sheet_works_once_however_it_is_typed)
@@ -101,13 +129,13 @@ TEST_F(SecondFactor, a_code_of_the_sheet_works_once_however_it_is_typed)
     const auto codes = set_up_sheet();
     EXPECT_EQ(factors().codes_left, codes_on_a_sheet - 1);
     token = signed_in();
-    EXPECT_FALSE(prove(door, environment(), network.id, actor(), codes.front())) << "used when it was set up";
+    EXPECT_FALSE(prove(door, environment(), network, actor(), codes.front())) << "used when it was set up";
     auto typed = spaced_code(codes[1]);
     for (auto& letter : typed)
         letter = static_cast<char>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
-    EXPECT_TRUE(prove(door, environment(), network.id, actor(), typed));
+    EXPECT_TRUE(prove(door, environment(), network, actor(), typed));
     token = signed_in();
-    EXPECT_FALSE(prove(door, environment(), network.id, actor(), codes[1]));
+    EXPECT_FALSE(prove(door, environment(), network, actor(), codes[1]));
     EXPECT_EQ(factors().codes_left, codes_on_a_sheet - 2);
 }
 
@@ -120,7 +148,7 @@ TEST_F(SecondFactor, of_two_who_use_one_code_at_the_same_moment_one_is_let_in)
     std::barrier start(2);
     const auto run = [&](const web::Actor& who) {
         start.arrive_and_wait();
-        if (prove(door, environment(), network.id, who, codes[3]))
+        if (prove(door, environment(), network, who, codes[3]))
             ++let_in;
     };
     std::jthread first(run, one);
@@ -135,12 +163,12 @@ TEST_F(SecondFactor, a_new_sheet_counts_only_after_its_first_code_and_ends_the_o
     const auto old = set_up_sheet();
     const auto fresh = begin_sheet(environment(), network.id, user);
     token = signed_in();
-    EXPECT_FALSE(prove(door, environment(), network.id, actor(), fresh[1])) << "never confirmed";
-    EXPECT_TRUE(prove(door, environment(), network.id, actor(), old[1]));
-    EXPECT_TRUE(confirm_sheet(door, environment(), network, actor(), fresh[0], german));
+    EXPECT_FALSE(prove(door, environment(), network, actor(), fresh[1])) << "never confirmed";
+    EXPECT_TRUE(keep(prove(door, environment(), network, actor(), old[1])));
+    EXPECT_TRUE(keep(confirm_sheet(door, environment(), network, actor(), fresh[0], german)));
     token = signed_in();
-    EXPECT_FALSE(prove(door, environment(), network.id, actor(), old[2]));
-    EXPECT_TRUE(prove(door, environment(), network.id, actor(), fresh[1]));
+    EXPECT_FALSE(prove(door, environment(), network, actor(), old[2]));
+    EXPECT_TRUE(prove(door, environment(), network, actor(), fresh[1]));
 }
 
 TEST_F(SecondFactor, a_code_of_the_app_works_once_and_for_a_minute_and_a_half)
@@ -149,16 +177,16 @@ TEST_F(SecondFactor, a_code_of_the_app_works_once_and_for_a_minute_and_a_half)
     site.clock.advance(std::chrono::seconds(60));
     const auto code = totp_code(secret, site.clock.now());
     token = signed_in();
-    EXPECT_TRUE(prove(door, environment(), network.id, actor(), code));
+    EXPECT_TRUE(prove(door, environment(), network, actor(), code));
     token = signed_in();
-    EXPECT_FALSE(prove(door, environment(), network.id, actor(), code)) << "replayed";
+    EXPECT_FALSE(prove(door, environment(), network, actor(), code)) << "replayed";
     site.clock.advance(std::chrono::seconds(30));
-    EXPECT_TRUE(prove(door, environment(), network.id, actor(),
+    EXPECT_TRUE(prove(door, environment(), network, actor(),
                       totp_code(secret, site.clock.now() + std::chrono::seconds(30))))
         << "a telephone that is half a minute early";
     site.clock.advance(std::chrono::minutes(10));
     token = signed_in();
-    EXPECT_FALSE(prove(door, environment(), network.id, actor(),
+    EXPECT_FALSE(prove(door, environment(), network, actor(),
                        totp_code(secret, site.clock.now() - std::chrono::minutes(3))));
 }
 
@@ -184,10 +212,62 @@ TEST_F(SecondFactor, codes_cannot_be_guessed_without_end)
     token = signed_in();
     Err last = Err::invalid;
     for (int i = 0; i < 15; ++i)
-        last = prove(door, environment(), network.id, actor(), std::to_string(10'000'000 + i)).error().kind;
+        last = prove(door, environment(), network, actor(), std::to_string(10'000'000 + i)).error().kind;
     EXPECT_EQ(last, Err::too_often);
     site.clock.advance(std::chrono::minutes(1));
-    EXPECT_EQ(prove(door, environment(), network.id, actor(), "0").error().kind, Err::invalid);
+    EXPECT_EQ(prove(door, environment(), network, actor(), "0").error().kind, Err::forbidden);
+}
+
+TEST_F(SecondFactor, ten_wrong_codes_in_a_day_end_the_session_and_are_told_by_mail)
+{
+    const auto codes = set_up_sheet();
+    const auto guess = [&] {
+        token = signed_in(); // another session, and a minute later another turn
+        site.clock.advance(std::chrono::minutes(1));
+        return prove(door, environment(), network, actor(), "00000000").error().kind;
+    };
+    const auto told = [&] {
+        return site.pool().read([](db::Reader& reader) {
+            return reader.count(R"sql(SELECT count(*) FROM outbox WHERE purpose = 'wrong_codes')sql", {});
+        });
+    };
+    for (int i = 1; i < most_wrong_codes; ++i)
+        ASSERT_EQ(guess(), Err::invalid) << i;
+    EXPECT_TRUE(who_is(token).signed_in());
+    EXPECT_EQ(told(), 0);
+    EXPECT_EQ(guess(), Err::forbidden);
+    EXPECT_FALSE(who_is(token).signed_in());
+    EXPECT_NE(last_mail().find("10-mal einen falschen Code"), std::string::npos) << last_mail();
+    Door after_a_restart{test::cheap};
+    token = signed_in();
+    EXPECT_EQ(prove(after_a_restart, environment(), network, actor(), codes[1]).error().kind, Err::forbidden)
+        << "whoever guesses the right one by the eleventh must not come in";
+    EXPECT_FALSE(who_is(token).signed_in());
+    EXPECT_EQ(told(), 1) << "once a day is enough";
+}
+
+TEST_F(SecondFactor, wrong_codes_lock_nobody_out_for_good)
+{
+    const auto codes = set_up_sheet();
+    const auto guess_until_the_end = [&] {
+        for (int i = 0; i < most_wrong_codes; ++i) {
+            token = signed_in();
+            site.clock.advance(std::chrono::minutes(1));
+            static_cast<void>(prove(door, environment(), network, actor(), "00000000"));
+        }
+        token = signed_in();
+    };
+    guess_until_the_end();
+    site.clock.advance(std::chrono::hours(24));
+    EXPECT_TRUE(prove(door, environment(), network, actor(), codes[1])) << "a day later";
+    guess_until_the_end();
+    const web::Actor coordination{
+        .user = user, .name = "Berta Beispiel", .session = {}, .grants = {{Role::coordinator, ""}}};
+    ASSERT_TRUE(reset_factors(environment(), coordination, network, user));
+    token = signed_in();
+    const auto fresh = set_up_sheet();
+    token = signed_in();
+    EXPECT_TRUE(prove(door, environment(), network, actor(), fresh[1])) << "the coordination has helped";
 }
 
 TEST_F(SecondFactor, is_told_by_mail_and_can_be_reset_by_the_coordination_alone)

@@ -180,8 +180,10 @@ Result<http::Response> post_sheet_done(Door& door, Context& context)
     if (!confirmed)
         return sheet_page(context, {}, errors_at(confirmed.error(), "code"),
                           web::status_of(confirmed.error().kind));
-    return web::redirect_with_notice(context, security_path,
-                                     "Dein Codezettel gilt. Beim nächsten Anmelden brauchst du ihn."_de);
+    return keep_in(
+        context, {.session = *confirmed},
+        web::redirect_with_notice(context, security_path,
+                                  "Dein Codezettel gilt. Beim nächsten Anmelden brauchst du ihn."_de));
 }
 
 // ---- the app ----
@@ -234,9 +236,11 @@ Result<http::Response> post_app_done(Door& door, Context& context)
     if (!confirmed)
         return app_page(context, errors_at(confirmed.error(), "code"),
                         web::status_of(confirmed.error().kind));
-    return web::redirect_with_notice(
-        context, security_path,
-        "Die App ist eingerichtet. Mach dir noch einen Codezettel, falls das Telefon einmal weg ist."_de);
+    return keep_in(
+        context, {.session = *confirmed},
+        web::redirect_with_notice(
+            context, security_path,
+            "Die App ist eingerichtet. Mach dir noch einen Codezettel, falls das Telefon einmal weg ist."_de));
 }
 
 // ---- sessions ----

@@ -101,6 +101,13 @@ std::optional<Found> find_session(db::Reader& reader, const NetworkId& network, 
     return found;
 }
 
+void end_one(db::Tx& tx, const NetworkId& network, const web::UserId& user, std::string_view session)
+{
+    tx.exec(R"sql(
+        DELETE FROM sessions WHERE network_id = :network AND user_id = :user AND id = :id)sql",
+            {{"network", network}, {"user", user}, {"id", session}});
+}
+
 } // namespace
 
 std::string_view to_text(Way way)
@@ -209,11 +216,17 @@ std::string begin_session(db::Tx& tx, web::Environment& environment, const Netwo
     return token;
 }
 
-void mark_proved(db::Tx& tx, const NetworkId& network, std::string_view session, Timestamp now)
+std::string renew_session(db::Tx& tx, web::Environment& environment, const NetworkId& network,
+                          std::string_view session)
 {
+    auto token = random_token(environment.random, session_token_bytes);
     tx.exec(R"sql(
-        UPDATE sessions SET proved_at = :now WHERE network_id = :network AND id = :id)sql",
-            {{"now", now}, {"network", network}, {"id", session}});
+        UPDATE sessions SET token_hash = :token, proved_at = :now WHERE network_id = :network AND id = :id)sql",
+            {{"token", stored_form(environment, token)},
+             {"now", environment.clock.now()},
+             {"network", network},
+             {"id", session}});
+    return token;
 }
 
 bool proved_lately(db::Reader& reader, const NetworkId& network, const web::Actor& actor, Timestamp now)
@@ -253,11 +266,14 @@ void end_own_sessions(web::Environment& environment, const NetworkId& network, c
         if (session.empty())
             end_other_sessions(tx, network, actor.user, actor.session);
         else
-            tx.exec(R"sql(
-                DELETE FROM sessions WHERE network_id = :network AND user_id = :user AND id = :id)sql",
-                    {{"network", network}, {"user", actor.user}, {"id", session}});
+            end_one(tx, network, actor.user, session);
         return Done{};
     }));
+}
+
+void end_session_of(db::Tx& tx, const NetworkId& network, const web::Actor& actor)
+{
+    end_one(tx, network, actor.user, actor.session);
 }
 
 void end_session(db::Tx& tx, const web::Environment& environment, const NetworkId& network,

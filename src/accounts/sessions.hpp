@@ -66,8 +66,10 @@ struct NewSession
 std::string begin_session(db::Tx& tx, web::Environment& environment, const NetworkId& network,
                           const NewSession& session);
 
-// The second proof was given.
-void mark_proved(db::Tx& tx, const NetworkId& network, std::string_view session, Timestamp now);
+// The second proof was given, so the session may do more than before: it gets a new token, and the one that
+// it had is worth nothing (ASVS 7.2.4). Answers the token.
+std::string renew_session(db::Tx& tx, web::Environment& environment, const NetworkId& network,
+                          std::string_view session);
 
 // Whether the actor's session was begun or proved so lately, within 15 minutes, that password and second
 // proof may be changed: whoever finds a browser that was left signed in must not take the account over.
@@ -90,6 +92,8 @@ std::vector<Session> sessions_of(db::Reader& reader, const NetworkId& network, c
 void end_own_sessions(web::Environment& environment, const NetworkId& network, const web::Actor& actor,
                       std::string_view session);
 
+// The one that the actor is in.
+void end_session_of(db::Tx& tx, const NetworkId& network, const web::Actor& actor);
 void end_session(db::Tx& tx, const web::Environment& environment, const NetworkId& network,
                  std::string_view token);
 

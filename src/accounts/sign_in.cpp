@@ -255,6 +255,7 @@ Result<Admission> set_password_by_link(Door& door, web::Environment& environment
         if (!user || !use_link(tx, network.id, hash, now))
             return dead_link();
         set_password_hash(tx, network.id, user->account.id, fresh);
+        note_access_change(tx, network.id, user->account.id, now);
         end_other_sessions(tx, network.id, user->account.id, "");
         delete_unused_links(tx, network.id, user->account.id);
         note(tx, environment, network.id, user->account.id, "password.set", user->account.id);
@@ -291,6 +292,7 @@ Result<Done> change_password(Door& door, web::Environment& environment, const we
     return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
         if (!replace_password_hash(tx, network.id, actor.user, user->password_hash, fresh))
             return Error{Err::stale, "Dein Kennwort wurde gerade anderswo geändert. Melde dich neu an."_de};
+        note_access_change(tx, network.id, actor.user, environment.clock.now());
         end_other_sessions(tx, network.id, actor.user, actor.session);
         delete_unused_links(tx, network.id, actor.user);
         note(tx, environment, network.id, actor.user, "password.changed", actor.user);

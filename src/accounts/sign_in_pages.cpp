@@ -81,11 +81,7 @@ Result<http::Response> post_sign_out(Context& context)
 {
     if (const auto token = session_token(context.environment, context.request))
         TRY(sign_out(context.environment, context.network.id, *token));
-    auto response = web::redirect_with_notice(context, "/anmelden", "Du bist abgemeldet."_de);
-    response.headers.add("Set-Cookie", ended_session_cookie(context.environment));
-    // What was typed and not sent is kept by the browser; the next one at this machine need not read it.
-    response.headers.set("Clear-Site-Data", "\"storage\"");
-    return response;
+    return signed_out(context, "Du bist abgemeldet."_de);
 }
 
 } // namespace
@@ -114,6 +110,15 @@ http::Response keep_in(const Context& context, const Admission& admission, http:
     response.headers.add("Set-Cookie", session_cookie(context.environment, admission.session));
     if (!admission.device.empty())
         response.headers.add("Set-Cookie", device_cookie(context.environment, admission.device));
+    return response;
+}
+
+http::Response signed_out(const Context& context, German notice)
+{
+    auto response = web::redirect_with_notice(context, "/anmelden", notice);
+    response.headers.add("Set-Cookie", ended_session_cookie(context.environment));
+    // What was typed and not sent is kept by the browser; the next one at this machine need not read it.
+    response.headers.set("Clear-Site-Data", "\"storage\"");
     return response;
 }
 

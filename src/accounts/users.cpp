@@ -189,6 +189,23 @@ Result<NewUser> create_user(web::Environment& environment, const Invitation& inv
                                   [&](db::Tx& tx) { return create_user(tx, environment, invitation); });
 }
 
+Result<NewUser> let_in_again(web::Environment& environment, const NetworkId& network, std::string_view email)
+{
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<NewUser> {
+        const auto found = find_user_by_login(tx, network, login_of(email));
+        if (!found)
+            return Error{Err::missing, "Diesen Zugang gibt es nicht."_de};
+        const auto& account = found->account;
+        set_sign_in(tx, network, account, SignIn::allowed);
+        note_access_change(tx, network, account.id, environment.clock.now());
+        note(tx, environment, network, {}, "user.allowed", account.id);
+        return NewUser{.id = account.id,
+                       .login = account.login,
+                       .link_path = link_path(LinkPurpose::set, make_link(tx, environment, network,
+                                                                          account.id, LinkPurpose::set))};
+    });
+}
+
 Result<NewUser> invite(web::Environment& environment, const Subjects& subjects, const web::Actor& actor,
                        const web::Network& network, const Invitation& invitation, const MailStyle& style)
 {
@@ -297,6 +314,7 @@ Result<Done> change_sign_in(web::Environment& environment, const web::Actor& act
         found->account.version = version;
         if (!set_sign_in(tx, network, found->account, sign_in))
             return Error{Err::stale, "Dieser Zugang hat sich gerade geändert. Schau noch einmal nach."_de};
+        note_access_change(tx, network, user, environment.clock.now());
         if (sign_in == SignIn::blocked) {
             end_other_sessions(tx, network, user, "");
             delete_unused_links(tx, network, user);

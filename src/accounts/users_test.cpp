@@ -327,6 +327,31 @@ TEST_F(Users, a_role_is_handed_over_in_one_step_on_a_day)
     EXPECT_TRUE(who_is(next->session).has(Role::lead_editor, "v1"));
 }
 
+TEST_F(Users, a_designated_successor_who_hands_on_lets_the_role_begin_no_earlier_than_promised)
+{
+    const auto old = with_password("anton@beispiel.example", Role::lead_editor, "v1");
+    const auto acting = [](const web::UserId& user) {
+        return web::Actor{.user = user, .name = "Beispiel", .session = {}, .grants = {}};
+    };
+    const auto hand = [&](const web::UserId& by, const std::string& email, Timestamp from) {
+        return hand_over(environment(), test::subjects(), acting(by), network, grant_of(by),
+                         {.email = email, .name = "Berta Beispiel", .from = from}, style);
+    };
+    const auto token = try_to_sign_in("anton@beispiel.example").value();
+    const auto day = site.clock.now() + std::chrono::days(5);
+    const auto designated = hand(old, "berta@beispiel.example", day);
+    ASSERT_TRUE(designated);
+    const auto next = hand(designated->id, "carla@beispiel.example", site.clock.now());
+    ASSERT_TRUE(next);
+    const auto session = set_password_by_link(door, environment(), network, test::token_of(next->link_path),
+                                              test::good_password, test::home)
+                             ->session;
+    EXPECT_FALSE(who_is(session).has(Role::lead_editor, "v1")) << "two would have it at once";
+    EXPECT_TRUE(who_is(token).has(Role::lead_editor, "v1"));
+    site.clock.set(day);
+    EXPECT_TRUE(who_is(session).has(Role::lead_editor, "v1"));
+}
+
 TEST_F(Users, nobody_hands_over_what_is_not_theirs)
 {
     const auto editor = with_password("anton@beispiel.example", Role::lead_editor, "v1");

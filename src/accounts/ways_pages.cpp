@@ -211,11 +211,13 @@ Result<http::Response> post_proof(Door& door, Context& context)
     if (!sent.ok())
         return proof_page(context, kept, sent.errors, web::status_of(Err::invalid));
     const auto proved =
-        prove(door, context.environment, context.network.id, context.actor, sent.values.text("code"));
+        prove(door, context.environment, context.network, context.actor, sent.values.text("code"));
+    if (!proved && proved.error().kind == Err::forbidden)
+        return signed_out(context, proved.error().text);
     if (!proved)
         return proof_page(context, kept, errors_at(proved.error(), "code"),
                           web::status_of(proved.error().kind));
-    return web::redirect(context, onward);
+    return keep_in(context, {.session = *proved}, web::redirect(context, onward));
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "tests/support/accounts.hpp"
 
 #include <gtest/gtest.h>
+#include <set>
 
 namespace dorfnetz::accounts {
 
@@ -66,6 +67,17 @@ TEST_F(WaysIn, a_link_signs_in_once_and_looking_at_it_does_not_use_it_up)
     ASSERT_TRUE(admitted);
     EXPECT_TRUE(who_is(admitted->session).has(Role::lead_editor, "dorf"));
     EXPECT_EQ(by_link(token).error().kind, Err::missing);
+}
+
+TEST_F(WaysIn, a_mail_says_how_long_its_link_is_good)
+{
+    using i18n::Language;
+    EXPECT_EQ(life_text(Language::de, LinkPurpose::sign_in), "15 Minuten");
+    EXPECT_EQ(life_text(Language::en, LinkPurpose::reset), "one hour");
+    EXPECT_EQ(life_text(Language::de, LinkPurpose::set), "72 Stunden");
+    EXPECT_EQ(life_text(Language::de, LinkPurpose::paper), "14 Tage");
+    mailed_link();
+    EXPECT_NE(last_mail().find("Der Link gilt 15 Minuten und nur einmal."), std::string::npos);
 }
 
 TEST_F(WaysIn, a_link_ends_after_fifteen_minutes)
@@ -133,6 +145,28 @@ TEST_F(WaysIn, of_a_blocked_account_are_closed)
     });
     EXPECT_FALSE(by_link(link));
     EXPECT_FALSE(by_paper(code));
+}
+
+TEST_F(WaysIn, who_comes_in_without_a_password_counts_among_the_coordinators)
+{
+    const auto with = with_password("berta@beispiel.example", Role::coordinator);
+    const auto without = create("carla@beispiel.example", Role::coordinator).id;
+    const auto counted = [&] {
+        std::vector<web::UserId> locked;
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            locked = lock_coordinators(tx, network.id);
+            return Done{};
+        });
+        const auto told = site.pool().read([&](db::Reader& reader) {
+            return accounts_with_role(reader, network.id, Role::coordinator, "", site.clock.now());
+        });
+        EXPECT_EQ(told.size(), locked.size()) << "whoever counts is told what waits, and nobody else";
+        return std::set(locked.begin(), locked.end());
+    };
+    EXPECT_EQ(counted(), std::set{with}) << "was invited, but never came";
+    user = without;
+    ASSERT_TRUE(by_paper(paper_code()));
+    EXPECT_EQ(counted(), (std::set{with, without}));
 }
 
 TEST_F(WaysIn, a_browser_that_was_not_here_before_is_told_by_mail_but_not_the_first_one)

@@ -50,10 +50,9 @@ std::vector<Recipient> recipients(db::Reader& reader, const NetworkId& network, 
             grants[stored.user.text()].push_back(std::move(stored.grant));
     }
     std::vector<Recipient> all;
-    for (auto& account : all_accounts(reader, network)) {
+    for (auto& account : usable_accounts(reader, network)) {
         const auto found = grants.find(account.id.text());
-        const bool gets_mail = account.has_password && mail::is_mail_address(account.login);
-        if (found == grants.end() || account.disabled || !gets_mail)
+        if (found == grants.end() || !mail::is_mail_address(account.login))
             continue;
         web::Actor actor{.user = account.id, .name = account.name, .session = {}, .grants = found->second};
         all.push_back({std::move(account), std::move(actor)});

@@ -95,6 +95,19 @@ TEST_F(WeeklyMail, goes_to_whoever_can_sign_in_and_has_a_desk_to_look_at)
     EXPECT_EQ(send(), 1);
 }
 
+TEST_F(WeeklyMail, goes_also_to_who_signs_in_without_a_password)
+{
+    const auto user = create("carla@example.org", web::Role::coordinator).id;
+    std::string token;
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        token = make_link(tx, environment(), network.id, user, LinkPurpose::sign_in);
+        return Done{};
+    });
+    EXPECT_EQ(send(), 0) << "has never been here";
+    ASSERT_TRUE(sign_in_by_link(door, environment(), network, token, test::home));
+    EXPECT_EQ(send(), 1);
+}
+
 TEST_F(WeeklyMail, can_be_switched_off_and_on_again)
 {
     const auto erika = with_password("erika@example.org", web::Role::coordinator);

@@ -3,6 +3,7 @@
 #include "accounts/audit_chain.hpp"
 #include "accounts/feature.hpp"
 #include "accounts/weekly_mail.hpp"
+#include "app/each_network.hpp"
 #include "features/contact/feature.hpp"
 #include "features/directory/feature.hpp"
 #include "features/finding/feature.hpp"
@@ -28,6 +29,7 @@
 #include "foundation/search/folding.hpp"
 #include "operations/audit_heads.hpp"
 #include "operations/erasures.hpp"
+#include "operations/revocations.hpp"
 
 #include <fmt/format.h>
 #include <iterator>
@@ -76,19 +78,11 @@ std::int64_t count_villages(db::Reader& reader, const NetworkId& network)
     return villages::count_villages(reader, network);
 }
 
-// Runs the work for one network after the other, as long as the job may go on.
 void for_each_network(web::Environment& environment, jobs::JobContext& job,
                       const std::function<void(const web::Network&)>& work)
 {
-    const auto networks = environment.pool.read([](db::Reader& reader) {
-        auto all = web::all_networks(reader);
-        for (auto& network : all)
-            network = *web::network_by_slug(reader, network.slug); // with its settings
-        return all;
-    });
-    for (const auto& network : networks)
-        if (job.may_go_on())
-            work(network);
+    app::for_each_network(
+        environment.pool, [&] { return job.may_go_on(); }, work);
 }
 
 // The program may have been started with another ICU than before; to ask costs one row for each table.
@@ -169,8 +163,12 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
                 environment.pool, environment.data_directory / "backups" / operations::audit_heads_name,
                 environment.clock.now());
     });
-    // Often, because a backup that is restored brings back whoever was erased since this list was written.
+    // Often, because a backup that is restored brings back whatever was erased or taken back since these
+    // lists were written.
     jobs.every("list_erasures", std::chrono::minutes(10), [&environment](jobs::JobContext&) {
+        operations::write_revocations(environment.pool,
+                                      environment.data_directory / "backups" / operations::revocations_name,
+                                      environment.clock.now());
         if (!operations::write_erasures(environment.pool,
                                         environment.data_directory / "backups" / operations::erasures_name))
             return;

@@ -58,6 +58,29 @@ int back_up(const Common& common, const BackupOptions& options)
     return 0;
 }
 
+// What a backup must not bring back, and what has to be done by hand now.
+void tell(const operations::RevocationReport& report)
+{
+    fmt::print("Alle sind abgemeldet; Links und Zettel zum Anmelden gelten nicht mehr.\n");
+    if (report.applied > 0)
+        fmt::print("Erneut zurückgenommen (Einwilligungen, Aufgaben, Codes): {}\n", report.applied);
+    if (report.as_of)
+        fmt::print("Was nach {} zurückgenommen wurde, weiß niemand mehr. Frag die Koordination.\n",
+                   to_iso(*report.as_of));
+    else
+        fmt::print("Achtung: Neben der Sicherung liegt keine revocations.txt. Wer seither eine Einwilligung "
+                   "zurückgenommen hat, ist wieder da. Die Koordination muss nachfragen, bevor sie jemanden "
+                   "ansprechen lässt.\n");
+    if (report.locked > 0)
+        fmt::print("Gesperrte Zugänge: {}. Kennwort und zweiter Nachweis sind weg. Die Koordination öffnet "
+                   "sie unter „Zugänge“ und schickt einen neuen Link.\n",
+                   report.locked);
+    for (const auto& network : report.without_coordinator)
+        fmt::print("{} hat niemanden, der sich anmelden kann: dorfnetz user allow --email …\n", network);
+    if (report.unknown > 0)
+        fmt::print("Achtung: {} Zeilen in revocations.txt versteht dieses Programm nicht.\n", report.unknown);
+}
+
 int restore(const Common& common, const BackupOptions& options)
 {
     const auto settings = common.settings();
@@ -73,6 +96,7 @@ int restore(const Common& common, const BackupOptions& options)
     if (restored->erasures.unknown > 0)
         fmt::print("Achtung: {} Zeilen in erasures.txt versteht dieses Programm nicht.\n",
                    restored->erasures.unknown);
+    tell(restored->revocations);
     if (!restored->moved_away.empty())
         fmt::print("Der Stand von vorher liegt in {}\n", restored->moved_away.string());
     return 0;

@@ -5,6 +5,7 @@
 #include "operations/data_lock.hpp"
 #include "operations/database_copy.hpp"
 #include "operations/files.hpp"
+#include "operations/revocations.hpp"
 
 #include <fstream>
 #include <system_error>
@@ -81,6 +82,9 @@ Result<Manifest> write_backup(const Installation& installation, db::Pool& pool,
     if (existing == Existing::keep && std::filesystem::exists(file))
         return exists_already(file);
     put_in_place(finished, file);
+    // Whoever restores the file needs to know what was taken back since; as of now that is nothing.
+    write_revocations(pool, std::filesystem::absolute(file).parent_path() / revocations_name,
+                      installation.clock.now());
     return manifest;
 }
 

@@ -11,9 +11,9 @@
 namespace dorfnetz::operations {
 
 // Writes one file with a consistent copy of the database, the key and the media, while others go on writing.
-// The file is read back before it gets its name. Err::conflict if it exists and is to be kept, or while a
-// backup is being restored,
-// Err::unavailable if the disk is full, the database cannot be had, or PostgreSQL's programs are missing.
+// The file is read back before it gets its name. `revocations.txt` beside it is brought up to now.
+// Err::conflict if it exists and is to be kept, or while a backup is being restored, Err::unavailable if the
+// disk is full, the database cannot be had, or PostgreSQL's programs are missing.
 Result<Manifest> back_up(const Installation& installation, db::Pool& pool, const std::filesystem::path& file,
                          Existing existing);
 
@@ -26,9 +26,9 @@ Result<Manifest> check_backup(const std::filesystem::path& file);
 
 Error damaged_backup(const std::filesystem::path& file);
 
-// The nightly work: a backup into `installation.backups()`, then only the newest `kept` stay. Clears what a
-// crash left there and copies from before migrations that are older than 14 days.
-Result<Manifest> back_up_nightly(const Installation& installation, db::Pool& pool, std::size_t kept = 14);
+// The nightly work: a backup into `installation.backups()`, then only the newest stay, one for each day of
+// `retention::backups_kept`. Clears what a crash left there and copies from before migrations that are older.
+Result<Manifest> back_up_nightly(const Installation& installation, db::Pool& pool);
 
 // The nightly backups, the newest first.
 std::vector<std::filesystem::path> nightly_backups(const std::filesystem::path& folder);

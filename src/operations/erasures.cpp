@@ -31,8 +31,7 @@ constexpr std::array kinds{Kind{"person", [](db::Tx& tx, const NetworkId& networ
 
 people::Elsewheres kept_elsewhere()
 {
-    return {{.tell = joining::tell_offers, .erase = joining::erase_offers},
-            {.tell = transfer::tell_rows, .erase = transfer::erase_rows}};
+    return {joining::kept_offers(), transfer::kept_rows()};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

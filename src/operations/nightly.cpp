@@ -1,3 +1,4 @@
+#include "features/retention/api.hpp"
 #include "foundation/core/log.hpp"
 #include "operations/backup.hpp"
 #include "operations/files.hpp"
@@ -12,7 +13,6 @@ namespace {
 
 constexpr std::string_view before = "dorfnetz-";
 constexpr std::string_view after = "Z.zip";
-constexpr std::chrono::days copies_kept{14};
 
 std::string name_of(Timestamp moment)
 {
@@ -40,7 +40,7 @@ void remove_old_copies(const std::filesystem::path& folder, Timestamp now)
         const auto* const start = name.data() + name.rfind('-') + 1;
         if (name.starts_with("before-version-") &&
             std::from_chars(start, name.data() + name.size(), made).ec == std::errc() &&
-            Timestamp(std::chrono::milliseconds(made)) < now - copies_kept)
+            Timestamp(std::chrono::milliseconds(made)) < now - retention::backups_kept)
             std::filesystem::remove(entry.path());
     }
 }
@@ -68,13 +68,13 @@ std::vector<std::filesystem::path> nightly_backups(const std::filesystem::path& 
     return found;
 }
 
-Result<Manifest> back_up_nightly(const Installation& installation, db::Pool& pool, std::size_t kept)
+Result<Manifest> back_up_nightly(const Installation& installation, db::Pool& pool)
 {
     const auto now = installation.clock.now();
     const auto folder = installation.backups();
     auto manifest = TRY(back_up(installation, pool, folder / name_of(now), Existing::keep));
     const auto backups = nightly_backups(folder);
-    for (std::size_t i = kept; i < backups.size(); ++i)
+    for (auto i = static_cast<std::size_t>(retention::backups_kept.count()); i < backups.size(); ++i)
         std::filesystem::remove(backups[i]);
     remove_leftovers(folder);
     remove_old_copies(installation.data / "before-migration", now);

@@ -61,14 +61,20 @@ Result<Done> extract(const Path& file, const Manifest& manifest, const Path& fol
     return Done{};
 }
 
-ErasureReport erase_again(db::Pool& pool, const Installation& installation, const Path& file)
+// A list that is kept outside of the database: beside the file and among the nightly backups.
+std::vector<Path> lists_named(const char* name, const Installation& installation, const Path& file)
 {
     std::set<Path> lists;
     for (const auto& folder : {std::filesystem::absolute(file).parent_path(), installation.backups()})
-        if (std::filesystem::exists(folder / erasures_name))
-            lists.insert(std::filesystem::canonical(folder / erasures_name));
+        if (std::filesystem::exists(folder / name))
+            lists.insert(std::filesystem::canonical(folder / name));
+    return {lists.begin(), lists.end()};
+}
+
+ErasureReport erase_again(db::Pool& pool, const Installation& installation, const Path& file)
+{
     ErasureReport all;
-    for (const auto& list : lists) {
+    for (const auto& list : lists_named(erasures_name, installation, file)) {
         const auto report = apply_erasures(pool, list);
         all.applied += report.applied;
         all.unknown += report.unknown;
@@ -108,8 +114,10 @@ Result<Done> bring_up_to_date(const std::string& address, const Installation& in
                                         installation.clock, "")
                                 .to;
     report.erasures = erase_again(*pool, installation, file);
-    if (report.erasures.applied > 0)
-        pool->maintain(); // erased rows leave no trace in free pages either
+    SystemRandom random;
+    report.revocations = apply_revocations(*pool, lists_named(revocations_name, installation, file),
+                                           report.manifest.made_at, installation.clock, random);
+    pool->maintain(); // erased rows leave no trace in free pages either
     record_restore(*pool, installation, report.manifest);
     return Done{};
 }

@@ -184,12 +184,13 @@ protected:
         EXPECT_EQ(site.get(show + "/auskunft.pdf").status, 200);
         EXPECT_EQ(site.get("/redaktion/engagierte?q=Quittenzwirn").status, 200);
         EXPECT_TRUE(site.get("/redaktion/engagierte/ausgabe/csv?q=Quittenzwirn").says("Quittenzwirn"));
-        EXPECT_EQ(
-            site.submit(
-                    show + "/fuehrungszeugnis", show + "/fuehrungszeugnis",
-                    {{"eingesehen_am", "20.11.2026"}, {"ausgestellt_am", "1.11.2026"}, {"eintrag", "nein"}})
-                .status,
-            303);
+        EXPECT_EQ(site.submit(show + "/fuehrungszeugnis", show + "/fuehrungszeugnis",
+                              {{"eingesehen_am", "20.11.2026"},
+                               {"ausgestellt_am", "1.11.2026"},
+                               {"eintrag", "nein"},
+                               {"taetig", "ja"}})
+                      .status,
+                  303);
         EXPECT_EQ(site.submit(show + "/zuruecknehmen", show + "/zuruecknehmen",
                               {{"zweck", "pictures"}, {"weise", "phone"}, {"notiz", "Xaverius rief an"}})
                       .status,

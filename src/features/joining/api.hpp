@@ -24,8 +24,7 @@ std::int64_t count_expired_offers(db::Reader& reader, const NetworkId& network, 
 // Deletes them. Answers how many.
 std::int64_t delete_expired_offers(db::Tx& tx, const NetworkId& network, Awaits what, Timestamp now);
 
-std::vector<people::OwnSection> tell_offers(db::Reader& reader, const web::Context& context,
-                                            const people::Traces& traces);
-void erase_offers(db::Tx& tx, const NetworkId& network, const people::Traces& traces);
+// Offers, as something that is kept about people outside the register.
+people::Elsewhere kept_offers();
 
 } // namespace dorfnetz::joining

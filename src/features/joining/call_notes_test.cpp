@@ -16,17 +16,16 @@ constexpr const char* calls = "/redaktion/anrufe";
 class CallNotes : public testing::Test
 {
 protected:
-    CallNotes()
+    CallNotes() { wait_for_a_call({{"ja_lead_contact", "1"}}); }
+
+    void wait_for_a_call(const std::vector<std::pair<std::string, std::string>>& agreed)
     {
-        site.submit(form, form,
-                    {{"vorname", "Petra"},
-                     {"nachname", "Neuling"},
-                     {"dorf", given.birkenau.text()},
-                     {"telefon", "03493 555555"},
-                     {"weg", "phone"},
-                     {"alter", "16"},
-                     {"einwilligung", "1"},
-                     {"ja_lead_contact", "1"}});
+        std::vector<std::pair<std::string, std::string>> fields{
+            {"vorname", "Petra"},        {"nachname", "Neuling"}, {"dorf", given.birkenau.text()},
+            {"telefon", "03493 555555"}, {"weg", "phone"},        {"alter", "16"},
+            {"einwilligung", "1"}};
+        fields.insert(fields.end(), agreed.begin(), agreed.end());
+        site.submit(form, form, fields);
         offer = site.pool().read([&](db::Reader& reader) {
             return reader.value<std::string>(R"sql(SELECT id FROM offers)sql", {}).value_or("");
         });
@@ -78,6 +77,28 @@ TEST_F(CallNotes, are_no_business_of_another_village)
     site.clock.advance(std::chrono::seconds(3));
     EXPECT_NE(site.post(call + "/notiz", "_token=" + token + "&gespraech=x").status, 303);
     EXPECT_TRUE(notes_of(notes::About::offer, offer).empty());
+}
+
+TEST_F(CallNotes, and_contact_data_of_who_does_not_want_the_lead_club_to_know_are_none_of_its_business)
+{
+    // The tokens of another offer's forms are good for every one.
+    const auto page = site.get(calls).body + site.submit(calls, call, {}).body;
+    std::map<std::string, std::string> tokens;
+    for (const auto* action : {"", "/ja", "/nein", "/notiz"})
+        tokens[action] = support::TestSite::token_in(page, call + action);
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(DELETE FROM offers)sql", {});
+        return Done{};
+    });
+    site.sign_out();
+    wait_for_a_call({});
+    EXPECT_FALSE(site.get(calls).says("Petra Neuling"));
+    for (const auto& [action, token] : tokens)
+        EXPECT_EQ(site.post(call + action, "_token=" + token + "&zugestimmt=1&notiz=x&gespraech=x").status,
+                  404)
+            << action;
+    site.sign_in_as(Role::coordinator);
+    EXPECT_TRUE(site.submit(calls, call, {}).says("555555"));
 }
 
 TEST_F(CallNotes, go_when_the_offer_is_deleted)

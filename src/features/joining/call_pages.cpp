@@ -76,11 +76,22 @@ Result<http::Response> show_calls(Context& context)
                      context.render("joining_calls", page));
 }
 
+// Who did not agree that the lead club sees them is called by the coordinator, who may record everywhere.
+bool may_call(const Context& context, const Offer& offer)
+{
+    const bool for_the_club =
+        std::any_of(offer.agreed.begin(), offer.agreed.end(), [](const people::AgreedText& agreed) {
+            return agreed.purpose == people::Purpose::lead_contact;
+        });
+    return accounts::may(context.actor, accounts::Right::record_person, {}) ||
+           (for_the_club && people::may_record(context.actor, offer.village));
+}
+
 // Only what waits in the actor's villages exists for them.
 Result<Offer> visible_offer(db::Reader& reader, const Context& context)
 {
     auto offer = offer_by_id(reader, context, OfferId(context.parameter("id")));
-    if (!offer || !people::may_record(context.actor, offer->village))
+    if (!offer || !may_call(context, *offer))
         return Error{.kind = Err::missing,
                      .text = "Hier wartet niemand mehr. Vielleicht war jemand anders schneller."_de};
     return std::move(*offer);
@@ -230,7 +241,7 @@ void add_reminders(std::vector<web::Waiting>& items, const Context& context, db:
     for (const auto& reminder :
          notes::due_reminders(reader, context.network.id, notes::About::offer, context.today())) {
         const auto offer = offer_by_id(reader, context, OfferId(reminder.subject));
-        if (!offer || !people::may_record(context.actor, offer->village))
+        if (!offer || !may_call(context, *offer))
             continue;
         ++count;
         first = first.value_or(reminder.remind_on);

@@ -1,6 +1,5 @@
 #include "features/joining/offers.hpp"
 
-#include "accounts/audit.hpp"
 #include "features/joining/api.hpp"
 #include "features/joining/joining_pages.hpp"
 #include "features/notes/api.hpp"
@@ -100,25 +99,6 @@ void add_consents(db::Reader& reader, const NetworkId& network, Offer& offer)
         });
 }
 
-// Offers whose form names the same mail address or telephone.
-std::vector<Offer> offers_of(db::Reader& reader, const NetworkId& network, const people::Traces& traces)
-{
-    auto all = reader.list(R"sql(
-        SELECT id, name, village_id, data, language, created_at FROM offers WHERE network_id = :network
-        ORDER BY created_at, id)sql",
-                           {{"network", network}}, read_offer);
-    std::erase_if(all, [&](const Offer& offer) {
-        const auto draft = people::entry_from(offer.values, {});
-        const bool same_name = traces.name == draft.name();
-        const bool same_phone = traces.has_phone(draft.phone) || traces.has_phone(draft.mobile);
-        // A couple with one telephone, or one mailbox, is two people.
-        const bool same_person =
-            traces.has_email(draft.email) ? same_name || !traces.shares_email : same_phone && same_name;
-        return !same_person;
-    });
-    return all;
-}
-
 // "|a|b|", so that one parameter holds any number of villages; empty: all of them.
 std::string between_bars(const OfVillages& villages)
 {
@@ -183,6 +163,14 @@ std::optional<Offer> offer_by_token(db::Reader& reader, const web::Context& cont
     return offer;
 }
 
+std::vector<Offer> all_offers(db::Reader& reader, const NetworkId& network)
+{
+    return reader.list(R"sql(
+        SELECT id, name, village_id, data, language, created_at FROM offers WHERE network_id = :network
+        ORDER BY created_at, id)sql",
+                       {{"network", network}}, read_offer);
+}
+
 std::optional<Offer> offer_by_id(db::Reader& reader, const web::Context& context, const OfferId& id)
 {
     auto offer = reader.first(R"sql(
@@ -230,6 +218,7 @@ std::vector<Offer> offers_to_call(db::Reader& reader, const web::Context& contex
 Result<people::PersonId> accept(db::Tx& tx, const web::Context& context, const Offer& offer,
                                 people::ConsentDraft consent, const people::Author& author)
 {
+    const auto consent_way = consent.way;
     consent.to = offer.agreed;
     people::NewPerson person{.data = people::entry_from(offer.values, {}),
                              .origin = people::Origin::web,
@@ -237,6 +226,9 @@ Result<people::PersonId> accept(db::Tx& tx, const web::Context& context, const O
     if (is_under_age(offer.values))
         person.parent = people::parent_from(offer.values);
     auto id = TRY(people::create_and_compare_later(tx, context.network.id, person, author));
+    // Whoever agrees on the web has followed the link in the mail.
+    if (consent_way == people::ConsentWay::web)
+        people::confirm_mailbox(tx, context.network.id, id);
     TRY(people::ask_parent(tx, context, id));
     notes::move_notes(tx, context.network.id, {.about = notes::About::offer, .id = offer.id.text()},
                       {.about = notes::About::person, .id = id.text()});
@@ -248,28 +240,6 @@ void remove_offer(db::Tx& tx, const NetworkId& network, const OfferId& id)
 {
     tx.exec(R"sql(DELETE FROM offers WHERE network_id = :network AND id = :id)sql",
             {{"network", network}, {"id", id}});
-}
-
-std::vector<people::OwnSection> tell_offers(db::Reader& reader, const web::Context& context,
-                                            const people::Traces& traces)
-{
-    people::OwnSection section{
-        .key = "offers", .heading = context.t("Noch nicht bestätigte Anmeldungen"_de), .entries = {}};
-    for (const auto& offer : offers_of(reader, context.network.id, traces))
-        section.entries.push_back(
-            {{context.t("Abgeschickt"_de), i18n::format_moment(context.region(), offer.created_at)},
-             {context.t("Name"_de), offer.name}});
-    if (section.entries.empty())
-        return {};
-    return {std::move(section)};
-}
-
-void erase_offers(db::Tx& tx, const NetworkId& network, const people::Traces& traces)
-{
-    for (const auto& offer : offers_of(tx, network, traces)) {
-        accounts::erase_details(tx, network, "offer", offer.id.text());
-        remove_offer(tx, network, offer.id);
-    }
 }
 
 std::int64_t count_expired_offers(db::Reader& reader, const NetworkId& network, Awaits what, Timestamp now)

@@ -35,6 +35,8 @@ void keep_offer(db::Tx& tx, const web::Context& context, const NewOffer& offer);
 
 // What waits under the token of a link; nothing if it is unknown, used or too old.
 std::optional<Offer> offer_by_token(db::Reader& reader, const web::Context& context, std::string_view token);
+// All that wait, for whatever, the oldest first; without what they agreed to.
+std::vector<Offer> all_offers(db::Reader& reader, const NetworkId& network);
 // What waits for a call.
 std::optional<Offer> offer_by_id(db::Reader& reader, const web::Context& context, const OfferId& id);
 

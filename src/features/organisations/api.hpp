@@ -327,8 +327,8 @@ Result<ContactId> add_contact(db::Tx& tx, const NetworkId& network, const Organi
                               const ContactDraft& contact, const Author& author);
 Result<Done> update_contact(db::Tx& tx, const NetworkId& network, const ContactId& id, std::int64_t version,
                             const ContactDraft& contact, const Author& author);
-// Contact persons with this mail address, in whatever case.
-std::vector<Contact> contacts_at(db::Reader& reader, const NetworkId& network, std::string_view email);
+// Contact persons of all organisations.
+std::vector<Contact> all_contacts(db::Reader& reader, const NetworkId& network);
 // Deletes the person and all that is said about them, without a trace of its own.
 void erase_contact(db::Tx& tx, const NetworkId& network, const ContactId& id);
 // Deletes the person and what the history says about them.

@@ -94,14 +94,9 @@ Result<Done> update_contact(db::Tx& tx, const NetworkId& network, const ContactI
     return Done{};
 }
 
-std::vector<Contact> contacts_at(db::Reader& reader, const NetworkId& network, std::string_view email)
+std::vector<Contact> all_contacts(db::Reader& reader, const NetworkId& network)
 {
-    const auto wanted = to_lower_ascii(email);
-    auto contacts = store::all_contacts(reader, network);
-    std::erase_if(contacts, [&](const Contact& contact) {
-        return wanted.empty() || to_lower_ascii(contact.data.email) != wanted;
-    });
-    return contacts;
+    return store::all_contacts(reader, network);
 }
 
 void erase_contact(db::Tx& tx, const NetworkId& network, const ContactId& id)

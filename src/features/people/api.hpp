@@ -160,6 +160,7 @@ struct Person
     Lock lock = Lock::none;
     std::optional<Timestamp> locked_at = {};
     std::vector<Purpose> agreed = {}; // consents in force
+    std::string confirmed_email = {}; // whose mailbox the person has opened; perhaps no longer `data.email`
     bool is_under_age = false;        // a parent agreed, or has to
     Timestamp created_at = {};
     Timestamp updated_at = {};
@@ -271,30 +272,53 @@ Result<Done> update_prepared(db::Tx& tx, const NetworkId& network, const Prepare
 // Another text whenever anybody was entered, changed, locked or deleted in between.
 std::string register_mark(db::Reader& reader, const NetworkId& network);
 
+// Whose something outside the register is.
+enum class Belonging { theirs, perhaps, not_theirs };
+
 // What leads to a person outside the register.
 struct Traces
 {
     PersonId id;
     std::string name;
-    std::vector<std::string> emails; // in lower case, also former ones that the history knows
-    std::vector<std::string> phones; // likewise
-    bool shares_email = false;       // somebody else in the register has one of the addresses
+    std::vector<std::string> emails = {}; // in lower case: mailboxes that the person has opened
+    // What the entry says or said besides. Anybody can type a number or an address, so it proves nothing.
+    std::vector<std::string> typed_emails = {};
+    std::vector<std::string> typed_phones = {};
+    bool shares_email = false; // somebody else in the register has one of the addresses
 
     bool has_email(std::string_view email) const;
+    bool has_typed_email(std::string_view email) const;
     bool has_phone(std::string_view phone) const;
+
+    // Theirs is what lies at a mailbox that they opened. A couple with one mailbox is two people, so then the
+    // name has to fit as well. Perhaps theirs: their name with a number, or an address nobody has confirmed.
+    Belonging whose(std::string_view name, std::string_view email,
+                    const std::vector<std::string>& phones) const;
 };
 
-// What a feature keeps about people outside the register; put together in operations/erasures.cpp.
+// What a feature keeps about people outside the register; put together in operations/erasures.cpp. Records
+// have keys of their own, which mean nothing to anybody else.
 struct Elsewhere
 {
+    std::string_view place = {}; // as it stands with what waits for a decision
     std::vector<OwnSection> (*tell)(db::Reader& reader, const web::Context& context, const Traces& traces);
+    // What is theirs, and nothing else.
     void (*erase)(db::Tx& tx, const NetworkId& network, const Traces& traces);
+    // Keys of what is perhaps theirs.
+    std::vector<std::string> (*perhaps)(db::Reader& reader, const NetworkId& network, const Traces& traces);
+    // What the coordinator has to see of it to decide; nothing if it is gone.
+    std::optional<std::vector<OwnFact>> (*show)(db::Reader& reader, const web::Context& context,
+                                                const std::string& key);
+    void (*erase_one)(db::Tx& tx, const NetworkId& network, const std::string& key);
 };
 
 using Elsewheres = std::vector<Elsewhere>;
 
-// Deletes the person and everything about them: also what the audit log says of them, mails to them, and what
-// lies elsewhere. Remembers the id.
+// The person has followed a link that went to the mail address of their entry: what lies there is theirs.
+void confirm_mailbox(db::Tx& tx, const NetworkId& network, const PersonId& id);
+
+// Deletes the person and everything that is theirs: also what the audit log says of them, mails to them, and
+// what lies elsewhere. What is perhaps theirs goes to the coordinator's list. Remembers the id.
 void erase(db::Tx& tx, const NetworkId& network, const PersonId& id, const Elsewheres& elsewhere);
 
 struct ErasedPerson
@@ -339,7 +363,7 @@ Result<Done> ask_parent(db::Tx& tx, const web::Context& context, const PersonId&
 struct Withdrawal
 {
     Purpose purpose = Purpose::register_;
-    ConsentWay way = ConsentWay::web;
+    std::optional<ConsentWay> way = ConsentWay::web; // nothing: not known any more
     std::string note = {};
 };
 
@@ -356,6 +380,7 @@ std::string withdrawal_path(const web::Environment& environment, const NetworkId
 
 inline constexpr int days_to_answer = 90;
 inline constexpr int days_after_withdrawal = 30;
+inline constexpr int days_after_objection = 30; // a month for the answer: Art. 12 (3) GDPR
 
 // An entry, and the moment at which its time here is over.
 struct DueEntry
@@ -365,14 +390,20 @@ struct DueEntry
 };
 
 // Locked entries: without consent 90 days after the first request (or after the lock, if nobody was asked),
-// without a parent's yes 90 days after the lock, withdrawn ones after 30 days. The next to be deleted first.
+// without a parent's yes 90 days after the lock, withdrawn ones and those that somebody objected to after 30
+// days. The next to be deleted first.
 std::vector<DueEntry> locked_until(db::Reader& reader, const NetworkId& network, Lock lock);
 
 // Entries with a consent that nobody has changed and that were not agreed to anew since the moment; with when
 // we last heard of them, the longest silence first. Without examples.
 std::vector<DueEntry> silent_since(db::Reader& reader, const NetworkId& network, Timestamp moment);
 
-// Deletes what is kept of certificates of good conduct six months after the last activity. Answers how many.
+// What is kept of a certificate of good conduct stays six months after the last activity at the most. If none
+// follows, it goes without delay; that is clear when nobody has noted one by then (§ 72a (5) SGB VIII).
+inline constexpr int months_after_activity = 6;
+inline constexpr int days_until_activity = 30;
+
+// Deletes what has been kept so long. Answers how many.
 std::int64_t delete_old_certificates(db::Pool& pool, const NetworkId& network, const Clock& clock);
 
 // ---- Duplicates ----

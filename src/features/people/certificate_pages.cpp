@@ -50,7 +50,15 @@ std::vector<Field> certificate_fields(const Context& context)
              .label = context.t("Steht ein Eintrag nach § 72a SGB VIII darin?"_de),
              .input = Input::one_of,
              .required = true,
-             .choices = {{"nein", context.t("nein"_de)}, {"ja", context.t("ja"_de)}}}};
+             .choices = {{"nein", context.t("nein"_de)}, {"ja", context.t("ja"_de)}}},
+            {.name = "taetig",
+             .label = context.t("Ist die Person schon mit Kindern oder Jugendlichen tätig?"_de),
+             .input = Input::one_of,
+             .required = true,
+             .choices = {{"ja", context.t("ja"_de)},
+                         {"noch_nicht",
+                          context.t("Noch nicht: Fängt sie nicht an, wird es nach {1} Tagen gelöscht"_de,
+                                    {std::to_string(days_until_activity)})}}}};
 }
 
 http::Response certificate_page(const Context& context, const Holder& holder, const FormValues& values,
@@ -76,11 +84,14 @@ http::Response certificate_page(const Context& context, const Holder& holder, co
         fact("Eingesehen am"_de, day(known->seen_on));
         fact("Datum des Zeugnisses"_de, day(known->issued_on));
         fact("Einschlägiger Eintrag"_de, context.t(known->has_relevant_entry ? "ja"_de : "nein"_de));
-        fact("Wird gelöscht am"_de, day(known->deleted_on()));
+        fact(known->is_active ? "Wird gelöscht am"_de : "Wird gelöscht, wenn nichts beginnt, am"_de,
+             day(known->deleted_on()));
         values_of
-            .set("ACTIVE_BUTTON", web::draw_button(context, {.action = certificate_path(id, "/taetig"),
-                                                             .pattern = certificate_pattern("/taetig"),
-                                                             .submit = context.t("Ist weiter tätig"_de)}))
+            .set("ACTIVE_BUTTON",
+                 web::draw_button(context, {.action = certificate_path(id, "/taetig"),
+                                            .pattern = certificate_pattern("/taetig"),
+                                            .submit = context.t(known->is_active ? "Ist weiter tätig"_de
+                                                                                 : "Ist jetzt tätig"_de)}))
             .set("DELETE_BUTTON", web::draw_button(context, {.action = certificate_path(id, "/loeschen"),
                                                              .pattern = certificate_pattern("/loeschen"),
                                                              .submit = context.t("Jetzt löschen"_de),
@@ -111,6 +122,7 @@ Result<http::Response> save_certificate(Context& context)
                                   {.seen_on = seen_on,
                                    .issued_on = *sent.values.date("ausgestellt_am"),
                                    .has_relevant_entry = sent.values.text("eintrag") == "ja",
+                                   .is_active = sent.values.text("taetig") == "ja",
                                    .last_active_on = seen_on},
                                   author_of(context));
     });

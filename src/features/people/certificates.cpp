@@ -24,13 +24,14 @@ std::vector<FieldError> problems_of(const Certificate& certificate, Date today)
 std::optional<Certificate> certificate_of(db::Reader& reader, const NetworkId& network, const PersonId& id)
 {
     return reader.first(R"sql(
-        SELECT seen_on, issued_on, has_relevant_entry, last_active_on FROM conduct_certificates
+        SELECT seen_on, issued_on, has_relevant_entry, is_active, last_active_on FROM conduct_certificates
         WHERE network_id = :network AND person_id = :person)sql",
                         {{"network", network}, {"person", id}}, [](db::Row& row) {
                             Certificate certificate;
                             certificate.seen_on = row.take<Date>();
                             certificate.issued_on = row.take<Date>();
                             certificate.has_relevant_entry = row.take<bool>();
+                            certificate.is_active = row.take<bool>();
                             certificate.last_active_on = row.take<Date>();
                             return certificate;
                         });
@@ -44,16 +45,17 @@ Result<Done> record_certificate(db::Tx& tx, const NetworkId& network, const Pers
     if (auto problems = problems_of(certificate, date_of(author.clock.now())); !problems.empty())
         return Error{.kind = Err::invalid, .text = "Da fehlt noch etwas"_de, .fields = std::move(problems)};
     tx.exec(R"sql(
-        INSERT INTO conduct_certificates (network_id, person_id, seen_on, issued_on, has_relevant_entry,
+        INSERT INTO conduct_certificates (network_id, person_id, seen_on, issued_on, has_relevant_entry, is_active,
                                           last_active_on)
-        VALUES (:network, :person, :seen, :issued, :relevant, :active)
+        VALUES (:network, :person, :seen, :issued, :relevant, :is_active, :active)
         ON CONFLICT (network_id, person_id) DO UPDATE SET seen_on = :seen, issued_on = :issued,
-            has_relevant_entry = :relevant, last_active_on = :active)sql",
+            has_relevant_entry = :relevant, is_active = :is_active, last_active_on = :active)sql",
             {{"network", network},
              {"person", id},
              {"seen", certificate.seen_on},
              {"issued", certificate.issued_on},
              {"relevant", certificate.has_relevant_entry},
+             {"is_active", certificate.is_active},
              {"active", certificate.last_active_on}});
     // That somebody looked is written down, never what the certificate says.
     audit(tx, network, id, "certificate.seen", author);
@@ -64,7 +66,7 @@ Result<Done> still_active(db::Tx& tx, const NetworkId& network, const PersonId& 
 {
     const auto changed =
         tx.exec(R"sql(
-        UPDATE conduct_certificates SET last_active_on = :today
+        UPDATE conduct_certificates SET is_active = 1, last_active_on = :today
         WHERE network_id = :network AND person_id = :person)sql",
                 {{"network", network}, {"person", id}, {"today", date_of(author.clock.now())}});
     if (changed == 0)
@@ -88,19 +90,17 @@ std::int64_t delete_old_certificates(db::Pool& pool, const NetworkId& network, c
         Certificate certificate;
     };
 
-    // Months differ in length, so the last days are looked at one by one.
-    constexpr int longest_difference = 3;
     const auto today = date_of(clock.now());
-    const auto around = add_days(add_months(today, -months_after_activity), longest_difference);
     return pool
         .write(db::Scope::nothing(),
                [&](db::Tx& tx) -> Result<std::int64_t> {
                    const auto rows = tx.list(R"sql(
-                       SELECT person_id, last_active_on FROM conduct_certificates
-                       WHERE network_id = :network AND last_active_on <= :around)sql",
-                                             {{"network", network}, {"around", around}}, [](db::Row& row) {
+                       SELECT person_id, is_active, last_active_on FROM conduct_certificates
+                       WHERE network_id = :network)sql",
+                                             {{"network", network}}, [](db::Row& row) {
                                                  Row found;
                                                  found.person = row.take<PersonId>();
+                                                 found.certificate.is_active = row.take<bool>();
                                                  found.certificate.last_active_on = row.take<Date>();
                                                  return found;
                                              });

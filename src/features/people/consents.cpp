@@ -103,7 +103,7 @@ Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const Person
                                    {{"network", network},
                                     {"person", id},
                                     {"now", now},
-                                    {"way", to_text(withdrawal.way)},
+                                    {"way", withdrawal.way ? to_text(*withdrawal.way) : ""},
                                     {"note", withdrawal.note},
                                     {"by", author.user},
                                     {"everything", everything},
@@ -197,13 +197,9 @@ void note_request(db::Tx& tx, const NetworkId& network, const PersonId& id, std:
 std::optional<PersonId> person_of_request(db::Reader& reader, const NetworkId& network,
                                           std::string_view number)
 {
-    std::string plain;
-    for (const char c : number)
-        if (c != ' ' && c != '-')
-            plain += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     return reader.value<PersonId>(R"sql(
         SELECT person_id FROM consent_requests WHERE network_id = :network AND number = :number)sql",
-                                  {{"network", network}, {"number", plain}});
+                                  {{"network", network}, {"number", plain_paper_code(number)}});
 }
 
 std::vector<AskedFor> requests_to(db::Reader& reader, const NetworkId& network, const PersonId& id)

@@ -44,7 +44,7 @@ std::string new_request_number(Random& random);
 void note_request(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view number,
                   AskedBy way, const Author& author);
 
-// Who was asked under this number, as typed: small letters and blanks do not matter.
+// Who was asked under this number, as typed from paper (core/random.hpp).
 std::optional<PersonId> person_of_request(db::Reader& reader, const NetworkId& network,
                                           std::string_view number);
 

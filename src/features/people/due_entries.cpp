@@ -45,6 +45,7 @@ std::vector<DueEntry> locked_until(db::Reader& reader, const NetworkId& network,
 {
     auto entries = lock == Lock::no_consent ? unanswered(reader, network)
                    : lock == Lock::parent   ? after_the_lock(reader, network, lock, days_to_answer)
+                   : lock == Lock::objected ? after_the_lock(reader, network, lock, days_after_objection)
                                             : after_the_lock(reader, network, lock, days_after_withdrawal);
     sort_by_time(entries);
     return entries;

@@ -1,4 +1,5 @@
 #include "accounts/audit.hpp"
+#include "features/people/doubts.hpp"
 #include "features/people/history.hpp"
 #include "features/people/parents.hpp"
 #include "features/people/people_store.hpp"
@@ -18,43 +19,71 @@ void add_once(std::vector<std::string>& list, const std::string& text)
         list.push_back(text);
 }
 
-// The address alone may be that of a club, so the family name has to fit, and for a family the whole name.
-bool is_same_person(const organisations::Contact& contact, const Person& person, const Traces& traces)
+bool has(const std::vector<std::string>& list, std::string_view text)
 {
-    const auto& family = person.data.family_name;
-    return contact.data.name == traces.name ||
-           (!traces.shares_email && !family.empty() && contact.data.name.ends_with(family));
+    return std::find(list.begin(), list.end(), text) != list.end();
 }
 
 } // namespace
 
 bool Traces::has_email(std::string_view email) const
 {
-    return std::find(emails.begin(), emails.end(), email) != emails.end();
+    return has(emails, email);
+}
+
+bool Traces::has_typed_email(std::string_view email) const
+{
+    return has(typed_emails, email);
 }
 
 bool Traces::has_phone(std::string_view phone) const
 {
-    return std::find(phones.begin(), phones.end(), phone) != phones.end();
+    return has(typed_phones, phone);
+}
+
+Belonging Traces::whose(std::string_view named, std::string_view email,
+                        const std::vector<std::string>& phones) const
+{
+    const bool same_name = named == name;
+    const bool alone = same_name || !shares_email;
+    if (has_email(email) && alone)
+        return Belonging::theirs;
+    const bool same_phone =
+        std::any_of(phones.begin(), phones.end(), [&](const auto& phone) { return has_phone(phone); });
+    return (has_typed_email(email) && alone) || (same_phone && same_name) ? Belonging::perhaps
+                                                                          : Belonging::not_theirs;
 }
 
 Traces traces_of(db::Reader& reader, const NetworkId& network, const Person& person)
 {
-    Traces traces{.id = person.id, .name = person.data.name(), .emails = {}, .phones = {}};
-    add_once(traces.emails, person.data.email);
-    add_once(traces.phones, person.data.phone);
-    add_once(traces.phones, person.data.mobile);
+    Traces traces{.id = person.id, .name = person.data.name()};
+    add_once(traces.emails, person.confirmed_email);
+    const auto add_typed = [&](const std::string& email) {
+        if (!traces.has_email(email))
+            add_once(traces.typed_emails, email);
+    };
+    add_typed(person.data.email);
+    add_once(traces.typed_phones, person.data.phone);
+    add_once(traces.typed_phones, person.data.mobile);
     for (const auto& entry : history_of(reader, network, person.id)) {
         const auto& change = entry.change;
-        if (change.field != "mail" && change.field != "telefon" && change.field != "mobil")
-            continue;
         for (const auto& value : {change.before, change.after})
-            add_once(change.field == "mail" ? traces.emails : traces.phones, value);
+            if (change.field == "mail")
+                add_typed(value);
+            else if (change.field == "telefon" || change.field == "mobil")
+                add_once(traces.typed_phones, value);
     }
-    for (const auto& email : traces.emails)
-        for (const auto& other : store::ids_by_email(reader, network, email))
-            traces.shares_email = traces.shares_email || other != person.id;
+    for (const auto* list : {&traces.emails, &traces.typed_emails})
+        for (const auto& email : *list)
+            for (const auto& other : store::ids_by_email(reader, network, email))
+                traces.shares_email = traces.shares_email || other != person.id;
     return traces;
+}
+
+void confirm_mailbox(db::Tx& tx, const NetworkId& network, const PersonId& id)
+{
+    if (const auto person = store::by_id(tx, network, id); person && !person->data.email.empty())
+        store::set_confirmed_email(tx, network, id, person->data.email);
 }
 
 void remove(db::Tx& tx, const NetworkId& network, const PersonId& id)
@@ -77,20 +106,22 @@ void erase(db::Tx& tx, const NetworkId& network, const PersonId& id, const Elsew
     if (!person)
         return;
     const auto traces = traces_of(tx, network, *person);
-    for (const auto& place : elsewhere)
+    const auto places = with_contacts(elsewhere);
+    for (const auto& place : places)
         place.erase(tx, network, traces);
+    note_doubts(tx, network, traces, places);
     for (const auto& email : traces.emails) {
         // Mail to somebody else of the family with the same address is theirs.
         mail::forget(tx, network, {.address = email, .name = traces.shares_email ? traces.name : ""});
         if (!traces.shares_email)
             tx.exec(R"sql(DELETE FROM own_page_requests WHERE network_id = :network AND email = :email)sql",
                     {{"network", network}, {"email", email}});
-        for (const auto& contact : organisations::contacts_at(tx, network, email))
-            if (is_same_person(contact, *person, traces))
-                organisations::erase_contact(tx, network, contact.id);
     }
+    // Where nobody has confirmed the address, only what we wrote to this name is about them.
+    for (const auto& email : traces.typed_emails)
+        mail::forget(tx, network, {.address = email, .name = traces.name});
     if (const auto parent = parent_of(tx, network, id); parent && !parent->data.email.empty())
-        mail::forget(tx, network, {.address = parent->data.email});
+        mail::forget(tx, network, {.address = parent->data.email, .name = parent->data.name});
     tx.exec(R"sql(
         INSERT INTO person_erasures (network_id, person_id)
         SELECT network_id, id FROM people WHERE network_id = :network AND id = :id

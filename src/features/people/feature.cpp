@@ -14,9 +14,10 @@ void register_feature(web::Site& site, const Elsewheres& elsewhere)
     add_rest_pages(site, elsewhere);
     add_certificate_pages(site);
     add_duplicate_pages(site);
+    add_doubt_pages(site, elsewhere);
     add_consent_pages(site, elsewhere);
     add_own_pages(site, elsewhere);
-    add_parts(site);
+    add_parts(site, elsewhere);
 }
 
 } // namespace dorfnetz::people

@@ -5,6 +5,7 @@
 #include "features/people/history.hpp"
 #include "features/people/parents.hpp"
 #include "features/people/people_for_tests.hpp"
+#include "features/people/person.hpp"
 #include "features/people/resting.hpp"
 
 #include <gtest/gtest.h>
@@ -185,6 +186,27 @@ TEST_F(Ledger, who_is_under_sixteen_is_locked_until_a_parent_agrees)
         EXPECT_EQ(consent.parent_name, "Paula Beispiel");
 }
 
+TEST_F(Ledger, who_is_under_sixteen_and_comes_back_needs_the_parents_yes_anew)
+{
+    const auto id = person_with({Purpose::register_}, given.draft(given.birkenau),
+                                Parent{.name = "Paula Beispiel", .phone = "03493 1"});
+    const auto parents_agree = [&] {
+        given.site.given([&](db::Tx& tx) {
+            return parent_agrees(tx, given.site.network(), id, {.way = ConsentWay::phone, .note = "Anruf"},
+                                 given.author());
+        });
+    };
+    parents_agree();
+    ASSERT_FALSE(given.stored(id)->is_locked());
+    withdraw(id, Purpose::register_);
+    given.site.given([&](db::Tx& tx) {
+        return record_consent(tx, given.site.network(), id, given.consent(tx), given.author());
+    });
+    EXPECT_EQ(given.stored(id)->lock, Lock::parent);
+    parents_agree();
+    EXPECT_FALSE(given.stored(id)->is_locked());
+}
+
 TEST_F(Ledger, parents_who_do_not_answer_are_waited_for_ninety_days)
 {
     const auto id = person_with({Purpose::register_}, given.draft(given.birkenau),
@@ -214,15 +236,57 @@ TEST_F(Ledger, an_entry_that_rests_is_seen_by_the_coordinator_alone_and_is_not_d
     EXPECT_EQ(status_for_the_lead_editor(id), 200);
 }
 
+TEST_F(Ledger, what_will_be_deleted_is_not_kept_by_letting_it_rest)
+{
+    const auto rest = [&](const PersonId& id, Lock why) {
+        return given.site.pool().write(db::Scope::nothing(), [&](db::Tx& tx) {
+            return let_rest(tx, given.site.network(), id, {.why = why}, given.author());
+        });
+    };
+    const auto unasked = given.person(given.draft(given.birkenau), Given::Agreed::no);
+    const auto gone = person_with({Purpose::register_});
+    withdraw(gone, Purpose::register_);
+    const auto child = person_with({Purpose::register_}, given.draft(given.birkenau),
+                                   Parent{.name = "Paula", .phone = "03493 1"});
+    for (const auto& [id, lock] : {std::pair{unasked, Lock::no_consent}, std::pair{gone, Lock::withdrawn},
+                                   std::pair{child, Lock::parent}}) {
+        const auto refused = rest(id, Lock::restricted);
+        ASSERT_FALSE(refused) << to_text(lock);
+        EXPECT_EQ(refused.error().kind, Err::conflict);
+        EXPECT_EQ(given.stored(id)->lock, lock);
+    }
+    const auto used = person_with({Purpose::register_});
+    ASSERT_TRUE(rest(used, Lock::restricted));
+    EXPECT_TRUE(rest(used, Lock::objected)) << "who lets it rest may still object";
+    EXPECT_EQ(given.stored(used)->lock, Lock::objected);
+}
+
+TEST_F(Ledger, who_objects_is_deleted_after_a_month_unless_both_sides_agree_before)
+{
+    const auto settled = person_with({Purpose::register_});
+    const auto objects = person_with({Purpose::register_});
+    for (const auto& id : {settled, objects})
+        given.site.given([&](db::Tx& tx) {
+            return let_rest(tx, given.site.network(), id, {.why = Lock::objected}, given.author());
+        });
+    given.site.clock.advance(std::chrono::days(29));
+    EXPECT_TRUE(given.due(Lock::objected).empty());
+    given.site.given([&](db::Tx& tx) { return release(tx, given.site.network(), settled, given.author()); });
+    given.site.clock.advance(std::chrono::days(1));
+    EXPECT_EQ(given.due(Lock::objected), std::vector{objects});
+}
+
 class Certificates : public Ledger
 {
 protected:
     std::string path(const PersonId& id) { return given.show(id) + "/fuehrungszeugnis"; }
 
-    support::Answer enter(const PersonId& id, const std::string& seen, const std::string& issued)
+    support::Answer enter(const PersonId& id, const std::string& seen, const std::string& issued,
+                          const std::string& active = "ja")
     {
-        return given.site.submit(path(id), path(id),
-                                 {{"eingesehen_am", seen}, {"ausgestellt_am", issued}, {"eintrag", "nein"}});
+        return given.site.submit(
+            path(id), path(id),
+            {{"eingesehen_am", seen}, {"ausgestellt_am", issued}, {"eintrag", "nein"}, {"taetig", active}});
     }
 
     std::int64_t clean()
@@ -256,6 +320,22 @@ TEST_F(Certificates, go_by_themselves_six_months_after_the_last_activity)
     given.site.clock.set(*timestamp_from_iso("2027-10-22T10:00:00Z"));
     EXPECT_EQ(clean(), 1);
     EXPECT_FALSE(given.site.get(path(id)).says("Eingesehen am"));
+}
+
+TEST_F(Certificates, go_soon_if_no_activity_follows)
+{
+    const auto idle = person_with({Purpose::register_});
+    const auto begins = person_with({Purpose::register_});
+    given.site.sign_in_as(Role::coordinator);
+    for (const auto& id : {idle, begins})
+        EXPECT_EQ(enter(id, "22.11.2026", "1.11.2026", "noch_nicht").status, 303);
+    given.site.clock.set(*timestamp_from_iso("2026-12-21T10:00:00Z"));
+    EXPECT_EQ(given.site.submit(path(begins), path(begins) + "/taetig", {}).status, 303);
+    EXPECT_EQ(clean(), 0);
+    given.site.clock.set(*timestamp_from_iso("2026-12-22T10:00:00Z"));
+    EXPECT_EQ(clean(), 1);
+    EXPECT_FALSE(given.site.get(path(idle)).says("Eingesehen am"));
+    EXPECT_TRUE(given.site.get(path(begins)).says("Eingesehen am"));
 }
 
 TEST_F(Certificates, at_the_end_of_a_long_month_they_stay_no_day_too_long)

@@ -163,6 +163,8 @@ Result<Done> merge(db::Tx& tx, const NetworkId& network, const PersonId& kept, c
     move_reviews(tx, network, kept, gone, now);
     move_rows(tx, network, kept, gone);
     store::update(tx, network, prepared, now);
+    if (into->confirmed_email.empty())
+        store::set_confirmed_email(tx, network, kept, from->confirmed_email);
     withdraw_older(tx, network, kept, now);
     Timestamp withdrawn_at{};
     for (const auto* person : std::initializer_list<const Person*>{&*into, &*from})

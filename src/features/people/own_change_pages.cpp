@@ -20,8 +20,9 @@ using web::Input;
 template <class Work>
 Result<http::Response> change_own(Context& context, German notice, const Work& work)
 {
-    const auto done = context.pool().write(
-        context.scope(), [&](db::Tx& tx) -> Result<Done> { return work(tx, TRY(own_person(tx, context))); });
+    const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        return work(tx, TRY(acting_person(tx, context)));
+    });
     TRY(done);
     return web::redirect_with_notice(context, own_path_here(context), notice);
 }
@@ -65,17 +66,20 @@ Result<http::Response> allow_own(Context& context)
 
 std::vector<Field> rest_fields(const Context& context)
 {
-    return {
-        {.name = "was",
-         .label = context.t("Was möchtest du?"_de),
-         .input = Input::one_of,
-         .required = true,
-         .choices = {{"ruhen", context.t("Meine Angaben ruhen lassen, bis ich sie wieder freigebe"_de)},
-                     {"widerspruch", context.t("Widersprechen: Ihr sollt meine Angaben nicht nutzen"_de)}}},
-        {.name = "grund",
-         .label = context.t("Magst du sagen, warum?"_de),
-         .input = Input::long_text,
-         .longest = 1000}};
+    return {{.name = "was",
+             .label = context.t("Was möchtest du?"_de),
+             .input = Input::one_of,
+             .required = true,
+             .choices = {{"ruhen", context.t("Meine Angaben ruhen lassen, bis ich sie wieder freigebe"_de)},
+                         {"widerspruch",
+                          context.t(
+                              "Widersprechen: Ihr sollt meine Angaben nicht nutzen. Nach {1} Tagen sind sie "
+                              "gelöscht, wenn ich sie nicht vorher freigebe"_de,
+                              {std::to_string(days_after_objection)})}}},
+            {.name = "grund",
+             .label = context.t("Magst du sagen, warum?"_de),
+             .input = Input::long_text,
+             .longest = 1000}};
 }
 
 http::Response rest_page(const Context& context, const web::FormValues& values,
@@ -196,7 +200,7 @@ Result<http::Response> take_change(Context& context)
     draft.birth_year = form.person.data.birth_year; // strangers are not asked for it
     draft.email = form.person.data.email;
     const auto saved = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-        const auto person = TRY(own_person(tx, context));
+        const auto person = TRY(acting_person(tx, context));
         return update(tx, context.network.id, person.id, sent.values.number("version").value_or(0), draft,
                       the_person(context));
     });
@@ -230,7 +234,7 @@ Result<http::Response> ask_before_erasing_own(Context& context)
 Result<http::Response> erase_own(Context& context, const Elsewheres& elsewhere)
 {
     const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-        const auto person = TRY(own_person(tx, context));
+        const auto person = TRY(acting_person(tx, context));
         erase(tx, context.network.id, person.id, elsewhere);
         note_erasure(tx, context);
         return Done{};

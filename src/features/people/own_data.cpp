@@ -5,6 +5,7 @@
 #include "accounts/audit.hpp"
 #include "features/people/certificates.hpp"
 #include "features/people/consents.hpp"
+#include "features/people/doubts.hpp"
 #include "features/people/history.hpp"
 #include "features/people/parents.hpp"
 #include "features/people/people_pages.hpp"
@@ -125,7 +126,9 @@ OwnSection certificate_section(db::Reader& reader, const Context& context, const
             .say("Eingesehen am"_de, day(context, certificate->seen_on))
             .say("Datum des Zeugnisses"_de, day(context, certificate->issued_on))
             .say("Einschlägiger Eintrag"_de, context.t(certificate->has_relevant_entry ? "ja"_de : "nein"_de))
-            .say("Wird gelöscht, wenn du nicht mehr tätig bist"_de, day(context, certificate->deleted_on()));
+            .say(certificate->is_active ? "Wird gelöscht, wenn du nicht mehr tätig bist"_de
+                                        : "Wird gelöscht, wenn du nicht anfängst"_de,
+                 day(context, certificate->deleted_on()));
     return section.take();
 }
 
@@ -219,26 +222,10 @@ OwnSection note_section(db::Reader& reader, const Context& context, const Person
 OwnSection mail_section(db::Reader& reader, const Context& context, const Person& person)
 {
     Section section(context, "mails", "E-Mails an dich in den letzten 30 Tagen"_de);
-    if (!person.data.email.empty())
-        for (const auto& mail : mail::mails_to(reader, context.network.id, person.data.email))
+    // At an address that nobody has confirmed lie the mails of somebody else, perhaps.
+    if (!person.confirmed_email.empty())
+        for (const auto& mail : mail::mails_to(reader, context.network.id, person.confirmed_email))
             section.entry().say("Wann"_de, moment(context, mail.created_at)).say("Betreff"_de, mail.subject);
-    return section.take();
-}
-
-// Whoever owns the mailbox may see these as well.
-OwnSection contact_section(db::Reader& reader, const Context& context, const Person& person)
-{
-    Section section(context, "contact_person", "Ansprechperson von Vereinen und Firmen"_de);
-    for (const auto& contact : organisations::contacts_at(reader, context.network.id, person.data.email)) {
-        const auto of = organisations::organisation_by_id(reader, context.network.id, contact.organisation);
-        section.entry()
-            .say("Verein oder Firma"_de, of ? of->entry.name : std::string())
-            .say("Name"_de, contact.data.name)
-            .say("Aufgabe"_de, contact.data.duty)
-            .say("Telefon"_de, phone::format(contact.data.phone))
-            .say("E-Mail"_de, contact.data.email)
-            .say("Öffentlich"_de, context.t(contact.is_public() ? "ja"_de : "nein"_de));
-    }
     return section.take();
 }
 
@@ -264,11 +251,8 @@ OwnData own_data_of(db::Reader& reader, const Context& context, const Person& pe
     add(audit_section(reader, context, person));
     add(note_section(reader, context, person.id));
     add(mail_section(reader, context, person));
-    add(contact_section(reader, context, person));
-    // Rule 12: a number that somebody typed proves nothing; the mailbox that opened this page does.
-    auto traces = traces_of(reader, context.network.id, person);
-    traces.phones.clear();
-    for (const auto& place : elsewhere)
+    const auto traces = traces_of(reader, context.network.id, person);
+    for (const auto& place : with_contacts(elsewhere))
         for (auto& section : place.tell(reader, context, traces))
             add(std::move(section));
     return data;

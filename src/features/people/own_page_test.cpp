@@ -115,6 +115,17 @@ TEST_F(OwnPage, of_somebody_else_is_not_opened_by_a_link)
     EXPECT_EQ(site().get(path).status, 404) << "a link of another network";
 }
 
+TEST_F(OwnPage, is_closed_to_the_former_mailbox_when_the_address_changes)
+{
+    auto draft = given.draft(given.birkenau);
+    const auto id = given.person(draft);
+    const auto path = page_of(id);
+    EXPECT_EQ(site().get(path).status, 200);
+    draft.email = "neu@example.org";
+    site().given([&](db::Tx& tx) { return update(tx, site().network(), id, 1, draft, given.author()); });
+    EXPECT_EQ(site().get(path).status, 404);
+}
+
 TEST_F(OwnPage, of_a_family_with_one_mailbox_asks_whose_it_is)
 {
     const auto karl = given.person(given.draft(given.birkenau));
@@ -181,6 +192,40 @@ TEST_F(OwnPage, corrects_what_is_wrong_and_keeps_what_it_does_not_ask_for)
     EXPECT_EQ(given.stored(id)->data.birth_year, 1960);
     const auto late = site().submit(path, path, fields);
     EXPECT_EQ(late.status, 409) << "the version has moved on";
+}
+
+TEST_F(OwnPage, does_not_change_the_mail_address_even_if_one_is_sent)
+{
+    const auto id = given.person(given.draft(given.birkenau));
+    const auto path = page_of(id) + "/aendern";
+    EXPECT_FALSE(site().get(path).says("name=\"mail\""));
+    EXPECT_EQ(site()
+                  .submit(path, path,
+                          {{"vorname", "Karl"},
+                           {"nachname", "Umbenannt"},
+                           {"dorf", given.birkenau.text()},
+                           {"telefon", "03493 123456"},
+                           {"mail", "fremd@example.org"},
+                           {"version", "1"}})
+                  .status,
+              303);
+    EXPECT_EQ(given.stored(id)->data.family_name, "Umbenannt") << "the rest is taken";
+    EXPECT_EQ(given.stored(id)->data.email, "karl@example.org");
+}
+
+TEST_F(OwnPage, does_not_tell_that_somebody_may_be_in_the_register_twice)
+{
+    const auto id = given.person(given.draft(given.birkenau));
+    auto alike = given.draft(given.birkenau);
+    alike.email = "anders@example.org";
+    given.person(alike);
+    ASSERT_EQ(site().pool().read([](db::Reader& reader) {
+        return reader.count(R"sql(SELECT COUNT(*) FROM duplicate_reviews)sql", {});
+    }),
+              1);
+    const auto path = page_of(id);
+    EXPECT_FALSE(site().get(path).says("doppelt"));
+    EXPECT_FALSE(site().get(path + "/daten.json").says("duplicate"));
 }
 
 TEST_F(OwnPage, withdraws_and_allows_each_purpose)

@@ -106,7 +106,16 @@ Result<Person> own_person(db::Reader& reader, const Context& context)
     auto person = store::by_id(reader, context.network.id, id);
     if (!person)
         return link_is_over();
+    // The link went to the address of the entry, and ends when that changes.
+    person->confirmed_email = person->data.email;
     return std::move(*person);
+}
+
+Result<Person> acting_person(db::Tx& tx, const Context& context)
+{
+    auto person = TRY(own_person(tx, context));
+    confirm_mailbox(tx, context.network.id, person.id);
+    return person;
 }
 
 namespace {

@@ -1,4 +1,5 @@
 #include "features/notes/api.hpp"
+#include "features/people/doubts.hpp"
 #include "features/people/pending.hpp"
 #include "features/people/people_pages.hpp"
 #include "features/people/people_store.hpp"
@@ -51,7 +52,7 @@ void add_reminders(std::vector<web::Waiting>& waiting, const Context& context, d
              .oldest = i18n::local_time(context.region(), first->remind_on, std::chrono::minutes(0))});
 }
 
-std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader)
+std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader, const Elsewheres& elsewhere)
 {
     using State = web::Waiting::State;
     std::vector<web::Waiting> waiting;
@@ -76,22 +77,28 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader)
         "Frag sie mit Brief oder E-Mail, bevor die Frist abläuft."_de, locked_path);
     add(State::late, pending_locked(reader, network, Lock::parent), "Eltern, die noch zustimmen müssen"_de,
         "Ruf sie an, wenn auf die E-Mail niemand antwortet."_de, all_locked);
-    for (const auto lock : {Lock::restricted, Lock::objected})
-        add(State::late, pending_locked(reader, network, lock), "Angaben, die ruhen sollen"_de,
-            "Sprich mit ihnen und klär, wie es weitergeht."_de, all_locked);
+    add(State::late, pending_locked(reader, network, Lock::restricted), "Angaben, die ruhen sollen"_de,
+        "Sprich mit ihnen und klär, wie es weitergeht."_de, all_locked);
+    add(State::late, pending_locked(reader, network, Lock::objected), "Haben widersprochen"_de,
+        "Sprich mit ihnen. Einigt ihr euch nicht, werden die Einträge nach einem Monat von selbst gelöscht."_de,
+        all_locked);
     add(State::open, pending_locked(reader, network, Lock::withdrawn), "Einwilligung zurückgenommen"_de,
         "Diese Einträge sind gesperrt und werden bald von selbst gelöscht."_de, all_locked);
     add(State::open, pending_duplicates(reader, network), "Mögliche Doppelte"_de,
         "Schau nach, ob es ein Mensch ist oder zwei."_de, duplicates_path);
+    add(State::late, {.count = std::ssize(open_doubts(reader, context, elsewhere))}, "Auch gelöscht?"_de,
+        "Jemand ist gelöscht, und etwas ist vielleicht auch von dieser Person. Schau nach."_de, doubts_path);
     return waiting;
 }
 
 } // namespace
 
-void add_parts(web::Site& site)
+void add_parts(web::Site& site, const Elsewheres& elsewhere)
 {
     site.add(web::Part{.page = "figures", .order = 41, .show = figure});
-    site.add(web::DeskItems{.order = 30, .waiting = desk_items});
+    site.add(web::DeskItems{.order = 30, .waiting = [elsewhere](const Context& context, db::Reader& reader) {
+                                return desk_items(context, reader, elsewhere);
+                            }});
 }
 
 } // namespace dorfnetz::people

@@ -14,6 +14,7 @@ namespace dorfnetz::people {
 inline constexpr std::string_view list_path = "/redaktion/engagierte";
 inline constexpr std::string_view locked_path = "/redaktion/engagierte/gesperrt";
 inline constexpr std::string_view duplicates_path = "/redaktion/doppelte";
+inline constexpr std::string_view doubts_path = "/redaktion/auch-geloescht";
 inline constexpr std::string_view erased_path = "/einwilligung/geloescht";
 
 void add_list_pages(web::Site& site);
@@ -24,9 +25,10 @@ void add_certificate_pages(web::Site& site);
 void add_own_pages(web::Site& site, const Elsewheres& elsewhere);
 void add_edit_pages(web::Site& site);
 void add_duplicate_pages(web::Site& site);
+void add_doubt_pages(web::Site& site, const Elsewheres& elsewhere);
 void add_locked_pages(web::Site& site, const Elsewheres& elsewhere);
 void add_consent_pages(web::Site& site, const Elsewheres& elsewhere);
-void add_parts(web::Site& site);
+void add_parts(web::Site& site, const Elsewheres& elsewhere);
 
 std::string person_path(const PersonId& id);
 std::vector<web::Crumb> crumbs_of(const web::Context& context);

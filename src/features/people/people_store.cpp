@@ -48,6 +48,7 @@ Person read_person(db::Row& row)
     person.created_at = row.take<Timestamp>();
     person.updated_at = row.take<Timestamp>();
     person.version = row.take<std::int64_t>();
+    person.confirmed_email = row.take<std::string>();
     return person;
 }
 
@@ -57,7 +58,7 @@ db::BuiltQuery person_query()
         SELECT p.id, p.given_name, p.family_name, p.birth_year, p.village_id, p.street, p.postal_code, p.town,
                p.phone, p.mobile, p.email, p.reach, p.whole_network, p.around_village_id, p.radius_km,
                p.hours_per_month, p.notes, p.is_example, p.origin, p.on_behalf, p.locked_at, p.locked_because,
-               p.created_at, p.updated_at, p.version
+               p.created_at, p.updated_at, p.version, p.confirmed_email
         FROM people p WHERE p.network_id = :network)sql");
 }
 
@@ -302,6 +303,13 @@ void set_lock(db::Tx& tx, const NetworkId& network, const PersonId& id, Lock loc
     tx.exec(R"sql(
         UPDATE people SET locked_at = :at, locked_because = :because WHERE network_id = :network AND id = :id)sql",
             {{"network", network}, {"id", id}, {"at", at}, {"because", to_text(lock)}});
+}
+
+void set_confirmed_email(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view email)
+{
+    tx.exec(R"sql(
+        UPDATE people SET confirmed_email = :email WHERE network_id = :network AND id = :id)sql",
+            {{"email", email}, {"network", network}, {"id", id}});
 }
 
 } // namespace dorfnetz::people::store

@@ -48,6 +48,7 @@ bool update(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared
 void insert_lists(db::Tx& tx, const NetworkId& network, std::span<const PreparedPerson> people);
 void replace_changed_lists(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared);
 void set_lock(db::Tx& tx, const NetworkId& network, const PersonId& id, Lock lock, Timestamp now);
+void set_confirmed_email(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view email);
 
 std::vector<NamePart> name_parts(std::string_view name);
 std::string sort_key_of(const PersonDraft& data);

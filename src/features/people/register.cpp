@@ -135,6 +135,11 @@ Result<Done> update_prepared(db::Tx& tx, const NetworkId& network, const Prepare
         return Done{};
     if (!store::update(tx, network, person, author.clock.now()))
         return overtaken();
+    // A link that went to the former mailbox opens the entry no longer.
+    if (person.before->data.email != after.data.email)
+        tx.exec(
+            R"sql(DELETE FROM own_page_link_people WHERE network_id = :network AND person_id = :person)sql",
+            {{"network", network}, {"person", after.id}});
     write_history(tx, network, after.id, after.version + 1, "updated", changes, author);
     audit(tx, network, after.id, "person.updated", author);
     return Done{};

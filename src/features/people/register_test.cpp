@@ -268,6 +268,24 @@ TEST(Locked, people_who_do_not_answer_are_deleted_after_ninety_days)
     EXPECT_EQ(given.due(Lock::no_consent), std::vector{id});
 }
 
+TEST(Locked, the_number_of_a_reply_slip_is_found_however_it_is_typed)
+{
+    Given given;
+    const auto id = given.person(given.draft(given.birkenau), Given::Agreed::no);
+    given.site.given([&](db::Tx& tx) -> Result<Done> {
+        note_request(tx, given.site.network(), id, "0A1B2C3D4E", AskedBy::letter, given.author());
+        return Done{};
+    });
+    const auto found = [&](std::string_view typed) {
+        return given.site.pool().read(
+            [&](db::Reader& reader) { return person_of_request(reader, given.site.network(), typed); });
+    };
+    for (const auto* typed : {"0A1B2C3D4E", "oa1b 2c3d-4e", " OAlB2C3D4E", "0aib2c3d4e"})
+        EXPECT_EQ(found(typed), id) << typed;
+    EXPECT_FALSE(found("0A1B2C3D4F"));
+    EXPECT_FALSE(found(""));
+}
+
 TEST(Locked, people_whom_nobody_asked_are_due_ninety_days_after_they_came)
 {
     Given given;

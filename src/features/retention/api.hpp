@@ -17,6 +17,10 @@
 
 namespace dorfnetz::retention {
 
+// So many nights, and a copy from before a migration so many days. Stands here since operations, which keeps
+// to it, is built on the features.
+inline constexpr std::chrono::days backups_kept{14};
+
 // What happens when the time is over.
 enum class Manner {
     at_once,   // deleted on its day

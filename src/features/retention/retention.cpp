@@ -28,7 +28,8 @@ void plan_locked(Plan& plan, db::Reader& reader, const web::Network& network, Ti
 {
     for (const auto& [key, lock] : {std::pair{withdrawn_people, people::Lock::withdrawn},
                                     std::pair{unanswered_people, people::Lock::no_consent},
-                                    std::pair{parentless_people, people::Lock::parent}}) {
+                                    std::pair{parentless_people, people::Lock::parent},
+                                    std::pair{objecting_people, people::Lock::objected}}) {
         auto& erase = plan.erase[key];
         for (auto& entry : people::locked_until(reader, network.id, lock))
             if (entry.at <= now)

@@ -88,6 +88,20 @@ TEST(RetentionRules, each_say_what_how_long_and_why_once)
     }
 }
 
+// The numbers are those by which their owners delete; they are told here and nowhere else.
+TEST(RetentionRules, tell_the_periods_that_hold)
+{
+    std::map<std::string_view, std::string> told;
+    for (const auto& rule : rules())
+        told[rule.key] = period_text(i18n::Language::de, rule);
+    EXPECT_EQ(told.at("mails"), "30 Tage");
+    EXPECT_EQ(told.at("jobs"), "30 Tage");
+    EXPECT_EQ(told.at("imports"), "30 Tage");
+    EXPECT_EQ(told.at("sessions"), "14 Tage");
+    EXPECT_EQ(told.at("backups"), "14 Tage");
+    EXPECT_EQ(told.at("certificates"), "6 Monate");
+}
+
 TEST_F(Retention, deletes_who_never_answered_after_ninety_days_and_who_withdrew_after_thirty)
 {
     const auto unasked = given.person(given.draft(given.birkenau), Agreed::no);
@@ -104,6 +118,27 @@ TEST_F(Retention, deletes_who_never_answered_after_ninety_days_and_who_withdrew_
     nights(1);
     EXPECT_FALSE(given.stored(unasked));
     EXPECT_TRUE(given.stored(stays));
+}
+
+TEST_F(Retention, deletes_who_objected_after_a_month_and_nobody_who_rests)
+{
+    const auto objects = given.person(given.draft(given.birkenau));
+    const auto rests = given.person(given.draft(given.birkenau, "Muster"));
+    site.sign_out();
+    site.submit("/meine-daten", "/meine-daten", {{"email", "karl@example.org"}});
+    given.work();
+    const auto link = link_in(last_mail_to("karl@example.org"), "/meine-daten/");
+    const auto object = [&](const people::PersonId& id, const std::string& what) {
+        const auto path = link + '/' + id.text() + "/ruhen";
+        EXPECT_EQ(site.submit(path, path, {{"was", what}}).status, 303);
+    };
+    object(objects, "widerspruch");
+    object(rests, "ruhen");
+    nights(29);
+    EXPECT_TRUE(given.stored(objects));
+    nights(2);
+    EXPECT_FALSE(given.stored(objects));
+    EXPECT_TRUE(given.stored(rests));
 }
 
 TEST_F(Retention, of_somebody_silent_for_two_years_is_asked_announced_and_deleted_thirty_days_later)
@@ -233,6 +268,38 @@ TEST_F(Retention, deletes_nothing_while_it_is_stopped_and_begins_every_wait_anew
     EXPECT_TRUE(given.stored(silent));
     nights(2);
     EXPECT_FALSE(given.stored(silent));
+}
+
+TEST_F(Retention, that_was_stopped_after_the_run_had_begun_deletes_nothing)
+{
+    const auto unasked = given.person(given.draft(given.birkenau), Agreed::no);
+    site.clock.advance(days(100));
+    const auto before = network(); // as the run has read it
+    site.submit(page, std::string(page) + "/anhalten", {{"grund", "Liste prüfen"}});
+    EXPECT_TRUE(run(site.environment(), before, {}).empty());
+    EXPECT_TRUE(given.stored(unasked));
+}
+
+TEST_F(Retention, after_a_stop_the_announcements_go_out_anew_and_only_their_links_count)
+{
+    const auto karl = given.person(given.draft(given.birkenau));
+    site.clock.advance(days(732));
+    nights(1);
+    const auto old_link = link_in(last_mail_to("karl@example.org"), "/behalten/");
+    ASSERT_EQ(site.get(old_link).status, 200);
+    site.submit(page, std::string(page) + "/anhalten", {{"grund", "Liste prüfen"}});
+    nights(10);
+    site.submit(page, std::string(page) + "/weiter", {});
+    EXPECT_EQ(site.get(old_link).status, 404) << "what it belongs to is to be announced anew";
+    nights(1);
+    EXPECT_EQ(planned(silent_people).waiting, 1);
+    const auto new_link = link_in(last_mail_to("karl@example.org"), "/behalten/");
+    EXPECT_NE(new_link, old_link);
+    EXPECT_EQ(site.get(old_link).status, 404);
+    site.sign_out();
+    EXPECT_EQ(site.submit(new_link, new_link, {}).location(), "/behalten/danke");
+    nights(40);
+    EXPECT_TRUE(given.stored(karl));
 }
 
 TEST_F(Retention, forgets_who_did_what_three_years_after_the_end_of_the_year)

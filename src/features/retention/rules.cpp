@@ -1,7 +1,11 @@
 #include "features/retention/rules.hpp"
 
+#include "accounts/sessions.hpp"
 #include "features/joining/api.hpp"
 #include "features/people/api.hpp"
+#include "features/transfer/api.hpp"
+#include "foundation/jobs/queue.hpp"
+#include "foundation/mail/outbox.hpp"
 
 #include <array>
 
@@ -9,9 +13,9 @@ namespace dorfnetz::retention {
 
 namespace {
 
-constexpr int days_of(std::chrono::days period)
+constexpr int days_of(std::chrono::hours period)
 {
-    return static_cast<int>(period.count());
+    return static_cast<int>(std::chrono::duration_cast<std::chrono::days>(period).count());
 }
 
 constexpr std::array table{
@@ -37,6 +41,15 @@ constexpr std::array table{
          .unit = Unit::days,
          .manner = Manner::at_once,
          .why = "Ohne das Ja der Eltern gilt die Einwilligung nicht: Art. 8 Abs. 1 DSGVO."_de},
+    Rule{
+        .key = objecting_people,
+        .what = "Engagierte, die widersprochen haben"_de,
+        .from = "ab dem Widerspruch, wenn ihr euch bis dahin nicht einigt"_de,
+        .amount = people::days_after_objection,
+        .unit = Unit::days,
+        .manner = Manner::at_once,
+        .why =
+            "Art. 21 Abs. 1 und Art. 17 Abs. 1 Buchst. c DSGVO; ein Monat zum Antworten nach Art. 12 Abs. 3."_de},
     Rule{.key = silent_people,
          .what = "Engagierte, von denen lange niemand gehört hat"_de,
          .from = "ab der letzten Änderung, Einwilligung oder Notiz"_de,
@@ -69,37 +82,43 @@ constexpr std::array table{
     Rule{.key = "certificates",
          .what = "Was vom Führungszeugnis vermerkt ist"_de,
          .from = "ab der letzten Tätigkeit"_de,
-         .amount = 6,
+         .amount = people::months_after_activity,
          .unit = Unit::months,
          .why = "§ 72a Abs. 5 SGB VIII."_de},
+    Rule{.key = "unused_certificates",
+         .what = "Was vom Führungszeugnis vermerkt ist, wenn danach niemand tätig wird"_de,
+         .from = "ab dem Einsehen; sofort, wenn jemand das sagt"_de,
+         .amount = people::days_until_activity,
+         .unit = Unit::days,
+         .why = "§ 72a Abs. 5 SGB VIII: unverzüglich."_de},
     Rule{.key = "imports",
          .what = "Eingelesene Listen mit ihren Zeilen"_de,
          .from = "ab dem Ende des Einlesens"_de,
-         .amount = 30,
+         .amount = days_of(transfer::lists_kept),
          .unit = Unit::days,
          .why = "Zum Nachsehen, ob alles richtig übernommen wurde."_de},
     Rule{.key = "mails",
          .what = "Mails, die verschickt oder aufgegeben sind"_de,
          .from = "ab dem Versand; der Text schon beim Versand"_de,
-         .amount = 30,
+         .amount = days_of(mail::kept_after_the_end),
          .unit = Unit::days,
          .why = "Zum Nachsehen, ob etwas angekommen ist."_de},
     Rule{.key = "sessions",
          .what = "Anmeldungen, die niemand mehr benutzt"_de,
          .from = "ab der letzten Benutzung"_de,
-         .amount = 14,
+         .amount = days_of(accounts::session_idle),
          .unit = Unit::days,
          .why = "Damit kein vergessenes Gerät offen bleibt: Art. 32 DSGVO."_de},
     Rule{.key = "jobs",
          .what = "Aufträge im Hintergrund mit ihrem Ergebnis"_de,
          .from = "ab ihrem Ende"_de,
-         .amount = 30,
+         .amount = days_of(jobs::kept_after_the_end),
          .unit = Unit::days,
          .why = "Zum Nachsehen, ob alles gelaufen ist."_de},
     Rule{.key = "backups",
          .what = "Sicherungen; Gelöschte werden nach dem Einspielen noch einmal gelöscht"_de,
          .from = "ab der Nacht, in der sie entstehen"_de,
-         .amount = 14,
+         .amount = days_of(backups_kept),
          .unit = Unit::days,
          .why = "Damit nach einem Schaden alles wieder da ist: Art. 32 Abs. 1 Buchst. c DSGVO."_de},
 };

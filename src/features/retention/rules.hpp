@@ -7,6 +7,7 @@ namespace dorfnetz::retention {
 inline constexpr std::string_view withdrawn_people = "withdrawn_people";
 inline constexpr std::string_view unanswered_people = "unanswered_people";
 inline constexpr std::string_view parentless_people = "parentless_people";
+inline constexpr std::string_view objecting_people = "objecting_people";
 inline constexpr std::string_view silent_people = "silent_people";
 inline constexpr std::string_view unconfirmed_offers = "unconfirmed_offers";
 inline constexpr std::string_view uncalled_offers = "uncalled_offers";

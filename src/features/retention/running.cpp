@@ -159,12 +159,15 @@ std::vector<Planned> dry_run(db::Reader& reader, const web::Network& network, Ti
 std::vector<Planned> run(web::Environment& environment, const web::Network& network,
                          const people::Elsewheres& elsewhere)
 {
-    if (stop_of(network))
-        return {};
     const auto now = environment.clock.now();
     return environment.pool
         .write(db::Scope::of(network.id),
                [&](db::Tx& tx) -> Result<std::vector<Planned>> {
+                   // As it is set in this moment: whoever has just stopped it must find everybody still
+                   // there.
+                   const auto as_set = web::network_by_slug(tx, network.slug);
+                   if (!as_set || stop_of(*as_set))
+                       return std::vector<Planned>{};
                    const auto plan = plan_of(tx, network, now);
                    carry_out(tx, environment, network, plan, elsewhere, now);
                    return counted(plan);

@@ -6,6 +6,7 @@
 #include "foundation/web/environment.hpp"
 #include "foundation/web/network.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -25,6 +26,9 @@ std::string_view to_text(Target target); // "organisations"
 std::optional<Target> target_from_text(std::string_view text);
 
 // ---- In ----
+
+// How long a list stays with its rows after its end, or after its beginning if nobody ever finished it.
+inline constexpr std::chrono::days lists_kept{30};
 
 // Called after each step with how much of the work is done; false stops it.
 using Progress = std::function<bool(std::int64_t done, std::int64_t total)>;

@@ -1,17 +1,23 @@
 #include "features/transfer/erased_rows.hpp"
 
 #include "features/people/api.hpp"
-#include "features/transfer/batches_store.hpp"
 #include "features/transfer/cell_values.hpp"
+#include "features/transfer/importing.hpp"
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+#include <limits>
+#include <map>
 #include <set>
 
 // A list keeps its rows for some days, also those of people who then say no.
 namespace dorfnetz::transfer {
 
 namespace {
+
+using people::Belonging;
 
 struct RowKey
 {
@@ -26,14 +32,19 @@ struct Tied
 {
     RowKey key;
     std::string entry; // what the row became
-    std::string match; // the entry, or the number of the row, that it is like
+    std::string match; // the number of the row that it repeats
 };
 
+// Also what a list says that was taken over: then the entry that the row is like is the one that it became.
 std::vector<Tied> tied_rows(db::Reader& reader)
 {
     return reader.list(R"sql(
-        SELECT network_id, batch_id, number, COALESCE(entry_id, ''), match_id FROM import_rows
-        WHERE cells <> '[]' AND (entry_id IS NOT NULL OR match_id <> ''))sql",
+        SELECT r.network_id, r.batch_id, r.number,
+               COALESCE(r.entry_id, CASE WHEN b.state = 'done' AND r.outcome IN ('changed', 'unchanged')
+                                         THEN r.match_id ELSE '' END),
+               CASE WHEN r.likeness = 'in_file' THEN r.match_id ELSE '' END
+        FROM import_rows r JOIN import_batches b ON b.network_id = r.network_id AND b.id = r.batch_id
+        WHERE r.cells <> '[]' AND (r.entry_id IS NOT NULL OR r.match_id <> ''))sql",
                        {}, [](db::Row& row) {
                            Tied tied;
                            tied.key.network = row.take<NetworkId>();
@@ -49,7 +60,7 @@ std::set<RowKey> rows_of_erased(const std::vector<Tied>& rows, const std::set<st
 {
     std::set<RowKey> found;
     for (const auto& row : rows)
-        if (erased.contains(row.entry) || erased.contains(row.match))
+        if (erased.contains(row.entry))
             found.insert(row.key);
     const auto of_people = found;
     for (const auto& row : rows)
@@ -68,58 +79,81 @@ bool has_number(const std::string& digits, const std::string& number)
     return plain.size() > country + 4 && digits.find(plain.substr(country)) != std::string::npos;
 }
 
-struct NamedRow
+bool names_one(const Cells& cells, const std::vector<std::string>& emails)
 {
-    RowKey key;
-    std::string name;
-    Timestamp created_at;
+    for (const auto& cell : cells)
+        for (const auto& found : emails_in(cell))
+            if (std::find(emails.begin(), emails.end(), found) != emails.end())
+                return true;
+    return false;
+}
+
+// The same telephone is that of a couple, so the family name has to stand there as well.
+bool names_family_and_phone(const Cells& cells, const people::Traces& traces)
+{
+    const auto family = to_lower_ascii(traces.name.substr(traces.name.rfind(' ') + 1));
+    const auto text = to_lower_ascii(join(cells, " "));
+    const auto digits = digits_of(text);
+    return text.find(family) != std::string::npos &&
+           std::any_of(traces.typed_phones.begin(), traces.typed_phones.end(),
+                       [&](const std::string& number) { return has_number(digits, number); });
+}
+
+Belonging belonging_of(db::Reader& reader, const NetworkId& network, const Batch& batch, const StagedRow& row,
+                       const people::Traces& traces)
+{
+    const auto& id = traces.id.text();
+    // Taken over, the row is a part of the entry. Before that, that they are alike is a guess.
+    const bool became_theirs = row.match == id && batch.state == State::done &&
+                               (row.outcome == Outcome::changed || row.outcome == Outcome::unchanged);
+    if (row.entry == id || became_theirs)
+        return Belonging::theirs;
+    // It became somebody else, who is still there.
+    if (!row.entry.empty() && people::person_by_id(reader, network, people::PersonId(row.entry)))
+        return Belonging::not_theirs;
+    if (names_one(row.cells, traces.emails) && !traces.shares_email)
+        return Belonging::theirs;
+    const bool typed = names_one(row.cells, traces.typed_emails) && !traces.shares_email;
+    return typed || row.match == id || names_family_and_phone(row.cells, traces) ? Belonging::perhaps
+                                                                                 : Belonging::not_theirs;
+}
+
+struct FoundRow
+{
+    Batch batch;
+    StagedRow row;
+
+    RowKey key(const NetworkId& network) const { return {network, batch.id, row.number}; }
 };
 
-// Rows of lists of people that became the person, are like them, or name their mail address or telephone; and
-// the rows of the same list that repeat one of these.
-std::vector<NamedRow> rows_of(db::Reader& reader, const NetworkId& network, const people::Traces& traces)
+std::vector<BatchId> lists_of_people(db::Reader& reader, const NetworkId& network)
 {
-    std::vector<NamedRow> found;
-    // A couple with one telephone is two people, so the name has to fit as well.
-    const auto family = to_lower_ascii(traces.name.substr(traces.name.rfind(' ') + 1));
-    std::vector<std::pair<NamedRow, std::string>> others; // with the number of the row that each is like
-    reader.each(R"sql(
-        SELECT r.batch_id, r.number, r.cells, COALESCE(r.entry_id, ''), r.match_id, b.file_name, b.created_at
-        FROM import_rows r JOIN import_batches b ON b.network_id = r.network_id AND b.id = r.batch_id
-        WHERE r.network_id = :network AND b.target = 'people' AND r.cells <> '[]'
-        ORDER BY r.batch_id, r.number)sql",
-                {{"network", network}}, [&](db::Row& row) {
-                    NamedRow named;
-                    named.key.network = network;
-                    named.key.batch = row.take<BatchId>();
-                    named.key.number = row.take<std::int64_t>();
-                    const auto cells = to_lower_ascii(row.take<std::string>());
-                    const auto entry = row.take<std::string>();
-                    const auto match = row.take<std::string>();
-                    named.name = row.take<std::string>();
-                    named.created_at = row.take<Timestamp>();
-                    const auto digits = digits_of(cells);
-                    const bool theirs =
-                        entry == traces.id.text() || match == traces.id.text() ||
-                        (!traces.shares_email && std::any_of(traces.emails.begin(), traces.emails.end(),
-                                                             [&](const std::string& email) {
-                                                                 return cells.find(email) !=
-                                                                        std::string::npos;
-                                                             })) ||
-                        (cells.find(family) != std::string::npos &&
-                         std::any_of(traces.phones.begin(), traces.phones.end(),
-                                     [&](const std::string& number) { return has_number(digits, number); }));
-                    if (theirs)
-                        found.push_back(std::move(named));
-                    else if (!match.empty())
-                        others.emplace_back(std::move(named), match);
-                });
-    const auto first_ones = found;
-    for (auto& [row, match] : others)
-        if (std::any_of(first_ones.begin(), first_ones.end(), [&](const NamedRow& first) {
-                return first.key.batch == row.key.batch && std::to_string(first.key.number) == match;
-            }))
-            found.push_back(std::move(row));
+    return reader.list(R"sql(
+        SELECT id FROM import_batches WHERE network_id = :network AND target = 'people' ORDER BY id)sql",
+                       {{"network", network}}, [](db::Row& row) { return row.take<BatchId>(); });
+}
+
+// Rows of lists of people; those of a list that repeat another go with it.
+std::vector<FoundRow> rows_that(db::Reader& reader, const NetworkId& network, const people::Traces& traces,
+                                Belonging wanted)
+{
+    std::vector<FoundRow> found;
+    for (const auto& id : lists_of_people(reader, network)) {
+        const auto batch = store::batch_by_id(reader, network, id);
+        std::map<std::string, Belonging> known; // by the number of the row
+        auto rows = store::rows_after(reader, network, id, 0, std::numeric_limits<std::int64_t>::max());
+        std::erase_if(rows, [](const StagedRow& row) { return row.cells.empty(); });
+        for (const auto& row : rows)
+            known[std::to_string(row.number)] = belonging_of(reader, network, *batch, row, traces);
+        for (auto& row : rows) {
+            auto belonging = known.at(std::to_string(row.number));
+            if (const auto first = known.find(row.match);
+                row.likeness == Likeness::in_file && first != known.end())
+                belonging = first->second;
+            if (belonging == wanted)
+                found.push_back({*batch, std::move(row)});
+        }
+    }
     return found;
 }
 
@@ -132,27 +166,83 @@ void empty_row(db::Tx& tx, const RowKey& key)
             {{"network", key.network}, {"batch", key.batch}, {"number", key.number}});
 }
 
-} // namespace
+std::vector<people::OwnFact> facts_of(const web::Context& context, const FoundRow& found)
+{
+    return {{context.t("Eingelesen"_de), i18n::format_moment(context.region(), found.batch.created_at)},
+            {context.t("Datei"_de), found.batch.file_name},
+            {context.t("Zeile"_de), std::to_string(found.row.number)}};
+}
 
-std::vector<people::OwnSection> tell_rows(db::Reader& reader, const web::Context& context,
-                                          const people::Traces& traces)
+std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& context,
+                                     const people::Traces& traces)
 {
     people::OwnSection section{
         .key = "import_rows", .heading = context.t("Zeilen aus eingelesenen Listen"_de), .entries = {}};
-    for (const auto& row : rows_of(reader, context.network.id, traces))
-        section.entries.push_back(
-            {{context.t("Eingelesen"_de), i18n::format_moment(context.region(), row.created_at)},
-             {context.t("Datei"_de), row.name},
-             {context.t("Zeile"_de), std::to_string(row.key.number)}});
-    if (section.entries.empty())
-        return {};
+    for (const auto& found : rows_that(reader, context.network.id, traces, Belonging::theirs))
+        section.entries.push_back(facts_of(context, found));
     return {std::move(section)};
 }
 
-void erase_rows(db::Tx& tx, const NetworkId& network, const people::Traces& traces)
+void erase_theirs(db::Tx& tx, const NetworkId& network, const people::Traces& traces)
 {
-    for (const auto& row : rows_of(tx, network, traces))
-        empty_row(tx, row.key);
+    for (const auto& found : rows_that(tx, network, traces, Belonging::theirs))
+        empty_row(tx, found.key(network));
+}
+
+std::vector<std::string> perhaps_theirs(db::Reader& reader, const NetworkId& network,
+                                        const people::Traces& traces)
+{
+    std::vector<std::string> keys;
+    for (const auto& found : rows_that(reader, network, traces, Belonging::perhaps))
+        keys.push_back(fmt::format("{}/{}", found.batch.id.text(), found.row.number));
+    return keys;
+}
+
+// "<list>/<number>"; nothing if it is no such key.
+std::optional<RowKey> key_from(const NetworkId& network, const std::string& text)
+{
+    const auto slash = text.find('/');
+    RowKey key{.network = network, .batch = BatchId(text.substr(0, slash))};
+    const auto* const end = text.data() + text.size();
+    if (slash == std::string::npos || std::from_chars(text.data() + slash + 1, end, key.number).ptr != end)
+        return std::nullopt;
+    return key;
+}
+
+std::optional<std::vector<people::OwnFact>> show(db::Reader& reader, const web::Context& context,
+                                                 const std::string& text)
+{
+    const auto& network = context.network.id;
+    const auto key = key_from(network, text);
+    const auto batch = key ? store::batch_by_id(reader, network, key->batch) : std::nullopt;
+    if (!batch)
+        return std::nullopt;
+    for (auto& row : store::rows_after(reader, network, key->batch, key->number - 1, 1))
+        if (row.number == key->number && !row.cells.empty()) {
+            auto facts = facts_of(context, {*batch, row});
+            facts.insert(facts.begin(), {{context.t("Was"_de), context.t("Zeile einer Liste"_de)},
+                                         {context.t("Name"_de), name_in_row(*batch, row.cells)}});
+            return facts;
+        }
+    return std::nullopt;
+}
+
+void erase_one(db::Tx& tx, const NetworkId& network, const std::string& text)
+{
+    if (const auto key = key_from(network, text))
+        empty_row(tx, *key);
+}
+
+} // namespace
+
+people::Elsewhere kept_rows()
+{
+    return {.place = "import_row",
+            .tell = tell,
+            .erase = erase_theirs,
+            .perhaps = perhaps_theirs,
+            .show = show,
+            .erase_one = erase_one};
 }
 
 void forget_erased(web::Environment& environment)

@@ -7,7 +7,6 @@ namespace dorfnetz::transfer {
 
 namespace {
 
-constexpr std::chrono::hours kept{30 * 24};
 constexpr std::chrono::hours files_kept{47}; // looked at each hour, so two days at most
 constexpr std::chrono::hours reading_takes{1};
 
@@ -70,7 +69,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
     });
     jobs.daily("delete_old_imports", 3, [&environment](jobs::JobContext&) {
         (void)environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-            store::delete_older_than(tx, environment.clock.now() - kept);
+            store::delete_older_than(tx, environment.clock.now() - lists_kept);
             return Done{};
         });
     });

@@ -10,8 +10,6 @@ namespace dorfnetz::jobs {
 
 namespace {
 
-constexpr std::chrono::days kept_after_the_end{30};
-
 constexpr db::Sql insert_job = R"sql(
     INSERT INTO job_queue (network_id, id, kind, payload, run_at, created_at)
     VALUES (:network, :id, :kind, :payload, :run_at, :now))sql";

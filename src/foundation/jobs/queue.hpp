@@ -6,6 +6,7 @@
 #include "foundation/core/result.hpp"
 #include "foundation/db/db.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -45,7 +46,10 @@ std::optional<JobStatus> status_of(db::Reader& reader, const NetworkId& network,
 // its final one. Err::missing if there is no such job or it has ended.
 Result<Done> request_cancel(db::Tx& tx, const NetworkId& network, const JobId& id, const Clock& clock);
 
-// Deletes jobs that ended more than 30 days ago. Answers how many.
+// How long a job stays after its end.
+inline constexpr std::chrono::days kept_after_the_end{30};
+
+// Deletes jobs that ended longer ago. Answers how many.
 std::int64_t purge_queue(db::Pool& pool, const Clock& clock);
 
 } // namespace dorfnetz::jobs

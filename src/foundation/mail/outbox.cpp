@@ -10,8 +10,6 @@ namespace dorfnetz::mail {
 
 namespace {
 
-constexpr std::chrono::days kept_after_the_end{30};
-
 constexpr db::Sql insert_mail = R"sql(
     INSERT INTO outbox (network_id, id, purpose, urgency, from_address, from_name, to_address, to_name,
                         reply_to, unsubscribe_url, subject, content, created_at, next_attempt_at)

@@ -48,7 +48,10 @@ OutboxCounts outbox_counts(db::Reader& reader, const NetworkId& network);
 // Lets a mail that failed or is uncertain be sent once more. Err::missing if it is in another state.
 Result<Done> send_again(db::Tx& tx, const NetworkId& network, const MailId& id, const Clock& clock);
 
-// Deletes what was sent or given up more than 30 days ago. Answers how many.
+// How long a mail stays after it was sent or given up.
+inline constexpr std::chrono::days kept_after_the_end{30};
+
+// Deletes what was sent or given up longer ago. Answers how many.
 std::int64_t purge_outbox(db::Pool& pool, const Clock& clock);
 
 // A mail that went to somebody in the last 30 days, or is on its way.

@@ -1,0 +1,109 @@
+#include "features/people/kept_contacts.hpp"
+
+#include "features/organisations/api.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/phone/phone.hpp"
+
+#include <algorithm>
+
+namespace dorfnetz::people {
+
+namespace {
+
+using organisations::Contact;
+
+// At a mailbox may stand somebody else of the club, so the family name has to fit at least.
+Belonging belonging_of(const Contact& contact, const Traces& traces)
+{
+    const auto& name = contact.data.name;
+    const auto family = traces.name.substr(traces.name.rfind(' ') + 1);
+    const auto belonging = traces.whose(name, to_lower_ascii(contact.data.email), {contact.data.phone});
+    return name == traces.name || (!family.empty() && name.ends_with(family)) ? belonging
+                                                                              : Belonging::not_theirs;
+}
+
+std::vector<Contact> contacts_that(db::Reader& reader, const NetworkId& network, const Traces& traces,
+                                   Belonging belonging)
+{
+    auto contacts = organisations::all_contacts(reader, network);
+    std::erase_if(contacts,
+                  [&](const Contact& contact) { return belonging_of(contact, traces) != belonging; });
+    return contacts;
+}
+
+std::string organisation_of(db::Reader& reader, const web::Context& context, const Contact& contact)
+{
+    const auto of = organisations::organisation_by_id(reader, context.network.id, contact.organisation);
+    return of ? of->entry.name : std::string();
+}
+
+// Whoever owns the mailbox may see all that stand there.
+std::vector<OwnSection> tell(db::Reader& reader, const web::Context& context, const Traces& traces)
+{
+    OwnSection section{.key = "contact_person",
+                       .heading = context.t("Ansprechperson von Vereinen und Firmen"_de),
+                       .entries = {}};
+    for (const auto& contact : organisations::all_contacts(reader, context.network.id)) {
+        const auto& data = contact.data;
+        if (!traces.has_email(to_lower_ascii(data.email)))
+            continue;
+        std::vector<OwnFact> facts;
+        const auto say = [&](German label, const std::string& text) {
+            if (!text.empty())
+                facts.push_back({context.t(label), text});
+        };
+        say("Verein oder Firma"_de, organisation_of(reader, context, contact));
+        say("Name"_de, data.name);
+        say("Aufgabe"_de, data.duty);
+        say("Telefon"_de, phone::format(data.phone));
+        say("E-Mail"_de, data.email);
+        say("Öffentlich"_de, context.t(contact.is_public() ? "ja"_de : "nein"_de));
+        section.entries.push_back(std::move(facts));
+    }
+    return {std::move(section)};
+}
+
+void erase_theirs(db::Tx& tx, const NetworkId& network, const Traces& traces)
+{
+    for (const auto& contact : contacts_that(tx, network, traces, Belonging::theirs))
+        organisations::erase_contact(tx, network, contact.id);
+}
+
+std::vector<std::string> perhaps_theirs(db::Reader& reader, const NetworkId& network, const Traces& traces)
+{
+    std::vector<std::string> keys;
+    for (const auto& contact : contacts_that(reader, network, traces, Belonging::perhaps))
+        keys.push_back(contact.id.text());
+    return keys;
+}
+
+std::optional<std::vector<OwnFact>> show(db::Reader& reader, const web::Context& context,
+                                         const std::string& key)
+{
+    for (const auto& contact : organisations::all_contacts(reader, context.network.id))
+        if (contact.id.text() == key)
+            return std::vector<OwnFact>{
+                {context.t("Was"_de), context.t("Ansprechperson"_de)},
+                {context.t("Name"_de), contact.data.name},
+                {context.t("Verein oder Firma"_de), organisation_of(reader, context, contact)}};
+    return std::nullopt;
+}
+
+void erase_one(db::Tx& tx, const NetworkId& network, const std::string& key)
+{
+    organisations::erase_contact(tx, network, organisations::ContactId(key));
+}
+
+} // namespace
+
+Elsewhere kept_contacts()
+{
+    return {.place = "contact_person",
+            .tell = tell,
+            .erase = erase_theirs,
+            .perhaps = perhaps_theirs,
+            .show = show,
+            .erase_one = erase_one};
+}
+
+} // namespace dorfnetz::people
