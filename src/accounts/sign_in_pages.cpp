@@ -140,8 +140,8 @@ std::vector<FieldError> errors_at(const Error& error, std::string_view field)
 void register_sign_in_pages(web::Site& site, const std::shared_ptr<Door>& door)
 {
     site.get("/anmelden", web::Access::everyone(), show_sign_in);
-    site.post("/anmelden", web::Access::everyone(),
-              [door](Context& context) { return post_sign_in(*door, context); });
+    site.post_long("/anmelden", web::Access::everyone(),
+                   [door](Context& context) { return post_sign_in(*door, context); });
     site.post("/abmelden", web::Access::everyone(), post_sign_out);
 }
 
