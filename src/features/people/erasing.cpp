@@ -28,12 +28,12 @@ bool is_same_person(const organisations::Contact& contact, const Person& person,
 
 } // namespace
 
-bool Traces::has_email(std::string_view email) const
+bool Traces::has_email(const ContactText& email) const
 {
     return std::find(emails.begin(), emails.end(), email) != emails.end();
 }
 
-bool Traces::has_phone(std::string_view phone) const
+bool Traces::has_phone(const ContactText& phone) const
 {
     return std::find(phones.begin(), phones.end(), phone) != phones.end();
 }
@@ -41,9 +41,10 @@ bool Traces::has_phone(std::string_view phone) const
 Traces traces_of(db::Reader& reader, const NetworkId& network, const Person& person)
 {
     Traces traces{.id = person.id, .name = person.data.name(), .emails = {}, .phones = {}};
-    add_once(traces.emails, person.data.email);
-    add_once(traces.phones, person.data.phone);
-    add_once(traces.phones, person.data.mobile);
+    const auto comparing = accounts::the_program();
+    add_once(traces.emails, person.data.email.seen_by(comparing));
+    add_once(traces.phones, person.data.phone.seen_by(comparing));
+    add_once(traces.phones, person.data.mobile.seen_by(comparing));
     for (const auto& entry : history_of(reader, network, person.id)) {
         const auto& change = entry.change;
         if (change.field != "mail" && change.field != "telefon" && change.field != "mobil")
@@ -90,7 +91,7 @@ void erase(db::Tx& tx, const NetworkId& network, const PersonId& id, const Elsew
                 organisations::erase_contact(tx, network, contact.id);
     }
     if (const auto parent = parent_of(tx, network, id); parent && !parent->data.email.empty())
-        mail::forget(tx, network, {.address = parent->data.email});
+        mail::forget(tx, network, {.address = parent->data.email.seen_by(accounts::the_program())});
     tx.exec(R"sql(
         INSERT INTO person_erasures (network_id, person_id)
         SELECT network_id, id FROM people WHERE network_id = :network AND id = :id

@@ -76,10 +76,10 @@ OwnSection entry_section(const Context& context, const Person& person, const std
     const auto& data = person.data;
     section.entry()
         .say("Name"_de, data.name())
-        .say("Telefon"_de, phone::format(data.phone))
-        .say("Handy"_de, phone::format(data.mobile))
-        .say("E-Mail"_de, data.email)
-        .say("Anschrift"_de, join(address_lines(data), ", "))
+        .say("Telefon"_de, phone::format(data.phone.seen_by(accounts::the_owner())))
+        .say("Handy"_de, phone::format(data.mobile.seen_by(accounts::the_owner())))
+        .say("E-Mail"_de, data.email.seen_by(accounts::the_owner()))
+        .say("Anschrift"_de, join(address_lines(data, accounts::the_owner()), ", "))
         .facts(facts_of(context, places, person));
     if (person.is_locked())
         section.say("Gesperrt"_de, lock_text(context, person.lock))
@@ -112,8 +112,8 @@ OwnSection parent_section(db::Reader& reader, const Context& context, const Pers
     if (const auto parent = parent_of(reader, context.network.id, id))
         section.entry()
             .say("Name"_de, parent->data.name)
-            .say("E-Mail"_de, parent->data.email)
-            .say("Telefon"_de, parent->data.phone);
+            .say("E-Mail"_de, parent->data.email.seen_by(accounts::the_owner()))
+            .say("Telefon"_de, parent->data.phone.seen_by(accounts::the_owner()));
     return section.take();
 }
 
@@ -219,8 +219,8 @@ OwnSection note_section(db::Reader& reader, const Context& context, const Person
 OwnSection mail_section(db::Reader& reader, const Context& context, const Person& person)
 {
     Section section(context, "mails", "E-Mails an dich in den letzten 30 Tagen"_de);
-    if (!person.data.email.empty())
-        for (const auto& mail : mail::mails_to(reader, context.network.id, person.data.email))
+    if (const auto& email = person.data.email.seen_by(accounts::the_owner()); !email.empty())
+        for (const auto& mail : mail::mails_to(reader, context.network.id, email))
             section.entry().say("Wann"_de, moment(context, mail.created_at)).say("Betreff"_de, mail.subject);
     return section.take();
 }
@@ -229,15 +229,26 @@ OwnSection mail_section(db::Reader& reader, const Context& context, const Person
 OwnSection contact_section(db::Reader& reader, const Context& context, const Person& person)
 {
     Section section(context, "contact_person", "Ansprechperson von Vereinen und Firmen"_de);
-    for (const auto& contact : organisations::contacts_at(reader, context.network.id, person.data.email)) {
+    const auto& email = person.data.email.seen_by(accounts::the_owner());
+    // Without a consent nobody beyond those who edit the entry sees anything.
+    const auto who_sees = [&](const accounts::GuardedText& text, bool has_agreed) {
+        const auto audience =
+            has_agreed ? text.audience() : std::max(text.audience(), accounts::Audience::village);
+        return text.empty()
+                   ? std::string()
+                   : words(context.language, "audiences", {std::string(accounts::to_text(audience))});
+    };
+    for (const auto& contact : organisations::contacts_at(reader, context.network.id, email)) {
         const auto of = organisations::organisation_by_id(reader, context.network.id, contact.organisation);
         section.entry()
             .say("Verein oder Firma"_de, of ? of->entry.name : std::string())
             .say("Name"_de, contact.data.name)
             .say("Aufgabe"_de, contact.data.duty)
-            .say("Telefon"_de, phone::format(contact.data.phone))
-            .say("E-Mail"_de, contact.data.email)
-            .say("Öffentlich"_de, context.t(contact.is_public() ? "ja"_de : "nein"_de));
+            .say("Telefon"_de, phone::format(contact.data.phone.seen_by(accounts::the_owner())))
+            .say("Wer darf die Telefonnummer sehen?"_de, who_sees(contact.data.phone, contact.is_public()))
+            .say("E-Mail"_de, contact.data.email.seen_by(accounts::the_owner()))
+            .say("Wer darf die E-Mail-Adresse sehen?"_de, who_sees(contact.data.email, contact.is_public()))
+            .say("Name öffentlich"_de, context.t(contact.is_public() ? "ja"_de : "nein"_de));
     }
     return section.take();
 }

@@ -306,6 +306,23 @@ std::vector<StagedRow> rows_after(db::Reader& reader, const NetworkId& network, 
                        read_row);
 }
 
+void each_row_of_people(db::Reader& reader, const NetworkId& network,
+                        const std::function<void(const RowOfPeople&)>& take)
+{
+    reader.each(R"sql(
+        SELECT r.batch_id, r.number, r.cells, COALESCE(r.entry_id, ''), r.match_id, b.file_name, b.created_at
+        FROM import_rows r JOIN import_batches b ON b.network_id = r.network_id AND b.id = r.batch_id
+        WHERE r.network_id = :network AND b.target = 'people' AND r.cells <> '[]'
+        ORDER BY r.batch_id, r.number)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    RowOfPeople found{.batch = row.take<BatchId>(), .number = row.take<std::int64_t>()};
+                    for (auto* text : {&found.cells, &found.entry, &found.match, &found.file_name})
+                        *text = row.take<std::string>();
+                    found.created_at = row.take<Timestamp>();
+                    take(found);
+                });
+}
+
 std::vector<StagedRow> rows_page(db::Reader& reader, const NetworkId& network, const BatchId& id, Shown shown,
                                  std::int64_t limit, std::int64_t offset)
 {

@@ -3,6 +3,7 @@
 #include "features/transfer/row_target.hpp"
 #include "foundation/jobs/queue.hpp"
 
+#include <functional>
 #include <map>
 
 // Lists on their way into a register, as they are stored.
@@ -94,6 +95,22 @@ void insert_row(db::Tx& tx, const NetworkId& network, const BatchId& id, const S
 // The next rows after a number, in the order of the file.
 std::vector<StagedRow> rows_after(db::Reader& reader, const NetworkId& network, const BatchId& id,
                                   std::int64_t number, std::int64_t limit);
+
+// A row of a list of people, as it came: its cells are a list in JSON.
+struct RowOfPeople
+{
+    BatchId batch = {};
+    std::int64_t number = 0;
+    std::string cells = {};
+    std::string entry = {};
+    std::string match = {};
+    std::string file_name = {};
+    Timestamp created_at = {};
+};
+
+// Of all lists of people that are kept, in their order.
+void each_row_of_people(db::Reader& reader, const NetworkId& network,
+                        const std::function<void(const RowOfPeople&)>& take);
 
 enum class Shown { all, with_findings, questions };
 

@@ -83,37 +83,26 @@ std::vector<NamedRow> rows_of(db::Reader& reader, const NetworkId& network, cons
     // A couple with one telephone is two people, so the name has to fit as well.
     const auto family = to_lower_ascii(traces.name.substr(traces.name.rfind(' ') + 1));
     std::vector<std::pair<NamedRow, std::string>> others; // with the number of the row that each is like
-    reader.each(R"sql(
-        SELECT r.batch_id, r.number, r.cells, COALESCE(r.entry_id, ''), r.match_id, b.file_name, b.created_at
-        FROM import_rows r JOIN import_batches b ON b.network_id = r.network_id AND b.id = r.batch_id
-        WHERE r.network_id = :network AND b.target = 'people' AND r.cells <> '[]'
-        ORDER BY r.batch_id, r.number)sql",
-                {{"network", network}}, [&](db::Row& row) {
-                    NamedRow named;
-                    named.key.network = network;
-                    named.key.batch = row.take<BatchId>();
-                    named.key.number = row.take<std::int64_t>();
-                    const auto cells = to_lower_ascii(row.take<std::string>());
-                    const auto entry = row.take<std::string>();
-                    const auto match = row.take<std::string>();
-                    named.name = row.take<std::string>();
-                    named.created_at = row.take<Timestamp>();
-                    const auto digits = digits_of(cells);
-                    const bool theirs =
-                        entry == traces.id.text() || match == traces.id.text() ||
-                        (!traces.shares_email && std::any_of(traces.emails.begin(), traces.emails.end(),
-                                                             [&](const std::string& email) {
-                                                                 return cells.find(email) !=
-                                                                        std::string::npos;
-                                                             })) ||
-                        (cells.find(family) != std::string::npos &&
-                         std::any_of(traces.phones.begin(), traces.phones.end(),
-                                     [&](const std::string& number) { return has_number(digits, number); }));
-                    if (theirs)
-                        found.push_back(std::move(named));
-                    else if (!match.empty())
-                        others.emplace_back(std::move(named), match);
-                });
+    store::each_row_of_people(reader, network, [&](const store::RowOfPeople& row) {
+        NamedRow named{.key = {.network = network, .batch = row.batch, .number = row.number},
+                       .name = row.file_name,
+                       .created_at = row.created_at};
+        const auto cells = to_lower_ascii(row.cells);
+        const auto digits = digits_of(cells);
+        const auto has_mail = [&](const std::string& email) {
+            return cells.find(email) != std::string::npos;
+        };
+        const auto has_phone = [&](const std::string& number) { return has_number(digits, number); };
+        const bool theirs =
+            row.entry == traces.id.text() || row.match == traces.id.text() ||
+            (!traces.shares_email && std::any_of(traces.emails.begin(), traces.emails.end(), has_mail)) ||
+            (cells.find(family) != std::string::npos &&
+             std::any_of(traces.phones.begin(), traces.phones.end(), has_phone));
+        if (theirs)
+            found.push_back(std::move(named));
+        else if (!row.match.empty())
+            others.emplace_back(std::move(named), row.match);
+    });
     const auto first_ones = found;
     for (auto& [row, match] : others)
         if (std::any_of(first_ones.begin(), first_ones.end(), [&](const NamedRow& first) {
