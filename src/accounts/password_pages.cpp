@@ -128,11 +128,11 @@ void register_password_pages(web::Site& site, const std::shared_ptr<Door>& door)
     using web::Access;
     site.get(std::string(link_pattern), Access::everyone(),
              [door](Context& context) { return show_set(*door, context); });
-    site.post(std::string(link_pattern), Access::everyone(),
-              [door](Context& context) { return post_set(*door, context); });
+    site.post_long(std::string(link_pattern), Access::everyone(),
+                   [door](Context& context) { return post_set(*door, context); });
     site.get("/redaktion/kennwort", Access::signed_in(), show_change);
-    site.post("/redaktion/kennwort", Access::signed_in(),
-              [door](Context& context) { return post_change(*door, context); });
+    site.post_long("/redaktion/kennwort", Access::signed_in(),
+                   [door](Context& context) { return post_change(*door, context); });
 }
 
 } // namespace dorfnetz::accounts

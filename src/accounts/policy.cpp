@@ -18,6 +18,10 @@ constexpr std::array rules{
     Rule{Role::coordinator, Right::confirm_entries, Reach::network},
     Rule{Role::coordinator, Right::see_people, Reach::network},
     Rule{Role::coordinator, Right::see_contacts, Reach::network},
+    Rule{Role::coordinator, Right::see_for_network, Reach::network},
+    Rule{Role::coordinator, Right::see_for_village, Reach::network},
+    Rule{Role::coordinator, Right::see_for_organisation, Reach::network},
+    Rule{Role::coordinator, Right::see_for_coordination, Reach::network},
     Rule{Role::coordinator, Right::record_person, Reach::network},
     Rule{Role::coordinator, Right::review_people, Reach::network},
     Rule{Role::coordinator, Right::import_lists, Reach::network},
@@ -34,6 +38,8 @@ constexpr std::array rules{
     Rule{Role::lead_editor, Right::confirm_entries, Reach::in_own_village},
     Rule{Role::lead_editor, Right::see_people, Reach::people_in_village},
     Rule{Role::lead_editor, Right::see_contacts, Reach::people_in_village},
+    Rule{Role::lead_editor, Right::see_for_network, Reach::network},
+    Rule{Role::lead_editor, Right::see_for_village, Reach::in_own_village},
     Rule{Role::lead_editor, Right::record_person, Reach::own_village},
     Rule{Role::lead_editor, Right::invite_editors, Reach::in_own_village},
     Rule{Role::lead_editor, Right::see_aggregates, Reach::own_village},
@@ -41,6 +47,9 @@ constexpr std::array rules{
     Rule{Role::council_editor, Right::edit_village, Reach::own_village},
 
     Rule{Role::organisation_editor, Right::edit_organisation, Reach::own_organisation},
+    Rule{Role::organisation_editor, Right::see_for_network, Reach::own_organisation},
+    Rule{Role::organisation_editor, Right::see_for_village, Reach::own_organisation},
+    Rule{Role::organisation_editor, Right::see_for_organisation, Reach::own_organisation},
 
     Rule{Role::adviser, Right::see_aggregates, Reach::network_only},
 

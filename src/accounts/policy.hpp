@@ -17,8 +17,13 @@ enum class Right {
     confirm_entries,   // reported entries, and that an entry is still true
     see_people,        // field and area of a person
     see_contacts,      // a person's contact data; each view is written to the audit log
-    record_person,     // type in a paper form
-    review_people,     // locked people, possible duplicates
+    // Contact data of an organisation, by whom each is meant for (accounts/guarded).
+    see_for_network,
+    see_for_village,
+    see_for_organisation,
+    see_for_coordination,
+    record_person, // type in a paper form
+    review_people, // locked people, possible duplicates
     import_lists,
     export_lists,
     edit_pages,       // texts, news, imprint
@@ -31,11 +36,13 @@ enum class Right {
 };
 
 inline constexpr Right all_rights[] = {
-    Right::edit_village,     Right::appoint_lead,    Right::edit_organisation, Right::confirm_entries,
-    Right::see_people,       Right::see_contacts,    Right::record_person,     Right::review_people,
-    Right::import_lists,     Right::export_lists,    Right::edit_pages,        Right::invite_editors,
-    Right::manage_users,     Right::manage_settings, Right::read_audit_log,    Right::see_aggregates,
-    Right::run_installation,
+    Right::edit_village,         Right::appoint_lead,    Right::edit_organisation,
+    Right::confirm_entries,      Right::see_people,      Right::see_contacts,
+    Right::see_for_network,      Right::see_for_village, Right::see_for_organisation,
+    Right::see_for_coordination, Right::record_person,   Right::review_people,
+    Right::import_lists,         Right::export_lists,    Right::edit_pages,
+    Right::invite_editors,       Right::manage_users,    Right::manage_settings,
+    Right::read_audit_log,       Right::see_aggregates,  Right::run_installation,
 };
 
 enum class SubjectKind { installation, network, village, organisation, person };

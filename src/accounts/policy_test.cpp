@@ -69,6 +69,8 @@ TEST(Policy, a_lead_editor_works_in_one_village_with_its_clubs_and_the_people_wh
                                                  {Right::confirm_entries, {"own village", "club here"}},
                                                  {Right::see_people, {"helper here"}},
                                                  {Right::see_contacts, {"helper here"}},
+                                                 {Right::see_for_network, whole_network},
+                                                 {Right::see_for_village, {"own village", "club here"}},
                                                  {Right::record_person, {"own village"}},
                                                  {Right::invite_editors, {"own village", "club here"}},
                                                  {Right::see_aggregates, {"own village"}}});
@@ -77,12 +79,24 @@ TEST(Policy, a_lead_editor_works_in_one_village_with_its_clubs_and_the_people_wh
 TEST(Policy, the_other_roles_may_only_what_the_domain_says_without_doubt)
 {
     expect_exactly({Role::council_editor, "here"}, {{Right::edit_village, {"own village"}}});
-    expect_exactly({Role::organisation_editor, "club"}, {{Right::edit_organisation, {"club here"}}});
+    expect_exactly({Role::organisation_editor, "club"}, {{Right::edit_organisation, {"club here"}},
+                                                         {Right::see_for_network, {"club here"}},
+                                                         {Right::see_for_village, {"club here"}},
+                                                         {Right::see_for_organisation, {"club here"}}});
     expect_exactly({Role::adviser, ""}, {{Right::see_aggregates, {"network"}}});
     expect_exactly({Role::operator_, ""}, {{Right::run_installation, {"installation"}}});
     expect_exactly({Role::municipality_officer, ""}, {});
     expect_exactly({Role::treasurer, "fund"}, {});
     expect_exactly({Role::programme_officer, ""}, {});
+}
+
+TEST(Policy, a_stolen_password_is_not_enough_for_the_roles_that_many_would_be_hurt_by)
+{
+    for (const auto role : {Role::coordinator, Role::treasurer, Role::operator_})
+        EXPECT_TRUE(needs_second_proof(role)) << web::to_text(role);
+    for (const auto role : {Role::organisation_editor, Role::lead_editor, Role::council_editor,
+                            Role::municipality_officer, Role::adviser, Role::programme_officer})
+        EXPECT_FALSE(needs_second_proof(role)) << web::to_text(role);
 }
 
 TEST(Policy, a_role_given_for_nothing_reaches_nothing_even_a_record_without_an_id)

@@ -1,5 +1,6 @@
 #include "accounts/provider_sign_in.hpp"
 
+#include "accounts/accounts_store.hpp"
 #include "accounts/answered.hpp"
 #include "accounts/audit.hpp"
 #include "accounts/notices.hpp"
@@ -169,8 +170,10 @@ void disconnect_provider(web::Environment& environment, const NetworkId& network
     static_cast<void>(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
         if (tx.exec(R"sql(
                 DELETE FROM provider_identities WHERE network_id = :network AND user_id = :user)sql",
-                    {{"network", network}, {"user", actor.user}}) > 0)
+                    {{"network", network}, {"user", actor.user}}) > 0) {
+            note_access_change(tx, network, actor.user, environment.clock.now());
             note(tx, environment, network, actor.user, "provider.disconnected", actor.user);
+        }
         return Done{};
     }));
 }

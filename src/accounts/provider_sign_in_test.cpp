@@ -1,9 +1,11 @@
 #include "accounts/provider_sign_in.hpp"
 
+#include "accounts/revocations.hpp"
 #include "accounts/second_factor.hpp"
 #include "foundation/openid/provider_for_tests.hpp"
 #include "tests/support/accounts.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace dorfnetz::accounts {
@@ -140,8 +142,9 @@ TEST_F(SignInAtTheMunicipality, is_a_first_proof_and_does_not_go_round_the_secon
     const auto before = who_is(admitted->session);
     EXPECT_TRUE(before.grants.empty());
     EXPECT_EQ(before.next_step, proof_path);
-    EXPECT_TRUE(prove(door, environment(), network.id, before, codes[1]));
-    EXPECT_TRUE(who_is(admitted->session).has(Role::coordinator, ""));
+    const auto renewed = prove(door, environment(), network, before, codes[1]);
+    ASSERT_TRUE(renewed);
+    EXPECT_TRUE(who_is(*renewed).has(Role::coordinator, ""));
 }
 
 TEST_F(SignInAtTheMunicipality, is_closed_for_a_blocked_account_as_for_an_unknown_one)
@@ -289,8 +292,13 @@ TEST_F(SignInAtTheMunicipality, is_taken_back_by_oneself_by_a_reset_and_with_the
 {
     const auto actor = by_password(email);
     ASSERT_TRUE(connect(actor, "k-17"));
+    site.clock.advance(std::chrono::hours(1));
     disconnect_provider(environment(), network.id, actor);
     EXPECT_EQ(sign_in_there("k-17").error().kind, Err::missing);
+    const auto changed = site.pool().read([](db::Reader& reader) { return changed_accounts(reader); });
+    EXPECT_TRUE(std::any_of(changed.begin(), changed.end(), [&](const Revocation& account) {
+        return account.id == clerk.text() && account.at == site.clock.now();
+    })) << "or a restore would connect it again";
 
     ASSERT_TRUE(connect(actor, "k-17"));
     web::Actor coordinator{.user = with_password("erika@beispiel.example", Role::coordinator),

@@ -55,7 +55,7 @@ std::vector<Revocation> used_codes(db::Reader& reader)
 bool lock_changed_account(db::Tx& tx, const Revocation& change, Timestamp now)
 {
     const auto outdated = tx.count(R"sql(
-        SELECT count(*) FROM users
+        SELECT COUNT(*) FROM users
         WHERE network_id = :network AND id = :id AND (access_changed_at IS NULL OR access_changed_at < :at))sql",
                                    {{"network", change.network}, {"id", change.id}, {"at", change.at}});
     if (outdated == 0)

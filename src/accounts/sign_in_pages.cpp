@@ -150,8 +150,8 @@ void register_sign_in_pages(web::Site& site, const std::shared_ptr<Door>& door, 
 {
     site.get("/anmelden", web::Access::everyone(),
              [providers](Context& context) { return show_sign_in(providers, context); });
-    site.post("/anmelden", web::Access::everyone(),
-              [door, providers](Context& context) { return post_sign_in(*door, providers, context); });
+    site.post_long("/anmelden", web::Access::everyone(),
+                   [door, providers](Context& context) { return post_sign_in(*door, providers, context); });
     site.post("/abmelden", web::Access::everyone(), post_sign_out);
 }
 

@@ -1,5 +1,6 @@
 #include "app/app.hpp"
 
+#include "accounts/passwords.hpp"
 #include "accounts/sessions.hpp"
 #include "app/background.hpp"
 #include "app/features.hpp"
@@ -22,6 +23,7 @@ namespace dorfnetz::app {
 namespace {
 
 constexpr std::size_t secret_bytes = 32;
+constexpr unsigned long_workers = accounts::PasswordHasher::most_at_once; // passwords are what takes long
 
 // Made at the first start, readable by the owner only. Whoever has it can forge links.
 std::string load_secret(const std::filesystem::path& data, Random& random)
@@ -44,7 +46,8 @@ std::string load_secret(const std::filesystem::path& data, Random& random)
 db::PoolSettings pool_settings(const Settings& settings)
 {
     db::PoolSettings pool;
-    pool.readers = settings.workers * 2 + 2; // a page may read within its read; mail and jobs need one each
+    // A page may read within its read; mail and jobs need one each.
+    pool.readers = (settings.workers + long_workers) * 2 + 2;
     return pool;
 }
 
@@ -145,16 +148,19 @@ void App::serve(const std::function<void(std::uint16_t port)>& ready)
                              .port = listen->port,
                              .io_threads = 1,
                              .workers = m_settings.workers,
-                             .limits = {},
+                             .long_workers = long_workers,
+                             .limits = {.waiting_long_requests = accounts::PasswordHasher::most_waiting},
                              .trusted_proxies = m_settings.trusted_proxies,
                              .upload_directory = m_settings.data / "uploads"},
-        http::Callbacks{.handler = handle,
-                        .fast_path =
-                            [&](const http::Request& request, http::Response& response) {
-                                return dispatcher.answer_from_cache(request, response);
-                            },
-                        .body_limit = [&](std::string_view path) { return dispatcher.body_limit(path); },
-                        .refusal = [&](int status) { return dispatcher.refusal(status); }});
+        http::Callbacks{
+            .handler = handle,
+            .fast_path =
+                [&](const http::Request& request, http::Response& response) {
+                    return dispatcher.answer_from_cache(request, response);
+                },
+            .takes_long = [&](const http::Request& request) { return dispatcher.takes_long(request); },
+            .body_limit = [&](std::string_view path) { return dispatcher.body_limit(path); },
+            .refusal = [&](int status) { return dispatcher.refusal(status); }});
     std::jthread metrics_thread;
     if (!m_settings.metrics_listen.empty()) {
         const auto where = parse_listen(m_settings.metrics_listen);

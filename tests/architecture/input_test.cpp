@@ -183,7 +183,8 @@ TEST_F(HostileInput, sets_no_field_that_its_form_does_not_have)
         EXPECT_EQ(made->version, 1);
         EXPECT_EQ(made->last_confirmed_on, std::nullopt);
         EXPECT_FALSE(made->entry.is_example);
-        for (const auto& contact : organisations::contacts_of(reader, foreign.id, made->id))
+        for (const auto& contact :
+             organisations::contacts_of(reader, foreign.id, made->id, accounts::the_program()))
             EXPECT_FALSE(contact.is_public()) << "nobody agreed";
     });
 }

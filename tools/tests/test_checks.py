@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import check_asvs  # noqa: E402
 import check_audit  # noqa: E402
+import check_contacts  # noqa: E402
 import check_data_model  # noqa: E402
 import check_handbook  # noqa: E402
 import check_layers  # noqa: E402
@@ -191,6 +192,56 @@ class Sql(Check):
 
     def test_tests_are_exempt(self) -> None:
         self.assert_fine(OWN_TABLES | {"src/features/people/a_test.cpp": 'auto a = "SELECT id FROM villages";'})
+
+
+class Contacts(Check):
+    problems = staticmethod(check_contacts.problems)
+
+    STORE = "features/people/people_store.cpp"
+    TABLE = {
+        "migrations/0001_people.sql": "-- owner: people\nCREATE TABLE people (\n"
+        "    name TEXT, -- personal: whom we ask, until erased\n"
+        "    phone TEXT -- personal: calling, until erased\n);\n"
+    }
+    SELECTS = 'auto a = R"sql(SELECT p.name, p.phone FROM people p)sql";'
+
+    def people(self, path: str, source: str, viewers: str = "") -> dict[str, str]:
+        layers = LAYERS + f'[contacts.selected_in]\npeople = "{self.STORE}"\n[contacts.viewers]\n{viewers}'
+        store = {f"src/{self.STORE}": self.SELECTS}
+        return self.TABLE | {"src/layers.toml": layers} | store | {f"src/{path}": source}
+
+    def test_the_store_of_the_table_may_select_a_telephone(self) -> None:
+        self.assert_fine(self.people(self.STORE, self.SELECTS))
+
+    def test_another_file_may_not_even_of_the_same_feature(self) -> None:
+        self.assert_refused(
+            self.people("features/people/list.cpp", self.SELECTS), "list.cpp:1:", "nobody else selects people.phone", self.STORE
+        )
+        self.assert_refused(self.people("app/dump.cpp", 'auto a = R"sql(SELECT * FROM people)sql";'), "people.*")
+        self.assert_refused(
+            self.people("app/dump.cpp", 'auto a = R"sql(DELETE FROM people RETURNING phone)sql";'), "people.phone"
+        )
+
+    def test_looking_for_a_known_telephone_and_counting_tell_nothing(self) -> None:
+        source = 'auto a = R"sql(SELECT COUNT(*), name FROM people WHERE phone = :phone)sql";'
+        self.assert_fine(self.people("app/count.cpp", source))
+
+    def test_a_table_whose_file_is_not_named_is_refused(self) -> None:
+        files = self.people(self.STORE, self.SELECTS)
+        files["migrations/0002.sql"] = "ALTER TABLE villages ADD COLUMN email TEXT; -- personal: writing, until erased\n"
+        files["src/app/a.cpp"] = 'auto a = R"sql(SELECT email FROM villages)sql";'
+        self.assert_refused(files, "villages.email", "say under [contacts.selected_in]")
+
+    def test_a_line_that_holds_no_longer_is_refused(self) -> None:
+        self.assert_refused(self.people(self.STORE, ""), "selects no contact column of people")
+        self.assert_refused(self.people("app/a.cpp", "", 'the_program = ["app/a.cpp"]\n'), "no longer calls the_program")
+
+    def test_a_viewer_is_made_where_it_is_named(self) -> None:
+        for call in ("accounts::the_program()", "the_owner()", "accounts::viewer_with(a, b, c)", "accounts::viewer_of(a, b)"):
+            self.assert_refused(self.people("app/a.cpp", f"auto a = {call};"), "opens contact data without asking")
+        self.assert_fine(self.people("app/a.cpp", "auto a = the_program();", 'the_program = ["app/a.cpp"]\n'))
+        self.assert_fine(self.people("app/a_test.cpp", "auto a = the_program();"))
+        self.assert_fine(self.people("app/a.cpp", "auto a = accounts::anybody();"))
 
 
 class Audit(Check):

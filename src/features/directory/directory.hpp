@@ -66,6 +66,20 @@ html::Safe draw_counts(const web::Context& context, const organisations::Registe
 // A public entry of the address {slug}; Err::missing otherwise.
 Result<organisations::Organisation> public_entry(const web::Context& context, db::Reader& reader);
 
+// How an entry is reached: what the actor may see of it, and the contact persons who agreed to be named.
+struct Reach
+{
+    accounts::Viewer viewer;
+    std::vector<organisations::Contact> contacts = {};
+};
+
+Reach reach_of(const web::Context& context, db::Reader& reader,
+               const organisations::Organisation& organisation);
+// Whoever sees more of a contact person than everybody does is written down, before the answer is made.
+Result<Done> record_views(const web::Context& context, const Reach& reach);
+void show_reach(html::Page& page, const web::Context& context,
+                const organisations::Organisation& organisation, const Reach& reach);
+
 // What search engines read about an entry: public data only.
 std::string structured_data(const web::Context& context, const organisations::Organisation& organisation);
 

@@ -9,7 +9,6 @@ namespace dorfnetz::directory {
 namespace {
 
 using organisations::Area;
-using organisations::Contact;
 using organisations::Organisation;
 using organisations::OrganisationDraft;
 using pictures::Picture;
@@ -19,7 +18,7 @@ using web::Context;
 struct Shown
 {
     Organisation organisation;
-    std::vector<Contact> contacts; // with consent only
+    Reach reach;
     std::vector<Village> places;
     std::vector<Picture> logo = {}; // one or none
     std::vector<Picture> pictures = {};
@@ -32,8 +31,10 @@ struct Shown
 Result<Shown> read_entry(const Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<Shown> {
-        Shown shown{.organisation = TRY(public_entry(context, reader)),
-                    .contacts = {},
+        auto organisation = TRY(public_entry(context, reader));
+        auto reach = reach_of(context, reader, organisation);
+        Shown shown{.organisation = std::move(organisation),
+                    .reach = std::move(reach),
                     .places = villages::all_places(reader, context.network.id),
                     .logo = {},
                     .pictures = {},
@@ -47,9 +48,6 @@ Result<Shown> read_entry(const Context& context)
         shown.pictures = pictures::pictures_of(reader, network, organisations::picture_album(id));
         shown.entries = organisations::shared_register(context, reader);
         shown.below = organisations::organisations_below(reader, network, id);
-        for (auto& contact : organisations::contacts_of(reader, context.network.id, id))
-            if (contact.is_public())
-                shown.contacts.push_back(std::move(contact));
         shown.tags = context.site.parts(organisations::tag_parts, context, reader, id.text());
         shown.parts = context.site.parts(organisations::page_parts, context, reader, id.text());
         return shown;
@@ -109,52 +107,6 @@ void show_filled(html::Page& page, const Context& context, const Facts& facts)
     for (const auto& [label, text] : facts)
         if (!text.empty())
             list.add("FACT").set("LABEL", context.t(label)).set("TEXT", text);
-}
-
-void add_link(html::Values& panel, std::string_view icon, const html::Url& url, std::string_view label)
-{
-    panel.add("LINK").set("ICON", web::icon(icon)).set("LINK_URL", url).set("LABEL", label);
-}
-
-// "https://www.example.org/chor/" as people say it.
-std::string short_address(std::string_view address)
-{
-    for (const std::string_view start : {"https://", "http://", "www."})
-        if (address.starts_with(start))
-            address.remove_prefix(start.size());
-    if (address.ends_with('/'))
-        address.remove_suffix(1);
-    return std::string(address);
-}
-
-void show_reach(html::Page& page, const Context& context, const Shown& shown)
-{
-    const auto& entry = shown.organisation.entry;
-    auto panel = page.add("REACH");
-    for (const auto& contact : shown.contacts) {
-        auto person = panel.add("PERSON");
-        person.set("NAME", contact.data.name).set("DUTY", contact.data.duty);
-        if (!contact.data.phone.empty())
-            person.add("PHONE")
-                .set("PHONE_URL", html::Url::tel(contact.data.phone))
-                .set("NUMBER", contact.data.phone);
-    }
-    add_link(panel, "letter",
-             context.url(organisations::path_of(entry.kind, shown.organisation.slug) + "/nachricht"),
-             context.t(entry.kind == organisations::Kind::company ? "Nachricht an diese Firma"_de
-                                                                  : "Nachricht an diesen Verein"_de));
-    if (!entry.phone.empty())
-        add_link(panel, "phone", html::Url::tel(entry.phone), entry.phone);
-    if (const auto url = html::Url::foreign(entry.web))
-        add_link(panel, "web", *url, short_address(entry.web));
-    for (const auto& link : split_list(entry.social_links, "\n"))
-        if (const auto url = html::Url::foreign(link))
-            add_link(panel, "share", *url, short_address(link));
-    const auto town = squeeze(entry.postal_code + ' ' + entry.town);
-    const auto address =
-        entry.street.empty() || town.empty() ? entry.street + town : entry.street + ", " + town;
-    if (!address.empty())
-        panel.add("ADDRESS").set("ICON", web::icon("pin")).set("TEXT", address);
 }
 
 void show_facts(html::Page& page, const Context& context, const Shown& shown)
@@ -287,7 +239,7 @@ html::Safe draw_entry(const Context& context, const Shown& shown)
     show_support(page, context, shown);
     add_block(page, context, "So kannst du mitmachen"_de, entry.offers);
     show_facts(page, context, shown);
-    show_reach(page, context, shown);
+    show_reach(page, context, organisation, shown.reach);
     show_pictures(page, context, shown);
     show_family(page, context, shown);
     page.set("SHARE", web::share_row(context, shared_page(organisation)))
@@ -309,6 +261,7 @@ html::Safe draw_entry(const Context& context, const Shown& shown)
 Result<http::Response> show_page(Context& context, Directory directory)
 {
     const auto shown = TRY(read_entry(context));
+    TRY(record_views(context, shown.reach));
     const auto& entry = shown.organisation.entry;
     const auto path = organisations::path_of(entry.kind, shown.organisation.slug);
     if (organisations::directory_of(entry.kind) != directory)

@@ -60,17 +60,18 @@ std::string words(const Context& context, std::string_view list, const std::vect
     return join(labels, ", ");
 }
 
-// The titles are those that the import understands, so that a list can come back. No e-mail address and no
-// contact person: they are not public.
+// The titles are those that the import understands, so that a list can come back. Whoever fetches it gets
+// what is public and no contact person: a list is handed on.
 sheet::Sheet sheet_of(const Context& context, Directory directory, const Chosen& chosen)
 {
     sheet::Sheet sheet{.title = context.t(title_of(directory))};
     for (const auto title :
          {"Name"_de, "Kurzname"_de, "Art"_de, "Dörfer"_de, "Einsatzfelder"_de, "Zweck"_de,
           "Aktuelle Ziele"_de, "Stärken"_de, "Stärken in eigenen Worten"_de, "Angebote für Freiwillige"_de,
-          "Straße"_de, "PLZ"_de, "Ort"_de, "Telefon"_de, "Internet"_de, "Unterstützt mit"_de,
+          "Straße"_de, "PLZ"_de, "Ort"_de, "Telefon"_de, "E-Mail"_de, "Internet"_de, "Unterstützt mit"_de,
           "Unterstützt wen"_de, "Zuletzt bestätigt"_de})
         sheet.columns.push_back({.title = context.t(title)});
+    const auto everybody = accounts::anybody();
     for (const auto& organisation : chosen.organisations) {
         const auto& entry = organisation.entry;
         sheet::Value confirmed;
@@ -81,8 +82,9 @@ sheet::Sheet sheet_of(const Context& context, Directory directory, const Chosen&
              vocabularies::label("kinds", organisations::to_text(entry.kind), context.language),
              village_names(*chosen.entries, organisation), words(context, "fields", entry.fields),
              entry.purpose, entry.aims, words(context, "strengths", entry.strengths), entry.strengths_text,
-             entry.offers, entry.street, entry.postal_code, entry.town, entry.phone, entry.web,
-             words(context, "support", entry.support), entry.supports_whom, confirmed});
+             entry.offers, entry.street, entry.postal_code, entry.town, entry.phone.seen_by(everybody),
+             entry.email.seen_by(everybody), entry.web, words(context, "support", entry.support),
+             entry.supports_whom, confirmed});
     }
     return sheet;
 }
@@ -107,7 +109,7 @@ Result<std::string> pdf_of(const Context& context, Directory directory, const Ch
         const auto& entry = organisation.entry;
         table.rows.push_back({entry.name, village_names(*chosen.entries, organisation),
                               entry.purpose.empty() ? words(context, "fields", entry.fields) : entry.purpose,
-                              entry.phone});
+                              entry.phone.seen_by(accounts::anybody())});
     }
     return pdf::render_table(table);
 }
@@ -140,7 +142,8 @@ std::string vcards_of(const Context& context, const Chosen& chosen)
         line("FN", entry.name);
         line("ORG", entry.name);
         line("NICKNAME", entry.short_name);
-        line("TEL", entry.phone);
+        line("TEL", entry.phone.seen_by(accounts::anybody()));
+        line("EMAIL", entry.email.seen_by(accounts::anybody()));
         if (const auto url = html::Url::foreign(entry.web))
             cards += fmt::format("URL:{}\r\n", url->text());
         if (!entry.street.empty() || !entry.town.empty())

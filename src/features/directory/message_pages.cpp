@@ -69,12 +69,9 @@ http::Response form_page(const Context& context, const Organisation& organisatio
 // None of them is shown to the sender.
 std::string address_for(const Context& context, db::Reader& reader, const Organisation& organisation)
 {
-    if (!organisation.entry.email.empty())
-        return organisation.entry.email;
-    for (const auto& contact : organisations::contacts_of(reader, context.network.id, organisation.id))
-        if (contact.data.is_responsible && !contact.data.email.empty())
-            return contact.data.email;
-    return std::string(context.network.setting("contact.email"));
+    const auto mailbox =
+        organisations::mailbox_of(reader, context.network.id, organisation, organisations::MailTo::own_first);
+    return mailbox ? mailbox->address : std::string(context.network.setting("contact.email"));
 }
 
 Result<Done> forward(const Context& context, const Organisation& organisation, const web::FormValues& values)

@@ -38,7 +38,8 @@ std::string structured_data(const Context& context, const Organisation& organisa
     };
     add("alternateName", entry.short_name);
     add("description", entry.purpose);
-    add("telephone", entry.phone);
+    add("telephone", entry.phone.seen_by(accounts::anybody()));
+    add("email", entry.email.seen_by(accounts::anybody()));
     add("foundingDate", entry.founded ? std::to_string(*entry.founded) : std::string());
     if (const auto url = html::Url::foreign(entry.web))
         add("sameAs", url->text());

@@ -37,7 +37,7 @@ Result<http::Response> show_question(Context& context)
         .set("KIND", vocabularies::label("kinds", organisations::to_text(entry.kind), context.language))
         .set("PURPOSE", entry.purpose)
         .set("AIMS", entry.aims)
-        .set("PHONE", entry.phone)
+        .set("PHONE", entry.phone.seen_by(organisations::viewer_from(open.organisation.id)))
         .set("ENTRY_URL", context.url(organisations::path_of(entry.kind, open.organisation.slug)))
         .set("CHANGE_URL", context.url(path_of(context) + "/aendern"))
         .set("RIGHT", button("Stimmt noch"_de, "right"))
@@ -71,7 +71,8 @@ http::Response change_page(const Context& context, const OpenQuestion& open, For
 {
     const auto places = context.pool().read(
         [&](db::Reader& reader) { return villages::all_places(reader, context.network.id); });
-    auto fields = organisations::entry_fields(context, places);
+    auto fields = organisations::entry_fields(context, places, open.organisation.entry,
+                                              organisations::viewer_from(open.organisation.id));
     fields.push_back({.name = "version", .label = "", .input = web::Input::hidden});
     form.values.set("version", std::to_string(open.organisation.version));
     html::Page page;
@@ -97,7 +98,9 @@ Result<http::Response> show_change(Context& context)
 {
     const auto open =
         TRY(context.pool().read([&](db::Reader& reader) { return open_question(context, reader); }));
-    return change_page(context, open, {.values = organisations::entry_values(open.organisation.entry)});
+    return change_page(context, open,
+                       {.values = organisations::entry_values(
+                            open.organisation.entry, organisations::viewer_from(open.organisation.id))});
 }
 
 Result<http::Response> post_change(Context& context)
@@ -106,12 +109,14 @@ Result<http::Response> post_change(Context& context)
         TRY(context.pool().read([&](db::Reader& reader) { return open_question(context, reader); }));
     const auto places = context.pool().read(
         [&](db::Reader& reader) { return villages::all_places(reader, context.network.id); });
-    const auto sent = web::read_form(context, organisations::entry_fields(context, places));
+    const auto viewer = organisations::viewer_from(open.organisation.id);
+    const auto sent = web::read_form(
+        context, organisations::entry_fields(context, places, open.organisation.entry, viewer));
     if (!sent.ok())
         return change_page(context, open, {.values = sent.values, .errors = sent.errors});
     const auto version = web::FormValues().set("v", std::string(context.form.text("version"))).number("v");
     const auto done = answer_changed(context, version.value_or(0),
-                                     organisations::entry_from(sent.values, open.organisation.entry));
+                                     organisations::entry_from(sent.values, open.organisation.entry, viewer));
     if (done)
         return web::redirect_with_notice(
             context, organisations::path_of(open.organisation.entry.kind, open.organisation.slug),

@@ -14,13 +14,10 @@ using organisations::Entry;
 // Who is asked: the one who answers for the entry, or else the organisation.
 std::optional<mail::Mailbox> recipient(db::Reader& reader, const NetworkId& network, const Entry& entry)
 {
-    for (const auto& contact : organisations::contacts_of(reader, network, entry.id))
-        if (contact.data.is_responsible && !contact.data.email.empty())
-            return mail::Mailbox{contact.data.email, contact.data.name};
     const auto organisation = organisations::organisation_by_id(reader, network, entry.id);
-    if (!organisation || organisation->entry.email.empty())
+    if (!organisation)
         return std::nullopt;
-    return mail::Mailbox{organisation->entry.email, organisation->entry.name};
+    return organisations::mailbox_of(reader, network, *organisation, organisations::MailTo::person_first);
 }
 
 mail::Mail mail_of(const web::Network& network, const Entry& entry, const mail::Mailbox& to,

@@ -121,9 +121,17 @@ notes::Subject note_subject(const OfferId& id)
     return {.about = notes::About::offer, .id = id.text()};
 }
 
-http::Response call_page(const Context& context, const Offer& offer, const web::FormValues& values,
+struct Shown
+{
+    Offer offer;
+    accounts::Viewer viewer;
+};
+
+http::Response call_page(const Context& context, const Shown& shown, const web::FormValues& values,
                          const std::vector<FieldError>& errors, int status = 200)
 {
+    const auto& offer = shown.offer;
+    const auto& viewer = shown.viewer;
     const auto draft = people::entry_from(offer.values, {});
     html::Page page;
     page.set("NAME", offer.name);
@@ -132,14 +140,16 @@ http::Response call_page(const Context& context, const Offer& offer, const web::
             page.add("FACT").set("LABEL", context.t(label)).set("TEXT", text);
     };
     fact("Wohnt in"_de, village_name(places_of(context), offer.village));
-    fact("Telefon"_de, phone::format(draft.phone));
-    fact("Handy"_de, phone::format(draft.mobile));
-    fact("E-Mail"_de, draft.email);
-    fact("Anschrift"_de, std::string(trim(draft.street + ' ' + draft.postal_code + ' ' + draft.town)));
+    fact("Telefon"_de, phone::format(draft.phone.seen_by(viewer)));
+    fact("Handy"_de, phone::format(draft.mobile.seen_by(viewer)));
+    fact("E-Mail"_de, draft.email.seen_by(viewer));
+    fact("Anschrift"_de,
+         std::string(trim(draft.street.seen_by(viewer) + ' ' + draft.postal_code + ' ' + draft.town)));
     fact("Notiz"_de, draft.notes);
     if (is_under_age(offer.values)) {
         const auto parent = people::parent_from(offer.values);
-        fact("Eltern"_de, join({parent.name, parent.phone, parent.email}, " "));
+        fact("Eltern"_de,
+             join({parent.name, parent.phone.seen_by(viewer), parent.email.seen_by(viewer)}, " "));
     }
     page.set("NOTES", context.pool().read([&](db::Reader& reader) {
         return notes::draw_notes(context, reader, note_subject(offer.id), call_path(offer.id) + "/notiz",
@@ -164,9 +174,9 @@ http::Response call_page(const Context& context, const Offer& offer, const web::
 }
 
 // Contact data are shown to whoever calls, after that was written down.
-Result<Offer> shown_offer(const Context& context)
+Result<Shown> shown_offer(const Context& context)
 {
-    return context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Offer> {
+    return context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Shown> {
         auto offer = TRY(visible_offer(tx, context));
         accounts::record(tx,
                          {.network = context.network.id,
@@ -175,7 +185,8 @@ Result<Offer> shown_offer(const Context& context)
                           .subject_kind = "offer",
                           .subject = offer.id.text()},
                          context.environment.clock, context.environment.random);
-        return offer;
+        const auto viewer = people::recording_viewer(context.actor, offer.village);
+        return Shown{std::move(offer), viewer};
     });
 }
 

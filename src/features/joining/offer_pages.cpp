@@ -70,7 +70,7 @@ mail::Mail confirmation_mail(const Context& context, const people::PersonDraft& 
 {
     const auto link = context.absolute_url(fmt::format("/mitmachen/bestaetigen/{}", token));
     return {.network = context.network.id,
-            .to = {.address = draft.email, .name = draft.name()},
+            .to = people::mailbox_of(draft),
             .subject = context.t("Bitte bestätige: Du willst mitmachen"_de),
             .text = context.t(
                 "Hallo {1},\n\nschön, dass du mitmachen willst. Mit diesem Link bestätigst du, dass du "
@@ -97,7 +97,8 @@ Result<http::Response> take_form(Context& context, web::RateLimiter& mails)
     // Nobody can have a stranger's mailbox filled: after a few mails the form is kept for a call instead.
     const bool by_mail =
         at_home && !draft.email.empty() &&
-        mails.take(web::keyed_hash(context.environment, "offer-mail", draft.email), context.now());
+        mails.take(web::keyed_hash(context.environment, "offer-mail", sent.values.text("mail")),
+                   context.now());
     const auto token = by_mail ? random_token(context.environment.random) : std::string();
     const auto kept = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
         keep_offer(tx, context, {.values = sent.values, .token = token});
@@ -154,7 +155,7 @@ mail::Mail welcome_mail(const Context& context, const people::PersonDraft& draft
         context.absolute_url(people::withdrawal_path(context.environment, context.network.id, id));
     const auto own_page = context.absolute_url("/meine-daten");
     return {.network = context.network.id,
-            .to = {.address = draft.email, .name = draft.name()},
+            .to = people::mailbox_of(draft),
             .subject = context.t("Schön, dass du dabei bist"_de),
             .text = context.t(
                 "Hallo {1},\n\ndanke, du stehst jetzt im Register. Wir melden uns, wenn es passt. Du "

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "accounts/guarded.hpp"
 #include "features/villages/api.hpp"
 #include "foundation/core/result.hpp"
 #include "foundation/db/db.hpp"
+#include "foundation/mail/mail.hpp"
 #include "foundation/web/context.hpp"
 #include "foundation/web/form.hpp"
 
@@ -19,6 +21,7 @@ namespace dorfnetz::organisations {
 
 using OrganisationId = Id<struct OrganisationTag>;
 using ContactId = Id<struct ContactTag>;
+using accounts::Audience;
 using villages::VillageId;
 
 // ---- What an entry is ----
@@ -85,8 +88,8 @@ struct OrganisationDraft
     std::string street = {};
     std::string postal_code = {};
     std::string town = {};
-    std::string phone = {};
-    std::string email = {};
+    accounts::Guarded<Audience::public_> phone = {};
+    accounts::Guarded<Audience::village> email = {};
     std::string web = {};
     std::string social_links = {}; // one address in each line
     std::vector<std::string> purposes = {};
@@ -117,8 +120,8 @@ struct ContactDraft
 {
     std::string name = {};
     std::string duty = {}; // "Vorsitz"
-    std::string phone = {};
-    std::string email = {};
+    accounts::Guarded<Audience::public_> phone = {};
+    accounts::Guarded<Audience::village> email = {};
     std::optional<Date> consent_on = {};
     std::string consent_way = {}; // key of "consent_ways"; empty without consent
     std::string consent_note = {};
@@ -135,6 +138,9 @@ struct Contact
     std::int64_t version = 1;
 
     bool is_public() const { return data.consent_on.has_value(); }
+
+    // Nothing of it is kept from anybody.
+    bool is_for_everybody() const;
 };
 
 // Kind of entries in the search index; only public ones are in it.
@@ -153,7 +159,15 @@ std::optional<Organisation> organisation_by_slug(db::Reader& reader, const Netwo
                                                  std::string_view slug);
 // Every entry in whatever status, by name; for exports and the import.
 std::vector<Organisation> all_organisations(db::Reader& reader, const NetworkId& network);
-std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id);
+// Who agreed to be named, and the others for who may see what is for the village. Their telephones and mail
+// addresses come out for those whom they are meant for.
+std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id,
+                                 const accounts::Viewer& viewer);
+// Where mail to the entry goes: its own address, and that of the person who answers for it, this one first.
+// Nothing if there is neither.
+enum class MailTo { own_first, person_first };
+std::optional<mail::Mailbox> mailbox_of(db::Reader& reader, const NetworkId& network,
+                                        const Organisation& organisation, MailTo wanted);
 // What belongs to this entry, in whatever status, by name.
 std::vector<OrganisationId> organisations_below(db::Reader& reader, const NetworkId& network,
                                                 const OrganisationId& id);
@@ -291,6 +305,11 @@ Author author_of(const web::Context& context);
 // Whether this person may change the entry, which is active in these villages: coordinators all of them, lead
 // editors those of their village, organisation editors their own. An empty id stands for a new entry.
 bool may_edit(const web::Actor& actor, const OrganisationId& id, const std::vector<VillageId>& active_in);
+// What this person may see of how the entry and its contact persons are reached.
+accounts::Viewer viewer_of(const web::Actor& actor, const OrganisationId& id,
+                           const std::vector<VillageId>& active_in);
+// Of whoever speaks for the entry without an account: holds a link that was mailed to it.
+accounts::Viewer viewer_from(const OrganisationId& id);
 
 // What is wrong with a draft, at the field's name; nothing if it can be saved. `places` are all of the
 // network's (villages::all_places).
@@ -327,6 +346,8 @@ Result<ContactId> add_contact(db::Tx& tx, const NetworkId& network, const Organi
                               const ContactDraft& contact, const Author& author);
 Result<Done> update_contact(db::Tx& tx, const NetworkId& network, const ContactId& id, std::int64_t version,
                             const ContactDraft& contact, const Author& author);
+// Writes down that the actor saw of a contact person what not everybody sees; before the answer is made.
+void record_contact_view(db::Tx& tx, const web::Context& context, const ContactId& id);
 // Contact persons of all organisations.
 std::vector<Contact> all_contacts(db::Reader& reader, const NetworkId& network);
 // Deletes the person and all that is said about them, without a trace of its own.
@@ -376,10 +397,13 @@ private:
 
 // ---- The form of an entry, for pages of other features ----
 
+// What the viewer may not see of `draft` is missing in the form and stays as it is.
 std::vector<web::Field> entry_fields(const web::Context& context,
-                                     const std::vector<villages::Village>& places);
-web::FormValues entry_values(const OrganisationDraft& draft);
+                                     const std::vector<villages::Village>& places,
+                                     const OrganisationDraft& draft, const accounts::Viewer& viewer);
+web::FormValues entry_values(const OrganisationDraft& draft, const accounts::Viewer& viewer);
 // What the form says; what it does not have (the example mark) stays as in `before`.
-OrganisationDraft entry_from(const web::FormValues& values, const OrganisationDraft& before);
+OrganisationDraft entry_from(const web::FormValues& values, const OrganisationDraft& before,
+                             const accounts::Viewer& viewer);
 
 } // namespace dorfnetz::organisations

@@ -15,22 +15,31 @@ constexpr std::string_view contact_pattern = "/redaktion/organisationen/{id}/ans
 constexpr std::string_view remove_pattern =
     "/redaktion/organisationen/{id}/ansprechpersonen/{contact}/entfernen";
 
-std::vector<Field> contact_fields(const Context& context)
+std::vector<Field> contact_fields(const Context& context, const ContactDraft& draft,
+                                  const accounts::Viewer& viewer)
 {
     std::vector<web::Choice> ways;
     for (const auto& way : vocabularies::entries("consent_ways"))
         ways.push_back({way.key, way.label(context.language)});
-    return {
+    std::vector<Field> fields{
         {.name = "contact_name", .label = context.t("Name"_de), .required = true, .autocomplete = "off"},
         {.name = "contact_duty",
          .label = context.t("Aufgabe"_de),
          .help = context.t("Zum Beispiel Vorsitz, Kasse, Jugendwart."_de),
-         .longest = 120},
-        {.name = "contact_phone",
-         .label = context.t("Telefon"_de),
-         .input = web::Input::phone,
-         .longest = 60},
-        {.name = "contact_email", .label = context.t("E-Mail"_de), .input = web::Input::email},
+         .longest = 120}};
+    add_guarded_fields(fields, context,
+                       {.name = "contact_phone",
+                        .label = context.t("Telefon"_de),
+                        .input = web::Input::phone,
+                        .longest = longest_phone},
+                       draft.phone, viewer);
+    add_guarded_fields(fields, context,
+                       {.name = "contact_email",
+                        .label = context.t("E-Mail"_de),
+                        .input = web::Input::email,
+                        .longest = longest_email},
+                       draft.email, viewer);
+    const std::vector<Field> more{
         {.name = "is_responsible",
          .label = context.t("Ist für den Eintrag verantwortlich"_de),
          .input = web::Input::yes,
@@ -39,7 +48,8 @@ std::vector<Field> contact_fields(const Context& context)
         {.name = "",
          .label =
              context.t("Ohne Einwilligung sehen nur die Redaktion und die Koordination diese Person. Mit "
-                       "Einwilligung stehen Name, Aufgabe und Telefon öffentlich."_de),
+                       "Einwilligung stehen Name und Aufgabe öffentlich; Telefon und E-Mail so, wie ihr es "
+                       "oben wählt."_de),
          .input = web::Input::note},
         {.name = "consent_on",
          .label = context.t("Einwilligung vom"_de),
@@ -54,42 +64,51 @@ std::vector<Field> contact_fields(const Context& context)
          .help = context.t("Zum Beispiel: Formular liegt im Ordner des Vereins."_de),
          .longest = 1000},
     };
+    fields.insert(fields.end(), more.begin(), more.end());
+    return fields;
 }
 
-FormValues values_of(const ContactDraft& draft)
+FormValues values_of(const ContactDraft& draft, const accounts::Viewer& viewer)
 {
     FormValues values;
-    for (const auto& [name, text] : texts_of(draft))
+    for (const auto& [name, text] : texts_of(draft, viewer))
         values.set(name, text);
     return values;
-}
-
-ContactDraft contact_from(const FormValues& values)
-{
-    return {.name = values.text("contact_name"),
-            .duty = values.text("contact_duty"),
-            .phone = values.text("contact_phone"),
-            .email = values.text("contact_email"),
-            .consent_on = values.date("consent_on"),
-            .consent_way = values.text("consent_way"),
-            .consent_note = values.text("consent_note"),
-            .is_responsible = values.has("is_responsible")};
 }
 
 struct Found
 {
     Organisation organisation;
-    std::optional<Contact> contact;
+    accounts::Viewer viewer;
+    std::optional<Contact> contact = {};
+
+    ContactDraft draft() const { return contact ? contact->data : ContactDraft{}; }
 };
+
+ContactDraft contact_from(const FormValues& values, const Found& found)
+{
+    auto draft = found.draft();
+    draft.name = values.text("contact_name");
+    draft.duty = values.text("contact_duty");
+    take_guarded(draft.phone, values, "contact_phone", found.viewer);
+    take_guarded(draft.email, values, "contact_email", found.viewer);
+    draft.consent_on = values.date("consent_on");
+    draft.consent_way = values.text("consent_way");
+    draft.consent_note = values.text("consent_note");
+    draft.is_responsible = values.has("is_responsible");
+    return draft;
+}
 
 // The entry and the person of the address; a person of another entry is missing.
 Result<Found> find(const Context& context, db::Reader& reader)
 {
-    Found found{.organisation = TRY(editable(context, reader)), .contact = {}};
+    auto organisation = TRY(editable(context, reader));
+    const auto viewer = viewer_of(context, organisation);
+    Found found{.organisation = std::move(organisation), .viewer = viewer};
     const auto wanted = context.parameters.find("contact");
     if (wanted == context.parameters.end())
         return found;
-    for (auto& contact : contacts_of(reader, context.network.id, found.organisation.id))
+    for (auto& contact : contacts_of(reader, context.network.id, found.organisation.id, viewer))
         if (contact.id.text() == wanted->second)
             found.contact = std::move(contact);
     if (!found.contact)
@@ -108,7 +127,7 @@ http::Response contact_page(const Context& context, const Found& found, Form for
 {
     const auto back = edit_path(found.organisation.id);
     const auto own = back + "/ansprechpersonen/" + (found.contact ? found.contact->id.text() : "neu");
-    auto fields = contact_fields(context);
+    auto fields = contact_fields(context, found.draft(), found.viewer);
     fields.push_back({.name = "version", .label = "", .input = web::Input::hidden});
     form.values.set("version", std::to_string(found.contact ? found.contact->version : 0));
     html::Page page;
@@ -142,13 +161,13 @@ http::Response contact_page(const Context& context, const Found& found, Form for
                      context.render("organisation_contact", page), status);
 }
 
-// The form shows contact data; unless they are public anyway, that is written down first.
+// The form shows contact data; unless everybody sees them anyway, that is written down first.
 Result<Found> find_to_show(const Context& context)
 {
     return context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Found> {
         auto found = TRY(find(context, tx));
-        if (found.contact && !found.contact->is_public())
-            record_contact_view(tx, context, "contact_person", found.contact->id.text());
+        if (found.contact && !found.contact->is_for_everybody())
+            record_contact_view(tx, context, found.contact->id);
         return found;
     });
 }
@@ -156,14 +175,14 @@ Result<Found> find_to_show(const Context& context)
 Result<http::Response> show(Context& context)
 {
     const auto found = TRY(find_to_show(context));
-    return contact_page(context, found,
-                        {.values = values_of(found.contact ? found.contact->data : ContactDraft{})});
+    return contact_page(context, found, {.values = values_of(found.draft(), found.viewer)});
 }
 
-Result<Done> save(const Context& context, const ContactDraft& draft, std::int64_t version)
+Result<Done> save(const Context& context, const FormValues& values, std::int64_t version)
 {
     return context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         const auto found = TRY(find(context, tx));
+        const auto draft = contact_from(values, found);
         if (found.contact)
             return update_contact(tx, context.network.id, found.contact->id, version, draft,
                                   author_of(context));
@@ -178,11 +197,11 @@ Result<Done> save(const Context& context, const ContactDraft& draft, std::int64_
 Result<http::Response> post(Context& context)
 {
     const auto found = TRY(context.pool().read([&](db::Reader& reader) { return find(context, reader); }));
-    const auto sent = web::read_form(context, contact_fields(context));
+    const auto sent = web::read_form(context, contact_fields(context, found.draft(), found.viewer));
     if (!sent.ok())
         return contact_page(context, found, {.values = sent.values, .errors = sent.errors});
     const auto version = FormValues().set("v", std::string(context.form.text("version"))).number("v");
-    const auto saved = save(context, contact_from(sent.values), version.value_or(0));
+    const auto saved = save(context, sent.values, version.value_or(0));
     if (saved)
         return web::redirect_with_notice(context, edit_path(found.organisation.id), "Gespeichert."_de);
     if (saved.error().kind == Err::missing)

@@ -20,6 +20,11 @@ std::int64_t version_of(db::Reader& reader, const NetworkId& network, const Orga
                         {{"network", network}, {"id", id}});
 }
 
+NamedTexts stored_texts(const ContactDraft& contact)
+{
+    return texts_of(contact, accounts::the_program());
+}
+
 void record_change(db::Tx& tx, const NetworkId& network, const Contact& contact, std::string_view action,
                    const Author& author)
 {
@@ -46,9 +51,38 @@ void write_contact_history(db::Tx& tx, const NetworkId& network, const Contact& 
 
 } // namespace
 
-std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id)
+bool Contact::is_for_everybody() const
 {
-    return store::contacts_of(reader, network, id);
+    const auto open = [](const accounts::GuardedText& text) {
+        return text.empty() || text.audience() == Audience::public_;
+    };
+    return is_public() && open(data.phone) && open(data.email);
+}
+
+std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id,
+                                 const accounts::Viewer& viewer)
+{
+    auto contacts = store::contacts_of(reader, network, id);
+    std::erase_if(contacts, [&](const Contact& contact) {
+        return !contact.is_public() && !viewer.sees(Audience::village);
+    });
+    return contacts;
+}
+
+std::optional<mail::Mailbox> mailbox_of(db::Reader& reader, const NetworkId& network,
+                                        const Organisation& organisation, MailTo wanted)
+{
+    const auto mail = accounts::the_program();
+    std::optional<mail::Mailbox> own;
+    if (const auto& address = organisation.entry.email.seen_by(mail); !address.empty())
+        own = mail::Mailbox{.address = address, .name = organisation.entry.name};
+    std::optional<mail::Mailbox> person;
+    for (const auto& contact : store::contacts_of(reader, network, organisation.id))
+        if (contact.data.is_responsible && !contact.data.email.empty())
+            person = mail::Mailbox{.address = contact.data.email.seen_by(mail), .name = contact.data.name};
+    if (!own || !person)
+        return own ? own : person;
+    return wanted == MailTo::own_first ? own : person;
 }
 
 Result<ContactId> add_contact(db::Tx& tx, const NetworkId& network, const OrganisationId& id,
@@ -64,7 +98,7 @@ Result<ContactId> add_contact(db::Tx& tx, const NetworkId& network, const Organi
         store::clear_responsible(tx, network, id);
     store::insert_contact(tx, network, contact, author.clock.now());
     write_contact_history(tx, network, contact, "contact_added",
-                          changes_between(texts_of(ContactDraft{}), texts_of(contact.data)), author);
+                          changes_between(stored_texts(ContactDraft{}), stored_texts(contact.data)), author);
     record_change(tx, network, contact, "contact.added", author);
     return contact.id;
 }
@@ -80,7 +114,7 @@ Result<Done> update_contact(db::Tx& tx, const NetworkId& network, const ContactI
     after.version = version;
     if (auto problems = problems_of(after.data, date_of(author.clock.now())); !problems.empty())
         return invalid_contact(std::move(problems));
-    auto changes = changes_between(texts_of(before->data), texts_of(after.data));
+    auto changes = changes_between(stored_texts(before->data), stored_texts(after.data));
     if (changes.empty())
         return Done{};
     if (after.data.is_responsible && !before->data.is_responsible)

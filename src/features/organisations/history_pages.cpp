@@ -60,12 +60,13 @@ Result<http::Response> show_history(Context& context)
 
     auto loaded = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Read> {
         Read all{.organisation = TRY(editable(context, tx)), .history = {}, .places = {}};
-        all.history = history_of(tx, context.network.id, all.organisation.id);
+        all.history =
+            history_of(tx, context.network.id, all.organisation.id, viewer_of(context, all.organisation));
         all.places = villages::all_places(tx, context.network.id);
         // Old numbers of contact persons are contact data too.
         if (std::any_of(all.history.begin(), all.history.end(),
-                        [](const HistoryRow& row) { return row.about_contact && !row.changes.empty(); }))
-            record_contact_view(tx, context, "organisation", all.organisation.id.text());
+                        [](const HistoryRow& row) { return row.contact && !row.changes.empty(); }))
+            record_history_view(tx, context, all.organisation.id);
         return all;
     });
     const auto read = TRY(std::move(loaded));
@@ -77,7 +78,7 @@ Result<http::Response> show_history(Context& context)
             .set("WHO", history.actor_name.empty() ? context.t("ohne Anmeldung"_de) : history.actor_name)
             .set("ACTION", context.t(action_label(history.action)));
         show_changes(row, context, read.places, history);
-        if (!history.changes.empty() && !history.about_contact)
+        if (history.may_be_undone())
             row.add("UNDO").set("BUTTON",
                                 web::draw_button(context,
                                                  {.action = edit_path(read.organisation.id) + "/verlauf",
@@ -100,7 +101,8 @@ Result<http::Response> undo_to(Context& context)
         const auto found = editable(context, tx);
         if (!found)
             return found.error();
-        return undo(tx, context.network.id, found->id, context.form.text("row"), author_of(context));
+        return undo(tx, context.network.id, found->id, context.form.text("row"), viewer_of(context, *found),
+                    author_of(context));
     });
     if (!done)
         return done.error();

@@ -127,12 +127,34 @@ std::string stale_text(i18n::Language language, const std::optional<Date>& last_
     return i18n::translate(language, "zuletzt bestätigt vor {1} Jahren"_de, {std::to_string(months / 12)});
 }
 
-bool may_edit(const web::Actor& actor, const OrganisationId& id, const std::vector<VillageId>& active_in)
+namespace {
+
+accounts::Subject subject_of(const OrganisationId& id, const std::vector<VillageId>& active_in)
 {
     accounts::Subject subject{.kind = accounts::SubjectKind::organisation, .id = id.text()};
     for (const auto& village : active_in)
         subject.villages.push_back(village.text());
-    return accounts::may(actor, accounts::Right::edit_organisation, subject);
+    return subject;
+}
+
+} // namespace
+
+bool may_edit(const web::Actor& actor, const OrganisationId& id, const std::vector<VillageId>& active_in)
+{
+    return accounts::may(actor, accounts::Right::edit_organisation, subject_of(id, active_in));
+}
+
+accounts::Viewer viewer_of(const web::Actor& actor, const OrganisationId& id,
+                           const std::vector<VillageId>& active_in)
+{
+    return accounts::viewer_of(actor, subject_of(id, active_in));
+}
+
+accounts::Viewer viewer_from(const OrganisationId& id)
+{
+    web::Actor editor;
+    editor.grants.push_back({web::Role::organisation_editor, id.text()});
+    return viewer_of(editor, id, {});
 }
 
 Author author_of(const web::Context& context)

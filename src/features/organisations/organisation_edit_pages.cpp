@@ -22,6 +22,15 @@ std::vector<web::Crumb> crumbs_of(const Context& context)
 
 // ---- A new entry ----
 
+// Whoever makes an entry may edit it afterwards.
+accounts::Viewer viewer_of_new(const Context& context)
+{
+    std::vector<VillageId> own;
+    for (auto& village : accounts::villages_for(context.actor, accounts::Right::edit_organisation))
+        own.emplace_back(std::move(village));
+    return viewer_of(context.actor, {}, own);
+}
+
 Field anyway_field(const Context& context)
 {
     return {.name = "anyway",
@@ -60,7 +69,7 @@ http::Response new_page(const Context& context, const NewForm& form, int status 
 {
     const auto places = context.pool().read(
         [&](db::Reader& reader) { return villages::all_places(reader, context.network.id); });
-    auto fields = entry_fields(context, places);
+    auto fields = entry_fields(context, places, {}, viewer_of_new(context));
     html::Safe content;
     if (!form.duplicates.empty()) {
         content +=
@@ -92,21 +101,30 @@ Result<OrganisationId> create_from_form(const Context& context, const Organisati
     });
 }
 
+FormValues new_values()
+{
+    const OrganisationDraft empty;
+    return FormValues()
+        .set("kind", std::string(to_text(empty.kind)))
+        .set("phone_audience", std::string(to_text(empty.phone.audience())))
+        .set("email_audience", std::string(to_text(empty.email.audience())));
+}
+
 Result<http::Response> show_new(Context& context)
 {
-    return new_page(context, {.values = FormValues().set("kind", "club")});
+    return new_page(context, {.values = new_values()});
 }
 
 Result<http::Response> post_new(Context& context)
 {
     const auto places = context.pool().read(
         [&](db::Reader& reader) { return villages::all_places(reader, context.network.id); });
-    auto fields = entry_fields(context, places);
+    auto fields = entry_fields(context, places, {}, viewer_of_new(context));
     fields.push_back(anyway_field(context));
     auto sent = web::read_form(context, fields);
     if (!sent.ok())
         return new_page(context, {.values = sent.values, .errors = sent.errors}, 422);
-    const auto draft = entry_from(sent.values, {});
+    const auto draft = entry_from(sent.values, {}, viewer_of_new(context));
     if (!sent.values.has("anyway")) {
         const auto known = shared_register(context.pool(), context.network.id);
         if (auto duplicates = DuplicateFinder(*known).find(draft); !duplicates.empty())
@@ -180,8 +198,9 @@ void show_meanwhile(html::Page& page, const Context& context, const std::vector<
 {
     auto block = page.add("MEANWHILE");
     block.set("ICON", web::icon("warning"));
-    const auto stored = texts_of(now.entry);
-    const auto mine = texts_of(tidied(typed));
+    const auto viewer = viewer_of(context, now);
+    const auto stored = texts_of(now.entry, viewer);
+    const auto mine = texts_of(tidied(typed), viewer);
     for (std::size_t i = 0; i < stored.size(); ++i)
         if (stored[i].second != mine[i].second)
             block.add("DIFFERENCE")
@@ -191,9 +210,10 @@ void show_meanwhile(html::Page& page, const Context& context, const std::vector<
 
 http::Response edit_page(const Context& context, const Organisation& organisation, EditForm form)
 {
+    const auto viewer = viewer_of(context, organisation);
     const auto [places, contacts] = context.pool().read([&](db::Reader& reader) {
         return std::pair(villages::all_places(reader, context.network.id),
-                         contacts_of(reader, context.network.id, organisation.id));
+                         contacts_of(reader, context.network.id, organisation.id, viewer));
     });
     html::Page page;
     page.set("NAME", organisation.entry.name)
@@ -215,10 +235,11 @@ http::Response edit_page(const Context& context, const Organisation& organisatio
             .set("ICON", web::icon("warning"))
             .set("REASON", i18n::error_text(context.language, *form.refused));
         if (form.refused->kind == Err::stale)
-            show_meanwhile(page, context, places, organisation, entry_from(form.values, organisation.entry));
+            show_meanwhile(page, context, places, organisation,
+                           entry_from(form.values, organisation.entry, viewer));
     }
     form.values.set("version", std::to_string(organisation.version));
-    auto fields = entry_fields(context, places);
+    auto fields = entry_fields(context, places, organisation.entry, viewer);
     fields.push_back({.name = "version", .label = "", .input = web::Input::hidden});
     page.set("FORM", web::draw_form(context,
                                     {.action = edit_path(organisation.id),
@@ -236,7 +257,8 @@ Result<http::Response> show_edit(Context& context)
 {
     const auto organisation =
         TRY(context.pool().read([&](db::Reader& reader) { return editable(context, reader); }));
-    return edit_page(context, organisation, {.values = entry_values(organisation.entry)});
+    return edit_page(context, organisation,
+                     {.values = entry_values(organisation.entry, viewer_of(context, organisation))});
 }
 
 Result<http::Response> post_edit(Context& context)
@@ -246,11 +268,12 @@ Result<http::Response> post_edit(Context& context)
     });
     if (!found)
         return found.error();
-    const auto sent = web::read_form(context, entry_fields(context, places));
+    const auto viewer = viewer_of(context, *found);
+    const auto sent = web::read_form(context, entry_fields(context, places, found->entry, viewer));
     if (!sent.ok())
         return edit_page(context, *found, {.values = sent.values, .errors = sent.errors});
     const auto version = web::FormValues().set("v", std::string(context.form.text("version"))).number("v");
-    const auto draft = entry_from(sent.values, found->entry);
+    const auto draft = entry_from(sent.values, found->entry, viewer);
     const auto saved = write(context, [&](db::Tx& tx) -> Result<Done> {
         // Somebody may have taken the village away since the page was read.
         if (const auto still = editable(context, tx); !still)

@@ -151,7 +151,29 @@ Field parent_field(const Context& context)
 
 } // namespace
 
-std::vector<Field> entry_fields(const Context& context, const std::vector<villages::Village>& places)
+void add_guarded_fields(std::vector<Field>& fields, const Context& context, Field field,
+                        const accounts::GuardedText& text, const accounts::Viewer& viewer)
+{
+    if (!viewer.sees(text.audience())) {
+        fields.push_back(
+            {.name = "",
+             .label = context.t("{1}: nicht für dich bestimmt. Das bleibt, wie es ist."_de, {field.label}),
+             .input = Input::note});
+        return;
+    }
+    Field audience{.name = audience_field(field.name),
+                   .label = context.t(label_of(audience_field(field.name))),
+                   .input = Input::one_of,
+                   .mark_optional = false};
+    for (const auto& one : vocabularies::entries("audiences"))
+        if (const auto known = accounts::audience_from_text(one.key); known && viewer.sees(*known))
+            audience.choices.push_back({one.key, one.label(context.language)});
+    fields.push_back(std::move(field));
+    fields.push_back(std::move(audience));
+}
+
+std::vector<Field> entry_fields(const Context& context, const std::vector<villages::Village>& places,
+                                const OrganisationDraft& draft, const accounts::Viewer& viewer)
 {
     std::vector<Field> fields = {
         text_field(context, "name", {.autocomplete = "organization", .required = true}),
@@ -176,18 +198,23 @@ std::vector<Field> entry_fields(const Context& context, const std::vector<villag
     fields.push_back(fold(context, "Wo ihr anderen helft"_de));
     add_area(fields, context, "area", places);
     fields.push_back(heading(context, "So erreicht man euch"_de));
-    fields.push_back({.name = "",
-                      .label = context.t("Das steht öffentlich, bis auf die E-Mail-Adresse. Private Nummern "
-                                         "gehören zur Ansprechperson."_de),
-                      .input = Input::note});
+    fields.push_back(
+        {.name = "",
+         .label = context.t("Das steht öffentlich, wenn ihr nichts anderes wählt. Private Nummern "
+                            "gehören zur Ansprechperson."_de),
+         .input = Input::note});
     fields.push_back(text_field(context, "street", {.autocomplete = "address-line1"}));
     fields.push_back(text_field(context, "postal_code", {.autocomplete = "postal-code"}));
     fields.push_back(text_field(context, "town", {.autocomplete = "address-level2"}));
-    fields.push_back(text_field(context, "phone", {.input = Input::phone, .autocomplete = "tel"}));
-    fields.push_back(text_field(context, "email",
-                                {.input = Input::email,
-                                 .help = "Steht nicht öffentlich. Nachrichten leiten wir dorthin weiter."_de,
-                                 .autocomplete = "email"}));
+    auto phone = text_field(context, "phone", {.input = Input::phone, .autocomplete = "tel"});
+    phone.longest = longest_phone;
+    add_guarded_fields(fields, context, std::move(phone), draft.phone, viewer);
+    auto email = text_field(context, "email",
+                            {.input = Input::email,
+                             .help = "Nachrichten von der Seite leiten wir dorthin weiter."_de,
+                             .autocomplete = "email"});
+    email.longest = longest_email;
+    add_guarded_fields(fields, context, std::move(email), draft.email, viewer);
     fields.push_back(text_field(context, "web", {.input = Input::address_, .autocomplete = "url"}));
     fields.push_back(text_field(context, "social_links", {.help = "Eine Adresse in jeder Zeile."_de}));
     fields.push_back(fold(context, "Was ihr unterstützt"_de));
@@ -212,10 +239,10 @@ std::vector<Field> entry_fields(const Context& context, const std::vector<villag
     return fields;
 }
 
-web::FormValues entry_values(const OrganisationDraft& draft)
+web::FormValues entry_values(const OrganisationDraft& draft, const accounts::Viewer& viewer)
 {
     web::FormValues values;
-    for (const auto& [name, text] : texts_of(draft))
+    for (const auto& [name, text] : texts_of(draft, viewer))
         values.set(name, text);
     for (const auto& field : term_fields())
         values.set(field.name, draft.*field.member);
@@ -228,12 +255,15 @@ web::FormValues entry_values(const OrganisationDraft& draft)
     return values;
 }
 
-OrganisationDraft entry_from(const web::FormValues& values, const OrganisationDraft& before)
+OrganisationDraft entry_from(const web::FormValues& values, const OrganisationDraft& before,
+                             const accounts::Viewer& viewer)
 {
     OrganisationDraft draft = before;
     draft.kind = kind_from_text(values.text("kind")).value_or(before.kind);
     for (const auto& field : text_fields())
         draft.*field.member = values.text(field.name);
+    take_guarded(draft.phone, values, "phone", viewer);
+    take_guarded(draft.email, values, "email", viewer);
     for (const auto& field : term_fields())
         draft.*field.member = values.all(field.name);
     draft.founded = values.number("founded");

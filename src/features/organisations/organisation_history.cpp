@@ -1,5 +1,8 @@
 #include "features/organisations/organisation_history.hpp"
 
+#include "features/organisations/organisations_store.hpp"
+
+#include <map>
 #include <unordered_map>
 
 namespace dorfnetz::organisations {
@@ -41,7 +44,65 @@ void write_history(db::Tx& tx, const NetworkId& network, const HistoryEntry& ent
                        {"contact", entry.contact}});
 }
 
-std::vector<HistoryRow> history_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id)
+namespace {
+
+// Whom a guarded field is meant for, by the contact person (empty: the entry itself) and the field.
+using Audiences = std::map<std::pair<std::string, std::string>, Audience>;
+
+Audiences audiences_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id)
+{
+    Audiences audiences;
+    if (const auto organisation = store::by_id(reader, network, id)) {
+        audiences[{"", "phone"}] = organisation->entry.phone.audience();
+        audiences[{"", "email"}] = organisation->entry.email.audience();
+    }
+    for (const auto& contact : store::contacts_of(reader, network, id)) {
+        audiences[{contact.id.text(), "contact_phone"}] = contact.data.phone.audience();
+        audiences[{contact.id.text(), "contact_email"}] = contact.data.email.audience();
+    }
+    return audiences;
+}
+
+// Empties what is not meant for the viewer. The rows go back in time, and `then` with them.
+void hide(std::vector<HistoryRow>& rows, const Audiences& now, const accounts::Viewer& viewer)
+{
+    auto then = now;
+    for (auto& row : rows) {
+        const auto whose = row.contact ? row.contact->text() : std::string();
+        const auto sees = [&](const std::string& field) {
+            const auto key = std::pair(whose, field);
+            return !now.contains(key) || (viewer.sees(now.at(key)) && viewer.sees(then.at(key)));
+        };
+        const auto each = [&](const auto& work) {
+            for (auto& change : row.changes)
+                if (now.contains({whose, change.field}))
+                    work(change);
+        };
+        each([&](ChangedText& change) {
+            if (!sees(change.field)) {
+                change.after.clear();
+                row.hides_something = true;
+            }
+        });
+        for (auto& change : row.changes)
+            for (auto& [key, audience] : then)
+                if (key.first == whose && change.field == audience_field(key.second)) {
+                    audience = accounts::audience_from_text(change.before).value_or(audience);
+                    row.hides_something = row.hides_something || !viewer.sees(now.at(key));
+                }
+        each([&](ChangedText& change) {
+            if (!sees(change.field)) {
+                change.before.clear();
+                row.hides_something = true;
+            }
+        });
+    }
+}
+
+} // namespace
+
+std::vector<HistoryRow> history_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id,
+                                   const accounts::Viewer& viewer)
 {
     auto rows = reader.list(R"sql(
         SELECT id, version, at, action, actor_name FROM organisation_history
@@ -53,14 +114,13 @@ std::vector<HistoryRow> history_of(db::Reader& reader, const NetworkId& network,
                                 history.at = row.take<Timestamp>();
                                 history.action = row.take<std::string>();
                                 history.actor_name = row.take<std::string>();
-                                history.about_contact = history.action.starts_with("contact_");
                                 return history;
                             });
     std::unordered_map<std::string, HistoryRow*> by_id;
     for (auto& row : rows)
         by_id[row.id] = &row;
     reader.each(R"sql(
-        SELECT changed.history_id, changed.field, changed.old_value, changed.new_value
+        SELECT changed.history_id, changed.field, changed.old_value, changed.new_value, changed.contact_person_id
         FROM organisation_history_values changed
         JOIN organisation_history history
           ON history.network_id = changed.network_id AND history.id = changed.history_id
@@ -73,7 +133,10 @@ std::vector<HistoryRow> history_of(db::Reader& reader, const NetworkId& network,
                     change.before = row.take<std::string>();
                     change.after = row.take<std::string>();
                     history.changes.push_back(std::move(change));
+                    if (auto contact = row.take<std::optional<ContactId>>())
+                        history.contact = std::move(contact);
                 });
+    hide(rows, audiences_of(reader, network, id), viewer);
     return rows;
 }
 

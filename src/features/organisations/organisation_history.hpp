@@ -24,8 +24,12 @@ struct HistoryRow
     Timestamp at;
     std::string action; // "created", "changed", "confirmed" …
     std::string actor_name;
-    std::vector<ChangedText> changes;
-    bool about_contact = false;
+    std::vector<ChangedText> changes = {};
+    std::optional<ContactId> contact = {}; // whom it is about
+    bool hides_something = false;          // texts that are not meant for who asked
+
+    // Contact persons are not: what is said about them goes with them.
+    bool may_be_undone() const { return !contact && !changes.empty() && !hides_something; }
 };
 
 // What differs between two entries taken apart.
@@ -41,8 +45,9 @@ struct HistoryEntry
 };
 
 void write_history(db::Tx& tx, const NetworkId& network, const HistoryEntry& entry, const Author& author);
-// Newest first.
-std::vector<HistoryRow> history_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id);
+// Newest first. A telephone or mail address of the past is there for whom it was meant then and is meant now.
+std::vector<HistoryRow> history_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id,
+                                   const accounts::Viewer& viewer);
 void forget_contact(db::Tx& tx, const NetworkId& network, const ContactId& id);
 
 } // namespace dorfnetz::organisations

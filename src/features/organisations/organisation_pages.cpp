@@ -59,8 +59,15 @@ Result<Organisation> editable(const web::Context& context, db::Reader& reader)
     return std::move(*found);
 }
 
-void record_contact_view(db::Tx& tx, const web::Context& context, std::string_view subject_kind,
-                         const std::string& subject)
+accounts::Viewer viewer_of(const web::Context& context, const Organisation& organisation)
+{
+    return viewer_of(context.actor, organisation.id, organisation.entry.villages);
+}
+
+namespace {
+
+void record_view(db::Tx& tx, const web::Context& context, std::string_view subject_kind,
+                 const std::string& subject)
 {
     accounts::record(tx,
                      {.network = context.network.id,
@@ -69,6 +76,18 @@ void record_contact_view(db::Tx& tx, const web::Context& context, std::string_vi
                       .subject_kind = std::string(subject_kind),
                       .subject = subject},
                      context.environment.clock, context.environment.random);
+}
+
+} // namespace
+
+void record_contact_view(db::Tx& tx, const web::Context& context, const ContactId& id)
+{
+    record_view(tx, context, "contact_person", id.text());
+}
+
+void record_history_view(db::Tx& tx, const web::Context& context, const OrganisationId& id)
+{
+    record_view(tx, context, "organisation", id.text());
 }
 
 std::string shown_text(const web::Context& context, const std::vector<villages::Village>& places,
@@ -90,6 +109,8 @@ std::string shown_text(const web::Context& context, const std::vector<villages::
         return vocabularies::label("kinds", text, context.language);
     if (field == "consent_way" && !text.empty())
         return vocabularies::label("consent_ways", text, context.language);
+    if (field.ends_with("_audience") && !text.empty())
+        return vocabularies::label("audiences", text, context.language);
     if (const auto status = status_from_text(text); status && field == "status")
         return context.t(status_label(*status));
     if (field == "is_example" || field == "is_responsible")

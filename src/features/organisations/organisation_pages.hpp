@@ -35,10 +35,11 @@ std::vector<web::Waiting> desk_items(const web::Context& context, db::Reader& re
 // The entry of the address, if the actor may edit it; Err::missing otherwise, so that nobody learns what
 // exists.
 Result<Organisation> editable(const web::Context& context, db::Reader& reader);
+// What the actor may see of its contact data.
+accounts::Viewer viewer_of(const web::Context& context, const Organisation& organisation);
 
-// Writes down that somebody saw what is not public; before the answer is made.
-void record_contact_view(db::Tx& tx, const web::Context& context, std::string_view subject_kind,
-                         const std::string& subject);
+// Likewise of all contact persons that an entry ever had.
+void record_history_view(db::Tx& tx, const web::Context& context, const OrganisationId& id);
 
 // Runs a write; what the database refuses because a mandate still needs it becomes Err::conflict.
 template <class F>

@@ -174,8 +174,11 @@ TEST_F(OrganisationPages, a_contact_person_is_entered_changed_and_removed)
     EXPECT_EQ(refused.status, 422) << "it does not say how the consent was given";
     ASSERT_EQ(site.submit(people + "/neu", people + "/neu", {{"contact_name", "Karla Muster"}}).status, 303);
     EXPECT_TRUE(site.get(path(id)).says("Einwilligung fehlt"));
-    const auto contact =
-        site.pool().read([&](db::Reader& reader) { return contacts_of(reader, site.network(), id); }).front();
+    const auto contact = site.pool()
+                             .read([&](db::Reader& reader) {
+                                 return contacts_of(reader, site.network(), id, accounts::the_program());
+                             })
+                             .front();
     const auto own = people + '/' + contact.id.text();
     ASSERT_EQ(site.submit(own, own,
                           {{"contact_name", "Karla Muster"},
@@ -230,7 +233,9 @@ TEST_F(OrganisationPages, logo_and_pictures_are_changed_by_who_edits_the_entry_a
     const auto key = shared_register(site.pool(), site.network())->entry(mine)->logo;
     EXPECT_FALSE(key.empty());
     const auto history = [&] {
-        return site.pool().read([&](db::Reader& reader) { return history_of(reader, site.network(), mine); });
+        return site.pool().read([&](db::Reader& reader) {
+            return history_of(reader, site.network(), mine, accounts::the_program());
+        });
     };
     EXPECT_EQ(history().front().action, "logo_changed");
     site.clock.advance(std::chrono::seconds(1));

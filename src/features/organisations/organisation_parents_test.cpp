@@ -147,12 +147,14 @@ TEST_F(Parents, can_be_left_and_the_history_says_so_and_takes_it_back)
     ASSERT_TRUE(move(child, ""));
     EXPECT_FALSE(stored(child).entry.parent);
     EXPECT_TRUE(children(association).empty());
-    const auto history =
-        site.pool().read([&](db::Reader& reader) { return history_of(reader, site.network(), child); });
+    const auto history = site.pool().read([&](db::Reader& reader) {
+        return history_of(reader, site.network(), child, accounts::the_program());
+    });
     ASSERT_EQ(history.front().changes.size(), 1U);
     EXPECT_EQ(history.front().changes.front().before, "Beispiel: Verband");
-    ASSERT_TRUE(
-        write([&](db::Tx& tx) { return undo(tx, site.network(), child, history.front().id, author()); }));
+    ASSERT_TRUE(write([&](db::Tx& tx) {
+        return undo(tx, site.network(), child, history.front().id, accounts::the_program(), author());
+    }));
     EXPECT_EQ(stored(child).entry.parent, association);
 }
 

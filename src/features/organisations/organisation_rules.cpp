@@ -53,6 +53,20 @@ public:
             add(field, "Das ist keine Telefonnummer. Sie sieht so aus: 03493 12345"_de);
     }
 
+    void check_guarded_phone(std::string_view field, const accounts::GuardedText& guarded)
+    {
+        const auto& text = guarded.seen_by(accounts::the_program());
+        check_text(field, text, longest_phone);
+        check_phone(field, text);
+    }
+
+    void check_guarded_email(std::string_view field, const accounts::GuardedText& guarded)
+    {
+        const auto& text = guarded.seen_by(accounts::the_program());
+        check_text(field, text, longest_email);
+        check_email(field, text);
+    }
+
     void check_web(std::string_view field, std::string_view text)
     {
         const auto url = html::Url::foreign(text);
@@ -105,8 +119,8 @@ std::vector<FieldError> problems_of(const OrganisationDraft& draft,
         problems.add("name", "Der Name fehlt. Trag ihn ein."_de);
     for (const auto& field : text_fields())
         problems.check_text(field.name, draft.*field.member, field.longest);
-    problems.check_email("email", draft.email);
-    problems.check_phone("phone", draft.phone);
+    problems.check_guarded_phone("phone", draft.phone);
+    problems.check_guarded_email("email", draft.email);
     problems.check_web("web", draft.web);
     for (const auto& link : split_list(draft.social_links, "\n"))
         problems.check_web("social_links", link);
@@ -133,11 +147,9 @@ std::vector<FieldError> problems_of(const ContactDraft& contact, Date today)
         problems.add("contact_name", "Der Name fehlt. Trag ihn ein."_de);
     problems.check_text("contact_name", contact.name, 200);
     problems.check_text("contact_duty", contact.duty, 120);
-    problems.check_text("contact_phone", contact.phone, 60);
-    problems.check_text("contact_email", contact.email, 200);
     problems.check_text("consent_note", contact.consent_note, 1000);
-    problems.check_email("contact_email", contact.email);
-    problems.check_phone("contact_phone", contact.phone);
+    problems.check_guarded_phone("contact_phone", contact.phone);
+    problems.check_guarded_email("contact_email", contact.email);
     if (contact.consent_on && *contact.consent_on > today)
         problems.add("consent_on", "Die Einwilligung kann nicht in der Zukunft liegen."_de);
     if (contact.consent_on && !vocabularies::find("consent_ways", contact.consent_way))

@@ -27,8 +27,6 @@ constexpr std::array the_text_fields = {
     TextField{"street", &Draft::street, 120, Lines::one},
     TextField{"postal_code", &Draft::postal_code, 10, Lines::one},
     TextField{"town", &Draft::town, 80, Lines::one},
-    TextField{"phone", &Draft::phone, 60, Lines::one},
-    TextField{"email", &Draft::email, 200, Lines::one},
     TextField{"web", &Draft::web, 300, Lines::one},
     TextField{"social_links", &Draft::social_links, 1000, Lines::several},
     TextField{"supports_whom", &Draft::supports_whom, 500, Lines::several},
@@ -104,6 +102,26 @@ void sort_unique(std::vector<T>& values)
     values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
+void add_guarded(NamedTexts& texts, std::string_view field, const accounts::GuardedText& text,
+                 const accounts::Viewer& viewer)
+{
+    texts.emplace_back(field, text.seen_by(viewer));
+    texts.emplace_back(audience_field(field), to_text(text.audience()));
+}
+
+bool set_audience(accounts::GuardedText& text, std::string_view name)
+{
+    const auto audience = accounts::audience_from_text(name);
+    text.show_to(audience.value_or(text.audience()));
+    return audience.has_value();
+}
+
+template <Audience at_first>
+void tidy(accounts::Guarded<at_first>& text)
+{
+    text = squeeze(text.seen_by(accounts::the_program()));
+}
+
 void tidy_area(Area& area)
 {
     sort_unique(area.villages);
@@ -133,12 +151,14 @@ std::string area_text(const Area& area)
     return join(lines, "\n");
 }
 
-NamedTexts texts_of(const OrganisationDraft& draft)
+NamedTexts texts_of(const OrganisationDraft& draft, const accounts::Viewer& viewer)
 {
     NamedTexts texts;
     texts.emplace_back("kind", to_text(draft.kind));
     for (const auto& field : the_text_fields)
         texts.emplace_back(field.name, draft.*field.member);
+    add_guarded(texts, "phone", draft.phone, viewer);
+    add_guarded(texts, "email", draft.email, viewer);
     texts.emplace_back("founded", number_text(draft.founded));
     texts.emplace_back("members", number_text(draft.members));
     texts.emplace_back("villages", join(ids_of(draft.villages), "\n"));
@@ -167,6 +187,10 @@ bool set_text(OrganisationDraft& draft, std::string_view field, std::string_view
         draft.kind = kind.value_or(draft.kind);
         return kind.has_value();
     }
+    if (field == "phone_audience")
+        return set_audience(draft.phone, text);
+    if (field == "email_audience")
+        return set_audience(draft.email, text);
     if (field == "founded")
         return set_number(draft.founded, text);
     if (field == "members")
@@ -175,7 +199,11 @@ bool set_text(OrganisationDraft& draft, std::string_view field, std::string_view
         return set_area(draft.area, text);
     if (field == "support_area")
         return set_area(draft.support_area, text);
-    if (field == "villages")
+    if (field == "phone")
+        draft.phone = text;
+    else if (field == "email")
+        draft.email = text;
+    else if (field == "villages")
         draft.villages = villages_from(text);
     else if (field == "is_example")
         draft.is_example = text == "1";
@@ -184,16 +212,21 @@ bool set_text(OrganisationDraft& draft, std::string_view field, std::string_view
     return true;
 }
 
-NamedTexts texts_of(const ContactDraft& contact)
+NamedTexts texts_of(const ContactDraft& contact, const accounts::Viewer& viewer)
 {
-    return {{"contact_name", contact.name},
-            {"contact_duty", contact.duty},
-            {"contact_phone", contact.phone},
-            {"contact_email", contact.email},
-            {"consent_on", contact.consent_on ? to_iso(*contact.consent_on) : std::string()},
-            {"consent_way", contact.consent_way},
-            {"consent_note", contact.consent_note},
-            {"is_responsible", contact.is_responsible ? "1" : ""}};
+    NamedTexts texts{{"contact_name", contact.name}, {"contact_duty", contact.duty}};
+    add_guarded(texts, "contact_phone", contact.phone, viewer);
+    add_guarded(texts, "contact_email", contact.email, viewer);
+    texts.emplace_back("consent_on", contact.consent_on ? to_iso(*contact.consent_on) : std::string());
+    texts.emplace_back("consent_way", contact.consent_way);
+    texts.emplace_back("consent_note", contact.consent_note);
+    texts.emplace_back("is_responsible", contact.is_responsible ? "1" : "");
+    return texts;
+}
+
+std::string audience_field(std::string_view field)
+{
+    return std::string(field) + "_audience";
 }
 
 German label_of(std::string_view field)
@@ -220,7 +253,9 @@ German label_of(std::string_view field)
         {"postal_code", "Postleitzahl"_de},
         {"town", "Ort"_de},
         {"phone", "Telefon"_de},
+        {"phone_audience", "Wer darf die Telefonnummer sehen?"_de},
         {"email", "E-Mail"_de},
+        {"email_audience", "Wer darf die E-Mail-Adresse sehen?"_de},
         {"web", "Internet"_de},
         {"social_links", "Soziale Medien"_de},
         {"purposes", "Gemeinnützige Zwecke"_de},
@@ -233,7 +268,9 @@ German label_of(std::string_view field)
         {"contact_name", "Ansprechperson"_de},
         {"contact_duty", "Aufgabe"_de},
         {"contact_phone", "Telefon"_de},
+        {"contact_phone_audience", "Wer darf die Telefonnummer sehen?"_de},
         {"contact_email", "E-Mail"_de},
+        {"contact_email_audience", "Wer darf die E-Mail-Adresse sehen?"_de},
         {"consent_on", "Einwilligung vom"_de},
         {"consent_way", "Einwilligung durch"_de},
         {"consent_note", "Notiz zur Einwilligung"_de},
@@ -262,6 +299,8 @@ OrganisationDraft tidied(OrganisationDraft draft)
         text = field.lines == Lines::one ? squeeze(text)
                                          : std::string(trim(replace_all(std::move(text), "\r\n", "\n")));
     }
+    tidy(draft.phone);
+    tidy(draft.email);
     for (const auto& field : the_term_fields)
         sort_unique(draft.*field.member);
     sort_unique(draft.villages);
@@ -272,8 +311,10 @@ OrganisationDraft tidied(OrganisationDraft draft)
 
 ContactDraft tidied(ContactDraft contact)
 {
-    for (auto* text : {&contact.name, &contact.duty, &contact.phone, &contact.email, &contact.consent_note})
+    for (auto* text : {&contact.name, &contact.duty, &contact.consent_note})
         *text = squeeze(*text);
+    tidy(contact.phone);
+    tidy(contact.email);
     if (!contact.consent_on)
         contact.consent_way.clear();
     return contact;

@@ -26,7 +26,7 @@ Error invalid(std::vector<FieldError> problems)
 
 NamedTexts all_texts(const Organisation& organisation)
 {
-    auto texts = texts_of(organisation.entry);
+    auto texts = texts_of(organisation.entry, accounts::the_program());
     texts.emplace_back("status", to_text(organisation.status));
     texts.emplace_back("last_confirmed_on", organisation.last_confirmed_on
                                                 ? to_iso(*organisation.last_confirmed_on)
@@ -186,13 +186,13 @@ Result<Done> send_to_review(db::Tx& tx, const NetworkId& network, const Organisa
 }
 
 Result<Done> undo(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::string_view history_id,
-                  const Author& author)
+                  const accounts::Viewer& viewer, const Author& author)
 {
     const Organisation before = TRY(find(tx, network, id));
-    const auto history = history_of(tx, network, id);
+    const auto history = history_of(tx, network, id, viewer);
     const auto row = std::find_if(history.begin(), history.end(),
                                   [&](const HistoryRow& known) { return known.id == history_id; });
-    if (row == history.end() || row->about_contact || row->changes.empty())
+    if (row == history.end() || !row->may_be_undone())
         return Error{.kind = Err::missing};
     auto after = before;
     for (const auto& change : row->changes)

@@ -7,9 +7,10 @@
 namespace dorfnetz::organisations {
 
 // Puts back what one row of the history changed, as a new version. Err::missing for a row of another entry
-// or one that changed nothing that can be put back; otherwise as `update`.
+// one that changed nothing that can be put back, or something that the viewer may not see; otherwise as
+// `update`.
 Result<Done> undo(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::string_view history_id,
-                  const Author& author);
+                  const accounts::Viewer& viewer, const Author& author);
 
 // What the search knows of an entry; removed from it if the entry is not public.
 void index_entry(db::Tx& tx, const NetworkId& network, const Organisation& organisation);

@@ -10,8 +10,8 @@ namespace {
 
 constexpr db::Query select_organisations = R"sql(
     SELECT id, kind, name, short_name, legal_form, register_court, register_number, parent_name, founded, members,
-           purpose, aims, strengths_text, offers, street, postal_code, town, phone, email, web, social_links,
-           supports_whom, is_example, slug, status, last_confirmed_on, created_at, updated_at, version
+           purpose, aims, strengths_text, offers, street, postal_code, town, phone, phone_audience, email,
+           email_audience, web, social_links, supports_whom, is_example, slug, status, last_confirmed_on, created_at, updated_at, version
     FROM organisations WHERE network_id = :network)sql";
 constexpr db::Query select_villages = R"sql(
     SELECT organisation_id, village_id FROM organisation_villages
@@ -48,8 +48,11 @@ Organisation read_organisation(db::Row& row)
     entry.founded = row.take<std::optional<std::int64_t>>();
     entry.members = row.take<std::optional<std::int64_t>>();
     for (auto* text : {&entry.purpose, &entry.aims, &entry.strengths_text, &entry.offers, &entry.street,
-                       &entry.postal_code, &entry.town, &entry.phone, &entry.email, &entry.web,
-                       &entry.social_links, &entry.supports_whom})
+                       &entry.postal_code, &entry.town})
+        *text = row.take<std::string>();
+    take_guarded(row, entry.phone);
+    take_guarded(row, entry.email);
+    for (auto* text : {&entry.web, &entry.social_links, &entry.supports_whom})
         *text = row.take<std::string>();
     entry.is_example = row.take<bool>();
     organisation.slug = row.take<std::string>();
@@ -146,6 +149,10 @@ std::vector<db::Param> params_of(const NetworkId& network, const Organisation& o
                                      {"updated_at", organisation.updated_at}};
     for (const auto& field : text_fields())
         params.push_back({field.name, entry.*field.member});
+    params.insert(params.end(), {{"phone", entry.phone.seen_by(accounts::the_program())},
+                                 {"phone_audience", to_text(entry.phone.audience())},
+                                 {"email", entry.email.seen_by(accounts::the_program())},
+                                 {"email_audience", to_text(entry.email.audience())}});
     return params;
 }
 
@@ -195,46 +202,6 @@ void save_villages(db::Tx& tx, const NetworkId& network, const OrganisationId& i
                 {{"network", network}, {"id", id}, {"village", village}, {"today", today}});
 }
 
-Contact read_contact(db::Row& row)
-{
-    Contact contact;
-    contact.id = row.take<ContactId>();
-    contact.organisation = row.take<OrganisationId>();
-    auto& data = contact.data;
-    for (auto* text : {&data.name, &data.duty, &data.phone, &data.email})
-        *text = row.take<std::string>();
-    data.consent_on = row.take<std::optional<Date>>();
-    data.consent_way = row.take<std::optional<std::string>>().value_or(std::string());
-    data.consent_note = row.take<std::string>();
-    data.is_responsible = row.take<bool>();
-    contact.version = row.take<std::int64_t>();
-    return contact;
-}
-
-std::vector<db::Param> params_of(const NetworkId& network, const Contact& contact)
-{
-    const auto& data = contact.data;
-    const auto way = data.consent_on ? std::optional<std::string_view>(data.consent_way) : std::nullopt;
-    return {{"network", network},
-            {"id", contact.id},
-            {"organisation", contact.organisation},
-            {"name", data.name},
-            {"duty", data.duty},
-            {"phone", data.phone},
-            {"email", data.email},
-            {"consent_on", data.consent_on},
-            {"consent_way", way},
-            {"consent_note", data.consent_note},
-            {"is_responsible", data.is_responsible},
-            {"version", contact.version}};
-}
-
-constexpr db::Query select_contacts = R"sql(
-    SELECT id, organisation_id, name, duty, phone, email, consent_on, consent_way, consent_note, is_responsible,
-           version
-    FROM contact_persons WHERE network_id = :network)sql";
-constexpr db::Sql responsible_first = R"part(ORDER BY is_responsible DESC, id)part";
-
 } // namespace
 
 std::vector<Organisation> all(db::Reader& reader, const NetworkId& network)
@@ -274,12 +241,12 @@ bool insert(db::Tx& tx, const NetworkId& network, const Organisation& organisati
     return tx.exec(R"sql(
         INSERT INTO organisations (network_id, id, kind, slug, status, name, short_name, folded_name, sort_key,
             legal_form, register_court, register_number, parent_name, founded, members, purpose, aims, strengths_text,
-            offers, street, postal_code, town, phone, email, web, social_links, supports_whom, is_example,
-            last_confirmed_on, created_by, created_at, updated_at)
+            offers, street, postal_code, town, phone, phone_audience, email, email_audience, web, social_links,
+            supports_whom, is_example, last_confirmed_on, created_by, created_at, updated_at)
         VALUES (:network, :id, :kind, :slug, :status, :name, :short_name, :folded_name, :sort_key, :legal_form,
             :register_court, :register_number, :parent_name, :founded, :members, :purpose, :aims, :strengths_text,
-            :offers, :street, :postal_code, :town, :phone, :email, :web, :social_links, :supports_whom, :is_example,
-            :last_confirmed_on, :created_by, :created_at, :updated_at)
+            :offers, :street, :postal_code, :town, :phone, :phone_audience, :email, :email_audience, :web, :social_links,
+            :supports_whom, :is_example, :last_confirmed_on, :created_by, :created_at, :updated_at)
         ON CONFLICT (network_id, slug) DO NOTHING)sql",
                    params) == 1;
 }
@@ -296,7 +263,8 @@ bool update(db::Tx& tx, const NetworkId& network, const Organisation& organisati
             register_court = :register_court, register_number = :register_number, parent_name = :parent_name,
             founded = :founded, members = :members, purpose = :purpose, aims = :aims,
             strengths_text = :strengths_text, offers = :offers, street = :street, postal_code = :postal_code,
-            town = :town, phone = :phone, email = :email, web = :web, social_links = :social_links,
+            town = :town, phone = :phone, phone_audience = :phone_audience, email = :email,
+            email_audience = :email_audience, web = :web, social_links = :social_links,
             supports_whom = :supports_whom, is_example = :is_example, last_confirmed_on = :last_confirmed_on,
             updated_at = :updated_at, version = version + 1
         WHERE network_id = :network AND id = :id AND version = :expected)sql",
@@ -347,59 +315,6 @@ void save_picture(db::Tx& tx, const NetworkId& network, const OrganisationId& id
     tx.exec(
         R"sql(UPDATE organisations SET picture_id = :picture WHERE network_id = :network AND id = :id)sql",
         {{"picture", picture}, {"network", network}, {"id", id}});
-}
-
-std::vector<Contact> all_contacts(db::Reader& reader, const NetworkId& network)
-{
-    return reader.list(db::BuiltQuery(select_contacts).add(responsible_first), {{"network", network}},
-                       read_contact);
-}
-
-std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id)
-{
-    return reader.list(db::BuiltQuery(select_contacts).add(of_this_one).add(responsible_first),
-                       {{"network", network}, {"id", id}}, read_contact);
-}
-
-std::optional<Contact> contact_by_id(db::Reader& reader, const NetworkId& network, const ContactId& id)
-{
-    return reader.first(db::BuiltQuery(select_contacts).add(this_one), {{"network", network}, {"id", id}},
-                        read_contact);
-}
-
-void insert_contact(db::Tx& tx, const NetworkId& network, const Contact& contact, Timestamp now)
-{
-    auto params = params_of(network, contact);
-    params.push_back({"now", now});
-    tx.exec(R"sql(
-        INSERT INTO contact_persons (network_id, id, organisation_id, name, duty, phone, email, consent_on,
-            consent_way, consent_note, is_responsible, created_at, version)
-        VALUES (:network, :id, :organisation, :name, :duty, :phone, :email, :consent_on, :consent_way,
-            :consent_note, :is_responsible, :now, :version))sql",
-            params);
-}
-
-bool update_contact(db::Tx& tx, const NetworkId& network, const Contact& contact)
-{
-    return tx.exec(R"sql(
-        UPDATE contact_persons SET name = :name, duty = :duty, phone = :phone, email = :email,
-            consent_on = :consent_on, consent_way = :consent_way, consent_note = :consent_note,
-            is_responsible = :is_responsible, version = version + 1
-        WHERE network_id = :network AND id = :id AND organisation_id = :organisation AND version = :version)sql",
-                   params_of(network, contact)) == 1;
-}
-
-void delete_contact(db::Tx& tx, const NetworkId& network, const ContactId& id)
-{
-    tx.exec(R"sql(DELETE FROM contact_persons WHERE network_id = :network AND id = :id)sql",
-            {{"network", network}, {"id", id}});
-}
-
-void clear_responsible(db::Tx& tx, const NetworkId& network, const OrganisationId& id)
-{
-    tx.exec(R"sql(UPDATE contact_persons SET is_responsible = 0
-                  WHERE network_id = :network AND organisation_id = :id AND is_responsible = 1)sql",
-            {{"network", network}, {"id", id}});
 }
 
 } // namespace dorfnetz::organisations::store

@@ -9,6 +9,14 @@
 // SQL of the register, nothing else.
 namespace dorfnetz::organisations::store {
 
+// The text, and whom it is meant for in the column behind it.
+template <Audience at_first>
+void take_guarded(db::Row& row, accounts::Guarded<at_first>& text)
+{
+    text = row.take<std::string>();
+    text.show_to(accounts::audience_from_text(row.take<std::string>()).value());
+}
+
 std::vector<Organisation> all(db::Reader& reader, const NetworkId& network);
 std::optional<Organisation> by_id(db::Reader& reader, const NetworkId& network, const OrganisationId& id);
 std::optional<Organisation> by_slug(db::Reader& reader, const NetworkId& network, std::string_view slug);
@@ -30,6 +38,8 @@ void save_activity(db::Tx& tx, const NetworkId& network, const OrganisationId& i
 // Keys of the logo and of the newest picture, for lists; empty for none.
 void save_logo(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::string_view key);
 void save_picture(db::Tx& tx, const NetworkId& network, const OrganisationId& id, std::string_view key);
+
+// ---- contacts_store.cpp ----
 
 std::vector<Contact> all_contacts(db::Reader& reader, const NetworkId& network);
 std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, const OrganisationId& id);

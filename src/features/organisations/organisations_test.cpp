@@ -13,7 +13,9 @@ class Organisations : public test::RegisterTest
 protected:
     std::vector<HistoryRow> history(const OrganisationId& id)
     {
-        return site.pool().read([&](db::Reader& reader) { return history_of(reader, site.network(), id); });
+        return site.pool().read([&](db::Reader& reader) {
+            return history_of(reader, site.network(), id, accounts::the_program());
+        });
     }
 
     int found(const std::string& text)
@@ -72,13 +74,18 @@ OrganisationDraft full_draft(const VillageId& aue, const VillageId& berg)
             .is_example = true};
 }
 
+NamedTexts all_texts(const OrganisationDraft& draft)
+{
+    return texts_of(draft, accounts::the_program());
+}
+
 } // namespace
 
 TEST_F(Organisations, keep_every_field_exactly)
 {
     const auto draft = tidied(full_draft(aue, berg));
     const auto id = given(draft);
-    EXPECT_EQ(texts_of(stored(id).entry), texts_of(draft));
+    EXPECT_EQ(all_texts(stored(id).entry), all_texts(draft));
     EXPECT_EQ(stored(id).slug, "beispiel-tischlerei-span");
     const auto all =
         site.pool().read([&](db::Reader& reader) { return all_organisations(reader, site.network()); });
@@ -262,11 +269,12 @@ TEST_F(Organisations, undo_brings_back_what_stood_there_and_can_itself_be_undone
     const auto id = given(before);
     ASSERT_TRUE(change(id, 1, club("Beispiel: Chor")));
     const auto take_back = [&] {
-        return write(
-            [&](db::Tx& tx) { return undo(tx, site.network(), id, history(id).front().id, author()); });
+        return write([&](db::Tx& tx) {
+            return undo(tx, site.network(), id, history(id).front().id, accounts::the_program(), author());
+        });
     };
     ASSERT_TRUE(take_back());
-    EXPECT_EQ(texts_of(stored(id).entry), texts_of(before));
+    EXPECT_EQ(all_texts(stored(id).entry), all_texts(before));
     EXPECT_EQ(stored(id).version, 3);
     ASSERT_TRUE(take_back());
     EXPECT_EQ(stored(id).entry.name, "Beispiel: Chor");
@@ -276,8 +284,9 @@ TEST_F(Organisations, undo_of_an_archived_entry_makes_it_public_again)
 {
     const auto id = given(club("Beispiel: Chor"));
     ASSERT_TRUE(write([&](db::Tx& tx) { return archive(tx, site.network(), id, author()); }));
-    ASSERT_TRUE(
-        write([&](db::Tx& tx) { return undo(tx, site.network(), id, history(id).front().id, author()); }));
+    ASSERT_TRUE(write([&](db::Tx& tx) {
+        return undo(tx, site.network(), id, history(id).front().id, accounts::the_program(), author());
+    }));
     EXPECT_TRUE(stored(id).is_public());
 }
 
@@ -287,7 +296,8 @@ TEST_F(Organisations, history_of_another_entry_cannot_be_undone_here)
     const auto two = given(club("Beispiel: Band"));
     ASSERT_TRUE(change(one, 1, club("Beispiel: Großer Chor")));
     const auto row = history(one).front().id;
-    const auto done = write([&](db::Tx& tx) { return undo(tx, site.network(), two, row, author()); });
+    const auto done = write(
+        [&](db::Tx& tx) { return undo(tx, site.network(), two, row, accounts::the_program(), author()); });
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, Err::missing);
 }
@@ -302,7 +312,9 @@ TEST_F(Organisations, a_removed_contact_person_is_gone_from_the_history_too)
         EXPECT_TRUE(row.changes.empty()) << row.action;
     EXPECT_EQ(history(id).front().action, "contact_removed");
     EXPECT_TRUE(site.pool()
-                    .read([&](db::Reader& reader) { return contacts_of(reader, site.network(), id); })
+                    .read([&](db::Reader& reader) {
+                        return contacts_of(reader, site.network(), id, accounts::the_program());
+                    })
                     .empty());
 }
 
@@ -311,8 +323,8 @@ TEST_F(Organisations, one_person_answers_for_an_entry)
     const auto id = given(club("Beispiel: Chor"));
     given_contact(id, {.name = "Karla Muster", .is_responsible = true});
     given_contact(id, {.name = "Jens Beispiel", .is_responsible = true});
-    const auto contacts =
-        site.pool().read([&](db::Reader& reader) { return contacts_of(reader, site.network(), id); });
+    const auto contacts = site.pool().read(
+        [&](db::Reader& reader) { return contacts_of(reader, site.network(), id, accounts::the_program()); });
     ASSERT_EQ(contacts.size(), 2U);
     EXPECT_EQ(contacts[0].data.name, "Jens Beispiel");
     EXPECT_TRUE(contacts[0].data.is_responsible);

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "accounts/guarded.hpp"
 #include "features/organisations/api.hpp"
 #include "features/villages/api.hpp"
 #include "foundation/core/result.hpp"
 #include "foundation/db/db.hpp"
+#include "foundation/mail/mail.hpp"
 #include "foundation/sheet/write.hpp"
 #include "foundation/web/context.hpp"
 #include "foundation/web/form.hpp"
@@ -101,6 +103,9 @@ struct FreeTime
     auto operator<=>(const FreeTime&) const = default;
 };
 
+// How somebody is reached. Comes out for a Viewer only, which people's pages have from `record_contact_view`.
+using ContactText = accounts::Guarded<accounts::Audience::coordinator>;
+
 // Everything that can be typed in about a person.
 struct PersonDraft
 {
@@ -108,12 +113,12 @@ struct PersonDraft
     std::string family_name = {};
     std::optional<std::int64_t> birth_year = {};
     std::optional<VillageId> village = {}; // home; nothing: elsewhere
-    std::string street = {};
+    ContactText street = {};
     std::string postal_code = {};
     std::string town = {};
-    std::string phone = {};  // as written; kept as E.164 where it can be read
-    std::string mobile = {}; // likewise
-    std::string email = {};
+    ContactText phone = {};  // as written; kept as E.164 where it can be read
+    ContactText mobile = {}; // likewise
+    ContactText email = {};
     ContactWay reach = ContactWay::any;
     std::vector<std::string> fields = {}; // keys of the vocabulary "fields"; likewise the following
     std::vector<std::string> tasks = {};
@@ -145,8 +150,8 @@ enum class Lock {
 struct Parent
 {
     std::string name = {};
-    std::string email = {}; // one of both, unless agreed already
-    std::string phone = {};
+    ContactText email = {}; // one of both, unless agreed already
+    ContactText phone = {};
     bool has_agreed = false;
 };
 
@@ -160,7 +165,7 @@ struct Person
     Lock lock = Lock::none;
     std::optional<Timestamp> locked_at = {};
     std::vector<Purpose> agreed = {}; // consents in force
-    std::string confirmed_email = {}; // whose mailbox the person has opened; perhaps no longer `data.email`
+    ContactText confirmed_email = {}; // whose mailbox the person has opened; perhaps no longer `data.email`
     bool is_under_age = false;        // a parent agreed, or has to
     Timestamp created_at = {};
     Timestamp updated_at = {};
@@ -197,6 +202,9 @@ struct ConsentDraft
 };
 
 // ---- Reading ----
+
+// Where mail to somebody goes; an empty address if they have none.
+mail::Mailbox mailbox_of(const PersonDraft& person);
 
 std::optional<Person> person_by_id(db::Reader& reader, const NetworkId& network, const PersonId& id);
 // Everybody, locked or not, by name; for exports of the command line.
@@ -286,14 +294,14 @@ struct Traces
     std::vector<std::string> typed_phones = {};
     bool shares_email = false; // somebody else in the register has one of the addresses
 
-    bool has_email(std::string_view email) const;
-    bool has_typed_email(std::string_view email) const;
-    bool has_phone(std::string_view phone) const;
+    bool has_email(const ContactText& email) const;
+    bool has_typed_email(const ContactText& email) const;
+    bool has_phone(const ContactText& phone) const;
 
     // Theirs is what lies at a mailbox that they opened. A couple with one mailbox is two people, so then the
     // name has to fit as well. Perhaps theirs: their name with a number, or an address nobody has confirmed.
-    Belonging whose(std::string_view name, std::string_view email,
-                    const std::vector<std::string>& phones) const;
+    Belonging whose(std::string_view name, const ContactText& email,
+                    const std::vector<ContactText>& phones) const;
 };
 
 // What a feature keeps about people outside the register; put together in operations/erasures.cpp. Records
@@ -448,6 +456,8 @@ Result<Person> visible_person(db::Reader& reader, const web::Context& context, c
 bool may_see(const web::Actor& actor, const Person& person);
 // Whether the actor may enter people who live in this village; nothing: elsewhere.
 bool may_record(const web::Actor& actor, const std::optional<VillageId>& village);
+// Who may enter them sees what they wrote to be called; after it was written to the audit log.
+accounts::Viewer recording_viewer(const web::Actor& actor, const std::optional<VillageId>& village);
 // Entries that look like the draft, as far as the actor may see them, and a notice that names them.
 std::vector<Duplicate> visible_duplicates(const web::Context& context, const PersonDraft& draft);
 html::Safe alike_list(const web::Context& context, const std::vector<Duplicate>& duplicates);
@@ -455,9 +465,10 @@ html::Safe alike_list(const web::Context& context, const std::vector<Duplicate>&
 // ---- Taking people along: every such list is to be written to the audit log by whoever hands it out ----
 
 sheet::Sheet sheet_of(const std::vector<Person>& people, const std::vector<Village>& places,
-                      i18n::Language language);
+                      i18n::Language language, const accounts::Viewer& viewer);
 // vCard 4.0 (RFC 6350).
-std::string vcards_of(const std::vector<Person>& people, const std::vector<Village>& places);
+std::string vcards_of(const std::vector<Person>& people, const std::vector<Village>& places,
+                      const accounts::Viewer& viewer);
 
 // ---- The form of an entry, for pages of other features ----
 
@@ -466,7 +477,7 @@ enum class Audience { stranger, editor };
 
 std::vector<web::Field> entry_fields(const web::Context& context, const std::vector<Village>& places,
                                      Audience audience);
-web::FormValues entry_values(const PersonDraft& draft);
+web::FormValues entry_values(const PersonDraft& draft, const accounts::Viewer& viewer);
 // What the form says; what it does not have (the example mark) stays as in `before`.
 PersonDraft entry_from(const web::FormValues& values, const PersonDraft& before);
 // A box with the wording of a purpose, and the purposes whose boxes are ticked. The form for strangers has

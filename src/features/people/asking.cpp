@@ -65,7 +65,9 @@ std::vector<Request> to_be_asked(const Context& context, const std::vector<Locke
     std::vector<Request> requests;
     for (const auto& [person, asked_at] : locked) {
         const bool by_mail = prefers_mail(person);
-        const bool fits = way == AskedBy::mail ? by_mail : !by_mail && address_lines(person.data).size() == 2;
+        const bool fits = way == AskedBy::mail
+                              ? by_mail
+                              : !by_mail && address_lines(person.data, accounts::the_program()).size() == 2;
         if (!asked_at && fits && requests.size() < most_at_once)
             requests.push_back({person, new_request_number(context.environment.random)});
     }
@@ -79,7 +81,7 @@ Result<std::string> letters_for(const Context& context, const std::vector<Reques
         pdf::Letter letter;
         letter.return_line = context.network.name;
         letter.recipient = {request.person.data.name()};
-        for (auto& line : address_lines(request.person.data))
+        for (auto& line : address_lines(request.person.data, accounts::the_program()))
             letter.recipient.push_back(std::move(line));
         letter.details = {
             i18n::format_date({.language = Language::de, .time_zone = context.network.time_zone},
@@ -105,7 +107,7 @@ mail::Mail mail_for(const Context& context, const Request& request)
                     context.absolute_url("/einwilligung/antwort/" + request.number));
     lines.push_back(german("Danke und herzliche Grüße"_de) + '\n' + context.network.name);
     return {.network = context.network.id,
-            .to = {.address = request.person.data.email, .name = request.person.data.name()},
+            .to = mailbox_of(request.person.data),
             .subject = german("Dürfen wir dich fragen, wenn Hilfe gebraucht wird?"_de),
             .text = join(lines, "\n\n"),
             .purpose = "ask_consent",

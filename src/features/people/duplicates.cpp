@@ -6,7 +6,6 @@
 #include "foundation/search/folding.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 
 namespace dorfnetz::people {
@@ -14,7 +13,6 @@ namespace dorfnetz::people {
 namespace {
 
 constexpr std::size_t most_shown = 10;
-constexpr std::int64_t most_candidates = 200;
 
 std::set<std::string> parts_of(std::string_view name, std::string_view kind)
 {
@@ -53,7 +51,7 @@ bool share_any(const std::set<std::string>& left, const std::set<std::string>& r
 
 bool same_contact(const PersonDraft& left, const PersonDraft& right)
 {
-    const auto same_number = [](const std::string& number, const PersonDraft& other) {
+    const auto same_number = [](const ContactText& number, const PersonDraft& other) {
         return !number.empty() && (number == other.phone || number == other.mobile);
     };
     return same_number(left.phone, right) || same_number(left.mobile, right) ||
@@ -83,73 +81,6 @@ std::optional<Likeness> likeness_of(const PersonDraft& left, const Name& one, co
     return std::nullopt;
 }
 
-struct Candidate
-{
-    PersonId id;
-    PersonDraft data; // what likeness is judged by, nothing else
-};
-
-Candidate read_candidate(db::Row& row)
-{
-    Candidate candidate;
-    candidate.id = row.take<PersonId>();
-    candidate.data.given_name = row.take<std::string>();
-    candidate.data.family_name = row.take<std::string>();
-    candidate.data.birth_year = row.take<std::optional<std::int64_t>>();
-    candidate.data.village = row.take<std::optional<VillageId>>();
-    candidate.data.phone = row.take<std::string>();
-    candidate.data.mobile = row.take<std::string>();
-    candidate.data.email = row.take<std::string>();
-    return candidate;
-}
-
-// Whoever shares a number, a mail, or the sound of a part of the family name in the same village.
-std::vector<Candidate> candidates(db::Reader& reader, const NetworkId& network, const PersonDraft& draft)
-{
-    std::vector<Candidate> found;
-    const auto take = [&](std::vector<Candidate> more) {
-        std::move(more.begin(), more.end(), std::back_inserter(found));
-    };
-    for (const auto* number : {&draft.phone, &draft.mobile})
-        if (!number->empty())
-            take(reader.list(R"sql(
-                SELECT id, given_name, family_name, birth_year, village_id, phone, mobile, email FROM people
-                WHERE network_id = :network AND phone = :number AND phone <> ''
-                UNION ALL
-                SELECT id, given_name, family_name, birth_year, village_id, phone, mobile, email FROM people
-                WHERE network_id = :network AND mobile = :number AND mobile <> ''
-                LIMIT :most)sql",
-                             {{"network", network}, {"number", *number}, {"most", most_candidates}},
-                             read_candidate));
-    if (!draft.email.empty())
-        take(reader.list(R"sql(
-            SELECT id, given_name, family_name, birth_year, village_id, phone, mobile, email FROM people
-            WHERE network_id = :network AND email = :email AND email <> '' LIMIT :most)sql",
-                         {{"network", network}, {"email", draft.email}, {"most", most_candidates}},
-                         read_candidate));
-    // CROSS JOIN: SQLite takes the tables in this order. Left to itself it walks through everybody, because
-    // the answer then comes sorted.
-    const auto& telling = draft.family_name.empty() ? draft.given_name : draft.family_name;
-    for (const auto& sound : parts_of(telling, "sound"))
-        take(reader.list(R"sql(
-            SELECT p.id, p.given_name, p.family_name, p.birth_year, p.village_id, p.phone, p.mobile, p.email
-            FROM person_name_parts n CROSS JOIN people p
-            WHERE n.network_id = :network AND n.kind = 'sound' AND n.part = :sound
-              AND p.network_id = n.network_id AND p.id = n.person_id
-              AND COALESCE(p.village_id, '') = CAST(:village AS TEXT)
-            ORDER BY p.id LIMIT :most)sql",
-                         {{"network", network},
-                          {"sound", sound},
-                          {"village", draft.village ? draft.village->text() : std::string()},
-                          {"most", most_candidates}},
-                         read_candidate));
-    std::sort(found.begin(), found.end(), [](const auto& l, const auto& r) { return l.id < r.id; });
-    found.erase(
-        std::unique(found.begin(), found.end(), [](const auto& l, const auto& r) { return l.id == r.id; }),
-        found.end());
-    return found;
-}
-
 } // namespace
 
 std::vector<Duplicate> find_duplicates(db::Reader& reader, const NetworkId& network, const PersonDraft& draft)
@@ -157,7 +88,7 @@ std::vector<Duplicate> find_duplicates(db::Reader& reader, const NetworkId& netw
     const auto wanted = tidied(draft);
     const auto name = name_of(wanted);
     std::vector<Duplicate> found;
-    for (const auto& candidate : candidates(reader, network, wanted))
+    for (const auto& candidate : store::candidates(reader, network, wanted))
         if (const auto likeness = likeness_of(wanted, name, candidate.data))
             found.push_back({candidate.id, *likeness});
     std::stable_sort(found.begin(), found.end(),

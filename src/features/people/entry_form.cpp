@@ -287,7 +287,7 @@ std::vector<Field> entry_fields(const Context& context, const std::vector<Villag
     return fields;
 }
 
-FormValues entry_values(const PersonDraft& draft)
+FormValues entry_values(const PersonDraft& draft, const accounts::Viewer& viewer)
 {
     FormValues values;
     const auto number = [&](std::string_view name, const std::optional<std::int64_t>& value) {
@@ -297,10 +297,10 @@ FormValues entry_values(const PersonDraft& draft)
     values.set("vorname", draft.given_name)
         .set("nachname", draft.family_name)
         .set("dorf", draft.village ? draft.village->text() : std::string(lives_elsewhere))
-        .set("telefon", phone::format(draft.phone))
-        .set("mobil", phone::format(draft.mobile))
-        .set("mail", draft.email)
-        .set("strasse", draft.street)
+        .set("telefon", phone::format(draft.phone.seen_by(viewer)))
+        .set("mobil", phone::format(draft.mobile.seen_by(viewer)))
+        .set("mail", draft.email.seen_by(viewer))
+        .set("strasse", draft.street.seen_by(viewer))
         .set("plz", draft.postal_code)
         .set("ort", draft.town)
         .set("weg", std::string(to_text(draft.reach)))

@@ -19,30 +19,30 @@ void add_once(std::vector<std::string>& list, const std::string& text)
         list.push_back(text);
 }
 
-bool has(const std::vector<std::string>& list, std::string_view text)
+bool has(const std::vector<std::string>& list, const ContactText& text)
 {
     return std::find(list.begin(), list.end(), text) != list.end();
 }
 
 } // namespace
 
-bool Traces::has_email(std::string_view email) const
+bool Traces::has_email(const ContactText& email) const
 {
     return has(emails, email);
 }
 
-bool Traces::has_typed_email(std::string_view email) const
+bool Traces::has_typed_email(const ContactText& email) const
 {
     return has(typed_emails, email);
 }
 
-bool Traces::has_phone(std::string_view phone) const
+bool Traces::has_phone(const ContactText& phone) const
 {
     return has(typed_phones, phone);
 }
 
-Belonging Traces::whose(std::string_view named, std::string_view email,
-                        const std::vector<std::string>& phones) const
+Belonging Traces::whose(std::string_view named, const ContactText& email,
+                        const std::vector<ContactText>& phones) const
 {
     const bool same_name = named == name;
     const bool alone = same_name || !shares_email;
@@ -57,14 +57,15 @@ Belonging Traces::whose(std::string_view named, std::string_view email,
 Traces traces_of(db::Reader& reader, const NetworkId& network, const Person& person)
 {
     Traces traces{.id = person.id, .name = person.data.name()};
-    add_once(traces.emails, person.confirmed_email);
+    const auto comparing = accounts::the_program();
+    add_once(traces.emails, person.confirmed_email.seen_by(comparing));
     const auto add_typed = [&](const std::string& email) {
         if (!traces.has_email(email))
             add_once(traces.typed_emails, email);
     };
-    add_typed(person.data.email);
-    add_once(traces.typed_phones, person.data.phone);
-    add_once(traces.typed_phones, person.data.mobile);
+    add_typed(person.data.email.seen_by(comparing));
+    add_once(traces.typed_phones, person.data.phone.seen_by(comparing));
+    add_once(traces.typed_phones, person.data.mobile.seen_by(comparing));
     for (const auto& entry : history_of(reader, network, person.id)) {
         const auto& change = entry.change;
         for (const auto& value : {change.before, change.after})
@@ -83,7 +84,7 @@ Traces traces_of(db::Reader& reader, const NetworkId& network, const Person& per
 void confirm_mailbox(db::Tx& tx, const NetworkId& network, const PersonId& id)
 {
     if (const auto person = store::by_id(tx, network, id); person && !person->data.email.empty())
-        store::set_confirmed_email(tx, network, id, person->data.email);
+        store::set_confirmed_email(tx, network, id, person->data.email.seen_by(accounts::the_program()));
 }
 
 void remove(db::Tx& tx, const NetworkId& network, const PersonId& id)
@@ -121,7 +122,9 @@ void erase(db::Tx& tx, const NetworkId& network, const PersonId& id, const Elsew
     for (const auto& email : traces.typed_emails)
         mail::forget(tx, network, {.address = email, .name = traces.name});
     if (const auto parent = parent_of(tx, network, id); parent && !parent->data.email.empty())
-        mail::forget(tx, network, {.address = parent->data.email, .name = parent->data.name});
+        mail::forget(
+            tx, network,
+            {.address = parent->data.email.seen_by(accounts::the_program()), .name = parent->data.name});
     tx.exec(R"sql(
         INSERT INTO person_erasures (network_id, person_id)
         SELECT network_id, id FROM people WHERE network_id = :network AND id = :id

@@ -50,7 +50,7 @@ void add_line(std::string& card, std::string_view line)
 } // namespace
 
 sheet::Sheet sheet_of(const std::vector<Person>& people, const std::vector<Village>& places,
-                      i18n::Language language)
+                      i18n::Language language, const accounts::Viewer& viewer)
 {
     sheet::Sheet sheet{.title = i18n::translate(language, "Engagierte"_de)};
     for (const auto title : {"Vorname"_de,
@@ -81,12 +81,12 @@ sheet::Sheet sheet_of(const std::vector<Person>& people, const std::vector<Villa
                               data.family_name,
                               number_cell(data.birth_year),
                               village_name(places, data.village),
-                              data.street,
+                              data.street.seen_by(viewer),
                               data.postal_code,
                               data.town,
-                              phone::format(data.phone),
-                              phone::format(data.mobile),
-                              data.email,
+                              phone::format(data.phone.seen_by(viewer)),
+                              phone::format(data.mobile.seen_by(viewer)),
+                              data.email.seen_by(viewer),
                               words(language, "contact_ways", {std::string(to_text(data.reach))}),
                               words(language, "fields", data.fields),
                               words(language, "tasks", data.tasks),
@@ -102,7 +102,8 @@ sheet::Sheet sheet_of(const std::vector<Person>& people, const std::vector<Villa
     return sheet;
 }
 
-std::string vcards_of(const std::vector<Person>& people, const std::vector<Village>& places)
+std::string vcards_of(const std::vector<Person>& people, const std::vector<Village>& places,
+                      const accounts::Viewer& viewer)
 {
     std::string cards;
     for (const auto& person : people) {
@@ -112,15 +113,15 @@ std::string vcards_of(const std::vector<Person>& people, const std::vector<Villa
         add_line(cards, "UID:urn:uuid:" + person.id.text());
         add_line(cards, "FN:" + escaped(data.name()));
         add_line(cards, "N:" + escaped(data.family_name) + ';' + escaped(data.given_name) + ";;;");
-        for (const auto* number : {&data.phone, &data.mobile})
-            if (!number->empty())
+        for (const auto* guarded : {&data.phone, &data.mobile})
+            if (const auto& number = guarded->seen_by(viewer); !number.empty())
                 add_line(cards, fmt::format("TEL;TYPE={};VALUE=text:{}",
-                                            number == &data.phone ? "voice" : "cell", escaped(*number)));
-        if (!data.email.empty())
-            add_line(cards, "EMAIL:" + escaped(data.email));
-        if (!address_lines(data).empty())
-            add_line(cards, fmt::format("ADR:;;{};{};;{};", escaped(data.street), escaped(data.town),
-                                        escaped(data.postal_code)));
+                                            guarded == &data.phone ? "voice" : "cell", escaped(number)));
+        if (const auto& email = data.email.seen_by(viewer); !email.empty())
+            add_line(cards, "EMAIL:" + escaped(email));
+        if (!address_lines(data, viewer).empty())
+            add_line(cards, fmt::format("ADR:;;{};{};;{};", escaped(data.street.seen_by(viewer)),
+                                        escaped(data.town), escaped(data.postal_code)));
         if (const auto village = village_name(places, data.village); !village.empty())
             add_line(cards, "CATEGORIES:" + escaped(village));
         add_line(cards, "END:VCARD");

@@ -35,17 +35,18 @@ std::string times_text(const std::vector<FreeTime>& times)
 
 std::vector<std::pair<std::string_view, std::string>> described(const PersonDraft& draft)
 {
+    const auto storing = accounts::the_program();
     return {
         {"vorname", draft.given_name},
         {"nachname", draft.family_name},
         {"jahr", number_text(draft.birth_year)},
         {"dorf", draft.village ? draft.village->text() : std::string()},
-        {"strasse", draft.street},
+        {"strasse", draft.street.seen_by(storing)},
         {"plz", draft.postal_code},
         {"ort", draft.town},
-        {"telefon", draft.phone},
-        {"mobil", draft.mobile},
-        {"mail", draft.email},
+        {"telefon", draft.phone.seen_by(storing)},
+        {"mobil", draft.mobile.seen_by(storing)},
+        {"mail", draft.email.seen_by(storing)},
         {"weg", std::string(to_text(draft.reach))},
         {"felder", join(draft.fields, ", ")},
         {"aufgaben", join(draft.tasks, ", ")},

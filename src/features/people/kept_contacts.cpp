@@ -1,6 +1,7 @@
 #include "features/people/kept_contacts.hpp"
 
 #include "features/organisations/api.hpp"
+#include "features/people/people_pages.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/phone/phone.hpp"
 
@@ -17,7 +18,9 @@ Belonging belonging_of(const Contact& contact, const Traces& traces)
 {
     const auto& name = contact.data.name;
     const auto family = traces.name.substr(traces.name.rfind(' ') + 1);
-    const auto belonging = traces.whose(name, to_lower_ascii(contact.data.email), {contact.data.phone});
+    const auto comparing = accounts::the_program();
+    const auto belonging = traces.whose(name, to_lower_ascii(contact.data.email.seen_by(comparing)),
+                                        {contact.data.phone.seen_by(comparing)});
     return name == traces.name || (!family.empty() && name.ends_with(family)) ? belonging
                                                                               : Belonging::not_theirs;
 }
@@ -37,6 +40,15 @@ std::string organisation_of(db::Reader& reader, const web::Context& context, con
     return of ? of->entry.name : std::string();
 }
 
+// Without a consent nobody beyond those who edit the entry sees anything.
+std::string who_sees(const web::Context& context, const accounts::GuardedText& text, const Contact& contact)
+{
+    const auto audience =
+        contact.is_public() ? text.audience() : std::max(text.audience(), accounts::Audience::village);
+    return text.empty() ? std::string()
+                        : words(context.language, "audiences", {std::string(accounts::to_text(audience))});
+}
+
 // Whoever owns the mailbox may see all that stand there.
 std::vector<OwnSection> tell(db::Reader& reader, const web::Context& context, const Traces& traces)
 {
@@ -45,7 +57,8 @@ std::vector<OwnSection> tell(db::Reader& reader, const web::Context& context, co
                        .entries = {}};
     for (const auto& contact : organisations::all_contacts(reader, context.network.id)) {
         const auto& data = contact.data;
-        if (!traces.has_email(to_lower_ascii(data.email)))
+        const auto& email = data.email.seen_by(accounts::the_owner());
+        if (!traces.has_email(to_lower_ascii(email)))
             continue;
         std::vector<OwnFact> facts;
         const auto say = [&](German label, const std::string& text) {
@@ -55,9 +68,11 @@ std::vector<OwnSection> tell(db::Reader& reader, const web::Context& context, co
         say("Verein oder Firma"_de, organisation_of(reader, context, contact));
         say("Name"_de, data.name);
         say("Aufgabe"_de, data.duty);
-        say("Telefon"_de, phone::format(data.phone));
-        say("E-Mail"_de, data.email);
-        say("Öffentlich"_de, context.t(contact.is_public() ? "ja"_de : "nein"_de));
+        say("Telefon"_de, phone::format(data.phone.seen_by(accounts::the_owner())));
+        say("Wer darf die Telefonnummer sehen?"_de, who_sees(context, data.phone, contact));
+        say("E-Mail"_de, email);
+        say("Wer darf die E-Mail-Adresse sehen?"_de, who_sees(context, data.email, contact));
+        say("Name öffentlich"_de, context.t(contact.is_public() ? "ja"_de : "nein"_de));
         section.entries.push_back(std::move(facts));
     }
     return {std::move(section)};

@@ -20,7 +20,8 @@ void take_all(std::vector<T>& into, const std::vector<T>& from)
             into.push_back(value);
 }
 
-void take_if_empty(std::string& into, const std::string& from)
+template <class T>
+void take_if_empty(T& into, const T& from)
 {
     if (into.empty())
         into = from;
@@ -35,8 +36,9 @@ void take_if_empty(std::optional<T>& into, const std::optional<T>& from)
 
 PersonDraft united(PersonDraft kept, const PersonDraft& gone)
 {
-    for (const auto& field : {&PersonDraft::given_name, &PersonDraft::family_name, &PersonDraft::email})
+    for (const auto& field : {&PersonDraft::given_name, &PersonDraft::family_name})
         take_if_empty(kept.*field, gone.*field);
+    take_if_empty(kept.email, gone.email);
     // An address is taken whole, never half of each.
     if (kept.street.empty()) {
         kept.street = gone.street;
@@ -164,7 +166,7 @@ Result<Done> merge(db::Tx& tx, const NetworkId& network, const PersonId& kept, c
     move_rows(tx, network, kept, gone);
     store::update(tx, network, prepared, now);
     if (into->confirmed_email.empty())
-        store::set_confirmed_email(tx, network, kept, from->confirmed_email);
+        store::set_confirmed_email(tx, network, kept, from->confirmed_email.seen_by(accounts::the_program()));
     withdraw_older(tx, network, kept, now);
     Timestamp withdrawn_at{};
     for (const auto* person : std::initializer_list<const Person*>{&*into, &*from})

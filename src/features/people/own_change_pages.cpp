@@ -187,7 +187,8 @@ Result<Changing> changing(const Context& context)
 Result<http::Response> show_change(Context& context)
 {
     const auto form = TRY(changing(context));
-    return change_page(context, form.fields, entry_values(form.person.data), form.person, {});
+    return change_page(context, form.fields, entry_values(form.person.data, accounts::the_owner()),
+                       form.person, {});
 }
 
 Result<http::Response> take_change(Context& context)

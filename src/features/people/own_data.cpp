@@ -77,10 +77,10 @@ OwnSection entry_section(const Context& context, const Person& person, const std
     const auto& data = person.data;
     section.entry()
         .say("Name"_de, data.name())
-        .say("Telefon"_de, phone::format(data.phone))
-        .say("Handy"_de, phone::format(data.mobile))
-        .say("E-Mail"_de, data.email)
-        .say("Anschrift"_de, join(address_lines(data), ", "))
+        .say("Telefon"_de, phone::format(data.phone.seen_by(accounts::the_owner())))
+        .say("Handy"_de, phone::format(data.mobile.seen_by(accounts::the_owner())))
+        .say("E-Mail"_de, data.email.seen_by(accounts::the_owner()))
+        .say("Anschrift"_de, join(address_lines(data, accounts::the_owner()), ", "))
         .facts(facts_of(context, places, person));
     if (person.is_locked())
         section.say("Gesperrt"_de, lock_text(context, person.lock))
@@ -113,8 +113,8 @@ OwnSection parent_section(db::Reader& reader, const Context& context, const Pers
     if (const auto parent = parent_of(reader, context.network.id, id))
         section.entry()
             .say("Name"_de, parent->data.name)
-            .say("E-Mail"_de, parent->data.email)
-            .say("Telefon"_de, parent->data.phone);
+            .say("E-Mail"_de, parent->data.email.seen_by(accounts::the_owner()))
+            .say("Telefon"_de, parent->data.phone.seen_by(accounts::the_owner()));
     return section.take();
 }
 
@@ -223,8 +223,8 @@ OwnSection mail_section(db::Reader& reader, const Context& context, const Person
 {
     Section section(context, "mails", "E-Mails an dich in den letzten 30 Tagen"_de);
     // At an address that nobody has confirmed lie the mails of somebody else, perhaps.
-    if (!person.confirmed_email.empty())
-        for (const auto& mail : mail::mails_to(reader, context.network.id, person.confirmed_email))
+    if (const auto& email = person.confirmed_email.seen_by(accounts::the_owner()); !email.empty())
+        for (const auto& mail : mail::mails_to(reader, context.network.id, email))
             section.entry().say("Wann"_de, moment(context, mail.created_at)).say("Betreff"_de, mail.subject);
     return section.take();
 }

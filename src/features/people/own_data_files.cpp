@@ -50,12 +50,12 @@ std::string json_entry(const OwnData& data)
         {"family_name", json_text(entry.family_name)},
         {"birth_year", json_number(entry.birth_year)},
         {"village", json_text(village_name(data.places, entry.village))},
-        {"street", json_text(entry.street)},
+        {"street", json_text(entry.street.seen_by(accounts::the_owner()))},
         {"postal_code", json_text(entry.postal_code)},
         {"town", json_text(entry.town)},
-        {"phone", json_text(entry.phone)},
-        {"mobile", json_text(entry.mobile)},
-        {"email", json_text(entry.email)},
+        {"phone", json_text(entry.phone.seen_by(accounts::the_owner()))},
+        {"mobile", json_text(entry.mobile.seen_by(accounts::the_owner()))},
+        {"email", json_text(entry.email.seen_by(accounts::the_owner()))},
         {"reach", json_text(to_text(entry.reach))},
         {"fields", json_list(entry.fields)},
         {"tasks", json_list(entry.tasks)},
@@ -92,7 +92,7 @@ Result<std::string> letter_with(const Context& context, const OwnData& data)
     pdf::Letter letter;
     letter.return_line = context.network.name;
     letter.recipient = {data.person.data.name()};
-    for (auto& line : address_lines(data.person.data))
+    for (auto& line : address_lines(data.person.data, accounts::the_owner()))
         letter.recipient.push_back(std::move(line));
     letter.details = {i18n::format_date(context.region(), context.today(), i18n::DateStyle::plain)};
     letter.subject = context.t("Was wir über dich gespeichert haben"_de);

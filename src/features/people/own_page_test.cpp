@@ -228,6 +228,28 @@ TEST_F(OwnPage, does_not_tell_that_somebody_may_be_in_the_register_twice)
     EXPECT_FALSE(site().get(path + "/daten.json").says("duplicate"));
 }
 
+TEST_F(OwnPage, tells_who_sees_the_number_of_a_contact_person)
+{
+    const auto id = given.person(given.draft(given.birkenau));
+    site().given([&](db::Tx& tx) -> Result<Done> {
+        const auto author = given.author();
+        const auto club = TRY(organisations::create(
+            tx, site().network(),
+            {.entry = {.name = "Beispiel: Chor", .villages = {given.birkenau}, .fields = {"culture"}}},
+            author));
+        organisations::ContactDraft person{
+            .name = "Karl Beispiel", .phone = "03493 55 55 55", .email = "karl@example.org"};
+        person.phone.show_to(accounts::Audience::coordinator);
+        TRY(organisations::add_contact(tx, site().network(), club, person, author));
+        return Done{};
+    });
+    const auto page = site().get(page_of(id));
+    EXPECT_TRUE(page.says("Beispiel: Chor"));
+    EXPECT_TRUE(page.says("03493 555555") || page.says("03493 55 55 55"));
+    EXPECT_TRUE(page.says("Nur die Koordination"));
+    EXPECT_TRUE(page.says("Der Netzwerkverein im eigenen Dorf")) << "the mail address, without a consent";
+}
+
 TEST_F(OwnPage, withdraws_and_allows_each_purpose)
 {
     const auto id = given.person(given.draft(given.birkenau));

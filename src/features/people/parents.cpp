@@ -38,8 +38,8 @@ void insert_parent(db::Tx& tx, const NetworkId& network, const PersonId& child, 
             {{"network", network},
              {"person", child},
              {"name", squeeze(parent.name)},
-             {"email", to_lower_ascii(trim(parent.email))},
-             {"phone", squeeze(parent.phone)},
+             {"email", to_lower_ascii(trim(parent.email.seen_by(accounts::the_program())))},
+             {"phone", squeeze(parent.phone.seen_by(accounts::the_program()))},
              {"number", random_token(author.random)},
              {"now", now},
              {"agreed", parent.has_agreed ? std::optional(now) : std::nullopt}});
@@ -101,7 +101,7 @@ Result<Done> ask_parent(db::Tx& tx, const web::Context& context, const PersonId&
     TRY(mail::enqueue(
         tx,
         {.network = context.network.id,
-         .to = {.address = parent->data.email, .name = parent->data.name},
+         .to = {.address = parent->data.email.seen_by(accounts::the_program()), .name = parent->data.name},
          .subject = context.t("Darf {1} mitmachen?"_de, {person->data.given_name}),
          .text = context.t("Hallo {1},\n\n{2} will bei uns mitmachen und ist noch keine 16. Deshalb "
                            "fragen wir auch dich. Lies hier nach, worum es geht, und sag Ja oder "

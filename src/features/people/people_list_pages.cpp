@@ -169,7 +169,7 @@ Result<std::string> list_as_pdf(const Context& context, const Found& found)
                         {.title = context.t("Telefon"_de), .width = 2},
                         {.title = context.t("E-Mail"_de), .width = 3},
                         {.title = context.t("Aufgaben"_de), .width = 4}};
-    const auto sheet = sheet_of(found.people, found.places, context.language);
+    const auto sheet = sheet_of(found.people, found.places, context.language, export_viewer(context));
     const auto cell = [](const sheet::Value& value) {
         const auto* text = std::get_if<std::string>(&value);
         return text == nullptr ? std::string() : *text;
@@ -186,10 +186,10 @@ Result<std::string> list_as_pdf(const Context& context, const Found& found)
 Result<std::string> rendered(const Context& context, const Found& found, std::string_view format)
 {
     if (format == "vcf")
-        return vcards_of(found.people, found.places);
+        return vcards_of(found.people, found.places, export_viewer(context));
     if (format == "pdf")
         return list_as_pdf(context, found);
-    const auto sheet = sheet_of(found.people, found.places, context.language);
+    const auto sheet = sheet_of(found.people, found.places, context.language, export_viewer(context));
     if (format == "xlsx")
         return sheet::write_xlsx(sheet);
     if (format == "ods")

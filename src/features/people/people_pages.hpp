@@ -43,14 +43,19 @@ bool may_review(const web::Context& context);
 bool may_export(const web::Context& context);
 // That somebody was erased is kept, not who it was.
 void note_erasure(db::Tx& tx, const web::Context& context);
-void record_contact_view(db::Tx& tx, const web::Context& context, const PersonId& id);
+// Writes down that the actor sees how to reach the person, and lets them; before the answer is made.
+accounts::Viewer record_contact_view(db::Tx& tx, const web::Context& context, const Person& person);
+// What `record_contact_view` answers with.
+accounts::Viewer contact_viewer(const web::Actor& actor, const Person& person);
+// For lists to take along, which are written to the audit log by whoever hands them out.
+accounts::Viewer export_viewer(const web::Context& context);
 
 // Words for what is stored.
 std::string village_name(const std::vector<Village>& places, const std::optional<VillageId>& id);
 std::string area_text(i18n::Language language, const std::vector<Village>& places, const Area& area);
 std::string words(i18n::Language language, std::string_view list, const std::vector<std::string>& keys);
 std::string times_text(i18n::Language language, const std::vector<FreeTime>& times);
-std::vector<std::string> address_lines(const PersonDraft& draft);
+std::vector<std::string> address_lines(const PersonDraft& draft, const accounts::Viewer& viewer);
 std::string lock_text(const web::Context& context, Lock lock);
 
 // What an entry says, each with its name; without how to reach the person.

@@ -5,11 +5,16 @@
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <set>
 
 namespace dorfnetz::people::store {
 
 namespace {
+
+constexpr std::int64_t most_candidates = 200;
 
 // What keeps a new entry from being used.
 Lock first_lock(const PreparedPerson& prepared)
@@ -50,6 +55,20 @@ Person read_person(db::Row& row)
     person.version = row.take<std::int64_t>();
     person.confirmed_email = row.take<std::string>();
     return person;
+}
+
+Candidate read_candidate(db::Row& row)
+{
+    Candidate candidate;
+    candidate.id = row.take<PersonId>();
+    candidate.data.given_name = row.take<std::string>();
+    candidate.data.family_name = row.take<std::string>();
+    candidate.data.birth_year = row.take<std::optional<std::int64_t>>();
+    candidate.data.village = row.take<std::optional<VillageId>>();
+    candidate.data.phone = row.take<std::string>();
+    candidate.data.mobile = row.take<std::string>();
+    candidate.data.email = row.take<std::string>();
+    return candidate;
 }
 
 db::BuiltQuery person_query()
@@ -190,6 +209,59 @@ std::vector<PersonId> ids_by_email(db::Reader& reader, const NetworkId& network,
                        [](db::Row& row) { return row.take<PersonId>(); });
 }
 
+std::vector<Candidate> candidates(db::Reader& reader, const NetworkId& network, const PersonDraft& draft)
+{
+    const auto comparing = accounts::the_program();
+    std::vector<Candidate> found;
+    const auto take = [&](std::vector<Candidate> more) {
+        std::move(more.begin(), more.end(), std::back_inserter(found));
+    };
+    for (const auto* number : {&draft.phone, &draft.mobile})
+        if (!number->empty())
+            take(reader.list(
+                R"sql(
+                SELECT id, given_name, family_name, birth_year, village_id, phone, mobile, email FROM people
+                WHERE network_id = :network AND phone = :number AND phone <> ''
+                UNION ALL
+                SELECT id, given_name, family_name, birth_year, village_id, phone, mobile, email FROM people
+                WHERE network_id = :network AND mobile = :number AND mobile <> ''
+                LIMIT :most)sql",
+                {{"network", network}, {"number", number->seen_by(comparing)}, {"most", most_candidates}},
+                read_candidate));
+    if (!draft.email.empty())
+        take(reader.list(
+            R"sql(
+            SELECT id, given_name, family_name, birth_year, village_id, phone, mobile, email FROM people
+            WHERE network_id = :network AND email = :email AND email <> '' LIMIT :most)sql",
+            {{"network", network}, {"email", draft.email.seen_by(comparing)}, {"most", most_candidates}},
+            read_candidate));
+    // CROSS JOIN: SQLite takes the tables in this order. Left to itself it walks through everybody, because
+    // the answer then comes sorted.
+    const auto& telling = draft.family_name.empty() ? draft.given_name : draft.family_name;
+    std::set<std::string> sounds;
+    for (auto& part : name_parts(telling))
+        if (part.kind == "sound")
+            sounds.insert(std::move(part.part));
+    for (const auto& sound : sounds)
+        take(reader.list(R"sql(
+            SELECT p.id, p.given_name, p.family_name, p.birth_year, p.village_id, p.phone, p.mobile, p.email
+            FROM person_name_parts n CROSS JOIN people p
+            WHERE n.network_id = :network AND n.kind = 'sound' AND n.part = :sound
+              AND p.network_id = n.network_id AND p.id = n.person_id
+              AND COALESCE(p.village_id, '') = CAST(:village AS TEXT)
+            ORDER BY p.id LIMIT :most)sql",
+                         {{"network", network},
+                          {"sound", sound},
+                          {"village", draft.village ? draft.village->text() : std::string()},
+                          {"most", most_candidates}},
+                         read_candidate));
+    std::sort(found.begin(), found.end(), [](const auto& l, const auto& r) { return l.id < r.id; });
+    found.erase(
+        std::unique(found.begin(), found.end(), [](const auto& l, const auto& r) { return l.id == r.id; }),
+        found.end());
+    return found;
+}
+
 std::int64_t count(db::Reader& reader, const NetworkId& network, const Filter& filter)
 {
     Condition condition{.query = db::BuiltQuery(R"sql(
@@ -222,6 +294,7 @@ void insert(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared
     const auto created_at = to_iso(person.created_at);
     const auto lock = first_lock(prepared);
     const auto locked_at = lock == Lock::none ? std::nullopt : std::optional<std::string_view>(created_at);
+    const auto storing = accounts::the_program();
     tx.exec_later(R"sql(
         INSERT INTO people (network_id, id, given_name, family_name, sort_key, birth_year, village_id, street,
                             postal_code, town, phone, mobile, email, reach, whole_network, around_village_id,
@@ -237,12 +310,12 @@ void insert(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared
                    {"key", prepared.sort_key},
                    {"year", data.birth_year},
                    {"village", data.village},
-                   {"street", data.street},
+                   {"street", data.street.seen_by(storing)},
                    {"postal_code", data.postal_code},
                    {"town", data.town},
-                   {"phone", data.phone},
-                   {"mobile", data.mobile},
-                   {"email", data.email},
+                   {"phone", data.phone.seen_by(storing)},
+                   {"mobile", data.mobile.seen_by(storing)},
+                   {"email", data.email.seen_by(storing)},
                    {"reach", to_text(data.reach)},
                    {"whole", data.area.whole_network},
                    {"around", data.area.around},
@@ -262,6 +335,7 @@ bool update(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared
 {
     const auto& person = prepared.person;
     const auto& data = person.data;
+    const auto storing = accounts::the_program();
     const auto changed = tx.exec(R"sql(
         UPDATE people SET given_name = :given, family_name = :family, sort_key = :key, birth_year = :year,
             village_id = :village, street = :street, postal_code = :postal_code, town = :town, phone = :phone,
@@ -277,12 +351,12 @@ bool update(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared
                                   {"key", prepared.sort_key},
                                   {"year", data.birth_year},
                                   {"village", data.village},
-                                  {"street", data.street},
+                                  {"street", data.street.seen_by(storing)},
                                   {"postal_code", data.postal_code},
                                   {"town", data.town},
-                                  {"phone", data.phone},
-                                  {"mobile", data.mobile},
-                                  {"email", data.email},
+                                  {"phone", data.phone.seen_by(storing)},
+                                  {"mobile", data.mobile.seen_by(storing)},
+                                  {"email", data.email.seen_by(storing)},
                                   {"reach", to_text(data.reach)},
                                   {"whole", data.area.whole_network},
                                   {"around", data.area.around},

@@ -13,6 +13,15 @@ std::vector<Person> all(db::Reader& reader, const NetworkId& network);
 // Who can be written to at this address, in lower case; a family may share one.
 std::vector<PersonId> ids_by_email(db::Reader& reader, const NetworkId& network, std::string_view email);
 
+struct Candidate
+{
+    PersonId id;
+    PersonDraft data; // what likeness is judged by, nothing else
+};
+
+// Whoever shares a number, a mail, or the sound of a part of the family name in the same village.
+std::vector<Candidate> candidates(db::Reader& reader, const NetworkId& network, const PersonDraft& draft);
+
 // Fills in the lists and consents of entries that were read without them.
 void attach_one(db::Reader& reader, const NetworkId& network, Person& person);
 void attach_lists(db::Reader& reader, const NetworkId& network, std::vector<Person>& people);

@@ -192,16 +192,22 @@ std::string PersonDraft::name() const
     return std::string(trim(given_name + ' ' + family_name));
 }
 
+mail::Mailbox mailbox_of(const PersonDraft& person)
+{
+    return {.address = person.email.seen_by(accounts::the_program()), .name = person.name()};
+}
+
 PersonDraft tidied(PersonDraft draft)
 {
-    for (auto* line : {&draft.given_name, &draft.family_name, &draft.street, &draft.postal_code, &draft.town})
+    const auto tidying = accounts::the_program();
+    for (auto* line : {&draft.given_name, &draft.family_name, &draft.postal_code, &draft.town})
         *line = squeeze(*line);
+    draft.street = squeeze(draft.street.seen_by(tidying));
     for (auto* number : {&draft.phone, &draft.mobile}) {
-        *number = squeeze(*number);
-        if (auto normal = phone::normalise(*number))
-            *number = std::move(*normal);
+        auto typed = squeeze(number->seen_by(tidying));
+        *number = phone::normalise(typed).value_or(typed);
     }
-    draft.email = to_lower_ascii(trim(draft.email));
+    draft.email = to_lower_ascii(trim(draft.email.seen_by(tidying)));
     draft.notes = std::string(trim(draft.notes));
     for (auto* words : {&draft.fields, &draft.tasks, &draft.skills, &draft.mobility, &draft.languages})
         sort_once(*words);
@@ -243,12 +249,13 @@ std::vector<FieldError> problems_of(const PersonDraft& draft, const std::vector<
         check.refuse("nachname", "Das fehlt noch."_de);
     check.text("vorname", draft.given_name, 80);
     check.text("nachname", draft.family_name, 80);
-    check.text("strasse", draft.street, 120);
+    const auto checking = accounts::the_program();
+    check.text("strasse", draft.street.seen_by(checking), 120);
     check.text("plz", draft.postal_code, 12);
     check.text("ort", draft.town, 80);
-    check.text("telefon", draft.phone, 40);
-    check.text("mobil", draft.mobile, 40);
-    check.text("mail", draft.email, 200);
+    check.text("telefon", draft.phone.seen_by(checking), 40);
+    check.text("mobil", draft.mobile.seen_by(checking), 40);
+    check.text("mail", draft.email.seen_by(checking), 200);
     check.text("notiz", draft.notes, 2000);
     if (draft.skills.size() > 30)
         check.refuse("koennen", "Das sind zu viele auf einmal: höchstens 30."_de);

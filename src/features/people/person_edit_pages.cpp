@@ -267,27 +267,33 @@ http::Response edit_page(const Context& context, EditForm form, int status = 200
 }
 
 // The form shows contact data, so that is written down first.
-Result<Person> person_to_edit(const Context& context)
+struct Editing
 {
-    return context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Person> {
+    Person person;
+    accounts::Viewer viewer;
+};
+
+Result<Editing> person_to_edit(const Context& context)
+{
+    return context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Editing> {
         auto person = TRY(visible_person(tx, context, PersonId(context.parameter("id"))));
         if (!may_see_contact(context.actor, person))
             return Error{.kind = Err::missing};
-        record_contact_view(tx, context, person.id);
-        return person;
+        const auto viewer = record_contact_view(tx, context, person);
+        return Editing{std::move(person), viewer};
     });
 }
 
 Result<http::Response> show_edit(Context& context)
 {
-    auto person = TRY(person_to_edit(context));
-    auto values = entry_values(person.data);
+    auto [person, viewer] = TRY(person_to_edit(context));
+    auto values = entry_values(person.data, viewer);
     return edit_page(context, {.person = std::move(person), .values = std::move(values)});
 }
 
 Result<http::Response> save_edit(Context& context)
 {
-    auto person = TRY(person_to_edit(context));
+    auto person = TRY(person_to_edit(context)).person;
     auto fields = folded_fields(context, places_of(context));
     fields.push_back({.name = "version", .label = {}, .input = Input::hidden});
     auto sent = web::read_form(context, fields);

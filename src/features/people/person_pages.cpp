@@ -19,7 +19,8 @@ using web::Context;
 constexpr std::string_view contact_pattern = "/redaktion/engagierte/{id}/kontakt";
 constexpr std::string_view note_pattern = "/redaktion/engagierte/{id}/notiz";
 
-enum class ContactData { hidden, shown };
+// Who sees how to reach the person; nothing: hidden until asked for.
+using ContactData = std::optional<accounts::Viewer>;
 
 PersonId id_of(const Context& context)
 {
@@ -62,10 +63,10 @@ void add_facts(html::Page& page, const Context& context, const Shown& shown)
         page.add("FACT").set("LABEL", label).set("TEXT", text);
 }
 
-void add_contact(html::Page& page, const Context& context, const Shown& loaded, ContactData shown)
+void add_contact(html::Page& page, const Context& context, const Shown& loaded, const ContactData& viewer)
 {
     const auto& person = loaded.person;
-    if (shown == ContactData::hidden) {
+    if (!viewer) {
         auto hidden = page.add("HIDDEN");
         if (loaded.notes > 0)
             hidden.add("NOTE_COUNT")
@@ -79,28 +80,28 @@ void add_contact(html::Page& page, const Context& context, const Shown& loaded, 
     }
     const auto& data = person.data;
     auto contact = page.add("CONTACT");
-    for (const auto* number : {&data.phone, &data.mobile})
-        if (!number->empty())
+    for (const auto* guarded : {&data.phone, &data.mobile})
+        if (const auto& number = guarded->seen_by(*viewer); !number.empty())
             contact.add("PHONE")
                 .set("PHONE_ICON", web::icon("phone"))
-                .set("PHONE_URL", html::Url::tel(*number))
-                .set("PHONE_TEXT", phone::format(*number));
-    if (!data.email.empty())
+                .set("PHONE_URL", html::Url::tel(number))
+                .set("PHONE_TEXT", phone::format(number));
+    if (const auto& email = data.email.seen_by(*viewer); !email.empty())
         contact.add("MAIL")
             .set("MAIL_ICON", web::icon("mail"))
-            .set("MAIL_URL", html::Url::mailto(data.email))
-            .set("MAIL_TEXT", data.email);
-    if (const auto lines = address_lines(data); !lines.empty())
+            .set("MAIL_URL", html::Url::mailto(email))
+            .set("MAIL_TEXT", email);
+    const auto lines = address_lines(data, *viewer);
+    if (!lines.empty())
         contact.add("ADDRESS").set("HOME_ICON", web::icon("home")).set("ADDRESS_TEXT", join(lines, ", "));
-    contact.show_if(data.phone.empty() && data.mobile.empty() && data.email.empty() &&
-                        address_lines(data).empty(),
+    contact.show_if(data.phone.empty() && data.mobile.empty() && data.email.empty() && lines.empty(),
                     "UNREACHABLE");
 }
 
 // What was said to a person is as private as the number under which it was said.
-void add_notes(html::Page& page, const Context& context, const PersonId& id, ContactData shown)
+void add_notes(html::Page& page, const Context& context, const PersonId& id, const ContactData& viewer)
 {
-    if (shown == ContactData::hidden)
+    if (!viewer)
         return;
     page.add("NOTES_SHOWN").set("NOTES", context.pool().read([&](db::Reader& reader) {
         return notes::draw_notes(context, reader, note_subject(id), person_path(id) + "/notiz",
@@ -160,7 +161,7 @@ void add_links(html::Page& page, const Context& context, const Person& person)
     link(path + "/loeschen", "Löschen"_de);
 }
 
-http::Response person_page(const Context& context, const Shown& shown, ContactData contact)
+http::Response person_page(const Context& context, const Shown& shown, const ContactData& contact)
 {
     const auto& person = shown.person;
     html::Page page;
@@ -185,20 +186,21 @@ http::Response person_page(const Context& context, const Shown& shown, ContactDa
 Result<http::Response> show_person(Context& context)
 {
     const auto shown = TRY(context.pool().read([&](db::Reader& reader) { return load(reader, context); }));
-    return person_page(context, shown, ContactData::hidden);
+    return person_page(context, shown, std::nullopt);
 }
 
 // The audit row is committed before the answer is made, so that nobody sees what is not written down.
 Result<http::Response> show_contact(Context& context)
 {
+    ContactData viewer;
     const auto shown = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Shown> {
         auto found = TRY(load(tx, context));
         if (!may_see_contact(context.actor, found.person))
             return Error{.kind = Err::missing};
-        record_contact_view(tx, context, found.person.id);
+        viewer = record_contact_view(tx, context, found.person);
         return found;
     });
-    return person_page(context, TRY(shown), ContactData::shown);
+    return person_page(context, TRY(shown), viewer);
 }
 
 Result<http::Response> save_note(Context& context)

@@ -117,13 +117,15 @@ Result<http::Response> take_spoken_withdrawal(Context& context)
 
 // ---- The parents of somebody under 16 ----
 
-std::vector<Field> parents_yes_fields(const Context& context, const KnownParent& parent)
+std::vector<Field> parents_yes_fields(const Context& context, const KnownParent& parent,
+                                      const accounts::Viewer& viewer)
 {
     auto fields = said_fields(context);
-    fields.insert(fields.begin(),
-                  {.name = "wer",
-                   .label = join({parent.data.name, parent.data.phone, parent.data.email}, " "),
-                   .input = Input::note});
+    fields.insert(fields.begin(), {.name = "wer",
+                                   .label = join({parent.data.name, parent.data.phone.seen_by(viewer),
+                                                  parent.data.email.seen_by(viewer)},
+                                                 " "),
+                                   .input = Input::note});
     return fields;
 }
 
@@ -134,6 +136,7 @@ struct Child
 {
     Person person;
     KnownParent parent;
+    accounts::Viewer viewer;
 };
 
 // The form shows how to reach the parents, so that is written down first.
@@ -143,8 +146,8 @@ Result<Child> child_here(db::Tx& tx, const Context& context)
     auto parent = parent_of(tx, context.network.id, person.id);
     if (!parent)
         return Error{.kind = Err::missing};
-    record_contact_view(tx, context, person.id);
-    return Child{std::move(person), std::move(*parent)};
+    const auto viewer = record_contact_view(tx, context, person);
+    return Child{std::move(person), std::move(*parent), viewer};
 }
 
 Result<http::Response> show_parents_yes(Context& context)
@@ -152,17 +155,17 @@ Result<http::Response> show_parents_yes(Context& context)
     const auto child =
         TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) { return child_here(tx, context); }));
     return form_page(context, child.person, "eltern", parents_heading, "Eintragen"_de,
-                     parents_yes_fields(context, child.parent), {}, {});
+                     parents_yes_fields(context, child.parent, child.viewer), {}, {});
 }
 
 Result<http::Response> take_parents_yes(Context& context)
 {
     const auto child =
         TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) { return child_here(tx, context); }));
-    const auto sent = web::read_form(context, parents_yes_fields(context, child.parent));
+    const auto sent = web::read_form(context, parents_yes_fields(context, child.parent, child.viewer));
     if (!sent.ok())
         return form_page(context, child.person, "eltern", parents_heading, "Eintragen"_de,
-                         parents_yes_fields(context, child.parent), sent.values, sent.errors);
+                         parents_yes_fields(context, child.parent, child.viewer), sent.values, sent.errors);
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) {
         return parent_agrees(
             tx, context.network.id, child.person.id,

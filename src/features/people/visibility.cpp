@@ -20,6 +20,13 @@ accounts::Subject subject_of(const web::Actor& actor, const Person& person, acco
     return subject;
 }
 
+accounts::Subject home_of(const std::optional<VillageId>& village)
+{
+    if (!village)
+        return {.kind = accounts::SubjectKind::network};
+    return {.kind = accounts::SubjectKind::village, .id = village->text()};
+}
+
 } // namespace
 
 bool may_see(const web::Actor& actor, const Person& person)
@@ -34,6 +41,17 @@ bool may_see_contact(const web::Actor& actor, const Person& person)
                          subject_of(actor, person, accounts::Right::see_contacts));
 }
 
+accounts::Viewer contact_viewer(const web::Actor& actor, const Person& person)
+{
+    return accounts::viewer_with(actor, accounts::Right::see_contacts,
+                                 subject_of(actor, person, accounts::Right::see_contacts));
+}
+
+accounts::Viewer export_viewer(const web::Context& context)
+{
+    return accounts::viewer_with(context.actor, accounts::Right::export_lists, {});
+}
+
 bool may_review(const web::Context& context)
 {
     return accounts::may(context.actor, accounts::Right::review_people, {});
@@ -46,10 +64,12 @@ bool may_export(const web::Context& context)
 
 bool may_record(const web::Actor& actor, const std::optional<VillageId>& village)
 {
-    if (accounts::may(actor, accounts::Right::record_person, {}))
-        return true;
-    return village && accounts::may(actor, accounts::Right::record_person,
-                                    {.kind = accounts::SubjectKind::village, .id = village->text()});
+    return accounts::may(actor, accounts::Right::record_person, home_of(village));
+}
+
+accounts::Viewer recording_viewer(const web::Actor& actor, const std::optional<VillageId>& village)
+{
+    return accounts::viewer_with(actor, accounts::Right::record_person, home_of(village));
 }
 
 Result<Person> visible_person(db::Reader& reader, const web::Context& context, const PersonId& id)

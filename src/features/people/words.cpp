@@ -40,9 +40,10 @@ void note_erasure(db::Tx& tx, const web::Context& context)
                      context.environment.clock, context.environment.random);
 }
 
-void record_contact_view(db::Tx& tx, const web::Context& context, const PersonId& id)
+accounts::Viewer record_contact_view(db::Tx& tx, const web::Context& context, const Person& person)
 {
-    audit(tx, context.network.id, id, "contact.viewed", author_of(context));
+    audit(tx, context.network.id, person.id, "contact.viewed", author_of(context));
+    return contact_viewer(context.actor, person);
 }
 
 std::string village_name(const std::vector<Village>& places, const std::optional<VillageId>& id)
@@ -87,11 +88,11 @@ std::string times_text(i18n::Language language, const std::vector<FreeTime>& tim
     return join(parts, "; ");
 }
 
-std::vector<std::string> address_lines(const PersonDraft& draft)
+std::vector<std::string> address_lines(const PersonDraft& draft, const accounts::Viewer& viewer)
 {
     std::vector<std::string> lines;
-    if (!draft.street.empty())
-        lines.push_back(draft.street);
+    if (const auto& street = draft.street.seen_by(viewer); !street.empty())
+        lines.push_back(street);
     if (const auto town = std::string(trim(draft.postal_code + ' ' + draft.town)); !town.empty())
         lines.push_back(town);
     return lines;

@@ -29,7 +29,7 @@ mail::Mail question(const web::Environment& environment, const web::Network& net
                     const people::Person& person, const store::Notice& notice)
 {
     return {.network = network.id,
-            .to = {.address = person.data.email, .name = person.data.name()},
+            .to = people::mailbox_of(person.data),
             .subject = german("Sollen wir deine Angaben behalten?"_de),
             .text = german(
                 "Hallo {1},\n\ndu stehst im Register der Engagierten von {2}. Wir haben lange nichts "

@@ -121,7 +121,13 @@ bool fits(const organisations::Organisation& organisation, const Places& places,
            (filter.status.empty() || filter.status == organisations::to_text(organisation.status));
 }
 
-Table::Record record_of(const organisations::Organisation& organisation, const Places& places)
+std::string audience_of(const accounts::GuardedText& text)
+{
+    return text.empty() ? std::string() : words("audiences", {std::string(to_text(text.audience()))});
+}
+
+Table::Record record_of(const organisations::Organisation& organisation, const Places& places,
+                        const accounts::Viewer& viewer)
 {
     const auto& entry = organisation.entry;
     return {{"name", entry.name},
@@ -144,8 +150,10 @@ Table::Record record_of(const organisations::Organisation& organisation, const P
             {"street", entry.street},
             {"postal_code", entry.postal_code},
             {"town", entry.town},
-            {"phone", entry.phone},
-            {"email", entry.email},
+            {"phone", entry.phone.seen_by(viewer)},
+            {"phone_audience", audience_of(entry.phone)},
+            {"email", entry.email.seen_by(viewer)},
+            {"email_audience", audience_of(entry.email)},
             {"web", entry.web},
             {"social_links", entry.social_links},
             {"purposes", words("purposes", entry.purposes)},
@@ -167,19 +175,19 @@ std::string text_of(const std::vector<people::FreeTime>& times)
     return join(parts, ", ");
 }
 
-Table::Record record_of(const people::Person& person, const Places& places)
+Table::Record record_of(const people::Person& person, const Places& places, const accounts::Viewer& viewer)
 {
     const auto& data = person.data;
     return {{"given_name", data.given_name},
             {"family_name", data.family_name},
             {"birth_year", number(data.birth_year)},
             {"village", data.village ? names_of(places, {*data.village}) : std::string()},
-            {"street", data.street},
+            {"street", data.street.seen_by(viewer)},
             {"postal_code", data.postal_code},
             {"town", data.town},
-            {"phone", phone::format(data.phone)},
-            {"mobile", phone::format(data.mobile)},
-            {"email", data.email},
+            {"phone", phone::format(data.phone.seen_by(viewer))},
+            {"mobile", phone::format(data.mobile.seen_by(viewer))},
+            {"email", data.email.seen_by(viewer)},
             {"reach", data.reach == people::ContactWay::any
                           ? std::string()
                           : vocabularies::label("contact_ways", people::to_text(data.reach), german)},
@@ -211,21 +219,23 @@ bool fits(const people::Person& person, const Places& places, const ExportFilter
 sheet::Sheet organisations_sheet(db::Reader& reader, const NetworkId& network, const ExportFilter& filter)
 {
     const auto places = villages::all_places(reader, network);
+    const auto everything = accounts::the_program(); // export_table writes it to the audit log
     Table table(Target::organisations, "Organisationen",
                 {"contact_name", "contact_duty", "contact_phone", "contact_email", "chair", "address"});
     for (const auto& organisation : organisations::all_organisations(reader, network))
         if (fits(organisation, places, filter))
-            table.add(record_of(organisation, places));
+            table.add(record_of(organisation, places, everything));
     return table.take();
 }
 
 sheet::Sheet people_sheet(db::Reader& reader, const NetworkId& network, const ExportFilter& filter)
 {
     const auto places = villages::all_places(reader, network);
+    const auto everything = accounts::the_program(); // likewise
     Table table(Target::people, "Engagierte", {"full_name", "address", "consent_on", "consent_way"});
     for (const auto& person : people::all_people(reader, network))
         if (fits(person, places, filter))
-            table.add(record_of(person, places));
+            table.add(record_of(person, places, everything));
     return table.take();
 }
 

@@ -85,8 +85,9 @@ TEST_F(Transfer, lists_of_companies_and_of_clubs_by_other_writers_are_understood
     EXPECT_EQ(choir.entry.villages.size(), 2U);
     EXPECT_EQ(choir.entry.founded, 1962);
     EXPECT_EQ(organisation("Heimatverein Probehausen").entry.founded, 1990) << "um 1990";
-    const auto contacts = site.pool().read(
-        [&](db::Reader& reader) { return organisations::contacts_of(reader, site.network(), choir.id); });
+    const auto contacts = site.pool().read([&](db::Reader& reader) {
+        return organisations::contacts_of(reader, site.network(), choir.id, accounts::the_program());
+    });
     ASSERT_EQ(contacts.size(), 1U);
     EXPECT_EQ(contacts.front().data.name, "Eva Muster");
     EXPECT_EQ(contacts.front().data.duty, "Vorsitz");
@@ -143,6 +144,21 @@ TEST_F(Transfer, a_better_list_changes_what_it_names_and_leaves_the_rest)
     const auto club = organisation("Angelverein Probe");
     EXPECT_EQ(club.entry.members, 41);
     EXPECT_EQ(club.entry.phone, "034243 12345") << "an empty cell deletes nothing";
+}
+
+TEST_F(Transfer, a_list_says_who_sees_the_telephone_of_a_new_entry_and_opens_none_that_is_there)
+{
+    using accounts::Audience;
+    import(Target::organisations, "Name;Dorf;Telefon;Wer sieht das Telefon\n"
+                                  "Chor Muster;Musterdorf;034243 11111;Netzwerkvereine\n"
+                                  "Angelverein Probe;Musterdorf;034243 22222;wer will\n");
+    EXPECT_EQ(organisation("Chor Muster").entry.phone.audience(), Audience::network);
+    EXPECT_EQ(organisation("Angelverein Probe").entry.phone.audience(), Audience::coordinator)
+        << "what nobody understands";
+    import(Target::organisations,
+           "Name;Dorf;Mitglieder;Wer sieht das Telefon\nChor Muster;Musterdorf;41;Alle\n");
+    EXPECT_EQ(organisation("Chor Muster").entry.members, 41);
+    EXPECT_EQ(organisation("Chor Muster").entry.phone.audience(), Audience::network);
 }
 
 TEST_F(Transfer, a_row_that_cannot_be_taken_holds_all_up)

@@ -199,6 +199,19 @@ void take_contact_phone(Reading& reading, std::size_t column, const std::string&
         reading.row.contact.phone = phone::format(number);
 }
 
+// What nobody understands is for the fewest.
+template <auto Member>
+void take_audience(Reading& reading, std::size_t column, const std::string& text)
+{
+    const auto key = vocabularies::key_from_text("audiences", text);
+    if (!key)
+        reading.findings.warn(column,
+                              "Das verstehen wir nicht, deshalb sieht es nur die Koordination: „{1}“"_de,
+                              {shortened(text)});
+    (reading.row.entry.*Member)
+        .show_to(accounts::audience_from_text(key.value_or("")).value_or(accounts::Audience::coordinator));
+}
+
 const std::unordered_map<std::string_view, Take>& takers()
 {
     using Draft = OrganisationDraft;
@@ -229,7 +242,8 @@ const std::unordered_map<std::string_view, Take>& takers()
         {"contact_phone", take_contact_phone},
         {"contact_email",
          [](Reading& reading, std::size_t column, const std::string& text) {
-             read_email(reading.findings, column, text, reading.row.contact.email);
+             if (auto email = read_email(reading.findings, column, text))
+                 reading.row.contact.email = std::move(*email);
          }},
         {"chair", take_chair},
         {"street", take_line<&Draft::street>},
@@ -239,8 +253,11 @@ const std::unordered_map<std::string_view, Take>& takers()
         {"phone", take_phone},
         {"email",
          [](Reading& reading, std::size_t column, const std::string& text) {
-             read_email(reading.findings, column, text, reading.row.entry.email);
+             if (auto email = read_email(reading.findings, column, text))
+                 reading.row.entry.email = std::move(*email);
          }},
+        {"phone_audience", take_audience<&Draft::phone>},
+        {"email_audience", take_audience<&Draft::email>},
         {"web", take_web},
         {"social_links", take_links},
         {"purposes", take_words<&Draft::purposes, &Draft::purpose>},

@@ -137,6 +137,9 @@ protected:
         if (!before || !is_in_own(m_settings.rules, before->entry.villages))
             return Outcome::left_out;
         auto row = read_organisation(m_settings.rules, cells, before->entry);
+        // A list does not open what is there already: whoever brings it may not even see it.
+        row.entry.phone.show_to(before->entry.phone.audience());
+        row.entry.email.show_to(before->entry.email.audience());
         auto contact = contact_change(reader, *before, row.contact);
         const bool same =
             comparable(row.entry) == comparable(before->entry) && contact.what == ContactChange::What::none;
@@ -172,20 +175,21 @@ private:
         if (read.name.empty())
             return {};
         const auto name = search::fold(read.name);
-        const auto contacts = organisations::contacts_of(reader, m_settings.network, organisation.id);
+        const auto contacts =
+            organisations::contacts_of(reader, m_settings.network, organisation.id, accounts::the_program());
         const bool has_responsible = std::any_of(contacts.begin(), contacts.end(),
                                                  [](const auto& known) { return known.data.is_responsible; });
         for (const auto& known : contacts) {
             if (search::fold(known.data.name) != name)
                 continue;
             auto after = known.data;
-            const auto put = [](std::string& where, const std::string& what) {
-                if (!what.empty())
-                    where = what;
-            };
-            put(after.duty, read.duty);
-            put(after.phone, read.phone);
-            put(after.email, read.email);
+            if (!read.duty.empty())
+                after.duty = read.duty;
+            // Whom they are meant for stays, as no list says it.
+            if (!read.phone.empty())
+                after.phone = read.phone.seen_by(accounts::the_program());
+            if (!read.email.empty())
+                after.email = read.email.seen_by(accounts::the_program());
             if (after == known.data)
                 return {};
             return {ContactChange::What::update, std::move(after), known.id, known.version};

@@ -27,7 +27,7 @@ struct Reading
 
 using Take = void (*)(Reading&, std::size_t column, const std::string& text);
 
-template <std::string PersonDraft::*Member>
+template <auto Member>
 void take_line(Reading& reading, std::size_t, const std::string& text)
 {
     reading.row.data.*Member = squeeze(text);
@@ -60,7 +60,8 @@ void take_village(Reading& reading, std::size_t, const std::string& text)
 
 // Two numbers in one cell: the second one is of the other kind, unless that has a column of its own.
 void take_numbers(Reading& reading, std::size_t column, const std::string& text,
-                  std::string PersonDraft::*own, std::string PersonDraft::*other, std::string_view other_key)
+                  people::ContactText PersonDraft::*own, people::ContactText PersonDraft::*other,
+                  std::string_view other_key)
 {
     const bool other_has_column = column_of(reading.rules.mapping, other_key) != Finding::whole_row;
     const auto numbers = read_phones(reading.findings, column, text, other_has_column ? 1 : 2);
@@ -182,7 +183,8 @@ const std::unordered_map<std::string_view, Take>& takers()
         {"mobile", take_mobile},
         {"email",
          [](Reading& reading, std::size_t column, const std::string& text) {
-             read_email(reading.findings, column, text, reading.row.data.email);
+             if (auto email = read_email(reading.findings, column, text))
+                 reading.row.data.email = std::move(*email);
          }},
         {"reach", take_reach},
         {"fields", take_fields},

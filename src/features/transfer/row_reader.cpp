@@ -56,16 +56,15 @@ std::vector<std::string> read_phones(Findings& findings, std::size_t column, std
     return numbers;
 }
 
-void read_email(Findings& findings, std::size_t column, std::string_view text, std::string& email)
+std::optional<std::string> read_email(Findings& findings, std::size_t column, std::string_view text)
 {
     auto found = emails_in(text);
-    if (!found.empty())
-        email = std::move(found.front());
     for (std::size_t more = 1; more < found.size(); ++more)
         findings.warn(column, "Hier ist Platz für eine Adresse, „{1}“ wird ausgelassen."_de, {found[more]});
-    if (found.empty())
-        findings.warn(column, "Das ist keine E-Mail-Adresse und wird ausgelassen: „{1}“"_de,
-                      {shortened(text)});
+    if (!found.empty())
+        return std::move(found.front());
+    findings.warn(column, "Das ist keine E-Mail-Adresse und wird ausgelassen: „{1}“"_de, {shortened(text)});
+    return std::nullopt;
 }
 
 void read_area(Findings& findings, const ReadingRules& rules, std::size_t column, std::string_view text,

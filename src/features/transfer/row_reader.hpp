@@ -40,7 +40,7 @@ std::string shortened(std::string_view text);
 // The first of the numbers, with remarks on what was mended or left out.
 std::vector<std::string> read_phones(Findings& findings, std::size_t column, std::string_view text,
                                      std::size_t most);
-void read_email(Findings& findings, std::size_t column, std::string_view text, std::string& email);
+std::optional<std::string> read_email(Findings& findings, std::size_t column, std::string_view text);
 // The area; what is no village is remarked upon.
 void read_area(Findings& findings, const ReadingRules& rules, std::size_t column, std::string_view text,
                organisations::Area& area);

@@ -9,7 +9,7 @@ TEST(Vocabularies, every_list_has_entries_with_a_key_and_both_languages)
 {
     for (const auto* list :
          {"fields", "strengths", "kinds", "support", "purposes", "tasks", "languages", "mobility", "weekdays",
-          "times_of_day", "contact_ways", "consent_ways", "icnpo"}) {
+          "times_of_day", "contact_ways", "consent_ways", "audiences", "icnpo"}) {
         ASSERT_FALSE(entries(list).empty()) << list;
         for (const auto& entry : entries(list)) {
             EXPECT_FALSE(entry.key.empty()) << list;

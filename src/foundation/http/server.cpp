@@ -65,6 +65,7 @@ private:
     std::vector<std::unique_ptr<Loop>> m_loops;
     std::unique_ptr<Acceptor> m_acceptor;
     std::unique_ptr<Workers> m_workers;
+    std::unique_ptr<Workers> m_long_workers;
 };
 
 Server::Impl::Impl(ServerSettings settings, Callbacks callbacks)
@@ -86,10 +87,16 @@ Server::Impl::Impl(ServerSettings settings, Callbacks callbacks)
     }
     m_workers = std::make_unique<Workers>(std::max(1U, mine.workers), mine.limits.waiting_requests);
     m_service.workers = m_workers.get();
+    if (!m_service.callbacks.takes_long)
+        return;
+    m_long_workers = std::make_unique<Workers>(std::max(1U, mine.long_workers),
+                                               mine.limits.waiting_long_requests, Workers::Rank::gives_way);
+    m_service.long_workers = m_long_workers.get();
 }
 
 Server::Impl::~Impl()
 {
+    m_long_workers.reset();
     m_workers.reset();
     std::error_code ignored;
     if (is_unix(m_service.settings))
@@ -107,6 +114,8 @@ void Server::Impl::run()
     m_loops.front()->context.run();
     threads.clear();
     m_workers->close();
+    if (m_long_workers)
+        m_long_workers->close();
 }
 
 void Server::Impl::stop()
@@ -119,7 +128,8 @@ Metrics Server::Impl::metrics() const
     return Metrics{.requests = m_service.requests,
                    .refused = m_service.refused,
                    .open_connections = m_service.open,
-                   .waiting_requests = m_workers->waiting()};
+                   .waiting_requests =
+                       m_workers->waiting() + (m_long_workers ? m_long_workers->waiting() : 0)};
 }
 
 Task<void> Server::Impl::accept()

@@ -27,6 +27,7 @@ struct Limits
     std::uint64_t body_memory = 256ULL * 1024 * 1024; // of all bodies held in memory; above it 503
     std::size_t connections = 4'000;
     std::size_t waiting_requests = 1'000;         // for a worker; above it 503 at once
+    std::size_t waiting_long_requests = 20;       // likewise of those that take long
     std::chrono::milliseconds drain_time{20'000}; // for accepted requests when stopping
 };
 
@@ -36,6 +37,7 @@ struct ServerSettings
     std::uint16_t port = 0;            // 0: any free one, see Server::port
     unsigned io_threads = 1;
     unsigned workers = 2;
+    unsigned long_workers = 2; // for what takes long; they give way to everything else
     Limits limits = {};
     // Addresses, or "unix", whose X-Forwarded-For and X-Forwarded-Proto are believed.
     std::vector<std::string> trusted_proxies = {};
@@ -54,6 +56,9 @@ struct Metrics
 using Handler = std::function<Response(const Request&)>;
 // Whether the request may be answered at once on the I/O thread: only what never blocks (the page cache).
 using FastPath = std::function<bool(const Request&, Response&)>;
+// Whether the answer keeps a processor busy for long, such as the hash of a password. It then waits in a
+// queue of its own, so that nobody else waits behind it.
+using TakesLong = std::function<bool(const Request&)>;
 // Most bytes a body for this path may have.
 using BodyLimit = std::function<std::uint64_t(std::string_view path)>;
 // How a request that reaches no handler, or whose handler failed, is answered in plain words (400, 405, 408,
@@ -64,6 +69,7 @@ struct Callbacks
 {
     Handler handler = {};      // called on a worker thread; an exception becomes 500
     FastPath fast_path = {};   // optional
+    TakesLong takes_long = {}; // optional
     BodyLimit body_limit = {}; // optional
     Refusal refusal = {};      // optional
 };

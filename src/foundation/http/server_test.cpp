@@ -210,6 +210,28 @@ TEST(Server, refuses_with_503_when_too_many_requests_wait_for_a_worker)
     EXPECT_TRUE(holds(second.answer(), "/2"));
 }
 
+TEST(Server, lets_nobody_wait_behind_what_takes_long)
+{
+    Gate gate;
+    Running running({.handler =
+                         [&](const Request& request) {
+                             return request.path == "/long" ? gate.pass(request) : echo(request);
+                         },
+                     .takes_long = [](const Request& request) { return request.path == "/long"; }},
+                    {.workers = 1, .long_workers = 1, .limits = {.waiting_long_requests = 1}});
+    Client first = running.client();
+    first.send(get("/long"));
+    ASSERT_TRUE(eventually([&] { return gate.entered == 1; }));
+    Client second = running.client();
+    second.send(get("/long"));
+    ASSERT_TRUE(eventually([&] { return running.server.metrics().waiting_requests == 1; }));
+    EXPECT_EQ(running.status(get("/short")), 200);
+    EXPECT_EQ(running.status(get("/long")), 503) << "the queue of those that take long is full";
+    gate.open.release(2);
+    EXPECT_TRUE(holds(first.answer(), "/long"));
+    EXPECT_TRUE(holds(second.answer(), "/long"));
+}
+
 TEST(Server, takes_no_more_connections_than_allowed)
 {
     Running running({.handler = echo}, {.limits = {.connections = 2}});

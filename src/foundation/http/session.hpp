@@ -32,6 +32,7 @@ struct Service
     Callbacks callbacks;
     BodyMemory body_memory;
     Workers* workers = nullptr;
+    Workers* long_workers = nullptr; // nothing if nothing takes long
     std::atomic<bool> stopping{false};
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> refused{0};
@@ -267,11 +268,13 @@ inline Task<void> Session::answer(Exchange& exchange)
 inline Task<bool> Session::answer_on_worker(Exchange& exchange, const Continuation& continuation)
 {
     const Executor executor = m_socket.get_executor();
+    const bool takes_long = m_service.long_workers && m_service.callbacks.takes_long(exchange.request);
+    auto* const workers = takes_long ? m_service.long_workers : m_service.workers;
     bool is_queued = false;
     const auto start = [&](auto handler) {
         // Shared, because a job must be copyable; the I/O thread alone drops it.
         auto resume = std::make_shared<decltype(handler)>(std::move(handler));
-        is_queued = m_service.workers->post([this, &exchange, &continuation, executor, resume]() mutable {
+        is_queued = workers->post([this, &exchange, &continuation, executor, resume]() mutable {
             exchange.answer = answer_by_handler(m_service.callbacks, exchange.request, continuation);
             asio::post(executor, [resume = std::move(resume)] { (*resume)(); });
         });

@@ -1,14 +1,16 @@
 #include "foundation/http/workers.hpp"
 
+#include <sys/resource.h>
+#include <unistd.h>
 #include <utility>
 
 namespace dorfnetz::http {
 
-Workers::Workers(unsigned threads, std::size_t limit) : m_limit(limit)
+Workers::Workers(unsigned threads, std::size_t limit, Rank rank) : m_limit(limit)
 {
     m_threads.reserve(threads);
     for (unsigned i = 0; i < threads; ++i)
-        m_threads.emplace_back([this] { work(); });
+        m_threads.emplace_back([this, rank] { work(rank); });
 }
 
 Workers::~Workers()
@@ -44,8 +46,12 @@ void Workers::close()
     m_changed.notify_all();
 }
 
-void Workers::work()
+void Workers::work(Rank rank)
 {
+    constexpr int lower = 10;
+    // Of this thread alone, as Linux counts. Refused, it works like the others.
+    if (rank == Rank::gives_way)
+        setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), lower);
     for (;;) {
         Job job;
         {

@@ -16,8 +16,12 @@ class Workers
 public:
     using Job = std::function<void()>;
 
+    // How the system is to share the processors: threads that give way run when the others have nothing to
+    // do.
+    enum class Rank { usual, gives_way };
+
     // `limit`: most jobs that may wait. Jobs must not throw.
-    Workers(unsigned threads, std::size_t limit);
+    Workers(unsigned threads, std::size_t limit, Rank rank = Rank::usual);
     // Waits for the jobs that run; those that wait are dropped.
     ~Workers();
     Workers(const Workers&) = delete;
@@ -30,7 +34,7 @@ public:
     void close();
 
 private:
-    void work();
+    void work(Rank rank);
 
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;

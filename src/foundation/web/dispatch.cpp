@@ -372,6 +372,14 @@ std::uint64_t Dispatcher::body_limit(std::string_view path) const
     return match.route == nullptr ? 64 * 1024 : match.route->body_limit;
 }
 
+bool Dispatcher::takes_long(const http::Request& request) const
+{
+    if (request.method != http::Method::post)
+        return false;
+    const auto match = m_impl->site.match(request.method, split_language(request.path).path);
+    return match.route != nullptr && match.route->takes_long;
+}
+
 http::Response Dispatcher::refusal(int status) const
 {
     // What was no request has not said how it came; behind TLS everything comes that way.

@@ -26,6 +26,8 @@ public:
     // Answers from the page cache without touching the database; see http::FastPath.
     bool answer_from_cache(const http::Request& request, http::Response& response);
     std::uint64_t body_limit(std::string_view path) const;
+    // See http::TakesLong.
+    bool takes_long(const http::Request& request) const;
     // In plain words, for requests that never became one.
     http::Response refusal(int status) const;
     // Prometheus' text format.

@@ -114,6 +114,15 @@ void Site::post(std::string pattern, Access access, Handler handler, std::uint64
               .body_limit = body_limit});
 }
 
+void Site::post_long(std::string pattern, Access access, Handler handler)
+{
+    add(Route{.method = http::Method::post,
+              .pattern = std::move(pattern),
+              .access = std::move(access),
+              .handler = std::move(handler),
+              .takes_long = true});
+}
+
 std::vector<Waiting> Site::waiting(const Context& context, db::Reader& reader) const
 {
     std::vector<Waiting> all;

@@ -31,6 +31,8 @@ struct Route
     // Of a POST whose address is proof enough: mail programs take the recipient off a list without having
     // seen the form (RFC 8058).
     bool one_click = false;
+    // Keeps a processor busy for long and waits apart from all others (http::TakesLong).
+    bool takes_long = false;
 };
 
 // An entry of the navigation. Shown if the actor may call `path`.
@@ -93,6 +95,8 @@ public:
     void page(std::string pattern, Handler handler, Examples examples = {});
     void get(std::string pattern, Access access, Handler handler, Examples examples = {});
     void post(std::string pattern, Access access, Handler handler, std::uint64_t body_limit = 256 * 1024);
+    // A POST that takes long.
+    void post_long(std::string pattern, Access access, Handler handler);
 
     const std::vector<Route>& routes() const { return m_routes; }
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser, startDorfnetz } from "../harness.mjs";
-import { choosePassword, linkInMail, makeCodeSheet, open, password } from "./steps.mjs";
+import { choosePassword, invite, linkInMail, makeCodeSheet, open, password } from "./steps.mjs";
 
 let server;
 let browser;
@@ -32,16 +32,6 @@ async function signIn(page, login) {
   await page.getByLabel("E-Mail-Adresse oder Anmeldename").fill(login);
   await page.getByLabel("Kennwort").fill(password);
   await page.getByRole("main").getByRole("button", { name: "Anmelden", exact: true }).click();
-}
-
-async function invite(page, { name, email = "", role, village, entry }) {
-  await page.goto("/redaktion/zugaenge");
-  await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByLabel("E-Mail-Adresse").fill(email);
-  if (role) await page.getByLabel(role).check();
-  if (village) await page.getByRole("combobox", { name: "Dorf" }).selectOption({ label: village });
-  if (entry) await page.getByLabel("Verein, Firma oder Gruppe").last().fill(entry);
-  await page.getByRole("button", { name: "Einladen" }).click();
 }
 
 test("a coordinator needs a second proof before anything opens", async () => {

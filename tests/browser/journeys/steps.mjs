@@ -31,6 +31,17 @@ export async function choosePassword(page, link) {
   await page.waitForURL("**/redaktion**");
 }
 
+// Whoever is signed in gives somebody access: to an entry, or in a role that the page offers.
+export async function invite(page, { name, email = "", role, village, entry }) {
+  await page.goto("/redaktion/zugaenge");
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("E-Mail-Adresse").fill(email);
+  if (role) await page.getByLabel(role).check();
+  if (village) await page.getByRole("combobox", { name: "Dorf" }).selectOption({ label: village });
+  if (entry) await page.getByLabel("Verein, Firma oder Gruppe").last().fill(entry);
+  await page.getByRole("button", { name: "Einladen" }).click();
+}
+
 // Makes a sheet of codes on the page "Anmeldung und Sicherheit", types the first one and returns the others.
 export async function makeCodeSheet(page) {
   if (!page.url().includes("/redaktion/sicherheit")) await page.goto("/redaktion/sicherheit");
