@@ -217,6 +217,22 @@ TEST(Keys, that_we_do_not_use_are_left_out)
     EXPECT_EQ(with_more->front().parts.find("geheim"), std::string::npos);
 }
 
+TEST(IdToken, that_is_no_base64_does_not_end_the_program)
+{
+    for (const auto* broken : {"AAAAA", "A", "A=AA", "=", "AAAA=", "A+/A", "\xff"}) {
+        const std::string header = "eyJhbGciOiJSUzI1NiIsImtpZCI6InIxIn0"; // RS256, r1
+        EXPECT_EQ(flaw_of(header + '.' + broken + ".AAAA"), Flaw::form) << broken;
+        EXPECT_EQ(flaw_of(header + ".AAAA." + broken), Flaw::form) << broken;
+        EXPECT_EQ(flaw_of(std::string(broken) + ".AAAA.AAAA"), Flaw::form) << broken;
+        const auto number = '"' + std::string(broken) + '"';
+        for (const auto& key :
+             {R"({"kty":"RSA","e":"AQAB","n":)" + number, R"({"kty":"RSA","n":"AQAB","e":)" + number,
+              R"({"kty":"EC","crv":"P-256","x":"AA","y":)" + number,
+              R"({"kty":"EC","crv":"P-256","y":"AA","x":)" + number})
+            EXPECT_TRUE(read_keys(R"({"keys":[)" + key + "}]}").value_or(std::vector<Key>()).empty()) << key;
+    }
+}
+
 TEST(Keys, that_cannot_be_told_apart_or_are_weak_sign_nothing)
 {
     const TestKeys others;
