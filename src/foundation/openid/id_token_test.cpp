@@ -206,13 +206,13 @@ TEST(Keys, that_we_do_not_use_are_left_out)
     EXPECT_FALSE(read_keys("[]"));
     EXPECT_FALSE(read_keys(R"({"keys":{}})"));
     const auto none =
-        read_keys(R"({"keys":[17, {"kty":"oct","k":"AAAA"}, {"kty":"EC","crv":"P-384","x":"A","y":"A"},
-                                 {"kty":"RSA","use":"enc","n":"A","e":"AQAB"},
-                                 {"kty":"RSA","alg":"RS512","n":"A","e":"AQAB"}, {"kty":"OKP","crv":"Ed25519"}]})");
+        read_keys(R"({"keys":[17, {"kty":"oct","k":"AAAA"}, {"kty":"EC","crv":"P-384","x":"AA","y":"AA"},
+                                 {"kty":"RSA","use":"enc","n":"AQAB","e":"AQAB"},
+                                 {"kty":"RSA","alg":"RS512","n":"AQAB","e":"AQAB"}, {"kty":"OKP","crv":"Ed25519"}]})");
     ASSERT_TRUE(none);
     EXPECT_TRUE(none->empty());
     const auto with_more =
-        read_keys(R"({"keys":[{"kty":"RSA","n":"A","e":"AQAB","d":"geheim","k":"AAAA","x5c":["A"]}]})");
+        read_keys(R"({"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB","d":"geheim","k":"AAAA","x5c":["A"]}]})");
     ASSERT_EQ(with_more->size(), 1U);
     EXPECT_EQ(with_more->front().parts.find("geheim"), std::string::npos);
 }
