@@ -34,8 +34,8 @@ struct Release
 template <class T>
 using Owned = std::unique_ptr<T, Release>;
 
-// Whether it is base64url: the library ends the program for some texts that are none.
-bool is_number(const std::string& text)
+// The library ends the program for some texts that are none.
+bool is_base64url(const std::string& text)
 {
     return from_base64url(text).value_or("") != "";
 }
@@ -57,7 +57,7 @@ std::optional<Key> read_key(const json& entry)
         parts["crv"] = "P-256";
     for (const auto* name : is_rsa ? std::array{"n", "e"} : std::array{"x", "y"}) {
         parts[name] = text_in(entry, name);
-        if (!is_number(parts[name]))
+        if (!is_base64url(parts[name]))
             return std::nullopt;
     }
     return Key{.id = text_in(entry, "kid"), .algorithm = algorithm, .parts = parts.dump()};
