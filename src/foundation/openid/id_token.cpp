@@ -34,6 +34,12 @@ struct Release
 template <class T>
 using Owned = std::unique_ptr<T, Release>;
 
+// The library ends the program for some texts that are none.
+bool is_base64url(const std::string& text)
+{
+    return from_base64url(text).value_or("") != "";
+}
+
 std::optional<Key> read_key(const json& entry)
 {
     if (!entry.is_object() || (entry.contains("use") && text_in(entry, "use") != "sig"))
@@ -47,11 +53,13 @@ std::optional<Key> read_key(const json& entry)
         return std::nullopt;
     // A private part, a certificate or a symmetric key never reaches the library.
     json parts{{"kty", kind}};
-    const auto take = [&](auto... names) { ((parts[names] = text_in(entry, names)), ...); };
-    if (is_rsa)
-        take("n", "e");
-    else
-        take("crv", "x", "y");
+    if (!is_rsa)
+        parts["crv"] = "P-256";
+    for (const auto* name : is_rsa ? std::array{"n", "e"} : std::array{"x", "y"}) {
+        parts[name] = text_in(entry, name);
+        if (!is_base64url(parts[name]))
+            return std::nullopt;
+    }
     return Key{.id = text_in(entry, "kid"), .algorithm = algorithm, .parts = parts.dump()};
 }
 
@@ -185,8 +193,9 @@ Verdict check_id_token(std::string_view token, const std::vector<Key>& keys, con
         return {Flaw::form};
     const auto header = object_of(from_base64url(parts[0]).value_or(""));
     const auto signature = from_base64url(parts[2]);
-    // What "crit" names must be understood (RFC 7515, 4.1.11), and we understand no extension.
-    if (!header.is_object() || header.contains("crit") || !signature)
+    // All of it is looked at before the library does: it ends the program for some texts that are no
+    // base64url. What "crit" names must be understood (RFC 7515, 4.1.11), and we understand no extension.
+    if (!header.is_object() || header.contains("crit") || !from_base64url(parts[1]) || !signature)
         return {Flaw::form};
     const auto algorithm = text_in(header, "alg");
     if (algorithm != "RS256" && algorithm != "ES256")

@@ -139,7 +139,7 @@ TEST(IdToken, cut_off_at_any_place_is_refused)
         EXPECT_NE(flaw_of(token.substr(0, length)), Flaw::none) << length;
     EXPECT_NE(flaw_of(token + "A"), Flaw::none);
     EXPECT_EQ(flaw_of(token + ".A"), Flaw::form);
-    EXPECT_EQ(flaw_of(std::string(20'000, 'a') + ".b.c"), Flaw::form);
+    EXPECT_EQ(flaw_with("more", '"' + std::string(20'000, 'a') + '"'), Flaw::form) << "too long";
     EXPECT_EQ(flaw_of("..."), Flaw::form);
 }
 
@@ -206,15 +206,31 @@ TEST(Keys, that_we_do_not_use_are_left_out)
     EXPECT_FALSE(read_keys("[]"));
     EXPECT_FALSE(read_keys(R"({"keys":{}})"));
     const auto none =
-        read_keys(R"({"keys":[17, {"kty":"oct","k":"AAAA"}, {"kty":"EC","crv":"P-384","x":"A","y":"A"},
-                                 {"kty":"RSA","use":"enc","n":"A","e":"AQAB"},
-                                 {"kty":"RSA","alg":"RS512","n":"A","e":"AQAB"}, {"kty":"OKP","crv":"Ed25519"}]})");
+        read_keys(R"({"keys":[17, {"kty":"oct","k":"AAAA"}, {"kty":"EC","crv":"P-384","x":"AA","y":"AA"},
+                                 {"kty":"RSA","use":"enc","n":"AQAB","e":"AQAB"},
+                                 {"kty":"RSA","alg":"RS512","n":"AQAB","e":"AQAB"}, {"kty":"OKP","crv":"Ed25519"}]})");
     ASSERT_TRUE(none);
     EXPECT_TRUE(none->empty());
     const auto with_more =
-        read_keys(R"({"keys":[{"kty":"RSA","n":"A","e":"AQAB","d":"geheim","k":"AAAA","x5c":["A"]}]})");
+        read_keys(R"({"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB","d":"geheim","k":"AAAA","x5c":["A"]}]})");
     ASSERT_EQ(with_more->size(), 1U);
     EXPECT_EQ(with_more->front().parts.find("geheim"), std::string::npos);
+}
+
+TEST(IdToken, that_is_no_base64_does_not_end_the_program)
+{
+    for (const auto* broken : {"AAAAA", "A", "A=AA", "=", "AAAA=", "A+/A", "\xff"}) {
+        const std::string header = "eyJhbGciOiJSUzI1NiIsImtpZCI6InIxIn0"; // RS256, r1
+        EXPECT_EQ(flaw_of(header + '.' + broken + ".AAAA"), Flaw::form) << broken;
+        EXPECT_EQ(flaw_of(header + ".AAAA." + broken), Flaw::form) << broken;
+        EXPECT_EQ(flaw_of(std::string(broken) + ".AAAA.AAAA"), Flaw::form) << broken;
+        const auto number = '"' + std::string(broken) + '"';
+        for (const auto& key :
+             {R"({"kty":"RSA","e":"AQAB","n":)" + number, R"({"kty":"RSA","n":"AQAB","e":)" + number,
+              R"({"kty":"EC","crv":"P-256","x":"AA","y":)" + number,
+              R"({"kty":"EC","crv":"P-256","y":"AA","x":)" + number})
+            EXPECT_TRUE(read_keys(R"({"keys":[)" + key + "}]}").value_or(std::vector<Key>()).empty()) << key;
+    }
 }
 
 TEST(Keys, that_cannot_be_told_apart_or_are_weak_sign_nothing)
