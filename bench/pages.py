@@ -43,9 +43,9 @@ def wait_until_ready(address, process):
     sys.exit("the program does not get ready")
 
 
-def load(address, path, seconds, cookie=False, connections=64):
+def load(address, path, seconds, cookie=False):
     """Requests per second and the 99th percentile in milliseconds."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", address + path]
+    command = ["wrk", "-t1", "-c64", f"-d{seconds}s", "--latency", address + path]
     if cookie:
         command[1:1] = ["-H", "Cookie: dorfnetz=none"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
