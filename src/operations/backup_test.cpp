@@ -53,7 +53,7 @@ TEST_F(Backup, says_what_it_holds_and_can_be_read_by_its_owner_only)
     EXPECT_EQ(manifest.parts[1].name, "secret.key");
     EXPECT_EQ(manifest.parts[2].name, "media/aa/teich.webp");
     EXPECT_EQ(mode_of(file()), 0600);
-    EXPECT_EQ(names_in(file().parent_path()), (std::set<std::string>{"data", "saved.zip"}))
+    EXPECT_EQ(names_in(file().parent_path()), (std::set<std::string>{"data", "revocations.txt", "saved.zip"}))
         << "something was left behind";
 }
 

@@ -23,7 +23,7 @@ protected:
             account(tx, "anton", Role::lead_editor);
             tx.exec(R"sql(
                 INSERT INTO one_time_codes (network_id, user_id, in_use, code_hash, created_at)
-                VALUES (:network, 'erika', 1, 'the first code', :now))sql",
+                VALUES (:network, 'erika', 1, 'the-first-code', :now))sql",
                     {{"network", network}, {"now", clock.now()}});
         });
     }
@@ -35,7 +35,7 @@ protected:
                               clock.now());
         accounts::set_password_hash(tx, network, id, "a hash");
         const std::string subject = role == Role::lead_editor ? "dorf" : "";
-        accounts::insert_grant(tx, network, {.id = "role of " + name, .user = id, .grant = {role, subject}},
+        accounts::insert_grant(tx, network, {.id = "role-of-" + name, .user = id, .grant = {role, subject}},
                                {}, clock.now());
         tx.exec(R"sql(
             INSERT INTO sessions (network_id, id, user_id, token_hash, created_at, last_seen_at, expires_at, client)
@@ -104,7 +104,7 @@ TEST_F(Revocations, since_the_backup_are_done_again_after_a_restore)
     const auto objects = person("Karla");
     const auto released = person("Ruth");
     given([&](db::Tx& tx) {
-        accounts::end_grant_at(tx, network, "role of anton", clock.now() + std::chrono::days(30));
+        accounts::end_grant_at(tx, network, "role-of-anton", clock.now() + std::chrono::days(30));
     });
     write_revocations(database.pool(), list(), clock.now());
     saved();
@@ -114,7 +114,7 @@ TEST_F(Revocations, since_the_backup_are_done_again_after_a_restore)
     given([&](db::Tx& tx) {
         EXPECT_TRUE(people::let_rest(tx, network, objects, {.why = Lock::objected}, author()));
         EXPECT_TRUE(people::let_rest(tx, network, released, {.why = Lock::restricted}, author()));
-        accounts::end_grant_at(tx, network, "role of anton", clock.now());
+        accounts::end_grant_at(tx, network, "role-of-anton", clock.now());
         tx.exec(R"sql(UPDATE one_time_codes SET used_at = :now)sql", {{"now", clock.now()}});
     });
     write_revocations(database.pool(), list(), clock.now());
@@ -143,7 +143,7 @@ TEST_F(Revocations, since_the_backup_are_done_again_after_a_restore)
         EXPECT_FALSE(is_open(reader, "anton")) << "the password of the backup may be known to somebody else";
         const auto roles = accounts::grants_not_ended(reader, network, clock.now());
         ASSERT_EQ(roles.size(), 1U);
-        EXPECT_EQ(roles.front().id, "role of erika");
+        EXPECT_EQ(roles.front().id, "role-of-erika");
         EXPECT_EQ(rows(reader, R"sql(SELECT COUNT(*) FROM one_time_codes WHERE used_at IS NULL)sql"), 0);
         EXPECT_EQ(rows(reader, R"sql(SELECT COUNT(*) FROM sessions)sql"), 0);
         EXPECT_EQ(rows(reader, R"sql(SELECT COUNT(*) FROM sign_in_links)sql"), 0);
