@@ -43,6 +43,9 @@ bool may_export(const web::Context& context);
 void note_erasure(db::Tx& tx, const web::Context& context);
 void record_contact_view(db::Tx& tx, const web::Context& context, const PersonId& id);
 
+// All villages, those of the network and those that people come from.
+std::vector<Village> places_of(const web::Context& context);
+
 // Words for what is stored.
 std::string village_name(const std::vector<Village>& places, const std::optional<VillageId>& id);
 std::string area_text(i18n::Language language, const std::vector<Village>& places, const Area& area);
