@@ -109,6 +109,7 @@ Result<http::Response> show_list(Context& context)
     show_filter(page, context, *entries);
     page.set("COUNT", i18n::format_number(context.language, total))
         .set("PAGES", web::paging_links(context, paging, total));
+        .set("COUNT_LABEL", context.t(total == 1 ? "Eintrag"_de : "Einträge"_de))
     if (web::Access::editors().allows(context.actor))
         page.add("NEW").set("NEW_URL", context.url("/redaktion/organisationen/neu"));
     for (auto i = paging.offset(); i < std::min(total, paging.offset() + paging.per_page); ++i)

@@ -89,7 +89,8 @@ std::string sentence(const Context& context, Names& names, const accounts::Audit
 {
     const auto* const known = accounts::audit_sentence_of(record.action);
     if (!known)
-        return record.action;
+        return context.t("Etwas, das eine andere Fassung des Programms aufgeschrieben hat: {1}"_de,
+                         {record.action});
     if (!record.entry)
         return context.t(known->text, {context.t("Jemand"_de), context.t("N. N. (gelöscht)"_de)});
     return context.t(known->text, {names.user(record.entry->user),
@@ -126,6 +127,7 @@ Result<http::Response> show_protocol(Context& context)
         show_about(page, context, names);
         page.set("COUNT", i18n::format_number(context.language, total))
             .set("PAGES", web::paging_links(context, paging, total))
+            .set("COUNT_LABEL", context.t(total == 1 ? "Eintrag"_de : "Einträge"_de))
             .show_if(total == 0, "NOTHING");
         for (const auto& record :
              accounts::audit_page(reader, context.network.id, filter, paging.per_page, paging.offset()))

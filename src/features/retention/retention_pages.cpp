@@ -201,8 +201,10 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader)
             timestamp_from_iso(stopped->at));
     }
     if (!plan.waiting.empty())
-        add(std::ssize(plan.waiting), context.t("Werden bald gelöscht"_de),
-            context.t("Von ihnen hat lange niemand gehört. Wen wollt ihr behalten?"_de),
+        add(std::ssize(plan.waiting),
+            i18n::translate_count(context.language, "Wird bald gelöscht"_de, "Werden bald gelöscht"_de,
+                                  std::ssize(plan.waiting)),
+            context.t("Lange war nichts zu hören. Wen wollt ihr behalten?"_de),
             plan.waiting.front().announced_at);
     return items;
 }
