@@ -1,3 +1,4 @@
+#include "accounts/desk.hpp"
 #include "features/joining/joining_pages.hpp"
 #include "features/joining/offers.hpp"
 #include "features/joining/papers.hpp"
@@ -263,7 +264,8 @@ void add_typing_pages(web::Site& site)
                                   .order = 32,
                                   .path = std::string(number_path),
                                   .label = "Papier eintippen"_de,
-                                  .access = editors});
+                                  .access = editors,
+                                  .group = accounts::desk_group::people});
 }
 
 } // namespace dorfnetz::joining

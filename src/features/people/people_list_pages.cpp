@@ -1,4 +1,5 @@
 #include "accounts/audit.hpp"
+#include "accounts/desk.hpp"
 #include "accounts/policy.hpp"
 #include "features/people/people_pages.hpp"
 #include "features/people/people_store.hpp"
@@ -139,8 +140,8 @@ Result<http::Response> show_list(Context& context)
         .set("NEW_URL", context.url(std::string(list_path) + "/neu"))
         .set("Q", context.query.text("q"))
         .set("COUNT", i18n::format_number(context.language, found.total))
-        .set("PLUS_ICON", web::icon("plus"))
         .set("COUNT_LABEL", context.t(found.total == 1 ? "engagierter Mensch"_de : "Engagierte"_de))
+        .set("PLUS_ICON", web::icon("plus"))
         .set("PAGES", web::paging_links(context, paging, found.total))
         .show_if(found.people.empty(), "NOBODY");
     add_selects(page, context, found.places);
@@ -282,7 +283,8 @@ void add_list_pages(web::Site& site)
                                   .order = 30,
                                   .path = path,
                                   .label = "Engagierte"_de,
-                                  .access = web::Access::editors()});
+                                  .access = web::Access::editors(),
+                                  .group = accounts::desk_group::people});
 }
 
 } // namespace dorfnetz::people

@@ -2,6 +2,7 @@
 
 #include "accounts/audit.hpp"
 #include "accounts/audit_sentences.hpp"
+#include "accounts/desk.hpp"
 #include "accounts/policy.hpp"
 #include "features/protocol/subjects.hpp"
 #include "foundation/web/page.hpp"
@@ -126,8 +127,8 @@ Result<http::Response> show_protocol(Context& context)
         show_choices(page, context, names);
         show_about(page, context, names);
         page.set("COUNT", i18n::format_number(context.language, total))
-            .set("PAGES", web::paging_links(context, paging, total))
             .set("COUNT_LABEL", context.t(total == 1 ? "Eintrag"_de : "Einträge"_de))
+            .set("PAGES", web::paging_links(context, paging, total))
             .show_if(total == 0, "NOTHING");
         for (const auto& record :
              accounts::audit_page(reader, context.network.id, filter, paging.per_page, paging.offset()))
@@ -149,7 +150,8 @@ void add_protocol_pages(web::Site& site)
                                   .order = 910,
                                   .path = std::string(protocol_path),
                                   .label = "Protokoll"_de,
-                                  .access = web::Access::coordinator()});
+                                  .access = web::Access::coordinator(),
+                                  .group = accounts::desk_group::access});
 }
 
 } // namespace dorfnetz::protocol

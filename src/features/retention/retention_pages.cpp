@@ -1,5 +1,6 @@
 #include "features/retention/retention_pages.hpp"
 
+#include "accounts/desk.hpp"
 #include "features/retention/retention.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
@@ -220,7 +221,8 @@ void add_periods_page(web::Site& site)
                                   .order = 920,
                                   .path = std::string(periods_path),
                                   .label = "Fristen"_de,
-                                  .access = coordinator});
+                                  .access = coordinator,
+                                  .group = accounts::desk_group::access});
     site.add(web::DeskItems{.order = 35, .waiting = desk_items});
 }
 
