@@ -49,13 +49,20 @@ std::vector<Field> number_fields(const Context& context)
 http::Response number_page(const Context& context, const web::FormValues& values,
                            const std::vector<FieldError>& errors, int status = 200)
 {
-    const auto form = web::draw_form(
-        context,
-        {.action = std::string(number_path), .submit = context.t("Weiter"_de), .cancel = "/redaktion"},
-        number_fields(context), values, errors);
-    return web::page(context,
-                     {.title = context.t("Papier eintippen"_de), .crumbs = crumbs(context), .index = false},
-                     simple_content(context, context.t("Papier eintippen"_de), {}, form), status);
+    const auto form = web::draw_form(context,
+                                     {.action = std::string(number_path),
+                                      .submit = context.t("Weiter"_de),
+                                      .cancel = "/redaktion",
+                                      .other_label = context.t("Leere Blätter drucken"_de),
+                                      .other_path = "/mitmachen/papier"},
+                                     number_fields(context), values, errors);
+    return web::page(
+        context, {.title = context.t("Papier eintippen"_de), .crumbs = crumbs(context), .index = false},
+        simple_content(context, context.t("Papier eintippen"_de),
+                       context.t("Tipp ab, was jemand mit der Hand ausgefüllt hat. Es fängt mit der "
+                                 "Nummer des Blatts an."_de),
+                       form),
+        status);
 }
 
 // The form, if it was printed for a village in which the actor enters people.
