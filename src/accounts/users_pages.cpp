@@ -146,7 +146,8 @@ struct UserPages
                           .label = context.t("Verein, Firma oder Gruppe"_de),
                           .required = !manages_all(context),
                           .help = context.t("Die Person darf diesen einen Eintrag bearbeiten."_de),
-                          .choices = std::move(names)});
+                          .choices = std::move(names),
+                          .mark_optional = false});
         fields.push_back({.name = "bis",
                           .label = context.t("Endet von selbst am"_de),
                           .input = Input::date,

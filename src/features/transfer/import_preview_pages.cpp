@@ -165,7 +165,9 @@ void draw_figures(const web::Context& context, html::Page& page, const Batch& ba
     if (counts.of(Outcome::left_out) > 0)
         add(context.t(word_for(Outcome::left_out, batch)), counts.of(Outcome::left_out));
     if (counts.of(Outcome::refused) > 0)
-        add(context.t(word_for(Outcome::refused, batch)), counts.of(Outcome::refused));
+        add(i18n::translate_count(context.language, "hält auf"_de, "halten auf"_de,
+                                  counts.of(Outcome::refused)),
+            counts.of(Outcome::refused));
     add(context.t("mit Frage"_de), counts.questions);
 }
 
