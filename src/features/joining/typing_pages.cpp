@@ -171,7 +171,10 @@ http::Response typing_page(const Context& context, const PaperForm& paper, const
                                .keeps_draft = true},
                               fields, typed.values, typed.errors);
     return web::page(context, {.title = paper.number, .crumbs = crumbs_below(context), .index = false},
-                     simple_content(context, paper.number, {}, content), status);
+                     simple_content(context, context.t("Blatt {1} abtippen"_de, {paper.number}),
+                                    context.t("Was auf dem Blatt leer ist, bleibt auch hier leer."_de),
+                                    content),
+                     status);
 }
 
 Result<PaperForm> asked_paper(const Context& context)
