@@ -5,6 +5,7 @@
 
 #include "foundation/core/clock.hpp"
 #include "foundation/core/result.hpp"
+#include "foundation/core/text.hpp"
 #include "foundation/db/db.hpp"
 #include "foundation/db/migrate.hpp"
 #include "foundation/search/search.hpp"
@@ -183,6 +184,16 @@ std::string mistyped(std::string word, std::mt19937& random)
     }
 }
 
+// As somebody writes it who only heard it.
+std::string as_heard(std::string word)
+{
+    static const std::vector<std::pair<std::string, std::string>> sounds{
+        {"v", "f"}, {"ei", "ai"}, {"d", "t"}, {"ss", "s"}};
+    for (const auto& [written, heard] : sounds)
+        word = replace_all(std::move(word), written, heard);
+    return word;
+}
+
 std::string query_of(const std::string& kind, Vocabulary& vocabulary, std::mt19937& random)
 {
     if (kind == "rare: a village and a word")
@@ -195,6 +206,14 @@ std::string query_of(const std::string& kind, Vocabulary& vocabulary, std::mt199
         return vocabulary.place();
     if (kind == "mistyped")
         return mistyped(vocabulary.compound(), random);
+    if (kind == "mistyped beginning") {
+        const auto word = mistyped(vocabulary.compound(), random);
+        return word.substr(0, word.size() - 2);
+    }
+    if (kind == "as it is heard")
+        return as_heard(vocabulary.compound());
+    if (kind == "nobody wrote it")
+        return vocabulary.part() + vocabulary.part() + vocabulary.part();
     if (kind == "mistyped and a village")
         return mistyped(vocabulary.compound(), random) + ' ' + vocabulary.place();
     auto word = vocabulary.compound(); // the beginning of a word, as while typing
@@ -212,9 +231,9 @@ void measure(db::Pool& pool, const Options& options, Vocabulary& vocabulary, std
 {
     std::vector<double> all;
     fmt::print("{:<28} {:>8} {:>8} {:>8} {:>8}\n", "ms", "p50", "p95", "max", "found");
-    for (const std::string kind :
-         {"rare: a village and a word", "a village", "common: one word", "two common words", "mistyped",
-          "mistyped and a village", "part of a word"}) {
+    for (const std::string kind : {"rare: a village and a word", "a village", "common: one word",
+                                   "two common words", "mistyped", "mistyped and a village", "part of a word",
+                                   "mistyped beginning", "as it is heard", "nobody wrote it"}) {
         std::vector<double> times;
         std::string slowest;
         double longest = 0;

@@ -42,6 +42,8 @@ constexpr std::array table{
     AuditSentence{"certificate.deleted", AuditTopic::people,
                   "{1} hat den Vermerk zum Führungszeugnis von {2} gelöscht."_de},
     AuditSentence{"consent.asked", AuditTopic::consents, "{1} hat {2} um die Einwilligung gebeten."_de},
+    AuditSentence{"consent.letter_repeated", AuditTopic::consents,
+                  "{1} hat den Brief an {2} mit der Bitte um Einwilligung noch einmal gedruckt."_de},
     AuditSentence{"consent.recorded", AuditTopic::consents,
                   "{1} hat die Einwilligung von {2} eingetragen."_de},
     AuditSentence{"consent.withdrawn", AuditTopic::consents,

@@ -23,12 +23,17 @@ std::string greeting(const Context& context)
                      : context.t("Guten Abend, {1}"_de, {first_name});
 }
 
-// Everything this person may open here, by name: the menu above is folded on phones.
+// Everything this person may open here, by name: the menu above is folded.
 void show_ways(html::Page& values, const Context& context)
 {
-    for (const auto& entry : context.site.navigation(web::NavigationEntry::Where::desk))
-        if (entry.path != context.path && entry.access.allows(context.actor))
-            values.add("WAY").set("WAY_URL", context.url(entry.path)).set("LABEL", context.t(entry.label));
+    for (const auto& [heading, entries] : context.site.desk_groups(context.actor)) {
+        if (heading.empty()) // this page itself
+            continue;
+        auto group = values.add("WAYS");
+        group.set("GROUP_NAME", context.t(heading));
+        for (const auto& entry : entries)
+            group.add("WAY").set("WAY_URL", context.url(entry.path)).set("LABEL", context.t(entry.label));
+    }
 }
 
 std::string_view class_of(web::Waiting::State state)

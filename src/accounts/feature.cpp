@@ -1,6 +1,7 @@
 #include "accounts/feature.hpp"
 
 #include "accounts/api.hpp"
+#include "accounts/desk.hpp"
 #include "accounts/pages.hpp"
 #include "accounts/provider_pages.hpp"
 #include "accounts/sessions.hpp"
@@ -25,9 +26,9 @@ void register_feature(web::Site& site, const Settings& settings)
     using Where = web::NavigationEntry::Where;
     site.add(web::NavigationEntry{Where::desk, 0, "/redaktion", "Schreibtisch"_de, web::Access::signed_in()});
     site.add(web::NavigationEntry{Where::desk, 950, std::string(security_path), "Anmeldung und Sicherheit"_de,
-                                  web::Access::signed_in()});
-    site.add(
-        web::NavigationEntry{Where::desk, 900, "/redaktion/zugaenge", "Zugänge"_de, web::Access::editors()});
+                                  web::Access::signed_in(), accounts::desk_group::access});
+    site.add(web::NavigationEntry{Where::desk, 900, "/redaktion/zugaenge", "Zugänge"_de,
+                                  web::Access::editors(), accounts::desk_group::access});
 }
 
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment)

@@ -23,7 +23,11 @@ void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door,
                              const Providers& providers);
 void register_password_pages(web::Site& site, const std::shared_ptr<Door>& door);
 void register_user_pages(web::Site& site, const Subjects& subjects);
+void register_ending_page(web::Site& site, const Subjects& subjects);
 void register_desk_page(web::Site& site);
+
+// The list of all accounts.
+inline constexpr std::string_view accounts_path = "/redaktion/zugaenge";
 
 // `path` if it is a page of ours, the desk otherwise: an address in a link must not lead elsewhere.
 std::string own_page_or_desk(std::string_view path);

@@ -230,6 +230,27 @@ TEST_F(AccountPages, the_last_coordinator_is_told_why_it_does_not_end)
     EXPECT_EQ(site.get("/redaktion/zugaenge").status, 200);
 }
 
+TEST_F(AccountPages, a_role_ends_only_after_a_question_that_says_whose_and_which)
+{
+    come_in(Role::coordinator);
+    site.submit("/redaktion/zugaenge", "/redaktion/zugaenge",
+                {{"name", "Anton Beispiel"},
+                 {"email", "anton@beispiel.example"},
+                 {"aufgabe", "lead_editor"},
+                 {"dorf", "v1"}});
+    const auto list = site.get("/redaktion/zugaenge").body;
+    const auto row = list.find("Anton Beispiel");
+    const auto grant = list.substr(list.find("name=\"recht\" value=\"", row) + 20, 36);
+    const std::string path = "/redaktion/zugaenge/beenden";
+    const auto question = site.submit("/redaktion/zugaenge", path, {{"recht", grant}});
+    EXPECT_EQ(question.status, 200);
+    EXPECT_TRUE(question.says("Anton Beispiel verliert sofort diese Aufgabe: Netzwerkverein: "));
+    EXPECT_TRUE(question.says("/redaktion/zugaenge/uebergeben/" + grant)) << "the other way";
+    EXPECT_TRUE(site.get("/redaktion/zugaenge").says(grant)) << "so far it is only a question";
+    EXPECT_EQ(site.submit("/redaktion/zugaenge", path, {{"recht", grant}, {"sicher", "1"}}).status, 303);
+    EXPECT_FALSE(site.get("/redaktion/zugaenge").says(grant));
+}
+
 TEST_F(AccountPages, forms_without_their_token_change_nothing)
 {
     come_in(Role::coordinator);

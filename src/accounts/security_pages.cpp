@@ -54,7 +54,7 @@ void show_factors(html::Page& page, const Context& context, const Factors& facto
     page.show_if(factors.codes > 0 && factors.codes_left <= few_codes, "FEW");
     if (factors.codes > 0)
         page.add("SHEET").set("CODES_LEFT",
-                              context.t("{1} von {2} Codes sind noch frei."_de,
+                              context.t("Noch frei: {1} von {2} Codes."_de,
                                         {std::to_string(factors.codes_left), std::to_string(factors.codes)}));
 }
 

@@ -253,18 +253,25 @@ Result<NewUser> make_paper(web::Environment& environment, const web::Actor& acto
     });
 }
 
+Result<StoredGrant> grant_to_end(db::Tx& tx, const web::Environment& environment, const Subjects& subjects,
+                                 const web::Actor& actor, const NetworkId& network, std::string_view grant_id)
+{
+    auto stored = grant_by_id(tx, environment, network, grant_id);
+    if (!stored || !may_give(tx, subjects, actor, network, stored->grant))
+        return no_such_grant();
+    if (stored->grant.role == Role::coordinator)
+        TRY(must_not_be_last_coordinator(tx, network, stored->user));
+    return *std::move(stored);
+}
+
 Result<Done> end_grant(web::Environment& environment, const Subjects& subjects, const web::Actor& actor,
                        const NetworkId& network, std::string_view grant_id)
 {
     return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        const auto stored = grant_by_id(tx, environment, network, grant_id);
-        if (!stored || !may_give(tx, subjects, actor, network, stored->grant))
-            return no_such_grant();
-        if (stored->grant.role == Role::coordinator)
-            TRY(must_not_be_last_coordinator(tx, network, stored->user));
+        const auto stored = TRY(grant_to_end(tx, environment, subjects, actor, network, grant_id));
         if (!end_grant_at(tx, network, grant_id, environment.clock.now()))
             return ended_meanwhile();
-        note(tx, environment, network, actor.user, "grant.ended", stored->user, describe(stored->grant));
+        note(tx, environment, network, actor.user, "grant.ended", stored.user, describe(stored.grant));
         return Done{};
     });
 }

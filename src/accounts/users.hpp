@@ -85,8 +85,13 @@ Result<std::string> send_new_link(web::Environment& environment, const web::Acto
                                   const web::Network& network, const web::UserId& user,
                                   const MailStyle& style);
 
-// Err::conflict if it is the last coordinator's, Err::stale if it has ended already, Err::missing if the
-// network has no such role or the actor may not end it.
+// A role that the actor may end. Err::conflict if it is the last coordinator's, Err::missing if the network
+// has no such role or the actor may not end it.
+Result<StoredGrant> grant_to_end(db::Tx& tx, const web::Environment& environment, const Subjects& subjects,
+                                 const web::Actor& actor, const NetworkId& network,
+                                 std::string_view grant_id);
+
+// Ends it at once; Err::stale if it has ended already, otherwise as `grant_to_end`.
 Result<Done> end_grant(web::Environment& environment, const Subjects& subjects, const web::Actor& actor,
                        const NetworkId& network, std::string_view grant_id);
 

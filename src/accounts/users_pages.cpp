@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 #include <utility>
 
-// Who works here and for what: invited, handed over, ended.
+// Who works here and for what: invited and handed over.
 namespace dorfnetz::accounts {
 
 namespace {
@@ -21,7 +21,7 @@ using web::Field;
 using web::Input;
 using web::Role;
 
-constexpr std::string_view list_path = "/redaktion/zugaenge";
+constexpr std::string_view list_path = accounts_path;
 constexpr std::string_view handover_pattern = "/redaktion/zugaenge/uebergeben/{recht}";
 
 bool manages_all(const Context& context)
@@ -136,7 +136,8 @@ struct UserPages
                               .label = context.t("Dorf"_de),
                               .input = Input::one_of,
                               .help = context.t("Für Netzwerkverein und Ortschaftsrat."_de),
-                              .choices = subjects.villages(reader, network)});
+                              .choices = subjects.villages(reader, network),
+                              .mark_optional = false});
         }
         std::vector<web::Choice> names;
         for (const auto& choice : organisations_to_give(context, reader))
@@ -145,7 +146,8 @@ struct UserPages
                           .label = context.t("Verein, Firma oder Gruppe"_de),
                           .required = !manages_all(context),
                           .help = context.t("Die Person darf diesen einen Eintrag bearbeiten."_de),
-                          .choices = std::move(names)});
+                          .choices = std::move(names),
+                          .mark_optional = false});
         fields.push_back({.name = "bis",
                           .label = context.t("Endet von selbst am"_de),
                           .input = Input::date,
@@ -340,13 +342,6 @@ struct UserPages
         return answer_with(context, sent.values.text("name"), *user,
                            "Übergeben. Danke für die Zeit, die du das gemacht hast."_de);
     }
-
-    Result<http::Response> post_end(Context& context) const
-    {
-        TRY(end_grant(context.environment, subjects, context.actor, context.network.id,
-                      context.form.text("recht")));
-        return web::redirect_with_notice(context, list_path, "Beendet. Das gilt ab sofort."_de);
-    }
 };
 
 // ---- single accounts ----
@@ -403,12 +398,11 @@ void register_user_pages(web::Site& site, const Subjects& subjects)
     const std::string path(list_path);
     site.get(path, Access::editors(), [pages](Context& context) { return pages.show(context); });
     site.post(path, Access::editors(), [pages](Context& context) { return pages.post_invite(context); });
-    site.post(path + "/beenden", Access::editors(),
-              [pages](Context& context) { return pages.post_end(context); });
     site.get(std::string(handover_pattern), Access::signed_in(),
              [pages](Context& context) { return pages.show_handover(context); });
     site.post(std::string(handover_pattern), Access::signed_in(),
               [pages](Context& context) { return pages.post_handover(context); });
+    register_ending_page(site, subjects);
     site.post(path + "/link", Access::coordinator(), send_link);
     site.post(path + "/zettel", Access::coordinator(), print_paper);
     site.post(path + "/nachweis", Access::coordinator(), reset_proof);

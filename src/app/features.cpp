@@ -27,6 +27,7 @@
 #include "foundation/core/log.hpp"
 #include "foundation/mail/mailer.hpp"
 #include "foundation/search/folding.hpp"
+#include "foundation/search/sounding.hpp"
 #include "operations/audit_heads.hpp"
 #include "operations/erasures.hpp"
 #include "operations/revocations.hpp"
@@ -85,15 +86,19 @@ void for_each_network(web::Environment& environment, jobs::JobContext& job,
         environment.pool, [&] { return job.may_go_on(); }, work);
 }
 
-// The program may have been started with another ICU than before; to ask costs one row for each table.
+// The program may have been started with another ICU than before, or have other rules of its own; to ask
+// costs one row for each table.
 void renew_sort_keys(web::Environment& environment, jobs::JobContext& job)
 {
-    for (const auto& table : sorted_tables()) {
-        const auto made = search::renew_sort_keys(environment.pool, table, search::collation_version(),
-                                                  [&] { return job.may_go_on(); });
+    const auto renew = [&](const search::SortedTable& table, const std::string& version) {
+        const auto made =
+            search::renew_sort_keys(environment.pool, table, version, [&] { return job.may_go_on(); });
         if (made > 0)
-            log::info(fmt::format("{}: {} sort keys made anew", table.name, made));
-    }
+            log::info(fmt::format("{}: {} keys made anew", table.name, made));
+    };
+    for (const auto& table : sorted_tables())
+        renew(table, search::collation_version());
+    renew(search::table_of_sounds(), search::sound_version());
 }
 
 // Everything that the search page can show, in the order in which it is offered.

@@ -22,19 +22,20 @@ void check_chain(db::Reader& reader, const web::Network& network, Timestamp now,
     if (report.forged_details > 0)
         findings.push_back({Grade::bad,
                             "audit.details",
-                            "Im Protokoll von {1} passen die Einzelheiten von {2} Einträgen nicht mehr zu "
-                            "ihrer Prüfsumme. Jemand hat sie in der Datenbank geändert."_de,
+                            "Im Protokoll von {1} passen Einzelheiten nicht mehr zu ihrer Prüfsumme "
+                            "(Einträge: {2}). Jemand hat sie in der Datenbank geändert."_de,
                             {network.name, std::to_string(report.forged_details)}});
     if (report.waiting_since && *report.waiting_since < now - longest_wait)
-        findings.push_back({Grade::warn,
-                            "audit.waiting",
-                            "Im Protokoll von {1} sind {2} Einträge noch nicht besiegelt. Das geschieht jede "
-                            "Minute, solange das Programm läuft."_de,
-                            {network.name, std::to_string(report.waiting)}});
+        findings.push_back(
+            {Grade::warn,
+             "audit.waiting",
+             "Im Protokoll von {1} ist noch nicht alles besiegelt (Einträge: {2}). Das geschieht "
+             "jede Minute, solange das Programm läuft."_de,
+             {network.name, std::to_string(report.waiting)}});
     if (!report.broken_at && report.forged_details == 0)
         findings.push_back({Grade::ok,
                             "audit.chain",
-                            "Das Protokoll von {1} ist lückenlos: {2} Einträge."_de,
+                            "Das Protokoll von {1} ist lückenlos (Einträge: {2})."_de,
                             {network.name, std::to_string(report.sealed)}});
 }
 

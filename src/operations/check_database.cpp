@@ -124,11 +124,10 @@ void check_outbox(db::Reader& reader, Findings& findings)
 {
     const auto counts = mail::outbox_counts(reader);
     if (counts.failed + counts.uncertain > 0)
-        findings.push_back(
-            {Grade::warn,
-             "outbox",
-             "In den letzten 30 Tagen sind {1} Mails nicht angekommen, bei {2} ist es ungewiss."_de,
-             {std::to_string(counts.failed), std::to_string(counts.uncertain)}});
+        findings.push_back({Grade::warn,
+                            "outbox",
+                            "In den letzten 30 Tagen nicht angekommene Mails: {1}, ungewiss: {2}."_de,
+                            {std::to_string(counts.failed), std::to_string(counts.uncertain)}});
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "features/contact/feature.hpp"
 
+#include "accounts/desk.hpp"
 #include "features/contact/contact_pages.hpp"
 
 namespace dorfnetz::contact {
@@ -19,9 +20,10 @@ void register_feature(web::Site& site)
     using Where = Entry::Where;
     using web::Access;
     site.add(Entry{Where::foot, 30, "/kontakt", "Kontakt"_de, Access::everyone()});
-    site.add(
-        Entry{Where::desk, 640, "/redaktion/ansprechpersonen", "Ansprechpersonen"_de, Access::coordinator()});
-    site.add(Entry{Where::desk, 800, "/redaktion/einstellungen", "Einstellungen"_de, Access::coordinator()});
+    site.add(Entry{Where::desk, 640, "/redaktion/ansprechpersonen", "Ansprechpersonen"_de,
+                   Access::coordinator(), accounts::desk_group::public_site});
+    site.add(Entry{Where::desk, 800, "/redaktion/einstellungen", "Einstellungen"_de, Access::coordinator(),
+                   accounts::desk_group::public_site});
 }
 
 } // namespace dorfnetz::contact

@@ -103,8 +103,9 @@ struct SearchPage
                 result = search::find(reader, ask);
             return groups(context, reader, result.hits);
         });
-        place.set("COUNT_TEXT", count_text(context, result))
-            .set("PAGES", web::paging_links(context, paging, result.total));
+        place.set("PAGES", web::paging_links(context, paging, result.total));
+        if (result.total > 0)
+            place.add("FOUND").set("COUNT_TEXT", count_text(context, result));
         draw_correction(place, context, query, result);
         const auto understood = search::understood(query, result.corrections);
         for (const auto& group : found)

@@ -60,6 +60,15 @@ TEST_F(Finding, a_hit_says_why_where_its_row_does_not_show_the_word)
     EXPECT_FALSE(site.get("/suche?q=Rose+Aue").says("steht im Eintrag"));
 }
 
+TEST_F(Finding, a_compound_whose_halves_stand_in_the_row_needs_no_reason)
+{
+    const auto reason = [](const std::string& shown) {
+        return match_reason(i18n::Language::de, "heimatverein", shown, {});
+    };
+    EXPECT_EQ(reason("Heimat- und Naturverein"), "");
+    EXPECT_EQ(reason("Heimatstube"), "„heimatverein“ steht im Eintrag.");
+}
+
 TEST_F(Finding, what_is_no_longer_public_is_not_shown_though_it_still_stands_in_the_index)
 {
     given("thing", "withdrawn");

@@ -17,6 +17,17 @@ bool has_word(std::string_view folded_text, std::string_view word)
     return folded_text.find(stem) != std::string_view::npos;
 }
 
+// A compound is there if both its halves are, as "Heimatverein" in "Heimat- und Naturverein".
+bool has_halves(std::string_view folded_text, std::string_view word)
+{
+    constexpr std::size_t shortest_half = 4;
+    for (auto at = shortest_half; at + shortest_half <= word.size(); ++at)
+        if (folded_text.find(word.substr(0, at)) != std::string_view::npos &&
+            folded_text.find(word.substr(at)) != std::string_view::npos)
+            return true;
+    return false;
+}
+
 } // namespace
 
 std::string match_reason(i18n::Language language, std::string_view understood, std::string_view shown,
@@ -24,7 +35,7 @@ std::string match_reason(i18n::Language language, std::string_view understood, s
 {
     const auto folded = search::fold(shown);
     for (const auto& word : split_list(understood, " ")) {
-        if (has_word(folded, word))
+        if (has_word(folded, word) || has_halves(folded, word))
             continue;
         for (const auto& clue : clues)
             if (has_word(search::fold(clue.words), word))

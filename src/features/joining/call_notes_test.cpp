@@ -20,17 +20,36 @@ protected:
 
     void wait_for_a_call(const std::vector<std::pair<std::string, std::string>>& agreed)
     {
-        std::vector<std::pair<std::string, std::string>> fields{
-            {"vorname", "Petra"},        {"nachname", "Neuling"}, {"dorf", given.birkenau.text()},
-            {"telefon", "03493 555555"}, {"weg", "phone"},        {"alter", "16"},
-            {"einwilligung", "1"}};
-        fields.insert(fields.end(), agreed.begin(), agreed.end());
-        site.submit(form, form, fields);
+        apply("Neuling", agreed);
         offer = site.pool().read([&](db::Reader& reader) {
             return reader.value<std::string>(R"sql(SELECT id FROM offers)sql", {}).value_or("");
         });
         call = std::string(calls) + '/' + offer;
         site.sign_in_as(Role::lead_editor, given.birkenau.text());
+    }
+
+    void apply(const std::string& family_name,
+               const std::vector<std::pair<std::string, std::string>>& agreed = {{"ja_lead_contact", "1"}})
+    {
+        std::vector<std::pair<std::string, std::string>> fields{
+            {"vorname", "Petra"},        {"nachname", family_name}, {"dorf", given.birkenau.text()},
+            {"telefon", "03493 555555"}, {"weg", "phone"},          {"alter", "16"},
+            {"einwilligung", "1"}};
+        fields.insert(fields.end(), agreed.begin(), agreed.end());
+        site.submit(form, form, fields);
+    }
+
+    // As they stand on the list.
+    std::vector<std::string> names_in_order()
+    {
+        const auto list = site.get(calls).body;
+        std::map<std::size_t, std::string> at;
+        for (const std::string name : {"Neuling", "Zweite", "Dritte"})
+            at[list.find("Petra " + name)] = name;
+        std::vector<std::string> names;
+        for (const auto& [place, name] : at)
+            names.push_back(name);
+        return names;
     }
 
     // Sends one of the forms of the page that shows the offer.
@@ -104,8 +123,40 @@ TEST_F(CallNotes, and_contact_data_of_who_does_not_want_the_lead_club_to_know_ar
 TEST_F(CallNotes, go_when_the_offer_is_deleted)
 {
     send(call + "/notiz", "gespraech=ging+nicht+ran");
-    EXPECT_EQ(send(call + "/nein", "").status, 303);
+    EXPECT_TRUE(send(call + "/nein", "").says("Alles, was Petra Neuling geschrieben hat, ist dann weg."));
+    ASSERT_EQ(notes_of(notes::About::offer, offer).size(), 1U) << "so far it is only a question";
+    EXPECT_EQ(send(call + "/nein", "sicher=1").status, 303);
     EXPECT_TRUE(notes_of(notes::About::offer, offer).empty());
+}
+
+TEST_F(CallNotes, whom_to_call_first_stands_on_top_and_who_is_called_later_at_the_end)
+{
+    site.sign_out();
+    site.clock.advance(std::chrono::hours(24));
+    apply("Zweite");
+    site.clock.advance(std::chrono::hours(24));
+    apply("Dritte");
+    site.sign_in_as(Role::lead_editor, given.birkenau.text());
+    EXPECT_EQ(names_in_order(), (std::vector<std::string>{"Neuling", "Zweite", "Dritte"}));
+    EXPECT_TRUE(site.get(calls).says("Zuerst: Petra Neuling"));
+    EXPECT_TRUE(site.get(calls).says("wartet seit 2 Tagen"));
+    EXPECT_FALSE(site.get(calls).says("wartet schon lange"));
+
+    send(call + "/notiz", "gespraech=ging+nicht+ran&erinnern=28.11.2026");
+    EXPECT_EQ(names_in_order(), (std::vector<std::string>{"Zweite", "Dritte", "Neuling"}));
+    EXPECT_TRUE(site.get(calls).says("erst ab 28. November 2026"));
+    site.clock.advance(std::chrono::hours(5 * 24));
+    EXPECT_EQ(names_in_order(), (std::vector<std::string>{"Neuling", "Zweite", "Dritte"}));
+    EXPECT_TRUE(site.get(calls).says("heute noch einmal"));
+    EXPECT_TRUE(site.get(calls).says("wartet schon lange")) << "the second one";
+}
+
+TEST_F(CallNotes, the_page_of_a_call_says_what_to_ask_and_the_number_is_a_link)
+{
+    const auto page = site.submit(calls, call, {});
+    EXPECT_TRUE(page.says("href=\"tel:+493493555555\""));
+    EXPECT_TRUE(page.says("Du hast geschrieben, dass du mitmachen willst."));
+    EXPECT_TRUE(page.says("Auch die Netzwerkvereine dort, wo ich helfen will"));
 }
 
 } // namespace dorfnetz::joining

@@ -1,10 +1,13 @@
 #include "accounts/audit.hpp"
+#include "accounts/desk.hpp"
 #include "accounts/policy.hpp"
+#include "features/joining/calls.hpp"
 #include "features/joining/joining_pages.hpp"
-#include "features/joining/offers.hpp"
 #include "features/notes/api.hpp"
+#include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/phone/phone.hpp"
+#include "foundation/web/question.hpp"
 
 #include <algorithm>
 
@@ -16,65 +19,9 @@ using web::Context;
 using web::Field;
 using web::Input;
 
-constexpr std::string_view calls_path = "/redaktion/anrufe";
-constexpr std::string_view call_pattern = "/redaktion/anrufe/{id}";
 constexpr std::string_view yes_pattern = "/redaktion/anrufe/{id}/ja";
 constexpr std::string_view no_pattern = "/redaktion/anrufe/{id}/nein";
 constexpr std::string_view note_pattern = "/redaktion/anrufe/{id}/notiz";
-constexpr std::chrono::days patience{3}; // of somebody who wants to help and waits for a call
-
-// Nothing: all of them.
-OfVillages own_villages(const Context& context)
-{
-    if (accounts::may(context.actor, accounts::Right::record_person, {}))
-        return std::nullopt;
-    return accounts::villages_for(context.actor, accounts::Right::record_person);
-}
-
-std::string call_path(const OfferId& id)
-{
-    return std::string(calls_path) + '/' + id.text();
-}
-
-std::string village_name(const std::vector<villages::Village>& places, const std::optional<VillageId>& id)
-{
-    for (const auto& place : places)
-        if (id && place.id == *id)
-            return place.name;
-    return {};
-}
-
-Result<http::Response> show_calls(Context& context)
-{
-    const auto places = places_of(context);
-    const auto villages = own_villages(context);
-    const auto paging = web::paging(context);
-    Waiting waiting;
-    const auto offers = context.pool().read([&](db::Reader& reader) {
-        waiting = waiting_for_call(reader, context, villages);
-        return offers_to_call(reader, context, villages, paging);
-    });
-    html::Page page;
-    if (offers.empty())
-        page.show("NOTHING");
-    else {
-        auto list = page.add("LIST");
-        list.set("PAGES", web::paging_links(context, paging, waiting.count));
-        for (const auto& offer : offers)
-            list.add("ROW")
-                .set("NAME", offer.name)
-                .set("VILLAGE", village_name(places, offer.village))
-                .set("WHEN", i18n::format_moment(context.region(), offer.created_at))
-                .set("BUTTON", web::draw_button(context, {.action = call_path(offer.id),
-                                                          .pattern = std::string(call_pattern),
-                                                          .submit = context.t("Kontakt anzeigen"_de)}));
-    }
-    return web::page(context,
-                     {.title = context.t("Ruf an"_de),
-                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
-                      .index = false},
-                     context.render("joining_calls", page));
-}
 
 // Who did not agree that the lead club sees them is called by the coordinator, who may record everywhere.
 bool may_call(const Context& context, const Offer& offer)
@@ -99,16 +46,12 @@ Result<Offer> visible_offer(db::Reader& reader, const Context& context)
 
 std::vector<Field> yes_fields(const Context& context, const Offer& offer)
 {
-    std::vector<std::string> texts;
-    for (const auto& agreed : offer.agreed)
-        texts.push_back(people::consent_text(agreed.purpose, context.network.name, context.language));
     return {{.name = "zugestimmt",
              .label = is_under_age(offer.values)
                           ? context.t("Die Person hat am Telefon zugestimmt. Die Eltern fragen wir noch."_de)
                           : context.t("Die Person hat am Telefon zugestimmt und ist mindestens 16."_de),
              .input = Input::yes,
-             .required = true,
-             .help = join(texts, " ")},
+             .required = true},
             {.name = "notiz",
              .label = context.t("Wer hat wann angerufen?"_de),
              .required = true,
@@ -127,21 +70,40 @@ struct Shown
     accounts::Viewer viewer;
 };
 
-http::Response call_page(const Context& context, const Shown& shown, const web::FormValues& values,
-                         const std::vector<FieldError>& errors, int status = 200)
+// What to do with the call, above everything else: the numbers as links, and words to begin with.
+void show_what_to_say(html::Page& page, const Context& context, const Shown& shown,
+                      const people::PersonDraft& draft)
 {
-    const auto& offer = shown.offer;
-    const auto& viewer = shown.viewer;
-    const auto draft = people::entry_from(offer.values, {});
-    html::Page page;
-    page.set("NAME", offer.name);
+    for (const auto* guarded : {&draft.phone, &draft.mobile})
+        if (const auto& number = guarded->seen_by(shown.viewer); !number.empty())
+            page.add("NUMBER")
+                .set("PHONE_ICON", web::icon("phone"))
+                .set("CALL_URL", html::Url::tel(number))
+                .set("CALL_TEXT", phone::format(number));
+    page.set(
+        "HELLO",
+        context.t("„Hallo, hier ist {1} von {2}. Du hast geschrieben, dass du mitmachen willst. Schön!“"_de,
+                  {context.actor.name, context.network.name}));
+    for (const auto purpose : people::all_purposes) // the register first, without which nothing else holds
+        for (const auto& agreed : shown.offer.agreed)
+            if (agreed.purpose == purpose)
+                page.add("CONSENT").set("CONSENT_TEXT", people::consent_text(purpose, context.network.name,
+                                                                             shown.offer.language));
+}
+
+void show_facts(html::Page& page, const Context& context, const Shown& shown,
+                const people::PersonDraft& draft)
+{
+    const auto& [offer, viewer] = shown;
     const auto fact = [&](German label, const std::string& text) {
         if (!text.empty())
             page.add("FACT").set("LABEL", context.t(label)).set("TEXT", text);
     };
-    fact("Wohnt in"_de, village_name(places_of(context), offer.village));
-    fact("Telefon"_de, phone::format(draft.phone.seen_by(viewer)));
-    fact("Handy"_de, phone::format(draft.mobile.seen_by(viewer)));
+    std::vector<std::string> tasks;
+    for (const auto& task : draft.tasks)
+        tasks.push_back(vocabularies::label("tasks", task, context.language));
+    fact("Wohnt in"_de, name_of_village(places_of(context), offer.village));
+    fact("Macht gern"_de, join(tasks, ", "));
     fact("E-Mail"_de, draft.email.seen_by(viewer));
     fact("Anschrift"_de,
          std::string(trim(draft.street.seen_by(viewer) + ' ' + draft.postal_code + ' ' + draft.town)));
@@ -151,6 +113,22 @@ http::Response call_page(const Context& context, const Shown& shown, const web::
         fact("Eltern"_de,
              join({parent.name, parent.phone.seen_by(viewer), parent.email.seen_by(viewer)}, " "));
     }
+}
+
+std::vector<web::Crumb> crumbs_of_call(const Context& context)
+{
+    return {{context.t("Schreibtisch"_de), "/redaktion"}, {context.t("Ruf an"_de), std::string(calls_path)}};
+}
+
+http::Response call_page(const Context& context, const Shown& shown, const web::FormValues& values,
+                         const std::vector<FieldError>& errors, int status = 200)
+{
+    const auto& offer = shown.offer;
+    const auto draft = people::entry_from(offer.values, {});
+    html::Page page;
+    page.set("NAME", offer.name);
+    show_what_to_say(page, context, shown, draft);
+    show_facts(page, context, shown, draft);
     page.set("NOTES", context.pool().read([&](db::Reader& reader) {
         return notes::draw_notes(context, reader, note_subject(offer.id), call_path(offer.id) + "/notiz",
                                  std::string(note_pattern));
@@ -163,13 +141,9 @@ http::Response call_page(const Context& context, const Shown& shown, const web::
                                         yes_fields(context, offer), values, errors))
         .set("NO_BUTTON", web::draw_button(context, {.action = call_path(offer.id) + "/nein",
                                                      .pattern = std::string(no_pattern),
-                                                     .submit = context.t("Will doch nicht: löschen"_de),
+                                                     .submit = context.t("Angaben löschen"_de),
                                                      .danger = true}));
-    return web::page(context,
-                     {.title = offer.name,
-                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
-                                 {context.t("Ruf an"_de), std::string(calls_path)}},
-                      .index = false},
+    return web::page(context, {.title = offer.name, .crumbs = crumbs_of_call(context), .index = false},
                      context.render("joining_call", page), status);
 }
 
@@ -211,7 +185,7 @@ Result<http::Response> enter(Context& context)
         return Done{};
     });
     TRY(entered);
-    return web::redirect_with_notice(context, calls_path, "Eingetragen."_de);
+    return web::redirect_with_notice(context, calls_path, "Danke. Eingetragen und im Register zu finden."_de);
 }
 
 Result<http::Response> save_note(Context& context)
@@ -225,8 +199,26 @@ Result<http::Response> save_note(Context& context)
     return web::redirect_with_notice(context, calls_path, TRY(saved));
 }
 
+Result<http::Response> ask_before_dropping(Context& context)
+{
+    const auto offer =
+        TRY(context.pool().read([&](db::Reader& reader) { return visible_offer(reader, context); }));
+    return web::question_page(
+        context, {.heading = context.t("Angaben löschen"_de),
+                  .what_happens =
+                      context.t("Alles, was {1} geschrieben hat, ist dann weg. Stimmt das?"_de, {offer.name}),
+                  .button = {.action = call_path(offer.id) + "/nein",
+                             .pattern = std::string(no_pattern),
+                             .submit = context.t("Ja, löschen"_de),
+                             .danger = true},
+                  .back = std::string(calls_path),
+                  .crumbs = crumbs_of_call(context)});
+}
+
 Result<http::Response> drop(Context& context)
 {
+    if (!web::is_sure(context))
+        return ask_before_dropping(context);
     const auto dropped = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
         const auto offer = TRY(visible_offer(tx, context));
         remove_offer(tx, context.network.id, offer.id);
@@ -279,8 +271,10 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader)
     const bool late = context.now() - *waiting.since > patience;
     items.push_back({.state = late ? web::Waiting::State::late : web::Waiting::State::open,
                      .count = waiting.count,
-                     .heading = context.t("Wollen mitmachen"_de),
-                     .text = context.t("Sie warten auf deinen Anruf."_de),
+                     .heading = i18n::translate_count(context.language, "Will mitmachen"_de,
+                                                      "Wollen mitmachen"_de, waiting.count),
+                     .text = i18n::translate_count(context.language, "Wartet auf deinen Anruf."_de,
+                                                   "Sie warten auf deinen Anruf."_de, waiting.count),
                      .link = context.t("Ruf an"_de),
                      .path = std::string(calls_path),
                      .oldest = waiting.since});
@@ -302,7 +296,8 @@ void add_call_pages(web::Site& site)
                                   .order = 31,
                                   .path = std::string(calls_path),
                                   .label = "Ruf an"_de,
-                                  .access = editors});
+                                  .access = editors,
+                                  .group = accounts::desk_group::people});
 }
 
 } // namespace dorfnetz::joining

@@ -283,9 +283,17 @@ TEST_F(Joining, who_is_under_sixteen_names_a_parent_and_waits_for_the_yes)
     EXPECT_EQ(send(fields).status, 422) << "without a parent";
     fields.emplace_back("eltern_name", "Paula Neuling");
     fields.emplace_back("eltern_mail", "eltern@example.org");
-    EXPECT_EQ(send(fields).location(), "/mitmachen/danke");
+    const auto thanks = send(fields).location();
+    EXPECT_TRUE(site.get(thanks).says("fragen wir auch deine Eltern"));
+    EXPECT_FALSE(site.get("/mitmachen/danke").says("Eltern")) << "who is older reads nothing of parents";
     const auto confirm = link("/mitmachen/bestaetigen/");
-    site.submit(confirm, confirm, {});
+    const auto welcome = site.submit(confirm, confirm, {}).location();
+    EXPECT_TRUE(site.get(welcome).says("Jetzt fragen wir noch deine Eltern."));
+    EXPECT_FALSE(site.get("/mitmachen/dabei").says("Eltern"));
+    const auto told = std::find_if(mails().begin(), mails().end(),
+                                   [](const mail::Mail& sent) { return sent.purpose == "welcome"; });
+    ASSERT_NE(told, mails().end());
+    EXPECT_NE(told->text.find("Jetzt fragen wir noch deine Eltern."), std::string::npos) << told->text;
     EXPECT_EQ(given.counted(), 0) << "nobody uses the entry before the parent has agreed";
 
     const auto mail = std::find_if(mails().begin(), mails().end(),
@@ -296,7 +304,7 @@ TEST_F(Joining, who_is_under_sixteen_names_a_parent_and_waits_for_the_yes)
     const auto path = mail->text.substr(from, mail->text.find_first_of("\r\n", from) - from);
     EXPECT_TRUE(site.get(path).says("Petra Neuling"));
     EXPECT_EQ(given.counted(), 0) << "a program that follows links agrees to nothing";
-    EXPECT_EQ(site.submit(path, path, {{"antwort", "ja"}}).location(), "/einwilligung/gegeben");
+    EXPECT_EQ(site.submit(path, path, {{"antwort", "ja"}}).location(), "/einwilligung/erlaubt");
     EXPECT_EQ(given.counted(), 1);
     site.pool().read([&](db::Reader& reader) {
         EXPECT_EQ(reader.count(R"sql(

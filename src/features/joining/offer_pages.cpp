@@ -18,7 +18,20 @@ using web::Field;
 constexpr std::string_view form_path = "/mitmachen/eintragen";
 constexpr std::string_view thanks_path = "/mitmachen/danke";
 constexpr std::string_view welcome_path = "/mitmachen/dabei";
+constexpr std::string_view with_parents = "?mit=eltern"; // of those two pages, for who is under 16
 constexpr std::string_view confirm_pattern = "/mitmachen/bestaetigen/{token}";
+
+// What these pages say depends on nothing but what the sender wrote: they are the same whoever is in the
+// register.
+std::string addressed(std::string_view path, const web::FormValues& values)
+{
+    return std::string(path) + std::string(is_under_age(values) ? with_parents : "");
+}
+
+bool asks_parents(const Context& context)
+{
+    return context.query.text("mit") == "eltern";
+}
 
 http::Response form_page(const Context& context, const web::FormValues& values,
                          const std::vector<FieldError>& errors, int status = 200)
@@ -88,8 +101,9 @@ Result<http::Response> take_form(Context& context, web::RateLimiter& mails)
     check(sent);
     if (!sent.ok())
         return form_page(context, sent.values, sent.errors, 422);
+    const auto thanks = addressed(thanks_path, sent.values);
     if (web::looks_like_spam(context))
-        return web::redirect(context, thanks_path);
+        return web::redirect(context, thanks);
     const auto draft = people::entry_from(sent.values, {});
     const bool at_home = web::is_at_home(context);
     if (!at_home)
@@ -112,13 +126,15 @@ Result<http::Response> take_form(Context& context, web::RateLimiter& mails)
             context, sent.values,
             {{"mail", "An diese Adresse können wir nicht schreiben. Schau noch einmal nach."_de}}, 422);
     TRY(kept);
-    return web::redirect(context, thanks_path);
+    return web::redirect(context, thanks);
 }
 
 Result<http::Response> show_thanks(Context& context)
 {
     html::Page page;
-    page.set("START_URL", context.url("/"));
+    page.set("START_URL", context.url("/"))
+        .set("CLUBS_URL", context.url("/vereine"))
+        .show_if(asks_parents(context), "PARENTS");
     return web::page(context, {.title = context.t("Danke"_de), .index = false},
                      context.render("joining_thanks", page));
 }
@@ -149,27 +165,30 @@ Result<http::Response> show_confirmation(Context& context)
                        button));
 }
 
-mail::Mail welcome_mail(const Context& context, const people::PersonDraft& draft, const people::PersonId& id)
+mail::Mail welcome_mail(const Context& context, const people::PersonDraft& draft, const people::PersonId& id,
+                        bool under_age)
 {
     const auto link =
         context.absolute_url(people::withdrawal_path(context.environment, context.network.id, id));
     const auto own_page = context.absolute_url("/meine-daten");
+    const auto what_next =
+        under_age ? context.t("danke, du hast bestätigt. Jetzt fragen wir noch deine Eltern. Sobald sie Ja "
+                              "gesagt haben, melden wir uns, wenn es passt."_de)
+                  : context.t("danke, du stehst jetzt im Register. Wir melden uns, wenn es passt."_de);
     return {.network = context.network.id,
             .to = people::mailbox_of(draft),
             .subject = context.t("Schön, dass du dabei bist"_de),
-            .text = context.t(
-                "Hallo {1},\n\ndanke, du stehst jetzt im Register. Wir melden uns, wenn es passt. Du "
-                "gehst keine Verpflichtung ein.\n\nWillst du nicht mehr gefragt werden? Dann genügt "
-                "dieser Link:\n\n{2}\n\nWas wir über dich gespeichert haben, siehst und änderst du "
-                "hier:\n\n{3}\n\n{4}"_de,
-                {draft.name(), link, own_page, context.network.name}),
+            .text = context.t("Hallo {1},\n\n{5} Du gehst keine Verpflichtung ein.\n\nWillst du nicht mehr "
+                              "gefragt werden? Dann genügt dieser Link:\n\n{2}\n\nWas wir über dich "
+                              "gespeichert haben, siehst und änderst du hier:\n\n{3}\n\n{4}"_de,
+                              {draft.name(), link, own_page, context.network.name, what_next}),
             .purpose = "welcome",
             .unsubscribe_url = link};
 }
 
 Result<http::Response> confirm(Context& context)
 {
-    const auto confirmed = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+    const auto way_on = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<std::string> {
         const auto offer = offer_by_token(tx, context, context.parameter("token"));
         if (!offer)
             return link_is_over();
@@ -181,22 +200,21 @@ Result<http::Response> confirm(Context& context)
                                     .given_on = i18n::local_date(context.region(), offer->created_at)},
                                    author));
         const auto draft = people::entry_from(offer->values, {});
-        TRY(mail::enqueue(tx, welcome_mail(context, draft, id), context.environment.clock,
-                          context.environment.random));
-        return Done{};
+        TRY(mail::enqueue(tx, welcome_mail(context, draft, id, is_under_age(offer->values)),
+                          context.environment.clock, context.environment.random));
+        return addressed(welcome_path, offer->values);
     });
-    TRY(confirmed);
-    return web::redirect(context, welcome_path);
+    return web::redirect(context, TRY(way_on));
 }
 
 Result<http::Response> show_welcome(Context& context)
 {
-    return web::page(
-        context, {.title = context.t("Schön, dass du dabei bist"_de), .index = false},
-        simple_content(context, context.t("Schön, dass du dabei bist"_de),
-                       context.t("Wir melden uns, wenn es passt. In deinem Postfach liegt ein Link, mit "
-                                 "dem du das jederzeit zurücknimmst."_de),
-                       {}));
+    html::Page page;
+    page.set("START_URL", context.url("/"))
+        .set("OWN_DATA_URL", context.url("/meine-daten"))
+        .show(asks_parents(context) ? "PARENTS" : "READY");
+    return web::page(context, {.title = context.t("Schön, dass du dabei bist"_de), .index = false},
+                     context.render("joining_welcome", page));
 }
 
 } // namespace

@@ -17,6 +17,7 @@ constexpr std::string_view pdf_ending = ".pdf";
 Result<http::Response> show_villages(Context& context)
 {
     html::Page page;
+    page.set("CONTACT_URL", context.url("/kontakt"));
     for (const auto& place : places_of(context))
         if (place.in_network)
             page.add("VILLAGE")

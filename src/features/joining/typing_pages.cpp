@@ -1,3 +1,4 @@
+#include "accounts/desk.hpp"
 #include "features/joining/joining_pages.hpp"
 #include "features/joining/offers.hpp"
 #include "features/joining/papers.hpp"
@@ -48,13 +49,20 @@ std::vector<Field> number_fields(const Context& context)
 http::Response number_page(const Context& context, const web::FormValues& values,
                            const std::vector<FieldError>& errors, int status = 200)
 {
-    const auto form = web::draw_form(
-        context,
-        {.action = std::string(number_path), .submit = context.t("Weiter"_de), .cancel = "/redaktion"},
-        number_fields(context), values, errors);
-    return web::page(context,
-                     {.title = context.t("Papier eintippen"_de), .crumbs = crumbs(context), .index = false},
-                     simple_content(context, context.t("Papier eintippen"_de), {}, form), status);
+    const auto form = web::draw_form(context,
+                                     {.action = std::string(number_path),
+                                      .submit = context.t("Weiter"_de),
+                                      .cancel = "/redaktion",
+                                      .other_label = context.t("Leere Blätter drucken"_de),
+                                      .other_path = "/mitmachen/papier"},
+                                     number_fields(context), values, errors);
+    return web::page(
+        context, {.title = context.t("Papier eintippen"_de), .crumbs = crumbs(context), .index = false},
+        simple_content(context, context.t("Papier eintippen"_de),
+                       context.t("Tipp ab, was jemand mit der Hand ausgefüllt hat. Es fängt mit der "
+                                 "Nummer des Blatts an."_de),
+                       form),
+        status);
 }
 
 // The form, if it was printed for a village in which the actor enters people.
@@ -163,7 +171,10 @@ http::Response typing_page(const Context& context, const PaperForm& paper, const
                                .keeps_draft = true},
                               fields, typed.values, typed.errors);
     return web::page(context, {.title = paper.number, .crumbs = crumbs_below(context), .index = false},
-                     simple_content(context, paper.number, {}, content), status);
+                     simple_content(context, context.t("Blatt {1} abtippen"_de, {paper.number}),
+                                    context.t("Was auf dem Blatt leer ist, bleibt auch hier leer."_de),
+                                    content),
+                     status);
 }
 
 Result<PaperForm> asked_paper(const Context& context)
@@ -263,7 +274,8 @@ void add_typing_pages(web::Site& site)
                                   .order = 32,
                                   .path = std::string(number_path),
                                   .label = "Papier eintippen"_de,
-                                  .access = editors});
+                                  .access = editors,
+                                  .group = accounts::desk_group::people});
 }
 
 } // namespace dorfnetz::joining

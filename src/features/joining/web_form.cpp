@@ -89,7 +89,14 @@ std::vector<Field> web_fields(const Context& context)
     arrange_the_rest(form, context);
     auto fields = std::move(form).all();
     fields.push_back({.name = "zum_schluss", .label = context.t("Zum Schluss"_de), .input = Input::heading});
-    fields.push_back(age_field(context));
+    auto age = age_field(context);
+    age.help = context.t("Bist du jünger als 16, füll ganz unten auch den Teil für deine Eltern aus."_de);
+    fields.push_back(std::move(age));
+    fields.push_back(
+        {.name = "kaestchen",
+         .label =
+             context.t("Ohne das erste Ja dürfen wir nichts aufheben. Über alles andere entscheidest du."_de),
+         .input = Input::note});
     fields.push_back(people::consent_box(context, people::Purpose::register_));
     fields.push_back(people::consent_box(context, people::Purpose::lead_contact));
     fields.push_back(

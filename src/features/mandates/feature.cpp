@@ -1,5 +1,6 @@
 #include "features/mandates/feature.hpp"
 
+#include "accounts/desk.hpp"
 #include "features/mandates/mandates_pages.hpp"
 #include "features/organisations/api.hpp"
 #include "features/villages/api.hpp"
@@ -20,8 +21,8 @@ void register_feature(web::Site& site)
     site.post("/redaktion/doerfer/{slug}/netzwerkverein/frueher", web::Access::coordinator(), save_past);
 
     site.add(web::NavigationEntry{Where::head, 10, "/doerfer", "Dörfer"_de, web::Access::everyone()});
-    site.add(
-        web::NavigationEntry{Where::desk, 40, "/redaktion/doerfer", "Dörfer"_de, web::Access::editors()});
+    site.add(web::NavigationEntry{Where::desk, 40, "/redaktion/doerfer", "Dörfer"_de, web::Access::editors(),
+                                  accounts::desk_group::clubs});
 
     site.add(web::Part{"map", 10, map_part});
     site.add(web::Part{"start", 20, cards_part});

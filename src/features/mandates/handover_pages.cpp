@@ -2,8 +2,7 @@
 #include "accounts/policy.hpp"
 #include "features/mandates/api.hpp"
 #include "features/mandates/mandates_pages.hpp"
-#include "foundation/web/form.hpp"
-#include "foundation/web/page.hpp"
+#include "foundation/web/question.hpp"
 
 namespace dorfnetz::mandates {
 
@@ -149,42 +148,26 @@ Result<http::Response> refusal(const web::Context& context, const FormValues& va
 }
 
 // What a change means, before it is made: a mandate that began or ended stays in the history.
-struct Question
+http::Response ask(const web::Context& context, const Village& village, web::Question question)
 {
-    std::string heading;
-    std::string what_happens;
-    web::FormSettings button;
-    std::vector<std::pair<std::string, std::string>> typed; // sent again with the yes
-};
-
-http::Response ask(const web::Context& context, const Village& village, Question question)
-{
-    question.typed.emplace_back("sicher", "1");
-    html::Page page;
-    page.set("HEADING", question.heading)
-        .set("WHAT_HAPPENS", question.what_happens)
-        .set("INFO_ICON", web::icon("info"))
-        .set("BUTTON", web::draw_button(context, question.button, question.typed))
-        .set("BACK_URL", context.url(path_of(village)));
+    html::Page note;
+    note.set("INFO_ICON", web::icon("info"));
     if (context.actor.is_coordinator())
-        page.add("ACCOUNTS").set("ACCOUNTS_URL", context.url("/redaktion/zugaenge"));
-    return web::page(context, {.title = question.heading, .crumbs = crumbs(context), .index = false},
-                     context.render("handover_question", page));
+        note.add("ACCOUNTS").set("ACCOUNTS_URL", context.url("/redaktion/zugaenge"));
+    question.back = path_of(village);
+    question.crumbs = crumbs(context);
+    question.more = context.render("handover_question", note);
+    return web::question_page(context, question);
 }
 
-bool is_sure(const web::Context& context)
-{
-    return context.form.text("sicher") == "1";
-}
-
-Result<Question> question_of_handover(const web::Context& context, db::Reader& reader, const Village& village,
-                                      const Appointment& wanted)
+Result<web::Question> question_of_handover(const web::Context& context, db::Reader& reader,
+                                           const Village& village, const Appointment& wanted)
 {
     const auto before = TRY(check_appointment(reader, context.network.id, wanted));
     const auto club = name_of(context, reader, wanted.organisation);
     const auto day = plain_day(context, wanted.starts_on);
     const bool hands_over = before && !before->ends_on;
-    return Question{
+    return web::Question{
         .heading = context.t("Netzwerkverein für {1}"_de, {village.name}),
         .what_happens =
             hands_over
@@ -200,11 +183,11 @@ Result<Question> question_of_handover(const web::Context& context, db::Reader& r
                   {"beschluss", wanted.decided}}};
 }
 
-Result<Question> question_of_ending(const web::Context& context, db::Reader& reader, const Village& village,
-                                    Date ends_on)
+Result<web::Question> question_of_ending(const web::Context& context, db::Reader& reader,
+                                         const Village& village, Date ends_on)
 {
     const auto ending = TRY(check_ending(reader, context.network.id, village.id, ends_on));
-    return Question{
+    return web::Question{
         .heading = context.t("Netzwerkverein für {1}"_de, {village.name}),
         .what_happens = context.t(
             "Ab dem {1} vertritt niemand mehr das Dorf {2}. Am Tag davor hört {3} auf. Stimmt das?"_de,
@@ -221,8 +204,8 @@ template <typename MakeQuestion>
 Result<http::Response> ask_first(const web::Context& context, const Village& village,
                                  const FormValues& values, const MakeQuestion& make_question)
 {
-    auto question =
-        context.pool().read([&](db::Reader& reader) -> Result<Question> { return make_question(reader); });
+    auto question = context.pool().read(
+        [&](db::Reader& reader) -> Result<web::Question> { return make_question(reader); });
     if (question)
         return ask(context, village, *std::move(question));
     return refusal(context, values, question.error());
@@ -329,7 +312,7 @@ Result<http::Response> hand_over(web::Context& context)
                              .organisation = OrganisationId{sent.values.text("verein")},
                              .starts_on = *sent.values.date("ab"),
                              .decided = sent.values.text("beschluss")};
-    if (!is_sure(context))
+    if (!web::is_sure(context))
         return ask_first(context, village, sent.values, [&](db::Reader& reader) {
             return question_of_handover(context, reader, village, wanted);
         });
@@ -352,7 +335,7 @@ Result<http::Response> end_without_successor(web::Context& context)
         return handover_page(context, sent.values, &error);
     }
     const auto ends_on = *sent.values.date("bis");
-    if (!is_sure(context))
+    if (!web::is_sure(context))
         return ask_first(context, village, sent.values, [&](db::Reader& reader) {
             return question_of_ending(context, reader, village, ends_on);
         });

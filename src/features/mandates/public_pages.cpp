@@ -61,13 +61,26 @@ html::Safe map_of(const web::Context& context, const Represented& all)
                                         ? village->name
                                         : context.t("{1}, sucht einen Netzwerkverein"_de, {village->name})});
     html::Page page;
-    page.set("MAP", villages::draw_map(entries, context.t("Karte der {1} Dörfer"_de,
-                                                          {count_in_words(context, all.villages.size())})));
+    page.set("MAP",
+             villages::draw_map(entries, all.villages.size() == 1
+                                             ? context.t("Karte mit unserem Dorf"_de)
+                                             : context.t("Karte der {1} Dörfer"_de,
+                                                         {count_in_words(context, all.villages.size())})));
     for (const auto& [village, lead] : all.villages)
         page.add("PLACE")
             .set("PLACE_URL", context.url("/doerfer/" + village->slug))
             .set("NAME", village->name);
     return context.render("village_map", page);
+}
+
+std::string summary_text(const web::Context& context, std::int64_t led, std::int64_t villages)
+{
+    if (villages == 1)
+        return context.t(led == 1 ? "Das Dorf hat einen Netzwerkverein. Er vertritt es im Netzwerk."_de
+                                  : "Das Dorf sucht einen Netzwerkverein, der es im Netzwerk vertritt."_de);
+    return context.t(
+        "Einen Netzwerkverein gibt es in {1} von {2} Dörfern. Er vertritt sein Dorf im Netzwerk."_de,
+        {std::to_string(led), std::to_string(villages)});
 }
 
 html::Safe cards_of(const web::Context& context, const Represented& all)
@@ -119,11 +132,7 @@ Result<http::Response> list_villages(web::Context& context)
         html::Page page;
         page.set("MAP", map_of(context, all))
             .set("CARDS", cards_of(context, all))
-            .set(
-                "SUMMARY",
-                context.t(
-                    "Einen Netzwerkverein gibt es in {1} von {2} Dörfern. Er vertritt sein Dorf im Netzwerk."_de,
-                    {std::to_string(led), std::to_string(all.villages.size())}));
+            .set("SUMMARY", summary_text(context, led, std::ssize(all.villages)));
         return web::page(context,
                          {.title = context.t("Dörfer"_de),
                           .description = context.t("Alle Dörfer des Netzwerks und wer sie vertritt."_de),
@@ -141,7 +150,9 @@ html::Safe cards_part(const web::Context& context, db::Reader& reader, std::stri
 {
     const auto all = represented_villages(context, reader);
     html::Page page;
-    page.set("HEADING", context.t("Die {1} Dörfer"_de, {count_in_words(context, all.villages.size())}))
+    page.set("HEADING", all.villages.size() == 1
+                            ? context.t("Unser Dorf"_de)
+                            : context.t("Die {1} Dörfer"_de, {count_in_words(context, all.villages.size())}))
         .set("ALL_URL", context.url("/doerfer"))
         .set("CARDS", cards_of(context, all));
     return context.render("village_section", page);

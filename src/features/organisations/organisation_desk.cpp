@@ -79,25 +79,32 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader)
         choose(*entries, {.found = without_responsible(reader, context.network.id), .only = mine}, today)
             .entries;
     const auto look = context.t("Ansehen"_de);
+    const auto counted = [&](German one, German many, const auto& entries_there) {
+        return i18n::translate_count(context.language, one, many, std::ssize(entries_there));
+    };
     const auto list = std::string(desk_path);
     return {{.state = reported.empty() ? State::done : State::open,
              .count = std::ssize(reported),
-             .heading = context.t("Neue Meldungen"_de),
-             .text = context.t(reported.empty() ? "Alles geprüft."_de
-                                                : "Sie warten darauf, dass jemand sie prüft."_de),
+             .heading = counted("Neue Meldung"_de, "Neue Meldungen"_de, reported),
+             .text = reported.empty() ? context.t("Alles geprüft."_de)
+                                      : counted("Sie wartet darauf, dass jemand sie prüft."_de,
+                                                "Sie warten darauf, dass jemand sie prüft."_de, reported),
              .link = look,
              .path = std::string(review_path),
              .oldest = oldest_report(reader, context.network.id, reported)},
             {.state = stale.empty() ? State::done : State::late,
              .count = std::ssize(stale),
-             .heading = context.t("Einträge älter als ein Jahr"_de),
-             .text = context.t(stale.empty() ? "Alles frisch."_de : "Frag nach, ob sie noch stimmen."_de),
+             .heading = counted("Eintrag älter als ein Jahr"_de, "Einträge älter als ein Jahr"_de, stale),
+             .text = stale.empty() ? context.t("Alles frisch."_de)
+                                   : counted("Frag nach, ob er noch stimmt."_de,
+                                             "Frag nach, ob sie noch stimmen."_de, stale),
              .link = look,
              .path = list + "?stand=published&alt=1",
              .oldest = oldest_confirmation(stale)},
             {.state = uncared.empty() ? State::done : State::open,
              .count = std::ssize(uncared),
-             .heading = context.t("Einträge, um die sich niemand kümmert"_de),
+             .heading = counted("Eintrag, um den sich niemand kümmert"_de,
+                                "Einträge, um die sich niemand kümmert"_de, uncared),
              .text = context.t(uncared.empty() ? "Für jeden Eintrag ist jemand verantwortlich."_de
                                                : "Such jemanden, der für den Eintrag verantwortlich ist."_de),
              .link = look,

@@ -1,3 +1,4 @@
+#include "accounts/desk.hpp"
 #include "features/organisations/organisation_pages.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
@@ -108,6 +109,7 @@ Result<http::Response> show_list(Context& context)
     html::Page page;
     show_filter(page, context, *entries);
     page.set("COUNT", i18n::format_number(context.language, total))
+        .set("COUNT_LABEL", context.t(total == 1 ? "Eintrag"_de : "Einträge"_de))
         .set("PAGES", web::paging_links(context, paging, total));
     if (web::Access::editors().allows(context.actor))
         page.add("NEW").set("NEW_URL", context.url("/redaktion/organisationen/neu"));
@@ -146,12 +148,14 @@ void add_list_pages(web::Site& site)
                                   .order = 20,
                                   .path = std::string(desk_path),
                                   .label = "Vereine und Firmen"_de,
-                                  .access = web::Access::entry_editors()});
+                                  .access = web::Access::entry_editors(),
+                                  .group = accounts::desk_group::clubs});
     site.add(web::NavigationEntry{.where = web::NavigationEntry::Where::desk,
                                   .order = 25,
                                   .path = std::string(review_path),
                                   .label = "Prüfen"_de,
-                                  .access = web::Access::editors()});
+                                  .access = web::Access::editors(),
+                                  .group = accounts::desk_group::clubs});
     site.add(web::DeskItems{.order = 10, .waiting = desk_items});
 }
 

@@ -1,5 +1,6 @@
 #include "features/pages/feature.hpp"
 
+#include "accounts/desk.hpp"
 #include "features/pages/public_pages.hpp"
 
 namespace dorfnetz::pages {
@@ -22,8 +23,10 @@ void register_feature(web::Site& site, const Settings& settings)
     site.add(Entry{Where::legal, 10, "/impressum", "Impressum"_de, Access::everyone()});
     site.add(Entry{Where::legal, 20, "/datenschutz", "Datenschutz"_de, Access::everyone()});
     site.add(Entry{Where::legal, 30, "/barrierefreiheit", "Barrierefreiheit"_de, Access::everyone()});
-    site.add(Entry{Where::desk, 600, "/redaktion/seiten", "Seiten"_de, Access::coordinator()});
-    site.add(Entry{Where::desk, 610, "/redaktion/neues", "Neues"_de, Access::coordinator()});
+    site.add(Entry{Where::desk, 600, "/redaktion/seiten", "Seiten"_de, Access::coordinator(),
+                   accounts::desk_group::public_site});
+    site.add(Entry{Where::desk, 610, "/redaktion/neues", "Neues"_de, Access::coordinator(),
+                   accounts::desk_group::public_site});
 }
 
 } // namespace dorfnetz::pages

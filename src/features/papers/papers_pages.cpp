@@ -1,5 +1,6 @@
 #include "features/papers/papers_pages.hpp"
 
+#include "accounts/desk.hpp"
 #include "features/papers/activities.hpp"
 #include "features/papers/paper.hpp"
 #include "foundation/core/text.hpp"
@@ -135,7 +136,8 @@ void add_papers_pages(web::Site& site)
                                   .order = 930,
                                   .path = std::string(list_path),
                                   .label = "Papiere"_de,
-                                  .access = coordinator});
+                                  .access = coordinator,
+                                  .group = accounts::desk_group::access});
 }
 
 } // namespace dorfnetz::papers

@@ -93,6 +93,8 @@ std::string_view to_text(Purpose purpose);
 std::optional<Purpose> purpose_from_text(std::string_view text);
 // A few words for it.
 std::string purpose_label(Purpose purpose, i18n::Language language);
+// Of keys with commas between them, as log and history keep them; what is no key is left out.
+std::string purposes_in_words(std::string_view keys, i18n::Language language);
 
 // Keys of the vocabularies "weekdays" and "times_of_day".
 struct FreeTime

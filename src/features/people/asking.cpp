@@ -40,6 +40,22 @@ std::vector<std::string> paragraphs(const Context& context, const Person& person
     };
 }
 
+// A letter needs a street and a town; whoever typed no town lives in the village.
+bool can_get_letter(const Person& person)
+{
+    return !person.data.street.empty() && (!person.data.town.empty() || person.data.village);
+}
+
+std::vector<std::string> recipient_of(const std::vector<Village>& places, const Person& person)
+{
+    auto data = person.data;
+    if (data.town.empty())
+        data.town = village_name(places, data.village);
+    auto lines = address_lines(data, accounts::the_program());
+    lines.insert(lines.begin(), data.name());
+    return lines;
+}
+
 pdf::Slip slip_for(const Context& context, const Request& request)
 {
     pdf::Slip slip;
@@ -65,27 +81,23 @@ std::vector<Request> to_be_asked(const Context& context, const std::vector<Locke
     std::vector<Request> requests;
     for (const auto& [person, asked_at] : locked) {
         const bool by_mail = prefers_mail(person);
-        const bool fits = way == AskedBy::mail
-                              ? by_mail
-                              : !by_mail && address_lines(person.data, accounts::the_program()).size() == 2;
+        const bool fits = way == AskedBy::mail ? by_mail : !by_mail && can_get_letter(person);
         if (!asked_at && fits && requests.size() < most_at_once)
             requests.push_back({person, new_request_number(context.environment.random)});
     }
     return requests;
 }
 
-Result<std::string> letters_for(const Context& context, const std::vector<Request>& requests)
+Result<std::string> letters_for(const Context& context, const std::vector<Village>& places,
+                                const std::vector<Request>& requests, Date day)
 {
     std::vector<pdf::Letter> letters;
     for (const auto& request : requests) {
         pdf::Letter letter;
         letter.return_line = context.network.name;
-        letter.recipient = {request.person.data.name()};
-        for (auto& line : address_lines(request.person.data, accounts::the_program()))
-            letter.recipient.push_back(std::move(line));
-        letter.details = {
-            i18n::format_date({.language = Language::de, .time_zone = context.network.time_zone},
-                              context.today(), i18n::DateStyle::plain)};
+        letter.recipient = recipient_of(places, request.person);
+        letter.details = {i18n::format_date(
+            {.language = Language::de, .time_zone = context.network.time_zone}, day, i18n::DateStyle::plain)};
         letter.subject = german("Dürfen wir dich fragen, wenn Hilfe gebraucht wird?"_de);
         letter.paragraphs = paragraphs(context, request.person);
         letter.closing = german("Danke und herzliche Grüße"_de);

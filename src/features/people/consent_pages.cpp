@@ -14,6 +14,7 @@ constexpr std::string_view answer_pattern = "/einwilligung/antwort/{number}";
 constexpr std::string_view parent_pattern = "/einwilligung/eltern/{number}";
 constexpr std::string_view withdrawn_path = "/einwilligung/zurueckgenommen";
 constexpr std::string_view given_path = "/einwilligung/gegeben";
+constexpr std::string_view allowed_path = "/einwilligung/erlaubt"; // by a parent
 
 http::Response public_page(const Context& context, German heading, const html::Safe& content)
 {
@@ -158,17 +159,19 @@ Result<http::Response> take_parents_answer(Context& context, const Elsewheres& e
         erase(tx, context.network.id, parent->child, elsewhere);
         return Done{};
     }));
-    return web::redirect(context, yes ? given_path : erased_path);
+    return web::redirect(context, yes ? allowed_path : erased_path);
 }
 
 web::Handler saying(German heading, German text)
 {
     return [heading, text](Context& context) -> Result<http::Response> {
-        html::Page note;
-        note.set("KIND", "").set("ICON", web::icon("check")).set("TEXT", context.t(text));
         html::Page page;
-        page.set("HEADING", context.t(heading)).set("CONTENT", context.render("person_note", note));
-        return public_page(context, heading, context.render("person_plain", page));
+        page.set("HEADING", context.t(heading))
+            .set("ICON", web::icon("check"))
+            .set("TEXT", context.t(text))
+            .set("START_URL", context.url("/"))
+            .set("CONTACT_URL", context.url("/kontakt"));
+        return public_page(context, heading, context.render("consent_done", page));
     };
 }
 
@@ -196,8 +199,13 @@ void add_consent_pages(web::Site& site, const Elsewheres& elsewhere)
     site.get(std::string(given_path), everyone,
              saying("Danke, schön, dass du dabei bist"_de,
                     "Wir melden uns, wenn es passt. Du gehst keine Verpflichtung ein."_de));
+    site.get(
+        std::string(allowed_path), everyone,
+        saying(
+            "Danke für euer Ja"_de,
+            "Jetzt melden wir uns, wenn es passt. Wollt ihr es zurücknehmen, schreibt uns oder ruft an."_de));
     site.get(std::string(erased_path), everyone,
-             saying("Deine Angaben sind gelöscht"_de, "Mehr musst du nicht tun."_de));
+             saying("Die Angaben sind gelöscht"_de, "Mehr ist nicht zu tun."_de));
 }
 
 } // namespace dorfnetz::people

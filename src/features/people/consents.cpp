@@ -194,6 +194,11 @@ void note_request(db::Tx& tx, const NetworkId& network, const PersonId& id, std:
     audit(tx, network, id, "consent.asked", author);
 }
 
+void note_letter_again(db::Tx& tx, const NetworkId& network, const PersonId& id, const Author& author)
+{
+    audit(tx, network, id, "consent.letter_repeated", author);
+}
+
 std::optional<PersonId> person_of_request(db::Reader& reader, const NetworkId& network,
                                           std::string_view number)
 {
@@ -251,6 +256,35 @@ std::vector<LockedPerson> locked_people(db::Reader& reader, const NetworkId& net
             {std::move(person), found == asked.end() ? std::nullopt : std::optional(found->second)});
     }
     return locked;
+}
+
+std::vector<PrintedLetters> printed_letters(db::Reader& reader, const NetworkId& network)
+{
+    return reader.list(R"sql(
+        SELECT r.asked_at, COUNT(*) FROM consent_requests r
+        JOIN people p ON p.network_id = r.network_id AND p.id = r.person_id
+        WHERE r.network_id = :network AND r.way = 'letter' AND p.locked_because = 'no_consent'
+        GROUP BY r.asked_at ORDER BY r.asked_at DESC LIMIT 12)sql",
+                       {{"network", network}}, [](db::Row& row) {
+                           const auto at = row.take<Timestamp>();
+                           return PrintedLetters{at, row.take<std::int64_t>()};
+                       });
+}
+
+std::vector<Request> requests_printed_at(db::Reader& reader, const NetworkId& network, Timestamp at)
+{
+    const auto numbers = reader.list(R"sql(
+        SELECT person_id, number FROM consent_requests
+        WHERE network_id = :network AND way = 'letter' AND asked_at = :at ORDER BY number)sql",
+                                     {{"network", network}, {"at", at}}, [](db::Row& row) {
+                                         auto id = row.take<PersonId>();
+                                         return std::pair(std::move(id), row.take<std::string>());
+                                     });
+    std::vector<Request> requests;
+    for (const auto& [id, number] : numbers)
+        if (auto person = store::by_id(reader, network, id); person && person->lock == Lock::no_consent)
+            requests.push_back({std::move(*person), number});
+    return requests;
 }
 
 } // namespace dorfnetz::people

@@ -44,6 +44,9 @@ std::string new_request_number(Random& random);
 void note_request(db::Tx& tx, const NetworkId& network, const PersonId& id, std::string_view number,
                   AskedBy way, const Author& author);
 
+// The letter of an earlier request was printed once more.
+void note_letter_again(db::Tx& tx, const NetworkId& network, const PersonId& id, const Author& author);
+
 // Who was asked under this number, as typed from paper (core/random.hpp).
 std::optional<PersonId> person_of_request(db::Reader& reader, const NetworkId& network,
                                           std::string_view number);
@@ -75,5 +78,25 @@ struct LockedPerson
 };
 
 std::vector<LockedPerson> locked_people(db::Reader& reader, const NetworkId& network);
+
+// Somebody who is asked, and the number on the slip or in the link.
+struct Request
+{
+    Person person;
+    std::string number;
+};
+
+// Letters that were printed at once, as far as nobody answered them yet.
+struct PrintedLetters
+{
+    Timestamp at;
+    std::int64_t count = 0;
+};
+
+// The last ones first.
+std::vector<PrintedLetters> printed_letters(db::Reader& reader, const NetworkId& network);
+
+// Whose letters these are.
+std::vector<Request> requests_printed_at(db::Reader& reader, const NetworkId& network, Timestamp at);
 
 } // namespace dorfnetz::people

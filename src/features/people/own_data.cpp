@@ -173,6 +173,7 @@ std::string audit_text(const Context& context, const std::string& action)
         {"consent.recorded", "hat eine Einwilligung eingetragen"_de},
         {"consent.withdrawn", "hat eine Einwilligung zurückgenommen"_de},
         {"consent.asked", "hat dich um Einwilligung gebeten"_de},
+        {"consent.letter_repeated", "hat den Brief an dich noch einmal gedruckt"_de},
         {"consent.parent_agreed", "hat das Ja der Eltern eingetragen"_de},
         {"certificate.seen", "hat dein Führungszeugnis eingesehen"_de},
         {"certificate.still_active", "hat eingetragen, dass du weiter tätig bist"_de},

@@ -61,7 +61,7 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader,
     if (!may_review(context))
         return waiting;
     const auto add = [&](State state, const Pending& pending, German heading, German text,
-                         std::string_view path) {
+                         std::string_view path) { // words that fit one and many
         if (pending.count > 0)
             waiting.push_back({.state = state,
                                .count = pending.count,
@@ -73,17 +73,16 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader,
     };
     const auto& network = context.network.id;
     const auto all_locked = std::string(list_path) + "?gesperrt=ja";
-    add(State::late, pending_locked(reader, network, Lock::no_consent), "Menschen ohne Einwilligung"_de,
-        "Frag sie mit Brief oder E-Mail, bevor die Frist abläuft."_de, locked_path);
+    add(State::late, pending_locked(reader, network, Lock::no_consent), "Ohne Einwilligung"_de,
+        "Frag mit Brief oder E-Mail, bevor die Frist abläuft."_de, locked_path);
     add(State::late, pending_locked(reader, network, Lock::parent), "Eltern, die noch zustimmen müssen"_de,
         "Ruf sie an, wenn auf die E-Mail niemand antwortet."_de, all_locked);
     add(State::late, pending_locked(reader, network, Lock::restricted), "Angaben, die ruhen sollen"_de,
-        "Sprich mit ihnen und klär, wie es weitergeht."_de, all_locked);
+        "Ruf an und klär, wie es weitergeht."_de, all_locked);
     add(State::late, pending_locked(reader, network, Lock::objected), "Haben widersprochen"_de,
-        "Sprich mit ihnen. Einigt ihr euch nicht, werden die Einträge nach einem Monat von selbst gelöscht."_de,
-        all_locked);
+        "Ruf an. Einigt ihr euch nicht, löscht das Programm nach einem Monat."_de, all_locked);
     add(State::open, pending_locked(reader, network, Lock::withdrawn), "Einwilligung zurückgenommen"_de,
-        "Diese Einträge sind gesperrt und werden bald von selbst gelöscht."_de, all_locked);
+        "Gesperrt. Bald löscht das Programm von selbst."_de, all_locked);
     add(State::open, pending_duplicates(reader, network), "Mögliche Doppelte"_de,
         "Schau nach, ob es ein Mensch ist oder zwei."_de, duplicates_path);
     add(State::late, {.count = std::ssize(open_doubts(reader, context, elsewhere))}, "Auch gelöscht?"_de,

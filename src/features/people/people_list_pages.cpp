@@ -1,4 +1,5 @@
 #include "accounts/audit.hpp"
+#include "accounts/desk.hpp"
 #include "accounts/policy.hpp"
 #include "features/people/people_pages.hpp"
 #include "features/people/people_store.hpp"
@@ -41,41 +42,54 @@ Filter filter_of(const Context& context, const std::vector<Village>& places)
     return filter;
 }
 
-void add_select(html::Page& page, const Context& context, std::string_view id, German label,
-                const std::vector<web::Choice>& choices)
+// What the list can be narrowed down by.
+struct Select
 {
-    auto select = page.add("SELECT");
-    select.set("ID", id).set("LABEL", context.t(label));
-    for (const auto& choice : choices)
-        select.add("OPTION")
-            .set("VALUE", choice.value)
-            .set("CHOICE", choice.label)
-            .show_if(choice.value == context.query.text(id), "CHOSEN");
-}
+    std::string_view id;
+    German label;
+    std::vector<web::Choice> choices;
+};
 
-std::vector<web::Choice> words_of(const Context& context, std::string_view list)
+std::vector<web::Choice> words_of(i18n::Language language, std::string_view list)
 {
     std::vector<web::Choice> choices;
     for (const auto& entry : vocabularies::entries(list))
         if (!entry.special)
-            choices.push_back({entry.key, entry.label(context.language)});
+            choices.push_back({entry.key, entry.label(language)});
     return choices;
 }
 
-void add_selects(html::Page& page, const Context& context, const std::vector<Village>& places)
+std::vector<Select> selects(const Context& context, const std::vector<Village>& places,
+                            i18n::Language language)
 {
     std::vector<web::Choice> homes;
     for (const auto& place : places)
         if (place.in_network)
             homes.push_back({place.slug, place.name});
-    add_select(page, context, "dorf", "Hilft in"_de, homes);
-    add_select(page, context, "aufgabe", "Hilft bei"_de, words_of(context, "tasks"));
-    add_select(page, context, "feld", "Einsatzfeld"_de, words_of(context, "fields"));
-    add_select(page, context, "tag", "Hat Zeit am"_de, words_of(context, "weekdays"));
-    add_select(page, context, "weg", "Will erreicht werden"_de, words_of(context, "contact_ways"));
+    std::vector<Select> all{{"dorf", "Hilft in"_de, std::move(homes)},
+                            {"aufgabe", "Hilft bei"_de, words_of(language, "tasks")},
+                            {"feld", "Einsatzfeld"_de, words_of(language, "fields")},
+                            {"tag", "Hat Zeit am"_de, words_of(language, "weekdays")},
+                            {"weg", "Will erreicht werden"_de, words_of(language, "contact_ways")}};
     if (may_review(context))
-        add_select(page, context, "gesperrt", "Einwilligung"_de,
-                   {{"nein", context.t("liegt vor"_de)}, {"ja", context.t("fehlt"_de)}});
+        all.push_back({"gesperrt",
+                       "Einwilligung"_de,
+                       {{"nein", i18n::translate(language, "liegt vor"_de)},
+                        {"ja", i18n::translate(language, "fehlt"_de)}}});
+    return all;
+}
+
+void add_selects(html::Page& page, const Context& context, const std::vector<Village>& places)
+{
+    for (const auto& [id, label, choices] : selects(context, places, context.language)) {
+        auto select = page.add("SELECT");
+        select.set("ID", id).set("LABEL", context.t(label));
+        for (const auto& choice : choices)
+            select.add("OPTION")
+                .set("VALUE", choice.value)
+                .set("CHOICE", choice.label)
+                .show_if(choice.value == context.query.text(id), "CHOSEN");
+    }
 }
 
 void add_exports(html::Page& page, const Context& context)
@@ -126,6 +140,7 @@ Result<http::Response> show_list(Context& context)
         .set("NEW_URL", context.url(std::string(list_path) + "/neu"))
         .set("Q", context.query.text("q"))
         .set("COUNT", i18n::format_number(context.language, found.total))
+        .set("COUNT_LABEL", context.t(found.total == 1 ? "engagierter Mensch"_de : "Engagierte"_de))
         .set("PLUS_ICON", web::icon("plus"))
         .set("PAGES", web::paging_links(context, paging, found.total))
         .show_if(found.people.empty(), "NOBODY");
@@ -211,14 +226,25 @@ std::string_view media_type(std::string_view format)
     return {};
 }
 
-// Which filters were set, but not which name was searched: nobody would erase it from the log.
-std::string filters_of(const Context& context)
+// For the log, in its language: how much was taken along and which filters were set, but not which name was
+// searched, since nobody would erase it from there.
+std::string told_in_log(const Context& context, const Found& found, std::string_view format)
 {
-    std::vector<std::string> filters;
-    for (const auto& [name, value] : context.query.fields())
-        if (!value.empty())
-            filters.push_back(name == "q" ? name : name + '=' + value);
-    return std::string(truncate(join(filters, ", "), 200));
+    constexpr auto german = i18n::Language::de;
+    auto text = fmt::format(
+        "{} als {}",
+        i18n::translate_count(german, "ein Eintrag"_de, "{1} Einträge"_de, std::ssize(found.people)), format);
+    if (!context.query.text("q").empty())
+        text += ", " + i18n::translate(german, "nach einem Namen gesucht"_de);
+    for (const auto& [id, label, choices] : selects(context, found.places, german)) {
+        auto chosen = std::string(truncate(context.query.text(id), 40)); // if typed into the address
+        for (const auto& choice : choices)
+            if (choice.value == chosen)
+                chosen = choice.label;
+        if (!chosen.empty())
+            text += fmt::format(", {}: {}", i18n::translate(german, label), chosen);
+    }
+    return text;
 }
 
 Result<http::Response> export_list(Context& context)
@@ -230,15 +256,14 @@ Result<http::Response> export_list(Context& context)
     const auto found = find(context, Use::take_along, most_exported, 0);
     auto bytes = TRY(rendered(context, found, format));
     TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        accounts::record(
-            tx,
-            {.network = context.network.id,
-             .user = context.actor.user,
-             .action = "people.exported",
-             .subject_kind = "network",
-             .subject = context.network.id.text(),
-             .details = fmt::format("{}: {} ({})", format, found.people.size(), filters_of(context))},
-            context.environment.clock, context.environment.random);
+        accounts::record(tx,
+                         {.network = context.network.id,
+                          .user = context.actor.user,
+                          .action = "people.exported",
+                          .subject_kind = "network",
+                          .subject = context.network.id.text(),
+                          .details = told_in_log(context, found, format)},
+                         context.environment.clock, context.environment.random);
         return Done{};
     }));
     return web::download(std::move(bytes), type, fmt::format("engagierte.{}", format));
@@ -258,7 +283,8 @@ void add_list_pages(web::Site& site)
                                   .order = 30,
                                   .path = path,
                                   .label = "Engagierte"_de,
-                                  .access = web::Access::editors()});
+                                  .access = web::Access::editors(),
+                                  .group = accounts::desk_group::people});
 }
 
 } // namespace dorfnetz::people

@@ -19,6 +19,11 @@ std::string letters_path()
     return std::string(locked_path) + "/briefe";
 }
 
+std::string again_path()
+{
+    return letters_path() + "/noch-einmal";
+}
+
 std::string mails_path()
 {
     return std::string(locked_path) + "/mails";
@@ -68,6 +73,24 @@ std::span<const LockedPerson> page_of(const std::vector<LockedPerson>& all, cons
     return std::span(all).subspan(first, count);
 }
 
+void add_printed(html::Values& page, const Context& context, const std::vector<PrintedLetters>& printed)
+{
+    if (printed.empty())
+        return;
+    auto list = page.add("PRINTED");
+    for (const auto& letters : printed)
+        list.add("LETTERS")
+            .set("PRINTED_TEXT",
+                 fmt::format("{}: {}", i18n::format_moment(context.region(), letters.at),
+                             i18n::translate_count(context.language, "ein Brief ohne Antwort"_de,
+                                                   "{1} Briefe ohne Antwort"_de, letters.count)))
+            .set("AGAIN_BUTTON",
+                 web::draw_button(
+                     context,
+                     {.action = again_path(), .submit = context.t("Noch einmal drucken"_de), .plain = true},
+                     {{"gedruckt", to_iso(letters.at)}}));
+}
+
 void add_people(html::Values& page, const Context& context, const std::vector<Village>& places,
                 std::span<const LockedPerson> locked)
 {
@@ -107,6 +130,7 @@ http::Response locked_page(const Context& context, const web::FormValues& reply,
                  web::draw_form(context,
                                 {.action = reply_path(), .submit = context.t("Antwort eintragen"_de)},
                                 reply_fields(context), reply, errors));
+        add_printed(some, context, printed_letters(reader, context.network.id));
         add_villages(some, context, places, locked_by_village(reader, context.network.id));
         const auto paging = web::paging(context);
         some.set("PAGES", web::paging_links(context, paging, std::ssize(locked)));
@@ -131,21 +155,46 @@ std::vector<Request> requests(const Context& context, AskedBy way)
     return to_be_asked(context, locked, way);
 }
 
+http::Response letters_file(std::string letters, Date day)
+{
+    return web::download(std::move(letters), "application/pdf",
+                         fmt::format("einwilligung-{}.pdf", to_iso(day)));
+}
+
 // The letters are made before anybody is noted as asked: a letter that could not be made was not sent.
 Result<http::Response> print_letters(Context& context)
 {
     const auto asked = requests(context, AskedBy::letter);
     if (asked.empty())
         return web::redirect_with_notice(context, locked_path, "Gerade gibt es keinen Brief zu drucken."_de);
-    auto letters = TRY(letters_for(context, asked));
+    auto letters = TRY(letters_for(context, places_of(context), asked, context.today()));
     const auto noted = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         for (const auto& [person, number] : asked)
             note_request(tx, context.network.id, person.id, number, AskedBy::letter, author_of(context));
         return Done{};
     });
     TRY(noted);
-    return web::download(std::move(letters), "application/pdf",
-                         fmt::format("einwilligung-{}.pdf", to_iso(context.today())));
+    return letters_file(std::move(letters), context.today());
+}
+
+// For a printer that jammed: the same numbers, and the same day, from which the time to answer runs.
+Result<http::Response> print_again(Context& context)
+{
+    const auto at = timestamp_from_iso(context.form.text("gedruckt"));
+    const auto asked = context.pool().read([&](db::Reader& reader) {
+        return at ? requests_printed_at(reader, context.network.id, *at) : std::vector<Request>();
+    });
+    if (asked.empty())
+        return web::redirect_with_notice(context, locked_path,
+                                         "Diese Briefe sind inzwischen alle beantwortet."_de);
+    const auto day = i18n::local_date(context.region(), *at);
+    auto letters = TRY(letters_for(context, places_of(context), asked, day));
+    TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
+        for (const auto& request : asked)
+            note_letter_again(tx, context.network.id, request.person.id, author_of(context));
+        return Done{};
+    }));
+    return letters_file(std::move(letters), day);
 }
 
 Result<http::Response> send_mails(Context& context)
@@ -209,6 +258,7 @@ void add_locked_pages(web::Site& site, const Elsewheres& elsewhere)
 {
     site.get(std::string(locked_path), web::Access::coordinator(), show_locked);
     site.post(letters_path(), web::Access::coordinator(), print_letters);
+    site.post(again_path(), web::Access::coordinator(), print_again);
     site.post(mails_path(), web::Access::coordinator(), send_mails);
     site.post(reply_path(), web::Access::coordinator(),
               [elsewhere](Context& context) { return enter_reply(context, elsewhere); });

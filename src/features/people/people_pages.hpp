@@ -50,6 +50,9 @@ accounts::Viewer contact_viewer(const web::Actor& actor, const Person& person);
 // For lists to take along, which are written to the audit log by whoever hands them out.
 accounts::Viewer export_viewer(const web::Context& context);
 
+// All villages, those of the network and those that people come from.
+std::vector<Village> places_of(const web::Context& context);
+
 // Words for what is stored.
 std::string village_name(const std::vector<Village>& places, const std::optional<VillageId>& id);
 std::string area_text(i18n::Language language, const std::vector<Village>& places, const Area& area);

@@ -1,5 +1,7 @@
 #include "accounts/audit.hpp"
+#include "features/people/consents.hpp"
 #include "features/people/people_for_tests.hpp"
+#include "foundation/pdf/paper_for_tests.hpp"
 
 #include <gtest/gtest.h>
 
@@ -234,6 +236,60 @@ TEST(PeoplePages, locked_people_are_asked_by_letter_and_mail_and_answer)
     EXPECT_FALSE(given.stored(mail)) << "who says no is gone";
 }
 
+TEST(PeoplePages, letters_are_printed_again_with_the_same_numbers_as_long_as_nobody_answered)
+{
+    Given given;
+    auto by_letter = given.draft(given.birkenau, "Briefmensch");
+    by_letter.email = {};
+    by_letter.street = "Dorfstraße 1";
+    const auto letter = given.person(by_letter, Agreed::no);
+    given.site.sign_in_as(Role::coordinator);
+    const std::string path = "/redaktion/engagierte/gesperrt";
+    EXPECT_FALSE(given.site.get(path).says("Noch einmal drucken"));
+    given.site.submit(path, path + "/briefe", {});
+    given.site.clock.advance(std::chrono::hours(48));
+    const auto printed = given.site.get(path).body;
+    EXPECT_NE(printed.find("ein Brief ohne Antwort"), std::string::npos);
+    const auto from = printed.find("name=\"gedruckt\" value=\"") + 23;
+    const auto moment = printed.substr(from, printed.find('"', from) - from);
+    const auto again = given.site.submit(path, path + "/briefe/noch-einmal", {{"gedruckt", moment}});
+    ASSERT_TRUE(again.body.starts_with("%PDF"));
+    const auto text = pdf::test::PaperFile(again.body, "letter").text();
+    EXPECT_NE(text.find("Dorfstraße 1\nBirkenau"), std::string::npos) << "nobody typed a town\n" << text;
+    EXPECT_NE(text.find("22. November 2026"), std::string::npos) << "the day from which the time runs";
+    const auto requests = given.site.pool().read(
+        [&](db::Reader& reader) { return requests_to(reader, given.site.network(), letter); });
+    EXPECT_EQ(requests.size(), 1U) << "nobody is asked a second time";
+
+    given.site.given([&](db::Tx& tx) {
+        return record_consent(tx, given.site.network(), letter, given.consent(tx), given.author());
+    });
+    EXPECT_FALSE(given.site.get(path).says("Noch einmal drucken"));
+    const auto token = support::TestSite::token_in(printed, path + "/briefe/noch-einmal");
+    const auto over = given.site.post(path + "/briefe/noch-einmal",
+                                      "_token=" + token + "&gedruckt=" + http::percent_encode(moment));
+    EXPECT_EQ(over.status, 303);
+}
+
+TEST(PeoplePages, a_letter_has_a_town_or_the_village_and_is_not_printed_without)
+{
+    Given given;
+    auto elsewhere = given.draft(given.birkenau, "Auswärts");
+    elsewhere.email = {};
+    elsewhere.village = {};
+    elsewhere.street = "Dorfstraße 1";
+    elsewhere.postal_code = "00000";
+    given.person(elsewhere, Agreed::no);
+    given.site.sign_in_as(Role::coordinator);
+    const std::string path = "/redaktion/engagierte/gesperrt";
+    EXPECT_TRUE(given.site.get(path).says("Briefe drucken (0)"));
+    auto here = elsewhere;
+    here.family_name = "Daheim";
+    here.village = given.birkenau;
+    given.person(here, Agreed::no);
+    EXPECT_TRUE(given.site.get(path).says("Briefe drucken (1)"));
+}
+
 TEST(PeoplePages, only_the_coordinator_takes_the_list_along_and_that_is_written_down)
 {
     Given given;
@@ -268,7 +324,9 @@ TEST(PeoplePages, the_log_says_which_list_was_taken_along_without_the_name_that_
     });
     ASSERT_EQ(entries.size(), 1U);
     // Whoever is erased later would still stand there.
-    EXPECT_EQ(entries.front().entry->details, "csv: 0 (q, aufgabe=garden, gesperrt=ja)");
+    EXPECT_EQ(
+        entries.front().entry->details,
+        "0 Einträge als csv, nach einem Namen gesucht, Hilft bei: Garten und Grün, Einwilligung: fehlt");
 }
 
 TEST(PeoplePages, the_list_is_found_by_name_and_filters)

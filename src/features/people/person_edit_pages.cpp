@@ -21,12 +21,6 @@ constexpr std::string_view edit_pattern = "/redaktion/engagierte/{id}/bearbeiten
 constexpr std::string_view consent_pattern = "/redaktion/engagierte/{id}/einwilligung";
 constexpr std::string_view no_consent = "keine";
 
-std::vector<Village> places_of(const Context& context)
-{
-    return context.pool().read(
-        [&](db::Reader& reader) { return villages::all_places(reader, context.network.id); });
-}
-
 html::Safe note(const Context& context, std::string_view kind, const std::string& text)
 {
     html::Page values;

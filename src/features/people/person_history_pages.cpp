@@ -34,15 +34,6 @@ std::string action_text(const Context& context, std::string_view action)
     return context.t("Geändert"_de);
 }
 
-std::string purposes_text(const Context& context, const std::string& keys)
-{
-    std::vector<std::string> labels;
-    for (const auto& key : split_list(keys, ","))
-        if (const auto purpose = purpose_from_text(key))
-            labels.push_back(purpose_label(*purpose, context.language));
-    return join(labels, ", ");
-}
-
 // Ids and keys as words; what is none of them stays.
 std::string value_text(const Context& context, const std::vector<Village>& places, const Change& change,
                        const std::string& value)
@@ -55,7 +46,7 @@ std::string value_text(const Context& context, const std::vector<Village>& place
     if (const auto list = lists.find(change.field); list != lists.end())
         return words(context.language, list->second, split_list(value, ","));
     if (change.field == "einwilligung")
-        return purposes_text(context, value);
+        return purposes_in_words(value, context.language);
     auto text = value;
     if (change.field == "dorf" || change.field == "gebiet")
         for (const auto& place : places)

@@ -1,5 +1,6 @@
 #include "features/people/consents.hpp"
 #include "features/vocabularies/api.hpp"
+#include "foundation/core/text.hpp"
 
 #include <fmt/format.h>
 #include <sodium.h>
@@ -98,6 +99,15 @@ std::optional<Purpose> purpose_from_text(std::string_view text)
 std::string purpose_label(Purpose purpose, i18n::Language language)
 {
     return vocabularies::label("consent_purposes", to_text(purpose), language);
+}
+
+std::string purposes_in_words(std::string_view keys, i18n::Language language)
+{
+    std::vector<std::string> labels;
+    for (const auto& key : split_list(keys, ","))
+        if (const auto purpose = purpose_from_text(key))
+            labels.push_back(purpose_label(*purpose, language));
+    return join(labels, ", ");
 }
 
 Wordings wordings_of(const web::Context& context)

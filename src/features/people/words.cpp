@@ -88,6 +88,12 @@ std::string times_text(i18n::Language language, const std::vector<FreeTime>& tim
     return join(parts, "; ");
 }
 
+std::vector<Village> places_of(const web::Context& context)
+{
+    return context.pool().read(
+        [&](db::Reader& reader) { return villages::all_places(reader, context.network.id); });
+}
+
 std::vector<std::string> address_lines(const PersonDraft& draft, const accounts::Viewer& viewer)
 {
     std::vector<std::string> lines;

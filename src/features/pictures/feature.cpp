@@ -1,5 +1,6 @@
 #include "features/pictures/feature.hpp"
 
+#include "accounts/desk.hpp"
 #include "features/pictures/file_kind.hpp"
 #include "features/pictures/pages.hpp"
 #include "features/pictures/pictures_store.hpp"
@@ -81,10 +82,10 @@ void register_feature(web::Site& site)
     register_download_editing(site);
 
     using Where = web::NavigationEntry::Where;
-    site.add(
-        web::NavigationEntry{Where::desk, 620, "/redaktion/bilder", "Bilder"_de, web::Access::coordinator()});
+    site.add(web::NavigationEntry{Where::desk, 620, "/redaktion/bilder", "Bilder"_de,
+                                  web::Access::coordinator(), accounts::desk_group::public_site});
     site.add(web::NavigationEntry{Where::desk, 630, "/redaktion/dateien", "Dateien"_de,
-                                  web::Access::coordinator()});
+                                  web::Access::coordinator(), accounts::desk_group::public_site});
 }
 
 } // namespace dorfnetz::pictures

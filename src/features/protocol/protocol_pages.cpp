@@ -2,6 +2,7 @@
 
 #include "accounts/audit.hpp"
 #include "accounts/audit_sentences.hpp"
+#include "accounts/desk.hpp"
 #include "accounts/policy.hpp"
 #include "features/protocol/subjects.hpp"
 #include "foundation/web/page.hpp"
@@ -89,7 +90,8 @@ std::string sentence(const Context& context, Names& names, const accounts::Audit
 {
     const auto* const known = accounts::audit_sentence_of(record.action);
     if (!known)
-        return record.action;
+        return context.t("Etwas, das eine andere Fassung des Programms aufgeschrieben hat: {1}"_de,
+                         {record.action});
     if (!record.entry)
         return context.t(known->text, {context.t("Jemand"_de), context.t("N. N. (gelöscht)"_de)});
     return context.t(known->text, {names.user(record.entry->user),
@@ -125,6 +127,7 @@ Result<http::Response> show_protocol(Context& context)
         show_choices(page, context, names);
         show_about(page, context, names);
         page.set("COUNT", i18n::format_number(context.language, total))
+            .set("COUNT_LABEL", context.t(total == 1 ? "Eintrag"_de : "Einträge"_de))
             .set("PAGES", web::paging_links(context, paging, total))
             .show_if(total == 0, "NOTHING");
         for (const auto& record :
@@ -147,7 +150,8 @@ void add_protocol_pages(web::Site& site)
                                   .order = 910,
                                   .path = std::string(protocol_path),
                                   .label = "Protokoll"_de,
-                                  .access = web::Access::coordinator()});
+                                  .access = web::Access::coordinator(),
+                                  .group = accounts::desk_group::access});
 }
 
 } // namespace dorfnetz::protocol

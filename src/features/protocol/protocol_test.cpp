@@ -61,6 +61,21 @@ TEST_F(Protocol, says_in_a_sentence_who_did_what_to_whom)
     EXPECT_TRUE(site.get(std::string("/en") + page).says("looked at the contact data of Karl Muster"));
 }
 
+TEST_F(Protocol, says_in_words_what_was_agreed_to)
+{
+    write("consent.withdrawn", "person", karl.text(), "lead_contact, pictures");
+    const auto shown = site.get(page);
+    EXPECT_FALSE(shown.says("lead_contact"));
+    EXPECT_TRUE(shown.says(people::purpose_label(people::Purpose::lead_contact, i18n::Language::de)));
+    EXPECT_FALSE(shown.says("register, "));
+}
+
+TEST_F(Protocol, counts_one_entry_as_one)
+{
+    EXPECT_TRUE(site.get(std::string(page) + "?ueber=person:" + karl.text() + "&art=kontakt")
+                    .says("1</strong> Eintrag<"));
+}
+
 TEST_F(Protocol, is_for_the_coordination_alone)
 {
     site.sign_in_as(web::Role::lead_editor, given.birkenau.text());

@@ -63,6 +63,11 @@ Subject Names::look_up(const std::string& kind, const std::string& id) const
 
 std::string Names::details(const accounts::AuditEntry& entry) const
 {
+    if (entry.action.starts_with("consent."))
+        return people::purposes_in_words(entry.details, m_context.language);
+    if (entry.action == "backup.restored")
+        if (const auto made = timestamp_from_iso(entry.details))
+            return m_context.t("Stand vom {1}"_de, {i18n::format_moment(m_context.region(), *made)});
     auto text = entry.details;
     for (const auto& [id, name] : m_villages)
         text = replace_all(std::move(text), id, name);

@@ -27,7 +27,7 @@ public:
     // Who did it: the account's name, or a word for those without one.
     std::string user(const web::UserId& user) const;
     Subject subject(const std::string& kind, const std::string& id);
-    // Details with the ids in them as names: "lead_editor <id>".
+    // Details in words: the program writes down keys and ids.
     std::string details(const accounts::AuditEntry& entry) const;
 
 private:

@@ -18,6 +18,8 @@ http::Response plain_page(const Context& context, std::string_view heading, std:
 {
     html::Page page;
     page.set("HEADING", heading).set("TEXT", text).set("BUTTON", button);
+    if (button.empty())
+        page.add("DONE").set("START_URL", context.url("/"));
     return web::page(context, {.title = std::string(heading), .index = false},
                      context.render("retention_keep", page));
 }

@@ -1,5 +1,6 @@
 #include "features/retention/retention_pages.hpp"
 
+#include "accounts/desk.hpp"
 #include "features/retention/retention.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
@@ -201,8 +202,10 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader)
             timestamp_from_iso(stopped->at));
     }
     if (!plan.waiting.empty())
-        add(std::ssize(plan.waiting), context.t("Werden bald gelöscht"_de),
-            context.t("Von ihnen hat lange niemand gehört. Wen wollt ihr behalten?"_de),
+        add(std::ssize(plan.waiting),
+            i18n::translate_count(context.language, "Wird bald gelöscht"_de, "Werden bald gelöscht"_de,
+                                  std::ssize(plan.waiting)),
+            context.t("Lange war nichts zu hören. Wen wollt ihr behalten?"_de),
             plan.waiting.front().announced_at);
     return items;
 }
@@ -218,7 +221,8 @@ void add_periods_page(web::Site& site)
                                   .order = 920,
                                   .path = std::string(periods_path),
                                   .label = "Fristen"_de,
-                                  .access = coordinator});
+                                  .access = coordinator,
+                                  .group = accounts::desk_group::access});
     site.add(web::DeskItems{.order = 35, .waiting = desk_items});
 }
 

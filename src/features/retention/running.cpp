@@ -57,6 +57,12 @@ void announce(db::Tx& tx, web::Environment& environment, const web::Network& net
     store::announce(tx, network.id, notice, silent_people);
 }
 
+std::string people_text(std::size_t count)
+{
+    return i18n::translate_count(i18n::Language::de, "einem Menschen im Register"_de, "{1} Engagierten"_de,
+                                 static_cast<std::int64_t>(count));
+}
+
 // With counts and the way to the list; who it is stands there and not in the mail.
 void tell_coordination(db::Tx& tx, web::Environment& environment, const web::Network& network,
                        std::size_t count, Timestamp now)
@@ -68,12 +74,11 @@ void tell_coordination(db::Tx& tx, web::Environment& environment, const web::Net
             {.network = network.id,
              .to = {.address = account.login, .name = account.name},
              .subject = german("Einträge, die bald gelöscht werden"_de),
-             .text =
-                 german("Guten Tag,\n\nvon {1} Engagierten hat seit zwei Jahren niemand gehört. Wer nicht "
-                        "antwortet, wird am {2} gelöscht.\n\nSieh die Liste durch. Wen ihr behalten "
-                        "wollt, den behaltet ihr mit einem Klick:\n{3}"_de,
-                        {std::to_string(count), day_text(network, now + wait_after_announcement),
-                         environment.public_address + "/redaktion/fristen"}),
+             .text = german("Guten Tag,\n\nvon {1} hat seit zwei Jahren niemand gehört. Wer nicht "
+                            "antwortet, wird am {2} gelöscht.\n\nSieh die Liste durch. Wen ihr behalten "
+                            "wollt, den behaltet ihr mit einem Klick:\n{3}"_de,
+                            {people_text(count), day_text(network, now + wait_after_announcement),
+                             environment.public_address + "/redaktion/fristen"}),
              .purpose = "retention_announced",
              .urgency = mail::Urgency::must_arrive},
             environment.clock, environment.random);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace dorfnetz::transfer {
@@ -239,7 +240,10 @@ Result<std::string> export_table(web::Environment& environment, const web::Netwo
              .action = target == Target::people ? "people.exported" : "organisations.exported",
              .subject_kind = "network",
              .subject = network.id.text(),
-             .details = std::to_string(sheet.rows.size()) + " Einträge als " + std::string(to_text(format))},
+             .details = fmt::format("{} als {}",
+                                    i18n::translate_count(i18n::Language::de, "ein Eintrag"_de,
+                                                          "{1} Einträge"_de, std::ssize(sheet.rows)),
+                                    to_text(format))},
             environment.clock, environment.random);
         return Done{};
     }));

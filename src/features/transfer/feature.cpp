@@ -1,5 +1,6 @@
 #include "features/transfer/feature.hpp"
 
+#include "accounts/desk.hpp"
 #include "features/transfer/export_pages.hpp"
 #include "features/transfer/import_pages.hpp"
 
@@ -13,12 +14,14 @@ void register_feature(web::Site& site)
                                   .order = 60,
                                   .path = "/redaktion/import",
                                   .label = "Liste einlesen"_de,
-                                  .access = Access::editors()});
+                                  .access = Access::editors(),
+                                  .group = accounts::desk_group::lists});
     site.add(web::NavigationEntry{.where = Where::desk,
                                   .order = 61,
                                   .path = "/redaktion/export",
                                   .label = "Listen mitnehmen"_de,
-                                  .access = Access::coordinator()});
+                                  .access = Access::coordinator(),
+                                  .group = accounts::desk_group::lists});
 
     site.get("/redaktion/import", Access::editors(), show_start);
     site.post("/redaktion/import", Access::editors(), receive_file, largest_upload);

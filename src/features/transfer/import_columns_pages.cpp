@@ -82,8 +82,7 @@ http::Response columns_page(const web::Context& context, const Batch& batch, Ger
     html::Page page;
     page.set("STEPS", steps(context, Step::columns))
         .set("FILE", batch.file_name)
-        .set("SIZE", context.t("Blatt „{1}“, {2} Zeilen"_de,
-                               {batch.table_name, i18n::format_number(context.language, batch.row_count)}))
+        .set("SIZE", size_text(context, batch))
         .set("ACTION_URL", context.url(path_of(batch, "spalten")))
         .set("TOKEN", web::form_token(context, pattern))
         .set("BACK_URL", context.url("/redaktion/import"));

@@ -33,6 +33,9 @@ enum class Step { file, columns, preview, apply };
 // The four steps, as a list that says where one is.
 html::Safe steps(const web::Context& context, Step now);
 
+// "Blatt „Tabelle1“, 120 Zeilen"
+std::string size_text(const web::Context& context, const Batch& batch);
+
 // What stands in a cell as its writer sees it: a date as people here write it, spaces squeezed.
 std::string shown_cell(const web::Context& context, std::string_view cell);
 

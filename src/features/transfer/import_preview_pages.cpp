@@ -55,6 +55,11 @@ std::string as_stored(const web::Context& context, std::string_view meaning, std
     return shown_cell(context, cell);
 }
 
+std::string column_name(const web::Context& context, const Batch& batch, std::size_t column)
+{
+    return vocabularies::label(column_list(batch.target), batch.mapping[column], context.language);
+}
+
 void draw_cells(const web::Context& context, html::Values& row, const Batch& batch, const StagedRow& staged,
                 const std::vector<Finding>& findings)
 {
@@ -65,7 +70,8 @@ void draw_cells(const web::Context& context, html::Values& row, const Batch& bat
                               ? as_stored(context, batch.mapping[column], staged.cells[column])
                               : std::string();
         auto cell = row.add("CELL");
-        cell.set("CELL_TEXT", truncate(text, longest_cell));
+        cell.set("CELL_TEXT", truncate(text, longest_cell))
+            .set("CELL_LABEL", column_name(context, batch, column));
         bool bad = false;
         bool warn = false;
         for (const auto& finding : findings) {
@@ -159,7 +165,9 @@ void draw_figures(const web::Context& context, html::Page& page, const Batch& ba
     if (counts.of(Outcome::left_out) > 0)
         add(context.t(word_for(Outcome::left_out, batch)), counts.of(Outcome::left_out));
     if (counts.of(Outcome::refused) > 0)
-        add(context.t(word_for(Outcome::refused, batch)), counts.of(Outcome::refused));
+        add(i18n::translate_count(context.language, "hält auf"_de, "halten auf"_de,
+                                  counts.of(Outcome::refused)),
+            counts.of(Outcome::refused));
     add(context.t("mit Frage"_de), counts.questions);
 }
 
@@ -206,8 +214,7 @@ void draw_table(const web::Context& context, html::Page& page, const Batch& batc
 {
     for (std::size_t column = 0; column < batch.mapping.size(); ++column)
         if (!batch.mapping[column].empty())
-            page.add("HEAD").set("HEAD_NAME", vocabularies::label(column_list(batch.target),
-                                                                  batch.mapping[column], context.language));
+            page.add("HEAD").set("HEAD_NAME", column_name(context, batch, column));
     const auto target =
         make_target(reader, batch.target, settings_of(reader, context.network, batch, context.today()));
     const auto rows =
@@ -250,8 +257,7 @@ Result<http::Response> show_preview(web::Context& context)
     html::Page page;
     page.set("STEPS", steps(context, Step::preview))
         .set("FILE", batch.file_name)
-        .set("SIZE", context.t("Blatt „{1}“, {2} Zeilen"_de,
-                               {batch.table_name, i18n::format_number(context.language, batch.row_count)}))
+        .set("SIZE", size_text(context, batch))
         .set("REPORT_URL", context.url(path_of(batch, "bericht.csv")))
         .set("DOWNLOAD_ICON", web::icon("download"))
         .set("ACTION_URL", context.url(path_of(batch, "pruefen")))

@@ -115,6 +115,14 @@ Result<Batch> asked_batch(const web::Context& context)
     return std::move(*batch);
 }
 
+std::string size_text(const web::Context& context, const Batch& batch)
+{
+    if (batch.file_name.starts_with(batch.table_name)) // a file that is one table, and named like it
+        return i18n::translate_count(context.language, "eine Zeile"_de, "{1} Zeilen"_de, batch.row_count);
+    return context.t(batch.row_count == 1 ? "Blatt „{1}“, {2} Zeile"_de : "Blatt „{1}“, {2} Zeilen"_de,
+                     {batch.table_name, i18n::format_number(context.language, batch.row_count)});
+}
+
 html::Safe steps(const web::Context& context, Step now)
 {
     html::Page page;

@@ -33,11 +33,11 @@ std::string structured_data(const web::Context& context, const Village& village)
 
 std::string people_text(const web::Context& context, const Village& village)
 {
-    const auto number = i18n::format_number(context.language, *village.population);
-    if (!village.population_on)
-        return context.t("{1} Menschen"_de, {number});
-    return context.t("{1} Menschen ({2})"_de,
-                     {number, std::to_string(static_cast<int>(village.population_on->year()))});
+    auto text =
+        i18n::translate_count(context.language, "ein Mensch"_de, "{1} Menschen"_de, *village.population);
+    if (village.population_on)
+        text += fmt::format(" ({})", static_cast<int>(village.population_on->year()));
+    return text;
 }
 
 web::Shared shared_page(const web::Context& context, const Village& village)

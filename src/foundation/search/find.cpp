@@ -154,8 +154,9 @@ SearchResult find(db::Reader& reader, const SearchQuery& query)
 {
     SearchResult result;
     Scores scores;
+    Words words(reader, query.network);
     for (const auto& typed : typed_words(query.text)) {
-        const auto understood = understand(reader, query.network, typed);
+        const auto understood = understand(words, typed);
         if (understood.instead_of_typed)
             result.corrections.push_back({typed.shown, *understood.instead_of_typed});
         scores.add(understood.meanings);

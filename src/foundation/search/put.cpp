@@ -1,6 +1,7 @@
 #include "foundation/core/text.hpp"
 #include "foundation/search/postings.hpp"
 #include "foundation/search/search.hpp"
+#include "foundation/search/sounding.hpp"
 #include "foundation/search/words.hpp"
 
 #include <algorithm>
@@ -155,11 +156,12 @@ void add_word(db::Tx& tx, const NetworkId& network, const std::string& word, con
               const std::string& postings)
 {
     tx.exec(R"sql(
-        INSERT INTO search_words (network_id, word, stem, shown, entries, postings)
-        VALUES (:network, :word, :stem, :shown, :entries, :postings))sql",
+        INSERT INTO search_words (network_id, word, stem, sound, shown, entries, postings)
+        VALUES (:network, :word, :stem, :sound, :shown, :entries, :postings))sql",
             {{"network", network},
              {"word", word},
              {"stem", change.stem},
+             {"sound", sound_key(word)},
              {"shown", change.shown},
              {"entries", number_of_postings(postings)},
              {"postings", db::Blob{postings}}});

@@ -1,7 +1,7 @@
 #include "foundation/search/sort_keys.hpp"
 
 #include "foundation/core/result.hpp"
-#include "foundation/search/folding.hpp"
+#include "foundation/search/sounding.hpp"
 
 namespace dorfnetz::search {
 
@@ -48,6 +48,20 @@ SortedTable sorted_table_of(std::string name, db::Query rows, db::Sql store)
                 }};
 }
 
+SortedTable table_of_sounds()
+{
+    auto table = sorted_table_of("search_words", R"sql(
+        SELECT network_id, word, word
+        FROM search_words
+        WHERE network_id > :network OR (network_id = :network AND word > :id)
+        ORDER BY network_id, word LIMIT :limit)sql",
+                                 R"sql(
+        UPDATE search_words SET sound = :key
+        WHERE network_id = :network AND word = :id AND sound <> :key)sql");
+    table.key_of = sound_key;
+    return table;
+}
+
 std::int64_t renew_sort_keys(db::Pool& pool, const SortedTable& table, const std::string& version,
                              const std::function<bool()>& may_go_on)
 {
@@ -61,7 +75,7 @@ std::int64_t renew_sort_keys(db::Pool& pool, const SortedTable& table, const std
             pool.write(db::Scope::everything(), [&](db::Tx& tx) -> Result<std::vector<SortedRow>> {
                 auto rows = table.next(tx, last, rows_of_a_step);
                 for (const auto& row : rows)
-                    table.store(tx, row, sort_key(row.text));
+                    table.store(tx, row, table.key_of(row.text));
                 return rows;
             });
         if (step->empty()) {

@@ -32,7 +32,8 @@ protected:
                         rows.push_back({NetworkId{"heide"}, at->first, at->second});
                     return rows;
                 },
-            .store = [this](db::Tx&, const SortedRow& row, const std::string& key) { keys[row.id] = key; }};
+            .store = [this](db::Tx&, const SortedRow& row, const std::string& key) { keys[row.id] = key; },
+            .key_of = sort_key};
     }
 
     std::int64_t renew(const std::string& version, int steps = 1'000)

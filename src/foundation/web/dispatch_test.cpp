@@ -314,6 +314,34 @@ TEST_F(Dispatching, programs_that_fill_forms_get_the_same_answer_without_effect)
     EXPECT_EQ(counters.saved, 0);
 }
 
+TEST_F(Dispatching, a_form_that_came_back_with_errors_may_be_corrected_at_once)
+{
+    const auto refused = site.submit("/formular", "/formular", {{"name", ""}});
+    ASSERT_EQ(refused.status, 422);
+    const auto token = support::TestSite::token_in(refused.body, "/formular");
+    EXPECT_EQ(site.post("/formular", "name=A&_token=" + token).status, 303);
+    EXPECT_EQ(counters.saved, 1);
+}
+
+TEST_F(Dispatching, an_error_page_does_not_make_a_program_any_slower)
+{
+    const auto token = support::TestSite::token_in(site.get("/formular").body, "/formular");
+    const auto refused = site.post("/formular", "name=&_token=" + token);
+    site.post("/formular", "name=A&_token=" + support::TestSite::token_in(refused.body, "/formular"));
+    EXPECT_EQ(counters.saved, 0);
+}
+
+TEST_F(Dispatching, a_corrected_form_lives_as_long_as_a_new_one)
+{
+    const auto token = support::TestSite::token_in(site.get("/formular").body, "/formular");
+    site.clock.advance(std::chrono::hours(24 * 7 - 1));
+    const auto refused = site.post("/formular", "name=&_token=" + token);
+    ASSERT_EQ(refused.status, 422);
+    site.clock.advance(std::chrono::hours(2));
+    site.post("/formular", "name=A&_token=" + support::TestSite::token_in(refused.body, "/formular"));
+    EXPECT_EQ(counters.saved, 1);
+}
+
 TEST_F(Dispatching, a_stranger_who_sends_too_many_forms_has_to_wait)
 {
     int refused = 0;

@@ -75,7 +75,7 @@ void add_entries(html::Values& values, const Context& context, Where where, std:
             continue;
         auto row = values.add(section);
         row.set("ENTRY_URL", context.url(entry.path)).set("LABEL", context.t(entry.label));
-        if (where == Where::head || where == Where::desk)
+        if (where == Where::head)
             row.show_if(entry.path == here, "CURRENT");
         // On a phone only the first four stand beside the menu.
         if (section == "MAIN")
@@ -135,6 +135,22 @@ void fill_frame(html::Page& page, const Context& context)
     }
 }
 
+// The menu of those who are signed in, under its headings.
+void add_groups(html::Values& desk, const Context& context)
+{
+    const auto here = entry_here(context, Where::desk);
+    for (const auto& [heading, entries] : context.site.desk_groups(context.actor)) {
+        auto group = desk.add("GROUP");
+        if (!heading.empty())
+            group.add("NAMED").set("GROUP_NAME", context.t(heading));
+        for (const auto& entry : entries)
+            group.add("ENTRY")
+                .set("ENTRY_URL", context.url(entry.path))
+                .set("LABEL", context.t(entry.label))
+                .show_if(entry.path == here, "CURRENT");
+    }
+}
+
 void fill_desk(html::Page& page, const Context& context)
 {
     if (!context.actor.signed_in())
@@ -145,7 +161,7 @@ void fill_desk(html::Page& page, const Context& context)
         .set(
             "SIGN_OUT",
             draw_button(context, {.action = "/abmelden", .submit = context.t("Abmelden"_de), .plain = true}));
-    add_entries(desk, context, Where::desk, "ENTRY");
+    add_groups(desk, context);
 }
 
 void fill_head(html::Page& page, const Context& context, const PageHead& head)

@@ -148,6 +148,21 @@ std::vector<NavigationEntry> Site::navigation(NavigationEntry::Where where) cons
     return entries;
 }
 
+std::vector<NavigationGroup> Site::desk_groups(const Actor& actor) const
+{
+    std::vector<NavigationGroup> groups;
+    for (auto& entry : navigation(NavigationEntry::Where::desk)) {
+        if (!entry.access.allows(actor))
+            continue;
+        auto group = std::find_if(groups.begin(), groups.end(),
+                                  [&](const NavigationGroup& known) { return known.heading == entry.group; });
+        if (group == groups.end())
+            group = groups.insert(groups.end(), {.heading = entry.group, .entries = {}});
+        group->entries.push_back(std::move(entry));
+    }
+    return groups;
+}
+
 html::Safe Site::parts(std::string_view page, const Context& context, db::Reader& reader,
                        std::string_view subject) const
 {

@@ -44,6 +44,14 @@ struct NavigationEntry
     std::string path;
     German label;
     Access access;
+    German group = {}; // heading under which it stands with others on the desk
+};
+
+// Entries that stand under one heading, or under none.
+struct NavigationGroup
+{
+    German heading;
+    std::vector<NavigationEntry> entries;
 };
 
 // A part of a page that another feature owns: clubs on the village's page, figures on the front page. So a
@@ -101,6 +109,8 @@ public:
     const std::vector<Route>& routes() const { return m_routes; }
 
     std::vector<NavigationEntry> navigation(NavigationEntry::Where where) const;
+    // What the actor may open on the desk, by heading; each heading comes where its first entry stands.
+    std::vector<NavigationGroup> desk_groups(const Actor& actor) const;
     // All parts of a page, in their order, one after the other.
     html::Safe parts(std::string_view page, const Context& context, db::Reader& reader,
                      std::string_view subject = {}) const;

@@ -3,6 +3,7 @@
 #include "foundation/core/text.hpp"
 #include "foundation/web/form.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
@@ -55,7 +56,13 @@ std::string keyed_hash(const Environment& environment, std::string_view purpose,
 
 std::string form_token(const Context& context, std::string_view pattern)
 {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(context.now()).time_since_epoch().count();
+    // A form that comes back with errors is corrected in a second: whoever fills it has had it since the
+    // first time. No more of that time is carried on than `looks_like_spam` asks for, so the corrected form
+    // lives as long as a new one.
+    auto since = context.now();
+    if (is_valid_form_token(context, pattern))
+        since = std::max(*fetched_at(context.form.text("_token")), since - fastest_human);
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(since).time_since_epoch().count();
     return token_for(context, pattern, fmt::format("{}", seconds));
 }
 
