@@ -10,6 +10,8 @@ policy_test and guarded_test (test_accounts), and with --site the walk of every 
 
 src/accounts/policy.cpp is changed for the one build in which the table listens to the environment, and put back at the
 end whatever happens; the program itself knows no such switch. Ends with 1 if a mutant survived.
+
+Last result (2026-11-26, without --site, eight seconds): 420 mutants, 0 survived.
 """
 
 import argparse
