@@ -52,6 +52,7 @@ Guess guess_of(Words& words, Meanings meant)
     if (meant.size() > most_corrections)
         meant.resize(most_corrections);
     guess.shown = meant.front().shown;
+    guess.is_word = true;
     auto longer = longer_words(words, meant.front().word);
     add(guess.meanings, std::move(meant), corrected);
     for (auto& word : longer) {
@@ -178,7 +179,7 @@ std::string postings_of_both(const Meaning& first, const Meanings& second)
 // What the second half of a compound may be in an entry: a word of its own, or the end of another compound.
 Guess second_half(Words& words, const std::string& typed)
 {
-    Guess half{words.sounding(sound_key(typed)), typed};
+    Guess half{.meanings = words.sounding(sound_key(typed)), .shown = typed};
     auto letters = typed;
     if (!half.meanings.empty()) {
         put_commonest_first(half.meanings);
@@ -260,7 +261,7 @@ Guess made_of_two(Words& words, const std::string& typed)
             auto postings = postings_of_both(first, half.meanings);
             if (postings.empty())
                 continue;
-            Guess guess{{}, first.shown + ' ' + half.shown};
+            Guess guess{.meanings = {}, .shown = first.shown + ' ' + half.shown};
             guess.meanings.push_back({.word = fold(guess.shown),
                                       .postings = std::move(postings),
                                       .shown = guess.shown,

@@ -12,6 +12,7 @@ struct Guess
 {
     Meanings meanings;
     std::string shown;
+    bool is_word = false; // all of what was typed is a word that the network has
 };
 
 // What is written as it is heard: the words that sound the same, and those that begin so; if there are none,

@@ -55,9 +55,13 @@ Understood understand(Words& words, const Token& typed)
     result.meanings = longer_words(words, typed.word);
     const bool is_written = std::any_of(same.begin(), same.end(),
                                         [&](const Meaning& meaning) { return meaning.word == typed.word; });
-    if (same.empty())
-        add(guess_for(words, typed.word, !result.meanings.empty()), typed.word, result);
-    if (!is_written)
+    bool is_corrected = false;
+    if (same.empty()) {
+        auto guess = guess_for(words, typed.word, !result.meanings.empty());
+        is_corrected = guess.is_word;
+        add(std::move(guess), typed.word, result);
+    }
+    if (!is_written && !is_corrected)
         add(made_of_two(words, typed.word), typed.word, result);
     for (auto& meaning : same) {
         meaning.likeness = meaning.word == typed.word ? 1.0 : same_stem;
