@@ -12,6 +12,7 @@
 #include "foundation/web/security_headers.hpp"
 #include "schema/migrations.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fstream>
 #include <stdexcept>
@@ -23,7 +24,13 @@ namespace dorfnetz::app {
 namespace {
 
 constexpr std::size_t secret_bytes = 32;
-constexpr unsigned long_workers = accounts::PasswordHasher::most_at_once; // passwords are what takes long
+
+// Passwords are what takes long. One processor stays with those who read, as long as there are two.
+unsigned long_workers()
+{
+    const auto processors = std::max(2U, std::thread::hardware_concurrency());
+    return std::min<unsigned>(accounts::PasswordHasher::most_at_once, processors - 1);
+}
 
 // Made at the first start, readable by the owner only. Whoever has it can forge links.
 std::string load_secret(const std::filesystem::path& data, Random& random)
@@ -47,7 +54,7 @@ db::PoolSettings pool_settings(const Settings& settings)
 {
     db::PoolSettings pool;
     // A page may read within its read; mail and jobs need one each.
-    pool.readers = (settings.workers + long_workers) * 2 + 2;
+    pool.readers = (settings.workers + long_workers()) * 2 + 2;
     return pool;
 }
 
@@ -148,7 +155,7 @@ void App::serve(const std::function<void(std::uint16_t port)>& ready)
                              .port = listen->port,
                              .io_threads = 1,
                              .workers = m_settings.workers,
-                             .long_workers = long_workers,
+                             .long_workers = long_workers(),
                              .limits = {.waiting_long_requests = accounts::PasswordHasher::most_waiting},
                              .trusted_proxies = m_settings.trusted_proxies,
                              .upload_directory = m_settings.data / "uploads"},
