@@ -11,7 +11,8 @@ policy_test and guarded_test (test_accounts), and with --site the walk of every 
 src/accounts/policy.cpp is changed for the one build in which the table listens to the environment, and put back at the
 end whatever happens; the program itself knows no such switch. Ends with 1 if a mutant survived.
 
-Last result (2026-11-26, without --site, eight seconds): 420 mutants, 0 survived.
+Last result (2026-11-26, with --site, two and a half minutes): 420 mutants, 0 survived; of the 46 that were tried on the
+whole site, access_test alone noticed 19, the others policy_test.
 """
 
 import argparse
