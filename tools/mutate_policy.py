@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Breaks each rule of accounts/policy in turn and says which broken program no test notices.
 
-    tools/mutate_policy.py [BUILD_FOLDER] [--site]      (build/dev; --site tries access_test as well, ten minutes)
+    tools/mutate_policy.py [BUILD_FOLDER] [--site]      (build/dev; --site tries access_test as well)
 
 Each row of the table is taken out and given every other reach; each role gets each right it does not have, over the whole
 network; each role is taken from or added to those that need a second proof. The tests are those written by hand:

@@ -108,14 +108,14 @@ Belonging belonging_of(db::Reader& reader, const NetworkId& network, const Batch
                                (row.outcome == Outcome::changed || row.outcome == Outcome::unchanged);
     if (row.entry == id || became_theirs)
         return Belonging::theirs;
-    // It became somebody else, who is still there.
+    const bool at_mailbox = names_one(row.cells, traces.emails) && !traces.shares_email;
+    const bool typed = names_one(row.cells, traces.typed_emails) && !traces.shares_email;
+    if (!at_mailbox && !typed && row.match != id && !names_family_and_phone(row.cells, traces))
+        return Belonging::not_theirs;
+    // It became somebody else, who is still there. Asked last: a list has thousands of rows.
     if (!row.entry.empty() && people::person_by_id(reader, network, people::PersonId(row.entry)))
         return Belonging::not_theirs;
-    if (names_one(row.cells, traces.emails) && !traces.shares_email)
-        return Belonging::theirs;
-    const bool typed = names_one(row.cells, traces.typed_emails) && !traces.shares_email;
-    return typed || row.match == id || names_family_and_phone(row.cells, traces) ? Belonging::perhaps
-                                                                                 : Belonging::not_theirs;
+    return at_mailbox ? Belonging::theirs : Belonging::perhaps;
 }
 
 struct FoundRow
