@@ -109,7 +109,7 @@ bool insert_user(db::Tx& tx, const NetworkId& network, const Account& account, T
 void set_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user, std::string_view hash)
 {
     tx.exec(R"sql(
-        UPDATE users SET password_hash = :hash, version = version + 1
+        UPDATE users SET password_hash = NULLIF(CAST(:hash AS TEXT), ''), version = version + 1
         WHERE network_id = :network AND id = :id)sql",
             {{"hash", hash}, {"network", network}, {"id", user}});
 }

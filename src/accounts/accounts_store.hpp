@@ -30,6 +30,7 @@ std::vector<Account> usable_accounts(db::Reader& reader, const NetworkId& networ
 
 // False if the login exists.
 bool insert_user(db::Tx& tx, const NetworkId& network, const Account& account, Timestamp now);
+// Empty: none any more.
 void set_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user, std::string_view hash);
 // Only if the hash is still the one that was read, empty for none; false otherwise.
 bool replace_password_hash(db::Tx& tx, const NetworkId& network, const web::UserId& user,

@@ -63,9 +63,12 @@ Result<Admission> admit(db::Tx& tx, web::Environment& environment, const web::Ne
     if (!caller.session.empty())
         end_session(tx, environment, network.id, caller.session);
     Admission admission;
+    // Also those of long ago: after a year of silence a stranger must not be the first whom nobody is told
+    // of.
+    const bool was_here = has_devices(tx, network.id, user);
     forget_old_devices(tx, network.id, user, environment.clock.now());
     if (!is_known(tx, environment, network.id, user, caller.device)) {
-        if (has_devices(tx, network.id, user))
+        if (was_here)
             TRY(tell_of_new_device(tx, environment, network, account, client_family(caller.client),
                                    caller.language, caller.site));
         // Two people may share a browser: the device keeps its token and is known to both.

@@ -77,11 +77,13 @@ Result<Done> tell_of_reset(db::Tx& tx, web::Environment& environment, const web:
     return tell(
         tx, environment, network, account,
         {.language = language,
-         .subject = "Dein zweiter Nachweis bei „{1}“ ist zurückgesetzt"_de,
+         .subject = "Dein Zugang bei „{1}“ ist zurückgesetzt"_de,
          .paragraphs =
-             {i18n::translate(language,
-                              "die Koordination hat deinen zweiten Nachweis zurückgesetzt. Wenn du dich "
-                              "das nächste Mal anmeldest, richtest du einen neuen ein."_de),
+             {i18n::translate(
+                  language,
+                  "die Koordination hat deinen Zugang zurückgesetzt: Kennwort, zweiter Nachweis und "
+                  "alle Geräte gelten nicht mehr. Mit einer zweiten Mail wählst du ein neues Kennwort, "
+                  "dann richtest du einen neuen Nachweis ein."_de),
               i18n::translate(language, "Du hast nicht darum gebeten? Dann ruf die Koordination an."_de)},
          .purpose = "factor_reset"});
 }

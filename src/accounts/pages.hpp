@@ -38,9 +38,10 @@ Caller caller_of(const web::Context& context);
 // Where the page stands as the browser sees it.
 PageOrigin origin_of(const web::Context& context);
 
-// Where the second proof is to be given anew before what is set up may be changed; nothing if it was given
-// lately.
-std::optional<http::Response> asks_for_proof(const web::Context& context);
+// Where the second proof is to be given anew before what lets somebody in may be changed; nothing if it was
+// given lately. `back`: own path where one goes afterwards.
+std::optional<http::Response> asks_for_proof(const web::Context& context,
+                                             std::string_view back = security_path);
 
 // The button that signs in with a passkey; shown by its script alone.
 html::Safe draw_passkey_sign_in(const web::Context& context);

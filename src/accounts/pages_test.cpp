@@ -191,9 +191,56 @@ TEST_F(AccountPages, a_lead_editor_who_invites_sees_no_link_and_not_whether_the_
         EXPECT_EQ(answer.location(), unknown.location()) << email;
         EXPECT_EQ(answer.body, unknown.body) << email;
     }
+    const auto list = site.get("/redaktion/zugaenge");
+    EXPECT_TRUE(list.says("anna@beispiel.example"));
+    for (const auto* told : {"Erika Beispiel</th>", "aktiv", "eingeladen"})
+        EXPECT_FALSE(list.says(told)) << told;
     EXPECT_FALSE(unknown.says("/passwort/"));
     EXPECT_TRUE(site.get(unknown.location()).says("Die Einladung ist unterwegs."));
     EXPECT_FALSE(site.get("/redaktion").says("/passwort/"));
+}
+
+TEST_F(AccountPages, let_nobody_in_from_a_browser_that_was_left_signed_in)
+{
+    come_in(Role::coordinator);
+    const auto clerk = create("anton@beispiel.example", Role::lead_editor, "v1").id.text();
+    const std::string path = "/redaktion/zugaenge";
+    const auto form = site.get(path).body;
+    site.clock.advance(std::chrono::minutes(20));
+    const auto asked = "/anmelden/bestaetigen?erneut=1&weiter=" + path;
+    EXPECT_EQ(site.get(path).location(), asked);
+    for (const auto* action : {"/link", "/zettel", "/nachweis"}) {
+        const auto token = support::TestSite::token_in(form, path + action);
+        EXPECT_EQ(site.post(path + action, "_token=" + token + "&konto=" + clerk).location(), asked)
+            << action;
+    }
+    const auto invited = site.post(path, "_token=" + support::TestSite::token_in(form, path) +
+                                             "&name=Neu&email=neu%40beispiel.example&aufgabe=coordinator");
+    EXPECT_EQ(invited.status, 422);
+    EXPECT_TRUE(invited.says("value=\"neu@beispiel.example\"")) << "what was typed is not lost";
+    EXPECT_FALSE(site.pool().read([&](db::Reader& reader) {
+        return find_user_by_login(reader, network.id, "neu@beispiel.example").has_value();
+    }));
+}
+
+TEST_F(AccountPages, of_two_clubs_with_one_name_give_the_one_that_was_chosen)
+{
+    come_in(Role::coordinator);
+    const auto invite = [&](const std::string& club) {
+        return site.submit("/redaktion/zugaenge", "/redaktion/zugaenge",
+                           {{"name", "Anton Beispiel"},
+                            {"email", "anton@beispiel.example"},
+                            {"aufgabe", "organisation_editor"},
+                            {"verein", club}});
+    };
+    EXPECT_EQ(invite("Beispiel: Kirmesverein").status, 422) << "which one?";
+    EXPECT_EQ(invite("Beispiel: Kirmesverein (Musterdorf)").status, 200);
+    const auto user = user_of("anton@beispiel.example");
+    const auto grants = site.pool().read(
+        [&](db::Reader& reader) { return grants_not_ended(reader, network.id, site.clock.now()); });
+    EXPECT_TRUE(std::any_of(grants.begin(), grants.end(), [&](const StoredGrant& stored) {
+        return stored.user == user && stored.grant.subject == "o3";
+    }));
 }
 
 TEST_F(AccountPages, an_invitation_for_what_does_not_exist_comes_back_filled)

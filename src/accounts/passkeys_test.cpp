@@ -55,7 +55,13 @@ TEST_F(Passkeys, are_not_made_from_what_no_device_has_sent)
     const auto challenge = new_challenge(environment(), network.id, actor.session);
     const std::string client = "{\"type\":\"webauthn.create\",\"challenge\":\"" + to_base64url(challenge) +
                                "\",\"origin\":\"https://heide.example\"}";
-    for (const std::string attestation : {"", "!!", "oA", "v39_f39_"}) {
+    // The last ones are lists of lists and objects of objects without end.
+    std::string objects;
+    for (int i = 0; i < 4000; ++i)
+        objects += "\xa1\x61k";
+    for (const std::string& attestation :
+         {std::string(), std::string("!!"), std::string("oA"), std::string("v39_f39_"),
+          to_base64url(std::string(12'000, '\x81')), to_base64url(objects)}) {
         const auto made = add_passkey(
             environment(), network, actor, page,
             {.challenge = challenge, .attestation = attestation, .client_data = to_base64url(client)},

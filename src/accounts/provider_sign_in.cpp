@@ -144,6 +144,7 @@ Result<Done> connect_provider(Door& door, openid::Provider& provider, web::Envir
         const auto user = find_user(tx, network.id, actor.user);
         if (!user || user->account.disabled)
             return Error{.kind = Err::stale};
+        TRY(must_be_signed_in(tx, network.id, actor.session));
         if (tx.exec(R"sql(
                 INSERT INTO provider_identities (network_id, identity_hash, user_id, connected_at)
                 VALUES (:network, :identity, :user, :now) ON CONFLICT DO NOTHING)sql",

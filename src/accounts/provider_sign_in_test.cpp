@@ -305,8 +305,12 @@ TEST_F(SignInAtTheMunicipality, is_taken_back_by_oneself_by_a_reset_and_with_the
                            .name = "Erika Beispiel",
                            .session = "s",
                            .grants = {{Role::coordinator, ""}}};
-    ASSERT_TRUE(reset_factors(environment(), coordinator, network, clerk));
+    const auto reset =
+        reset_access(environment(), coordinator, network, clerk, {.site = "https://heide.example"});
+    ASSERT_TRUE(reset);
     EXPECT_EQ(sign_in_there("k-17").error().kind, Err::missing);
+    ASSERT_TRUE(set_password_by_link(door, environment(), network, test::token_of(reset->link_path),
+                                     test::good_password, test::home));
 
     ASSERT_TRUE(connect(by_password(email), "k-17"));
     site.given([&](db::Tx& tx) -> Result<Done> {

@@ -112,7 +112,7 @@ Result<Tried> try_code(db::Tx& tx, web::Environment& environment, const web::Net
     if (take_app_code(tx, environment, network.id, actor.user, code) ||
         take_sheet_code(tx, environment, network.id, actor.user, code, InUse::yes)) {
         note(tx, environment, network.id, actor.user, "session.proved", actor.user);
-        return Tried{Tried::Outcome::right, renew_session(tx, environment, network.id, actor.session)};
+        return Tried{Tried::Outcome::right, TRY(renew_session(tx, environment, network.id, actor.session))};
     }
     if (count_wrong_code(tx, network.id, actor.user, now) < most_wrong_codes)
         return Tried{Tried::Outcome::wrong};
@@ -265,23 +265,6 @@ Result<std::string> factor_set_up(db::Tx& tx, web::Environment& environment, con
     TRY(tell_of_new_factor(tx, environment, network, find_user(tx, network.id, actor.user).value().account,
                            language));
     return renew_session(tx, environment, network.id, actor.session);
-}
-
-Result<Done> reset_factors(web::Environment& environment, const web::Actor& actor,
-                           const web::Network& network, const web::UserId& user)
-{
-    TRY(must_manage_users(actor, network.id));
-    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        const auto found = find_user(tx, network.id, user);
-        if (!found)
-            return Error{Err::missing, "Diesen Zugang gibt es nicht."_de};
-        delete_factors(tx, network.id, user);
-        forget_wrong_codes(tx, network.id, user);
-        note_access_change(tx, network.id, user, environment.clock.now());
-        end_other_sessions(tx, network.id, user, "");
-        note(tx, environment, network.id, actor.user, "factor.reset", user);
-        return tell_of_reset(tx, environment, network, found->account);
-    });
 }
 
 } // namespace dorfnetz::accounts

@@ -64,9 +64,4 @@ Result<std::string> factor_set_up(db::Tx& tx, web::Environment& environment, con
 // Without leave and without telling anybody: for what does both.
 void delete_factors(db::Tx& tx, const NetworkId& network, const web::UserId& user);
 
-// Takes away all factors of somebody who has lost them; all their sessions end, and they are told by mail.
-// Err::forbidden, Err::missing.
-Result<Done> reset_factors(web::Environment& environment, const web::Actor& actor,
-                           const web::Network& network, const web::UserId& user);
-
 } // namespace dorfnetz::accounts

@@ -62,13 +62,46 @@ protected:
         return *secret;
     }
 
+    web::Actor coordination()
+    {
+        return {
+            .user = another, .name = "Berta Beispiel", .session = {}, .grants = {{Role::coordinator, ""}}};
+    }
+
+    NewUser reset_by_the_coordination()
+    {
+        auto reset = reset_access(environment(), coordination(), network, user, style);
+        EXPECT_TRUE(reset);
+        return reset.value();
+    }
+
+    // Sets the password anew by the link, and signs in.
+    std::string signed_in_after(const NewUser& reset)
+    {
+        EXPECT_TRUE(set_password_by_link(door, environment(), network, test::token_of(reset.link_path),
+                                         test::good_password, test::home));
+        return signed_in();
+    }
+
+    std::string create_link(LinkPurpose purpose)
+    {
+        return site.pool()
+            .write(db::Scope::nothing(),
+                   [&](db::Tx& tx) -> Result<std::string> {
+                       return make_link(tx, environment(), network.id, user, purpose);
+                   })
+            .value();
+    }
+
     Factors factors()
     {
         return site.pool().read([&](db::Reader& reader) { return factors_of(reader, network.id, user); });
     }
 
     const std::string email = "erika@beispiel.example";
+    const MailStyle style{.language = german, .site = "https://heide.example"};
     web::UserId user;
+    web::UserId another = create("berta@beispiel.example", Role::coordinator).id;
     std::string token;
 };
 
@@ -261,10 +294,7 @@ TEST_F(SecondFactor, wrong_codes_lock_nobody_out_for_good)
     site.clock.advance(std::chrono::hours(24));
     EXPECT_TRUE(prove(door, environment(), network, actor(), codes[1])) << "a day later";
     guess_until_the_end();
-    const web::Actor coordination{
-        .user = user, .name = "Berta Beispiel", .session = {}, .grants = {{Role::coordinator, ""}}};
-    ASSERT_TRUE(reset_factors(environment(), coordination, network, user));
-    token = signed_in();
+    token = signed_in_after(reset_by_the_coordination());
     const auto fresh = set_up_sheet();
     token = signed_in();
     EXPECT_TRUE(prove(door, environment(), network, actor(), fresh[1])) << "the coordination has helped";
@@ -272,18 +302,60 @@ TEST_F(SecondFactor, wrong_codes_lock_nobody_out_for_good)
 
 TEST_F(SecondFactor, is_told_by_mail_and_can_be_reset_by_the_coordination_alone)
 {
+    site.clock.advance(std::chrono::seconds(1)); // that this mail is the last one
     set_up_sheet();
     EXPECT_NE(last_mail().find("zweiter Nachweis"), std::string::npos);
     const auto before = mails();
     const web::Actor editor{
         .user = user, .name = "Anton Beispiel", .session = {}, .grants = {{Role::lead_editor, "dorf"}}};
-    EXPECT_EQ(reset_factors(environment(), editor, network, user).error().kind, Err::forbidden);
-    EXPECT_TRUE(reset_factors(environment(), actor(), network, user));
+    EXPECT_EQ(reset_access(environment(), editor, network, user, style).error().kind, Err::forbidden);
+    const auto reset = reset_by_the_coordination();
     EXPECT_FALSE(factors().any());
     EXPECT_FALSE(who_is(token).signed_in()) << "all sessions end";
-    EXPECT_EQ(mails(), before + 1);
-    token = signed_in();
+    EXPECT_EQ(mails(), before + 2) << "what happened, and a link";
+    token = signed_in_after(reset);
     EXPECT_EQ(actor().next_step, security_path);
+}
+
+TEST_F(SecondFactor, is_never_reset_without_what_else_opened_the_account)
+{
+    set_up_sheet();
+    const auto old_link = create_link(LinkPurpose::set);
+    const auto old_paper = create_link(LinkPurpose::paper);
+    reset_by_the_coordination();
+    EXPECT_FALSE(try_to_sign_in(email)) << "whoever guessed at the codes knows the password";
+    EXPECT_FALSE(open_link(door, environment(), network, old_link, test::home));
+    EXPECT_FALSE(sign_in_by_paper(door, environment(), network, old_paper, test::home));
+}
+
+TEST_F(SecondFactor, of_who_has_no_mail_is_reset_with_a_code_on_paper)
+{
+    const auto without_mail = create("", Role::lead_editor, "dorf").id;
+    const auto reset = reset_access(environment(), coordination(), network, without_mail, style);
+    ASSERT_TRUE(reset);
+    EXPECT_TRUE(reset->link_path.empty());
+    EXPECT_TRUE(sign_in_by_paper(door, environment(), network, reset->paper_code, test::home));
+}
+
+TEST_F(SecondFactor, and_ways_in_of_ones_own_account_are_not_for_a_browser_left_signed_in)
+{
+    set_up_sheet();
+    EXPECT_EQ(reset_access(environment(), actor(), network, user, style).error().kind, Err::conflict);
+    EXPECT_EQ(send_new_link(environment(), actor(), network, user, style).error().kind, Err::conflict);
+    EXPECT_EQ(make_paper(environment(), actor(), network.id, user).error().kind, Err::conflict);
+}
+
+TEST_F(SecondFactor, is_not_set_up_for_a_session_that_has_ended)
+{
+    const auto codes = begin_sheet(environment(), network.id, user);
+    const auto before = actor();
+    reset_by_the_coordination();
+    EXPECT_EQ(confirm_sheet(door, environment(), network, before, codes.front(), german).error().kind,
+              Err::invalid);
+    const auto fresh = begin_sheet(environment(), network.id, user);
+    EXPECT_EQ(confirm_sheet(door, environment(), network, before, fresh.front(), german).error().kind,
+              Err::stale);
+    EXPECT_FALSE(factors().any());
 }
 
 TEST_F(SecondFactor, is_changed_only_soon_after_it_was_given)

@@ -258,7 +258,7 @@ Result<http::Response> post_end_session(Context& context)
 
 // Whoever finds a browser that was left signed in must not be able to take the account over: what is set up
 // is changed only soon after giving the proof.
-std::optional<http::Response> asks_for_proof(const Context& context)
+std::optional<http::Response> asks_for_proof(const Context& context, std::string_view back)
 {
     bool lately = false;
     bool has_factor = false;
@@ -272,7 +272,7 @@ std::optional<http::Response> asks_for_proof(const Context& context)
         return web::redirect_with_notice(
             context, security_path,
             "Du bist schon länger angemeldet. Melde dich ab und wieder an, dann kannst du das ändern."_de);
-    return web::redirect(context, fmt::format("{}?erneut=1&weiter={}", proof_path, security_path));
+    return web::redirect(context, fmt::format("{}?erneut=1&weiter={}", proof_path, back));
 }
 
 void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door, const Subjects& subjects,

@@ -37,6 +37,11 @@ std::string stored_form(const web::Environment& environment, std::string_view to
     return web::keyed_hash(environment, "session", token);
 }
 
+Error session_has_ended()
+{
+    return {Err::stale, "Du bist nicht mehr angemeldet. Melde dich noch einmal an."_de};
+}
+
 struct Found
 {
     web::Actor actor;
@@ -216,17 +221,26 @@ std::string begin_session(db::Tx& tx, web::Environment& environment, const Netwo
     return token;
 }
 
-std::string renew_session(db::Tx& tx, web::Environment& environment, const NetworkId& network,
-                          std::string_view session)
+Result<std::string> renew_session(db::Tx& tx, web::Environment& environment, const NetworkId& network,
+                                  std::string_view session)
 {
     auto token = random_token(environment.random, session_token_bytes);
-    tx.exec(R"sql(
+    if (tx.exec(R"sql(
         UPDATE sessions SET token_hash = :token, proved_at = :now WHERE network_id = :network AND id = :id)sql",
-            {{"token", stored_form(environment, token)},
-             {"now", environment.clock.now()},
-             {"network", network},
-             {"id", session}});
+                {{"token", stored_form(environment, token)},
+                 {"now", environment.clock.now()},
+                 {"network", network},
+                 {"id", session}}) != 1)
+        return session_has_ended();
     return token;
+}
+
+Result<Done> must_be_signed_in(db::Tx& tx, const NetworkId& network, std::string_view session)
+{
+    if (tx.count(R"sql(SELECT count(*) FROM sessions WHERE network_id = :network AND id = :id)sql",
+                 {{"network", network}, {"id", session}}) != 1)
+        return session_has_ended();
+    return Done{};
 }
 
 bool proved_lately(db::Reader& reader, const NetworkId& network, const web::Actor& actor, Timestamp now)

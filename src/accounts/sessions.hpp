@@ -67,9 +67,13 @@ std::string begin_session(db::Tx& tx, web::Environment& environment, const Netwo
                           const NewSession& session);
 
 // The second proof was given, so the session may do more than before: it gets a new token, and the one that
-// it had is worth nothing (ASVS 7.2.4). Answers the token.
-std::string renew_session(db::Tx& tx, web::Environment& environment, const NetworkId& network,
-                          std::string_view session);
+// it had is worth nothing (ASVS 7.2.4). Answers the token. Err::stale if the session has ended.
+Result<std::string> renew_session(db::Tx& tx, web::Environment& environment, const NetworkId& network,
+                                  std::string_view session);
+
+// Err::stale if the session has ended. For what was begun long before it is written: a reset or a block in
+// between must not be undone by it.
+Result<Done> must_be_signed_in(db::Tx& tx, const NetworkId& network, std::string_view session);
 
 // Whether the actor's session was begun or proved so lately, within 15 minutes, that password and second
 // proof may be changed: whoever finds a browser that was left signed in must not take the account over.

@@ -187,7 +187,8 @@ Result<Done> ask_for_link(Door& door, web::Environment& environment, const web::
     if (!door.links_from_one_place.take(web::address_prefix(caller.address), now))
         return too_many_from_here();
     // Who asks again and again has a link in the mailbox already.
-    if (!door.links_for_one_account.take(fmt::format("{} {}", network.id.text(), login), now))
+    if (!door.links_for_one_account.take(
+            fmt::format("{} {} {}", network.id.text(), to_text(wish.purpose), login), now))
         return Done{};
     return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
         insert_request(tx,

@@ -27,7 +27,9 @@ struct Door
     web::RateLimiter tries_for_one_account_from_one_place{2, 10};
     web::RateLimiter tries_for_one_account{6, 30}; // guesses that come from many places
     web::RateLimiter links_from_one_place{1, 10};
-    web::RateLimiter links_for_one_account{0.05, 3};
+    // Of each kind. Three at once and one every ten minutes: whoever asks in somebody else's name cannot keep
+    // them from getting one, since a link lives for longer than it takes until the next is sent.
+    web::RateLimiter links_for_one_account{0.1, 3};
     web::RateLimiter links_opened_from_one_place{10, 30};
     web::RateLimiter codes_for_one_account{5, 10}; // of the second proof
 };

@@ -159,6 +159,28 @@ TEST_F(SigningIn, asking_for_a_link_does_the_same_work_for_known_and_unknown_add
     EXPECT_NE(last_mail().find("Hello Erika Beispiel"), std::string::npos);
 }
 
+TEST_F(SigningIn, nobody_is_kept_from_a_link_by_others_who_ask_in_their_name)
+{
+    const std::string email = "erika@beispiel.example";
+    const auto ask_as_a_stranger = [&] {
+        static_cast<void>(ask_for_link(
+            door, environment(), network,
+            {.email = email, .purpose = LinkPurpose::sign_in, .address = "https://x/"}, test::home));
+    };
+    for (int i = 0; i < 5; ++i)
+        ask_as_a_stranger();
+    answer_link_requests(environment());
+    const auto before = mails();
+    ask(email);
+    answer_link_requests(environment());
+    EXPECT_EQ(mails(), before + 1) << "a new password is another wish";
+    // As long as a link lives, the next one is sent.
+    site.clock.advance(life_of(LinkPurpose::sign_in));
+    ask_as_a_stranger();
+    answer_link_requests(environment());
+    EXPECT_EQ(mails(), before + 2);
+}
+
 TEST_F(SigningIn, links_asked_for_are_sent_by_the_job)
 {
     jobs::Jobs work({.pool = site.pool(), .clock = site.clock, .random = site.random});

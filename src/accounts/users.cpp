@@ -2,9 +2,12 @@
 
 #include "accounts/audit.hpp"
 #include "accounts/links.hpp"
+#include "accounts/notices.hpp"
 #include "accounts/policy.hpp"
 #include "accounts/role_words.hpp"
+#include "accounts/second_factor.hpp"
 #include "accounts/sessions.hpp"
+#include "accounts/wrong_codes.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/mail/address.hpp"
 #include "foundation/search/folding.hpp"
@@ -221,15 +224,27 @@ Result<NewUser> invite(web::Environment& environment, const Subjects& subjects, 
     });
 }
 
+// The account of somebody else who may sign in.
+Result<Account> account_of_another(db::Reader& reader, const NetworkId& network, const web::Actor& actor,
+                                   const web::UserId& user)
+{
+    const auto found = find_user(reader, network, user);
+    if (!found || found->account.disabled)
+        return Error{Err::missing, "Diesen Zugang gibt es nicht."_de};
+    if (user == actor.user)
+        return Error{Err::conflict,
+                     "Das ist dein eigener Zugang. Was dich hineinlässt, änderst du unter „Anmeldung "
+                     "und Sicherheit“."_de};
+    return found->account;
+}
+
 Result<std::string> send_new_link(web::Environment& environment, const web::Actor& actor,
                                   const web::Network& network, const web::UserId& user,
                                   const MailStyle& style)
 {
     TRY(must_manage_users(actor, network.id));
     return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<std::string> {
-        const auto found = find_user(tx, network.id, user);
-        if (!found || found->account.disabled)
-            return Error{Err::missing, "Diesen Zugang gibt es nicht."_de};
+        TRY(account_of_another(tx, network.id, actor, user));
         auto path =
             link_path(LinkPurpose::set, make_link(tx, environment, network.id, user, LinkPurpose::set));
         TRY(mail_new_link(tx, environment, network, user, path, style));
@@ -243,13 +258,37 @@ Result<NewUser> make_paper(web::Environment& environment, const web::Actor& acto
 {
     TRY(must_manage_users(actor, network));
     return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<NewUser> {
-        const auto found = find_user(tx, network, user);
-        if (!found || found->account.disabled)
-            return Error{Err::missing, "Diesen Zugang gibt es nicht."_de};
+        const auto account = TRY(account_of_another(tx, network, actor, user));
         note(tx, environment, network, actor.user, "user.paper_made", user);
         return NewUser{.id = user,
-                       .login = found->account.login,
+                       .login = account.login,
                        .paper_code = make_link(tx, environment, network, user, LinkPurpose::paper)};
+    });
+}
+
+Result<NewUser> reset_access(web::Environment& environment, const web::Actor& actor,
+                             const web::Network& network, const web::UserId& user, const MailStyle& style)
+{
+    TRY(must_manage_users(actor, network.id));
+    return environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<NewUser> {
+        const auto account = TRY(account_of_another(tx, network.id, actor, user));
+        set_password_hash(tx, network.id, user, "");
+        delete_unused_links(tx, network.id, user);
+        delete_factors(tx, network.id, user);
+        forget_wrong_codes(tx, network.id, user);
+        note_access_change(tx, network.id, user, environment.clock.now());
+        end_other_sessions(tx, network.id, user, "");
+        note(tx, environment, network.id, actor.user, "factor.reset", user);
+        TRY(tell_of_reset(tx, environment, network, account));
+        NewUser reset{.id = user, .login = account.login};
+        if (mail::is_mail_address(account.login)) {
+            reset.link_path =
+                link_path(LinkPurpose::set, make_link(tx, environment, network.id, user, LinkPurpose::set));
+            TRY(mail_new_link(tx, environment, network, user, reset.link_path, style));
+        } else {
+            reset.paper_code = make_link(tx, environment, network.id, user, LinkPurpose::paper);
+        }
+        return reset;
     });
 }
 

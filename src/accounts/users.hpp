@@ -76,14 +76,22 @@ Result<NewUser> hand_over(web::Environment& environment, const Subjects& subject
                           const MailStyle& style);
 
 // A code on paper for who has no mail or no access to it; signs in once, within two weeks. Only the
-// coordination, for it opens the account of somebody else.
+// coordination, for it opens the account of somebody else; Err::conflict for one's own.
 Result<NewUser> make_paper(web::Environment& environment, const web::Actor& actor, const NetworkId& network,
                            const web::UserId& user);
 
-// A new link for an account, mailed as well: for who has lost the first one. Answers its path.
+// A new link for an account, mailed as well: for who has lost the first one. Answers its path. Err::conflict
+// for one's own: whoever finds a browser left signed in would have the account.
 Result<std::string> send_new_link(web::Environment& environment, const web::Actor& actor,
                                   const web::Network& network, const web::UserId& user,
                                   const MailStyle& style);
+
+// Of somebody who has lost the second proof, or whose password others know: all that opened the account is
+// taken away (password, second proof, links, codes on paper, sessions), and they are told. Who has mail gets
+// a link for a new password, who has none a code on paper (`paper_code`). Err::forbidden, Err::missing;
+// Err::conflict for one's own account.
+Result<NewUser> reset_access(web::Environment& environment, const web::Actor& actor,
+                             const web::Network& network, const web::UserId& user, const MailStyle& style);
 
 // A role that the actor may end. Err::conflict if it is the last coordinator's, Err::missing if the network
 // has no such role or the actor may not end it.

@@ -3,12 +3,14 @@
 #include "accounts/role_words.hpp"
 #include "accounts/second_factor.hpp"
 #include "accounts/users.hpp"
+#include "foundation/mail/address.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <map>
 #include <utility>
 
 // Who works here and for what: invited and handed over.
@@ -27,6 +29,26 @@ constexpr std::string_view handover_pattern = "/redaktion/zugaenge/uebergeben/{r
 bool manages_all(const Context& context)
 {
     return must_manage_users(context.actor, context.network.id).has_value();
+}
+
+// Who manages all accounts could let anybody in for good, so a browser that was left signed in is not enough
+// for it. Others give access to single entries; they need no second proof.
+std::optional<http::Response> managers_prove_themselves(const Context& context)
+{
+    return manages_all(context) ? asks_for_proof(context, list_path) : std::nullopt;
+}
+
+// The same for a form that somebody may have been filling in for a while: it comes back as it was.
+bool has_proved_lately(const Context& context)
+{
+    return !manages_all(context) || !asks_for_proof(context, list_path);
+}
+
+std::vector<FieldError> asked_to_prove()
+{
+    return {{"name",
+             "Du bist schon länger angemeldet. Öffne „Zugänge“ in einem zweiten Fenster, gib dort deinen "
+             "zweiten Nachweis noch einmal, und schick das hier dann ab."_de}};
 }
 
 html::Safe button(const Context& context, std::string_view action, German label,
@@ -104,6 +126,31 @@ http::Response answer_with(const Context& context, const std::string& name, cons
     return web::redirect_with_notice(context, list_path, done);
 }
 
+struct NamedEntry
+{
+    web::Choice choice; // id and name
+    std::string places; // names of the villages
+};
+
+// The form knows an entry by its name, and two clubs may have the same one: then their villages stand beside
+// it, and a number if even those are the same.
+std::vector<web::Choice> told_apart(std::vector<NamedEntry> entries)
+{
+    std::map<std::string, int> named;
+    for (const auto& entry : entries)
+        ++named[entry.choice.label];
+    std::map<std::string, int> seen;
+    std::vector<web::Choice> choices;
+    for (auto& [choice, places] : entries) {
+        if (named[choice.label] > 1 && !places.empty())
+            choice.label += fmt::format(" ({})", places);
+        if (const int number = ++seen[choice.label]; number > 1)
+            choice.label += fmt::format(" – {}", number);
+        choices.push_back(std::move(choice));
+    }
+    return choices;
+}
+
 web::UserId chosen_user(const Context& context)
 {
     return web::UserId{context.form.text("konto")};
@@ -157,25 +204,38 @@ struct UserPages
 
     std::vector<web::Choice> organisations_to_give(const Context& context, db::Reader& reader) const
     {
-        std::vector<web::Choice> theirs;
-        for (auto& organisation : subjects.organisations(reader, context.network.id))
-            if (may_give_entry(context.actor, context.network.id, organisation))
-                theirs.push_back(std::move(organisation.choice));
-        return theirs;
+        std::map<std::string, std::string> village_names;
+        for (auto& village : subjects.villages(reader, context.network.id))
+            village_names.emplace(std::move(village.value), std::move(village.label));
+        std::vector<NamedEntry> theirs;
+        for (auto& organisation : subjects.organisations(reader, context.network.id)) {
+            if (!may_give_entry(context.actor, context.network.id, organisation))
+                continue;
+            std::string places;
+            for (const auto& village : organisation.villages)
+                places += (places.empty() ? "" : ", ") + village_names[village];
+            theirs.push_back({std::move(organisation.choice), std::move(places)});
+        }
+        return told_apart(std::move(theirs));
     }
 
     void fill_account(html::Values row, const Context& context, const Account& account) const
     {
-        row.set("NAME", account.name).set("LOGIN", account.login);
-        row.show(account.disabled ? "BLOCKED" : account.has_password ? "ACTIVE" : "INVITED");
-        if (!manages_all(context))
+        row.set("LOGIN", account.login);
+        if (!manages_all(context)) {
+            // Whoever invites an address must not learn from it who was here before (rule 12).
+            row.set("NAME", mail::is_mail_address(account.login) ? account.login : account.name);
             return;
+        }
+        row.set("NAME", account.name);
+        row.show(account.disabled ? "BLOCKED" : account.has_password ? "ACTIVE" : "INVITED");
         const std::pair<std::string, std::string> konto{"konto", account.id.text()};
         html::Safe buttons;
-        if (!account.disabled) {
+        // One's own is changed under "Anmeldung und Sicherheit".
+        if (!account.disabled && account.id != context.actor.user) {
             buttons += button(context, "link", "Neuen Link schicken"_de, {konto});
             buttons += button(context, "zettel", "Zettel mit Code"_de, {konto});
-            buttons += button(context, "nachweis", "Zweiten Nachweis zurücksetzen"_de, {konto});
+            buttons += button(context, "nachweis", "Zugang zurücksetzen"_de, {konto});
         }
         buttons += button(context, account.disabled ? "erlauben" : "sperren",
                           account.disabled ? "Wieder erlauben"_de : "Sperren"_de,
@@ -228,7 +288,12 @@ struct UserPages
                          context.render("user_list", page), status);
     }
 
-    Result<http::Response> show(Context& context) const { return list_page(context, {}, {}, 200); }
+    Result<http::Response> show(Context& context) const
+    {
+        if (auto elsewhere = managers_prove_themselves(context))
+            return *std::move(elsewhere);
+        return list_page(context, {}, {}, 200);
+    }
 
     // ---- inviting ----
 
@@ -264,6 +329,8 @@ struct UserPages
         if (sent.ok() && invitation.subject.empty() &&
             (invitation.role == Role::lead_editor || invitation.role == Role::council_editor))
             sent.errors.push_back({"dorf", "Für welches Dorf?"_de});
+        if (sent.ok() && !has_proved_lately(context))
+            sent.errors = asked_to_prove();
         if (!sent.ok())
             return list_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
         const auto user = invite(context.environment, subjects, context.actor, context.network, invitation,
@@ -326,6 +393,8 @@ struct UserPages
         const auto from = sent.values.date("ab");
         if (sent.ok() && *from < context.today())
             sent.errors.push_back({"ab", "Dieser Tag ist schon vorbei."_de});
+        if (sent.ok() && !has_proved_lately(context))
+            sent.errors = asked_to_prove();
         if (!sent.ok())
             return handover_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
         const auto user = hand_over(context.environment, subjects, context.actor, context.network,
@@ -348,6 +417,8 @@ struct UserPages
 
 Result<http::Response> send_link(Context& context)
 {
+    if (auto elsewhere = managers_prove_themselves(context))
+        return *std::move(elsewhere);
     const auto user = chosen_user(context);
     const auto path =
         TRY(send_new_link(context.environment, context.actor, context.network, user, mail_style(context)));
@@ -356,21 +427,29 @@ Result<http::Response> send_link(Context& context)
 
 Result<http::Response> print_paper(Context& context)
 {
+    if (auto elsewhere = managers_prove_themselves(context))
+        return *std::move(elsewhere);
     const auto user =
         TRY(make_paper(context.environment, context.actor, context.network.id, chosen_user(context)));
     return new_paper_page(context, name_of(context, user.id), user);
 }
 
-Result<http::Response> reset_proof(Context& context)
+Result<http::Response> post_reset(Context& context)
 {
-    TRY(reset_factors(context.environment, context.actor, context.network, chosen_user(context)));
-    return web::redirect_with_notice(
-        context, list_path,
-        "Zurückgesetzt. Beim nächsten Anmelden richtet die Person einen neuen Nachweis ein."_de);
+    if (auto elsewhere = managers_prove_themselves(context))
+        return *std::move(elsewhere);
+    const auto user = TRY(reset_access(context.environment, context.actor, context.network,
+                                       chosen_user(context), mail_style(context)));
+    const auto name = name_of(context, user.id);
+    return user.paper_code.empty() ? new_link_page(context, name, user.link_path)
+                                   : new_paper_page(context, name, user);
 }
 
 Result<http::Response> post_sign_in_change(Context& context, SignIn sign_in)
 {
+    if (sign_in == SignIn::allowed) // blocking must be quick
+        if (auto elsewhere = managers_prove_themselves(context))
+            return *std::move(elsewhere);
     const auto text = context.form.text("version");
     std::int64_t version = 0;
     std::from_chars(text.data(), text.data() + text.size(), version);
@@ -405,7 +484,7 @@ void register_user_pages(web::Site& site, const Subjects& subjects)
     register_ending_page(site, subjects);
     site.post(path + "/link", Access::coordinator(), send_link);
     site.post(path + "/zettel", Access::coordinator(), print_paper);
-    site.post(path + "/nachweis", Access::coordinator(), reset_proof);
+    site.post(path + "/nachweis", Access::coordinator(), post_reset);
     site.post(path + "/sperren", Access::coordinator(),
               [](Context& context) { return post_sign_in_change(context, SignIn::blocked); });
     site.post(path + "/erlauben", Access::coordinator(),

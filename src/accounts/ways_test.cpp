@@ -191,6 +191,9 @@ TEST_F(WaysIn, a_browser_that_was_not_here_before_is_told_by_mail_but_not_the_fi
     browser.device = std::string(43, 'x');
     EXPECT_TRUE(come());
     EXPECT_EQ(mails(), before + 2) << "a forged device is a new one";
+    site.clock.advance(std::chrono::days(500));
+    EXPECT_TRUE(come());
+    EXPECT_EQ(mails(), before + 3) << "after a long silence, too";
 }
 
 TEST_F(WaysIn, sessions_are_listed_and_one_or_all_others_can_be_ended)

@@ -51,8 +51,66 @@ bool is_for(const Party& party, std::string_view client_data, std::string_view t
     const auto data = nlohmann::json::parse(client_data, nullptr, false);
     return data.is_object() && text_in(data, "type") == type &&
            from_base64url(text_in(data, "challenge")) == party.challenge &&
-           text_in(data, "origin") == party.origin && !data.value("crossOrigin", false);
+           text_in(data, "origin") == party.origin &&
+           (!data.contains("crossOrigin") || data["crossOrigin"] == false);
 }
+
+// Takes "authData" out of an attestation object (6.5.4) and refuses what is nested deeper than any: the
+// library reads nested lists by calling itself, and a list of ten thousand lists would end the program.
+class AuthenticatorData final : public nlohmann::json_sax<nlohmann::json>
+{
+public:
+    std::optional<std::string> found;
+
+    bool null() override { return true; }
+
+    bool boolean(bool) override { return true; }
+
+    bool number_integer(number_integer_t) override { return true; }
+
+    bool number_unsigned(number_unsigned_t) override { return true; }
+
+    bool number_float(number_float_t, const string_t&) override { return true; }
+
+    bool string(string_t&) override { return true; }
+
+    bool binary(binary_t& bytes) override
+    {
+        if (m_depth == 1 && m_key == "authData")
+            found.emplace(bytes.begin(), bytes.end());
+        return true;
+    }
+
+    bool key(string_t& name) override
+    {
+        if (m_depth == 1)
+            m_key = name;
+        return true;
+    }
+
+    bool start_object(std::size_t) override { return ++m_depth <= deepest; }
+
+    bool start_array(std::size_t) override { return m_depth > 0 && ++m_depth <= deepest; }
+
+    bool end_object() override
+    {
+        --m_depth;
+        return true;
+    }
+
+    bool end_array() override { return end_object(); }
+
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override
+    {
+        found.reset();
+        return false;
+    }
+
+private:
+    static constexpr int deepest = 8;
+    int m_depth = 0;
+    std::string m_key;
+};
 
 bool fits(const Party& party, std::string_view authenticator_data, unsigned flags)
 {
@@ -130,11 +188,10 @@ std::optional<Key> read_registration(const Party& party, std::string_view attest
     const auto object = from_base64url(attestation);
     if (!client || !object || !is_for(party, *client, "webauthn.create"))
         return std::nullopt;
-    const auto read = nlohmann::json::from_cbor(*object, true, false);
-    if (!read.is_object() || !read.contains("authData") || !read["authData"].is_binary())
+    AuthenticatorData read;
+    if (!nlohmann::json::sax_parse(*object, &read, nlohmann::json::input_format_t::cbor) || !read.found)
         return std::nullopt;
-    const auto& binary = read["authData"].get_binary();
-    const std::string data(binary.begin(), binary.end());
+    const auto& data = *read.found;
     if (!fits(party, data, user_present | user_verified | has_key))
         return std::nullopt;
     for (const int algorithm : algorithms)

@@ -18,7 +18,7 @@ inline constexpr PasswordCost cheap{.passes = 1, .memory = 8192};
 inline constexpr std::string_view good_password = "drei rote Stühle";
 inline const Caller home{.address = "192.0.2.7", .client = "Mozilla/5.0 (Windows NT 10.0) Firefox/130.0"};
 
-// Two villages, and a club in each of them.
+// Two villages, and clubs in each of them; one name is there twice.
 inline Subjects subjects()
 {
     return {.villages =
@@ -29,11 +29,14 @@ inline Subjects subjects()
                 [](db::Reader&, const NetworkId&) {
                     return std::vector<Subjects::Organisation>{
                         {.choice = {"o1", "Beispiel: Chor"}, .villages = {"v1"}},
-                        {.choice = {"o2", "Beispiel: Bäckerei"}, .villages = {"v2"}}};
+                        {.choice = {"o2", "Beispiel: Bäckerei"}, .villages = {"v2"}},
+                        {.choice = {"o3", "Beispiel: Kirmesverein"}, .villages = {"v1"}},
+                        {.choice = {"o4", "Beispiel: Kirmesverein"}, .villages = {"v2"}}};
                 },
             .villages_of =
                 [](db::Reader&, const NetworkId&, const std::string& organisation) {
-                    return std::vector<std::string>{organisation == "o1" ? "v1" : "v2"};
+                    return std::vector<std::string>{organisation == "o1" || organisation == "o3" ? "v1"
+                                                                                                 : "v2"};
                 }};
 }
 

@@ -109,6 +109,7 @@ int check_target(Request& request)
         if (!host)
             return 400;
         request.host = std::move(*host);
+        request.headers.set("Host", std::string(authority)); // whoever asks for it gets what was checked
         target = rest.substr(authority.size());
         break;
     }

@@ -46,6 +46,10 @@ TEST(RequestHead, takes_the_host_from_an_absolute_address)
     EXPECT_EQ(request.host, "dorf.example");
     EXPECT_EQ(request.path, "/");
     EXPECT_EQ(request.query, "x=1");
+    Request two_hosts = request_of("http://dorf.example:8080/pfad", {{"Host", "evil.example"}});
+    ASSERT_EQ(check_head(two_hosts, "GET", Version::http_1_1), 0);
+    EXPECT_EQ(two_hosts.host, "dorf.example");
+    EXPECT_EQ(two_hosts.headers.find("Host"), "dorf.example:8080") << "links in mails are made from it";
     Request hostless = request_of("http:///pfad");
     EXPECT_EQ(check_head(hostless, "GET", Version::http_1_1), 400);
     Request foreign = request_of("ftp://a/");
