@@ -245,10 +245,15 @@ struct NewPerson
 
 // Err::invalid with the fields. Likely duplicates go to the coordinator's review list, silently.
 Result<PersonId> create(db::Tx& tx, const NetworkId& network, const NewPerson& person, const Author& author);
-// Err::missing, Err::stale if `version` is no longer the newest, Err::invalid. Does nothing if nothing
-// changed.
+
+// Whoever reads the mailbox of an entry opens "Meine Daten" and is the person there. So it is the
+// coordination alone that says which one it is (docs/adr/0034-whose-mailbox.md); the former one is told.
+enum class EmailChange { refused, allowed };
+
+// Err::missing, Err::stale if `version` is no longer the newest, Err::invalid, also for an address that is
+// not to be changed. Does nothing if nothing changed.
 Result<Done> update(db::Tx& tx, const NetworkId& network, const PersonId& id, std::int64_t version,
-                    const PersonDraft& draft, const Author& author);
+                    const PersonDraft& draft, EmailChange email, const Author& author);
 
 // One word of a name as it is looked up: "folded", or how it sounds.
 struct NamePart
@@ -276,9 +281,10 @@ Result<PreparedPerson> prepare_change(const Person& before, const PersonDraft& d
 // Writes new entries with history and audit log. Who may be the same person is for the caller to look up.
 void insert_prepared(db::Tx& tx, const NetworkId& network, std::span<const PreparedPerson> people,
                      const Author& author);
-// Writes a change with history and audit log. Err::stale if the entry was changed since it was read.
+// Writes a change with history and audit log. Err::stale if the entry was changed since it was read,
+// Err::invalid for an address that is not to be changed.
 Result<Done> update_prepared(db::Tx& tx, const NetworkId& network, const PreparedPerson& person,
-                             const Author& author);
+                             EmailChange email, const Author& author);
 // Another text whenever anybody was entered, changed, locked or deleted in between.
 std::string register_mark(db::Reader& reader, const NetworkId& network);
 

@@ -2,6 +2,7 @@
 #include "features/notes/api.hpp"
 #include "features/people/consents.hpp"
 #include "features/people/duplicates.hpp"
+#include "features/people/former_mailbox.hpp"
 #include "features/people/history.hpp"
 #include "features/people/people_store.hpp"
 #include "features/people/person.hpp"
@@ -179,6 +180,7 @@ Result<Done> merge(db::Tx& tx, const NetworkId& network, const PersonId& kept, c
     write_history(tx, network, kept, into->version + 1, "merged",
                   changes_between(into->data, prepared.person.data), author);
     audit(tx, network, kept, "person.merged", author);
+    tell_former_mailbox(tx, network, from->data, prepared.person.data, author);
     remove(tx, network, gone);
     return Done{};
 }

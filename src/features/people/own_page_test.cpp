@@ -122,7 +122,9 @@ TEST_F(OwnPage, is_closed_to_the_former_mailbox_when_the_address_changes)
     const auto path = page_of(id);
     EXPECT_EQ(site().get(path).status, 200);
     draft.email = "neu@example.org";
-    site().given([&](db::Tx& tx) { return update(tx, site().network(), id, 1, draft, given.author()); });
+    site().given([&](db::Tx& tx) {
+        return update(tx, site().network(), id, 1, draft, EmailChange::allowed, given.author());
+    });
     EXPECT_EQ(site().get(path).status, 404);
 }
 

@@ -92,6 +92,10 @@ void add_side(html::Page& page, const Context& context, const std::vector<Villag
     fact("Einwilligung"_de, context.t(person.is_locked() ? "fehlt"_de : "liegt vor"_de));
     fact("Im Register seit"_de,
          i18n::format_date(context.region(), person.created_at, i18n::DateStyle::plain));
+    if (data.email.empty() && !other.data.email.empty())
+        fact("Kommt dazu"_de,
+             context.t("Die E-Mail-Adresse des anderen Eintrags. Wer sie liest, sieht danach "
+                       "alles über diesen Menschen."_de));
     side.set("KEEP_BUTTON", web::draw_button(context,
                                              {.action = pair_path(person.id, other.id),
                                               .pattern = std::string(pair_pattern),
