@@ -296,12 +296,18 @@ struct Traces
 {
     PersonId id;
     std::string name;
+    // Of entries that were merged into this one.
+    std::vector<PersonId> merged = {};
+    std::vector<std::string> merged_names = {};
     std::vector<std::string> emails = {}; // in lower case: mailboxes that the person has opened
     // What the entry says or said besides. Anybody can type a number or an address, so it proves nothing.
     std::vector<std::string> typed_emails = {};
     std::vector<std::string> typed_phones = {};
     bool shares_email = false; // somebody else in the register has one of the addresses
 
+    // Whether it is the number of their entry, or of one that was merged into it.
+    bool is_entry(std::string_view entry) const;
+    std::vector<std::string> names() const;
     bool has_email(const ContactText& email) const;
     bool has_typed_email(const ContactText& email) const;
     bool has_phone(const ContactText& phone) const;
@@ -343,7 +349,7 @@ struct ErasedPerson
     PersonId id;
 };
 
-// Of all networks; for cleaning a restored backup. Who was merged into another entry was not erased.
+// Of all networks; for cleaning a restored backup. With each the entries that were merged into theirs.
 std::vector<ErasedPerson> erased_people(db::Reader& reader);
 
 // ---- Consents ----

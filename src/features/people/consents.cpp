@@ -110,15 +110,15 @@ Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const Person
                                     {"purpose", to_text(withdrawal.purpose)}});
     if (everything || withdrawal.purpose == Purpose::special_fields)
         forget_special_fields(tx, network, *person);
-    if (everything ? person->lock == Lock::withdrawn : withdrawn == 0)
-        return Done{}; // a second click on the same link
-    if (everything) {
-        store::set_lock(tx, network, id, Lock::withdrawn, now);
+    if (everything)
         // Who is under 16 and comes back needs the parents' yes anew.
         tx.exec(R"sql(
             UPDATE person_parents SET confirmed_at = NULL WHERE network_id = :network AND person_id = :person)sql",
                 {{"network", network}, {"person", id}});
-    }
+    if (everything ? person->lock == Lock::withdrawn : withdrawn == 0)
+        return Done{}; // a second click on the same link
+    if (everything)
+        store::set_lock(tx, network, id, Lock::withdrawn, now);
     const std::string purpose(to_text(withdrawal.purpose));
     write_history(tx, network, id, person->version, "consent_withdrawn", {{"einwilligung", purpose, {}}},
                   author);

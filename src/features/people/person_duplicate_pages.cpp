@@ -137,7 +137,12 @@ Result<http::Response> decide_pair(Context& context)
                            context.now());
             return mark_as_different(tx, context.network.id, pair.one.id, pair.other.id, context.now());
         }
-        return merge(tx, context.network.id, pair.one.id, pair.other.id, author_of(context));
+        TRY(merge(tx, context.network.id, pair.one.id, pair.other.id, author_of(context)));
+        const auto united = store::by_id(tx, context.network.id, pair.one.id);
+        // Only now is a parent needed for this entry, or for more than before.
+        if (united->lock == Lock::parent && pair.one.lock != Lock::parent)
+            return ask_parent(tx, context, united->id);
+        return Done{};
     });
     TRY(decided);
     return web::redirect_with_notice(context, duplicates_path,
