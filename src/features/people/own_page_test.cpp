@@ -296,6 +296,21 @@ TEST_F(OwnPage, lets_the_entry_rest_and_frees_it_again)
     EXPECT_EQ(given.stored(id)->lock, Lock::none);
 }
 
+TEST_F(OwnPage, tells_nobody_but_the_coordination_why_the_entry_rested)
+{
+    const auto id = given.person(given.draft(given.birkenau));
+    const auto path = page_of(id);
+    site().submit(path + "/ruhen", path + "/ruhen", {{"was", "ruhen"}, {"grund", "Ich bin in der Klinik"}});
+    site().submit(path, path + "/freigeben", {});
+    site().sign_in_as(Role::lead_editor, given.birkenau.text());
+    const auto history = site().get(given.show(id) + "/verlauf");
+    EXPECT_TRUE(history.says("Die Person lässt ihre Angaben ruhen"));
+    EXPECT_FALSE(history.says("Klinik"));
+    EXPECT_FALSE(history.says("Grund"));
+    site().sign_in_as(Role::coordinator);
+    EXPECT_TRUE(site().get(given.show(id) + "/verlauf").says("Klinik"));
+}
+
 TEST_F(OwnPage, erases_after_it_has_said_what_goes_and_what_stays)
 {
     const auto id = given.person(given.draft(given.birkenau));
