@@ -88,6 +88,8 @@ inline constexpr std::array all_purposes{
 };
 // What somebody may be asked for beside `register_`: purposes that something here is made for already.
 inline constexpr std::array offered_purposes{Purpose::lead_contact, Purpose::public_name, Purpose::pictures};
+// What the one question of letters, mails and lists covers.
+inline constexpr std::array asked_at_once{Purpose::register_, Purpose::lead_contact};
 
 std::string_view to_text(Purpose purpose);
 std::optional<Purpose> purpose_from_text(std::string_view text);
@@ -285,7 +287,8 @@ void insert_prepared(db::Tx& tx, const NetworkId& network, std::span<const Prepa
 // Err::invalid for an address that is not to be changed.
 Result<Done> update_prepared(db::Tx& tx, const NetworkId& network, const PreparedPerson& person,
                              EmailChange email, const Author& author);
-// Another text whenever anybody was entered, changed, locked or deleted in between.
+// Another text whenever anybody was entered, changed, locked or deleted, or a consent was given or taken back
+// in between.
 std::string register_mark(db::Reader& reader, const NetworkId& network);
 
 // Whose something outside the register is.
@@ -375,9 +378,18 @@ std::vector<AgreedText> remember_consent_texts(db::Tx& tx, const Wordings& wordi
                                                std::span<const Purpose> purposes);
 std::vector<AgreedText> remember_asking_text(db::Tx& tx, const Wordings& wordings);
 
-// Unlocks the entry if it covers the register and nothing else holds it back. Err::missing.
+// Whether the person took one of these purposes back after the day on which they agreed: then that yes is
+// none any more, however late it is typed in.
+bool is_taken_back(db::Reader& reader, const NetworkId& network, const Person& person,
+                   std::span<const Purpose> purposes, Date given_on);
+
+// Unlocks the entry if it covers the register and nothing else holds it back. Err::missing; Err::invalid,
+// with `consent_is_over`, for what was taken back since.
 Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId& id,
                             const ConsentDraft& consent, const Author& author);
+
+inline constexpr German consent_is_over =
+    "Danach hat die Person Nein gesagt. Ein Ja von davor gilt nicht mehr."_de;
 
 // Mails the parent of somebody under 16 the question, if there is one and an address. For after `create`.
 Result<Done> ask_parent(db::Tx& tx, const web::Context& context, const PersonId& child);

@@ -176,14 +176,16 @@ void ask_anew_for_what_is_added(db::Tx& tx, const NetworkId& network, const Pers
             {{"network", network}, {"kept", kept}});
 }
 
-// What was taken back in one entry is not brought back by an older consent of the other.
+// What was taken back in one entry is not brought back by an older consent of the other, also not by one that
+// was signed on an earlier day and typed in afterwards.
 void withdraw_older(db::Tx& tx, const NetworkId& network, const PersonId& kept, Timestamp now)
 {
     tx.exec(R"sql(
         UPDATE consents SET withdrawn_at = :now
         WHERE network_id = :network AND person_id = :kept AND withdrawn_at IS NULL AND EXISTS (
             SELECT 1 FROM consents w WHERE w.network_id = consents.network_id AND w.person_id = consents.person_id
-            AND w.purpose = consents.purpose AND w.withdrawn_at >= consents.recorded_at))sql",
+            AND w.purpose = consents.purpose
+            AND (w.withdrawn_at >= consents.recorded_at OR w.withdrawn_at > consents.given_on || 'T99')))sql",
             {{"network", network}, {"kept", kept}, {"now", now}});
 }
 

@@ -364,10 +364,13 @@ Result<http::Response> save_consent(Context& context)
         sent.errors = consent_problems(sent.values, context.today());
     if (!sent.ok())
         return consent_page(context, person, sent.values, sent.errors, 422);
-    TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+    const auto recorded = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         return record_consent(tx, context.network.id, person.id, *consent_from(tx, context, sent.values),
                               author_of(context));
-    }));
+    });
+    if (!recorded && recorded.error().kind == Err::invalid)
+        return consent_page(context, person, sent.values, recorded.error().fields, 422);
+    TRY(recorded);
     return web::redirect_with_notice(context, person_path(person.id), "Die Einwilligung ist eingetragen."_de);
 }
 

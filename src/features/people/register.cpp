@@ -178,16 +178,24 @@ Result<Done> update(db::Tx& tx, const NetworkId& network, const PersonId& id, st
 
 std::string register_mark(db::Reader& reader, const NetworkId& network)
 {
-    const auto mark = reader.first(R"sql(
-        SELECT COUNT(*), COALESCE(SUM(version), 0), COUNT(locked_at), COALESCE(MAX(id), '')
-        FROM people WHERE network_id = :network)sql",
-                                   {{"network", network}}, [](db::Row& row) {
-                                       std::string text;
-                                       for (int number = 0; number < 3; ++number)
-                                           text += std::to_string(row.take<std::int64_t>()) + ' ';
-                                       return text + row.take<std::string>();
-                                   });
-    return *mark;
+    std::string mark;
+    // By lock, since a withdrawal turns one into another and changes nothing else.
+    reader.each(R"sql(
+        SELECT locked_because, COUNT(*), COALESCE(SUM(version), 0), MAX(id), COALESCE(MAX(locked_at), '')
+        FROM people WHERE network_id = :network GROUP BY locked_because ORDER BY locked_because)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    mark += row.take<std::string>() + ' ';
+                    mark += std::to_string(row.take<std::int64_t>()) + ' ';
+                    mark += std::to_string(row.take<std::int64_t>()) + ' ';
+                    mark += row.take<std::string>() + ' ';
+                    mark += row.take<std::string>() + '\n';
+                });
+    reader.each(R"sql(SELECT COUNT(*), COUNT(withdrawn_at) FROM consents WHERE network_id = :network)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    mark += std::to_string(row.take<std::int64_t>()) + ' ';
+                    mark += std::to_string(row.take<std::int64_t>());
+                });
+    return mark;
 }
 
 } // namespace dorfnetz::people

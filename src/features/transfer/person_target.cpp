@@ -124,7 +124,9 @@ protected:
         if (email_change() == people::EmailChange::refused)
             row.data.email = before->data.email;
         // A consent that the person took back is not given again by a list.
-        if (before->lock != people::Lock::no_consent)
+        if (before->lock != people::Lock::no_consent ||
+            (row.consent && people::is_taken_back(reader, m_settings.network, *before, people::asked_at_once,
+                                                  row.consent->given_on)))
             row.consent.reset();
         const bool same = comparable(row.data) == comparable(before->data) && !row.consent;
         const auto outcome = outcome_of_update(row.findings, same);
