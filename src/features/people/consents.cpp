@@ -25,7 +25,8 @@ std::string withdrawal_token(const web::Environment& environment, const NetworkI
         web::keyed_hash(environment, withdrawal_purpose, network.text() + '\n' + id.text()).substr(0, 32));
 }
 
-// Without their consent these may not stay, neither in the entry nor in what it said before.
+} // namespace
+
 void forget_special_fields(db::Tx& tx, const NetworkId& network, Person person)
 {
     if (!has_special_fields(person.data))
@@ -40,8 +41,6 @@ void forget_special_fields(db::Tx& tx, const NetworkId& network, Person person)
         WHERE network_id = :network AND person_id = :person AND field = 'felder')sql",
             {{"network", network}, {"person", person.id}});
 }
-
-} // namespace
 
 void insert_consent(db::Tx& tx, const NetworkId& network, const Person& person, const ConsentDraft& consent,
                     const Author& author)

@@ -25,6 +25,9 @@ struct Consent
 void insert_consent(db::Tx& tx, const NetworkId& network, const Person& person, const ConsentDraft& consent,
                     const Author& author);
 
+// Without their consent these may not stay, neither in the entry nor in what it said before.
+void forget_special_fields(db::Tx& tx, const NetworkId& network, Person person);
+
 // The newest first.
 std::vector<Consent> consents_of(db::Reader& reader, const NetworkId& network, const PersonId& id);
 

@@ -231,6 +231,8 @@ Result<Done> merge(db::Tx& tx, const NetworkId& network, const PersonId& kept, c
     if (into->confirmed_email.empty())
         store::set_confirmed_email(tx, network, kept, from->confirmed_email.seen_by(accounts::the_program()));
     withdraw_older(tx, network, kept, now);
+    if (const auto united = store::by_id(tx, network, kept); !united->agreed_to(Purpose::special_fields))
+        forget_special_fields(tx, network, *united);
     if (parent_of_kept_agreed != parent_of_gone_agreed)
         ask_anew_for_what_is_added(tx, network, parent_of_kept_agreed ? *into : *from, kept);
     Timestamp withdrawn_at{};
@@ -244,7 +246,7 @@ Result<Done> merge(db::Tx& tx, const NetworkId& network, const PersonId& kept, c
         store::set_lock(tx, network, kept, lock, began(lock, *into, *from, now));
     }
     write_history(tx, network, kept, into->version + 1, "merged",
-                  changes_between(into->data, prepared.person.data), author);
+                  changes_between(into->data, store::by_id(tx, network, kept)->data), author);
     audit(tx, network, kept, "person.merged", author);
     tell_former_mailbox(tx, network, from->data, prepared.person.data, author);
     note_merged(tx, network, kept, *from, now);

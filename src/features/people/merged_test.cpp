@@ -2,6 +2,7 @@
 
 #include "features/people/consents.hpp"
 #include "features/people/duplicates.hpp"
+#include "features/people/history.hpp"
 #include "features/people/parents.hpp"
 #include "features/people/people_for_tests.hpp"
 #include "features/people/person.hpp"
@@ -108,11 +109,18 @@ TEST_F(Merged, entries_are_told_to_the_person)
     const auto kept = person_at("karl@example.org");
     auto other = given.draft(given.birkenau, "Früher");
     other.email = "alt@example.org";
-    merge_into(kept, given.person(other));
+    const auto gone = given.person(other);
+    given.site.given([&](db::Tx& tx) -> Result<Done> {
+        confirm_mailbox(tx, given.site.network(), kept);
+        confirm_mailbox(tx, given.site.network(), gone);
+        return Done{};
+    });
+    merge_into(kept, gone);
     given.site.sign_in_as(Role::coordinator);
     const auto letter =
         pdf::test::PaperFile(given.site.get(given.show(kept) + "/auskunft.pdf").body, "told").text();
-    for (const auto* text : {"Früher doppelt eingetragen", "Name: Karl Früher", "E-Mail: alt@example.org"})
+    for (const auto* text : {"Früher doppelt eingetragen", "Name: Karl Früher", "E-Mail: alt@example.org",
+                             "Deine E-Mail-Adresse bei"})
         EXPECT_NE(letter.find(text), std::string::npos) << letter;
 }
 
@@ -184,6 +192,39 @@ TEST_F(Merged, entries_leave_no_mail_behind_when_the_person_is_erased)
         return Done{};
     });
     EXPECT_TRUE(mails_to("alt@example.org").empty());
+}
+
+// ---- Special fields ----
+
+TEST_F(Merged, special_fields_whose_consent_was_taken_back_in_one_entry_do_not_come_with_the_other)
+{
+    auto draft = given.draft(given.birkenau);
+    draft.fields = {"church", "sport"};
+    const auto entry = [&] {
+        PersonId id;
+        given.site.given([&](db::Tx& tx) -> Result<Done> {
+            id = TRY(create(tx, given.site.network(),
+                            {.data = draft,
+                             .consent = given.consent_to(tx, {Purpose::register_, Purpose::special_fields})},
+                            given.author()));
+            return Done{};
+        });
+        return id;
+    };
+    const auto kept = entry();
+    const auto gone = entry();
+    given.site.clock.advance(std::chrono::hours(1));
+    given.site.given([&](db::Tx& tx) {
+        return withdraw_consent(tx, given.site.network(), kept, {.purpose = Purpose::special_fields},
+                                given.author());
+    });
+    merge_into(kept, gone);
+    EXPECT_EQ(given.stored(kept)->data.fields, std::vector<std::string>{"sport"});
+    EXPECT_FALSE(given.stored(kept)->agreed_to(Purpose::special_fields));
+    given.site.pool().read([&](db::Reader& reader) {
+        for (const auto& told : history_of(reader, given.site.network(), kept))
+            EXPECT_EQ((told.change.before + told.change.after).find("church"), std::string::npos);
+    });
 }
 
 // ---- Under 16 ----

@@ -234,11 +234,11 @@ OwnSection note_section(db::Reader& reader, const Context& context, const Person
     return section.take();
 }
 
-OwnSection mail_section(db::Reader& reader, const Context& context, const Person& person)
+OwnSection mail_section(db::Reader& reader, const Context& context, const Traces& traces)
 {
     Section section(context, "mails", "E-Mails an dich in den letzten 30 Tagen"_de);
     // At an address that nobody has confirmed lie the mails of somebody else, perhaps.
-    if (const auto& email = person.confirmed_email.seen_by(accounts::the_owner()); !email.empty())
+    for (const auto& email : traces.emails)
         for (const auto& mail : mail::mails_to(reader, context.network.id, email))
             section.entry().say("Wann"_de, moment(context, mail.created_at)).say("Betreff"_de, mail.subject);
     return section.take();
@@ -266,8 +266,8 @@ OwnData own_data_of(db::Reader& reader, const Context& context, const Person& pe
     add(history_section(reader, context, person.id, data.places));
     add(audit_section(reader, context, person));
     add(note_section(reader, context, person.id));
-    add(mail_section(reader, context, person));
     const auto traces = traces_of(reader, context.network.id, person);
+    add(mail_section(reader, context, traces));
     for (const auto& place : with_contacts(elsewhere))
         for (auto& section : place.tell(reader, context, traces))
             add(std::move(section));
