@@ -22,6 +22,7 @@ struct ListOptions
     bool dry_run = false;
     bool leave_out = false;
     bool publish = false;
+    bool locked = false;
     std::string format = "csv";
 };
 
@@ -89,7 +90,7 @@ int export_list(const Common& common, const ListOptions& options)
         throw std::runtime_error("formats: csv, xlsx, ods, pdf, vcf, json");
     app::App program(common.settings());
     const auto bytes = transfer::export_table(program.environment(), chosen_network(program, common.network),
-                                              target_of(options), *format);
+                                              target_of(options), *format, {.locked = options.locked});
     if (!bytes)
         fail_with(bytes.error());
     std::ofstream file(options.file, std::ios::binary);
@@ -143,6 +144,7 @@ void add_transfer(CLI::App& program, Common& common, Run& run)
     auto* out = program.add_subcommand("export", "Write a register as a file");
     out->add_option("register", options->target, "organisations or people")->required();
     out->add_option("--format", options->format, "csv, xlsx, ods, pdf, vcf or json");
+    out->add_flag("--locked", options->locked, "People without a consent instead of those with one");
     out->add_option("--out", options->file, "The file to write")->required();
     out->callback(
         [&common, &run, options] { run = [&common, options] { return export_list(common, *options); }; });

@@ -1,6 +1,6 @@
 #include "operations/restore.hpp"
 
-#include "features/people/api.hpp"
+#include "features/people/duplicates.hpp"
 #include "operations/operations_for_tests.hpp"
 
 namespace dorfnetz::operations::test {
@@ -143,6 +143,33 @@ TEST_F(Restore, whom_the_program_erased_it_erases_again_by_itself)
     pool->read([&](db::Reader& reader) {
         EXPECT_FALSE(people::person_by_id(reader, network, ids.front()));
         EXPECT_TRUE(people::person_by_id(reader, network, ids.back()));
+    });
+}
+
+// Two entries of one person in the backup, merged and erased afterwards.
+TEST_F(Restore, the_second_entry_of_somebody_who_was_erased_does_not_come_back)
+{
+    SeededRandom random(1);
+    const people::Author author{.clock = clock, .random = random};
+    std::vector<people::PersonId> ids;
+    for (int entry = 0; entry < 2; ++entry)
+        given([&](db::Tx& tx) {
+            people::NewPerson person;
+            person.data.given_name = "Gitta";
+            person.data.family_name = "Beispiel";
+            person.data.phone = "03491 5550123";
+            ids.push_back(people::create(tx, network, person, author).value());
+        });
+    saved();
+    given([&](db::Tx& tx) {
+        EXPECT_TRUE(people::merge(tx, network, ids.front(), ids.back(), author));
+        people::erase(tx, network, ids.front(), kept_elsewhere());
+    });
+    write_erasures(database.pool(), file().parent_path() / erasures_name);
+
+    ASSERT_TRUE(restore(elsewhere(), file(), Existing::keep));
+    db::Pool::open(elsewhere().database)->read([&](db::Reader& reader) {
+        EXPECT_TRUE(people::all_people(reader, network).empty());
     });
 }
 

@@ -1,7 +1,7 @@
 #include "operations/revocations.hpp"
 
 #include "accounts/accounts_store.hpp"
-#include "features/people/api.hpp"
+#include "features/people/duplicates.hpp"
 #include "features/people/resting.hpp"
 #include "operations/operations_for_tests.hpp"
 
@@ -147,6 +147,25 @@ TEST_F(Revocations, since_the_backup_are_done_again_after_a_restore)
         EXPECT_EQ(rows(reader, R"sql(SELECT COUNT(*) FROM one_time_codes WHERE used_at IS NULL)sql"), 0);
         EXPECT_EQ(rows(reader, R"sql(SELECT COUNT(*) FROM sessions)sql"), 0);
         EXPECT_EQ(rows(reader, R"sql(SELECT COUNT(*) FROM sign_in_links)sql"), 0);
+    });
+}
+
+TEST_F(Revocations, of_somebody_whose_two_entries_were_merged_hold_for_both)
+{
+    const auto kept = person("Gitta");
+    const auto second = person("Gitta");
+    write_revocations(database.pool(), list(), clock.now());
+    saved();
+    clock.advance(std::chrono::hours(1));
+    given([&](db::Tx& tx) { EXPECT_TRUE(people::merge(tx, network, kept, second, author())); });
+    clock.advance(std::chrono::hours(1));
+    withdraw(kept, Purpose::register_);
+    write_revocations(database.pool(), list(), clock.now());
+
+    ASSERT_TRUE(restore(elsewhere(), file(), Existing::keep));
+    db::Pool::open(elsewhere().database)->read([&](db::Reader& reader) {
+        for (const auto& id : {kept, second})
+            EXPECT_EQ(people::person_by_id(reader, network, id)->lock, Lock::withdrawn);
     });
 }
 

@@ -88,6 +88,8 @@ inline constexpr std::array all_purposes{
 };
 // What somebody may be asked for beside `register_`: purposes that something here is made for already.
 inline constexpr std::array offered_purposes{Purpose::lead_contact, Purpose::public_name, Purpose::pictures};
+// What the one question of letters, mails and lists covers.
+inline constexpr std::array asked_at_once{Purpose::register_, Purpose::lead_contact};
 
 std::string_view to_text(Purpose purpose);
 std::optional<Purpose> purpose_from_text(std::string_view text);
@@ -245,10 +247,15 @@ struct NewPerson
 
 // Err::invalid with the fields. Likely duplicates go to the coordinator's review list, silently.
 Result<PersonId> create(db::Tx& tx, const NetworkId& network, const NewPerson& person, const Author& author);
-// Err::missing, Err::stale if `version` is no longer the newest, Err::invalid. Does nothing if nothing
-// changed.
+
+// Whoever reads the mailbox of an entry opens "Meine Daten" and is the person there. So it is the
+// coordination alone that says which one it is (docs/adr/0034-whose-mailbox.md); the former one is told.
+enum class EmailChange { refused, allowed };
+
+// Err::missing, Err::stale if `version` is no longer the newest, Err::invalid, also for an address that is
+// not to be changed. Does nothing if nothing changed.
 Result<Done> update(db::Tx& tx, const NetworkId& network, const PersonId& id, std::int64_t version,
-                    const PersonDraft& draft, const Author& author);
+                    const PersonDraft& draft, EmailChange email, const Author& author);
 
 // One word of a name as it is looked up: "folded", or how it sounds.
 struct NamePart
@@ -276,10 +283,12 @@ Result<PreparedPerson> prepare_change(const Person& before, const PersonDraft& d
 // Writes new entries with history and audit log. Who may be the same person is for the caller to look up.
 void insert_prepared(db::Tx& tx, const NetworkId& network, std::span<const PreparedPerson> people,
                      const Author& author);
-// Writes a change with history and audit log. Err::stale if the entry was changed since it was read.
+// Writes a change with history and audit log. Err::stale if the entry was changed since it was read,
+// Err::invalid for an address that is not to be changed.
 Result<Done> update_prepared(db::Tx& tx, const NetworkId& network, const PreparedPerson& person,
-                             const Author& author);
-// Another text whenever anybody was entered, changed, locked or deleted in between.
+                             EmailChange email, const Author& author);
+// Another text whenever anybody was entered, changed, locked or deleted, or a consent was given or taken back
+// in between.
 std::string register_mark(db::Reader& reader, const NetworkId& network);
 
 // Whose something outside the register is.
@@ -290,12 +299,18 @@ struct Traces
 {
     PersonId id;
     std::string name;
+    // Of entries that were merged into this one.
+    std::vector<PersonId> merged = {};
+    std::vector<std::string> merged_names = {};
     std::vector<std::string> emails = {}; // in lower case: mailboxes that the person has opened
     // What the entry says or said besides. Anybody can type a number or an address, so it proves nothing.
     std::vector<std::string> typed_emails = {};
     std::vector<std::string> typed_phones = {};
     bool shares_email = false; // somebody else in the register has one of the addresses
 
+    // Whether it is the number of their entry, or of one that was merged into it.
+    bool is_entry(std::string_view entry) const;
+    std::vector<std::string> names() const;
     bool has_email(const ContactText& email) const;
     bool has_typed_email(const ContactText& email) const;
     bool has_phone(const ContactText& phone) const;
@@ -337,7 +352,7 @@ struct ErasedPerson
     PersonId id;
 };
 
-// Of all networks; for cleaning a restored backup. Who was merged into another entry was not erased.
+// Of all networks; for cleaning a restored backup. With each the entries that were merged into theirs.
 std::vector<ErasedPerson> erased_people(db::Reader& reader);
 
 // ---- Consents ----
@@ -363,9 +378,18 @@ std::vector<AgreedText> remember_consent_texts(db::Tx& tx, const Wordings& wordi
                                                std::span<const Purpose> purposes);
 std::vector<AgreedText> remember_asking_text(db::Tx& tx, const Wordings& wordings);
 
-// Unlocks the entry if it covers the register and nothing else holds it back. Err::missing.
+// Whether the person took one of these purposes back after the day on which they agreed: then that yes is
+// none any more, however late it is typed in.
+bool is_taken_back(db::Reader& reader, const NetworkId& network, const Person& person,
+                   std::span<const Purpose> purposes, Date given_on);
+
+// Unlocks the entry if it covers the register and nothing else holds it back. Err::missing; Err::invalid,
+// with `consent_is_over`, for what was taken back since.
 Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId& id,
                             const ConsentDraft& consent, const Author& author);
+
+inline constexpr German consent_is_over =
+    "Danach hat die Person Nein gesagt. Ein Ja von davor gilt nicht mehr."_de;
 
 // Mails the parent of somebody under 16 the question, if there is one and an address. For after `create`.
 Result<Done> ask_parent(db::Tx& tx, const web::Context& context, const PersonId& child);

@@ -1,7 +1,9 @@
 #include "features/people/consents.hpp"
+#include "features/people/merged.hpp"
 #include "features/people/parents.hpp"
 #include "features/people/people_pages.hpp"
 #include "features/people/people_store.hpp"
+#include "features/people/person.hpp"
 
 namespace dorfnetz::people {
 
@@ -41,12 +43,19 @@ Result<http::Response> withdraw(Context& context)
     const auto id = person_of_withdrawal(context.environment, context.network.id, context.parameter("token"));
     if (!id)
         return Error{.kind = Err::missing};
-    const auto withdrawn = context.pool().write(context.scope(), [&](db::Tx& tx) {
-        return withdraw_consent(tx, context.network.id, *id, {}, the_person(context));
-    });
-    // Somebody who is gone already is told the same: nothing of them is left.
-    if (!withdrawn && withdrawn.error().kind != Err::missing)
-        return withdrawn.error();
+    TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        // Whoever is erased already is told the same: nothing of them is left.
+        if (was_erased(tx, context.network.id, *id))
+            return Done{};
+        auto withdrawn = withdraw_consent(tx, context.network.id, entry_now(tx, context.network.id, *id), {},
+                                          the_person(context));
+        if (!withdrawn && withdrawn.error().kind == Err::missing)
+            return Error{.kind = Err::missing,
+                         .text =
+                             "Zu diesem Link gibt es keinen Eintrag mehr. Bekommst du noch Mails von uns, "
+                             "dann nimm den Link aus der neuesten oder sag der Koordination Bescheid."_de};
+        return withdrawn;
+    }));
     return web::redirect(context, withdrawn_path);
 }
 

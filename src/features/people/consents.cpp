@@ -7,6 +7,7 @@
 #include "features/people/resting.hpp"
 #include "foundation/core/text.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace dorfnetz::people {
@@ -24,7 +25,8 @@ std::string withdrawal_token(const web::Environment& environment, const NetworkI
         web::keyed_hash(environment, withdrawal_purpose, network.text() + '\n' + id.text()).substr(0, 32));
 }
 
-// Without their consent these may not stay, neither in the entry nor in what it said before.
+} // namespace
+
 void forget_special_fields(db::Tx& tx, const NetworkId& network, Person person)
 {
     if (!has_special_fields(person.data))
@@ -39,8 +41,6 @@ void forget_special_fields(db::Tx& tx, const NetworkId& network, Person person)
         WHERE network_id = :network AND person_id = :person AND field = 'felder')sql",
             {{"network", network}, {"person", person.id}});
 }
-
-} // namespace
 
 void insert_consent(db::Tx& tx, const NetworkId& network, const Person& person, const ConsentDraft& consent,
                     const Author& author)
@@ -73,12 +73,39 @@ void insert_consent(db::Tx& tx, const NetworkId& network, const Person& person, 
     audit(tx, network, person.id, "consent.recorded", author, all);
 }
 
+bool is_taken_back(db::Reader& reader, const NetworkId& network, const Person& person,
+                   std::span<const Purpose> purposes, Date given_on)
+{
+    // A day is all that is known of when somebody signed; on the same day they may have thought better of it.
+    const auto is_later = [&](Timestamp withdrawn_at) { return date_of(withdrawn_at) > given_on; };
+    if (person.lock == Lock::withdrawn && is_later(*person.locked_at))
+        return true;
+    bool taken_back = false;
+    reader.each(R"sql(
+        SELECT purpose, MAX(withdrawn_at) FROM consents
+        WHERE network_id = :network AND person_id = :person AND withdrawn_at IS NOT NULL GROUP BY purpose)sql",
+                {{"network", network}, {"person", person.id}}, [&](db::Row& row) {
+                    const auto purpose = purpose_from_text(row.take<std::string>());
+                    const bool later = is_later(row.take<Timestamp>());
+                    taken_back = taken_back ||
+                                 (later && purpose &&
+                                  std::find(purposes.begin(), purposes.end(), *purpose) != purposes.end());
+                });
+    return taken_back;
+}
+
 Result<Done> record_consent(db::Tx& tx, const NetworkId& network, const PersonId& id,
                             const ConsentDraft& consent, const Author& author)
 {
     const auto person = store::by_id(tx, network, id);
     if (!person)
         return Error{.kind = Err::missing};
+    std::vector<Purpose> purposes;
+    for (const auto& agreed : consent.to)
+        purposes.push_back(agreed.purpose);
+    if (is_taken_back(tx, network, *person, purposes, consent.given_on))
+        return Error{
+            .kind = Err::invalid, .text = consent_is_over, .fields = {{"zugestimmt_am", consent_is_over}}};
     insert_consent(tx, network, *person, consent, author);
     if (consent.covers(Purpose::register_) &&
         (person->lock == Lock::no_consent || person->lock == Lock::withdrawn))
@@ -110,15 +137,15 @@ Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const Person
                                     {"purpose", to_text(withdrawal.purpose)}});
     if (everything || withdrawal.purpose == Purpose::special_fields)
         forget_special_fields(tx, network, *person);
-    if (everything ? person->lock == Lock::withdrawn : withdrawn == 0)
-        return Done{}; // a second click on the same link
-    if (everything) {
-        store::set_lock(tx, network, id, Lock::withdrawn, now);
+    if (everything)
         // Who is under 16 and comes back needs the parents' yes anew.
         tx.exec(R"sql(
             UPDATE person_parents SET confirmed_at = NULL WHERE network_id = :network AND person_id = :person)sql",
                 {{"network", network}, {"person", id}});
-    }
+    if (everything ? person->lock == Lock::withdrawn : withdrawn == 0)
+        return Done{}; // a second click on the same link
+    if (everything)
+        store::set_lock(tx, network, id, Lock::withdrawn, now);
     const std::string purpose(to_text(withdrawal.purpose));
     write_history(tx, network, id, person->version, "consent_withdrawn", {{"einwilligung", purpose, {}}},
                   author);
@@ -171,7 +198,7 @@ bool has_consent_in_force(db::Reader& reader, const NetworkId& network, const Pe
     return reader.count(R"sql(
         SELECT COUNT(*) FROM consents
         WHERE network_id = :network AND person_id = :person AND purpose = 'register' AND withdrawn_at IS NULL
-          AND recorded_at > :after)sql",
+          AND recorded_at > :after AND given_on || 'T99' > CAST(:after AS TEXT))sql", // the end of that day
                         {{"network", network}, {"person", id}, {"after", after}}) > 0;
 }
 

@@ -25,6 +25,9 @@ struct Consent
 void insert_consent(db::Tx& tx, const NetworkId& network, const Person& person, const ConsentDraft& consent,
                     const Author& author);
 
+// Without their consent these may not stay, neither in the entry nor in what it said before.
+void forget_special_fields(db::Tx& tx, const NetworkId& network, Person person);
+
 // The newest first.
 std::vector<Consent> consents_of(db::Reader& reader, const NetworkId& network, const PersonId& id);
 
@@ -32,7 +35,7 @@ std::vector<Consent> consents_of(db::Reader& reader, const NetworkId& network, c
 std::optional<PersonId> person_of_withdrawal(const web::Environment& environment, const NetworkId& network,
                                              std::string_view token);
 
-// Whether a consent to the register that was recorded after the moment is in force.
+// Whether a consent to the register that was given and recorded after the moment is in force.
 bool has_consent_in_force(db::Reader& reader, const NetworkId& network, const PersonId& id, Timestamp after);
 
 // ---- Asking people who were entered without a consent ----

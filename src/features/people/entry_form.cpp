@@ -1,4 +1,4 @@
-#include "features/people/api.hpp"
+#include "features/people/people_pages.hpp"
 #include "features/people/person.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
@@ -285,6 +285,13 @@ std::vector<Field> entry_fields(const Context& context, const std::vector<Villag
     add_area(fields, ask, places);
     add_times(fields, ask);
     return fields;
+}
+
+void without_email(std::vector<Field>& fields, const std::string& note)
+{
+    for (auto& field : fields)
+        if (field.name == "mail")
+            field = {.name = "mail_hinweis", .label = note, .input = Input::note};
 }
 
 FormValues entry_values(const PersonDraft& draft, const accounts::Viewer& viewer)

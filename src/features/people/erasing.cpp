@@ -1,6 +1,7 @@
 #include "accounts/audit.hpp"
 #include "features/people/doubts.hpp"
 #include "features/people/history.hpp"
+#include "features/people/merged.hpp"
 #include "features/people/parents.hpp"
 #include "features/people/people_store.hpp"
 #include "features/people/person.hpp"
@@ -19,32 +20,45 @@ void add_once(std::vector<std::string>& list, const std::string& text)
         list.push_back(text);
 }
 
-bool has(const std::vector<std::string>& list, const ContactText& text)
+template <class T, class Value>
+bool has_one(const std::vector<T>& list, const Value& value)
 {
-    return std::find(list.begin(), list.end(), text) != list.end();
+    return std::find(list.begin(), list.end(), value) != list.end();
 }
 
 } // namespace
 
+bool Traces::is_entry(std::string_view entry) const
+{
+    return entry == id.text() || has_one(merged, PersonId(entry));
+}
+
+std::vector<std::string> Traces::names() const
+{
+    std::vector<std::string> all{name};
+    all.insert(all.end(), merged_names.begin(), merged_names.end());
+    return all;
+}
+
 bool Traces::has_email(const ContactText& email) const
 {
-    return has(emails, email);
+    return has_one(emails, email);
 }
 
 bool Traces::has_typed_email(const ContactText& email) const
 {
-    return has(typed_emails, email);
+    return has_one(typed_emails, email);
 }
 
 bool Traces::has_phone(const ContactText& phone) const
 {
-    return has(typed_phones, phone);
+    return has_one(typed_phones, phone);
 }
 
 Belonging Traces::whose(std::string_view named, const ContactText& email,
                         const std::vector<ContactText>& phones) const
 {
-    const bool same_name = named == name;
+    const bool same_name = named == name || has_one(merged_names, named);
     const bool alone = same_name || !shares_email;
     if (has_email(email) && alone)
         return Belonging::theirs;
@@ -59,6 +73,13 @@ Traces traces_of(db::Reader& reader, const NetworkId& network, const Person& per
     Traces traces{.id = person.id, .name = person.data.name()};
     const auto comparing = accounts::the_program();
     add_once(traces.emails, person.confirmed_email.seen_by(comparing));
+    const auto merged = merged_into(reader, network, person.id);
+    for (const auto& entry : merged) {
+        traces.merged.push_back(entry.id);
+        if (entry.name != traces.name)
+            add_once(traces.merged_names, entry.name);
+        add_once(traces.emails, entry.confirmed_email.seen_by(comparing));
+    }
     const auto add_typed = [&](const std::string& email) {
         if (!traces.has_email(email))
             add_once(traces.typed_emails, email);
@@ -66,6 +87,11 @@ Traces traces_of(db::Reader& reader, const NetworkId& network, const Person& per
     add_typed(person.data.email.seen_by(comparing));
     add_once(traces.typed_phones, person.data.phone.seen_by(comparing));
     add_once(traces.typed_phones, person.data.mobile.seen_by(comparing));
+    for (const auto& entry : merged) {
+        add_typed(entry.email.seen_by(comparing));
+        add_once(traces.typed_phones, entry.phone.seen_by(comparing));
+        add_once(traces.typed_phones, entry.mobile.seen_by(comparing));
+    }
     for (const auto& entry : history_of(reader, network, person.id)) {
         const auto& change = entry.change;
         for (const auto& value : {change.before, change.after})
@@ -111,16 +137,23 @@ void erase(db::Tx& tx, const NetworkId& network, const PersonId& id, const Elsew
     for (const auto& place : places)
         place.erase(tx, network, traces);
     note_doubts(tx, network, traces, places);
+    // Mail to somebody else of the family with the same address is theirs; and where nobody has confirmed the
+    // address, only what we wrote to this name is about them.
+    const auto forget_named = [&](const std::string& email) {
+        for (const auto& name : traces.names())
+            mail::forget(tx, network, {.address = email, .name = name});
+    };
     for (const auto& email : traces.emails) {
-        // Mail to somebody else of the family with the same address is theirs.
-        mail::forget(tx, network, {.address = email, .name = traces.shares_email ? traces.name : ""});
-        if (!traces.shares_email)
-            tx.exec(R"sql(DELETE FROM own_page_requests WHERE network_id = :network AND email = :email)sql",
-                    {{"network", network}, {"email", email}});
+        if (traces.shares_email) {
+            forget_named(email);
+            continue;
+        }
+        mail::forget(tx, network, {.address = email});
+        tx.exec(R"sql(DELETE FROM own_page_requests WHERE network_id = :network AND email = :email)sql",
+                {{"network", network}, {"email", email}});
     }
-    // Where nobody has confirmed the address, only what we wrote to this name is about them.
     for (const auto& email : traces.typed_emails)
-        mail::forget(tx, network, {.address = email, .name = traces.name});
+        forget_named(email);
     if (const auto parent = parent_of(tx, network, id); parent && !parent->data.email.empty())
         mail::forget(
             tx, network,
@@ -128,9 +161,17 @@ void erase(db::Tx& tx, const NetworkId& network, const PersonId& id, const Elsew
     tx.exec(R"sql(
         INSERT INTO person_erasures (network_id, person_id)
         SELECT network_id, id FROM people WHERE network_id = :network AND id = :id
+        UNION ALL SELECT network_id, gone_id FROM merged_people WHERE network_id = :network AND kept_id = :id
         ON CONFLICT DO NOTHING)sql",
             {{"network", network}, {"id", id}});
     remove(tx, network, id);
+}
+
+bool was_erased(db::Reader& reader, const NetworkId& network, const PersonId& id)
+{
+    return reader.count(R"sql(
+        SELECT COUNT(*) FROM person_erasures WHERE network_id = :network AND person_id = :id)sql",
+                        {{"network", network}, {"id", id}}) > 0;
 }
 
 std::vector<ErasedPerson> erased_people(db::Reader& reader)

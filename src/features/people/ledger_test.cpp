@@ -145,8 +145,9 @@ TEST_F(Ledger, special_fields_go_with_their_consent_also_from_the_history)
     EXPECT_EQ(given.stored(id)->data.fields.size(), 2U);
     auto changed = draft;
     changed.fields = {"church"};
-    given.site.given(
-        [&](db::Tx& tx) { return update(tx, given.site.network(), id, 1, changed, given.author()); });
+    given.site.given([&](db::Tx& tx) {
+        return update(tx, given.site.network(), id, 1, changed, EmailChange::allowed, given.author());
+    });
     withdraw(id, Purpose::special_fields);
     EXPECT_TRUE(given.stored(id)->data.fields.empty());
     given.site.pool().read([&](db::Reader& reader) {

@@ -138,13 +138,9 @@ std::vector<Field> change_fields(const Context& context, const std::vector<Villa
     std::erase_if(fields, [&](const Field& field) {
         return field.name == consent_box(context, Purpose::special_fields).name;
     });
-    // An address that nobody has confirmed would make whoever types it the owner of what others have there.
-    std::erase_if(fields, [](const Field& field) { return field.name == "mail"; });
-    fields.push_back(
-        {.name = "mail_hinweis",
-         .label =
-             context.t("Deine E-Mail-Adresse ändert die Koordination für dich. Ruf an oder schreib uns."_de),
-         .input = Input::note});
+    without_email(
+        fields,
+        context.t("Deine E-Mail-Adresse ändert die Koordination für dich. Ruf an oder schreib uns."_de));
     fields.push_back({.name = "version", .label = {}, .input = Input::hidden});
     return fields;
 }
@@ -203,7 +199,7 @@ Result<http::Response> take_change(Context& context)
     const auto saved = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         const auto person = TRY(acting_person(tx, context));
         return update(tx, context.network.id, person.id, sent.values.number("version").value_or(0), draft,
-                      the_person(context));
+                      EmailChange::refused, the_person(context));
     });
     if (saved)
         return web::redirect_with_notice(context, own_path_here(context), "Gespeichert."_de);

@@ -7,6 +7,7 @@
 #include "features/people/consents.hpp"
 #include "features/people/doubts.hpp"
 #include "features/people/history.hpp"
+#include "features/people/merged.hpp"
 #include "features/people/parents.hpp"
 #include "features/people/people_pages.hpp"
 #include "features/people/person.hpp"
@@ -132,6 +133,19 @@ OwnSection certificate_section(db::Reader& reader, const Context& context, const
     return section.take();
 }
 
+OwnSection merged_section(db::Reader& reader, const Context& context, const PersonId& id)
+{
+    Section section(context, "merged", "Früher doppelt eingetragen"_de);
+    for (const auto& entry : merged_into(reader, context.network.id, id))
+        section.entry()
+            .say("Zusammengeführt"_de, moment(context, entry.merged_at))
+            .say("Name"_de, entry.name)
+            .say("Telefon"_de, phone::format(entry.phone.seen_by(accounts::the_owner())))
+            .say("Handy"_de, phone::format(entry.mobile.seen_by(accounts::the_owner())))
+            .say("E-Mail"_de, entry.email.seen_by(accounts::the_owner()));
+    return section.take();
+}
+
 OwnSection request_section(db::Reader& reader, const Context& context, const PersonId& id)
 {
     Section section(context, "requests", "Bitten um Einwilligung"_de);
@@ -220,11 +234,11 @@ OwnSection note_section(db::Reader& reader, const Context& context, const Person
     return section.take();
 }
 
-OwnSection mail_section(db::Reader& reader, const Context& context, const Person& person)
+OwnSection mail_section(db::Reader& reader, const Context& context, const Traces& traces)
 {
     Section section(context, "mails", "E-Mails an dich in den letzten 30 Tagen"_de);
     // At an address that nobody has confirmed lie the mails of somebody else, perhaps.
-    if (const auto& email = person.confirmed_email.seen_by(accounts::the_owner()); !email.empty())
+    for (const auto& email : traces.emails)
         for (const auto& mail : mail::mails_to(reader, context.network.id, email))
             section.entry().say("Wann"_de, moment(context, mail.created_at)).say("Betreff"_de, mail.subject);
     return section.take();
@@ -247,12 +261,13 @@ OwnData own_data_of(db::Reader& reader, const Context& context, const Person& pe
     add(consent_section(context, data.consents));
     add(parent_section(reader, context, person.id));
     add(certificate_section(reader, context, person.id));
+    add(merged_section(reader, context, person.id));
     add(request_section(reader, context, person.id));
     add(history_section(reader, context, person.id, data.places));
     add(audit_section(reader, context, person));
     add(note_section(reader, context, person.id));
-    add(mail_section(reader, context, person));
     const auto traces = traces_of(reader, context.network.id, person);
+    add(mail_section(reader, context, traces));
     for (const auto& place : with_contacts(elsewhere))
         for (auto& section : place.tell(reader, context, traces))
             add(std::move(section));

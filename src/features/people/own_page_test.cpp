@@ -122,7 +122,9 @@ TEST_F(OwnPage, is_closed_to_the_former_mailbox_when_the_address_changes)
     const auto path = page_of(id);
     EXPECT_EQ(site().get(path).status, 200);
     draft.email = "neu@example.org";
-    site().given([&](db::Tx& tx) { return update(tx, site().network(), id, 1, draft, given.author()); });
+    site().given([&](db::Tx& tx) {
+        return update(tx, site().network(), id, 1, draft, EmailChange::allowed, given.author());
+    });
     EXPECT_EQ(site().get(path).status, 404);
 }
 
@@ -292,6 +294,21 @@ TEST_F(OwnPage, lets_the_entry_rest_and_frees_it_again)
     site().sign_out();
     EXPECT_EQ(site().submit(path, path + "/freigeben", {}).status, 303);
     EXPECT_EQ(given.stored(id)->lock, Lock::none);
+}
+
+TEST_F(OwnPage, tells_nobody_but_the_coordination_why_the_entry_rested)
+{
+    const auto id = given.person(given.draft(given.birkenau));
+    const auto path = page_of(id);
+    site().submit(path + "/ruhen", path + "/ruhen", {{"was", "ruhen"}, {"grund", "Ich bin in der Klinik"}});
+    site().submit(path, path + "/freigeben", {});
+    site().sign_in_as(Role::lead_editor, given.birkenau.text());
+    const auto history = site().get(given.show(id) + "/verlauf");
+    EXPECT_TRUE(history.says("Die Person lässt ihre Angaben ruhen"));
+    EXPECT_FALSE(history.says("Klinik"));
+    EXPECT_FALSE(history.says("Grund"));
+    site().sign_in_as(Role::coordinator);
+    EXPECT_TRUE(site().get(given.show(id) + "/verlauf").says("Klinik"));
 }
 
 TEST_F(OwnPage, erases_after_it_has_said_what_goes_and_what_stays)

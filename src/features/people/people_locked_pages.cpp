@@ -1,5 +1,6 @@
 #include "features/people/asking.hpp"
 #include "features/people/people_pages.hpp"
+#include "features/people/people_store.hpp"
 #include "foundation/mail/outbox.hpp"
 
 #include <algorithm>
@@ -221,28 +222,36 @@ Result<http::Response> enter_reply(Context& context, const Elsewheres& elsewhere
 {
     auto sent = web::read_form(context, reply_fields(context));
     const bool yes = sent.values.text("antwort") == "ja";
-    const auto given_on = sent.values.date("datum").value_or(context.today());
-    if (given_on > context.today())
+    const auto signed_on = sent.values.date("datum");
+    if (signed_on && *signed_on > context.today())
         sent.errors.push_back({"datum", "Dieser Tag kommt erst noch."_de});
     if (!sent.ok())
         return locked_page(context, sent.values, sent.errors, 422);
     const auto entered = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         const auto person = person_of_request(tx, context.network.id, sent.values.text("nummer"));
         if (!person)
-            return Error{.kind = Err::invalid};
+            return Error{.kind = Err::missing};
         if (!yes) {
             erase(tx, context.network.id, *person, elsewhere);
             return Done{};
         }
+        // Without a day nobody knows which came first.
+        const auto known = store::by_id(tx, context.network.id, *person);
+        if (!signed_on && known && known->lock == Lock::withdrawn)
+            return Error{
+                .kind = Err::invalid,
+                .text = "Die Person hat inzwischen Nein gesagt. Trag ein, wann sie unterschrieben hat."_de};
         auto wordings = wordings_of(context);
         wordings.language = i18n::Language::de; // of the letter
         return record_consent(tx, context.network.id, *person,
                               {.way = ConsentWay::paper,
-                               .given_on = given_on,
+                               .given_on = signed_on.value_or(context.today()),
                                .to = remember_asking_text(tx, wordings),
                                .paper_number = sent.values.text("nummer")},
                               author_of(context));
     });
+    if (!entered && entered.error().kind == Err::invalid)
+        return locked_page(context, sent.values, {{"datum", entered.error().text}}, 422);
     if (!entered)
         return locked_page(context, sent.values,
                            {{"nummer", "Diese Nummer kennen wir nicht. Vergleich sie mit dem Abschnitt."_de}},

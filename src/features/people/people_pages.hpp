@@ -50,6 +50,9 @@ accounts::Viewer contact_viewer(const web::Actor& actor, const Person& person);
 // For lists to take along, which are written to the audit log by whoever hands them out.
 accounts::Viewer export_viewer(const web::Context& context);
 
+// Puts a note in place of the field for the mail address, where it is not to be changed.
+void without_email(std::vector<web::Field>& fields, const std::string& note);
+
 // All villages, those of the network and those that people come from.
 std::vector<Village> places_of(const web::Context& context);
 

@@ -29,6 +29,8 @@ PreparedPerson prepare_unchecked(const Person& before, PersonDraft data, const s
 
 Traces traces_of(db::Reader& reader, const NetworkId& network, const Person& person);
 
+bool was_erased(db::Reader& reader, const NetworkId& network, const PersonId& id);
+
 // As `erase`, but only the entry, and without remembering the id: for one that lives on in another.
 void remove(db::Tx& tx, const NetworkId& network, const PersonId& id);
 

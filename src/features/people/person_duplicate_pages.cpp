@@ -92,6 +92,10 @@ void add_side(html::Page& page, const Context& context, const std::vector<Villag
     fact("Einwilligung"_de, context.t(person.is_locked() ? "fehlt"_de : "liegt vor"_de));
     fact("Im Register seit"_de,
          i18n::format_date(context.region(), person.created_at, i18n::DateStyle::plain));
+    if (data.email.empty() && !other.data.email.empty())
+        fact("Kommt dazu"_de,
+             context.t("Die E-Mail-Adresse des anderen Eintrags. Wer sie liest, sieht danach "
+                       "alles über diesen Menschen."_de));
     side.set("KEEP_BUTTON", web::draw_button(context,
                                              {.action = pair_path(person.id, other.id),
                                               .pattern = std::string(pair_pattern),
@@ -133,7 +137,12 @@ Result<http::Response> decide_pair(Context& context)
                            context.now());
             return mark_as_different(tx, context.network.id, pair.one.id, pair.other.id, context.now());
         }
-        return merge(tx, context.network.id, pair.one.id, pair.other.id, author_of(context));
+        TRY(merge(tx, context.network.id, pair.one.id, pair.other.id, author_of(context)));
+        const auto united = store::by_id(tx, context.network.id, pair.one.id);
+        // Only now is a parent needed for this entry, or for more than before.
+        if (united->lock == Lock::parent && pair.one.lock != Lock::parent)
+            return ask_parent(tx, context, united->id);
+        return Done{};
     });
     TRY(decided);
     return web::redirect_with_notice(context, duplicates_path,

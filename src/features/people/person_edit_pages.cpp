@@ -239,10 +239,26 @@ struct EditForm
     bool somebody_was_faster = false;
 };
 
-http::Response edit_page(const Context& context, EditForm form, int status = 200)
+EmailChange email_change(const Context& context)
+{
+    return may_review(context) ? EmailChange::allowed : EmailChange::refused;
+}
+
+std::vector<Field> edit_fields(const Context& context)
 {
     auto fields = folded_fields(context, places_of(context));
+    if (email_change(context) == EmailChange::refused)
+        without_email(fields,
+                      context.t("Die E-Mail-Adresse ändert nur die Koordination: Wer dort die Post liest, "
+                                "sieht alles über die Person. Gibt es eine neue, sag der Koordination "
+                                "Bescheid."_de));
     fields.push_back({.name = "version", .label = {}, .input = Input::hidden});
+    return fields;
+}
+
+http::Response edit_page(const Context& context, EditForm form, int status = 200)
+{
+    const auto fields = edit_fields(context);
     form.values.set("version", std::to_string(form.person.version));
     html::Safe content;
     if (form.somebody_was_faster)
@@ -288,18 +304,19 @@ Result<http::Response> show_edit(Context& context)
 Result<http::Response> save_edit(Context& context)
 {
     auto person = TRY(person_to_edit(context)).person;
-    auto fields = folded_fields(context, places_of(context));
-    fields.push_back({.name = "version", .label = {}, .input = Input::hidden});
-    auto sent = web::read_form(context, fields);
+    auto sent = web::read_form(context, edit_fields(context));
     if (!sent.ok())
         return edit_page(
             context, {.person = std::move(person), .values = sent.values, .errors = std::move(sent.errors)},
             422);
+    auto draft = entry_from(sent.values, person.data);
+    if (email_change(context) == EmailChange::refused)
+        draft.email = person.data.email;
     const auto saved = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         // A consent may have been withdrawn since the form was fetched.
         TRY(visible_person(tx, context, person.id));
-        return update(tx, context.network.id, person.id, sent.values.number("version").value_or(0),
-                      entry_from(sent.values, person.data), author_of(context));
+        return update(tx, context.network.id, person.id, sent.values.number("version").value_or(0), draft,
+                      email_change(context), author_of(context));
     });
     if (saved)
         return web::redirect_with_notice(context, list_path, "Gespeichert."_de);
@@ -347,10 +364,13 @@ Result<http::Response> save_consent(Context& context)
         sent.errors = consent_problems(sent.values, context.today());
     if (!sent.ok())
         return consent_page(context, person, sent.values, sent.errors, 422);
-    TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+    const auto recorded = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         return record_consent(tx, context.network.id, person.id, *consent_from(tx, context, sent.values),
                               author_of(context));
-    }));
+    });
+    if (!recorded && recorded.error().kind == Err::invalid)
+        return consent_page(context, person, sent.values, recorded.error().fields, 422);
+    TRY(recorded);
     return web::redirect_with_notice(context, person_path(person.id), "Die Einwilligung ist eingetragen."_de);
 }
 

@@ -113,7 +113,9 @@ Result<http::Response> show_history(Context& context)
         row.set("WHEN", i18n::format_moment(context.region(), entry.at))
             .set("WHO", entry.actor_name)
             .set("ACTION", told.action);
-        if (told.label.empty())
+        // Why somebody wanted to rest may be about their health; the form said that only the coordination
+        // reads it.
+        if (told.label.empty() || (entry.change.field == "grund" && !may_review(context)))
             continue;
         auto change = row.add("CHANGE");
         change.set("LABEL", told.label);

@@ -20,9 +20,6 @@ constexpr std::array names{
     std::pair{Purpose::special_fields, std::string_view("special_fields")},
 };
 
-// What the one question of letters and mails asks for.
-constexpr std::array asked_at_once{Purpose::register_, Purpose::lead_contact};
-
 German wording_of(Purpose purpose)
 {
     switch (purpose) {

@@ -1,5 +1,6 @@
 #include "accounts/audit.hpp"
 #include "features/people/consents.hpp"
+#include "features/people/former_mailbox.hpp"
 #include "features/people/history.hpp"
 #include "features/people/parents.hpp"
 #include "features/people/people_store.hpp"
@@ -127,19 +128,24 @@ void insert_prepared(db::Tx& tx, const NetworkId& network, std::span<const Prepa
 }
 
 Result<Done> update_prepared(db::Tx& tx, const NetworkId& network, const PreparedPerson& person,
-                             const Author& author)
+                             EmailChange email, const Author& author)
 {
     const auto& after = person.person;
     const auto changes = changes_between(person.before->data, after.data);
     if (changes.empty() && person.before->data == after.data)
         return Done{};
+    const bool other_mailbox = person.before->data.email != after.data.email;
+    if (other_mailbox && email == EmailChange::refused)
+        return refused({{"mail", "Die E-Mail-Adresse ändert nur die Koordination."_de}});
     if (!store::update(tx, network, person, author.clock.now()))
         return overtaken();
-    // A link that went to the former mailbox opens the entry no longer.
-    if (person.before->data.email != after.data.email)
+    if (other_mailbox) {
+        // A link that went to the former mailbox opens the entry no longer.
         tx.exec(
             R"sql(DELETE FROM own_page_link_people WHERE network_id = :network AND person_id = :person)sql",
             {{"network", network}, {"person", after.id}});
+        tell_former_mailbox(tx, network, person.before->data, after.data, author);
+    }
     write_history(tx, network, after.id, after.version + 1, "updated", changes, author);
     audit(tx, network, after.id, "person.updated", author);
     return Done{};
@@ -159,7 +165,7 @@ Result<PersonId> create(db::Tx& tx, const NetworkId& network, const NewPerson& w
 }
 
 Result<Done> update(db::Tx& tx, const NetworkId& network, const PersonId& id, std::int64_t version,
-                    const PersonDraft& draft, const Author& author)
+                    const PersonDraft& draft, EmailChange email, const Author& author)
 {
     const auto person = store::by_id(tx, network, id);
     if (!person)
@@ -167,21 +173,29 @@ Result<Done> update(db::Tx& tx, const NetworkId& network, const PersonId& id, st
     if (person->version != version)
         return overtaken();
     const auto prepared = TRY(prepare_change(*person, draft, villages::all_places(tx, network), author));
-    return update_prepared(tx, network, prepared, author);
+    return update_prepared(tx, network, prepared, email, author);
 }
 
 std::string register_mark(db::Reader& reader, const NetworkId& network)
 {
-    const auto mark = reader.first(R"sql(
-        SELECT COUNT(*), COALESCE(SUM(version), 0), COUNT(locked_at), COALESCE(MAX(id), '')
-        FROM people WHERE network_id = :network)sql",
-                                   {{"network", network}}, [](db::Row& row) {
-                                       std::string text;
-                                       for (int number = 0; number < 3; ++number)
-                                           text += std::to_string(row.take<std::int64_t>()) + ' ';
-                                       return text + row.take<std::string>();
-                                   });
-    return *mark;
+    std::string mark;
+    // By lock, since a withdrawal turns one into another and changes nothing else.
+    reader.each(R"sql(
+        SELECT locked_because, COUNT(*), COALESCE(SUM(version), 0), MAX(id), COALESCE(MAX(locked_at), '')
+        FROM people WHERE network_id = :network GROUP BY locked_because ORDER BY locked_because)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    mark += row.take<std::string>() + ' ';
+                    mark += std::to_string(row.take<std::int64_t>()) + ' ';
+                    mark += std::to_string(row.take<std::int64_t>()) + ' ';
+                    mark += row.take<std::string>() + ' ';
+                    mark += row.take<std::string>() + '\n';
+                });
+    reader.each(R"sql(SELECT COUNT(*), COUNT(withdrawn_at) FROM consents WHERE network_id = :network)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    mark += std::to_string(row.take<std::int64_t>()) + ' ';
+                    mark += std::to_string(row.take<std::int64_t>());
+                });
+    return mark;
 }
 
 } // namespace dorfnetz::people

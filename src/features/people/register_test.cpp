@@ -124,7 +124,8 @@ TEST(Register, the_second_of_two_editors_is_told)
     const auto id = given.person(given.draft(given.birkenau));
     const auto rename = [&](const std::string& name) {
         return given.site.pool().write(db::Scope::of(given.site.network()), [&](db::Tx& tx) {
-            return update(tx, given.site.network(), id, 1, given.draft(given.birkenau, name), given.author());
+            return update(tx, given.site.network(), id, 1, given.draft(given.birkenau, name),
+                          EmailChange::allowed, given.author());
         });
     };
     EXPECT_TRUE(rename("Muster"));
@@ -139,7 +140,8 @@ TEST(Register, a_change_is_kept_in_the_history)
     Given given;
     const auto id = given.person(given.draft(given.birkenau));
     given.site.given([&](db::Tx& tx) {
-        return update(tx, given.site.network(), id, 1, given.draft(given.birkenau, "Muster"), given.author());
+        return update(tx, given.site.network(), id, 1, given.draft(given.birkenau, "Muster"),
+                      EmailChange::allowed, given.author());
     });
     const auto history = given.site.pool().read(
         [&](db::Reader& reader) { return history_of(reader, given.site.network(), id); });

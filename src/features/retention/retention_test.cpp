@@ -235,7 +235,8 @@ TEST_F(Retention, counts_from_the_last_note_or_change_and_takes_back_what_was_an
                 {{"network", site.network()}, {"person", noted}, {"now", site.clock.now()}});
         auto draft = given.draft(given.birkenau, "Muster");
         draft.town = "Aue";
-        return update(tx, site.network(), changed, given.stored(changed)->version, draft, given.author());
+        return update(tx, site.network(), changed, given.stored(changed)->version, draft,
+                      people::EmailChange::allowed, given.author());
     });
     nights(60);
     EXPECT_TRUE(given.stored(noted));

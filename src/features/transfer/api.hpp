@@ -76,14 +76,15 @@ std::optional<Format> format_from_text(std::string_view text);
 // The type that browsers are told.
 std::string_view content_type_of(Format format);
 
-// What an export is to hold; empty: everything.
+// What an export is to hold; empty: everything, but nobody without a consent in force, who stands in no list
+// that leaves the program unless asked for.
 struct ExportFilter
 {
     std::string village = {}; // slug
     std::string kind = {};    // of an organisation: its key, or "clubs" and "companies" for a directory
     std::string status = {};  // of an organisation
     std::string field = {};   // key
-    std::optional<bool> locked = {}; // of a person
+    bool locked = false;      // of a person: those instead of the others
 };
 
 // All entries as a table whose columns an import understands again.
@@ -101,7 +102,7 @@ struct RenderSettings
 
 Result<std::string> render(Format format, const sheet::Sheet& sheet, const RenderSettings& settings);
 
-// A register as a file. People are written to the audit log with their number, in the name of `user` (empty:
+// A register as a file. It is written to the audit log with how many and which, in the name of `user` (empty:
 // the command line).
 Result<std::string> export_table(web::Environment& environment, const web::Network& network, Target target,
                                  Format format, const ExportFilter& filter = {},

@@ -91,26 +91,27 @@ bool names_one(const Cells& cells, const std::vector<std::string>& emails)
 // The same telephone is that of a couple, so the family name has to stand there as well.
 bool names_family_and_phone(const Cells& cells, const people::Traces& traces)
 {
-    const auto family = to_lower_ascii(traces.name.substr(traces.name.rfind(' ') + 1));
     const auto text = to_lower_ascii(join(cells, " "));
     const auto digits = digits_of(text);
-    return text.find(family) != std::string::npos &&
-           std::any_of(traces.typed_phones.begin(), traces.typed_phones.end(),
-                       [&](const std::string& number) { return has_number(digits, number); });
+    const auto names = traces.names();
+    const bool named = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+        return text.find(to_lower_ascii(name.substr(name.rfind(' ') + 1))) != std::string::npos;
+    });
+    return named && std::any_of(traces.typed_phones.begin(), traces.typed_phones.end(),
+                                [&](const std::string& number) { return has_number(digits, number); });
 }
 
 Belonging belonging_of(db::Reader& reader, const NetworkId& network, const Batch& batch, const StagedRow& row,
                        const people::Traces& traces)
 {
-    const auto& id = traces.id.text();
     // Taken over, the row is a part of the entry. Before that, that they are alike is a guess.
-    const bool became_theirs = row.match == id && batch.state == State::done &&
+    const bool became_theirs = traces.is_entry(row.match) && batch.state == State::done &&
                                (row.outcome == Outcome::changed || row.outcome == Outcome::unchanged);
-    if (row.entry == id || became_theirs)
+    if (traces.is_entry(row.entry) || became_theirs)
         return Belonging::theirs;
     const bool at_mailbox = names_one(row.cells, traces.emails) && !traces.shares_email;
     const bool typed = names_one(row.cells, traces.typed_emails) && !traces.shares_email;
-    if (!at_mailbox && !typed && row.match != id && !names_family_and_phone(row.cells, traces))
+    if (!at_mailbox && !typed && !traces.is_entry(row.match) && !names_family_and_phone(row.cells, traces))
         return Belonging::not_theirs;
     // It became somebody else, who is still there. Asked last: a list has thousands of rows.
     if (!row.entry.empty() && people::person_by_id(reader, network, people::PersonId(row.entry)))

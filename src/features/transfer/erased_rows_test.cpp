@@ -1,5 +1,6 @@
 #include "features/transfer/erased_rows.hpp"
 
+#include "features/people/duplicates.hpp"
 #include "features/transfer/transfer_for_tests.hpp"
 
 namespace dorfnetz::transfer::test {
@@ -86,6 +87,19 @@ TEST_F(ErasedRows, that_became_somebody_else_are_no_longer_in_doubt)
     import(Target::people, "Name;Dorf;Telefon\nUdo Muster;Probehausen;034243 12345\n");
     erase(eva);
     EXPECT_EQ(emptied(), 0) << "her husband, who is in the register himself";
+    EXPECT_EQ(doubts(), 0);
+}
+
+TEST_F(ErasedRows, that_became_an_entry_which_was_merged_later_are_the_persons)
+{
+    import(Target::people, "Name;Dorf;Telefon\nEva Muster;Musterdorf;034243 12345\n");
+    const auto second = person("Eva Muster").id;
+    const auto kept = somebody("Evamaria", "eva@example.org");
+    site.given([&](db::Tx& tx) {
+        return people::merge(tx, site.network(), kept, second, {.clock = site.clock, .random = site.random});
+    });
+    erase(kept);
+    EXPECT_EQ(emptied(), 1);
     EXPECT_EQ(doubts(), 0);
 }
 

@@ -180,6 +180,30 @@ std::string write_vcards(const sheet::Sheet& sheet, Target target)
     return cards;
 }
 
+// For the log, in its language: how much was taken along, and what it was narrowed down by.
+std::string told_in_log(Target target, Format format, const ExportFilter& filter, std::int64_t count)
+{
+    constexpr auto german = i18n::Language::de;
+    auto text =
+        fmt::format("{} als {}", i18n::translate_count(german, "ein Eintrag"_de, "{1} Einträge"_de, count),
+                    to_text(format));
+    const auto add = [&](German label, std::string_view list, const std::string& chosen) {
+        if (chosen.empty())
+            return;
+        const std::string key(truncate(chosen, 40)); // if typed into the address
+        const auto word = list.empty() ? key : vocabularies::label(list, key, german);
+        text += fmt::format(", {}: {}", i18n::translate(german, label), word.empty() ? key : word);
+    };
+    add("Dorf"_de, {}, filter.village);
+    add("Einsatzfeld"_de, "fields", filter.field);
+    add("Art"_de, "kinds", filter.kind);
+    add("Stand"_de, {}, filter.status);
+    if (target == Target::people)
+        text += fmt::format(", {}: {}", i18n::translate(german, "Einwilligung"_de),
+                            i18n::translate(german, filter.locked ? "fehlt"_de : "liegt vor"_de));
+    return text;
+}
+
 } // namespace
 
 std::string_view to_text(Format format)
@@ -233,18 +257,14 @@ Result<std::string> export_table(web::Environment& environment, const web::Netwo
         return file;
     // Written before anybody has the file.
     TRY(environment.pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        accounts::record(
-            tx,
-            {.network = network.id,
-             .user = user,
-             .action = target == Target::people ? "people.exported" : "organisations.exported",
-             .subject_kind = "network",
-             .subject = network.id.text(),
-             .details = fmt::format("{} als {}",
-                                    i18n::translate_count(i18n::Language::de, "ein Eintrag"_de,
-                                                          "{1} Einträge"_de, std::ssize(sheet.rows)),
-                                    to_text(format))},
-            environment.clock, environment.random);
+        accounts::record(tx,
+                         {.network = network.id,
+                          .user = user,
+                          .action = target == Target::people ? "people.exported" : "organisations.exported",
+                          .subject_kind = "network",
+                          .subject = network.id.text(),
+                          .details = told_in_log(target, format, filter, std::ssize(sheet.rows))},
+                         environment.clock, environment.random);
         return Done{};
     }));
     return file;

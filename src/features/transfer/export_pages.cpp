@@ -36,11 +36,16 @@ std::vector<Option> options_of(const web::Context& context, std::string_view lis
     return options;
 }
 
+enum class Everything { can_be_chosen, cannot };
+
 void draw_select(html::Values& list, const std::string& id, std::string_view name, const std::string& label,
-                 const std::vector<Option>& options)
+                 const std::vector<Option>& options, Everything everything = Everything::can_be_chosen)
 {
     auto select = list.add("SELECT");
-    select.set("SELECT_ID", id).set("SELECT_NAME", name).set("SELECT_LABEL", label);
+    select.set("SELECT_ID", id)
+        .set("SELECT_NAME", name)
+        .set("SELECT_LABEL", label)
+        .show_if(everything == Everything::can_be_chosen, "EVERYTHING");
     for (const auto& option : options)
         select.add("OPTION").set("VALUE", option.value).set("WORD", option.word);
 }
@@ -60,7 +65,8 @@ void draw_list(const web::Context& context, html::Page& page, Target target,
         draw_select(list, id + "-art", "art", context.t("Art"_de), options_of(context, "kinds"));
     if (of_people)
         draw_select(list, id + "-gesperrt", "gesperrt", context.t("Einwilligung"_de),
-                    {{"nein", context.t("liegt vor"_de)}, {"ja", context.t("fehlt (gesperrt)"_de)}});
+                    {{"nein", context.t("liegt vor"_de)}, {"ja", context.t("fehlt (gesperrt)"_de)}},
+                    Everything::cannot);
     for (const auto& [format, word] : format_words)
         list.add("FORMAT").set("FORMAT_VALUE", to_text(format)).set("FORMAT_NAME", context.t(word));
 }
@@ -90,12 +96,11 @@ Result<http::Response> download_export(web::Context& context)
     const auto format = asked.empty() ? std::optional(Format::csv) : format_from_text(asked);
     if (!target || !format)
         return Error{.kind = Err::missing};
-    ExportFilter filter{.village = std::string(context.query.text("dorf")),
-                        .kind = std::string(context.query.text("art")),
-                        .status = std::string(context.query.text("stand")),
-                        .field = std::string(context.query.text("feld"))};
-    if (const auto locked = context.query.text("gesperrt"); !locked.empty())
-        filter.locked = locked == "ja";
+    const ExportFilter filter{.village = std::string(context.query.text("dorf")),
+                              .kind = std::string(context.query.text("art")),
+                              .status = std::string(context.query.text("stand")),
+                              .field = std::string(context.query.text("feld")),
+                              .locked = context.query.text("gesperrt") == "ja"};
     auto file =
         TRY(export_table(context.environment, context.network, *target, *format, filter, context.actor.user));
     const std::string name = *target == Target::people ? "engagierte" : "organisationen";

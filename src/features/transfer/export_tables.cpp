@@ -210,8 +210,7 @@ bool fits(const people::Person& person, const Places& places, const ExportFilter
     const bool lives_there = !person.data.village || filter.village.empty()
                                  ? filter.village.empty()
                                  : is_in(places, {*person.data.village}, filter.village);
-    return lives_there && has(person.data.fields, filter.field) &&
-           (!filter.locked || *filter.locked == person.is_locked());
+    return lives_there && has(person.data.fields, filter.field) && filter.locked == person.is_locked();
 }
 
 } // namespace

@@ -270,6 +270,10 @@ Result<http::Response> show_preview(web::Context& context)
             .set("MESSAGE_TEXT", i18n::translate_template_text(context.language, batch.message));
     if (batch.target == Target::people)
         page.add("LOCKED").set("INFO_ICON", web::icon("info"));
+    const auto& mapping = batch.mapping;
+    if (batch.target == Target::people && batch.only_villages &&
+        std::find(mapping.begin(), mapping.end(), "email") != mapping.end())
+        page.add("MAILBOXES").set("INFO_ICON", web::icon("info"));
     const auto counts = context.pool().read([&](db::Reader& reader) {
         draw_places(context, page, batch, reader);
         draw_table(context, page, batch, shown, paging, reader);

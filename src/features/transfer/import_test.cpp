@@ -359,7 +359,7 @@ TEST_F(Transfer, what_is_exported_comes_back_unchanged)
            "Udo Probe;;;;;;\n");
     for (const auto target : {Target::organisations, Target::people})
         for (const auto format : {Format::csv, Format::xlsx, Format::ods}) {
-            const auto file = export_table(site.environment(), network(), target, format);
+            const auto file = export_table(site.environment(), network(), target, format, {.locked = true});
             ASSERT_TRUE(file);
             const auto report = import(target, *file, "export." + std::string(to_text(format)));
             EXPECT_EQ(report.unchanged, report.rows) << to_text(target) << ' ' << to_text(format) << '\n'

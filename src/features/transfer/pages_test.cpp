@@ -1,3 +1,4 @@
+#include "accounts/audit.hpp"
 #include "features/transfer/transfer_for_tests.hpp"
 
 namespace dorfnetz::transfer {
@@ -282,13 +283,31 @@ TEST_F(Pages, who_takes_people_away_is_written_down)
 {
     import(Target::people, "Name;Dorf\nEva Muster;Musterdorf\n");
     EXPECT_EQ(site.get("/redaktion/export").status, 200);
-    const auto file = site.get("/redaktion/export/people?als=csv");
-    EXPECT_TRUE(file.says("Eva;Muster"));
+    const auto file = site.get("/redaktion/export/people?als=csv&dorf=musterdorf&feld=sport&gesperrt=ja");
+    EXPECT_EQ(file.status, 200);
     EXPECT_EQ(site.get("/redaktion/export/people?als=exe").status, 404);
-    EXPECT_EQ(site.pool().read([](db::Reader& reader) {
-        return reader.count("SELECT COUNT(*) FROM audit_log WHERE action = 'people.exported'", {});
-    }),
-              1);
+    const auto told = site.pool().read([&](db::Reader& reader) {
+        return accounts::audit_of_subject(reader, site.network(), "network", site.network().text());
+    });
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told.front().action, "people.exported");
+    EXPECT_EQ(told.front().entry->details,
+              "0 Einträge als csv, Dorf: musterdorf, Einsatzfeld: Sport und Bewegung, Einwilligung: fehlt");
+}
+
+TEST_F(Pages, who_has_not_agreed_is_not_taken_away_unless_asked_for)
+{
+    import(Target::people, "Name;Dorf;Einwilligung;Einwilligung am;Einwilligung wie\n"
+                           "Eva Muster;Musterdorf;ja;01.06.2026;Papier\nUdo Probe;Musterdorf;;;\n");
+    EXPECT_FALSE(site.get("/redaktion/export").says("gesperrt\" name=\"gesperrt\"><option value=\"\">"));
+    for (const auto* format : {"csv", "vcf", "json"}) {
+        const auto path = std::string("/redaktion/export/people?als=") + format;
+        EXPECT_TRUE(site.get(path).says("Muster")) << format;
+        EXPECT_FALSE(site.get(path).says("Udo")) << format;
+        EXPECT_FALSE(site.get(path + "&gesperrt=").says("Udo")) << format;
+        EXPECT_TRUE(site.get(path + "&gesperrt=ja").says("Udo")) << format;
+        EXPECT_FALSE(site.get(path + "&gesperrt=ja").says("Eva")) << format;
+    }
 }
 
 TEST_F(Pages, filters_choose_what_is_taken_away)

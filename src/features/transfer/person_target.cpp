@@ -73,7 +73,7 @@ public:
                 person.consent->to = wording;
         people::insert_prepared(tx, network, m_prepared_new, author);
         for (std::size_t i = 0; i < m_changed.size(); ++i) {
-            TRY(people::update_prepared(tx, network, m_prepared_changes[i], author));
+            TRY(people::update_prepared(tx, network, m_prepared_changes[i], email_change(), author));
             auto& [number, before, after, consent] = m_changed[i];
             if (consent) {
                 consent->to = wording;
@@ -121,8 +121,12 @@ protected:
         if (!before)
             return Outcome::left_out;
         auto row = read_person(m_settings.rules, cells, before->data, people::allowed_for(*before));
+        if (email_change() == people::EmailChange::refused)
+            row.data.email = before->data.email;
         // A consent that the person took back is not given again by a list.
-        if (before->lock != people::Lock::no_consent)
+        if (before->lock != people::Lock::no_consent ||
+            (row.consent && people::is_taken_back(reader, m_settings.network, *before, people::asked_at_once,
+                                                  row.consent->given_on)))
             row.consent.reset();
         const bool same = comparable(row.data) == comparable(before->data) && !row.consent;
         const auto outcome = outcome_of_update(row.findings, same);
@@ -150,6 +154,12 @@ private:
         return !m_settings.rules.only_in ||
                (!person.is_locked() && person.agreed_to(people::Purpose::lead_contact) &&
                 is_in_own(m_settings.rules, person.help_villages));
+    }
+
+    // A list of the coordination holds for the whole network; one of a lead editor for their villages.
+    people::EmailChange email_change() const
+    {
+        return m_settings.rules.only_in ? people::EmailChange::refused : people::EmailChange::allowed;
     }
 
     std::optional<people::ConsentDraft> with_note(std::optional<people::ConsentDraft> consent) const

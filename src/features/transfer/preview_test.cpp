@@ -67,6 +67,19 @@ TEST_F(Preview, tells_a_lead_editor_of_an_unknown_village_without_sending_the_ro
     EXPECT_FALSE(preview.says(village("probehausen").text())) << "only the own village can be meant";
 }
 
+TEST_F(Preview, says_to_a_lead_editor_alone_that_mail_addresses_stay)
+{
+    constexpr const char* notice = "ändert nur die Koordination. Alles andere übernimmst du.";
+    const auto preview = [&] {
+        const auto batch = upload("Name;Dorf;Mail\nEva Muster;Musterdorf;eva@example.org\n", "people");
+        keep_columns(batch, {{"spalte-0", "full_name"}, {"spalte-1", "village"}, {"spalte-2", "email"}});
+        return site.get(batch + "/pruefen");
+    };
+    EXPECT_FALSE(preview().says(notice));
+    site.sign_in_as(web::Role::lead_editor, village("musterdorf").text());
+    EXPECT_TRUE(preview().says(notice));
+}
+
 TEST_F(Preview, asks_once_which_village_is_meant_and_the_answer_holds_for_all_rows)
 {
     const auto path = preview_of(unknown_village);
