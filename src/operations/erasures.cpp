@@ -1,6 +1,7 @@
 #include "operations/erasures.hpp"
 
 #include "accounts/revocations.hpp"
+#include "features/contact/kept_persons.hpp"
 #include "features/contact/revocations.hpp"
 #include "features/joining/api.hpp"
 #include "features/organisations/revocations.hpp"
@@ -51,7 +52,7 @@ constexpr std::array kinds{Kind{person_kind, erase_person}, Kind{organisations::
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(), transfer::kept_rows()};
+    return {joining::kept_offers(), transfer::kept_rows(), contact::kept_persons()};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)
