@@ -4,11 +4,17 @@
 #include "features/contact/kept_persons.hpp"
 #include "features/contact/revocations.hpp"
 #include "features/joining/api.hpp"
+#include "features/mandates/api.hpp"
+#include "features/notes/api.hpp"
 #include "features/organisations/revocations.hpp"
 #include "features/pages/revocations.hpp"
+#include "features/pictures/api.hpp"
+#include "features/retention/api.hpp"
+#include "features/transfer/api.hpp"
 #include "features/transfer/erased_rows.hpp"
 #include "foundation/core/text.hpp"
 #include "operations/files.hpp"
+#include "operations/kept_accounts.hpp"
 
 #include <array>
 #include <fmt/format.h>
@@ -41,10 +47,16 @@ bool erase_contact(db::Tx& tx, const NetworkId& network, const std::string& id)
     return organisations::erase_contact(tx, network, organisations::ContactId{id});
 }
 
+bool erase_account(db::Tx& tx, const NetworkId& network, const std::string& id)
+{
+    return accounts::erase_account(tx, network, web::UserId{id}, account_mentions());
+}
+
 constexpr std::string_view person_kind = "person";
 
 // Everything of which single rows are erased on demand.
-constexpr std::array kinds{Kind{person_kind, erase_person}, Kind{organisations::contact_kind, erase_contact},
+constexpr std::array kinds{Kind{accounts::account_kind, erase_account}, Kind{person_kind, erase_person},
+                           Kind{organisations::contact_kind, erase_contact},
                            Kind{contact::contact_kind, contact::remove_again},
                            Kind{pages::page_kind, pages::remove_again}};
 
@@ -52,7 +64,14 @@ constexpr std::array kinds{Kind{person_kind, erase_person}, Kind{organisations::
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(), transfer::kept_rows(), contact::kept_persons()};
+    return {joining::kept_offers(), transfer::kept_rows(), contact::kept_persons(), kept_accounts()};
+}
+
+accounts::AccountMentions account_mentions()
+{
+    return {mandates::forget_account,  notes::forget_account,   organisations::forget_account,
+            pages::forget_account,     people::forget_account,  pictures::forget_account,
+            retention::forget_account, transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

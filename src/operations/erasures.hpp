@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/deleting.hpp"
 #include "features/people/api.hpp"
 #include "foundation/db/db.hpp"
 
@@ -15,6 +16,8 @@ inline constexpr auto erasures_name = "erasures.txt";
 
 // What features keep about people outside the register: told on "Meine Daten" and erased with the person.
 people::Elsewheres kept_elsewhere();
+// Where features say which account did something: emptied when the account is deleted.
+accounts::AccountMentions account_mentions();
 
 // Adds to the list what the program erased and what it does not name yet; lines that somebody wrote stay.
 // Answers whether there was anything. Throws what the database throws, and std::runtime_error if the file

@@ -162,6 +162,24 @@ TEST_F(Elsewhere, the_networks_contact_person_is_told_and_goes_with_the_entry)
     EXPECT_TRUE(site.get("/kontakt").says("Ruth Muster"));
 }
 
+TEST_F(Elsewhere, the_own_page_tells_of_an_account_which_does_not_go_with_the_entry)
+{
+    const auto karl = given.person(given.draft(given.birkenau));
+    const auto invited = accounts::create_user(site.environment(), {.network = site.network(),
+                                                                    .email = "karl@example.org",
+                                                                    .name = "Karl Beispiel",
+                                                                    .role = web::Role::lead_editor,
+                                                                    .subject = given.birkenau.text()});
+    ASSERT_TRUE(invited);
+    const auto page = own_page(karl);
+    EXPECT_TRUE(site.get(page).says("Dein Zugang"));
+    EXPECT_TRUE(site.get(page).says("Netzwerkverein"));
+    EXPECT_EQ(site.submit(page + "/loeschen", page + "/loeschen", {}).status, 303);
+    EXPECT_TRUE(site.pool().read([&](db::Reader& reader) {
+        return accounts::account_names(reader, site.network()).contains(invited->id.text());
+    })) << "a club would be without its editor";
+}
+
 TEST_F(Elsewhere, a_namesake_and_an_office_mailbox_on_public_pages_wait_for_the_coordinator)
 {
     const auto karl = given.person(given.draft(given.birkenau));

@@ -409,4 +409,7 @@ web::FormValues entry_values(const OrganisationDraft& draft, const accounts::Vie
 OrganisationDraft entry_from(const web::FormValues& values, const OrganisationDraft& before,
                              const accounts::Viewer& viewer);
 
+// Empties who did something, where it was this account (accounts::AccountMentions).
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
+
 } // namespace dorfnetz::organisations

@@ -492,4 +492,7 @@ std::vector<web::Field> parent_fields(const web::Context& context);
 std::vector<FieldError> parent_problems(const web::FormValues& values);
 Parent parent_from(const web::FormValues& values);
 
+// Empties who did something, where it was this account (accounts::AccountMentions).
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
+
 } // namespace dorfnetz::people

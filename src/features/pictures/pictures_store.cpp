@@ -237,4 +237,14 @@ bool remove_download_again(db::Tx& tx, const Revocation& removal, Timestamp now)
            delete_download(tx, removal.network, removal.id, now);
 }
 
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user)
+{
+    tx.exec(
+        R"sql(UPDATE pictures SET uploaded_by = NULL WHERE network_id = :network AND uploaded_by = :user)sql",
+        {{"network", network}, {"user", user}});
+    tx.exec(
+        R"sql(UPDATE downloads SET uploaded_by = NULL WHERE network_id = :network AND uploaded_by = :user)sql",
+        {{"network", network}, {"user", user}});
+}
+
 } // namespace dorfnetz::pictures
