@@ -62,10 +62,9 @@ void show_stop(html::Page& page, const Context& context, const web::FormValues& 
 
 void show_waiting(html::Page& page, const Context& context, db::Reader& reader, const Plan& plan)
 {
-    if (plan.waiting.empty()) {
-        page.show("NOTHING");
+    page.show_if(plan.waiting.empty() && plan.accounts.waiting.empty(), "NOTHING");
+    if (plan.waiting.empty())
         return;
-    }
     auto list = page.add("LIST");
     std::int64_t shown = 0;
     for (const auto& notice : plan.waiting) {
