@@ -213,6 +213,16 @@ std::int64_t erase_details(db::Tx& tx, const NetworkId& network, std::string_vie
                    {{"network", network}, {"kind", subject_kind}, {"subject", subject}});
 }
 
+std::int64_t erase_details_of(db::Tx& tx, const NetworkId& network, std::string_view subject_kind,
+                              std::string_view subject, std::string_view action)
+{
+    return tx.exec(R"sql(
+        DELETE FROM audit_details
+        WHERE network_id = :network AND subject_kind = :kind AND subject_id = :subject AND id IN (
+            SELECT id FROM audit_log WHERE network_id = :network AND action = :action))sql",
+                   {{"network", network}, {"kind", subject_kind}, {"subject", subject}, {"action", action}});
+}
+
 std::int64_t count_details_before(db::Reader& reader, const NetworkId& network, Timestamp moment)
 {
     return reader.count(R"sql(

@@ -71,6 +71,10 @@ std::int64_t count_forged_details(db::Reader& reader, const NetworkId& network);
 std::int64_t erase_details(db::Tx& tx, const NetworkId& network, std::string_view subject_kind,
                            std::string_view subject);
 
+// The same for what was recorded under one action.
+std::int64_t erase_details_of(db::Tx& tx, const NetworkId& network, std::string_view subject_kind,
+                              std::string_view subject, std::string_view action);
+
 // Details of entries from before a moment: when nobody can bring a claim any more, nobody needs to know who
 // it was. The log itself stays.
 std::int64_t count_details_before(db::Reader& reader, const NetworkId& network, Timestamp moment);

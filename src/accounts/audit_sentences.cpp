@@ -52,6 +52,7 @@ constexpr std::array table{
     AuditSentence{"user.created", AuditTopic::access, "{1} hat den Zugang von {2} angelegt."_de},
     AuditSentence{"user.link_sent", AuditTopic::access, "{1} hat {2} einen neuen Link geschickt."_de},
     AuditSentence{"user.blocked", AuditTopic::access, "{1} hat den Zugang von {2} gesperrt."_de},
+    AuditSentence{"user.deleted", AuditTopic::access, "{1} hat den Zugang von {2} gelöscht."_de},
     AuditSentence{"user.allowed", AuditTopic::access, "{1} hat den Zugang von {2} wieder geöffnet."_de},
     AuditSentence{"grant.given", AuditTopic::access, "{1} hat {2} eine Aufgabe gegeben."_de},
     AuditSentence{"grant.ended", AuditTopic::access, "{1} hat eine Aufgabe von {2} beendet."_de},

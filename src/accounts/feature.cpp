@@ -21,6 +21,7 @@ void register_feature(web::Site& site, const Settings& settings)
     register_provider_pages(site, door, settings.providers);
     register_security_pages(site, door, settings.subjects, settings.providers);
     register_user_pages(site, settings.subjects);
+    register_deleting_page(site, settings.mentions);
     register_desk_page(site);
 
     using Where = web::NavigationEntry::Where;

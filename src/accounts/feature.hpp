@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/deleting.hpp"
 #include "accounts/passwords.hpp"
 #include "accounts/provider_sign_in.hpp"
 #include "accounts/users.hpp"
@@ -11,8 +12,9 @@ namespace dorfnetz::accounts {
 struct Settings
 {
     Subjects subjects;
-    PasswordCost cost = {};   // less only in tests
-    Providers providers = {}; // where networks let people sign in
+    PasswordCost cost = {};        // less only in tests
+    Providers providers = {};      // where networks let people sign in
+    AccountMentions mentions = {}; // what goes with an account
 };
 
 void register_feature(web::Site& site, const Settings& settings);

@@ -24,6 +24,7 @@ void register_security_pages(web::Site& site, const std::shared_ptr<Door>& door,
 void register_password_pages(web::Site& site, const std::shared_ptr<Door>& door);
 void register_user_pages(web::Site& site, const Subjects& subjects);
 void register_ending_page(web::Site& site, const Subjects& subjects);
+void register_deleting_page(web::Site& site, const AccountMentions& mentions);
 void register_desk_page(web::Site& site);
 
 // The list of all accounts.

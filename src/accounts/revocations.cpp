@@ -31,6 +31,63 @@ void lock(db::Tx& tx, const NetworkId& network, const web::UserId& user, Timesta
 
 } // namespace
 
+void note_revocation(db::Tx& tx, std::string_view kind, const Revocation& revocation)
+{
+    tx.exec(R"sql(
+        INSERT INTO revocations (network_id, kind, id, word, at) VALUES (:network, :kind, :id, :word, :at)
+        ON CONFLICT (network_id, kind, id) DO UPDATE SET word = excluded.word, at = excluded.at)sql",
+            {{"network", revocation.network},
+             {"kind", kind},
+             {"id", revocation.id},
+             {"word", revocation.word},
+             {"at", revocation.at}});
+}
+
+void note_erasure(db::Tx& tx, const NetworkId& network, std::string_view kind, std::string_view id)
+{
+    tx.exec(R"sql(
+        INSERT INTO erasures (network_id, kind, id) VALUES (:network, :kind, :id) ON CONFLICT DO NOTHING)sql",
+            {{"network", network}, {"kind", kind}, {"id", id}});
+}
+
+std::vector<Revocation> noted_revocations(db::Reader& reader, std::string_view kind)
+{
+    return reader.list(R"sql(
+        SELECT network_id, id, at, word FROM revocations WHERE kind = :kind ORDER BY network_id, id)sql",
+                       {{"kind", kind}}, [](db::Row& row) {
+                           auto revocation = read_revocation(row);
+                           revocation.word = row.take<std::string>();
+                           return revocation;
+                       });
+}
+
+std::vector<NotedErasure> noted_erasures(db::Reader& reader)
+{
+    return reader.list(R"sql(
+        SELECT network_id, kind, id FROM erasures ORDER BY network_id, kind, id)sql",
+                       {}, [](db::Row& row) {
+                           NotedErasure erasure;
+                           erasure.network = row.take<NetworkId>();
+                           erasure.kind = row.take<std::string>();
+                           erasure.id = row.take<std::string>();
+                           return erasure;
+                       });
+}
+
+// Moments are whole seconds, in which two things may happen; then the word tells.
+bool has_noted(db::Reader& reader, std::string_view kind, const Revocation& revocation)
+{
+    return reader.count(R"sql(
+        SELECT COUNT(*) FROM revocations
+        WHERE network_id = :network AND kind = :kind AND id = :id
+          AND (at > :at OR (at = :at AND word = :word)))sql",
+                        {{"network", revocation.network},
+                         {"kind", kind},
+                         {"id", revocation.id},
+                         {"word", revocation.word},
+                         {"at", revocation.at}}) > 0;
+}
+
 std::vector<Revocation> changed_accounts(db::Reader& reader)
 {
     return reader.list(R"sql(

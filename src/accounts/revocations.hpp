@@ -6,10 +6,11 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What must not come back with an older backup. It is told outside of the database, by keys and moments
-// alone, and done again after a restore (operations/revocations.hpp).
+// alone, and done again after a restore (operations/revocations.hpp, operations/erasures.hpp).
 namespace dorfnetz::accounts {
 
 struct Revocation
@@ -19,6 +20,29 @@ struct Revocation
     std::string word = {}; // what was done, where that differs
     Timestamp at = {};
 };
+
+// ---- What features note, in the transaction that does it ----
+
+// Whom something is shown to was changed; `word` says what holds from now on. The last word about each thing
+// counts.
+void note_revocation(db::Tx& tx, std::string_view kind, const Revocation& revocation);
+// Deleted for good: nothing gets this id again, so it may be deleted once more whenever it turns up.
+void note_erasure(db::Tx& tx, const NetworkId& network, std::string_view kind, std::string_view id);
+
+struct NotedErasure
+{
+    NetworkId network;
+    std::string kind;
+    std::string id;
+};
+
+// Of all networks.
+std::vector<Revocation> noted_revocations(db::Reader& reader, std::string_view kind);
+std::vector<NotedErasure> noted_erasures(db::Reader& reader);
+// Whether this database has noted it, or something later about the same thing: then it shows what holds.
+bool has_noted(db::Reader& reader, std::string_view kind, const Revocation& revocation);
+
+// ---- What opens accounts ----
 
 // Of all networks: accounts whose password or second proof was changed, or that were blocked or allowed.
 std::vector<Revocation> changed_accounts(db::Reader& reader);

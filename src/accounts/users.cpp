@@ -50,17 +50,6 @@ Result<Done> check(const Invitation& invitation, Timestamp now)
     return Done{};
 }
 
-// Err::conflict if this user is the only one who coordinates.
-Result<Done> must_not_be_last_coordinator(db::Tx& tx, const NetworkId& network, const web::UserId& user)
-{
-    const auto coordinators = lock_coordinators(tx, network);
-    if (coordinators == std::vector{user})
-        return Error{Err::conflict,
-                     "Das ist der letzte Zugang der Koordination. Lade zuerst jemanden ein, der "
-                     "weitermacht, und warte, bis diese Person ein Kennwort hat."_de};
-    return Done{};
-}
-
 // For the log, whose readers know no keys.
 std::string describe(const web::Grant& grant)
 {
@@ -117,6 +106,16 @@ std::string free_login(db::Reader& reader, const NetworkId& network, std::string
 }
 
 } // namespace
+
+Result<Done> must_not_be_last_coordinator(db::Tx& tx, const NetworkId& network, const web::UserId& user)
+{
+    const auto coordinators = lock_coordinators(tx, network);
+    if (coordinators == std::vector{user})
+        return Error{Err::conflict,
+                     "Das ist der letzte Zugang der Koordination. Lade zuerst jemanden ein, der "
+                     "weitermacht, und warte, bis diese Person ein Kennwort hat."_de};
+    return Done{};
+}
 
 Result<Done> must_manage_users(const web::Actor& actor, const NetworkId& network)
 {

@@ -48,6 +48,9 @@ bool may_give(db::Reader& reader, const Subjects& subjects, const web::Actor& ac
 // The same for access to the entry of an organisation whose villages are known.
 bool may_give_entry(const web::Actor& actor, const NetworkId& network, const Subjects::Organisation& entry);
 
+// Err::conflict if this user is the only one who coordinates.
+Result<Done> must_not_be_last_coordinator(db::Tx& tx, const NetworkId& network, const web::UserId& user);
+
 // Err::forbidden unless the actor manages all accounts of the network.
 Result<Done> must_manage_users(const web::Actor& actor, const NetworkId& network);
 

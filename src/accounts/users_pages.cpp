@@ -240,6 +240,8 @@ struct UserPages
         buttons += button(context, account.disabled ? "erlauben" : "sperren",
                           account.disabled ? "Wieder erlauben"_de : "Sperren"_de,
                           {konto, {"version", std::to_string(account.version)}});
+        if (account.id != context.actor.user)
+            buttons += button(context, "loeschen", "Zugang löschen"_de, {konto});
         row.add("MORE").set("BUTTONS", buttons);
     }
 

@@ -127,7 +127,8 @@ void register_features_with(web::Site& site, const accounts::Providers& provider
     accounts::register_feature(site, {.subjects = {.villages = village_choices,
                                                    .organisations = organisation_choices,
                                                    .villages_of = villages_of_organisation},
-                                      .providers = providers});
+                                      .providers = providers,
+                                      .mentions = operations::account_mentions()});
     villages::register_feature(site);
     organisations::register_feature(site);
     directory::register_feature(site);
@@ -183,7 +184,8 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     });
     jobs.daily("retention", 3, [&environment](jobs::JobContext& job) {
         for_each_network(environment, job, [&](const web::Network& network) {
-            retention::run(environment, network, operations::kept_elsewhere());
+            retention::run(environment, network, operations::kept_elsewhere(),
+                           operations::account_mentions());
             // Not with the rest, which can be stopped: § 72a (5) SGB VIII leaves no choice.
             people::delete_old_certificates(environment.pool, network.id, environment.clock);
         });

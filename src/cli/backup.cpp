@@ -63,14 +63,16 @@ void tell(const operations::RevocationReport& report)
 {
     fmt::print("Alle sind abgemeldet; Links und Zettel zum Anmelden gelten nicht mehr.\n");
     if (report.applied > 0)
-        fmt::print("Erneut zurückgenommen (Einwilligungen, Aufgaben, Codes): {}\n", report.applied);
+        fmt::print("Erneut zurückgenommen (Einwilligungen, Aufgaben, Codes, was öffentlich stand): {}\n",
+                   report.applied);
     if (report.as_of)
         fmt::print("Was nach {} zurückgenommen wurde, weiß niemand mehr. Frag die Koordination.\n",
                    to_iso(*report.as_of));
     else
         fmt::print("Achtung: Neben der Sicherung liegt keine revocations.txt. Wer seither eine Einwilligung "
                    "zurückgenommen hat, ist wieder da. Die Koordination muss nachfragen, bevor sie jemanden "
-                   "ansprechen lässt.\n");
+                   "ansprechen lässt. Auf den öffentlichen Seiten steht, was damals dort stand: Seht sie "
+                   "durch, bevor die Adresse wieder offen ist.\n");
     if (report.locked > 0)
         fmt::print("Gesperrte Zugänge: {}. Kennwort und zweiter Nachweis sind weg. Die Koordination öffnet "
                    "sie unter „Zugänge“ und schickt einen neuen Link.\n",
@@ -92,7 +94,7 @@ int restore(const Common& common, const BackupOptions& options)
     fmt::print("Eingespielt: Stand von {}, Fassung {}\n", to_iso(restored->manifest.made_at),
                restored->schema_version);
     if (restored->erasures.applied > 0)
-        fmt::print("Erneut gelöscht: {}\n", restored->erasures.applied);
+        fmt::print("Erneut gelöscht (Engagierte, Ansprechpersonen, Texte): {}\n", restored->erasures.applied);
     if (restored->erasures.unknown > 0)
         fmt::print("Achtung: {} Zeilen in erasures.txt versteht dieses Programm nicht.\n",
                    restored->erasures.unknown);

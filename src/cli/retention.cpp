@@ -44,7 +44,8 @@ int delete_what_is_over(const Common& common, bool dry)
         print(network, dry ? environment.pool.read([&](db::Reader& reader) {
             return retention::dry_run(reader, network, environment.clock.now());
         })
-                           : retention::run(environment, network, operations::kept_elsewhere()));
+                           : retention::run(environment, network, operations::kept_elsewhere(),
+                                            operations::account_mentions()));
     return 0;
 }
 

@@ -1,9 +1,20 @@
 #include "operations/erasures.hpp"
 
+#include "accounts/revocations.hpp"
+#include "features/contact/kept_persons.hpp"
+#include "features/contact/revocations.hpp"
 #include "features/joining/api.hpp"
+#include "features/mandates/api.hpp"
+#include "features/notes/api.hpp"
+#include "features/organisations/revocations.hpp"
+#include "features/pages/revocations.hpp"
+#include "features/pictures/api.hpp"
+#include "features/retention/api.hpp"
+#include "features/transfer/api.hpp"
 #include "features/transfer/erased_rows.hpp"
 #include "foundation/core/text.hpp"
 #include "operations/files.hpp"
+#include "operations/kept_accounts.hpp"
 
 #include <array>
 #include <fmt/format.h>
@@ -14,7 +25,8 @@ namespace dorfnetz::operations {
 
 namespace {
 
-using Erase = void (*)(db::Tx&, const NetworkId&, const std::string& id);
+// False if it was not there.
+using Erase = bool (*)(db::Tx&, const NetworkId&, const std::string& id);
 
 struct Kind
 {
@@ -22,29 +34,64 @@ struct Kind
     Erase erase;
 };
 
+bool erase_person(db::Tx& tx, const NetworkId& network, const std::string& id)
+{
+    const people::PersonId person{id};
+    const bool is_there = people::person_by_id(tx, network, person).has_value();
+    people::erase(tx, network, person, kept_elsewhere());
+    return is_there;
+}
+
+bool erase_contact(db::Tx& tx, const NetworkId& network, const std::string& id)
+{
+    return organisations::erase_contact(tx, network, organisations::ContactId{id});
+}
+
+bool erase_account(db::Tx& tx, const NetworkId& network, const std::string& id)
+{
+    return accounts::erase_account(tx, network, web::UserId{id}, account_mentions());
+}
+
+constexpr std::string_view person_kind = "person";
+
 // Everything of which single rows are erased on demand.
-constexpr std::array kinds{Kind{"person", [](db::Tx& tx, const NetworkId& network, const std::string& id) {
-                                    people::erase(tx, network, people::PersonId{id}, kept_elsewhere());
-                                }}};
+constexpr std::array kinds{Kind{accounts::account_kind, erase_account}, Kind{person_kind, erase_person},
+                           Kind{organisations::contact_kind, erase_contact},
+                           Kind{contact::contact_kind, contact::remove_again},
+                           Kind{pages::page_kind, pages::remove_again}};
 
 } // namespace
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(), transfer::kept_rows()};
+    return {joining::kept_offers(), transfer::kept_rows(), contact::kept_persons(), kept_accounts()};
+}
+
+accounts::AccountMentions account_mentions()
+{
+    return {mandates::forget_account,  notes::forget_account,   organisations::forget_account,
+            pages::forget_account,     people::forget_account,  pictures::forget_account,
+            retention::forget_account, transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)
 {
-    const auto erased = pool.read([](db::Reader& reader) { return people::erased_people(reader); });
+    std::vector<accounts::NotedErasure> erased;
+    pool.read([&](db::Reader& reader) {
+        for (auto& [network, id] : people::erased_people(reader))
+            erased.push_back(
+                {.network = std::move(network), .kind = std::string(person_kind), .id = id.text()});
+        auto noted = accounts::noted_erasures(reader);
+        std::move(noted.begin(), noted.end(), std::back_inserter(erased));
+    });
     std::string text;
     std::set<std::string> known;
     std::ifstream file(list);
     for (std::string line; std::getline(file, line); text += line + '\n')
         known.insert(line);
     const auto length = text.size();
-    for (const auto& [network, id] : erased)
-        if (const auto line = fmt::format("{} person {}", network.text(), id.text()); !known.contains(line))
+    for (const auto& [network, kind, id] : erased)
+        if (const auto line = fmt::format("{} {} {}", network.text(), kind, id); !known.contains(line))
             text += line + '\n';
     if (text.size() == length)
         return false;
@@ -68,11 +115,10 @@ ErasureReport apply_erasures(db::Pool& pool, const std::filesystem::path& list)
             continue;
         }
         const NetworkId network{words[0]};
-        const auto done = pool.write(db::Scope::of(network), [&](db::Tx& tx) -> Result<Done> {
-            kind->erase(tx, network, words[2]);
-            return Done{};
+        const auto erased = pool.write(db::Scope::of(network), [&](db::Tx& tx) -> Result<bool> {
+            return kind->erase(tx, network, words[2]);
         });
-        report.applied += done ? 1 : 0;
+        report.applied += erased.value() ? 1 : 0;
     }
     return report;
 }

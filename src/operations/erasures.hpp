@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/deleting.hpp"
 #include "features/people/api.hpp"
 #include "foundation/db/db.hpp"
 
@@ -8,15 +9,18 @@
 
 namespace dorfnetz::operations {
 
-// Who was erased must stay erased when an older backup is restored. `erasures.txt` beside the backups names
-// them by ids only, a line each: network, kind, id, with a space between; "#" begins a comment.
+// Who was erased, and which contact persons and texts were deleted, must stay so when an older backup is
+// restored. `erasures.txt` beside the backups names them by ids only, a line each: network, kind, id, with a
+// space between; "#" begins a comment.
 inline constexpr auto erasures_name = "erasures.txt";
 
 // What features keep about people outside the register: told on "Meine Daten" and erased with the person.
 people::Elsewheres kept_elsewhere();
+// Where features say which account did something: emptied when the account is deleted.
+accounts::AccountMentions account_mentions();
 
-// Adds to the list whom the program erased and whom it does not name yet; lines that somebody wrote stay.
-// Answers whether there was anybody. Throws what the database throws, and std::runtime_error if the file
+// Adds to the list what the program erased and what it does not name yet; lines that somebody wrote stay.
+// Answers whether there was anything. Throws what the database throws, and std::runtime_error if the file
 // cannot be written.
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list);
 

@@ -1,5 +1,6 @@
 #include "operations/erasures.hpp"
 
+#include "features/contact/feature.hpp"
 #include "features/joining/feature.hpp"
 #include "features/people/people_for_tests.hpp"
 #include "foundation/mail/outbox.hpp"
@@ -67,16 +68,28 @@ protected:
     }
 
     // Decides about the only one that waits.
-    int decide(const std::string& what)
+    int decide(const std::string& what, const std::string& place = "offer")
     {
         const auto key = site.pool().read([](db::Reader& reader) {
             return reader.value<std::string>(R"sql(SELECT record FROM erasure_doubts)sql", {}).value_or("");
         });
-        return site.submit(doubts, doubts, {{"ort", "offer"}, {"was_dort", key}, {"was", what}}).status;
+        return site.submit(doubts, doubts, {{"ort", place}, {"was_dort", key}, {"was", what}}).status;
     }
 
     static constexpr const char* doubts = "/redaktion/auch-geloescht";
-    people::Given given{{register_people, joining::register_feature}};
+
+    // The coordination puts somebody on public pages.
+    void name_in_public(const Fields& who)
+    {
+        constexpr const char* persons = "/redaktion/ansprechpersonen";
+        site.sign_in_as(web::Role::coordinator);
+        Fields fields{{"aufgabe", "Koordination"}, {"ja", "1"}};
+        fields.insert(fields.end(), who.begin(), who.end());
+        ASSERT_EQ(site.submit(persons, persons, fields).status, 303);
+        site.sign_out();
+    }
+
+    people::Given given{{register_people, joining::register_feature, contact::register_feature}};
     support::TestSite& site = given.site;
 };
 
@@ -132,6 +145,58 @@ TEST_F(Elsewhere, an_address_that_only_an_editor_has_typed_erases_and_tells_noth
     EXPECT_EQ(offers(), 1);
     site.sign_in_as(web::Role::coordinator);
     EXPECT_TRUE(site.get(doubts).says("Karl Beispiel"));
+}
+
+TEST_F(Elsewhere, the_networks_contact_person_is_told_and_goes_with_the_entry)
+{
+    const auto karl = given.person(given.draft(given.birkenau));
+    name_in_public({{"name", "Karl Beispiel"}, {"telefon", "03493 12 34 56"}, {"email", "Karl@example.org"}});
+    name_in_public({{"name", "Ruth Muster"}, {"email", "ruth@example.org"}});
+    const auto page = own_page(karl);
+    EXPECT_TRUE(site.get(page).says("Ansprechperson des Netzwerks"));
+    EXPECT_TRUE(site.get(page).says("Koordination"));
+    EXPECT_FALSE(site.get(page).says("Ruth Muster"));
+    EXPECT_EQ(site.submit(page + "/loeschen", page + "/loeschen", {}).status, 303);
+    EXPECT_FALSE(site.get("/kontakt").says("Karl"));
+    EXPECT_FALSE(site.get("/kontakt").says("123456"));
+    EXPECT_TRUE(site.get("/kontakt").says("Ruth Muster"));
+}
+
+TEST_F(Elsewhere, the_own_page_tells_of_an_account_which_does_not_go_with_the_entry)
+{
+    const auto karl = given.person(given.draft(given.birkenau));
+    const auto invited = accounts::create_user(site.environment(), {.network = site.network(),
+                                                                    .email = "karl@example.org",
+                                                                    .name = "Karl Beispiel",
+                                                                    .role = web::Role::lead_editor,
+                                                                    .subject = given.birkenau.text()});
+    ASSERT_TRUE(invited);
+    const auto page = own_page(karl);
+    EXPECT_TRUE(site.get(page).says("Dein Zugang"));
+    EXPECT_TRUE(site.get(page).says("Netzwerkverein"));
+    EXPECT_EQ(site.submit(page + "/loeschen", page + "/loeschen", {}).status, 303);
+    EXPECT_TRUE(site.pool().read([&](db::Reader& reader) {
+        return accounts::account_names(reader, site.network()).contains(invited->id.text());
+    })) << "a club would be without its editor";
+}
+
+TEST_F(Elsewhere, a_namesake_and_an_office_mailbox_on_public_pages_wait_for_the_coordinator)
+{
+    const auto karl = given.person(given.draft(given.birkenau));
+    name_in_public({{"name", "Karl Beispiel"}, {"telefon", "03493 99 88 77"}});
+    erase_by_own_page(karl);
+    site.sign_in_as(web::Role::coordinator);
+    EXPECT_TRUE(site.get(doubts).says("Ansprechperson des Netzwerks"));
+    EXPECT_EQ(decide("loeschen", "site_contact"), 303);
+    site.sign_out();
+    EXPECT_FALSE(site.get("/kontakt").says("Karl Beispiel"));
+
+    const auto again = given.person(given.draft(given.birkenau));
+    name_in_public({{"name", "Büro"}, {"email", "karl@example.org"}});
+    erase_by_own_page(again);
+    EXPECT_TRUE(site.get("/kontakt").says("Büro"));
+    site.sign_in_as(web::Role::coordinator);
+    EXPECT_TRUE(site.get(doubts).says("Büro"));
 }
 
 TEST_F(Elsewhere, nobody_but_the_coordinator_decides_and_only_about_what_waits)

@@ -1,5 +1,7 @@
 #include "operations/restore.hpp"
 
+#include "accounts/accounts_store.hpp"
+#include "features/people/api.hpp"
 #include "features/people/duplicates.hpp"
 #include "operations/operations_for_tests.hpp"
 
@@ -37,6 +39,29 @@ TEST_F(Restore, keeps_backups_away_while_it_works)
     ASSERT_TRUE(working);
     EXPECT_EQ(back_up(here(), database.pool(), file(), Existing::keep).error().kind, Err::conflict);
     EXPECT_FALSE(std::filesystem::exists(file()));
+}
+
+TEST_F(Restore, brings_back_no_account_that_was_deleted)
+{
+    given([&](db::Tx& tx) {
+        for (const auto* id : {"anton", "ruth"})
+            accounts::insert_user(
+                tx, network,
+                {.id = web::UserId(id), .login = std::string(id) + "@example.org", .name = std::string(id)},
+                clock.now());
+    });
+    saved();
+    given(
+        [&](db::Tx& tx) { accounts::erase_account(tx, network, web::UserId("anton"), account_mentions()); });
+    write_erasures(database.pool(), file().parent_path() / erasures_name);
+    const auto restored = restore(elsewhere(), file(), Existing::keep);
+    ASSERT_TRUE(restored) << testing::PrintToString(restored.error().values);
+    EXPECT_EQ(restored->erasures.applied, 1);
+    db::Pool::open(elsewhere().database)->read([&](db::Reader& reader) {
+        const auto names = accounts::account_names(reader, network);
+        EXPECT_FALSE(names.contains("anton"));
+        EXPECT_TRUE(names.contains("ruth"));
+    });
 }
 
 TEST_F(Restore, over_an_existing_database_needs_force_and_moves_the_old_one_away)

@@ -1,7 +1,13 @@
 #include "operations/revocations.hpp"
 
 #include "accounts/revocations.hpp"
+#include "features/contact/revocations.hpp"
+#include "features/mandates/api.hpp"
+#include "features/organisations/revocations.hpp"
+#include "features/pages/revocations.hpp"
 #include "features/people/revocations.hpp"
+#include "features/pictures/revocations.hpp"
+#include "features/villages/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/i18n/i18n.hpp"
 #include "operations/files.hpp"
@@ -36,13 +42,68 @@ bool at_this_moment(db::Tx& tx, const Revocation& revocation, const Author& auth
     return apply(tx, revocation, author.clock.now());
 }
 
+// What a feature has noted, unless the database knows already.
+template <const std::string_view& kind>
+std::vector<Revocation> noted(db::Reader& reader)
+{
+    return accounts::noted_revocations(reader, kind);
+}
+
+template <const std::string_view& kind, bool (*apply)(db::Tx&, const Revocation&, const Author&)>
+bool unless_noted(db::Tx& tx, const Revocation& revocation, const Author& author)
+{
+    return !accounts::has_noted(tx, kind, revocation) && apply(tx, revocation, author);
+}
+
+template <const std::string_view& kind, bool (*apply)(db::Tx&, const Revocation&, const Author&)>
+constexpr RevocationKind noted_kind()
+{
+    return {kind, Counts::latest, noted<kind>, unless_noted<kind, apply>};
+}
+
+bool leads_somewhere(db::Reader& reader, const Revocation& revocation)
+{
+    const auto mandates = mandates::mandates_of(reader, revocation.network);
+    return std::any_of(mandates.begin(), mandates.end(), [&](const mandates::Mandate& mandate) {
+        return !mandate.ends_on && mandate.organisation.text() == revocation.id;
+    });
+}
+
+bool hide_entry_again(db::Tx& tx, const Revocation& revocation, const Author& author)
+{
+    using organisations::Leads;
+    const auto leads = leads_somewhere(tx, revocation) ? Leads::yes : Leads::no;
+    return organisations::hide_entry_again(tx, revocation, leads, author);
+}
+
+bool remove_picture_again(db::Tx& tx, const Revocation& revocation, const Author& author)
+{
+    const auto removed = pictures::remove_picture_again(tx, revocation, author.clock.now());
+    if (!removed)
+        return false;
+    organisations::forget_picture(tx, revocation.network, revocation.id, removed->newest_left);
+    villages::forget_picture(tx, revocation.network, revocation.id, removed->newest_left);
+    return true;
+}
+
 constexpr std::array revocation_kinds{
     RevocationKind{"consent", Counts::latest, people::withdrawn_consents, people::withdraw_again},
     RevocationKind{"rest", Counts::latest, people::rested_entries, people::rest_again},
     RevocationKind{"account", Counts::latest, accounts::changed_accounts,
                    at_this_moment<accounts::lock_changed_account>, true},
     RevocationKind{"role", Counts::earliest, accounts::ended_roles, at_this_moment<accounts::end_role_again>},
-    RevocationKind{"code", Counts::latest, accounts::used_codes, at_this_moment<accounts::use_code_again>}};
+    RevocationKind{"code", Counts::latest, accounts::used_codes, at_this_moment<accounts::use_code_again>},
+    noted_kind<organisations::name_kind, organisations::hide_consent_again>(),
+    noted_kind<organisations::consent_kind, organisations::hide_consent_again>(),
+    noted_kind<organisations::contact_phone_kind, organisations::hide_contact_phone_again>(),
+    noted_kind<organisations::contact_email_kind, organisations::hide_contact_email_again>(),
+    noted_kind<organisations::phone_kind, organisations::hide_phone_again>(),
+    noted_kind<organisations::email_kind, organisations::hide_email_again>(),
+    noted_kind<organisations::status_kind, hide_entry_again>(),
+    noted_kind<contact::person_kind, at_this_moment<contact::forget_again>>(),
+    noted_kind<pictures::picture_kind, remove_picture_again>(),
+    noted_kind<pictures::download_kind, at_this_moment<pictures::remove_download_again>>(),
+    noted_kind<pages::visibility_kind, at_this_moment<pages::withdraw_again>>()};
 
 constexpr std::string_view as_of_mark = "# as of ";
 

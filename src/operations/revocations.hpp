@@ -13,9 +13,9 @@
 namespace dorfnetz::operations {
 
 // What was taken back must stay so when an older backup is restored: consents, entries that rest, roles,
-// codes that were used, and what opened an account. `revocations.txt` beside the backups names it by keys and
-// moments only, a line each: network, kind, id, word or "-", moment; "#" begins a comment. The first line
-// says as of when.
+// codes that were used, what opened an account, and what was shown to others than now. `revocations.txt`
+// beside the backups names it by keys and moments only, a line each: network, kind, id, word or "-", moment;
+// "#" begins a comment. The first line says as of when.
 inline constexpr auto revocations_name = "revocations.txt";
 
 // Brings the list up to now. What the database no longer knows stays in it. Throws what the database throws,

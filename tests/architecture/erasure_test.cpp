@@ -249,6 +249,19 @@ protected:
         work();
     }
 
+    void be_named_by_the_network()
+    {
+        const std::string persons = "/redaktion/ansprechpersonen";
+        EXPECT_EQ(site.submit(persons, persons,
+                              {{"aufgabe", "Koordination"},
+                               {"name", name_now},
+                               {"telefon", "03493 7789910"},
+                               {"email", "Xaver.Quittenzwirn@example.org"},
+                               {"ja", "1"}})
+                      .status,
+                  303);
+    }
+
     void be_a_contact_person()
     {
         site.given([&](db::Tx& tx) -> Result<Done> {
@@ -284,7 +297,7 @@ protected:
         const auto told = site.get(page + "/daten.json");
         for (const auto* key :
              {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"", "\"audit\"",
-              "\"mails\"", "\"contact_person\"", "\"offers\"", "\"import_rows\""})
+              "\"mails\"", "\"contact_person\"", "\"site_contact\"", "\"offers\"", "\"import_rows\""})
             EXPECT_TRUE(told.says(key)) << "the page does not tell of " << key;
         EXPECT_EQ(site.submit(page + "/loeschen", page + "/loeschen", {}).location(),
                   "/einwilligung/geloescht");
@@ -342,13 +355,15 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     be_looked_at_and_changed();
     come_in_by_paper_and_be_merged();
     be_a_contact_person();
+    be_named_by_the_network();
     come_in_by_a_list();
     work();
 
     const auto before = found_in_database();
     if (site.pool().engine() == db::Engine::postgresql)
-        for (const auto* table : {"people", "person_terms", "person_name_parts", "person_history", "consents",
-                                  "person_parents", "offers", "outbox", "import_rows", "contact_persons"})
+        for (const auto* table :
+             {"people", "person_terms", "person_name_parts", "person_history", "consents", "person_parents",
+              "offers", "outbox", "import_rows", "contact_persons", "site_contacts"})
             EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";

@@ -180,7 +180,8 @@ Result<http::Response> save_person(Context& context)
     if (!sent.ok())
         return person_page(context, *known, sent.values, sent.errors, web::status_of(Err::invalid));
     const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-        if (!update_contact(tx, context.network.id, contact))
+        const auto before = contact_by_id(tx, context.network.id, contact.id);
+        if (!before || !update_contact(tx, context.network.id, *before, contact, context.now()))
             return Error{.kind = Err::stale};
         record(tx, context, contact.id, "site_contact.changed");
         return Done{};

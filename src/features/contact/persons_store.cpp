@@ -1,5 +1,7 @@
 #include "features/contact/persons_store.hpp"
 
+#include "features/contact/revocations.hpp"
+
 namespace dorfnetz::contact {
 
 namespace {
@@ -54,29 +56,56 @@ void insert_contact(db::Tx& tx, const NetworkId& network, const SiteContact& con
              {"consent_on", contact.consent_on}});
 }
 
-bool update_contact(db::Tx& tx, const NetworkId& network, const SiteContact& contact)
+bool update_contact(db::Tx& tx, const NetworkId& network, const SiteContact& before,
+                    const SiteContact& contact, Timestamp now)
 {
-    return tx.exec(R"sql(
+    const bool saved = tx.exec(R"sql(
         UPDATE site_contacts SET position = :position, duty_de = :duty_de, duty_en = :duty_en, name = :name,
                                  phone = :phone, email = :email, consent_on = :consent_on,
                                  version = version + 1
         WHERE network_id = :network AND id = :id AND version = :version)sql",
-                   {{"position", contact.position},
-                    {"duty_de", contact.duty_de},
-                    {"duty_en", contact.duty_en},
-                    {"name", contact.name},
-                    {"phone", contact.phone},
-                    {"email", contact.email},
-                    {"consent_on", contact.consent_on},
-                    {"network", network},
-                    {"id", contact.id},
-                    {"version", contact.version}}) == 1;
+                               {{"position", contact.position},
+                                {"duty_de", contact.duty_de},
+                                {"duty_en", contact.duty_en},
+                                {"name", contact.name},
+                                {"phone", contact.phone},
+                                {"email", contact.email},
+                                {"consent_on", contact.consent_on},
+                                {"network", network},
+                                {"id", contact.id},
+                                {"version", contact.version}}) == 1;
+    if (saved && before.is_personal() &&
+        (before.name != contact.name || before.phone != contact.phone || before.email != contact.email))
+        accounts::note_revocation(
+            tx, person_kind, {.network = network, .id = contact.id.text(), .word = "changed", .at = now});
+    return saved;
 }
 
 bool delete_contact(db::Tx& tx, const NetworkId& network, const SiteContactId& id)
 {
-    return tx.exec(R"sql(DELETE FROM site_contacts WHERE network_id = :network AND id = :id)sql",
-                   {{"network", network}, {"id", id}}) == 1;
+    const bool deleted =
+        tx.exec(R"sql(DELETE FROM site_contacts WHERE network_id = :network AND id = :id)sql",
+                {{"network", network}, {"id", id}}) == 1;
+    if (deleted)
+        accounts::note_erasure(tx, network, contact_kind, id.text());
+    return deleted;
+}
+
+bool remove_again(db::Tx& tx, const NetworkId& network, const std::string& id)
+{
+    return delete_contact(tx, network, SiteContactId(id));
+}
+
+bool forget_again(db::Tx& tx, const Revocation& revocation, Timestamp now)
+{
+    const auto before = contact_by_id(tx, revocation.network, SiteContactId(revocation.id));
+    if (!before || !before->is_personal())
+        return false;
+    auto after = *before;
+    for (auto* text : {&after.name, &after.phone, &after.email})
+        text->clear();
+    after.consent_on.reset();
+    return update_contact(tx, revocation.network, *before, after, now);
 }
 
 } // namespace dorfnetz::contact

@@ -34,7 +34,8 @@ std::optional<SiteContact> contact_by_id(db::Reader& reader, const NetworkId& ne
                                          const SiteContactId& id);
 void insert_contact(db::Tx& tx, const NetworkId& network, const SiteContact& contact);
 // False if somebody saved after `contact.version`.
-bool update_contact(db::Tx& tx, const NetworkId& network, const SiteContact& contact);
+bool update_contact(db::Tx& tx, const NetworkId& network, const SiteContact& before,
+                    const SiteContact& contact, Timestamp now);
 bool delete_contact(db::Tx& tx, const NetworkId& network, const SiteContactId& id);
 
 } // namespace dorfnetz::contact

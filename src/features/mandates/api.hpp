@@ -75,4 +75,7 @@ Result<Mandate> check_ending(db::Reader& reader, const NetworkId& network, const
 // (field "bis") for a day that is not after its beginning.
 Result<Done> end_mandate(db::Tx& tx, const NetworkId& network, const VillageId& village, Date ends_on);
 
+// Empties who did something, where it was this account (accounts::AccountMentions).
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
+
 } // namespace dorfnetz::mandates

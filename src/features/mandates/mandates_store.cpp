@@ -79,4 +79,11 @@ std::int64_t close(db::Tx& tx, const NetworkId& network, const VillageId& villag
                    {{"ends_on", ends_on}, {"network", network}, {"village", village}});
 }
 
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user)
+{
+    tx.exec(
+        R"sql(UPDATE mandates SET created_by = NULL WHERE network_id = :network AND created_by = :user)sql",
+        {{"network", network}, {"user", user}});
+}
+
 } // namespace dorfnetz::mandates

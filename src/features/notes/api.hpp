@@ -63,4 +63,7 @@ Result<German> save_sent(db::Tx& tx, const web::Context& context, const Subject&
 // For an offer that becomes a person, and for two entries that become one.
 void move_notes(db::Tx& tx, const NetworkId& network, const Subject& from, const Subject& to);
 
+// Empties who did something, where it was this account (accounts::AccountMentions).
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
+
 } // namespace dorfnetz::notes

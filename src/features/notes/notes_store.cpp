@@ -68,4 +68,11 @@ void move_notes(db::Tx& tx, const NetworkId& network, const Subject& from, const
              {"from_offer", offer_of(from)}});
 }
 
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user)
+{
+    tx.exec(
+        R"sql(UPDATE contact_notes SET written_by = NULL, author_name = '' WHERE network_id = :network AND written_by = :user)sql",
+        {{"network", network}, {"user", user}});
+}
+
 } // namespace dorfnetz::notes

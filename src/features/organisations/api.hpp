@@ -174,6 +174,8 @@ std::vector<OrganisationId> organisations_below(db::Reader& reader, const Networ
 // The albums (features/pictures) of an entry.
 std::string logo_album(const OrganisationId& id);
 std::string picture_album(const OrganisationId& id);
+// A picture of one of them is gone, and `newest` (empty for none) is the newest that is left there.
+void forget_picture(db::Tx& tx, const NetworkId& network, std::string_view gone, std::string_view newest);
 bool is_active_in(db::Reader& reader, const NetworkId& network, const OrganisationId& id,
                   const VillageId& village);
 
@@ -350,8 +352,9 @@ Result<Done> update_contact(db::Tx& tx, const NetworkId& network, const ContactI
 void record_contact_view(db::Tx& tx, const web::Context& context, const ContactId& id);
 // Contact persons of all organisations.
 std::vector<Contact> all_contacts(db::Reader& reader, const NetworkId& network);
-// Deletes the person and all that is said about them, without a trace of its own.
-void erase_contact(db::Tx& tx, const NetworkId& network, const ContactId& id);
+// Deletes the person and all that is said about them, without a trace of its own. False if they are not
+// there.
+bool erase_contact(db::Tx& tx, const NetworkId& network, const ContactId& id);
 // Deletes the person and what the history says about them.
 Result<Done> remove_contact(db::Tx& tx, const NetworkId& network, const ContactId& id, const Author& author);
 
@@ -405,5 +408,8 @@ web::FormValues entry_values(const OrganisationDraft& draft, const accounts::Vie
 // What the form says; what it does not have (the example mark) stays as in `before`.
 OrganisationDraft entry_from(const web::FormValues& values, const OrganisationDraft& before,
                              const accounts::Viewer& viewer);
+
+// Empties who did something, where it was this account (accounts::AccountMentions).
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
 
 } // namespace dorfnetz::organisations

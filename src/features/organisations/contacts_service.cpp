@@ -1,6 +1,8 @@
 #include "accounts/audit.hpp"
 #include "features/organisations/organisation_history.hpp"
+#include "features/organisations/organisations_service.hpp"
 #include "features/organisations/organisations_store.hpp"
+#include "features/organisations/revocations.hpp"
 #include "foundation/core/text.hpp"
 
 namespace dorfnetz::organisations {
@@ -114,15 +116,22 @@ Result<Done> update_contact(db::Tx& tx, const NetworkId& network, const ContactI
     after.version = version;
     if (auto problems = problems_of(after.data, date_of(author.clock.now())); !problems.empty())
         return invalid_contact(std::move(problems));
-    auto changes = changes_between(stored_texts(before->data), stored_texts(after.data));
+    return save_contact(tx, network, *before, after, author);
+}
+
+Result<Done> save_contact(db::Tx& tx, const NetworkId& network, const Contact& before, const Contact& after,
+                          const Author& author)
+{
+    auto changes = changes_between(stored_texts(before.data), stored_texts(after.data));
     if (changes.empty())
         return Done{};
-    if (after.data.is_responsible && !before->data.is_responsible)
+    if (after.data.is_responsible && !before.data.is_responsible)
         store::clear_responsible(tx, network, after.organisation);
     if (!store::update_contact(tx, network, after))
         return Error{.kind = Err::stale,
                      .text = "Jemand anderes hat die Ansprechperson gerade geändert. Deine Eingaben stehen "
                              "noch da: Vergleich sie mit dem neuen Stand und speichere dann noch einmal."_de};
+    note_visibility(tx, network, before, after, author.clock.now());
     write_contact_history(tx, network, after, "contact_changed", std::move(changes), author);
     record_change(tx, network, after, "contact.changed", author);
     return Done{};
@@ -133,11 +142,11 @@ std::vector<Contact> all_contacts(db::Reader& reader, const NetworkId& network)
     return store::all_contacts(reader, network);
 }
 
-void erase_contact(db::Tx& tx, const NetworkId& network, const ContactId& id)
+bool erase_contact(db::Tx& tx, const NetworkId& network, const ContactId& id)
 {
     forget_contact(tx, network, id);
-    store::delete_contact(tx, network, id);
     accounts::erase_details(tx, network, "contact_person", id.text());
+    return store::delete_contact(tx, network, id);
 }
 
 Result<Done> remove_contact(db::Tx& tx, const NetworkId& network, const ContactId& id, const Author& author)

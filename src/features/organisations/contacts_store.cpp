@@ -1,4 +1,5 @@
 #include "features/organisations/organisations_store.hpp"
+#include "features/organisations/revocations.hpp"
 
 namespace dorfnetz::organisations::store {
 
@@ -93,10 +94,14 @@ bool update_contact(db::Tx& tx, const NetworkId& network, const Contact& contact
                    params_of(network, contact)) == 1;
 }
 
-void delete_contact(db::Tx& tx, const NetworkId& network, const ContactId& id)
+bool delete_contact(db::Tx& tx, const NetworkId& network, const ContactId& id)
 {
-    tx.exec(R"sql(DELETE FROM contact_persons WHERE network_id = :network AND id = :id)sql",
-            {{"network", network}, {"id", id}});
+    const bool deleted =
+        tx.exec(R"sql(DELETE FROM contact_persons WHERE network_id = :network AND id = :id)sql",
+                {{"network", network}, {"id", id}}) == 1;
+    if (deleted)
+        accounts::note_erasure(tx, network, contact_kind, id.text());
+    return deleted;
 }
 
 void clear_responsible(db::Tx& tx, const NetworkId& network, const OrganisationId& id)

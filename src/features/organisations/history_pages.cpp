@@ -20,6 +20,7 @@ German action_label(std::string_view action)
         {"confirmed", "bestätigt: Alles stimmt noch"_de},
         {"published", "veröffentlicht"_de},
         {"archived", "ins Archiv gelegt"_de},
+        {"hidden_again", "wieder verborgen"_de},
         {"reported_gone", "gemeldet: Gibt es nicht mehr"_de},
         {"undone", "eine Änderung zurückgenommen"_de},
         {"logo_changed", "Logo eingesetzt"_de},

@@ -147,4 +147,14 @@ void forget_contact(db::Tx& tx, const NetworkId& network, const ContactId& id)
             {{"network", network}, {"contact", id}});
 }
 
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user)
+{
+    tx.exec(
+        R"sql(UPDATE organisations SET created_by = NULL WHERE network_id = :network AND created_by = :user)sql",
+        {{"network", network}, {"user", user}});
+    tx.exec(
+        R"sql(UPDATE organisation_history SET actor_id = NULL, actor_name = '' WHERE network_id = :network AND actor_id = :user)sql",
+        {{"network", network}, {"user", user}});
+}
+
 } // namespace dorfnetz::organisations

@@ -3,6 +3,7 @@
 #include "features/organisations/organisation_history.hpp"
 #include "features/organisations/organisation_parents.hpp"
 #include "features/organisations/organisations_store.hpp"
+#include "features/organisations/revocations.hpp"
 #include "foundation/search/search.hpp"
 
 namespace dorfnetz::organisations {
@@ -51,41 +52,6 @@ Result<Done> check(db::Reader& reader, const NetworkId& network, const Organisat
     return Done{};
 }
 
-// Saves the new state of an entry if it differs from the old one, with its history and search entry. Two
-// editors of one entry are everyday life: the version makes the second one fail instead of undoing the first.
-Result<Done> save(db::Tx& tx, const NetworkId& network, const Organisation& before, Organisation after,
-                  std::string_view action, const Author& author)
-{
-    // Only who wrote the name just now can be asked which entry it means.
-    const bool is_written = before.entry.parent_name != after.entry.parent_name;
-    if (!is_written && before.entry.parent)
-        after.entry.parent = before.entry.parent;
-    else
-        TRY(settle_parent(tx, network, after.id, after.entry,
-                          is_written ? unclear(author) : Unclear::keep_text));
-    if (after.entry.parent != before.entry.parent)
-        save_parent(tx, network, after.id, after.entry.parent);
-    auto changes = changes_between(all_texts(before), all_texts(after));
-    if (changes.empty())
-        return Done{};
-    after.updated_at = author.clock.now();
-    if (!store::update(tx, network, after, before.version))
-        return Error{.kind = Err::stale,
-                     .text = "Jemand anderes hat den Eintrag gerade geändert. Deine Eingaben stehen noch da: "
-                             "Vergleich sie mit dem neuen Stand und speichere dann noch einmal."_de};
-    after.version = before.version + 1;
-    store::save_lists(tx, network, after.id, before.entry, after.entry, date_of(author.clock.now()));
-    store::save_activity(tx, network, after.id,
-                         after.status == Status::archived ? store::Archived::yes : store::Archived::no);
-    write_history(
-        tx, network,
-        {.organisation = after.id, .version = after.version, .action = action, .changes = std::move(changes)},
-        author);
-    if (author.indexing == Author::Indexing::now)
-        index_entry(tx, network, after);
-    return Done{};
-}
-
 Result<Organisation> find(db::Reader& reader, const NetworkId& network, const OrganisationId& id)
 {
     auto found = store::by_id(reader, network, id);
@@ -114,6 +80,42 @@ void restore(Organisation& organisation, const ChangedText& change)
 }
 
 } // namespace
+
+// Two editors of one entry are everyday life: the version makes the second one fail instead of undoing the
+// first.
+Result<Done> save(db::Tx& tx, const NetworkId& network, const Organisation& before, Organisation after,
+                  std::string_view action, const Author& author)
+{
+    // Only who wrote the name just now can be asked which entry it means.
+    const bool is_written = before.entry.parent_name != after.entry.parent_name;
+    if (!is_written && before.entry.parent)
+        after.entry.parent = before.entry.parent;
+    else
+        TRY(settle_parent(tx, network, after.id, after.entry,
+                          is_written ? unclear(author) : Unclear::keep_text));
+    if (after.entry.parent != before.entry.parent)
+        save_parent(tx, network, after.id, after.entry.parent);
+    auto changes = changes_between(all_texts(before), all_texts(after));
+    if (changes.empty())
+        return Done{};
+    after.updated_at = author.clock.now();
+    if (!store::update(tx, network, after, before.version))
+        return Error{.kind = Err::stale,
+                     .text = "Jemand anderes hat den Eintrag gerade geändert. Deine Eingaben stehen noch da: "
+                             "Vergleich sie mit dem neuen Stand und speichere dann noch einmal."_de};
+    after.version = before.version + 1;
+    store::save_lists(tx, network, after.id, before.entry, after.entry, date_of(author.clock.now()));
+    store::save_activity(tx, network, after.id,
+                         after.status == Status::archived ? store::Archived::yes : store::Archived::no);
+    note_visibility(tx, network, before, after, author.clock.now());
+    write_history(
+        tx, network,
+        {.organisation = after.id, .version = after.version, .action = action, .changes = std::move(changes)},
+        author);
+    if (author.indexing == Author::Indexing::now)
+        index_entry(tx, network, after);
+    return Done{};
+}
 
 Result<OrganisationId> create(db::Tx& tx, const NetworkId& network, const NewOrganisation& what,
                               const Author& author)

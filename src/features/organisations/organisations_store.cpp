@@ -318,3 +318,18 @@ void save_picture(db::Tx& tx, const NetworkId& network, const OrganisationId& id
 }
 
 } // namespace dorfnetz::organisations::store
+
+namespace dorfnetz::organisations {
+
+void forget_picture(db::Tx& tx, const NetworkId& network, std::string_view gone, std::string_view newest)
+{
+    const auto left = newest.empty() ? std::nullopt : std::optional(newest);
+    tx.exec(
+        R"sql(UPDATE organisations SET logo_id = :left WHERE network_id = :network AND logo_id = :gone)sql",
+        {{"left", left}, {"network", network}, {"gone", gone}});
+    tx.exec(
+        R"sql(UPDATE organisations SET picture_id = :left WHERE network_id = :network AND picture_id = :gone)sql",
+        {{"left", left}, {"network", network}, {"gone", gone}});
+}
+
+} // namespace dorfnetz::organisations

@@ -47,7 +47,8 @@ std::optional<Contact> contact_by_id(db::Reader& reader, const NetworkId& networ
 void insert_contact(db::Tx& tx, const NetworkId& network, const Contact& contact, Timestamp now);
 // False if the stored version is not `contact.version`.
 bool update_contact(db::Tx& tx, const NetworkId& network, const Contact& contact);
-void delete_contact(db::Tx& tx, const NetworkId& network, const ContactId& id);
+// False if it is not there.
+bool delete_contact(db::Tx& tx, const NetworkId& network, const ContactId& id);
 // Nobody answers for the entry any more.
 void clear_responsible(db::Tx& tx, const NetworkId& network, const OrganisationId& id);
 

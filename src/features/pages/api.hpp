@@ -131,4 +131,7 @@ struct TextFile
 // Err::invalid names the file and what is wrong with it: no front matter, broken TOML, no slug, no title.
 Result<std::vector<Draft>> read_text_files(Kind kind, const std::vector<TextFile>& files);
 
+// Empties who did something, where it was this account (accounts::AccountMentions).
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
+
 } // namespace dorfnetz::pages

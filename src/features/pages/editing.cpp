@@ -258,8 +258,9 @@ struct Desk
         const auto known = stored(context);
         if (!known)
             return Error{.kind = Err::missing};
-        TRY(context.pool().write(context.scope(),
-                                 [&](db::Tx& tx) { return withdraw(tx, context.network.id, known->id); }));
+        TRY(context.pool().write(context.scope(), [&](db::Tx& tx) {
+            return withdraw(tx, context.network.id, known->id, context.now());
+        }));
         return web::redirect_with_notice(context, base + '/' + known->draft.slug,
                                          "Verborgen. Noch ist alles da."_de);
     }

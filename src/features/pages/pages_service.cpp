@@ -1,6 +1,7 @@
 #include "features/pages/pages_service.hpp"
 
 #include "features/pages/pages_store.hpp"
+#include "features/pages/revocations.hpp"
 #include "features/pages/text.hpp"
 #include "foundation/search/search.hpp"
 
@@ -30,8 +31,16 @@ void take_from_index(db::Tx& tx, const NetworkId& network, const Page& page)
         search::remove(tx, network, search_kind(page.draft.kind, language), page.id.text());
 }
 
-void publish(db::Tx& tx, const NetworkId& network, const Page& page)
+void note_visibility(db::Tx& tx, const NetworkId& network, const PageId& id, std::string_view word,
+                     Timestamp now)
 {
+    accounts::note_revocation(tx, visibility_kind,
+                              {.network = network, .id = id.text(), .word = std::string(word), .at = now});
+}
+
+void publish(db::Tx& tx, const NetworkId& network, const Page& page, Timestamp now)
+{
+    note_visibility(tx, network, page.id, published_word, now);
     set_published(tx, network, page.id, page.version);
     index(tx, network, page);
 }
@@ -88,7 +97,7 @@ Result<Page> create(db::Tx& tx, const NetworkId& network, const Draft& draft, Sa
     if (!inserted)
         return refusal({{"adresse", "Diese Adresse gibt es schon. Nimm eine andere."_de}});
     if (saving == Saving::and_publish)
-        publish(tx, network, page);
+        publish(tx, network, page, author.clock.now());
     return page;
 }
 
@@ -112,15 +121,16 @@ Result<Done> save(db::Tx& tx, const NetworkId& network, const PageId& id, std::i
             return Error{.kind = Err::stale};
     }
     if (saving == Saving::and_publish && page->published_version != page->version)
-        publish(tx, network, *page);
+        publish(tx, network, *page, author.clock.now());
     return Done{};
 }
 
-Result<Done> withdraw(db::Tx& tx, const NetworkId& network, const PageId& id)
+Result<Done> withdraw(db::Tx& tx, const NetworkId& network, const PageId& id, Timestamp now)
 {
     const auto page = newest_by_id(tx, network, id);
     if (!page)
         return Error{.kind = Err::missing};
+    note_visibility(tx, network, id, withdrawn_word, now);
     set_published(tx, network, id, std::nullopt);
     take_from_index(tx, network, *page);
     return Done{};
@@ -145,7 +155,21 @@ Result<Done> remove(db::Tx& tx, const NetworkId& network, const PageId& id)
                      .text = "Diese Seite braucht das Programm. Du kannst sie ändern oder verbergen."_de};
     take_from_index(tx, network, *page);
     delete_page(tx, network, id);
+    accounts::note_erasure(tx, network, page_kind, id.text());
     return Done{};
+}
+
+bool withdraw_again(db::Tx& tx, const Revocation& revocation, Timestamp now)
+{
+    const PageId id(revocation.id);
+    const auto page = newest_by_id(tx, revocation.network, id);
+    return revocation.word != published_word && page && page->is_published() &&
+           withdraw(tx, revocation.network, id, now);
+}
+
+bool remove_again(db::Tx& tx, const NetworkId& network, const std::string& id)
+{
+    return remove(tx, network, PageId(id)).has_value();
 }
 
 Result<Done> load_text(db::Tx& tx, const NetworkId& network, const Draft& draft, const Author& author)

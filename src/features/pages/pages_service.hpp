@@ -16,7 +16,7 @@ Result<Page> create(db::Tx& tx, const NetworkId& network, const Draft& draft, Sa
 Result<Done> save(db::Tx& tx, const NetworkId& network, const PageId& id, std::int64_t version,
                   const Draft& draft, Saving saving, const Author& author);
 // Nobody sees it any more; the texts stay. Err::missing.
-Result<Done> withdraw(db::Tx& tx, const NetworkId& network, const PageId& id);
+Result<Done> withdraw(db::Tx& tx, const NetworkId& network, const PageId& id, Timestamp now);
 // The words of an old version become the newest, as a draft. Err::missing, Err::stale.
 Result<Done> restore(db::Tx& tx, const NetworkId& network, const PageId& id, std::int64_t newest,
                      std::int64_t old, const Author& author);

@@ -232,4 +232,11 @@ void delete_page(db::Tx& tx, const NetworkId& network, const PageId& id)
             {{"network", network}, {"id", id}});
 }
 
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user)
+{
+    tx.exec(
+        R"sql(UPDATE page_versions SET saved_by = NULL, author_name = '' WHERE network_id = :network AND saved_by = :user)sql",
+        {{"network", network}, {"user", user}});
+}
+
 } // namespace dorfnetz::pages

@@ -311,6 +311,9 @@ struct Traces
     // Whether it is the number of their entry, or of one that was merged into it.
     bool is_entry(std::string_view entry) const;
     std::vector<std::string> names() const;
+    std::vector<std::string> family_names() const; // the last word of each, unless it is empty
+    // Whether the text ends with one of them, as a name does.
+    bool ends_with_family_name(std::string_view written) const;
     bool has_email(const ContactText& email) const;
     bool has_typed_email(const ContactText& email) const;
     bool has_phone(const ContactText& phone) const;
@@ -515,5 +518,8 @@ std::vector<FieldError> special_fields_problems(const web::FormValues& values);
 std::vector<web::Field> parent_fields(const web::Context& context);
 std::vector<FieldError> parent_problems(const web::FormValues& values);
 Parent parent_from(const web::FormValues& values);
+
+// Empties who did something, where it was this account (accounts::AccountMentions).
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
 
 } // namespace dorfnetz::people

@@ -40,6 +40,22 @@ std::vector<std::string> Traces::names() const
     return all;
 }
 
+std::vector<std::string> Traces::family_names() const
+{
+    std::vector<std::string> families;
+    for (const auto& known : names())
+        if (auto family = known.substr(known.rfind(' ') + 1); !family.empty())
+            families.push_back(std::move(family));
+    return families;
+}
+
+bool Traces::ends_with_family_name(std::string_view written) const
+{
+    const auto families = family_names();
+    return std::any_of(families.begin(), families.end(),
+                       [&](const std::string& family) { return written.ends_with(family); });
+}
+
 bool Traces::has_email(const ContactText& email) const
 {
     return has_one(emails, email);

@@ -17,15 +17,10 @@ using organisations::Contact;
 Belonging belonging_of(const Contact& contact, const Traces& traces)
 {
     const auto& name = contact.data.name;
-    const auto names = traces.names();
-    const bool fits = std::any_of(names.begin(), names.end(), [&](const std::string& known) {
-        const auto family = known.substr(known.rfind(' ') + 1);
-        return name == known || (!family.empty() && name.ends_with(family));
-    });
     const auto comparing = accounts::the_program();
     const auto belonging = traces.whose(name, to_lower_ascii(contact.data.email.seen_by(comparing)),
                                         {contact.data.phone.seen_by(comparing)});
-    return fits ? belonging : Belonging::not_theirs;
+    return traces.ends_with_family_name(name) ? belonging : Belonging::not_theirs;
 }
 
 std::vector<Contact> contacts_that(db::Reader& reader, const NetworkId& network, const Traces& traces,

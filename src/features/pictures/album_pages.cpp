@@ -166,7 +166,7 @@ Result<Done> settle(const Context& context, db::Tx& tx, const Album& album, cons
     if (album.most == 1) {
         for (const auto& picture : pictures)
             if (picture.key != added)
-                delete_picture(tx, context.network.id, picture.key);
+                delete_picture(tx, context.network.id, picture.key, context.now());
     } else if (pictures.size() > album.most) {
         return Error{.kind = Err::conflict,
                      .text = "Mehr Bilder passen hier nicht hin. Entferne zuerst eines."_de};
@@ -296,7 +296,7 @@ Result<http::Response> remove_picture(const Context& context, const Album& album
     const auto shown = TRY(chosen(context, album));
     const auto removed = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         const auto [subject, picture] = TRY(chosen(context, album, tx));
-        delete_picture(tx, context.network.id, picture.key);
+        delete_picture(tx, context.network.id, picture.key, context.now());
         if (!album.changed)
             return Done{};
         const auto left = pictures_of(tx, context.network.id, subject.album);

@@ -111,4 +111,7 @@ struct Album
 
 void add_album(web::Site& site, Album album);
 
+// Empties who did something, where it was this account (accounts::AccountMentions).
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
+
 } // namespace dorfnetz::pictures

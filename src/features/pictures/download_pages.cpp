@@ -122,7 +122,7 @@ Result<http::Response> upload_file(Context& context)
 Result<http::Response> remove_file(Context& context)
 {
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-        if (!delete_download(tx, context.network.id, context.parameter("key")))
+        if (!delete_download(tx, context.network.id, context.parameter("key"), context.now()))
             return Error{.kind = Err::missing};
         return Done{};
     }));

@@ -1,5 +1,7 @@
 #include "features/pictures/pictures_store.hpp"
 
+#include "features/pictures/revocations.hpp"
+
 namespace dorfnetz::pictures {
 
 namespace {
@@ -43,6 +45,13 @@ Download read_download_row(db::Row& row)
 std::optional<std::string> or_null(std::string_view text)
 {
     return text.empty() ? std::nullopt : std::optional<std::string>(text);
+}
+
+void note_removal(db::Tx& tx, const NetworkId& network, std::string_view kind, std::string_view key,
+                  Timestamp now)
+{
+    accounts::note_revocation(tx, kind,
+                              {.network = network, .id = std::string(key), .word = "removed", .at = now});
 }
 
 } // namespace
@@ -149,10 +158,13 @@ void replace_words(db::Tx& tx, const NetworkId& network, const Picture& picture)
              {"key", picture.key}});
 }
 
-bool delete_picture(db::Tx& tx, const NetworkId& network, std::string_view key)
+bool delete_picture(db::Tx& tx, const NetworkId& network, std::string_view key, Timestamp now)
 {
-    return tx.exec(R"sql(DELETE FROM pictures WHERE network_id = :network AND key = :key)sql",
-                   {{"network", network}, {"key", key}}) == 1;
+    const bool deleted = tx.exec(R"sql(DELETE FROM pictures WHERE network_id = :network AND key = :key)sql",
+                                 {{"network", network}, {"key", key}}) == 1;
+    if (deleted)
+        note_removal(tx, network, picture_kind, key, now);
+    return deleted;
 }
 
 std::vector<Download> all_downloads(db::Reader& reader, const NetworkId& network)
@@ -200,10 +212,39 @@ bool insert_download(db::Tx& tx, const NetworkId& network, const Download& downl
                     {"now", now}}) == 1;
 }
 
-bool delete_download(db::Tx& tx, const NetworkId& network, std::string_view key)
+bool delete_download(db::Tx& tx, const NetworkId& network, std::string_view key, Timestamp now)
 {
-    return tx.exec(R"sql(DELETE FROM downloads WHERE network_id = :network AND key = :key)sql",
-                   {{"network", network}, {"key", key}}) == 1;
+    const bool deleted = tx.exec(R"sql(DELETE FROM downloads WHERE network_id = :network AND key = :key)sql",
+                                 {{"network", network}, {"key", key}}) == 1;
+    if (deleted)
+        note_removal(tx, network, download_kind, key, now);
+    return deleted;
+}
+
+std::optional<RemovedPicture> remove_picture_again(db::Tx& tx, const Revocation& removal, Timestamp now)
+{
+    const auto picture = picture_by_key(tx, removal.network, removal.id);
+    if (!picture)
+        return std::nullopt;
+    delete_picture(tx, removal.network, picture->key, now);
+    const auto left = pictures_of(tx, removal.network, picture->album);
+    return RemovedPicture{.newest_left = left.empty() ? "" : left.front().key};
+}
+
+bool remove_download_again(db::Tx& tx, const Revocation& removal, Timestamp now)
+{
+    return download_by_key(tx, removal.network, removal.id) &&
+           delete_download(tx, removal.network, removal.id, now);
+}
+
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user)
+{
+    tx.exec(
+        R"sql(UPDATE pictures SET uploaded_by = NULL WHERE network_id = :network AND uploaded_by = :user)sql",
+        {{"network", network}, {"user", user}});
+    tx.exec(
+        R"sql(UPDATE downloads SET uploaded_by = NULL WHERE network_id = :network AND uploaded_by = :user)sql",
+        {{"network", network}, {"user", user}});
 }
 
 } // namespace dorfnetz::pictures

@@ -27,8 +27,8 @@ void insert_file(db::Tx& tx, const NetworkId& network, std::string_view key,
 bool update_words(db::Tx& tx, const NetworkId& network, const Picture& picture);
 // Whoever saved before.
 void replace_words(db::Tx& tx, const NetworkId& network, const Picture& picture);
-// False if there is none.
-bool delete_picture(db::Tx& tx, const NetworkId& network, std::string_view key);
+// False if there is none. The same picture may be uploaded again.
+bool delete_picture(db::Tx& tx, const NetworkId& network, std::string_view key, Timestamp now);
 
 struct Download
 {
@@ -46,6 +46,6 @@ std::string content_of(db::Reader& reader, const NetworkId& network, std::string
 // False if it is there already.
 bool insert_download(db::Tx& tx, const NetworkId& network, const Download& download, std::string_view content,
                      std::string_view user, Timestamp now);
-bool delete_download(db::Tx& tx, const NetworkId& network, std::string_view key);
+bool delete_download(db::Tx& tx, const NetworkId& network, std::string_view key, Timestamp now);
 
 } // namespace dorfnetz::pictures

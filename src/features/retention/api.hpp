@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/deleting.hpp"
 #include "features/people/api.hpp"
 #include "foundation/core/clock.hpp"
 #include "foundation/core/german.hpp"
@@ -60,6 +61,9 @@ std::vector<Planned> dry_run(db::Reader& reader, const web::Network& network, Ti
 // What the nightly job does: announces, asks, deletes; nothing at all where the network has stopped it.
 // Answers what was done.
 std::vector<Planned> run(web::Environment& environment, const web::Network& network,
-                         const people::Elsewheres& elsewhere);
+                         const people::Elsewheres& elsewhere, const accounts::AccountMentions& mentions);
+
+// Empties who did something, where it was this account (accounts::AccountMentions).
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
 
 } // namespace dorfnetz::retention

@@ -75,3 +75,14 @@ void forget_announcements(db::Tx& tx, const NetworkId& network)
 }
 
 } // namespace dorfnetz::retention::store
+
+namespace dorfnetz::retention {
+
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user)
+{
+    tx.exec(
+        R"sql(UPDATE retention_notices SET kept_by = NULL WHERE network_id = :network AND kept_by = :user)sql",
+        {{"network", network}, {"user", user}});
+}
+
+} // namespace dorfnetz::retention

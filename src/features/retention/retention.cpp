@@ -75,6 +75,26 @@ void plan_silent(Plan& plan, db::Reader& reader, const web::Network& network, Ti
         plan.next[silent_people] = plan.waiting.front().announced_at + wait_after_announcement;
 }
 
+// Whoever still needs the account is given a role, and then it is none of these.
+void plan_accounts(Plan& plan, db::Reader& reader, const web::Network& network, Timestamp now)
+{
+    const auto before = months_before(now, months_without_role);
+    for (auto& idle : accounts::accounts_without_role(reader, network.id, now)) {
+        if (idle.since > before)
+            continue;
+        // A role that ended after the announcement begins the year anew.
+        const bool is_announced = idle.announced_at && *idle.announced_at >= idle.since;
+        auto& list = !is_announced                                         ? plan.accounts.announce
+                     : *idle.announced_at + wait_after_announcement <= now ? plan.accounts.erase
+                                                                           : plan.accounts.waiting;
+        list.push_back(std::move(idle));
+    }
+    std::sort(plan.accounts.waiting.begin(), plan.accounts.waiting.end(),
+              [](const auto& one, const auto& other) { return one.announced_at < other.announced_at; });
+    if (!plan.accounts.waiting.empty())
+        plan.next[idle_accounts] = *plan.accounts.waiting.front().announced_at + wait_after_announcement;
+}
+
 std::string token_of(const web::Environment& environment, const NetworkId& network,
                      const store::Notice& notice)
 {
@@ -111,12 +131,32 @@ Plan plan_of(db::Reader& reader, const web::Network& network, Timestamp now)
     Plan plan;
     plan_locked(plan, reader, network, now);
     plan_silent(plan, reader, network, now);
+    plan_accounts(plan, reader, network, now);
     using joining::Awaits;
     plan.sweep[unconfirmed_offers] = joining::count_expired_offers(reader, network.id, Awaits::mail, now);
     plan.sweep[uncalled_offers] = joining::count_expired_offers(reader, network.id, Awaits::call, now);
     plan.sweep[audit_details] =
         accounts::count_details_before(reader, network.id, audit_details_end(network, now));
     return plan;
+}
+
+Planned planned_by(const Rule& rule, const Plan& plan)
+{
+    Planned planned{.rule = &rule};
+    if (const auto people = plan.erase.find(rule.key); people != plan.erase.end())
+        planned.to_delete = std::ssize(people->second);
+    if (const auto rows = plan.sweep.find(rule.key); rows != plan.sweep.end())
+        planned.to_delete = rows->second;
+    if (rule.key == silent_people) {
+        planned.to_announce = std::ssize(plan.announce);
+        planned.waiting = std::ssize(plan.waiting);
+    }
+    if (rule.key == idle_accounts) {
+        planned.to_announce = std::ssize(plan.accounts.announce);
+        planned.waiting = std::ssize(plan.accounts.waiting);
+        planned.to_delete = std::ssize(plan.accounts.erase);
+    }
+    return planned;
 }
 
 std::optional<Stop> stop_of(const web::Network& network)
@@ -141,6 +181,7 @@ void go_on(db::Tx& tx, const web::Context& context)
     for (const auto key : {stop_reason, stop_by, stop_at})
         web::save_setting(tx, context.network.id, key, "");
     store::forget_announcements(tx, context.network.id);
+    accounts::forget_announcements(tx, context.network.id);
     record(tx, context, "retention.resumed", {});
 }
 

@@ -17,8 +17,19 @@ struct Plan
     std::vector<people::PersonId> retract;  // announced, but heard of since
     std::map<std::string_view, std::vector<people::PersonId>> erase; // by the key of the rule
     std::map<std::string_view, std::int64_t> sweep;                  // of rules that delete rows, not people
-    std::map<std::string_view, std::optional<Timestamp>> next;       // when a rule has something to do again
+
+    struct
+    {
+        std::vector<accounts::IdleAccount> announce;
+        std::vector<accounts::IdleAccount> waiting; // announced
+        std::vector<accounts::IdleAccount> erase;
+    } accounts = {};
+
+    std::map<std::string_view, std::optional<Timestamp>> next; // when a rule has something to do again
 };
+
+// How much of it a rule concerns.
+Planned planned_by(const Rule& rule, const Plan& plan);
 
 Plan plan_of(db::Reader& reader, const web::Network& network, Timestamp now);
 

@@ -62,10 +62,9 @@ void show_stop(html::Page& page, const Context& context, const web::FormValues& 
 
 void show_waiting(html::Page& page, const Context& context, db::Reader& reader, const Plan& plan)
 {
-    if (plan.waiting.empty()) {
-        page.show("NOTHING");
+    page.show_if(plan.waiting.empty() && plan.accounts.waiting.empty(), "NOTHING");
+    if (plan.waiting.empty())
         return;
-    }
     auto list = page.add("LIST");
     std::int64_t shown = 0;
     for (const auto& notice : plan.waiting) {
@@ -88,6 +87,19 @@ void show_waiting(html::Page& page, const Context& context, db::Reader& reader, 
     }
 }
 
+void show_accounts(html::Page& page, const Context& context, const Plan& plan)
+{
+    if (plan.accounts.waiting.empty())
+        return;
+    auto list = page.add("ACCOUNTS");
+    list.set("ACCOUNTS_URL", context.url("/redaktion/zugaenge"));
+    for (const auto& idle : plan.accounts.waiting)
+        list.add("ACCOUNT")
+            .set("NAME", idle.account.name)
+            .set("SINCE", day_text(context, idle.since))
+            .set("DELETED_ON", day_text(context, *idle.announced_at + wait_after_announcement));
+}
+
 // What the next night does by this rule, in a few words.
 std::string tonight(const Context& context, const Rule& rule, const Plan& plan)
 {
@@ -95,16 +107,13 @@ std::string tonight(const Context& context, const Rule& rule, const Plan& plan)
         return context.t("läuft von selbst"_de);
     if (stop_of(context.network))
         return context.t("angehalten"_de);
-    const auto people = plan.erase.find(rule.key);
-    const auto rows = plan.sweep.find(rule.key);
-    const auto due = people != plan.erase.end() ? std::ssize(people->second)
-                     : rows != plan.sweep.end() ? rows->second
-                                                : 0;
-    if (due > 0)
-        return i18n::translate_count(context.language, "1 wird gelöscht"_de, "{1} werden gelöscht"_de, due);
-    if (rule.manner == Manner::announced && !plan.announce.empty())
+    const auto planned = planned_by(rule, plan);
+    if (planned.to_delete > 0)
+        return i18n::translate_count(context.language, "1 wird gelöscht"_de, "{1} werden gelöscht"_de,
+                                     planned.to_delete);
+    if (planned.to_announce > 0)
         return i18n::translate_count(context.language, "1 wird angekündigt"_de, "{1} werden angekündigt"_de,
-                                     std::ssize(plan.announce));
+                                     planned.to_announce);
     const auto next = plan.next.find(rule.key);
     return next != plan.next.end() && next->second
                ? context.t("nichts; das nächste am {1}"_de, {day_text(context, *next->second)})
@@ -130,6 +139,7 @@ http::Response periods_page(const Context& context, const web::FormValues& value
     context.pool().read([&](db::Reader& reader) {
         const auto plan = plan_of(reader, context.network, context.now());
         show_waiting(page, context, reader, plan);
+        show_accounts(page, context, plan);
         show_rules(page, context, plan);
     });
     show_stop(page, context, values, errors);
@@ -198,6 +208,7 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader)
             overdue += std::ssize(people);
         for (const auto& [rule, rows] : plan.sweep)
             overdue += rows;
+        overdue += std::ssize(plan.accounts.erase);
         add(overdue, context.t("Das Löschen ist angehalten"_de), stopped->by + ": " + stopped->reason,
             timestamp_from_iso(stopped->at));
     }
@@ -207,6 +218,12 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader)
                                   std::ssize(plan.waiting)),
             context.t("Lange war nichts zu hören. Wen wollt ihr behalten?"_de),
             plan.waiting.front().announced_at);
+    if (!plan.accounts.waiting.empty())
+        add(std::ssize(plan.accounts.waiting),
+            i18n::translate_count(context.language, "Zugang, der bald gelöscht wird"_de,
+                                  "Zugänge, die bald gelöscht werden"_de, std::ssize(plan.accounts.waiting)),
+            context.t("Seit einem Jahr ohne Aufgabe. Macht noch jemand mit?"_de),
+            plan.accounts.waiting.front().announced_at);
     return items;
 }
 

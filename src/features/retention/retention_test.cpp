@@ -37,7 +37,7 @@ protected:
     {
         for (int night = 0; night < count; ++night) {
             site.clock.advance(days(1));
-            run(site.environment(), network(), {});
+            run(site.environment(), network(), {}, mentions);
         }
     }
 
@@ -71,7 +71,27 @@ protected:
         return mail.substr(path, mail.find_first_of(" \r\n", path) - path);
     }
 
+    web::UserId account(const std::string& email, std::optional<Timestamp> ends_at = {})
+    {
+        return accounts::create_user(site.environment(), {.network = site.network(),
+                                                          .email = email,
+                                                          .name = "Anton Beispiel",
+                                                          .role = web::Role::lead_editor,
+                                                          .subject = given.birkenau.text(),
+                                                          .ends_at = ends_at})
+            .value()
+            .id;
+    }
+
+    bool has(const web::UserId& user)
+    {
+        return site.pool().read([&](db::Reader& reader) {
+            return accounts::account_names(reader, site.network()).contains(user.text());
+        });
+    }
+
     people::Given given{{people::register_alone, register_feature}};
+    const accounts::AccountMentions mentions{people::forget_account, forget_account};
     support::TestSite& site = given.site;
 };
 
@@ -277,7 +297,7 @@ TEST_F(Retention, that_was_stopped_after_the_run_had_begun_deletes_nothing)
     site.clock.advance(days(100));
     const auto before = network(); // as the run has read it
     site.submit(page, std::string(page) + "/anhalten", {{"grund", "Liste prüfen"}});
-    EXPECT_TRUE(run(site.environment(), before, {}).empty());
+    EXPECT_TRUE(run(site.environment(), before, {}, mentions).empty());
     EXPECT_TRUE(given.stored(unasked));
 }
 
@@ -312,7 +332,7 @@ TEST_F(Retention, forgets_who_did_what_three_years_after_the_end_of_the_year)
     EXPECT_GT(planned(audit_details).to_delete, 0);
     const auto before = site.pool().read(
         [&](db::Reader& reader) { return accounts::count_audit(reader, site.network(), {}); });
-    run(site.environment(), network(), {});
+    run(site.environment(), network(), {}, mentions);
     EXPECT_EQ(planned(audit_details).to_delete, 0);
     EXPECT_GE(site.pool().read(
                   [&](db::Reader& reader) { return accounts::count_audit(reader, site.network(), {}); }),
@@ -333,6 +353,42 @@ TEST_F(Retention, is_for_the_coordination_alone)
 {
     site.sign_in_as(web::Role::lead_editor, given.birkenau.text());
     EXPECT_NE(site.get(page).status, 200);
+}
+
+TEST_F(Retention, deletes_an_account_a_year_after_its_last_role_and_tells_it_before)
+{
+    const auto in_a_week = site.clock.now() + days(7);
+    const auto idle = account("anton@example.org", in_a_week);
+    const auto returns = account("ruth@example.org", in_a_week);
+    const auto works = account("stefan@example.org");
+    site.clock.advance(days(7 + 363));
+    nights(1);
+    EXPECT_EQ(planned(idle_accounts).waiting, 0);
+    nights(1);
+    EXPECT_EQ(planned(idle_accounts).waiting, 2);
+    const auto mail = last_mail_to("anton@example.org");
+    EXPECT_NE(mail.find("seit einem Jahr keine Aufgabe"), std::string::npos) << mail;
+    EXPECT_TRUE(site.get(page).says("Anton Beispiel"));
+    account("ruth@example.org"); // is given a role again
+    nights(29);
+    EXPECT_TRUE(has(idle));
+    nights(1);
+    EXPECT_FALSE(has(idle));
+    EXPECT_TRUE(has(returns));
+    EXPECT_TRUE(has(works));
+    EXPECT_EQ(planned(idle_accounts).waiting, 0);
+}
+
+TEST_F(Retention, begins_the_year_anew_for_an_account_that_had_a_role_in_between)
+{
+    const auto user = account("anton@example.org", site.clock.now() + days(7));
+    site.clock.advance(days(7 + 366));
+    nights(1);
+    EXPECT_EQ(planned(idle_accounts).waiting, 1);
+    account("anton@example.org", site.clock.now() + std::chrono::hours(1));
+    nights(40);
+    EXPECT_TRUE(has(user));
+    EXPECT_EQ(planned(idle_accounts).waiting, 0);
 }
 
 } // namespace dorfnetz::retention

@@ -58,6 +58,14 @@ constexpr std::array table{
          .manner = Manner::announced,
          .why = "Wer sich so lange nicht meldet, rechnet nicht mehr damit, gefragt zu werden: Art. 5 Abs. 1 "
                 "Buchst. e DSGVO."_de},
+    Rule{.key = idle_accounts,
+         .what = "Zugänge ohne Aufgabe"_de,
+         .from = "ab dem Ende der letzten Aufgabe"_de,
+         .amount = months_without_role,
+         .unit = Unit::months,
+         .manner = Manner::announced,
+         .why = "Wer keine Aufgabe mehr hat, braucht keinen Zugang: Art. 5 Abs. 1 Buchst. e DSGVO. Das Jahr "
+                "ist für alle, die wiederkommen."_de},
     Rule{.key = unconfirmed_offers,
          .what = "„Ich mach mit“ ohne Klick in der Mail"_de,
          .from = "ab dem Absenden"_de,

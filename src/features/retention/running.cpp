@@ -3,6 +3,7 @@
 #include "features/joining/api.hpp"
 #include "features/retention/retention.hpp"
 #include "foundation/core/log.hpp"
+#include "foundation/mail/address.hpp"
 #include "foundation/mail/outbox.hpp"
 
 #include <algorithm>
@@ -63,28 +64,74 @@ std::string people_text(std::size_t count)
                                  static_cast<std::int64_t>(count));
 }
 
-// With counts and the way to the list; who it is stands there and not in the mail.
 void tell_coordination(db::Tx& tx, web::Environment& environment, const web::Network& network,
-                       std::size_t count, Timestamp now)
+                       const std::string& subject, const std::string& text, Timestamp now)
 {
     for (const auto& account :
          accounts::accounts_with_role(tx, network.id, web::Role::coordinator, "", now)) {
-        const auto sent = mail::enqueue(
-            tx,
-            {.network = network.id,
-             .to = {.address = account.login, .name = account.name},
-             .subject = german("Einträge, die bald gelöscht werden"_de),
-             .text = german("Guten Tag,\n\nvon {1} hat seit zwei Jahren niemand gehört. Wer nicht "
-                            "antwortet, wird am {2} gelöscht.\n\nSieh die Liste durch. Wen ihr behalten "
-                            "wollt, den behaltet ihr mit einem Klick:\n{3}"_de,
-                            {people_text(count), day_text(network, now + wait_after_announcement),
-                             environment.public_address + "/redaktion/fristen"}),
-             .purpose = "retention_announced",
-             .urgency = mail::Urgency::must_arrive},
-            environment.clock, environment.random);
+        const auto sent = mail::enqueue(tx,
+                                        {.network = network.id,
+                                         .to = {.address = account.login, .name = account.name},
+                                         .subject = subject,
+                                         .text = text,
+                                         .purpose = "retention_announced",
+                                         .urgency = mail::Urgency::must_arrive},
+                                        environment.clock, environment.random);
         if (!sent)
             log::warning("a coordinator could not be told of entries that will be deleted");
     }
+}
+
+// With counts and the way to the list; who it is stands there and not in the mail.
+void tell_of_people(db::Tx& tx, web::Environment& environment, const web::Network& network, std::size_t count,
+                    Timestamp now)
+{
+    tell_coordination(tx, environment, network, german("Einträge, die bald gelöscht werden"_de),
+                      german("Guten Tag,\n\nvon {1} hat seit zwei Jahren niemand gehört. Wer nicht "
+                             "antwortet, wird am {2} gelöscht.\n\nSieh die Liste durch. Wen ihr behalten "
+                             "wollt, den behaltet ihr mit einem Klick:\n{3}"_de,
+                             {people_text(count), day_text(network, now + wait_after_announcement),
+                              environment.public_address + "/redaktion/fristen"}),
+                      now);
+}
+
+void tell_of_accounts(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                      std::size_t count, Timestamp now)
+{
+    const auto accounts = i18n::translate_count(i18n::Language::de, "ein Zugang"_de, "{1} Zugänge"_de,
+                                                static_cast<std::int64_t>(count));
+    tell_coordination(tx, environment, network, german("Zugänge, die bald gelöscht werden"_de),
+                      german("Guten Tag,\n\n{1}: seit einem Jahr ohne Aufgabe. Am {2} löschen wir, was "
+                             "niemand mehr braucht.\n\nSieh die Liste durch. Wer weiter mitarbeitet, "
+                             "braucht eine Aufgabe:\n{3}"_de,
+                             {accounts, day_text(network, now + wait_after_announcement),
+                              environment.public_address + "/redaktion/fristen"}),
+                      now);
+}
+
+// Whoever has no mail address is told by the coordination, if at all.
+void announce(db::Tx& tx, web::Environment& environment, const web::Network& network,
+              const accounts::Account& account, Timestamp now)
+{
+    accounts::announce_deletion(tx, network.id, account.id, now);
+    if (!mail::is_mail_address(account.login))
+        return;
+    const auto sent = mail::enqueue(
+        tx,
+        {.network = network.id,
+         .to = {.address = account.login, .name = account.name},
+         .subject = german("Brauchst du deinen Zugang noch?"_de),
+         .text = german("Hallo {1},\n\ndu hast bei {2} seit einem Jahr keine Aufgabe mehr. Am {3} löschen "
+                        "wir deinen Zugang mit Namen und Mail-Adresse. Du musst dafür nichts tun.\n\n"
+                        "Willst du wieder mitarbeiten? Dann sag der Koordination Bescheid:\n{4}\n\n"
+                        "Danke und herzliche Grüße\n{2}"_de,
+                        {account.name, network.name, day_text(network, now + wait_after_announcement),
+                         environment.public_address + "/kontakt"}),
+         .purpose = "account_ends",
+         .urgency = mail::Urgency::must_arrive},
+        environment.clock, environment.random);
+    if (!sent)
+        log::warning("somebody could not be told that the account will be deleted");
 }
 
 German label_of(std::string_view key)
@@ -117,14 +164,23 @@ std::int64_t sweep(db::Tx& tx, const web::Network& network, std::string_view rul
 }
 
 void carry_out(db::Tx& tx, web::Environment& environment, const web::Network& network, const Plan& plan,
-               const people::Elsewheres& elsewhere, Timestamp now)
+               const people::Elsewheres& elsewhere, const accounts::AccountMentions& mentions, Timestamp now)
 {
     for (const auto& person : plan.retract)
         store::retract(tx, network.id, person);
     for (const auto& entry : plan.announce)
         announce(tx, environment, network, entry.id, now);
     if (!plan.announce.empty())
-        tell_coordination(tx, environment, network, plan.announce.size(), now);
+        tell_of_people(tx, environment, network, plan.announce.size(), now);
+    accounts::retract_announcements(tx, network.id, now);
+    for (const auto& idle : plan.accounts.announce)
+        announce(tx, environment, network, idle.account, now);
+    if (!plan.accounts.announce.empty())
+        tell_of_accounts(tx, environment, network, plan.accounts.announce.size(), now);
+    for (const auto& idle : plan.accounts.erase)
+        accounts::erase_account(tx, network.id, idle.account.id, mentions);
+    if (!plan.accounts.erase.empty())
+        record_deletion(tx, environment, network, idle_accounts, std::ssize(plan.accounts.erase));
     for (const auto& [rule, people] : plan.erase) {
         for (const auto& person : people)
             people::erase(tx, network.id, person, elsewhere);
@@ -139,18 +195,8 @@ void carry_out(db::Tx& tx, web::Environment& environment, const web::Network& ne
 std::vector<Planned> counted(const Plan& plan)
 {
     std::vector<Planned> all;
-    for (const auto& rule : rules()) {
-        Planned planned{.rule = &rule};
-        if (const auto people = plan.erase.find(rule.key); people != plan.erase.end())
-            planned.to_delete = std::ssize(people->second);
-        if (const auto rows = plan.sweep.find(rule.key); rows != plan.sweep.end())
-            planned.to_delete = rows->second;
-        if (rule.key == silent_people) {
-            planned.to_announce = std::ssize(plan.announce);
-            planned.waiting = std::ssize(plan.waiting);
-        }
-        all.push_back(planned);
-    }
+    for (const auto& rule : rules())
+        all.push_back(planned_by(rule, plan));
     return all;
 }
 
@@ -162,7 +208,7 @@ std::vector<Planned> dry_run(db::Reader& reader, const web::Network& network, Ti
 }
 
 std::vector<Planned> run(web::Environment& environment, const web::Network& network,
-                         const people::Elsewheres& elsewhere)
+                         const people::Elsewheres& elsewhere, const accounts::AccountMentions& mentions)
 {
     const auto now = environment.clock.now();
     return environment.pool
@@ -174,7 +220,7 @@ std::vector<Planned> run(web::Environment& environment, const web::Network& netw
                    if (!as_set || stop_of(*as_set))
                        return std::vector<Planned>{};
                    const auto plan = plan_of(tx, network, now);
-                   carry_out(tx, environment, network, plan, elsewhere, now);
+                   carry_out(tx, environment, network, plan, elsewhere, mentions, now);
                    return counted(plan);
                })
         .value();

@@ -129,4 +129,7 @@ struct SyntheticSettings
 // Makes networks for tests and benchmarks. Err::conflict if one of them is there already.
 Result<Done> generate_networks(web::Environment& environment, const SyntheticSettings& settings);
 
+// Empties who did something, where it was this account (accounts::AccountMentions).
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
+
 } // namespace dorfnetz::transfer

@@ -378,3 +378,14 @@ void save_entry(db::Tx& tx, const NetworkId& network, const BatchId& id, std::in
 }
 
 } // namespace dorfnetz::transfer::store
+
+namespace dorfnetz::transfer {
+
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user)
+{
+    tx.exec(
+        R"sql(UPDATE import_batches SET created_by = NULL WHERE network_id = :network AND created_by = :user)sql",
+        {{"network", network}, {"user", user}});
+}
+
+} // namespace dorfnetz::transfer

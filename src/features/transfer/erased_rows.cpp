@@ -93,9 +93,9 @@ bool names_family_and_phone(const Cells& cells, const people::Traces& traces)
 {
     const auto text = to_lower_ascii(join(cells, " "));
     const auto digits = digits_of(text);
-    const auto names = traces.names();
-    const bool named = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-        return text.find(to_lower_ascii(name.substr(name.rfind(' ') + 1))) != std::string::npos;
+    const auto families = traces.family_names();
+    const bool named = std::any_of(families.begin(), families.end(), [&](const std::string& family) {
+        return text.find(to_lower_ascii(family)) != std::string::npos;
     });
     return named && std::any_of(traces.typed_phones.begin(), traces.typed_phones.end(),
                                 [&](const std::string& number) { return has_number(digits, number); });

@@ -57,6 +57,9 @@ std::optional<Village> village_by_id(db::Reader& reader, const NetworkId& networ
 // as "OT" or "Ortsteil". Nothing if none or several fit.
 std::optional<Village> village_by_name(const std::vector<Village>& places, std::string_view written);
 
+// A village's picture is gone, and `newest` (empty for none) is the newest that is left in its album.
+void forget_picture(db::Tx& tx, const NetworkId& network, std::string_view gone, std::string_view newest);
+
 // Adds the place or brings the one with this slug up to date, also in the search.
 void put_place(db::Tx& tx, const NetworkId& network, const Village& village, Timestamp now);
 

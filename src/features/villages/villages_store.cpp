@@ -136,6 +136,14 @@ void update_picture(db::Tx& tx, const NetworkId& network, const VillageId& id, s
             {{"picture", picture}, {"network", network}, {"id", id}});
 }
 
+void forget_picture(db::Tx& tx, const NetworkId& network, std::string_view gone, std::string_view newest)
+{
+    const auto left = newest.empty() ? std::nullopt : std::optional(newest);
+    tx.exec(
+        R"sql(UPDATE villages SET picture_id = :left WHERE network_id = :network AND picture_id = :gone)sql",
+        {{"left", left}, {"network", network}, {"gone", gone}});
+}
+
 std::optional<Village> village_by_name(const std::vector<Village>& places, std::string_view written)
 {
     auto wanted = search::fold(squeeze(written));
