@@ -4,6 +4,8 @@
 #include "accounts/feature.hpp"
 #include "accounts/weekly_mail.hpp"
 #include "app/each_network.hpp"
+#include "features/activities/feature.hpp"
+#include "features/agenda/feature.hpp"
 #include "features/contact/feature.hpp"
 #include "features/directory/feature.hpp"
 #include "features/finding/feature.hpp"
@@ -105,7 +107,8 @@ void renew_sort_keys(web::Environment& environment, jobs::JobContext& job)
 std::vector<finding::SearchKind> search_kinds()
 {
     std::vector<finding::SearchKind> all;
-    for (auto kinds : {villages::search_kinds(), directory::search_kinds(), pages::search_kinds()})
+    for (auto kinds : {villages::search_kinds(), directory::search_kinds(), activities::search_kinds(),
+                       pages::search_kinds()})
         std::move(kinds.begin(), kinds.end(), std::back_inserter(all));
     return all;
 }
@@ -134,6 +137,8 @@ void register_features_with(web::Site& site, const accounts::Providers& provider
     directory::register_feature(site);
     freshness::register_feature(site);
     mandates::register_feature(site);
+    activities::register_feature(site);
+    agenda::register_feature(site);
     people::register_feature(site, operations::kept_elsewhere());
     joining::register_feature(site);
     pictures::register_feature(site);
@@ -151,6 +156,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     accounts::register_jobs(jobs, environment);
     people::register_jobs(jobs, environment);
     transfer::register_jobs(jobs, environment);
+    activities::register_jobs(jobs, environment);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         for_each_network(environment, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);

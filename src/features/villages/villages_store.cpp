@@ -142,6 +142,12 @@ void forget_picture(db::Tx& tx, const NetworkId& network, std::string_view gone,
     tx.exec(
         R"sql(UPDATE villages SET picture_id = :left WHERE network_id = :network AND picture_id = :gone)sql",
         {{"left", left}, {"network", network}, {"gone", gone}});
+std::string land_of(const std::vector<Village>& places)
+{
+    for (const auto& village : places)
+        if (village.in_network && village.municipality_key.size() >= 2)
+            return village.municipality_key.substr(0, 2);
+    return {};
 }
 
 std::optional<Village> village_by_name(const std::vector<Village>& places, std::string_view written)

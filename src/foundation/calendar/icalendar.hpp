@@ -31,6 +31,8 @@ struct Point
 {
     double latitude = 0; // degrees, WGS 84
     double longitude = 0;
+
+    bool operator==(const Point&) const = default;
 };
 
 struct Event

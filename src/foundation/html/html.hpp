@@ -130,6 +130,8 @@ Safe render(std::string_view template_name, i18n::Language language, const Page&
 
 // CommonMark with tables, as editors write it. Raw HTML and dangerous addresses are left out.
 Safe markdown(std::string_view text);
+// The same without its marks, for mails, calendars and previews.
+std::string markdown_as_text(std::string_view text);
 
 // A <script type="application/ld+json"> block. `json` must be valid JSON.
 Safe json_ld(std::string_view json);

@@ -99,22 +99,48 @@ Safe trusted_asset(std::string_view embedded_bytes)
     return Safe(std::string(trim(embedded_bytes)));
 }
 
-Safe markdown(std::string_view text)
+namespace {
+
+using Document = std::unique_ptr<cmark_node, decltype(&cmark_node_free)>;
+using Parser = std::unique_ptr<cmark_parser, decltype(&cmark_parser_free)>;
+
+constexpr int markdown_options = CMARK_OPT_SMART | CMARK_OPT_VALIDATE_UTF8;
+
+Parser markdown_parser()
 {
     static std::once_flag registered;
     std::call_once(registered, [] { cmark_gfm_core_extensions_ensure_registered(); });
-    constexpr int options = CMARK_OPT_SMART | CMARK_OPT_VALIDATE_UTF8;
-    const std::unique_ptr<cmark_parser, decltype(&cmark_parser_free)> parser(cmark_parser_new(options),
-                                                                             cmark_parser_free);
+    Parser parser(cmark_parser_new(markdown_options), cmark_parser_free);
     for (const char* extension : {"table", "autolink", "strikethrough"})
         cmark_parser_attach_syntax_extension(parser.get(), cmark_find_syntax_extension(extension));
-    cmark_parser_feed(parser.get(), text.data(), text.size());
-    const std::unique_ptr<cmark_node, decltype(&cmark_node_free)> document(cmark_parser_finish(parser.get()),
-                                                                           cmark_node_free);
+    return parser;
+}
+
+Document parsed_markdown(cmark_parser& parser, std::string_view text)
+{
+    cmark_parser_feed(&parser, text.data(), text.size());
+    return {cmark_parser_finish(&parser), cmark_node_free};
+}
+
+} // namespace
+
+Safe markdown(std::string_view text)
+{
+    const auto parser = markdown_parser();
+    const auto document = parsed_markdown(*parser, text);
     const std::unique_ptr<char, decltype(&std::free)> markup(
-        cmark_render_html(document.get(), options, cmark_parser_get_syntax_extensions(parser.get())),
+        cmark_render_html(document.get(), markdown_options, cmark_parser_get_syntax_extensions(parser.get())),
         std::free);
     return Safe(markup.get());
+}
+
+std::string markdown_as_text(std::string_view text)
+{
+    const auto parser = markdown_parser();
+    const auto document = parsed_markdown(*parser, text);
+    const std::unique_ptr<char, decltype(&std::free)> plain(
+        cmark_render_plaintext(document.get(), markdown_options, 0), std::free);
+    return std::string(trim(plain.get()));
 }
 
 Safe json_ld(std::string_view json)

@@ -386,6 +386,18 @@ TEST_F(Dispatching, what_is_no_date_is_told_how_one_is_written)
     EXPECT_TRUE(answer.says("Schreib das Datum so: 24.12.2026."));
 }
 
+TEST(TypedTimes, are_read_as_people_write_them)
+{
+    using std::chrono::minutes;
+    for (const auto* typed : {"14", "14 Uhr", "14:00", "14.00 Uhr", "14h", "2 pm", " 14:00 "})
+        EXPECT_EQ(time_from_typed(typed), minutes(14 * 60)) << typed;
+    EXPECT_EQ(time_from_typed("9.05"), minutes(9 * 60 + 5));
+    EXPECT_EQ(time_from_typed("0:00"), minutes(0));
+    EXPECT_EQ(time_from_typed("12 pm"), minutes(12 * 60));
+    for (const auto* typed : {"", "24", "14:60", "abends", "14:30:00", "-3", "14:", ":30", "1430"})
+        EXPECT_FALSE(time_from_typed(typed)) << typed;
+}
+
 TEST_F(Dispatching, hostile_values_are_refused_or_escaped)
 {
     const auto script = site.submit("/formular", "/formular", {{"name", "<script>alert(1)</script>"}});

@@ -21,6 +21,7 @@ enum class Input {
     address_, // of a web page
     number,   // whole
     date,     // as people write it; kept as ISO
+    time,     // of day, as people write it; kept as 14:30
     password,
     one_of,  // radio buttons up to 6 choices, otherwise a list
     many_of, // check boxes
@@ -70,6 +71,7 @@ public:
 
     std::optional<std::int64_t> number(std::string_view name) const;
     std::optional<Date> date(std::string_view name) const;
+    std::optional<std::chrono::minutes> time(std::string_view name) const; // since midnight
 
 private:
     std::map<std::string, std::vector<std::string>, std::less<>> m_values;
@@ -88,6 +90,9 @@ struct SentForm
 
 // A day as people type it. Err::invalid says how a date is written, or that there is no such day.
 Result<Date> day_from_typed(std::string_view text, Date today);
+
+// A time of day as people type it, in minutes since midnight: "14", "14 Uhr", "14:30", "14.30", "2 pm".
+std::optional<std::chrono::minutes> time_from_typed(std::string_view text);
 
 // Reads and checks what was sent for these fields; anything else in the request is ignored.
 SentForm read_form(const Context& context, const std::vector<Field>& fields);

@@ -45,6 +45,12 @@ std::optional<std::int64_t> whole_number(std::string_view text)
     return number;
 }
 
+std::string clock_text(std::chrono::minutes time)
+{
+    const auto of_hour = time.count() % 60;
+    return std::to_string(time.count() / 60) + (of_hour < 10 ? ":0" : ":") + std::to_string(of_hour);
+}
+
 class FieldReader
 {
 public:
@@ -103,6 +109,8 @@ private:
             return check_number(value);
         case Input::date:
             return check_date(value);
+        case Input::time:
+            return check_time(value);
         case Input::one_of:
             if (!m_field.other_value_allowed && !is_offered(value))
                 refuse("Wähle etwas aus der Liste."_de);
@@ -138,6 +146,14 @@ private:
         if (!day)
             return refuse(day.error().text);
         m_sent.values.set(m_field.name, to_iso(*day));
+    }
+
+    void check_time(const std::string& value)
+    {
+        const auto time = time_from_typed(value);
+        if (!time)
+            return refuse("Schreib die Uhrzeit so: 14:30."_de);
+        m_sent.values.set(m_field.name, clock_text(*time));
     }
 
     bool is_offered(std::string_view value) const
@@ -186,6 +202,35 @@ std::optional<Date> nearest_day(std::string_view text, Date today)
 
 } // namespace
 
+std::optional<std::chrono::minutes> time_from_typed(std::string_view text)
+{
+    auto typed = to_lower_ascii(trim(text));
+    int later = 0;
+    for (const std::string_view end : {"uhr", "h", "am", "pm"})
+        if (typed.ends_with(end)) {
+            typed = trim(std::string_view(typed).substr(0, typed.size() - end.size()));
+            later = end == "pm" ? 12 : 0;
+            break;
+        }
+    const auto mark = typed.find_first_of(":.h");
+    const auto part = [](std::string_view digits, int most) -> std::optional<int> {
+        int number = 0;
+        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        if (digits.empty() || digits.size() > 2 || read.ec != std::errc() ||
+            read.ptr != digits.data() + digits.size() || number < 0 || number > most)
+            return std::nullopt;
+        return number;
+    };
+    auto hour = part(std::string_view(typed).substr(0, mark), 23);
+    const auto minute =
+        mark == std::string::npos ? std::optional(0) : part(std::string_view(typed).substr(mark + 1), 59);
+    if (!hour || !minute)
+        return std::nullopt;
+    if (later > 0 && *hour < 12)
+        *hour += later;
+    return std::chrono::minutes{*hour * 60 + *minute};
+}
+
 Result<Date> day_from_typed(std::string_view text, Date today)
 {
     const auto written = sheet::parse_german_date(text);
@@ -230,6 +275,11 @@ std::optional<std::int64_t> FormValues::number(std::string_view name) const
 std::optional<Date> FormValues::date(std::string_view name) const
 {
     return date_from_iso(text(name));
+}
+
+std::optional<std::chrono::minutes> FormValues::time(std::string_view name) const
+{
+    return time_from_typed(text(name));
 }
 
 Error SentForm::error() const

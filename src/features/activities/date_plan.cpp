@@ -1,0 +1,91 @@
+#include "features/activities/date_plan.hpp"
+
+namespace dorfnetz::activities {
+
+using calendar::at;
+using std::chrono::minutes;
+
+Plan plan_of(const ActivityDraft& draft, Date from, Date until)
+{
+    if (draft.rule.empty())
+        return {{calendar::date_of(draft.first.begin), draft.first}};
+    Plan plan;
+    const auto length = draft.first.end - draft.first.begin;
+    for (const auto begin : calendar::occurrences(draft.rule, draft.first.begin, {.from = at(from), .until = at(until)}))
+        plan.emplace(calendar::date_of(begin), LocalSpan{.begin = begin, .end = begin + length});
+    return plan;
+}
+
+void put_when(ActivityDate& date, const i18n::Region& region, const LocalSpan& span, bool all_day)
+{
+    const auto moment = [&](calendar::LocalTime time) {
+        return i18n::local_time(region, calendar::date_of(time), calendar::time_of_day(time));
+    };
+    date.first_day = calendar::date_of(span.begin);
+    // What ends at midnight is over on the day before.
+    date.last_day = calendar::date_of(span.end - minutes{1});
+    date.starts_at = moment(all_day ? at(date.first_day) : span.begin);
+    date.ends_at = moment(all_day ? at(add_days(date.last_day, 1)) : span.end);
+    // In the night of summer time an hour is left out, and what lies in it ends when it begins.
+    if (date.ends_at <= date.starts_at)
+        date.ends_at = date.starts_at + (span.end - span.begin);
+}
+
+LocalSpan span_of(const ActivityDate& date, const i18n::Region& region, bool all_day)
+{
+    if (all_day)
+        return {.begin = at(date.first_day), .end = at(date.last_day, minutes{24 * 60 - 1})};
+    const auto local = [&](Timestamp moment) {
+        return calendar::LocalTime{
+            std::chrono::floor<minutes>(moment.time_since_epoch() + i18n::utc_offset(region.time_zone, moment))};
+    };
+    return {.begin = local(date.starts_at), .end = local(date.ends_at)};
+}
+
+Revision revise(const std::vector<ActivityDate>& dates, const Revised& by)
+{
+    Revision revision;
+    const auto with = [&](ActivityDate date, Date rule_day, const LocalSpan& span) {
+        date.rule_day = rule_day;
+        put_when(date, by.region, span, by.draft.all_day);
+        return date;
+    };
+    const auto differs = [](const ActivityDate& left, const ActivityDate& right) {
+        return left.starts_at != right.starts_at || left.ends_at != right.ends_at || left.rule_day != right.rule_day;
+    };
+    if (by.draft.rule.empty() && dates.size() == 1) {
+        const auto& [day, span] = *by.plan.begin();
+        auto moved = with(dates.front(), day, span);
+        if (differs(moved, dates.front())) {
+            moved.is_changed = false;
+            if (moved.status == DateStatus::postponed)
+                moved.status = DateStatus::planned; // now the new day is known
+            revision.changed.push_back(std::move(moved));
+        }
+        return revision;
+    }
+    auto missing = by.plan;
+    for (const auto& date : dates) {
+        const auto wanted = missing.find(date.rule_day);
+        const bool is_wanted = wanted != missing.end();
+        const auto span = is_wanted ? wanted->second : LocalSpan{};
+        if (is_wanted)
+            missing.erase(wanted);
+        if (date.last_day < by.today || date.is_changed)
+            continue;
+        if (!is_wanted) {
+            if (date.status == DateStatus::planned)
+                revision.gone.push_back(date);
+            continue;
+        }
+        auto now = with(date, date.rule_day, span);
+        now.status = DateStatus::planned; // what the rule took away before, it brings back
+        if (differs(now, date) || now.status != date.status)
+            revision.changed.push_back(std::move(now));
+    }
+    for (const auto& [day, span] : missing)
+        revision.added.push_back(with({}, day, span));
+    return revision;
+}
+
+} // namespace dorfnetz::activities

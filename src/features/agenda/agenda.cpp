@@ -1,0 +1,98 @@
+#include "features/agenda/agenda.hpp"
+
+#include "features/vocabularies/api.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/html/html.hpp"
+
+namespace dorfnetz::agenda {
+
+using activities::OrganisationId;
+using web::Context;
+
+Chosen chosen_by(const Context& context, db::Reader& reader, const organisations::Register& entries)
+{
+    Chosen chosen;
+    const auto village = context.query.text("dorf");
+    for (const auto& known : entries.villages)
+        if (known.in_network && known.slug == village) {
+            chosen.village = known.slug;
+            chosen.filter.village = known.id;
+        }
+    if (const auto host = context.query.text("verein"); !host.empty())
+        if (const auto found = organisations::organisation_by_slug(reader, context.network.id, host);
+            found && found->is_public()) {
+            chosen.host = found->slug;
+            chosen.filter.host = found->id;
+        }
+    const std::string kind(context.query.text("art"));
+    if (vocabularies::find("activity_kinds", kind))
+        chosen.filter.kind = kind;
+    const std::string field(context.query.text("feld"));
+    if (vocabularies::find("fields", field))
+        chosen.filter.field = field;
+    return chosen;
+}
+
+std::vector<const organisations::Entry*> hosts_of(const organisations::Register& entries, const Listed& listed)
+{
+    std::vector<const organisations::Entry*> hosts;
+    for (const auto& host : listed.hosts)
+        if (const auto* entry = entries.entry(host); entry && entry->is_public())
+            hosts.push_back(entry);
+    return hosts;
+}
+
+void fill_row(html::Values row, const Context& context, const organisations::Register& entries, const Listed& listed)
+{
+    std::vector<std::string> hosts;
+    for (const auto* host : hosts_of(entries, listed))
+        hosts.push_back(host->name);
+    const auto hours = activities::hours_text(context, listed);
+    row.set("TITLE", listed.title)
+        .set("DATE_URL", context.url(activities::path_of(listed.date)))
+        .set("KIND", vocabularies::label("activity_kinds", listed.kind, context.language))
+        .show_if(listed.is_example, "EXAMPLE")
+        .show_if(listed.is_called_off() && listed.date.status != activities::DateStatus::postponed, "CANCELLED")
+        .show_if(listed.date.status == activities::DateStatus::postponed && listed.status == activities::Status::published,
+                 "POSTPONED");
+    if (!hours.empty())
+        row.add("AT").set("HOURS", hours);
+    if (listed.date.first_day != listed.date.last_day)
+        row.add("DAYS").set("DAYS_TEXT", activities::day_text(context, listed));
+    if (const auto place = activities::place_text(entries, listed); !place.empty())
+        row.add("WHERE").set("PLACE", place);
+    if (!hosts.empty())
+        row.add("BY").set("HOSTS", join(hosts, ", "));
+    if (!listed.date.note.empty())
+        row.add("NOTE").set("NOTE_TEXT", listed.date.note);
+}
+
+std::string plain_text(const std::string& markdown, std::size_t characters)
+{
+    return std::string(truncate(html::markdown_as_text(markdown), characters));
+}
+
+calendar::Event event_of(const Context& context, const organisations::Register& entries, const Listed& listed)
+{
+    const auto& date = listed.date;
+    calendar::Event event{.uid = date.id.text(),
+                          .sequence = date.sequence,
+                          .changed_at = date.changed_at,
+                          .title = listed.title,
+                          .description = plain_text(listed.description, 1000),
+                          .place = activities::place_text(entries, listed),
+                          .point = listed.point,
+                          .url = context.absolute_url(activities::path_of(date))};
+    if (listed.all_day)
+        event.when = calendar::Days{date.first_day, date.last_day};
+    else
+        event.when = calendar::Between{date.starts_at, date.ends_at};
+    if (!date.note.empty())
+        event.description = date.note + (event.description.empty() ? "" : "\n\n" + event.description);
+    event.categories = {vocabularies::label("activity_kinds", listed.kind, context.language)};
+    if (listed.is_called_off())
+        event.status = calendar::Event::Status::cancelled;
+    return event;
+}
+
+} // namespace dorfnetz::agenda

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "features/activities/api.hpp"
+#include "foundation/web/page.hpp"
+#include "foundation/web/site.hpp"
+
+#include <optional>
+#include <string>
+
+// What the public pages of dates share.
+namespace dorfnetz::agenda {
+
+using activities::Filter;
+using activities::Listed;
+
+inline constexpr std::string_view list_path = "/termine";
+
+void add_list_page(web::Site& site);
+void add_date_pages(web::Site& site);
+void add_feeds(web::Site& site);
+void add_parts(web::Site& site);
+
+// What the address asks for: ?dorf=, ?art=, ?feld=, ?verein=. Values that do not exist are not asked for.
+struct Chosen
+{
+    Filter filter = {};
+    std::string village = {}; // slug
+    std::string host = {};    // slug
+};
+
+Chosen chosen_by(const web::Context& context, db::Reader& reader, const organisations::Register& entries);
+
+// Title, hours, place, who invites; for lists. The section has these values.
+void fill_row(html::Values row, const web::Context& context, const organisations::Register& entries, const Listed& listed);
+
+// Public hosts, the one who answers for it first.
+std::vector<const organisations::Entry*> hosts_of(const organisations::Register& entries, const Listed& listed);
+
+// Markdown as plain text, for calendars and previews.
+std::string plain_text(const std::string& markdown, std::size_t characters);
+
+calendar::Event event_of(const web::Context& context, const organisations::Register& entries, const Listed& listed);
+
+} // namespace dorfnetz::agenda

@@ -1,0 +1,81 @@
+#include "features/agenda/agenda.hpp"
+
+#include <fmt/format.h>
+
+// What is on, on the pages of villages, organisations and the front page.
+namespace dorfnetz::agenda {
+
+namespace {
+
+using web::Context;
+
+constexpr std::int64_t shown_elsewhere = 5;
+constexpr std::int64_t shown_at_start = 6;
+constexpr int days_ahead = 400;
+
+struct Teaser
+{
+    Filter filter;
+    std::string all_path; // of the calendar with the same filter
+    std::string feed_path;
+};
+
+html::Safe draw(const Context& context, db::Reader& reader, Teaser teaser)
+{
+    teaser.filter.from = context.today();
+    teaser.filter.until = add_days(context.today(), days_ahead);
+    const auto dates = activities::dates_between(reader, context.network.id, teaser.filter);
+    if (dates.empty())
+        return {};
+    const auto entries = organisations::shared_register(context, reader);
+    html::Page page;
+    page.set("ALL_URL", context.url(teaser.all_path))
+        .set("FEED_URL", context.url(teaser.feed_path))
+        .set("FEED_ICON", web::icon("calendar"));
+    for (const auto& listed : dates) {
+        auto row = page.add("ROW");
+        fill_row(row, context, *entries, listed);
+        row.set("DAY_TEXT", i18n::format_date(context.region(), std::max(listed.date.first_day, context.today()),
+                                              i18n::DateStyle::weekday));
+    }
+    return context.render("agenda_teaser", page);
+}
+
+html::Safe at_start(const Context& context, db::Reader& reader, std::string_view)
+{
+    return draw(context, reader,
+                {.filter = {.most = shown_at_start}, .all_path = std::string(list_path), .feed_path = "/termine.ics"});
+}
+
+html::Safe of_village(const Context& context, db::Reader& reader, std::string_view id)
+{
+    const auto village = villages::village_by_id(reader, context.network.id, villages::VillageId{id});
+    if (!village)
+        return {};
+    return draw(context, reader,
+                {.filter = {.village = village->id, .most = shown_elsewhere},
+                 .all_path = fmt::format("{}?dorf={}", list_path, village->slug),
+                 .feed_path = fmt::format("/doerfer/{}/termine.ics", village->slug)});
+}
+
+html::Safe of_host(const Context& context, db::Reader& reader, std::string_view id)
+{
+    const auto host = organisations::organisation_by_id(reader, context.network.id, organisations::OrganisationId{id});
+    if (!host)
+        return {};
+    return draw(context, reader,
+                {.filter = {.host = host->id, .most = shown_elsewhere},
+                 .all_path = fmt::format("{}?verein={}", list_path, host->slug),
+                 .feed_path = organisations::path_of(host->entry.kind, host->slug) + "/termine.ics"});
+}
+
+} // namespace
+
+void add_parts(web::Site& site)
+{
+    site.add(web::Part{"start", 15, at_start});
+    site.add(web::Part{std::string(villages::page_parts), 5, of_village});
+    site.add(web::Part{std::string(organisations::page_parts), 5, of_host});
+}
+
+} // namespace dorfnetz::agenda
