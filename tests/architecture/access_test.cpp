@@ -195,6 +195,10 @@ protected:
             VALUES (:network, :number, :village, :now))sql",
             {{"network", foreign.id}, {"number", number}, {"village", where.id}, {"now", site.clock.now()}});
         put("paper", mine, {number});
+        const auto activity = TRY(add_activity(tx, foreign, club, author));
+        const auto day = activities::dates_of(tx, foreign.id, activity).front();
+        put("activity", mine, {activity.text()});
+        put("activity_day", mine, {activity.text(), day.id.text()});
         if (mine)
             own_club = club.text();
         return Done{};

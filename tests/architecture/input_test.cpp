@@ -135,6 +135,10 @@ TEST_F(HostileInput, never_becomes_markup_of_a_page)
     }
     for (const auto& path : pages()) {
         const auto shown = site.get(path + "?q=" + http::percent_encode(markup) + "&meldung=x");
+        // A calendar is plain text, saved and not shown, and never taken for anything else (headers_test).
+        if (shown.headers.find("content-type").starts_with("text/calendar") &&
+            shown.headers.find("content-disposition").starts_with("attachment"))
+            continue;
         EXPECT_EQ(shown.body.find("<script>alert"), std::string::npos) << path;
         EXPECT_EQ(shown.body.find("<img src=x"), std::string::npos) << path;
     }

@@ -3,6 +3,7 @@
 #include "accounts/accounts_store.hpp"
 #include "accounts/users.hpp"
 #include "app/features.hpp"
+#include "features/activities/api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/api.hpp"
 #include "features/people/api.hpp"
@@ -15,6 +16,7 @@
 #include "tests/support/upload.hpp"
 
 #include <algorithm>
+#include <array>
 #include <gtest/gtest.h>
 #include <string>
 #include <utility>
@@ -29,6 +31,7 @@ struct Keys
 {
     std::string one;
     std::string other = {};
+    std::string third = {};
 };
 
 class TwoNetworks : public testing::Test
@@ -136,11 +139,30 @@ protected:
                 INSERT INTO site_contacts (network_id, id, position, duty_de, duty_en, name, phone, email)
                 VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
                     {{"network", id}});
+            TRY(add_activity(tx, foreign, club.id, author));
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
                                     {.clock = site.clock, .random = site.random, .name = "Test"});
         });
+    }
+
+    // Published, once in December.
+    static Result<activities::ActivityId> add_activity(db::Tx& tx, const web::Network& network,
+                                                       const organisations::OrganisationId& host,
+                                                       const organisations::Author& author)
+    {
+        const auto day = std::chrono::year(2026) / 12 / 12;
+        const auto activity =
+            TRY(activities::create(tx, network,
+                                   {.title = "Probe",
+                                    .kind = "culture",
+                                    .hosts = {host},
+                                    .first = {.begin = calendar::at(day, std::chrono::hours(18)),
+                                              .end = calendar::at(day, std::chrono::hours(20))}},
+                                   author));
+        const auto published = activities::publish(tx, network, activity, author);
+        return published ? Result(activity) : Result<activities::ActivityId>(published.error());
     }
 
     // Two of every kind of record that an address can name.
@@ -165,6 +187,7 @@ protected:
             add("SELECT slug, id FROM villages WHERE network_id = :network AND in_network = 1 ORDER BY id");
             add("SELECT id, slug FROM organisations WHERE network_id = :network ORDER BY id");
             add("SELECT slug, id FROM organisations WHERE network_id = :network AND kind = 'company'");
+            add("SELECT slug, id FROM organisations WHERE network_id = :network AND kind = 'club'");
             add("SELECT organisation_id, id FROM contact_persons WHERE network_id = :network");
             add("SELECT id, id FROM mandates WHERE network_id = :network");
             add("SELECT id, id FROM people WHERE network_id = :network ORDER BY id");
@@ -179,6 +202,13 @@ protected:
             add("SELECT id, id FROM site_contacts WHERE network_id = :network");
             add("SELECT key, key FROM downloads WHERE network_id = :network");
             add("SELECT key, key FROM pictures WHERE network_id = :network");
+            add("SELECT id, id FROM activities WHERE network_id = :network");
+            add("SELECT activity_id, id FROM activity_dates WHERE network_id = :network");
+            reader.each("SELECT month, slug FROM activity_addresses WHERE network_id = :network",
+                        {{"network", foreign.id}}, [&](db::Row& row) {
+                            const auto month = row.take<std::string>();
+                            all.push_back({month.substr(0, 4), month.substr(5), row.take<std::string>()});
+                        });
         });
         return all;
     }
@@ -186,11 +216,11 @@ protected:
     // The pattern with these keys in its braces.
     static std::string filled(std::string pattern, const Keys& keys)
     {
-        bool first = true;
+        const std::array<const std::string*, 3> values{&keys.one, &keys.other, &keys.third};
+        std::size_t place = 0;
         for (auto open = pattern.find('{'); open != std::string::npos; open = pattern.find('{')) {
-            const auto& value = first ? keys.one : keys.other;
+            const auto& value = *values.at(place++);
             pattern.replace(open, pattern.find('}') - open + 1, value.empty() ? keys.one : value);
-            first = false;
         }
         return pattern;
     }

@@ -62,13 +62,15 @@ std::string month_of(Date day)
     return to_iso(day).substr(0, 7);
 }
 
-// The address of a date is made from the day on which it begins; the ones that it had before go on leading to it.
+// The address of a date is made from the day on which it begins; the ones that it had before go on leading to
+// it.
 void put_address(db::Tx& tx, const NetworkId& network, const Activity& activity, ActivityDate& date)
 {
     const auto month = month_of(date.first_day);
-    const auto wanted = activity.draft.rule.empty()
-                            ? activity.slug
-                            : fmt::format("{}-{}", activity.slug, static_cast<unsigned>(date.first_day.day()));
+    const auto wanted =
+        activity.draft.rule.empty()
+            ? activity.slug
+            : fmt::format("{}-{}", activity.slug, static_cast<unsigned>(date.first_day.day()));
     auto slug = wanted;
     for (int number = 2; !store::claim_address(tx, network, date.id, month, slug); ++number)
         slug = fmt::format("{}-{}", wanted, number);
@@ -77,7 +79,8 @@ void put_address(db::Tx& tx, const NetworkId& network, const Activity& activity,
     store::update_date(tx, network, date);
 }
 
-void add_date(db::Tx& tx, const NetworkId& network, const Activity& activity, ActivityDate date, const Author& author)
+void add_date(db::Tx& tx, const NetworkId& network, const Activity& activity, ActivityDate date,
+              const Author& author)
 {
     date.id = new_id<DateId>(author.clock, author.random);
     date.activity = activity.id;
@@ -104,7 +107,8 @@ void change(db::Tx& tx, const NetworkId& network, const Activity& activity, cons
 }
 
 // Brings the dates to come in line with the draft.
-void bring_dates_in_line(db::Tx& tx, const web::Network& network, const Activity& activity, const Author& author)
+void bring_dates_in_line(db::Tx& tx, const web::Network& network, const Activity& activity,
+                         const Author& author)
 {
     const auto today = today_in(network, author);
     const auto region = region_of(network);
@@ -112,7 +116,8 @@ void bring_dates_in_line(db::Tx& tx, const web::Network& network, const Activity
     const auto dates = dates_of(tx, network.id, activity.id);
     auto revision = revise(dates, {.draft = activity.draft, .plan = plan, .today = today, .region = region});
     const auto before = [&](const ActivityDate& date) -> const ActivityDate& {
-        return *std::find_if(dates.begin(), dates.end(), [&](const ActivityDate& each) { return each.id == date.id; });
+        return *std::find_if(dates.begin(), dates.end(),
+                             [&](const ActivityDate& each) { return each.id == date.id; });
     };
     for (auto& date : revision.gone) {
         if (activity.status == Status::draft) {
@@ -135,7 +140,8 @@ Date horizon_of(Date today)
     return add_months(today, months_ahead);
 }
 
-Result<ActivityId> create(db::Tx& tx, const web::Network& network, const ActivityDraft& draft, const Author& author)
+Result<ActivityId> create(db::Tx& tx, const web::Network& network, const ActivityDraft& draft,
+                          const Author& author)
 {
     TRY(checked(draft));
     const auto now = author.clock.now();
@@ -191,7 +197,7 @@ Result<Done> publish(db::Tx& tx, const web::Network& network, const ActivityId& 
         return Error{.kind = Err::missing};
     if (store::set_status(tx, network.id, id, Status::published, author.clock.now())) {
         store::touch_dates(tx, network.id, id, today_in(network, author), author.clock.now());
-            index_activity(tx, network.id, id);
+        index_activity(tx, network.id, id);
     }
     return Done{};
 }
@@ -239,9 +245,10 @@ Result<Done> change_date(db::Tx& tx, const web::Network& network, const DateId& 
                      .text = "Jemand anderes hat das gerade geändert. Schau nach, was jetzt da steht."_de};
     if (wanted.when.end <= wanted.when.begin ||
         wanted.when.end - wanted.when.begin > std::chrono::days(longest_days))
-        return Error{.kind = Err::invalid,
-                     .text = "Bitte prüf deine Angaben."_de,
-                     .fields = {{"ende", "Das Ende liegt vor dem Anfang, oder mehr als zwei Monate danach."_de}}};
+        return Error{
+            .kind = Err::invalid,
+            .text = "Bitte prüf deine Angaben."_de,
+            .fields = {{"ende", "Das Ende liegt vor dem Anfang, oder mehr als zwei Monate danach."_de}}};
     const auto region = region_of(network);
     auto now = *before;
     put_when(now, region, wanted.when, activity->draft.all_day);

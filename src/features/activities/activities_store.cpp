@@ -51,8 +51,9 @@ std::optional<double> longitude_of(const ActivityDraft& draft)
 
 bool slug_is_free(db::Reader& reader, const NetworkId& network, std::string_view slug)
 {
-    return reader.count(R"sql(SELECT COUNT(*) FROM activities WHERE network_id = :network AND slug = :slug)sql",
-                        {{"network", network}, {"slug", slug}}) == 0;
+    return reader.count(
+               R"sql(SELECT COUNT(*) FROM activities WHERE network_id = :network AND slug = :slug)sql",
+               {{"network", network}, {"slug", slug}}) == 0;
 }
 
 void insert(db::Tx& tx, const NetworkId& network, const Activity& activity)
@@ -139,8 +140,9 @@ bool set_status(db::Tx& tx, const NetworkId& network, const ActivityId& id, Stat
 
 void set_worked_out(db::Tx& tx, const NetworkId& network, const ActivityId& id, Date until)
 {
-    tx.exec(R"sql(UPDATE activities SET worked_out_until = :until WHERE network_id = :network AND id = :id)sql",
-            {{"network", network}, {"id", id}, {"until", until}});
+    tx.exec(
+        R"sql(UPDATE activities SET worked_out_until = :until WHERE network_id = :network AND id = :id)sql",
+        {{"network", network}, {"id", id}, {"until", until}});
 }
 
 void remove(db::Tx& tx, const NetworkId& network, const ActivityId& id)

@@ -13,7 +13,9 @@ constexpr std::array<std::pair<Status, std::string_view>, 3> statuses{
     {{Status::draft, "draft"}, {Status::published, "published"}, {Status::cancelled, "cancelled"}}};
 
 constexpr std::array<std::pair<DateStatus, std::string_view>, 3> date_statuses{
-    {{DateStatus::planned, "planned"}, {DateStatus::cancelled, "cancelled"}, {DateStatus::postponed, "postponed"}}};
+    {{DateStatus::planned, "planned"},
+     {DateStatus::cancelled, "cancelled"},
+     {DateStatus::postponed, "postponed"}}};
 
 template <class T, std::size_t Size>
 std::string_view name_of(const std::array<std::pair<T, std::string_view>, Size>& names, T value)
@@ -75,7 +77,8 @@ std::vector<FieldError> problems_of(const ActivityDraft& draft)
     if (draft.first.end <= draft.first.begin)
         refuse("ende", "Das Ende liegt vor dem Anfang."_de);
     else if (draft.first.end - draft.first.begin > std::chrono::days(longest_days))
-        refuse("ende", "Länger als zwei Monate geht nicht. Leg mehrere Termine an, oder eine Wiederholung."_de);
+        refuse("ende",
+               "Länger als zwei Monate geht nicht. Leg mehrere Termine an, oder eine Wiederholung."_de);
     if (!draft.rule.empty()) {
         if (!calendar::checked_rule(draft.rule))
             refuse("wiederholung", "Diese Wiederholung verstehe ich nicht."_de);

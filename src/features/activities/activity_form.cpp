@@ -42,14 +42,22 @@ std::vector<Choice> village_choices(const organisations::Register& entries)
 German label_of(Repeat repeat)
 {
     switch (repeat) {
-    case Repeat::once: return "einmal"_de;
-    case Repeat::daily: return "jeden Tag"_de;
-    case Repeat::weekly: return "jede Woche"_de;
-    case Repeat::fortnightly: return "alle zwei Wochen"_de;
-    case Repeat::monthly_on_day: return "jeden Monat am selben Tag, etwa immer am 15."_de;
-    case Repeat::monthly_on_weekday: return "jeden Monat am selben Wochentag, etwa jeden zweiten Samstag"_de;
-    case Repeat::yearly: return "jedes Jahr"_de;
-    case Repeat::other: return "wie bisher"_de;
+    case Repeat::once:
+        return "einmal"_de;
+    case Repeat::daily:
+        return "jeden Tag"_de;
+    case Repeat::weekly:
+        return "jede Woche"_de;
+    case Repeat::fortnightly:
+        return "alle zwei Wochen"_de;
+    case Repeat::monthly_on_day:
+        return "jeden Monat am selben Tag, etwa immer am 15."_de;
+    case Repeat::monthly_on_weekday:
+        return "jeden Monat am selben Wochentag, etwa jeden zweiten Samstag"_de;
+    case Repeat::yearly:
+        return "jedes Jahr"_de;
+    case Repeat::other:
+        return "wie bisher"_de;
     }
     return {};
 }
@@ -114,10 +122,12 @@ void read_hosts(ActivityDraft& draft, const FormValues& values, const FormGround
         const auto wanted = search::fold(line);
         const auto& all = ground.entries.entries;
         const auto found = std::find_if(all.begin(), all.end(), [&](const organisations::Entry& entry) {
-            return entry.is_public() && (entry.folded_name == wanted || search::fold(entry.short_name) == wanted);
+            return entry.is_public() &&
+                   (entry.folded_name == wanted || search::fold(entry.short_name) == wanted);
         });
         if (found == all.end())
-            errors.push_back({"mit", "„{1}“ steht nicht im Verzeichnis. Schreib den Namen so wie dort."_de, {line}});
+            errors.push_back(
+                {"mit", "„{1}“ steht nicht im Verzeichnis. Schreib den Namen so wie dort."_de, {line}});
         else if (std::find(draft.hosts.begin(), draft.hosts.end(), found->id) == draft.hosts.end())
             draft.hosts.push_back(found->id);
     }
@@ -174,7 +184,8 @@ FormGround form_ground(const Context& context, const organisations::Register& en
     return ground;
 }
 
-std::vector<Field> fields_of_form(const Context& context, const FormGround& ground, const ActivityDraft& draft)
+std::vector<Field> fields_of_form(const Context& context, const FormGround& ground,
+                                  const ActivityDraft& draft)
 {
     const auto t = [&](German text) { return context.t(text); };
     const auto villages = village_choices(ground.entries);
@@ -186,46 +197,88 @@ std::vector<Field> fields_of_form(const Context& context, const FormGround& grou
         hosts.push_back({first->id.text(), first->name});
     return {
         {.name = "titel", .label = t("Titel"_de), .required = true, .longest = 120},
-        {.name = "art", .label = t("Was ist es?"_de), .input = Input::one_of, .required = true,
+        {.name = "art",
+         .label = t("Was ist es?"_de),
+         .input = Input::one_of,
+         .required = true,
          .choices = words(context, "activity_kinds")},
-        {.name = "gastgeber", .label = t("Wer lädt ein?"_de), .input = Input::one_of, .required = true,
+        {.name = "gastgeber",
+         .label = t("Wer lädt ein?"_de),
+         .input = Input::one_of,
+         .required = true,
          .choices = std::move(hosts)},
-        {.name = "mit", .label = t("Gemeinsam mit"_de), .input = Input::long_text,
-         .help = t("Andere Vereine, die mitmachen: in jede Zeile einer, mit dem Namen aus dem Verzeichnis."_de),
+        {.name = "mit",
+         .label = t("Gemeinsam mit"_de),
+         .input = Input::long_text,
+         .help =
+             t("Andere Vereine, die mitmachen: in jede Zeile einer, mit dem Namen aus dem Verzeichnis."_de),
          .longest = 1000},
         {.name = "", .label = t("Wann?"_de), .input = Input::heading},
-        {.name = "tag", .label = t("Tag"_de), .input = Input::date, .required = true,
+        {.name = "tag",
+         .label = t("Tag"_de),
+         .input = Input::date,
+         .required = true,
          .help = t("Bei einer Wiederholung der erste."_de)},
         {.name = "ganztags", .label = t("den ganzen Tag"_de), .input = Input::yes, .mark_optional = false},
         {.name = "beginn", .label = t("Beginn"_de), .input = Input::time, .mark_optional = false},
-        {.name = "ende", .label = t("Ende"_de), .input = Input::time, .help = t("Ungefähr genügt."_de),
+        {.name = "ende",
+         .label = t("Ende"_de),
+         .input = Input::time,
+         .help = t("Ungefähr genügt."_de),
          .mark_optional = false},
-        {.name = "bis_tag", .label = t("Bis zum Tag"_de), .input = Input::date,
+        {.name = "bis_tag",
+         .label = t("Bis zum Tag"_de),
+         .input = Input::date,
          .help = t("Nur wenn es mehrere Tage dauert."_de)},
-        {.name = "wiederholung", .label = t("Wie oft?"_de), .input = Input::one_of, .required = true,
+        {.name = "wiederholung",
+         .label = t("Wie oft?"_de),
+         .input = Input::one_of,
+         .required = true,
          .choices = repeat_choices(context, draft)},
-        {.name = "wochentage", .label = t("An welchen Wochentagen?"_de), .input = Input::many_of,
+        {.name = "wochentage",
+         .label = t("An welchen Wochentagen?"_de),
+         .input = Input::many_of,
          .help = t("Nur bei „jede Woche“ und „alle zwei Wochen“. Ohne Kreuz: wie der erste Tag."_de),
-         .choices = weekday_choices(context), .mark_optional = false},
-        {.name = "serie_bis", .label = t("Zum letzten Mal am"_de), .input = Input::date,
+         .choices = weekday_choices(context),
+         .mark_optional = false},
+        {.name = "serie_bis",
+         .label = t("Zum letzten Mal am"_de),
+         .input = Input::date,
          .help = t("Leer: bis auf Weiteres."_de)},
         {.name = "", .label = t("Wo?"_de), .input = Input::heading},
         {.name = "ort_dorf", .label = t("Dorf"_de), .input = Input::one_of, .choices = villages},
-        {.name = "ort", .label = t("Ort"_de), .help = t("So, dass man es findet: Dorfgemeinschaftshaus, am Teich."_de)},
+        {.name = "ort",
+         .label = t("Ort"_de),
+         .help = t("So, dass man es findet: Dorfgemeinschaftshaus, am Teich."_de)},
         {.name = "adresse", .label = t("Straße und Hausnummer"_de)},
-        {.name = "doerfer", .label = t("Für welche Dörfer ist es?"_de), .input = Input::many_of,
-         .help = t("Dort steht es auf der Seite des Dorfes. Ohne Kreuz: nur im Dorf, in dem es stattfindet."_de),
+        {.name = "doerfer",
+         .label = t("Für welche Dörfer ist es?"_de),
+         .input = Input::many_of,
+         .help =
+             t("Dort steht es auf der Seite des Dorfes. Ohne Kreuz: nur im Dorf, in dem es stattfindet."_de),
          .choices = villages},
         {.name = "", .label = t("Worum geht es?"_de), .input = Input::heading},
         {.name = "beschreibung", .label = t("Beschreibung"_de), .input = Input::markdown, .longest = 10'000},
         {.name = "", .label = t("Mehr, was Gäste wissen wollen"_de), .input = Input::fold},
         {.name = "kosten", .label = t("Was kostet es?"_de), .help = t("„frei“, „5 Euro, Kinder frei“"_de)},
         {.name = "mitbringen", .label = t("Was bringt man mit?"_de), .longest = 500},
-        {.name = "zugang", .label = t("Wie kommt man hinein?"_de), .input = Input::long_text,
-         .help = t("Für alle, die schlecht gehen, sehen oder hören: Stufen, Toilette, Sitzplätze."_de), .longest = 1000},
-        {.name = "plaetze", .label = t("Plätze für Gäste"_de), .input = Input::number, .least = 1, .most = 100'000},
-        {.name = "punkt", .label = t("Punkt auf der Karte"_de), .help = t("Breite und Länge, etwa 51.6612, 12.5403."_de)},
-        {.name = "felder", .label = t("Einsatzfelder"_de), .input = Input::many_of, .choices = words(context, "fields")}};
+        {.name = "zugang",
+         .label = t("Wie kommt man hinein?"_de),
+         .input = Input::long_text,
+         .help = t("Für alle, die schlecht gehen, sehen oder hören: Stufen, Toilette, Sitzplätze."_de),
+         .longest = 1000},
+        {.name = "plaetze",
+         .label = t("Plätze für Gäste"_de),
+         .input = Input::number,
+         .least = 1,
+         .most = 100'000},
+        {.name = "punkt",
+         .label = t("Punkt auf der Karte"_de),
+         .help = t("Breite und Länge, etwa 51.6612, 12.5403."_de)},
+        {.name = "felder",
+         .label = t("Einsatzfelder"_de),
+         .input = Input::many_of,
+         .choices = words(context, "fields")}};
 }
 
 FormValues values_of(const FormGround& ground, const ActivityDraft& draft)
@@ -295,7 +348,8 @@ ActivityDraft draft_from(const FormValues& values, const FormGround& ground, con
     draft.place_address = values.text("adresse");
     draft.capacity = values.number("plaetze");
     draft.fields = values.all("felder");
-    draft.place_village = values.has("ort_dorf") ? std::optional(VillageId{values.text("ort_dorf")}) : std::nullopt;
+    draft.place_village =
+        values.has("ort_dorf") ? std::optional(VillageId{values.text("ort_dorf")}) : std::nullopt;
     draft.villages.clear();
     for (const auto& village : values.all("doerfer"))
         draft.villages.emplace_back(village);

@@ -17,7 +17,8 @@ struct FormGround
 FormGround form_ground(const web::Context& context, const organisations::Register& entries);
 
 // `draft`: what is there already; a rule from elsewhere is offered only where there is one.
-std::vector<web::Field> fields_of_form(const web::Context& context, const FormGround& ground, const ActivityDraft& draft);
+std::vector<web::Field> fields_of_form(const web::Context& context, const FormGround& ground,
+                                       const ActivityDraft& draft);
 web::FormValues values_of(const FormGround& ground, const ActivityDraft& draft);
 
 // What the form says. Adds to `errors` what only all fields together tell.

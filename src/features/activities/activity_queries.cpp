@@ -107,7 +107,8 @@ std::vector<OrganisationId> hosts_of(db::Reader& reader, const NetworkId& networ
     return reader.list(R"sql(
         SELECT organisation_id FROM activity_hosts WHERE network_id = :network AND activity_id = :id
         ORDER BY position)sql",
-                       {{"network", network}, {"id", id}}, [](db::Row& row) { return row.take<OrganisationId>(); });
+                       {{"network", network}, {"id", id}},
+                       [](db::Row& row) { return row.take<OrganisationId>(); });
 }
 
 std::vector<VillageId> villages_of(db::Reader& reader, const NetworkId& network, const ActivityId& id)
@@ -115,14 +116,16 @@ std::vector<VillageId> villages_of(db::Reader& reader, const NetworkId& network,
     return reader.list(R"sql(
         SELECT village_id FROM activity_villages WHERE network_id = :network AND activity_id = :id
         ORDER BY village_id)sql",
-                       {{"network", network}, {"id", id}}, [](db::Row& row) { return row.take<VillageId>(); });
+                       {{"network", network}, {"id", id}},
+                       [](db::Row& row) { return row.take<VillageId>(); });
 }
 
 std::vector<std::string> fields_of(db::Reader& reader, const NetworkId& network, const ActivityId& id)
 {
     return reader.list(R"sql(
         SELECT field FROM activity_fields WHERE network_id = :network AND activity_id = :id ORDER BY field)sql",
-                       {{"network", network}, {"id", id}}, [](db::Row& row) { return row.take<std::string>(); });
+                       {{"network", network}, {"id", id}},
+                       [](db::Row& row) { return row.take<std::string>(); });
 }
 
 // No date is longer than `longest_days`: so the range of the index has an end.
@@ -132,7 +135,8 @@ Date latest_end(const Filter& filter)
 }
 
 // Of all activities that have a date in these days, in one query each and not one for each activity.
-void attach_lists(db::Reader& reader, const NetworkId& network, const Filter& filter, std::vector<Listed>& listed)
+void attach_lists(db::Reader& reader, const NetworkId& network, const Filter& filter,
+                  std::vector<Listed>& listed)
 {
     struct Lists
     {
@@ -140,15 +144,16 @@ void attach_lists(db::Reader& reader, const NetworkId& network, const Filter& fi
         std::vector<VillageId> villages;
         std::vector<std::string> fields;
     };
+
     std::unordered_map<std::string, Lists> lists;
     const auto latest = latest_end(filter);
-    const db::Params params{
-        {"network", network}, {"from", filter.from}, {"until", filter.until}, {"latest", latest}};
+    const std::vector<db::Param> params{
+        {"network", network}, {"first", filter.from}, {"last", filter.until}, {"latest", latest}};
     reader.each(R"sql(
         SELECT h.activity_id, h.organisation_id FROM activity_hosts h
         WHERE h.network_id = :network AND h.activity_id IN (
-            SELECT d.activity_id FROM activity_dates d WHERE d.network_id = :network AND d.last_day >= :from
-            AND d.last_day <= :latest AND d.first_day <= :until)
+            SELECT d.activity_id FROM activity_dates d WHERE d.network_id = :network AND d.last_day >= :first
+            AND d.last_day <= :latest AND d.first_day <= :last)
         ORDER BY h.activity_id, h.position)sql",
                 params, [&](db::Row& row) {
                     auto& of = lists[row.take<std::string>()];
@@ -157,8 +162,8 @@ void attach_lists(db::Reader& reader, const NetworkId& network, const Filter& fi
     reader.each(R"sql(
         SELECT v.activity_id, v.village_id FROM activity_villages v
         WHERE v.network_id = :network AND v.activity_id IN (
-            SELECT d.activity_id FROM activity_dates d WHERE d.network_id = :network AND d.last_day >= :from
-            AND d.last_day <= :latest AND d.first_day <= :until)
+            SELECT d.activity_id FROM activity_dates d WHERE d.network_id = :network AND d.last_day >= :first
+            AND d.last_day <= :latest AND d.first_day <= :last)
         ORDER BY v.activity_id, v.village_id)sql",
                 params, [&](db::Row& row) {
                     auto& of = lists[row.take<std::string>()];
@@ -167,8 +172,8 @@ void attach_lists(db::Reader& reader, const NetworkId& network, const Filter& fi
     reader.each(R"sql(
         SELECT f.activity_id, f.field FROM activity_fields f
         WHERE f.network_id = :network AND f.activity_id IN (
-            SELECT d.activity_id FROM activity_dates d WHERE d.network_id = :network AND d.last_day >= :from
-            AND d.last_day <= :latest AND d.first_day <= :until)
+            SELECT d.activity_id FROM activity_dates d WHERE d.network_id = :network AND d.last_day >= :first
+            AND d.last_day <= :latest AND d.first_day <= :last)
         ORDER BY f.activity_id, f.field)sql",
                 params, [&](db::Row& row) {
                     auto& of = lists[row.take<std::string>()];
@@ -199,8 +204,8 @@ std::vector<Listed> dates_between(db::Reader& reader, const NetworkId& network, 
     auto query = listed_query();
     const auto latest = latest_end(filter);
     std::vector<db::Param> params{
-        {"network", network}, {"from", filter.from}, {"until", filter.until}, {"latest", latest}};
-    query.add(R"part(AND d.last_day >= :from AND d.last_day <= :latest AND d.first_day <= :until)part");
+        {"network", network}, {"first", filter.from}, {"last", filter.until}, {"latest", latest}};
+    query.add(R"part(AND d.last_day >= :first AND d.last_day <= :latest AND d.first_day <= :last)part");
     if (filter.drafts == Filter::Drafts::no)
         query.add(R"part(AND a.status <> 'draft')part");
     if (!filter.kind.empty()) {
@@ -289,7 +294,8 @@ std::vector<ActivityId> series_behind(db::Reader& reader, const NetworkId& netwo
         SELECT id FROM activities
         WHERE network_id = :network AND rule <> '' AND status <> 'cancelled' AND worked_out_until < :until
         ORDER BY id)sql",
-                       {{"network", network}, {"until", until}}, [](db::Row& row) { return row.take<ActivityId>(); });
+                       {{"network", network}, {"until", until}},
+                       [](db::Row& row) { return row.take<ActivityId>(); });
 }
 
 } // namespace store

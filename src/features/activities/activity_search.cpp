@@ -67,10 +67,11 @@ void index_activity(db::Tx& tx, const NetworkId& network, const ActivityId& id)
         if (const auto organisation = organisations::organisation_by_id(tx, network, host);
             organisation && organisation->is_public())
             words += ' ' + organisation->entry.name;
-    search::put(tx, {.network = network,
-                     .kind = std::string(search_kind),
-                     .id = id.text(),
-                     .fields = {{draft.title, 3}, {words, 2}, {draft.place_name + ' ' + draft.description, 1}}});
+    search::put(tx,
+                {.network = network,
+                 .kind = std::string(search_kind),
+                 .id = id.text(),
+                 .fields = {{draft.title, 3}, {words, 2}, {draft.place_name + ' ' + draft.description, 1}}});
 }
 
 std::vector<finding::SearchKind> search_kinds()

@@ -51,13 +51,13 @@ struct LocalSpan
 struct ActivityDraft
 {
     std::string title = {};
-    std::string kind = {}; // key of the vocabulary "activity_kinds"
+    std::string kind = {};                  // key of the vocabulary "activity_kinds"
     std::vector<OrganisationId> hosts = {}; // the first one answers for it
     std::vector<VillageId> villages = {};
     std::vector<std::string> fields = {}; // keys of the vocabulary "fields"
-    std::string description = {}; // Markdown
+    std::string description = {};         // Markdown
     bool all_day = false;
-    LocalSpan first = {}; // the first date
+    LocalSpan first = {};  // the first date
     std::string rule = {}; // RFC 5545; empty: once
     std::optional<VillageId> place_village = {};
     std::string place_name = {}; // "am Dorfteich"
@@ -97,8 +97,8 @@ struct ActivityDate
     DateStatus status = DateStatus::planned;
     std::string note = {};
     std::string place_name = {}; // empty: as the activity says
-    bool is_changed = false; // by hand; the rule leaves its time alone
-    std::string month = {}; // 2026-12
+    bool is_changed = false;     // by hand; the rule leaves its time alone
+    std::string month = {};      // 2026-12
     std::string slug = {};
     std::int64_t sequence = 0;
     Timestamp changed_at = {};
@@ -132,17 +132,14 @@ struct Listed
     std::vector<VillageId> villages;
     std::vector<std::string> fields;
 
-    bool is_called_off() const
-    {
-        return status == Status::cancelled || date.status != DateStatus::planned;
-    }
+    bool is_called_off() const { return status == Status::cancelled || date.status != DateStatus::planned; }
 };
 
 // Several conditions mean "all of them".
 struct Filter
 {
-    Date from = {}; // local days; what is on in between, also if it began before
-    Date until = {}; // included
+    Date from = {};                        // local days; what is on in between, also if it began before
+    Date until = {};                       // included
     std::optional<VillageId> village = {}; // takes place there or concerns it
     std::optional<OrganisationId> host = {};
     std::string field = {};

@@ -36,9 +36,10 @@ html::Safe draw_clashes(const Context& context, db::Reader& reader, const Activi
             continue;
         if (++checked > dates_checked)
             break;
-        auto others = dates_between(reader, context.network.id, {.from = date.first_day, .until = date.last_day});
-        std::erase_if(others,
-                      [&](const Listed& other) { return other.date.activity == id || other.is_called_off(); });
+        auto others =
+            dates_between(reader, context.network.id, {.from = date.first_day, .until = date.last_day});
+        std::erase_if(
+            others, [&](const Listed& other) { return other.date.activity == id || other.is_called_off(); });
         const auto free = free_days(context, land, date);
         if (others.empty() && free.empty())
             continue;

@@ -51,8 +51,10 @@ std::vector<Field> fields_of(const Context& context, const Activity& activity)
          .longest = 300},
         {.name = "tag", .label = context.t("Tag"_de), .input = Input::date, .required = true}};
     if (!activity.draft.all_day) {
-        fields.push_back({.name = "beginn", .label = context.t("Beginn"_de), .input = Input::time, .required = true});
-        fields.push_back({.name = "ende", .label = context.t("Ende"_de), .input = Input::time, .required = true});
+        fields.push_back(
+            {.name = "beginn", .label = context.t("Beginn"_de), .input = Input::time, .required = true});
+        fields.push_back(
+            {.name = "ende", .label = context.t("Ende"_de), .input = Input::time, .required = true});
     }
     fields.push_back({.name = "bis_tag",
                       .label = context.t("Bis zum Tag"_de),
@@ -123,20 +125,24 @@ http::Response day_page(const Context& context, const Day& day, const FormValues
                                     fields_of(context, day.activity), values, errors));
     auto crumbs = crumbs_of(context);
     crumbs.push_back({day.activity.draft.title, edit_path(day.activity.id)});
-    const int status = refused ? web::status_of(refused->kind) : errors.empty() ? 200 : web::status_of(Err::invalid);
+    const int status = refused          ? web::status_of(refused->kind)
+                       : errors.empty() ? 200
+                                        : web::status_of(Err::invalid);
     return web::page(context, {.title = when, .crumbs = std::move(crumbs), .index = false},
                      context.render("activity_day", page), status);
 }
 
 Result<http::Response> show_day(Context& context)
 {
-    const auto day = TRY(context.pool().read([&](db::Reader& reader) { return editable_day(context, reader); }));
+    const auto day =
+        TRY(context.pool().read([&](db::Reader& reader) { return editable_day(context, reader); }));
     return day_page(context, day, values_of(context, day), {});
 }
 
 Result<http::Response> post_day(Context& context)
 {
-    const auto day = TRY(context.pool().read([&](db::Reader& reader) { return editable_day(context, reader); }));
+    const auto day =
+        TRY(context.pool().read([&](db::Reader& reader) { return editable_day(context, reader); }));
     auto sent = web::read_form(context, fields_of(context, day.activity));
     if (!sent.ok())
         return day_page(context, day, sent.values, sent.errors);

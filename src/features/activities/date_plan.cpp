@@ -11,7 +11,8 @@ Plan plan_of(const ActivityDraft& draft, Date from, Date until)
         return {{calendar::date_of(draft.first.begin), draft.first}};
     Plan plan;
     const auto length = draft.first.end - draft.first.begin;
-    for (const auto begin : calendar::occurrences(draft.rule, draft.first.begin, {.from = at(from), .until = at(until)}))
+    for (const auto begin :
+         calendar::occurrences(draft.rule, draft.first.begin, {.from = at(from), .until = at(until)}))
         plan.emplace(calendar::date_of(begin), LocalSpan{.begin = begin, .end = begin + length});
     return plan;
 }
@@ -36,8 +37,8 @@ LocalSpan span_of(const ActivityDate& date, const i18n::Region& region, bool all
     if (all_day)
         return {.begin = at(date.first_day), .end = at(date.last_day, minutes{24 * 60 - 1})};
     const auto local = [&](Timestamp moment) {
-        return calendar::LocalTime{
-            std::chrono::floor<minutes>(moment.time_since_epoch() + i18n::utc_offset(region.time_zone, moment))};
+        return calendar::LocalTime{std::chrono::floor<minutes>(moment.time_since_epoch() +
+                                                               i18n::utc_offset(region.time_zone, moment))};
     };
     return {.begin = local(date.starts_at), .end = local(date.ends_at)};
 }
@@ -51,7 +52,8 @@ Revision revise(const std::vector<ActivityDate>& dates, const Revised& by)
         return date;
     };
     const auto differs = [](const ActivityDate& left, const ActivityDate& right) {
-        return left.starts_at != right.starts_at || left.ends_at != right.ends_at || left.rule_day != right.rule_day;
+        return left.starts_at != right.starts_at || left.ends_at != right.ends_at ||
+               left.rule_day != right.rule_day;
     };
     if (by.draft.rule.empty() && dates.size() == 1) {
         const auto& [day, span] = *by.plan.begin();

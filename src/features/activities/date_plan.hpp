@@ -35,8 +35,8 @@ struct Revised
     const i18n::Region& region;
 };
 
-// What has to happen so that the dates follow the draft. What is past stays as it was, what was changed by hand keeps its
-// time. An activity that takes place once keeps its only date, which moves.
+// What has to happen so that the dates follow the draft. What is past stays as it was, what was changed by
+// hand keeps its time. An activity that takes place once keeps its only date, which moves.
 Revision revise(const std::vector<ActivityDate>& dates, const Revised& by);
 
 } // namespace dorfnetz::activities

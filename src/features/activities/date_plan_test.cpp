@@ -81,8 +81,9 @@ TEST(ARevision, of_nothing_changes_nothing)
 {
     const auto draft = library();
     const auto plan = plan_of(draft, day("2027-03-01"), day("2027-06-01"));
-    const auto revision = revise(dates_of(draft, day("2027-03-01"), day("2027-06-01")),
-                                 {.draft = draft, .plan = plan, .today = day("2027-03-01"), .region = berlin});
+    const auto revision =
+        revise(dates_of(draft, day("2027-03-01"), day("2027-06-01")),
+               {.draft = draft, .plan = plan, .today = day("2027-03-01"), .region = berlin});
     EXPECT_TRUE(revision.added.empty() && revision.changed.empty() && revision.gone.empty());
 }
 
@@ -106,7 +107,8 @@ TEST(ARevision, of_the_weekday_takes_away_and_adds)
     const auto dates = dates_of(library(), day("2027-03-01"), day("2027-03-20"));
     const auto thursdays = library("FREQ=WEEKLY;BYDAY=TH");
     const auto plan = plan_of(thursdays, day("2027-03-01"), day("2027-03-20"));
-    auto revision = revise(dates, {.draft = thursdays, .plan = plan, .today = day("2027-03-08"), .region = berlin});
+    auto revision =
+        revise(dates, {.draft = thursdays, .plan = plan, .today = day("2027-03-08"), .region = berlin});
     EXPECT_EQ(revision.gone.size(), 2u);
     EXPECT_EQ(revision.added.size(), 3u);
     // And back again: what the rule took away, it brings back.
@@ -115,7 +117,8 @@ TEST(ARevision, of_the_weekday_takes_away_and_adds)
         date.status = DateStatus::cancelled;
     const auto tuesdays = library();
     const auto again = plan_of(tuesdays, day("2027-03-01"), day("2027-03-20"));
-    revision = revise(called_off, {.draft = tuesdays, .plan = again, .today = day("2027-03-08"), .region = berlin});
+    revision =
+        revise(called_off, {.draft = tuesdays, .plan = again, .today = day("2027-03-08"), .region = berlin});
     EXPECT_EQ(revision.changed.size(), 2u);
     for (const auto& date : revision.changed)
         EXPECT_EQ(date.status, DateStatus::planned);
@@ -128,7 +131,8 @@ TEST(ARevision, moves_the_only_date_of_what_takes_place_once)
     auto moved = library("");
     moved.first = {.begin = local("2027-05-04T16:00"), .end = local("2027-05-04T18:00")};
     const auto plan = plan_of(moved, day("2027-01-01"), day("2027-04-01"));
-    const auto revision = revise(dates, {.draft = moved, .plan = plan, .today = day("2027-03-01"), .region = berlin});
+    const auto revision =
+        revise(dates, {.draft = moved, .plan = plan, .today = day("2027-03-01"), .region = berlin});
     ASSERT_EQ(revision.changed.size(), 1u);
     EXPECT_EQ(revision.changed[0].id, dates[0].id);
     EXPECT_EQ(revision.changed[0].first_day, day("2027-05-04"));
@@ -161,8 +165,9 @@ TEST(Series, are_told_in_words)
         return describe(berlin, rule_of(series, day(first)), day(first));
     };
     EXPECT_EQ(told({}, "2026-12-01"), "");
-    EXPECT_EQ(told({.repeat = Repeat::weekly, .weekdays = {2, 5}, .last_day = day("2027-06-30")}, "2026-12-01"),
-              "jeden Dienstag und Freitag, bis 30. Juni 2027");
+    EXPECT_EQ(
+        told({.repeat = Repeat::weekly, .weekdays = {2, 5}, .last_day = day("2027-06-30")}, "2026-12-01"),
+        "jeden Dienstag und Freitag, bis 30. Juni 2027");
     EXPECT_EQ(told({.repeat = Repeat::fortnightly}, "2026-12-05"), "alle zwei Wochen am Samstag");
     EXPECT_EQ(told({.repeat = Repeat::monthly_on_weekday}, "2026-12-12"), "jeden zweiten Samstag im Monat");
     EXPECT_EQ(told({.repeat = Repeat::monthly_on_weekday}, "2026-10-31"), "jeden letzten Samstag im Monat");

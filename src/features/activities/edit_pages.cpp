@@ -51,8 +51,9 @@ http::Response new_page(const Context& context, const FormGround& ground, const 
                                      .cancel = std::string(desk_path),
                                      .keeps_draft = true},
                                     fields_of_form(context, ground, {}), values, errors));
-    return web::page(context, {.title = context.t("Neuer Termin"_de), .crumbs = crumbs_of(context), .index = false},
-                     context.render("activity_new", page), errors.empty() ? 200 : web::status_of(Err::invalid));
+    return web::page(
+        context, {.title = context.t("Neuer Termin"_de), .crumbs = crumbs_of(context), .index = false},
+        context.render("activity_new", page), errors.empty() ? 200 : web::status_of(Err::invalid));
 }
 
 Result<http::Response> show_new(Context& context)
@@ -76,8 +77,9 @@ Result<http::Response> post_new(Context& context)
         return create(tx, context.network, draft, organisations::author_of(context));
     });
     if (created)
-        return web::redirect_with_notice(context, edit_path(*created),
-                                         "Gespeichert. Noch sieht es niemand: Schau es an und veröffentliche es."_de);
+        return web::redirect_with_notice(
+            context, edit_path(*created),
+            "Gespeichert. Noch sieht es niemand: Schau es an und veröffentliche es."_de);
     if (created.error().kind != Err::invalid)
         return created.error();
     return new_page(context, ground, sent.values, created.error().fields);
@@ -88,9 +90,12 @@ Result<http::Response> post_new(Context& context)
 std::string status_text(const Context& context, const Activity& activity)
 {
     switch (activity.status) {
-    case Status::draft: return context.t("Entwurf"_de);
-    case Status::published: return context.t("öffentlich"_de);
-    case Status::cancelled: return context.t("abgesagt"_de);
+    case Status::draft:
+        return context.t("Entwurf"_de);
+    case Status::published:
+        return context.t("öffentlich"_de);
+    case Status::cancelled:
+        return context.t("abgesagt"_de);
     }
     return {};
 }
@@ -190,19 +195,22 @@ Result<http::Response> show_edit(Context& context)
     const auto activity =
         TRY(context.pool().read([&](db::Reader& reader) { return editable(context, reader); }));
     const auto entries = register_of(context);
-    return edit_page(context, activity, {.values = values_of(form_ground(context, *entries), activity.draft)});
+    return edit_page(context, activity,
+                     {.values = values_of(form_ground(context, *entries), activity.draft)});
 }
 
 Result<http::Response> post_edit(Context& context)
 {
-    const auto found = TRY(context.pool().read([&](db::Reader& reader) { return editable(context, reader); }));
+    const auto found =
+        TRY(context.pool().read([&](db::Reader& reader) { return editable(context, reader); }));
     const auto entries = register_of(context);
     const auto ground = form_ground(context, *entries);
     auto sent = web::read_form(context, fields_of_form(context, ground, found.draft));
     const auto draft = draft_from(sent.values, ground, found.draft, sent.errors);
     if (!sent.ok())
         return edit_page(context, found, {.values = sent.values, .errors = sent.errors});
-    const auto version = FormValues().set("v", std::string(context.form.text("version"))).number("v").value_or(0);
+    const auto version =
+        FormValues().set("v", std::string(context.form.text("version"))).number("v").value_or(0);
     const auto saved = write_editable(context, [&](db::Tx& tx) -> Result<Done> {
         if (!may_edit(context, tx, draft.hosts))
             return Error{.kind = Err::invalid,
@@ -271,7 +279,8 @@ http::Response cancel_page(const Context& context, const Activity& activity, con
     auto crumbs = crumbs_of(context);
     crumbs.push_back({activity.draft.title, edit_path(activity.id)});
     return web::page(context, {.title = context.t("Absagen"_de), .crumbs = std::move(crumbs), .index = false},
-                     context.render("activity_cancel", page), errors.empty() ? 200 : web::status_of(Err::invalid));
+                     context.render("activity_cancel", page),
+                     errors.empty() ? 200 : web::status_of(Err::invalid));
 }
 
 Result<http::Response> show_cancel(Context& context)
@@ -291,7 +300,8 @@ Result<http::Response> post_cancel(Context& context)
     if (!sent.ok())
         return cancel_page(context, activity, sent.values, sent.errors);
     TRY(write_editable(context, [&](db::Tx& tx) {
-        return cancel(tx, context.network, activity.id, sent.values.text("grund"), organisations::author_of(context));
+        return cancel(tx, context.network, activity.id, sent.values.text("grund"),
+                      organisations::author_of(context));
     }));
     return web::redirect_with_notice(context, edit_path(activity.id),
                                      "Abgesagt. Im Kalender steht es noch, mit dem Hinweis."_de);
@@ -312,9 +322,7 @@ Result<http::Response> post_remove(Context& context)
                                  .danger = true},
                       .back = edit_path(activity.id),
                       .crumbs = crumbs_of(context)});
-    TRY(write_editable(context, [&](db::Tx& tx) {
-        return remove_draft(tx, context.network, activity.id);
-    }));
+    TRY(write_editable(context, [&](db::Tx& tx) { return remove_draft(tx, context.network, activity.id); }));
     return web::redirect_with_notice(context, desk_path, "Der Entwurf ist gelöscht."_de);
 }
 

@@ -15,11 +15,13 @@ void register_feature(web::Site& site)
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
 {
     jobs.daily("activity_dates", 3, [&environment](jobs::JobContext&) {
-        for (const auto& network : environment.pool.read([](db::Reader& reader) { return web::all_networks(reader); }))
-            static_cast<void>(environment.pool.write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
-                extend_series(tx, network, {.clock = environment.clock, .random = environment.random});
-                return Done{};
-            }));
+        for (const auto& network :
+             environment.pool.read([](db::Reader& reader) { return web::all_networks(reader); }))
+            static_cast<void>(
+                environment.pool.write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
+                    extend_series(tx, network, {.clock = environment.clock, .random = environment.random});
+                    return Done{};
+                }));
     });
 }
 

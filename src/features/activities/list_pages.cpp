@@ -23,7 +23,8 @@ std::string host_names(const organisations::Register& entries, const std::vector
     return join(names, ", ");
 }
 
-void show_row(html::Page& page, const Context& context, const organisations::Register& entries, const Listed& listed)
+void show_row(html::Page& page, const Context& context, const organisations::Register& entries,
+              const Listed& listed)
 {
     auto row = page.add("ROW");
     row.set("TITLE", listed.title)
@@ -107,8 +108,8 @@ void add_list_pages(web::Site& site)
 {
     const auto editors = web::Access::entry_editors();
     site.get(std::string(desk_path), editors, show_list);
-    site.add(web::NavigationEntry{web::NavigationEntry::Where::desk, 60, std::string(desk_path), "Termine"_de, editors,
-                                  accounts::desk_group::clubs});
+    site.add(web::NavigationEntry{web::NavigationEntry::Where::desk, 60, std::string(desk_path), "Termine"_de,
+                                  editors, accounts::desk_group::clubs});
 }
 
 } // namespace dorfnetz::activities

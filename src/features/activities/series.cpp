@@ -11,14 +11,15 @@ namespace dorfnetz::activities {
 
 namespace {
 
-constexpr std::array<std::pair<Repeat, std::string_view>, 8> names{{{Repeat::once, "once"},
-                                                                    {Repeat::daily, "daily"},
-                                                                    {Repeat::weekly, "weekly"},
-                                                                    {Repeat::fortnightly, "fortnightly"},
-                                                                    {Repeat::monthly_on_day, "monthly_on_day"},
-                                                                    {Repeat::monthly_on_weekday, "monthly_on_weekday"},
-                                                                    {Repeat::yearly, "yearly"},
-                                                                    {Repeat::other, "other"}}};
+constexpr std::array<std::pair<Repeat, std::string_view>, 8> names{
+    {{Repeat::once, "once"},
+     {Repeat::daily, "daily"},
+     {Repeat::weekly, "weekly"},
+     {Repeat::fortnightly, "fortnightly"},
+     {Repeat::monthly_on_day, "monthly_on_day"},
+     {Repeat::monthly_on_weekday, "monthly_on_weekday"},
+     {Repeat::yearly, "yearly"},
+     {Repeat::other, "other"}}};
 
 constexpr std::array<std::string_view, 7> weekday_codes{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
 
@@ -50,7 +51,8 @@ std::string by_weekdays(const Series& series, Date first_day)
         weekdays.push_back(weekday_of(first_day));
     std::string list;
     for (const int weekday : weekdays)
-        list += (list.empty() ? "" : ",") + std::string(weekday_codes.at(static_cast<std::size_t>(weekday - 1)));
+        list +=
+            (list.empty() ? "" : ",") + std::string(weekday_codes.at(static_cast<std::size_t>(weekday - 1)));
     return ";BYDAY=" + list;
 }
 
@@ -139,11 +141,16 @@ std::string weekday_names(Language language, const Series& series, Date first_da
 German place_word(int place)
 {
     switch (place) {
-    case 1: return "jeden ersten {1} im Monat"_de;
-    case 2: return "jeden zweiten {1} im Monat"_de;
-    case 3: return "jeden dritten {1} im Monat"_de;
-    case 4: return "jeden vierten {1} im Monat"_de;
-    default: return "jeden letzten {1} im Monat"_de;
+    case 1:
+        return "jeden ersten {1} im Monat"_de;
+    case 2:
+        return "jeden zweiten {1} im Monat"_de;
+    case 3:
+        return "jeden dritten {1} im Monat"_de;
+    case 4:
+        return "jeden vierten {1} im Monat"_de;
+    default:
+        return "jeden letzten {1} im Monat"_de;
     }
 }
 

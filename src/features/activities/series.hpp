@@ -19,8 +19,9 @@ enum class Repeat {
     other, // a rule from elsewhere, kept as it is
 };
 
-inline constexpr Repeat repeats[] = {Repeat::once,           Repeat::daily,  Repeat::weekly, Repeat::fortnightly,
-                                     Repeat::monthly_on_day, Repeat::monthly_on_weekday,    Repeat::yearly};
+inline constexpr Repeat repeats[] = {Repeat::once,        Repeat::daily,          Repeat::weekly,
+                                     Repeat::fortnightly, Repeat::monthly_on_day, Repeat::monthly_on_weekday,
+                                     Repeat::yearly};
 
 std::string_view to_text(Repeat repeat);
 std::optional<Repeat> repeat_from_text(std::string_view text);
@@ -35,8 +36,8 @@ struct Series
     bool operator==(const Series&) const = default;
 };
 
-// The rule for a series whose first date is on that day; empty for what takes place once. Weekly without weekdays is on
-// that of the first date.
+// The rule for a series whose first date is on that day; empty for what takes place once. Weekly without
+// weekdays is on that of the first date.
 std::string rule_of(const Series& series, Date first_day);
 // What the rule says, as far as the form can say it.
 Series series_of(const std::string& rule, Date first_day);

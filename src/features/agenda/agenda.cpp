@@ -33,7 +33,8 @@ Chosen chosen_by(const Context& context, db::Reader& reader, const organisations
     return chosen;
 }
 
-std::vector<const organisations::Entry*> hosts_of(const organisations::Register& entries, const Listed& listed)
+std::vector<const organisations::Entry*> hosts_of(const organisations::Register& entries,
+                                                  const Listed& listed)
 {
     std::vector<const organisations::Entry*> hosts;
     for (const auto& host : listed.hosts)
@@ -42,23 +43,26 @@ std::vector<const organisations::Entry*> hosts_of(const organisations::Register&
     return hosts;
 }
 
-void fill_row(html::Values row, const Context& context, const organisations::Register& entries, const Listed& listed)
+void fill_row(html::Values row, const Context& context, const organisations::Register& entries,
+              const Listed& listed)
 {
     std::vector<std::string> hosts;
     for (const auto* host : hosts_of(entries, listed))
         hosts.push_back(host->name);
-    const auto hours = activities::hours_text(context, listed);
+    const auto weekday = std::chrono::weekday(std::chrono::sys_days(listed.date.first_day)).iso_encoding();
+    const auto& names = vocabularies::entries("weekdays");
     row.set("TITLE", listed.title)
+        .set("DAY", static_cast<std::int64_t>(static_cast<unsigned>(listed.date.first_day.day())))
+        .set("WEEKDAY", std::string(truncate(names[weekday - 1].label(context.language), 2)))
+        .set("WHEN", activities::when_text(context, listed))
         .set("DATE_URL", context.url(activities::path_of(listed.date)))
         .set("KIND", vocabularies::label("activity_kinds", listed.kind, context.language))
         .show_if(listed.is_example, "EXAMPLE")
-        .show_if(listed.is_called_off() && listed.date.status != activities::DateStatus::postponed, "CANCELLED")
-        .show_if(listed.date.status == activities::DateStatus::postponed && listed.status == activities::Status::published,
+        .show_if(listed.is_called_off() && listed.date.status != activities::DateStatus::postponed,
+                 "CANCELLED")
+        .show_if(listed.date.status == activities::DateStatus::postponed &&
+                     listed.status == activities::Status::published,
                  "POSTPONED");
-    if (!hours.empty())
-        row.add("AT").set("HOURS", hours);
-    if (listed.date.first_day != listed.date.last_day)
-        row.add("DAYS").set("DAYS_TEXT", activities::day_text(context, listed));
     if (const auto place = activities::place_text(entries, listed); !place.empty())
         row.add("WHERE").set("PLACE", place);
     if (!hosts.empty())

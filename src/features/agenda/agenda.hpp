@@ -31,14 +31,17 @@ struct Chosen
 Chosen chosen_by(const web::Context& context, db::Reader& reader, const organisations::Register& entries);
 
 // Title, hours, place, who invites; for lists. The section has these values.
-void fill_row(html::Values row, const web::Context& context, const organisations::Register& entries, const Listed& listed);
+void fill_row(html::Values row, const web::Context& context, const organisations::Register& entries,
+              const Listed& listed);
 
 // Public hosts, the one who answers for it first.
-std::vector<const organisations::Entry*> hosts_of(const organisations::Register& entries, const Listed& listed);
+std::vector<const organisations::Entry*> hosts_of(const organisations::Register& entries,
+                                                  const Listed& listed);
 
 // Markdown as plain text, for calendars and previews.
 std::string plain_text(const std::string& markdown, std::size_t characters);
 
-calendar::Event event_of(const web::Context& context, const organisations::Register& entries, const Listed& listed);
+calendar::Event event_of(const web::Context& context, const organisations::Register& entries,
+                         const Listed& listed);
 
 } // namespace dorfnetz::agenda

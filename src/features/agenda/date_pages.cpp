@@ -54,9 +54,10 @@ void show_status(html::Page& page, const Context& context, const Shown& shown)
     if (listed.is_called_off()) {
         auto notice = page.add("OFF");
         notice.set("ICON", web::icon("warning"))
-            .set("OFF_TEXT", listed.date.status == DateStatus::postponed && listed.status != activities::Status::cancelled
-                                 ? context.t("Verschoben. Der neue Tag steht noch nicht fest."_de)
-                                 : context.t("Abgesagt."_de));
+            .set("OFF_TEXT",
+                 listed.date.status == DateStatus::postponed && listed.status != activities::Status::cancelled
+                     ? context.t("Verschoben. Der neue Tag steht noch nicht fest."_de)
+                     : context.t("Abgesagt."_de));
         if (!listed.date.note.empty())
             notice.add("WHY").set("WHY_TEXT", listed.date.note);
         return;
@@ -95,7 +96,9 @@ void show_hosts(html::Page& page, const Context& context, const Shown& shown)
             .set("HOST_URL", context.url(organisations::path_of(host->kind, host->slug)));
     for (const auto& id : shown.listed.villages)
         if (const auto* village = shown.entries->village(id))
-            page.add("VILLAGE").set("NAME", village->name).set("VILLAGE_URL", context.url("/doerfer/" + village->slug));
+            page.add("VILLAGE")
+                .set("NAME", village->name)
+                .set("VILLAGE_URL", context.url("/doerfer/" + village->slug));
 }
 
 void show_series(html::Page& page, const Context& context, const Shown& shown)
@@ -123,9 +126,10 @@ html::Safe structured_data(const Context& context, const Shown& shown)
     const auto moment = [&](Timestamp at, Date day) { return listed.all_day ? to_iso(day) : to_iso(at); };
     std::string hosts;
     for (const auto* host : hosts_of(*shown.entries, listed))
-        hosts += fmt::format(R"({}{{"@type":"Organization","name":{},"url":{}}})", hosts.empty() ? "" : ",",
-                             html::json_text(host->name),
-                             html::json_text(context.absolute_url(organisations::path_of(host->kind, host->slug))));
+        hosts += fmt::format(
+            R"({}{{"@type":"Organization","name":{},"url":{}}})", hosts.empty() ? "" : ",",
+            html::json_text(host->name),
+            html::json_text(context.absolute_url(organisations::path_of(host->kind, host->slug))));
     const auto place = activities::place_text(*shown.entries, listed);
     return html::json_ld(fmt::format(
         R"({{"@context":"https://schema.org","@type":"Event","name":{},"startDate":"{}","endDate":"{}",)"
@@ -154,7 +158,8 @@ Result<http::Response> show_date(Context& context)
         if (has_moved(context, shown))
             return web::redirect(context, path);
         for (const auto& date : activities::dates_of(reader, context.network.id, shown.activity.id))
-            if (date.id != listed.date.id && date.ends_at > context.now() && shown.others.size() < others_shown)
+            if (date.id != listed.date.id && date.ends_at > context.now() &&
+                shown.others.size() < others_shown)
                 shown.others.push_back(activities::date_by_id(reader, context.network.id, date.id).value());
         html::Page page;
         page.set("TITLE", listed.title)
@@ -189,8 +194,9 @@ Result<http::Response> show_file(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
         const auto shown = TRY(read_date(context, reader));
-        return web::download(calendar::write({.name = {}, .events = {event_of(context, *shown.entries, shown.listed)}}),
-                             "text/calendar; charset=utf-8", shown.listed.date.slug + ".ics");
+        return web::download(
+            calendar::write({.name = {}, .events = {event_of(context, *shown.entries, shown.listed)}}),
+            "text/calendar; charset=utf-8", shown.listed.date.slug + ".ics");
     });
 }
 
@@ -207,7 +213,8 @@ std::vector<std::string> paths_of(db::Reader& reader, const web::Network& networ
 {
     std::vector<std::string> paths;
     for (const auto& listed : activities::dates_between(
-             reader, network.id, {.from = *date_from_iso("2020-01-01"), .until = *date_from_iso("2999-01-01")}))
+             reader, network.id,
+             {.from = *date_from_iso("2020-01-01"), .until = *date_from_iso("2999-01-01")}))
         if (!listed.is_series || !listed.is_called_off())
             paths.push_back(activities::path_of(listed.date) + std::string(end));
     return paths;
@@ -218,7 +225,8 @@ std::vector<std::string> paths_of(db::Reader& reader, const web::Network& networ
 void add_date_pages(web::Site& site)
 {
     const auto examples = [](std::string_view end) {
-        return [end](db::Reader& reader, const web::Network& network) { return paths_of(reader, network, end); };
+        return
+            [end](db::Reader& reader, const web::Network& network) { return paths_of(reader, network, end); };
     };
     site.page(std::string(pattern), show_date, examples(""));
     site.page(std::string(pattern) + "/kalender.ics", show_file);

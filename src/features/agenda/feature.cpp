@@ -11,7 +11,8 @@ void register_feature(web::Site& site)
     add_feeds(site);
     add_parts(site);
     using Where = web::NavigationEntry::Where;
-    site.add(web::NavigationEntry{Where::head, 25, std::string(list_path), "Termine"_de, web::Access::everyone()});
+    site.add(
+        web::NavigationEntry{Where::head, 25, std::string(list_path), "Termine"_de, web::Access::everyone()});
     site.add(web::NavigationEntry{Where::foot, 15, "/termine.ics", "Termine für den Kalender"_de,
                                   web::Access::everyone()});
 }

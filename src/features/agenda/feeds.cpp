@@ -19,7 +19,7 @@ constexpr std::size_t in_atom = 40;
 
 http::Response calendar_file(std::string text)
 {
-    return http::text_response(200, std::move(text), "text/calendar; charset=utf-8");
+    return web::download(std::move(text), "text/calendar; charset=utf-8", "termine.ics");
 }
 
 http::Response feed(const Context& context, db::Reader& reader, Filter filter, std::string name)
@@ -58,10 +58,10 @@ Result<http::Response> show_of_village(Context& context)
 Result<http::Response> show_of_host(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-        const auto host = organisations::organisation_by_slug(reader, context.network.id, context.parameter("slug"));
+        const auto host =
+            organisations::organisation_by_slug(reader, context.network.id, context.parameter("slug"));
         if (!host || !host->is_public() ||
-            !context.path.starts_with(
-                organisations::path_of(organisations::directory_of(host->entry.kind))))
+            !context.path.starts_with(organisations::path_of(organisations::directory_of(host->entry.kind))))
             return Error{.kind = Err::missing};
         return feed(context, reader, {.host = host->id}, host->entry.name);
     });
@@ -95,16 +95,18 @@ Result<http::Response> show_atom(Context& context)
         const auto address = context.absolute_url(activities::path_of(listed.date));
         const auto when = activities::when_text(context, listed);
         const auto place = activities::place_text(*entries, listed);
-        text += fmt::format("<entry><id>urn:uuid:{}</id><title>{}</title><link href=\"{}\"/><updated>{}</updated>"
-                            "<summary>{}</summary></entry>\n",
-                            xml(listed.date.id.text()), xml(listed.title), xml(address), to_iso(listed.date.changed_at),
-                            xml(place.empty() ? when : when + ", " + place));
+        text +=
+            fmt::format("<entry><id>urn:uuid:{}</id><title>{}</title><link href=\"{}\"/><updated>{}</updated>"
+                        "<summary>{}</summary></entry>\n",
+                        xml(listed.date.id.text()), xml(listed.title), xml(address),
+                        to_iso(listed.date.changed_at), xml(place.empty() ? when : when + ", " + place));
     }
     const auto self = context.absolute_url("/termine.atom");
     return http::text_response(
         200,
         fmt::format("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" "
-                    "xml:lang=\"{}\"><id>{}</id><title>{}</title><updated>{}</updated><author><name>{}</name></author>"
+                    "xml:lang=\"{}\"><id>{}</id><title>{}</title><updated>{}</updated><author><name>{}</"
+                    "name></author>"
                     "<link rel=\"self\" href=\"{}\"/><link href=\"{}\"/>\n{}</feed>\n",
                     i18n::code(context.language), xml(self),
                     xml(context.t("Termine: {1}"_de, {context.network.name})), to_iso(updated),

@@ -13,7 +13,7 @@ namespace {
 
 using web::Context;
 
-constexpr std::int64_t on_a_page = 60;
+constexpr std::int64_t on_a_page = 30;
 constexpr int days_listed = 400;
 
 enum class View { list, month, map };
@@ -42,7 +42,8 @@ std::vector<web::Choice> words(const Context& context, std::string_view list)
     return choices;
 }
 
-void show_filter(html::Page& page, const Context& context, const organisations::Register& entries, const Chosen& chosen)
+void show_filter(html::Page& page, const Context& context, const organisations::Register& entries,
+                 const Chosen& chosen)
 {
     std::vector<web::Choice> villages;
     for (const auto& village : entries.villages)
@@ -62,7 +63,8 @@ void show_filter(html::Page& page, const Context& context, const organisations::
 void show_views(html::Page& page, const Context& context, View view)
 {
     const auto url = [&](std::string_view wanted) {
-        return context.url(web::with_query(context, {{"ansicht", std::string(wanted)}, {"ab", ""}, {"monat", ""}}));
+        return context.url(
+            web::with_query(context, {{"ansicht", std::string(wanted)}, {"ab", ""}, {"monat", ""}}));
     };
     page.set("LIST_URL", url(""))
         .set("MONTH_URL", url("monat"))
@@ -72,8 +74,8 @@ void show_views(html::Page& page, const Context& context, View view)
         .show_if(view == View::map, "IS_MAP");
 }
 
-void show_list(html::Page& page, const Context& context, db::Reader& reader, const organisations::Register& entries,
-               Filter filter)
+void show_list(html::Page& page, const Context& context, db::Reader& reader,
+               const organisations::Register& entries, Filter filter)
 {
     filter.from = std::max(date_from_iso(context.query.text("ab")).value_or(context.today()),
                            add_days(context.today(), -days_listed));
@@ -88,25 +90,27 @@ void show_list(html::Page& page, const Context& context, db::Reader& reader, con
     }
     auto list = page.add("LIST");
     list.show_if(dates.empty(), "NOTHING");
-    std::optional<html::Values> day;
-    std::optional<Date> shown;
+    std::optional<html::Values> block;
+    std::string shown;
     for (const auto& listed : dates) {
-        // What began earlier is on today.
+        // What began earlier is still on.
         const auto first = std::max(listed.date.first_day, filter.from);
-        if (shown != first) {
-            shown = first;
-            day = list.add("DAY");
-            day->set("DAY_TEXT", i18n::format_date(context.region(), first, i18n::DateStyle::weekday));
-            day->show_if(first == context.today(), "TODAY");
+        auto month = i18n::format_date(context.region(), first, i18n::DateStyle::month);
+        if (shown != month) {
+            block = list.add("BLOCK");
+            block->set("MONTH_TEXT", month);
+            shown = std::move(month);
         }
-        fill_row(day->add("ROW"), context, entries, listed);
+        auto row = block->add("ROW");
+        fill_row(row, context, entries, listed);
+        row.show_if(first == context.today(), "TODAY");
     }
     if (next)
         list.add("LATER").set("LATER_URL", context.url(web::with_query(context, {{"ab", to_iso(*next)}})));
 }
 
-void show_map(html::Page& page, const Context& context, db::Reader& reader, const organisations::Register& entries,
-              Filter filter)
+void show_map(html::Page& page, const Context& context, db::Reader& reader,
+              const organisations::Register& entries, Filter filter)
 {
     filter.from = context.today();
     filter.until = add_months(context.today(), 3);
@@ -124,12 +128,9 @@ void show_map(html::Page& page, const Context& context, db::Reader& reader, cons
             continue;
         const auto count = counts[village.id];
         const auto text = i18n::translate_count(context.language, "ein Termin"_de, "{1} Termine"_de, count);
-        const auto url =
-            context.url(web::with_query(context, {{"ansicht", ""}, {"dorf", village.slug}}));
-        map.push_back({.village = village,
-                       .has_lead = count > 0,
-                       .url = url,
-                       .label = village.name + ", " + text});
+        const auto url = context.url(web::with_query(context, {{"ansicht", ""}, {"dorf", village.slug}}));
+        map.push_back(
+            {.village = village, .has_lead = count > 0, .url = url, .label = village.name + ", " + text});
         block.add("VILLAGE").set("NAME", village.name).set("VILLAGE_URL", url).set("COUNT_TEXT", text);
     }
     block.set("DRAWING", villages::draw_map(map, context.t("Wo in den nächsten drei Monaten etwas ist"_de)));
@@ -156,11 +157,12 @@ Result<http::Response> show_calendar(Context& context)
         .set("FEED_ICON", web::icon("calendar"));
     if (view == View::month)
         page.add("KEEP_VIEW").set("VIEW", "monat");
-    return web::page(context,
-                     {.title = context.t("Termine"_de),
-                      .description = context.t("Was in unseren Dörfern los ist, und wo du mitmachen kannst."_de),
-                      .feed = "/termine.atom"},
-                     context.render("agenda_list", page));
+    return web::page(
+        context,
+        {.title = context.t("Termine"_de),
+         .description = context.t("Was in unseren Dörfern los ist, und wo du mitmachen kannst."_de),
+         .feed = "/termine.atom"},
+        context.render("agenda_list", page));
 }
 
 } // namespace

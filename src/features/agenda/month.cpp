@@ -77,13 +77,14 @@ void fill_day(html::Values box, const Context& context, Date day, const std::vec
         box.add("MORE")
             .set("MORE_TEXT", i18n::translate_count(context.language, "und einer mehr"_de, "und {1} mehr"_de,
                                                     static_cast<std::int64_t>(on_it.size() - shown_in_a_day)))
-            .set("MORE_URL",
-                 context.url(web::with_query(context, {{"ansicht", ""}, {"monat", ""}, {"ab", to_iso(day)}})));
+            .set("MORE_URL", context.url(web::with_query(
+                                 context, {{"ansicht", ""}, {"monat", ""}, {"ab", to_iso(day)}})));
 }
 
 } // namespace
 
-html::Safe draw_month(const Context& context, db::Reader& reader, const organisations::Register& entries, Filter filter)
+html::Safe draw_month(const Context& context, db::Reader& reader, const organisations::Register& entries,
+                      Filter filter)
 {
     const auto first = wanted_month(context);
     const auto last = add_days(add_months(first, 1), -1);
@@ -100,8 +101,10 @@ html::Safe draw_month(const Context& context, db::Reader& reader, const organisa
     }
     html::Page page;
     page.set("MONTH_TEXT", i18n::format_date(context.region(), first, i18n::DateStyle::month))
-        .set("BEFORE_URL", context.url(web::with_query(context, {{"monat", month_text(add_months(first, -1))}})))
-        .set("AFTER_URL", context.url(web::with_query(context, {{"monat", month_text(add_months(first, 1))}})))
+        .set("BEFORE_URL",
+             context.url(web::with_query(context, {{"monat", month_text(add_months(first, -1))}})))
+        .set("AFTER_URL",
+             context.url(web::with_query(context, {{"monat", month_text(add_months(first, 1))}})))
         .show_if(dates.empty(), "NOTHING");
     for (const auto& entry : vocabularies::entries("weekdays"))
         page.add("HEAD").set("WEEKDAY_NAME", truncate(entry.label(context.language), 2));

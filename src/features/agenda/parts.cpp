@@ -32,19 +32,17 @@ html::Safe draw(const Context& context, db::Reader& reader, Teaser teaser)
     page.set("ALL_URL", context.url(teaser.all_path))
         .set("FEED_URL", context.url(teaser.feed_path))
         .set("FEED_ICON", web::icon("calendar"));
-    for (const auto& listed : dates) {
-        auto row = page.add("ROW");
-        fill_row(row, context, *entries, listed);
-        row.set("DAY_TEXT", i18n::format_date(context.region(), std::max(listed.date.first_day, context.today()),
-                                              i18n::DateStyle::weekday));
-    }
+    for (const auto& listed : dates)
+        fill_row(page.add("ROW"), context, *entries, listed);
     return context.render("agenda_teaser", page);
 }
 
 html::Safe at_start(const Context& context, db::Reader& reader, std::string_view)
 {
     return draw(context, reader,
-                {.filter = {.most = shown_at_start}, .all_path = std::string(list_path), .feed_path = "/termine.ics"});
+                {.filter = {.most = shown_at_start},
+                 .all_path = std::string(list_path),
+                 .feed_path = "/termine.ics"});
 }
 
 html::Safe of_village(const Context& context, db::Reader& reader, std::string_view id)
@@ -60,7 +58,8 @@ html::Safe of_village(const Context& context, db::Reader& reader, std::string_vi
 
 html::Safe of_host(const Context& context, db::Reader& reader, std::string_view id)
 {
-    const auto host = organisations::organisation_by_id(reader, context.network.id, organisations::OrganisationId{id});
+    const auto host =
+        organisations::organisation_by_id(reader, context.network.id, organisations::OrganisationId{id});
     if (!host)
         return {};
     return draw(context, reader,

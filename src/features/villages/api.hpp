@@ -53,7 +53,8 @@ std::vector<Village> all_places(db::Reader& reader, const NetworkId& network);
 std::optional<Village> village_by_slug(db::Reader& reader, const NetworkId& network, std::string_view slug);
 std::optional<Village> village_by_id(db::Reader& reader, const NetworkId& network, const VillageId& id);
 
-// The Land of the network: the first two digits of its villages' municipality key (AGS), "15"; empty if none is known.
+// The Land of the network: the first two digits of its villages' municipality key (AGS), "15"; empty if none
+// is known.
 std::string land_of(const std::vector<Village>& places);
 
 // The village that a person means: name or slug, without regard to case, umlauts and surrounding words such

@@ -26,7 +26,8 @@ using Names = std::vector<std::string>;
 
 TEST(Holidays, follow_easter_through_early_and_late_years)
 {
-    for (const auto* date : {"1961-04-02", "2008-03-23", "2024-03-31", "2026-04-05", "2027-03-28", "2038-04-25"})
+    for (const auto* date :
+         {"1961-04-02", "2008-03-23", "2024-03-31", "2026-04-05", "2027-03-28", "2038-04-25"})
         EXPECT_EQ(easter(static_cast<int>(day(date).year())), day(date));
 }
 

@@ -1,0 +1,178 @@
+#include "features/activities/feature.hpp"
+#include "features/agenda/feature.hpp"
+#include "features/organisations/feature.hpp"
+#include "features/villages/feature.hpp"
+#include "foundation/web/network.hpp"
+#include "tests/support/site.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dorfnetz::agenda {
+
+namespace {
+
+using namespace activities;
+
+// It is 22 November 2026, a Sunday.
+class Agenda : public testing::Test
+{
+protected:
+    Agenda()
+    {
+        network = site.pool().read(
+            [](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            aue = new_id<VillageId>(site.clock, site.random);
+            villages::put_place(tx, network.id,
+                                {.id = aue, .slug = "aue", .name = "Aue", .municipality_key = "15082256"},
+                                site.clock.now());
+            chapel = TRY(organisations::create(tx, network.id,
+                                               {.entry = {.name = "Beispiel Kapelle", .villages = {aue}},
+                                                .status = organisations::Status::published},
+                                               author()));
+            return Done{};
+        });
+    }
+
+    organisations::Author author() { return {.clock = site.clock, .random = site.random}; }
+
+    ActivityDraft concert() const
+    {
+        return {.title = "Konzert am Teich",
+                .kind = "culture",
+                .hosts = {chapel},
+                .villages = {aue},
+                .description = "Mit **Pauken**.",
+                .first = {.begin = *calendar::local_time_from_iso("2026-12-05T18:00"),
+                          .end = *calendar::local_time_from_iso("2026-12-05T20:00")},
+                .place_village = aue,
+                .place_name = "am Teich"};
+    }
+
+    ActivityId given(const ActivityDraft& draft, bool is_public = true)
+    {
+        ActivityId id;
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            id = TRY(create(tx, network, draft, author()));
+            if (is_public)
+                return publish(tx, network, id, author());
+            return Done{};
+        });
+        return id;
+    }
+
+    support::TestSite site{{villages::register_feature, organisations::register_feature,
+                            activities::register_feature, register_feature}};
+    web::Network network;
+    VillageId aue;
+    OrganisationId chapel;
+    const std::string path = "/termine/2026/12/konzert-am-teich";
+};
+
+} // namespace
+
+TEST_F(Agenda, shows_what_is_on_in_list_month_and_map_and_no_draft)
+{
+    given(concert());
+    auto secret = concert();
+    secret.title = "Überraschung";
+    given(secret, false);
+    for (const auto* view :
+         {"/termine", "/termine?ansicht=monat&monat=2026-12", "/termine?dorf=aue&art=culture"}) {
+        const auto page = site.get(view);
+        EXPECT_TRUE(page.says("Konzert am Teich")) << view;
+        EXPECT_FALSE(page.says("Überraschung")) << view;
+    }
+    EXPECT_TRUE(site.get("/termine?ansicht=karte").says("ein Termin"));
+    EXPECT_TRUE(site.get("/termine?ansicht=monat&monat=2026-12").says("Weihnachtsferien"));
+    EXPECT_FALSE(site.get("/termine?art=market").says("Konzert am Teich"));
+    EXPECT_EQ(site.get("/termine/2026/12/uberraschung").status, 404);
+    EXPECT_EQ(site.get("/termine/2026/12/ueberraschung").status, 404);
+}
+
+TEST_F(Agenda, takes_whatever_stands_in_the_address)
+{
+    given(concert());
+    for (const auto* end :
+         {"?ab=gestern", "?ab=9999-12-31", "?ansicht=monat&monat=0000-00", "?ansicht=monat&monat=9999-12",
+          "?dorf=nirgends&art=x&feld=y&verein=z", "?ansicht=quatsch"})
+        EXPECT_EQ(site.get(std::string("/termine") + end).status, 200) << end;
+    EXPECT_EQ(site.get("/termine/2026/13/konzert-am-teich").status, 404);
+    EXPECT_EQ(site.get("/termine/x/y/z").status, 404);
+}
+
+TEST_F(Agenda, leads_from_an_old_address_to_the_present_one)
+{
+    const auto id = given(concert());
+    auto later = concert();
+    later.first = {.begin = *calendar::local_time_from_iso("2027-01-09T18:00"),
+                   .end = *calendar::local_time_from_iso("2027-01-09T20:00")};
+    site.given([&](db::Tx& tx) {
+        const auto version = activity_by_id(tx, network.id, id)->version;
+        return update(tx, network, id, version, later, author());
+    });
+    const auto old = site.get(path);
+    EXPECT_EQ(old.status, 303);
+    EXPECT_EQ(old.location(), "/termine/2027/01/konzert-am-teich");
+    EXPECT_EQ(site.get(old.location()).status, 200);
+}
+
+TEST_F(Agenda, says_on_the_page_of_a_date_all_that_guests_need)
+{
+    given(concert());
+    const auto page = site.get(path);
+    for (const auto* told :
+         {"Sa., 5. Dezember 2026", "18 bis 20 Uhr", "am Teich, Aue", "<strong>Pauken</strong>",
+          "Beispiel Kapelle", "EventScheduled", "\"startDate\":\"2026-12-05T17:00:00Z\""})
+        EXPECT_TRUE(page.says(told)) << told;
+}
+
+TEST_F(Agenda, keeps_what_was_called_off_in_its_place_and_says_why)
+{
+    const auto id = given(concert());
+    site.given([&](db::Tx& tx) { return cancel(tx, network, id, "Das Eis ist zu dünn.", author()); });
+    for (const auto& shown : {path, std::string("/termine"), std::string("/doerfer/aue")})
+        EXPECT_TRUE(site.get(shown).says("Das Eis ist zu dünn.")) << shown;
+    EXPECT_TRUE(site.get(path).says("EventCancelled"));
+    EXPECT_TRUE(site.get("/termine.ics").says("STATUS:CANCELLED"));
+}
+
+TEST_F(Agenda, has_feeds_for_all_for_a_village_and_for_a_host)
+{
+    given(concert());
+    for (const auto* feed :
+         {"/termine.ics", "/doerfer/aue/termine.ics", "/vereine/beispiel-kapelle/termine.ics",
+          "/termine/2026/12/konzert-am-teich/kalender.ics"}) {
+        const auto answer = site.get(feed);
+        EXPECT_EQ(answer.status, 200) << feed;
+        for (const auto* line : {"\r\nSUMMARY:Konzert am Teich\r\n", "\r\nDTSTART:20261205T170000Z\r\n",
+                                 "\r\nLOCATION:am Teich\\, Aue\r\n", "DESCRIPTION:Mit Pauken."})
+            EXPECT_TRUE(answer.says(line)) << feed << line << answer.body;
+    }
+    EXPECT_EQ(site.get("/doerfer/nirgends/termine.ics").status, 404);
+    EXPECT_EQ(site.get("/firmen/beispiel-kapelle/termine.ics").status, 404) << "it is no company";
+    EXPECT_FALSE(site.get("/termine.ics?feld=sport").says("Konzert"));
+    EXPECT_TRUE(site.get("/termine.atom").says("<title>Konzert am Teich</title>"));
+}
+
+TEST_F(Agenda, answers_whoever_asks_again_that_nothing_has_changed)
+{
+    given(concert());
+    const auto first = site.get("/termine.ics");
+    EXPECT_EQ(site.get("/termine.ics", {{"If-None-Match", std::string(first.headers.find("etag"))}}).status,
+              304);
+}
+
+TEST_F(Agenda, does_not_make_one_page_of_a_thousand_dates)
+{
+    auto daily = concert();
+    daily.rule = "FREQ=DAILY";
+    given(daily);
+    const auto page = site.get("/termine");
+    EXPECT_LT(page.body.size(), 60'000u);
+    const auto next = page.body.find("ab=2027-01-04");
+    EXPECT_NE(next, std::string::npos) << page.body;
+    EXPECT_TRUE(site.get("/termine?ab=2027-01-04").says("2027/01/konzert-am-teich-4"));
+}
+
+} // namespace dorfnetz::agenda
