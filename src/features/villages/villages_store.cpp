@@ -142,6 +142,8 @@ void forget_picture(db::Tx& tx, const NetworkId& network, std::string_view gone,
     tx.exec(
         R"sql(UPDATE villages SET picture_id = :left WHERE network_id = :network AND picture_id = :gone)sql",
         {{"left", left}, {"network", network}, {"gone", gone}});
+}
+
 std::string land_of(const std::vector<Village>& places)
 {
     for (const auto& village : places)
