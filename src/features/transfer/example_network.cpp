@@ -2,6 +2,7 @@
 #include "features/mandates/api.hpp"
 #include "features/pages/api.hpp"
 #include "features/transfer/api.hpp"
+#include "features/transfer/example_activities.hpp"
 #include "features/villages/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/core/toml.hpp"
@@ -253,6 +254,8 @@ Result<Done> load_example_network(web::Environment& environment,
     TRY(load_list(environment, network, Target::organisations, files, "companies.csv"));
     TRY(load_list(environment, network, Target::people, files, "people.csv"));
     TRY(load_mandates(environment, network, document));
+    if (const auto dates = files.find("activities.toml"); dates != files.end())
+        TRY(load_activities(environment, network, dates->second));
     TRY(load_texts(environment, network, files));
     return environment.pool.write(db::Scope::everything(), [&](db::Tx& tx) -> Result<Done> {
         web::save_setting(tx, network.id, loading, "");

@@ -1,0 +1,117 @@
+#include "features/transfer/example_activities.hpp"
+
+#include "features/activities/api.hpp"
+#include "foundation/core/toml.hpp"
+
+#include <algorithm>
+
+namespace dorfnetz::transfer {
+
+namespace {
+
+using activities::ActivityDraft;
+
+constexpr std::chrono::minutes last_minute{24 * 60 - 1};
+
+std::string text_of(const toml::table& table, std::string_view name)
+{
+    return table[name].value_or(std::string());
+}
+
+std::vector<std::string> texts_of(const toml::table& table, std::string_view name)
+{
+    std::vector<std::string> texts;
+    if (const auto* list = table[name].as_array())
+        for (const auto& text : *list)
+            texts.push_back(text.value_or(std::string()));
+    return texts;
+}
+
+Date day_of(const toml::table& table, Date today)
+{
+    auto day = add_days(today, static_cast<int>(table["in_days"].value_or(std::int64_t{1})));
+    if (const auto weekday = table["weekday"].value<unsigned>())
+        while (std::chrono::weekday(std::chrono::sys_days(day)).iso_encoding() != *weekday)
+            day = add_days(day, 1);
+    return day;
+}
+
+calendar::LocalTime time_on(Date day, const std::string& clock)
+{
+    return calendar::local_time_from_iso(to_iso(day) + 'T' + clock).value_or(calendar::at(day));
+}
+
+// Err::invalid names what the network does not have.
+Result<ActivityDraft> draft_from(const toml::table& table, const organisations::Register& entries, Date today)
+{
+    ActivityDraft draft{.title = text_of(table, "title"),
+                        .kind = text_of(table, "kind"),
+                        .fields = texts_of(table, "fields"),
+                        .description = text_of(table, "description"),
+                        .rule = text_of(table, "rule"),
+                        .place_name = text_of(table, "place"),
+                        .capacity = table["capacity"].value<std::int64_t>(),
+                        .cost = text_of(table, "cost"),
+                        .bring = text_of(table, "bring"),
+                        .access_notes = text_of(table, "access"),
+                        .is_example = true};
+    const auto missing = [](std::string name) {
+        return Error{.kind = Err::invalid,
+                     .text = "Die Datei {1} passt nicht: {2}"_de,
+                     .values = {"activities.toml", std::move(name)}};
+    };
+    for (auto& name : texts_of(table, "hosts")) {
+        const auto host = std::find_if(entries.entries.begin(), entries.entries.end(),
+                                       [&](const auto& entry) { return entry.name == name; });
+        if (host == entries.entries.end())
+            return missing(std::move(name));
+        draft.hosts.push_back(host->id);
+    }
+    for (auto& slug : texts_of(table, "villages")) {
+        const auto village = std::find_if(entries.villages.begin(), entries.villages.end(),
+                                          [&](const auto& each) { return each.slug == slug; });
+        if (village == entries.villages.end())
+            return missing(std::move(slug));
+        draft.villages.push_back(village->id);
+    }
+    if (!draft.villages.empty())
+        draft.place_village = draft.villages.front();
+    const auto day = day_of(table, today);
+    draft.all_day = text_of(table, "begin").empty();
+    if (draft.all_day) {
+        const auto last = add_days(day, static_cast<int>(table["days"].value_or(std::int64_t{1})) - 1);
+        draft.first = {.begin = calendar::at(day), .end = calendar::at(last, last_minute)};
+    } else {
+        draft.first = {.begin = time_on(day, text_of(table, "begin")),
+                       .end = time_on(day, text_of(table, "end"))};
+    }
+    return draft;
+}
+
+} // namespace
+
+Result<Done> load_activities(web::Environment& environment, const web::Network& network,
+                             const std::string& text)
+{
+    const toml::table document = toml::parse(text);
+    const organisations::Author author{.clock = environment.clock, .random = environment.random};
+    const auto today = i18n::local_date({.language = i18n::Language::de, .time_zone = network.time_zone},
+                                        environment.clock.now());
+    return environment.pool.write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
+        // Loading that was broken off begins anew; there is all of this or nothing.
+        if (!activities::dates_between(tx, network.id,
+                                       {.from = today, .until = add_days(today, 365), .most = 1})
+                 .empty())
+            return Done{};
+        const auto entries = organisations::load_register(tx, network.id);
+        const auto* rows = document["activity"].as_array();
+        for (const auto& row : rows ? *rows : toml::array{}) {
+            const auto draft = TRY(draft_from(*row.as_table(), entries, today));
+            const auto id = TRY(activities::create(tx, network, draft, author));
+            TRY(activities::publish(tx, network, id, author));
+        }
+        return Done{};
+    });
+}
+
+} // namespace dorfnetz::transfer
