@@ -57,7 +57,7 @@ void fill_row(html::Values row, const Context& context, const organisations::Reg
         .set("WHEN", activities::when_text(context, listed))
         .set("DATE_URL", context.url(activities::path_of(listed.date)))
         .set("KIND", vocabularies::label("activity_kinds", listed.kind, context.language))
-        .show_if(listed.is_example, "EXAMPLE")
+        .show_if(organisations::needs_example_tag(listed.is_example, listed.title), "EXAMPLE")
         .show_if(listed.is_called_off() && listed.date.status != activities::DateStatus::postponed,
                  "CANCELLED")
         .show_if(listed.date.status == activities::DateStatus::postponed &&

@@ -170,7 +170,7 @@ Result<http::Response> show_date(Context& context)
             .set("CALENDAR_URL", context.url(path + "/kalender.ics"))
             .set("CALENDAR_ICON", web::icon("calendar"))
             .set("SHARE", web::share_row(context, shared_page(context, listed)))
-            .show_if(listed.is_example, "EXAMPLE");
+            .show_if(organisations::needs_example_tag(listed.is_example, listed.title), "EXAMPLE");
         show_status(page, context, shown);
         show_facts(page, context, shown);
         show_hosts(page, context, shown);

@@ -1,6 +1,8 @@
 #include "features/agenda/agenda.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <set>
 
 // What is on, on the pages of villages, organisations and the front page.
 namespace dorfnetz::agenda {
@@ -9,8 +11,8 @@ namespace {
 
 using web::Context;
 
-constexpr std::int64_t shown_elsewhere = 5;
-constexpr std::int64_t shown_at_start = 6;
+constexpr std::size_t shown_elsewhere = 5;
+constexpr std::int64_t looked_at = 60; // enough for a few different ones among weekly series
 constexpr int days_ahead = 400;
 
 struct Teaser
@@ -24,7 +26,12 @@ html::Safe draw(const Context& context, db::Reader& reader, Teaser teaser)
 {
     teaser.filter.from = context.today();
     teaser.filter.until = add_days(context.today(), days_ahead);
-    const auto dates = activities::dates_between(reader, context.network.id, teaser.filter);
+    teaser.filter.most = looked_at;
+    auto dates = activities::dates_between(reader, context.network.id, teaser.filter);
+    // Of a series the next date; else three clubs that meet each week would fill the page.
+    std::set<activities::ActivityId> seen;
+    std::erase_if(dates, [&](const Listed& listed) { return !seen.insert(listed.date.activity).second; });
+    dates.resize(std::min(dates.size(), shown_elsewhere));
     if (dates.empty())
         return {};
     const auto entries = organisations::shared_register(context, reader);
@@ -37,12 +44,21 @@ html::Safe draw(const Context& context, db::Reader& reader, Teaser teaser)
     return context.render("agenda_teaser", page);
 }
 
+// For pages that are as wide as the window.
+html::Safe in_the_middle(const Context& context, const html::Safe& teaser)
+{
+    if (teaser.empty())
+        return {};
+    html::Page page;
+    page.set("TEASER", teaser);
+    return context.render("agenda_band", page);
+}
+
 html::Safe at_start(const Context& context, db::Reader& reader, std::string_view)
 {
-    return draw(context, reader,
-                {.filter = {.most = shown_at_start},
-                 .all_path = std::string(list_path),
-                 .feed_path = "/termine.ics"});
+    return in_the_middle(
+        context, draw(context, reader,
+                      {.filter = {}, .all_path = std::string(list_path), .feed_path = "/termine.ics"}));
 }
 
 html::Safe of_village(const Context& context, db::Reader& reader, std::string_view id)
@@ -50,10 +66,10 @@ html::Safe of_village(const Context& context, db::Reader& reader, std::string_vi
     const auto village = villages::village_by_id(reader, context.network.id, villages::VillageId{id});
     if (!village)
         return {};
-    return draw(context, reader,
-                {.filter = {.village = village->id, .most = shown_elsewhere},
-                 .all_path = fmt::format("{}?dorf={}", list_path, village->slug),
-                 .feed_path = fmt::format("/doerfer/{}/termine.ics", village->slug)});
+    return in_the_middle(context, draw(context, reader,
+                                       {.filter = {.village = village->id},
+                                        .all_path = fmt::format("{}?dorf={}", list_path, village->slug),
+                                        .feed_path = fmt::format("/doerfer/{}/termine.ics", village->slug)}));
 }
 
 html::Safe of_host(const Context& context, db::Reader& reader, std::string_view id)
@@ -63,7 +79,7 @@ html::Safe of_host(const Context& context, db::Reader& reader, std::string_view 
     if (!host)
         return {};
     return draw(context, reader,
-                {.filter = {.host = host->id, .most = shown_elsewhere},
+                {.filter = {.host = host->id},
                  .all_path = fmt::format("{}?verein={}", list_path, host->slug),
                  .feed_path = organisations::path_of(host->entry.kind, host->slug) + "/termine.ics"});
 }
