@@ -13,7 +13,7 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-constexpr std::string_view pattern = "/redaktion/termine/{id}/tage/{tag}";
+constexpr std::string_view day_pattern = "/redaktion/termine/{id}/tage/{tag}";
 
 struct Day
 {
@@ -119,7 +119,7 @@ http::Response day_page(const Context& context, const Day& day, const FormValues
             .set("REASON", i18n::error_text(context.language, *refused));
     page.set("FORM", web::draw_form(context,
                                     {.action = day_path(day),
-                                     .pattern = std::string(pattern),
+                                     .pattern = std::string(day_pattern),
                                      .submit = context.t("Speichern"_de),
                                      .cancel = edit_path(day.activity.id)},
                                     fields_of(context, day.activity), values, errors));
@@ -168,7 +168,7 @@ Result<http::Response> post_day(Context& context)
 
 void add_date_pages(web::Site& site)
 {
-    site.get(std::string(pattern), web::Access::entry_editors(), show_day,
+    site.get(std::string(day_pattern), web::Access::entry_editors(), show_day,
              [](db::Reader& reader, const web::Network& network) -> std::vector<std::string> {
                  const auto dates = dates_between(reader, network.id,
                                                   {.from = *date_from_iso("2020-01-01"),
@@ -179,7 +179,7 @@ void add_date_pages(web::Site& site)
                      return {};
                  return {edit_path(dates.front().date.activity) + "/tage/" + dates.front().date.id.text()};
              });
-    site.post(std::string(pattern), web::Access::entry_editors(), post_day);
+    site.post(std::string(day_pattern), web::Access::entry_editors(), post_day);
 }
 
 } // namespace dorfnetz::activities

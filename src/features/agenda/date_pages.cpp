@@ -18,7 +18,7 @@ using activities::Activity;
 using activities::DateStatus;
 using web::Context;
 
-constexpr std::string_view pattern = "/termine/{year}/{month}/{slug}";
+constexpr std::string_view date_pattern = "/termine/{year}/{month}/{slug}";
 constexpr std::size_t others_shown = 8;
 
 struct Shown
@@ -228,9 +228,9 @@ void add_date_pages(web::Site& site)
         return
             [end](db::Reader& reader, const web::Network& network) { return paths_of(reader, network, end); };
     };
-    site.page(std::string(pattern), show_date, examples(""));
-    site.page(std::string(pattern) + "/kalender.ics", show_file);
-    site.page(std::string(pattern) + std::string(web::poster_end), show_poster);
+    site.page(std::string(date_pattern), show_date, examples(""));
+    site.page(std::string(date_pattern) + "/kalender.ics", show_file);
+    site.page(std::string(date_pattern) + std::string(web::poster_end), show_poster);
 }
 
 } // namespace dorfnetz::agenda
