@@ -1,5 +1,7 @@
 #include "features/agenda/agenda.hpp"
 
+#include "foundation/core/kept.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <set>
@@ -22,7 +24,7 @@ struct Teaser
     std::string feed_path;
 };
 
-html::Safe draw(const Context& context, db::Reader& reader, Teaser teaser)
+html::Safe drawn(const Context& context, db::Reader& reader, Teaser teaser)
 {
     teaser.filter.from = context.today();
     teaser.filter.until = add_days(context.today(), days_ahead);
@@ -42,6 +44,15 @@ html::Safe draw(const Context& context, db::Reader& reader, Teaser teaser)
     for (const auto& listed : dates)
         fill_row(page.add("ROW"), context, *entries, listed);
     return context.render("agenda_teaser", page);
+}
+
+// Drawn once until somebody writes, for every page that is made anew.
+html::Safe draw(const Context& context, db::Reader& reader, const Teaser& teaser)
+{
+    static Kept<html::Safe> kept(500);
+    const auto key = fmt::format("{} {} {} {} {}", context.network.id.text(), to_iso(context.today()),
+                                 i18n::code(context.language), teaser.all_path, teaser.feed_path);
+    return *kept.of(key, context.generation, [&] { return drawn(context, reader, teaser); });
 }
 
 // For pages that are as wide as the window.
