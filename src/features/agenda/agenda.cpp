@@ -33,6 +33,19 @@ Chosen chosen_by(const Context& context, db::Reader& reader, const organisations
     return chosen;
 }
 
+std::vector<Listed> next_dates(db::Reader& reader, const NetworkId& network, Filter filter)
+{
+    constexpr int few_weeks = 35;
+    const auto furthest = filter.until;
+    std::vector<Listed> dates;
+    for (int days = few_weeks;; days *= 3) {
+        filter.until = std::min(furthest, add_days(filter.from, days));
+        dates = activities::dates_between(reader, network, filter);
+        if (filter.until == furthest || static_cast<std::int64_t>(dates.size()) >= filter.most)
+            return dates;
+    }
+}
+
 std::vector<const organisations::Entry*> hosts_of(const organisations::Register& entries,
                                                   const Listed& listed)
 {

@@ -30,6 +30,10 @@ struct Chosen
 
 Chosen chosen_by(const web::Context& context, db::Reader& reader, const organisations::Register& entries);
 
+// The next dates from `filter.from` on, at most `filter.most`, looking no further than `filter.until`. Begins
+// with a few weeks: where much is on, the rest of the year need not be read.
+std::vector<Listed> next_dates(db::Reader& reader, const NetworkId& network, Filter filter);
+
 // Title, hours, place, who invites; for lists. The section has these values.
 void fill_row(html::Values row, const web::Context& context, const organisations::Register& entries,
               const Listed& listed);

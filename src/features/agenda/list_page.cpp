@@ -81,7 +81,7 @@ void show_list(html::Page& page, const Context& context, db::Reader& reader,
                            add_days(context.today(), -days_listed));
     filter.until = add_days(filter.from, days_listed);
     filter.most = on_a_page + 1;
-    auto dates = activities::dates_between(reader, context.network.id, filter);
+    auto dates = next_dates(reader, context.network.id, filter);
     std::optional<Date> next;
     if (static_cast<std::int64_t>(dates.size()) > on_a_page) {
         // Never break a day in two, unless it fills the page.

@@ -29,7 +29,7 @@ html::Safe drawn(const Context& context, db::Reader& reader, Teaser teaser)
     teaser.filter.from = context.today();
     teaser.filter.until = add_days(context.today(), days_ahead);
     teaser.filter.most = looked_at;
-    auto dates = activities::dates_between(reader, context.network.id, teaser.filter);
+    auto dates = next_dates(reader, context.network.id, teaser.filter);
     // Of a series the next date; else three clubs that meet each week would fill the page.
     std::set<activities::ActivityId> seen;
     std::erase_if(dates, [&](const Listed& listed) { return !seen.insert(listed.date.activity).second; });
