@@ -15,9 +15,14 @@ using namespace dorfnetz::calendar;
 
 constexpr int rules = 10'000;
 
+struct Close
+{
+    void operator()(FILE* pipe) const { pclose(pipe); }
+};
+
 std::string output_of(const std::string& command)
 {
-    const std::unique_ptr<FILE, decltype(&pclose)> pipe(popen(command.c_str(), "r"), pclose);
+    const std::unique_ptr<FILE, Close> pipe(popen(command.c_str(), "r"));
     std::string output;
     std::array<char, 65'536> part{};
     while (const auto size = fread(part.data(), 1, part.size(), pipe.get()))
