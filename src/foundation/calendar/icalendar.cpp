@@ -148,7 +148,7 @@ std::string_view word_for(Calendar::Method method)
 }
 
 // RFC 5545, 3.2: no quotes within quotes.
-std::string quoted(std::string_view name)
+std::string in_quotes(std::string_view name)
 {
     std::string result = "\"";
     for (const char c : name)
@@ -175,7 +175,7 @@ void write_event(Writer& to, const Event& event)
     to.texts("CATEGORIES", event.categories);
     to.line("STATUS", word_for(event.status));
     if (!event.organizer.empty())
-        to.line("ORGANIZER;CN=" + quoted(event.organizer_name), "mailto:" + event.organizer);
+        to.line("ORGANIZER;CN=" + in_quotes(event.organizer_name), "mailto:" + event.organizer);
     if (!event.attendee.empty())
         to.line("ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE", "mailto:" + event.attendee);
     to.line("END", "VEVENT");
