@@ -102,14 +102,3 @@ CREATE TABLE activity_addresses (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX activity_addresses_of ON activity_addresses (network_id, date_id);
-
--- What has to be thought of before: permits, insurance, music licence.
-CREATE TABLE activity_formalities (
-    network_id TEXT NOT NULL,
-    activity_id TEXT NOT NULL,
-    formality TEXT NOT NULL, -- key of the vocabulary "formalities"
-    done_on TEXT, -- nothing: still open
-    note TEXT NOT NULL, -- not personal: number of the permit and the like
-    PRIMARY KEY (network_id, activity_id, formality),
-    FOREIGN KEY (network_id, activity_id) REFERENCES activities (network_id, id) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;

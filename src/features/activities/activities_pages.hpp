@@ -14,6 +14,8 @@ void add_date_pages(web::Site& site);
 inline constexpr std::string_view desk_path = "/redaktion/termine";
 
 std::string edit_path(const ActivityId& id);
+// For examples of addresses.
+std::optional<ActivityDate> any_date(db::Reader& reader, const web::Network& network);
 std::vector<web::Crumb> crumbs_of(const web::Context& context);
 
 // The activity of the address, if the actor may edit it; Err::missing otherwise.

@@ -1,4 +1,4 @@
-#include "features/activities/activities_service.hpp"
+#include "features/activities/api.hpp"
 
 #include "features/activities/activities_store.hpp"
 #include "features/activities/activity_search.hpp"
@@ -26,6 +26,12 @@ i18n::Region region_of(const web::Network& network)
 Date today_in(const web::Network& network, const Author& author)
 {
     return i18n::local_date(region_of(network), author.clock.now());
+}
+
+// Dates are written up to this local day.
+Date horizon_of(Date today)
+{
+    return add_months(today, months_ahead);
 }
 
 ActivityDraft tidied(ActivityDraft draft)
@@ -134,11 +140,6 @@ void bring_dates_in_line(db::Tx& tx, const web::Network& network, const Activity
 }
 
 } // namespace
-
-Date horizon_of(Date today)
-{
-    return add_months(today, months_ahead);
-}
 
 Result<ActivityId> create(db::Tx& tx, const web::Network& network, const ActivityDraft& draft,
                           const Author& author)

@@ -13,14 +13,11 @@ namespace dorfnetz::activities {
 
 namespace {
 
-using std::chrono::minutes;
 using web::Choice;
 using web::Context;
 using web::Field;
 using web::FormValues;
 using web::Input;
-
-constexpr minutes last_minute{24 * 60 - 1};
 
 std::vector<Choice> words(const Context& context, std::string_view list)
 {
@@ -82,11 +79,6 @@ std::vector<Choice> weekday_choices(const Context& context)
     return choices;
 }
 
-std::string time_text(calendar::LocalTime time)
-{
-    return calendar::to_iso(time).substr(11);
-}
-
 // "51.6612, 12.5403", as maps show it.
 std::optional<calendar::Point> point_from(std::string_view text)
 {
@@ -138,24 +130,20 @@ void read_when(ActivityDraft& draft, const FormValues& values, std::vector<Field
     const auto first_day = values.date("tag");
     if (!first_day)
         return; // said already
-    const auto last_day = values.date("bis_tag").value_or(*first_day);
+    const auto last_day = values.date("bis_tag");
     draft.all_day = values.has("ganztags");
     if (draft.all_day) {
-        draft.first = {.begin = calendar::at(*first_day), .end = calendar::at(last_day, last_minute)};
-    } else {
-        const auto begin = values.time("beginn");
-        const auto end = values.time("ende");
-        if (!begin && !values.has("beginn"))
-            errors.push_back({"beginn", "Wann geht es los? Oder kreuz „den ganzen Tag“ an."_de});
-        if (!end && !values.has("ende"))
-            errors.push_back({"ende", "Wann ist es etwa zu Ende?"_de});
-        if (!begin || !end)
-            return;
-        draft.first = {.begin = calendar::at(*first_day, *begin), .end = calendar::at(last_day, *end)};
-        // From eight in the evening to one at night.
-        if (draft.first.end <= draft.first.begin && !values.has("bis_tag"))
-            draft.first.end += std::chrono::days(1);
+        draft.first = whole_days(*first_day, last_day.value_or(*first_day));
+        return;
     }
+    const auto begin = values.time("beginn");
+    const auto end = values.time("ende");
+    if (!values.has("beginn"))
+        errors.push_back({"beginn", "Wann geht es los? Oder kreuz „den ganzen Tag“ an."_de});
+    if (!values.has("ende"))
+        errors.push_back({"ende", "Wann ist es etwa zu Ende?"_de});
+    if (begin && end)
+        draft.first = span_of({.first = *first_day, .last = last_day, .begin = *begin, .end = *end});
 }
 
 void read_series(ActivityDraft& draft, const FormValues& values, std::vector<FieldError>& errors)
@@ -322,7 +310,8 @@ FormValues values_of(const FormGround& ground, const ActivityDraft& draft)
     if (draft.all_day)
         values.set("ganztags", "1");
     else
-        values.set("beginn", time_text(draft.first.begin)).set("ende", time_text(draft.first.end));
+        values.set("beginn", calendar::clock_text(draft.first.begin))
+            .set("ende", calendar::clock_text(draft.first.end));
     const auto series = series_of(draft.rule, first_day);
     values.set("wiederholung", std::string(to_text(series.repeat)));
     if (series.last_day)

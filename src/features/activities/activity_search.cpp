@@ -12,15 +12,6 @@ namespace {
 
 constexpr std::string_view search_kind = "activity";
 
-std::string names_of_hosts(const organisations::Register& entries, const std::vector<OrganisationId>& hosts)
-{
-    std::string names;
-    for (const auto& host : hosts)
-        if (const auto* entry = entries.entry(host); entry && entry->is_public())
-            names += (names.empty() ? "" : ", ") + entry->name;
-    return names;
-}
-
 // What is next, or is on now; nothing once it is over or called off.
 std::optional<Listed> next_date(const web::Context& context, db::Reader& reader, const ActivityId& id)
 {
@@ -38,8 +29,9 @@ std::optional<finding::SearchHit> hit(const web::Context& context, db::Reader& r
     const auto entries = organisations::shared_register(context, reader);
     finding::SearchHit found{.title = next->title,
                              .path = path_of(next->date),
-                             .summary = context.t("{1}, {2}"_de, {when_text(context, *next),
-                                                                  names_of_hosts(*entries, next->hosts)}),
+                             .summary =
+                                 context.t("{1}, {2}"_de, {when_text(context, next->date, next->all_day),
+                                                           names_of(public_hosts(*entries, *next))}),
                              .is_example = next->is_example};
     for (const auto& village : next->villages)
         if (const auto* known = entries->village(village))

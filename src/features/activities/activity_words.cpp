@@ -8,22 +8,24 @@ namespace {
 
 using i18n::DateStyle;
 
+std::string with_minutes(calendar::LocalTime time)
+{
+    const auto text = calendar::clock_text(time);
+    return text.front() == '0' ? text.substr(1) : text;
+}
+
 std::string clock_time(const web::Context& context, calendar::LocalTime time)
 {
-    const auto of_day = calendar::time_of_day(time);
-    const auto hour = std::chrono::floor<std::chrono::hours>(of_day);
-    const auto minute = (of_day - hour).count();
-    const auto text = std::to_string(hour.count()) + (minute < 10 ? ":0" : ":") + std::to_string(minute);
-    if (context.language == i18n::Language::de)
-        return minute == 0 ? std::to_string(hour.count()) : text;
+    auto text = with_minutes(time);
+    if (context.language == i18n::Language::de && text.ends_with(":00"))
+        text.resize(text.size() - 3);
     return text;
 }
 
 } // namespace
 
-std::string day_text(const web::Context& context, const Listed& listed)
+std::string day_text(const web::Context& context, const ActivityDate& date)
 {
-    const auto& date = listed.date;
     const auto region = context.region();
     const auto first = i18n::format_date(region, date.first_day, DateStyle::weekday);
     if (date.first_day == date.last_day)
@@ -31,22 +33,45 @@ std::string day_text(const web::Context& context, const Listed& listed)
     return context.t("{1} bis {2}"_de, {first, i18n::format_date(region, date.last_day, DateStyle::weekday)});
 }
 
-std::string hours_text(const web::Context& context, const Listed& listed)
+std::string hours_text(const web::Context& context, const ActivityDate& date, bool all_day)
 {
-    if (listed.all_day)
+    if (all_day)
         return {};
-    const auto span = span_of(listed.date, context.region(), false);
+    const auto span = span_of(date, context.region(), all_day);
     const auto begin = clock_time(context, span.begin);
-    if (listed.date.first_day != listed.date.last_day)
+    if (date.first_day != date.last_day)
         return context.t("ab {1} Uhr"_de, {begin});
     return context.t("{1} bis {2} Uhr"_de, {begin, clock_time(context, span.end)});
 }
 
-std::string when_text(const web::Context& context, const Listed& listed)
+std::string when_text(const web::Context& context, const ActivityDate& date, bool all_day)
 {
-    const auto hours = hours_text(context, listed);
-    const auto day = day_text(context, listed);
+    const auto hours = hours_text(context, date, all_day);
+    const auto day = day_text(context, date);
     return hours.empty() ? day : day + ", " + hours;
+}
+
+std::string begin_text(const web::Context& context, const ActivityDate& date, bool all_day)
+{
+    return all_day ? std::string() : with_minutes(span_of(date, context.region(), all_day).begin);
+}
+
+std::vector<const organisations::Entry*> public_hosts(const organisations::Register& entries,
+                                                      const Listed& listed)
+{
+    std::vector<const organisations::Entry*> hosts;
+    for (const auto& host : listed.hosts)
+        if (const auto* entry = entries.entry(host); entry && entry->is_public())
+            hosts.push_back(entry);
+    return hosts;
+}
+
+std::string names_of(const std::vector<const organisations::Entry*>& hosts)
+{
+    std::string names;
+    for (const auto* host : hosts)
+        names += (names.empty() ? "" : ", ") + host->name;
+    return names;
 }
 
 std::string series_text(const web::Context& context, const ActivityDraft& draft)

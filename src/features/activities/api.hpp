@@ -47,6 +47,20 @@ struct LocalSpan
     bool operator==(const LocalSpan&) const = default;
 };
 
+LocalSpan whole_days(Date first, Date last);
+
+// Of what begins and ends at a time of day. Without a last day it ends on the first, or in the night after
+// it: from eight in the evening to one.
+struct Hours
+{
+    Date first = {};
+    std::optional<Date> last = {};
+    std::chrono::minutes begin = {}; // since midnight
+    std::chrono::minutes end = {};
+};
+
+LocalSpan span_of(const Hours& hours);
+
 // Everything that an editor can change.
 struct ActivityDraft
 {
@@ -162,15 +176,21 @@ std::vector<ActivityDate> dates_of(db::Reader& reader, const NetworkId& network,
 // ---- In words, in the language of the page ----
 
 // "Sa., 5. Dezember", "Fr., 4. Dezember bis So., 6. Dezember"
-std::string day_text(const web::Context& context, const Listed& listed);
+std::string day_text(const web::Context& context, const ActivityDate& date);
 // "14 bis 17:30 Uhr"; "ab 14 Uhr" if it ends on another day; empty for whole days.
-std::string hours_text(const web::Context& context, const Listed& listed);
+std::string hours_text(const web::Context& context, const ActivityDate& date, bool all_day);
 // Both, with a comma between.
-std::string when_text(const web::Context& context, const Listed& listed);
+std::string when_text(const web::Context& context, const ActivityDate& date, bool all_day);
+// "9:30"; empty for whole days.
+std::string begin_text(const web::Context& context, const ActivityDate& date, bool all_day);
 // "jeden Dienstag, bis 30. Juni 2027"; empty for what takes place once.
 std::string series_text(const web::Context& context, const ActivityDraft& draft);
 // "am Dorfteich, Dorfstr. 1, Aue"
 std::string place_text(const organisations::Register& entries, const Listed& listed);
+// Those whom everybody may see, the one who answers for it first.
+std::vector<const organisations::Entry*> public_hosts(const organisations::Register& entries,
+                                                      const Listed& listed);
+std::string names_of(const std::vector<const organisations::Entry*>& hosts); // with commas
 
 // ---- Rights ----
 

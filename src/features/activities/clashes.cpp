@@ -51,7 +51,7 @@ html::Safe draw_clashes(const Context& context, db::Reader& reader, const Activi
         for (std::size_t i = 0; i < std::min(others.size(), others_shown); ++i) {
             auto row = day.add("OTHER");
             row.set("TITLE", others[i].title)
-                .set("HOURS", hours_text(context, others[i]))
+                .set("HOURS", hours_text(context, others[i].date, others[i].all_day))
                 .set("OTHER_URL", context.url(path_of(others[i].date)));
             if (const auto place = place_text(*entries, others[i]); !place.empty())
                 row.add("AT").set("PLACE", place);

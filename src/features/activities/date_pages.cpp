@@ -67,11 +67,6 @@ std::vector<Field> fields_of(const Context& context, const Activity& activity)
     return fields;
 }
 
-std::string clock_text(calendar::LocalTime time)
-{
-    return calendar::to_iso(time).substr(11);
-}
-
 FormValues values_of(const Context& context, const Day& day)
 {
     const auto span = span_of(day.date, context.region(), day.activity.draft.all_day);
@@ -82,7 +77,7 @@ FormValues values_of(const Context& context, const Day& day)
         .set("ort", day.date.place_name)
         .set("folge", std::to_string(day.date.sequence));
     if (!day.activity.draft.all_day)
-        values.set("beginn", clock_text(span.begin)).set("ende", clock_text(span.end));
+        values.set("beginn", calendar::clock_text(span.begin)).set("ende", calendar::clock_text(span.end));
     if (day.date.last_day != day.date.first_day)
         values.set("bis_tag", to_iso(day.date.last_day));
     return values;
@@ -94,16 +89,12 @@ DateChange change_from(const FormValues& values, const Activity& activity)
                       .place_name = values.text("ort"),
                       .note = values.text("hinweis")};
     const auto first_day = values.date("tag").value();
-    const auto last_day = values.date("bis_tag").value_or(first_day);
-    if (activity.draft.all_day) {
-        change.when = {.begin = calendar::at(first_day),
-                       .end = calendar::at(last_day, std::chrono::minutes(24 * 60 - 1))};
-        return change;
-    }
-    change.when = {.begin = calendar::at(first_day, values.time("beginn").value()),
-                   .end = calendar::at(last_day, values.time("ende").value())};
-    if (change.when.end <= change.when.begin && !values.has("bis_tag"))
-        change.when.end += std::chrono::days(1); // past midnight
+    const auto last_day = values.date("bis_tag");
+    change.when = activity.draft.all_day ? whole_days(first_day, last_day.value_or(first_day))
+                                         : span_of({.first = first_day,
+                                                    .last = last_day,
+                                                    .begin = values.time("beginn").value(),
+                                                    .end = values.time("ende").value()});
     return change;
 }
 
@@ -170,14 +161,10 @@ void add_date_pages(web::Site& site)
 {
     site.get(std::string(day_pattern), web::Access::entry_editors(), show_day,
              [](db::Reader& reader, const web::Network& network) -> std::vector<std::string> {
-                 const auto dates = dates_between(reader, network.id,
-                                                  {.from = *date_from_iso("2020-01-01"),
-                                                   .until = *date_from_iso("2999-01-01"),
-                                                   .drafts = Filter::Drafts::yes,
-                                                   .most = 1});
-                 if (dates.empty())
+                 const auto date = any_date(reader, network);
+                 if (!date)
                      return {};
-                 return {edit_path(dates.front().date.activity) + "/tage/" + dates.front().date.id.text()};
+                 return {edit_path(date->activity) + "/tage/" + date->id.text()};
              });
     site.post(std::string(day_pattern), web::Access::entry_editors(), post_day);
 }

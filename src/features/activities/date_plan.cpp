@@ -5,6 +5,20 @@ namespace dorfnetz::activities {
 using calendar::at;
 using std::chrono::minutes;
 
+LocalSpan whole_days(Date first, Date last)
+{
+    return {.begin = at(first), .end = at(last, minutes{24 * 60 - 1})};
+}
+
+LocalSpan span_of(const Hours& hours)
+{
+    LocalSpan span{.begin = at(hours.first, hours.begin),
+                   .end = at(hours.last.value_or(hours.first), hours.end)};
+    if (span.end <= span.begin && !hours.last)
+        span.end += std::chrono::days(1);
+    return span;
+}
+
 Plan plan_of(const ActivityDraft& draft, Date from, Date until)
 {
     if (draft.rule.empty())
@@ -35,7 +49,7 @@ void put_when(ActivityDate& date, const i18n::Region& region, const LocalSpan& s
 LocalSpan span_of(const ActivityDate& date, const i18n::Region& region, bool all_day)
 {
     if (all_day)
-        return {.begin = at(date.first_day), .end = at(date.last_day, minutes{24 * 60 - 1})};
+        return whole_days(date.first_day, date.last_day);
     const auto local = [&](Timestamp moment) {
         return calendar::LocalTime{std::chrono::floor<minutes>(moment.time_since_epoch() +
                                                                i18n::utc_offset(region.time_zone, moment))};

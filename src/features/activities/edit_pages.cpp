@@ -130,9 +130,8 @@ void show_dates(html::Page& page, const Context& context, db::Reader& reader, co
             continue;
         }
         ++shown;
-        const auto listed = date_by_id(reader, context.network.id, date.id).value();
         auto row = page.add("DATE");
-        row.set("WHEN", when_text(context, listed))
+        row.set("WHEN", when_text(context, date, activity.draft.all_day))
             .set("DATE_URL", context.url(edit_path(activity.id) + "/tage/" + date.id.text()))
             .show_if(date.status == DateStatus::cancelled, "CANCELLED")
             .show_if(date.status == DateStatus::postponed, "POSTPONED");
@@ -328,12 +327,8 @@ Result<http::Response> post_remove(Context& context)
 
 std::vector<std::string> some_activity(db::Reader& reader, const web::Network& network)
 {
-    const auto dates = dates_between(reader, network.id,
-                                     {.from = *date_from_iso("2020-01-01"),
-                                      .until = *date_from_iso("2999-01-01"),
-                                      .drafts = Filter::Drafts::yes,
-                                      .most = 1});
-    return dates.empty() ? std::vector<std::string>() : std::vector{edit_path(dates.front().date.activity)};
+    const auto date = any_date(reader, network);
+    return date ? std::vector{edit_path(date->activity)} : std::vector<std::string>();
 }
 
 } // namespace

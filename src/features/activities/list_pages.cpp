@@ -29,7 +29,7 @@ void show_row(html::Page& page, const Context& context, const organisations::Reg
     auto row = page.add("ROW");
     row.set("TITLE", listed.title)
         .set("EDIT_URL", context.url(edit_path(listed.date.activity)))
-        .set("WHEN", when_text(context, listed))
+        .set("WHEN", when_text(context, listed.date, listed.all_day))
         .set("HOSTS", host_names(entries, listed.hosts))
         .show_if(listed.status == Status::draft, "DRAFT")
         .show_if(listed.status == Status::published && !listed.is_called_off(), "OPEN")
@@ -79,6 +79,16 @@ Result<http::Response> show_list(Context& context)
 std::string edit_path(const ActivityId& id)
 {
     return std::string(desk_path) + '/' + id.text();
+}
+
+std::optional<ActivityDate> any_date(db::Reader& reader, const web::Network& network)
+{
+    const auto dates = dates_between(reader, network.id,
+                                     {.from = *date_from_iso("2020-01-01"),
+                                      .until = *date_from_iso("2999-01-01"),
+                                      .drafts = Filter::Drafts::yes,
+                                      .most = 1});
+    return dates.empty() ? std::nullopt : std::optional(dates.front().date);
 }
 
 std::vector<web::Crumb> crumbs_of(const Context& context)

@@ -6,7 +6,6 @@
 
 namespace dorfnetz::agenda {
 
-using activities::OrganisationId;
 using web::Context;
 
 Chosen chosen_by(const Context& context, db::Reader& reader, const organisations::Register& entries)
@@ -46,28 +45,15 @@ std::vector<Listed> next_dates(db::Reader& reader, const NetworkId& network, Fil
     }
 }
 
-std::vector<const organisations::Entry*> hosts_of(const organisations::Register& entries,
-                                                  const Listed& listed)
-{
-    std::vector<const organisations::Entry*> hosts;
-    for (const auto& host : listed.hosts)
-        if (const auto* entry = entries.entry(host); entry && entry->is_public())
-            hosts.push_back(entry);
-    return hosts;
-}
-
 void fill_row(html::Values row, const Context& context, const organisations::Register& entries,
               const Listed& listed)
 {
-    std::vector<std::string> hosts;
-    for (const auto* host : hosts_of(entries, listed))
-        hosts.push_back(host->name);
     const auto weekday = std::chrono::weekday(std::chrono::sys_days(listed.date.first_day)).iso_encoding();
     const auto& names = vocabularies::entries("weekdays");
     row.set("TITLE", listed.title)
         .set("DAY", static_cast<std::int64_t>(static_cast<unsigned>(listed.date.first_day.day())))
         .set("WEEKDAY", std::string(truncate(names[weekday - 1].label(context.language), 2)))
-        .set("WHEN", activities::when_text(context, listed))
+        .set("WHEN", activities::when_text(context, listed.date, listed.all_day))
         .set("DATE_URL", context.url(activities::path_of(listed.date)))
         .set("KIND", vocabularies::label("activity_kinds", listed.kind, context.language))
         .show_if(organisations::needs_example_tag(listed.is_example, listed.title), "EXAMPLE")
@@ -78,8 +64,8 @@ void fill_row(html::Values row, const Context& context, const organisations::Reg
                  "POSTPONED");
     if (const auto place = activities::place_text(entries, listed); !place.empty())
         row.add("WHERE").set("PLACE", place);
-    if (!hosts.empty())
-        row.add("BY").set("HOSTS", join(hosts, ", "));
+    if (const auto hosts = activities::names_of(activities::public_hosts(entries, listed)); !hosts.empty())
+        row.add("BY").set("HOSTS", hosts);
     if (!listed.date.note.empty())
         row.add("NOTE").set("NOTE_TEXT", listed.date.note);
 }

@@ -38,10 +38,6 @@ std::vector<Listed> next_dates(db::Reader& reader, const NetworkId& network, Fil
 void fill_row(html::Values row, const web::Context& context, const organisations::Register& entries,
               const Listed& listed);
 
-// Public hosts, the one who answers for it first.
-std::vector<const organisations::Entry*> hosts_of(const organisations::Register& entries,
-                                                  const Listed& listed);
-
 // Markdown as plain text, for calendars and previews.
 std::string plain_text(const std::string& markdown, std::size_t characters);
 

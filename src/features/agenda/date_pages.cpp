@@ -25,7 +25,7 @@ struct Shown
 {
     Listed listed;
     Activity activity;
-    std::vector<Listed> others = {}; // of the same series, to come
+    std::vector<activities::ActivityDate> others = {}; // of the same series, to come
     std::shared_ptr<const organisations::Register> entries = {};
 };
 
@@ -90,7 +90,7 @@ void show_facts(html::Page& page, const Context& context, const Shown& shown)
 
 void show_hosts(html::Page& page, const Context& context, const Shown& shown)
 {
-    for (const auto* host : hosts_of(*shown.entries, shown.listed))
+    for (const auto* host : activities::public_hosts(*shown.entries, shown.listed))
         page.add("HOST")
             .set("NAME", host->name)
             .set("HOST_URL", context.url(organisations::path_of(host->kind, host->slug)));
@@ -111,9 +111,11 @@ void show_series(html::Page& page, const Context& context, const Shown& shown)
     block.set("SERIES_TEXT", series);
     for (const auto& other : shown.others)
         block.add("OTHER")
-            .set("WHEN", activities::when_text(context, other))
-            .set("OTHER_URL", context.url(activities::path_of(other.date)))
-            .show_if(other.is_called_off(), "CANCELLED");
+            .set("WHEN", activities::when_text(context, other, draft.all_day))
+            .set("OTHER_URL", context.url(activities::path_of(other)))
+            .show_if(other.status != DateStatus::planned ||
+                         shown.listed.status == activities::Status::cancelled,
+                     "CANCELLED");
 }
 
 // https://schema.org/Event
@@ -125,7 +127,7 @@ html::Safe structured_data(const Context& context, const Shown& shown)
                                                                     : "EventScheduled";
     const auto moment = [&](Timestamp at, Date day) { return listed.all_day ? to_iso(day) : to_iso(at); };
     std::string hosts;
-    for (const auto* host : hosts_of(*shown.entries, listed))
+    for (const auto* host : activities::public_hosts(*shown.entries, listed))
         hosts += fmt::format(
             R"({}{{"@type":"Organization","name":{},"url":{}}})", hosts.empty() ? "" : ",",
             html::json_text(host->name),
@@ -146,7 +148,7 @@ web::Shared shared_page(const Context& context, const Listed& listed)
 {
     return {.title = listed.title,
             .path = activities::path_of(listed.date),
-            .lead = activities::when_text(context, listed)};
+            .lead = activities::when_text(context, listed.date, listed.all_day)};
 }
 
 Result<http::Response> show_date(Context& context)
@@ -160,12 +162,12 @@ Result<http::Response> show_date(Context& context)
         for (const auto& date : activities::dates_of(reader, context.network.id, shown.activity.id))
             if (date.id != listed.date.id && date.ends_at > context.now() &&
                 shown.others.size() < others_shown)
-                shown.others.push_back(activities::date_by_id(reader, context.network.id, date.id).value());
+                shown.others.push_back(date);
         html::Page page;
         page.set("TITLE", listed.title)
             .set("KIND", vocabularies::label("activity_kinds", listed.kind, context.language))
-            .set("DAY_TEXT", activities::day_text(context, listed))
-            .set("HOURS", activities::hours_text(context, listed))
+            .set("DAY_TEXT", activities::day_text(context, listed.date))
+            .set("HOURS", activities::hours_text(context, listed.date, listed.all_day))
             .set("BODY", html::markdown(shown.activity.draft.description))
             .set("CALENDAR_URL", context.url(path + "/kalender.ics"))
             .set("CALENDAR_ICON", web::icon("calendar"))
@@ -181,7 +183,7 @@ Result<http::Response> show_date(Context& context)
         page.set("LOCATION", location);
         auto response = web::page(context,
                                   {.title = listed.title,
-                                   .description = activities::when_text(context, listed),
+                                   .description = activities::when_text(context, listed.date, listed.all_day),
                                    .crumbs = {{context.t("Termine"_de), std::string(list_path)}},
                                    .structured_data = structured_data(context, shown)},
                                   context.render("agenda_date", page));

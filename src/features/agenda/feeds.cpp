@@ -2,7 +2,7 @@
 
 #include "features/vocabularies/api.hpp"
 #include "foundation/calendar/icalendar.hpp"
-#include "foundation/html/html.hpp"
+#include "foundation/web/atom.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -13,6 +13,7 @@ namespace dorfnetz::agenda {
 namespace {
 
 using web::Context;
+using web::xml;
 
 constexpr int days_back = 60; // so that calendars do not lose what was just on
 constexpr std::size_t in_atom = 40;
@@ -67,12 +68,6 @@ Result<http::Response> show_of_host(Context& context)
     });
 }
 
-// What escapes HTML escapes XML as well.
-std::string xml(std::string_view text)
-{
-    return html::escaped(text).text();
-}
-
 // RFC 4287: what was entered or changed last.
 Result<http::Response> show_atom(Context& context)
 {
@@ -93,7 +88,7 @@ Result<http::Response> show_atom(Context& context)
     for (const auto& listed : dates) {
         updated = std::max(updated, listed.date.changed_at);
         const auto address = context.absolute_url(activities::path_of(listed.date));
-        const auto when = activities::when_text(context, listed);
+        const auto when = activities::when_text(context, listed.date, listed.all_day);
         const auto place = activities::place_text(*entries, listed);
         text +=
             fmt::format("<entry><id>urn:uuid:{}</id><title>{}</title><link href=\"{}\"/><updated>{}</updated>"
@@ -101,17 +96,11 @@ Result<http::Response> show_atom(Context& context)
                         xml(listed.date.id.text()), xml(listed.title), xml(address),
                         to_iso(listed.date.changed_at), xml(place.empty() ? when : when + ", " + place));
     }
-    const auto self = context.absolute_url("/termine.atom");
-    return http::text_response(
-        200,
-        fmt::format("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" "
-                    "xml:lang=\"{}\"><id>{}</id><title>{}</title><updated>{}</updated><author><name>{}</"
-                    "name></author>"
-                    "<link rel=\"self\" href=\"{}\"/><link href=\"{}\"/>\n{}</feed>\n",
-                    i18n::code(context.language), xml(self),
-                    xml(context.t("Termine: {1}"_de, {context.network.name})), to_iso(updated),
-                    xml(context.network.name), xml(self), xml(context.absolute_url(list_path)), text),
-        "application/atom+xml; charset=utf-8");
+    return web::atom_response(context, {.title = context.t("Termine: {1}"_de, {context.network.name}),
+                                        .path = "/termine.atom",
+                                        .page_path = std::string(list_path),
+                                        .updated = updated,
+                                        .entries = std::move(text)});
 }
 
 } // namespace

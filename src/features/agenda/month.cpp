@@ -47,18 +47,6 @@ std::map<Date, std::vector<const Listed*>> by_day(const std::vector<Listed>& dat
     return days;
 }
 
-std::string begin_text(const Context& context, const Listed& listed, Date day)
-{
-    if (listed.all_day || day != listed.date.first_day)
-        return {};
-    const auto since_midnight =
-        listed.date.starts_at + i18n::utc_offset(context.network.time_zone, listed.date.starts_at);
-    const auto of_day = std::chrono::floor<std::chrono::minutes>(
-        since_midnight - std::chrono::floor<std::chrono::days>(since_midnight));
-    const auto minute = of_day.count() % 60;
-    return std::to_string(of_day.count() / 60) + (minute < 10 ? ":0" : ":") + std::to_string(minute);
-}
-
 void fill_day(html::Values box, const Context& context, Date day, const std::vector<const Listed*>& on_it)
 {
     box.set("NUMBER", static_cast<std::int64_t>(static_cast<unsigned>(day.day())))
@@ -70,7 +58,9 @@ void fill_day(html::Values box, const Context& context, Date day, const std::vec
         row.set("TITLE", on_it[i]->title)
             .set("DATE_URL", context.url(activities::path_of(on_it[i]->date)))
             .show_if(on_it[i]->is_called_off(), "OFF");
-        if (const auto begin = begin_text(context, *on_it[i], day); !begin.empty())
+        const auto& date = on_it[i]->date;
+        if (const auto begin = activities::begin_text(context, date, on_it[i]->all_day);
+            !begin.empty() && day == date.first_day)
             row.add("AT").set("BEGIN", begin);
     }
     if (on_it.size() > shown_in_a_day)

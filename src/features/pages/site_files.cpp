@@ -3,6 +3,7 @@
 #include "features/pages/pages_store.hpp"
 #include "features/pages/text.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/web/atom.hpp"
 #include "foundation/web/page.hpp"
 
 #include <fmt/format.h>
@@ -12,15 +13,10 @@ namespace dorfnetz::pages {
 namespace {
 
 using web::Context;
+using web::xml;
 
 constexpr std::int64_t in_feed = 30;
 constexpr std::size_t most_in_sitemap = 50'000; // sitemaps.org
-
-// What escapes HTML escapes XML as well.
-std::string xml(std::string_view text)
-{
-    return html::escaped(text).text();
-}
 
 std::string address_in(const Context& context, i18n::Language language, std::string_view path)
 {
@@ -55,14 +51,11 @@ Result<http::Response> show_feed(Context& context)
         updated = std::max(updated, item.saved_at);
         entries += entry_of(context, item);
     }
-    const auto self = context.absolute_url("/neues.atom");
-    auto text = fmt::format(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" "
-        "xml:lang=\"{}\"><id>{}</id><title>{}</title><updated>{}</updated><author><name>{}</name></author>"
-        "<link rel=\"self\" href=\"{}\"/><link href=\"{}\"/>\n{}</feed>\n",
-        i18n::code(context.language), xml(self), xml(context.network.name), to_iso(updated),
-        xml(context.network.name), xml(self), xml(context.absolute_url("/neues")), entries);
-    return http::text_response(200, std::move(text), "application/atom+xml; charset=utf-8");
+    return web::atom_response(context, {.title = context.network.name,
+                                        .path = "/neues.atom",
+                                        .page_path = "/neues",
+                                        .updated = updated,
+                                        .entries = std::move(entries)});
 }
 
 // Pages for everybody; feeds and this file itself have a dot in their names.

@@ -11,8 +11,6 @@ namespace {
 
 using activities::ActivityDraft;
 
-constexpr std::chrono::minutes last_minute{24 * 60 - 1};
-
 std::string text_of(const toml::table& table, std::string_view name)
 {
     return table[name].value_or(std::string());
@@ -80,7 +78,7 @@ Result<ActivityDraft> draft_from(const toml::table& table, const organisations::
     draft.all_day = text_of(table, "begin").empty();
     if (draft.all_day) {
         const auto last = add_days(day, static_cast<int>(table["days"].value_or(std::int64_t{1})) - 1);
-        draft.first = {.begin = calendar::at(day), .end = calendar::at(last, last_minute)};
+        draft.first = activities::whole_days(day, last);
     } else {
         draft.first = {.begin = time_on(day, text_of(table, "begin")),
                        .end = time_on(day, text_of(table, "end"))};

@@ -120,6 +120,11 @@ std::string to_iso(LocalTime time)
     return fmt::format("{}T{:02}:{:02}", dorfnetz::to_iso(date_of(time)), of_day / 60, of_day % 60);
 }
 
+std::string clock_text(LocalTime time)
+{
+    return to_iso(time).substr(11);
+}
+
 std::optional<LocalTime> local_time_from_iso(std::string_view text)
 {
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };

@@ -20,6 +20,8 @@ Date date_of(LocalTime time);
 std::chrono::minutes time_of_day(LocalTime time);
 // "2026-12-05T18:00"; sorts by time.
 std::string to_iso(LocalTime time);
+// "18:05"
+std::string clock_text(LocalTime time);
 // Nothing if it is no existing day or minute.
 std::optional<LocalTime> local_time_from_iso(std::string_view text);
 
