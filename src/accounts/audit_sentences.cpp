@@ -92,6 +92,11 @@ constexpr std::array table{
                   "{1} hat den Netzwerkverein von {2} eingetragen."_de},
     AuditSentence{"mandate.ended", AuditTopic::organisations, "{1} hat das Mandat für {2} beendet."_de},
 
+    AuditSentence{"newsletter.subscribed", AuditTopic::consents, "Jemand hat den Rundbrief bestellt."_de},
+    AuditSentence{"newsletter.unsubscribed", AuditTopic::consents,
+                  "{1} hat für jemanden den Rundbrief abbestellt."_de},
+    AuditSentence{"newsletter.sent", AuditTopic::settings, "{1} hat den Rundbrief abgeschickt."_de},
+
     AuditSentence{"settings.changed", AuditTopic::settings, "{1} hat Einstellungen geändert."_de},
     AuditSentence{"site_contact.added", AuditTopic::settings,
                   "{1} hat eine öffentliche Ansprechperson eingetragen."_de},

@@ -147,6 +147,8 @@ protected:
                                          {"file", {"eeee"}},
                                          {"page", {"satzung"}},
                                          {"site_contact", {"gggg"}},
+                                         {"newsletter_issue", {"nnnn"}},
+                                         {"newsletter_sheet", {"nnnn", here.slug}},
                                          {"news",
                                           {one("SELECT slug FROM pages WHERE network_id = :network AND "
                                                "kind = 'news' ORDER BY slug")}},

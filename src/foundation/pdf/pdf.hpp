@@ -162,10 +162,37 @@ struct Letter
     std::optional<Slip> slip = {};
 };
 
+struct LeafletItem
+{
+    std::string when = {}; // on the left; empty: the item takes the whole width
+    std::string title = {};
+    std::string text = {};
+};
+
+struct LeafletSection
+{
+    std::string heading = {};
+    std::vector<LeafletItem> items = {};
+};
+
+// A sheet to put up, of a fixed number of pages: what has no room is only counted.
+struct LeafletDocument
+{
+    Properties properties = {};
+    std::string url = {};      // as QR code and link
+    std::string url_text = {}; // what the code is for, beside it
+    std::vector<std::string> paragraphs = {};
+    std::vector<LeafletSection> sections = {};
+    std::string more_text = "und {1} mehr im Internet";
+    std::string footer = {};
+    std::size_t most_pages = 2;
+};
+
 inline constexpr std::size_t max_table_rows = 20'000;
 inline constexpr std::size_t max_table_columns = 24;
 inline constexpr std::size_t max_letters = 2'000;
 inline constexpr std::size_t max_form_fields = 2'000;
+inline constexpr std::size_t max_leaflet_items = 1'000;
 
 // A form on A4. Fails with `too_large` above max_form_fields (choices and grid rows count as fields) or if
 // the slip is higher than a page.
@@ -178,5 +205,9 @@ Result<std::string> render_table(const TableDocument& table);
 // Many letters in one file, each beginning on a page of its own. Fails with `too_large` above max_letters,
 // with a slip above max_form_fields or higher than a page, with `invalid` for no letter.
 Result<std::string> render_letters(const Properties& properties, std::span<const Letter> letters);
+
+// A sheet to put up. Fails with `too_large` above max_leaflet_items. Words above the sections that alone fill
+// the pages are not shortened.
+Result<std::string> render_leaflet(const LeafletDocument& leaflet);
 
 } // namespace dorfnetz::pdf
