@@ -1,4 +1,5 @@
 #include "features/activities/api.hpp"
+#include "features/activities/needs_api.hpp"
 #include "features/newsletter/issues.hpp"
 #include "features/newsletter/issues_store.hpp"
 #include "features/pages/api.hpp"
@@ -35,6 +36,12 @@ void join_with(std::string& text, std::string_view separator, const std::string&
         text += (text.empty() ? "" : std::string(separator)) + more;
 }
 
+// The year stands above, in the title of the letter.
+std::string without_year(const std::string& when, const activities::ActivityDate& date)
+{
+    return replace_all(when, fmt::format(" {}", static_cast<int>(date.first_day.year())), "");
+}
+
 // "8., 15. und 22."
 std::string days_text(const Context& context, const std::vector<const Listed*>& dates)
 {
@@ -51,9 +58,7 @@ std::string days_text(const Context& context, const std::vector<const Listed*>& 
 std::string when_text(const Context& context, const std::vector<const Listed*>& dates)
 {
     const auto& first = dates.front()->date;
-    // The year stands above, in the title of the letter.
-    auto text = replace_all(activities::when_text(context, first, dates.front()->all_day),
-                            fmt::format(" {}", static_cast<int>(first.first_day.year())), "");
+    auto text = without_year(activities::when_text(context, first, dates.front()->all_day), first);
     const std::vector<const Listed*> others(dates.begin() + 1, dates.end());
     if (others.empty())
         return text;
@@ -71,6 +76,27 @@ Words words_of(const Context& context, const organisations::Register& entries,
     Words words{.title = listed.title, .when = when_text(context, dates)};
     join_with(words.text, " · ", activities::place_text(entries, listed));
     join_with(words.text, " · ", activities::names_of(activities::public_hosts(entries, listed)));
+    return words;
+}
+
+// "Grillstand: noch 3. Kuchen: noch 6."
+Words words_of_places(const Context& context, const std::vector<activities::OpenShift>& shifts)
+{
+    const auto& listed = shifts.front().listed;
+    Words words{.title = listed.title,
+                .when =
+                    without_year(activities::when_text(context, listed.date, listed.all_day), listed.date)};
+    std::vector<std::pair<std::string, std::int64_t>> free; // by need, in the order of their shifts
+    for (const auto& open : shifts) {
+        const auto known = std::find_if(free.begin(), free.end(),
+                                        [&](const auto& one) { return one.first == open.need.draft.title; });
+        if (known == free.end())
+            free.emplace_back(open.need.draft.title, open.shift.free_places());
+        else
+            known->second += open.shift.free_places();
+    }
+    for (const auto& [title, count] : free)
+        join_with(words.text, " ", context.t("{1}: noch {2}."_de, {title, std::to_string(count)}));
     return words;
 }
 
@@ -98,6 +124,35 @@ void add_dates(std::vector<Item>& items, const Context& context, db::Reader& rea
                          .en = words_of(in_language(context, Language::en), entries, dates),
                          .villages = dates.front()->villages,
                          .fields = dates.front()->fields});
+}
+
+// Of each activity the next date on which somebody is still needed.
+void add_places(std::vector<Item>& items, const Context& context, db::Reader& reader, const Issue& issue)
+{
+    const auto midnight = [&](Date day) { return i18n::local_time(context.region(), day, {}); };
+    std::vector<std::vector<activities::OpenShift>> by_activity;
+    std::map<activities::ActivityId, std::size_t> places;
+    for (auto& open :
+         activities::open_shifts(reader, context.network.id,
+                                 {.after = midnight(std::max(issue.first_day(), context.today())),
+                                 .before = midnight(add_days(issue.last_day(), 1))})) {
+        const auto [place, is_first] = places.emplace(open.listed.date.activity, by_activity.size());
+        if (is_first)
+            by_activity.emplace_back();
+        auto& shifts = by_activity[place->second];
+        if (is_first || shifts.front().listed.date.id == open.listed.date.id)
+            shifts.push_back(std::move(open));
+    }
+    for (const auto& shifts : by_activity) {
+        const auto& listed = shifts.front().listed;
+        items.push_back({.kind = ItemKind::place,
+                         .subject = listed.date.activity.text(),
+                         .path = activities::path_of(listed.date),
+                         .de = words_of_places(in_language(context, Language::de), shifts),
+                         .en = words_of_places(in_language(context, Language::en), shifts),
+                         .villages = listed.villages,
+                         .fields = listed.fields});
+    }
 }
 
 void add_news(std::vector<Item>& items, const Context& context, db::Reader& reader, const Issue& issue)
@@ -178,6 +233,7 @@ std::vector<Item> gather(const Context& context, db::Reader& reader, const Issue
     const auto entries = organisations::shared_register(context, reader);
     std::vector<Item> items;
     add_dates(items, context, reader, issue, *entries);
+    add_places(items, context, reader, issue);
     add_news(items, context, reader, issue);
     add_entries(items, context, reader, issue, *entries);
     return items;

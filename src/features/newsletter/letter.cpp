@@ -31,7 +31,9 @@ void fill_sections(html::Page& page, const Context& context, const std::vector<S
 // Links to pages of ours lead nowhere from a mailbox unless they name the host.
 std::string with_host(const Context& context, const std::string& markdown)
 {
-    return replace_all(markdown, "](/", "](" + context.absolute_url("/"));
+    auto root = context.absolute_url("/-");
+    root.pop_back();
+    return replace_all(markdown, "](/", "](" + root);
 }
 
 std::string lines_of(const Context& context, const Item& item)
@@ -103,13 +105,23 @@ std::optional<mail::Mail> mail_of(const Context& context, const Issue& issue, co
     const Links links{.change = context.absolute_url(change_path(context.environment, network, reader.id)),
                       .unsubscribe =
                           context.absolute_url(unsubscribe_path(context.environment, network, reader.id))};
+    html::Page page;
+    page.set("TITLE", title_of(context, issue))
+        .set("CHANGE_URL", *html::Url::foreign(links.change))
+        .set("PUBLIC_URL", *html::Url::foreign(context.absolute_url(path_of(issue))));
+    if (const auto& intro = issue.intro.in(context.language); !intro.empty())
+        page.add("INTRO").set("INTRO_TEXT", html::markdown(with_host(context, intro)));
+    fill_sections(page, context, sections,
+                  [&](const std::string& path) { return *html::Url::foreign(context.absolute_url(path)); });
     return mail::Mail{.network = network,
                       .to = {.address = reader.email.seen_by(accounts::the_program())},
                       .subject = fmt::format("{}: {}", title_of(context, issue), context.network.name),
                       .text = text_of(context, issue, sections, links),
                       .purpose = "newsletter",
                       .urgency = mail::Urgency::may_be_lost,
-                      .unsubscribe_url = links.unsubscribe};
+                      .unsubscribe_url = links.unsubscribe,
+                      .html = context.render("newsletter_mail", page),
+                      .language = context.language};
 }
 
 } // namespace dorfnetz::newsletter
