@@ -5,6 +5,7 @@
 #include "features/contact/revocations.hpp"
 #include "features/joining/api.hpp"
 #include "features/mandates/api.hpp"
+#include "features/messages/api.hpp"
 #include "features/newsletter/api.hpp"
 #include "features/notes/api.hpp"
 #include "features/organisations/revocations.hpp"
@@ -67,15 +68,16 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(), transfer::kept_rows(), contact::kept_persons(),
-            newsletter::kept_subscriptions(), kept_accounts()};
+    return {joining::kept_offers(),           transfer::kept_rows(),     contact::kept_persons(),
+            newsletter::kept_subscriptions(), messages::kept_messages(), kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()
 {
-    return {mandates::forget_account,      newsletter::forget_account, notes::forget_account,
-            organisations::forget_account, pages::forget_account,      people::forget_account,
-            pictures::forget_account,      retention::forget_account,  transfer::forget_account};
+    return {mandates::forget_account, messages::forget_account,      newsletter::forget_account,
+            notes::forget_account,    organisations::forget_account, pages::forget_account,
+            people::forget_account,   pictures::forget_account,      retention::forget_account,
+            transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

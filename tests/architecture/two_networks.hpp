@@ -140,6 +140,7 @@ protected:
                 VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
                     {{"network", id}});
             TRY(add_activity(tx, foreign, club.id, author));
+            add_message(tx, "mmmm", coordinator.user);
             tx.exec(R"sql(
                 INSERT INTO newsletter_issues (network_id, id, month, status, intro_de, intro_en, created_at, sent_at,
                                                sent_up_to, recipients, version)
@@ -151,6 +152,17 @@ protected:
             return pages::load_text(tx, id, statutes,
                                     {.clock = site.clock, .random = site.random, .name = "Test"});
         });
+    }
+
+    // To one person, by letter.
+    void add_message(db::Tx& tx, const std::string& id, const web::UserId& by)
+    {
+        tx.exec(R"sql(
+            INSERT INTO messages (network_id, id, form_key, list, filters, purpose, subject, text, sent_by, status,
+                                  created_at, goes_at, sent_up_to, mails, letters, calls)
+            VALUES (:network, :id, :id, 'people', '', 'register', 'Probe', 'Probe', :by, 'waiting', :now, :now, 0, 0,
+                    1, 0))sql",
+                {{"network", foreign.id}, {"id", id}, {"by", by}, {"now", site.clock.now()}});
     }
 
     // Published, once in December.
@@ -210,6 +222,7 @@ protected:
             add("SELECT key, key FROM pictures WHERE network_id = :network");
             add("SELECT id, id FROM activities WHERE network_id = :network");
             add("SELECT activity_id, id FROM activity_dates WHERE network_id = :network");
+            add("SELECT id, id FROM messages WHERE network_id = :network");
             add("SELECT id, id FROM newsletter_issues WHERE network_id = :network");
             add("SELECT i.id, v.slug FROM newsletter_issues i JOIN villages v ON v.network_id = i.network_id "
                 "WHERE i.network_id = :network AND v.in_network = 1 ORDER BY v.id");

@@ -2,6 +2,7 @@
 
 #include "accounts/sessions.hpp"
 #include "features/joining/api.hpp"
+#include "features/messages/api.hpp"
 #include "features/newsletter/api.hpp"
 #include "features/people/api.hpp"
 #include "features/transfer/api.hpp"
@@ -88,6 +89,16 @@ constexpr std::array table{
          .unit = Unit::days,
          .manner = Manner::at_once,
          .why = "Vielleicht hat jemand anders das Formular ausgefüllt: Art. 5 Abs. 1 Buchst. c DSGVO."_de},
+    Rule{
+        .key = old_messages,
+        .what = "Was in Nachrichten an Listen stand und wer sie bekam"_de,
+        .from = "ab dem Abschicken"_de,
+        .amount = days_of(messages::content_kept),
+        .unit = Unit::days,
+        .manner = Manner::at_once,
+        .why =
+            "So lange kommen Antworten und Rückfragen: Art. 5 Abs. 1 Buchst. e DSGVO. Dass etwas hinausging, "
+            "bleibt."_de},
     Rule{.key = audit_details,
          .what = "Wer im Protokoll was getan hat und um wen es ging"_de,
          .from = "ab dem Ende des Jahres"_de,

@@ -10,6 +10,7 @@ inline constexpr std::string_view parentless_people = "parentless_people";
 inline constexpr std::string_view objecting_people = "objecting_people";
 inline constexpr std::string_view silent_people = "silent_people";
 inline constexpr std::string_view unconfirmed_offers = "unconfirmed_offers";
+inline constexpr std::string_view old_messages = "old_messages";
 inline constexpr std::string_view unconfirmed_subscriptions = "unconfirmed_subscriptions";
 inline constexpr std::string_view uncalled_offers = "uncalled_offers";
 inline constexpr std::string_view idle_accounts = "idle_accounts";
