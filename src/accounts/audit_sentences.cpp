@@ -92,6 +92,17 @@ constexpr std::array table{
                   "{1} hat den Netzwerkverein von {2} eingetragen."_de},
     AuditSentence{"mandate.ended", AuditTopic::organisations, "{1} hat das Mandat für {2} beendet."_de},
 
+    AuditSentence{"message.sent", AuditTopic::contacts, "{1} hat eine Nachricht an eine Liste geschickt."_de},
+    AuditSentence{"message.withdrawn", AuditTopic::contacts,
+                  "{1} hat eine Nachricht an eine Liste zurückgeholt."_de},
+    AuditSentence{"message.letters_printed", AuditTopic::contacts,
+                  "{1} hat Briefe an eine Liste gedruckt."_de},
+    AuditSentence{"message.calls_printed", AuditTopic::contacts, "{1} hat eine Telefonliste gedruckt."_de},
+    AuditSentence{"newsletter.subscribed", AuditTopic::consents, "Jemand hat den Rundbrief bestellt."_de},
+    AuditSentence{"newsletter.unsubscribed", AuditTopic::consents,
+                  "{1} hat für jemanden den Rundbrief abbestellt."_de},
+    AuditSentence{"newsletter.sent", AuditTopic::settings, "{1} hat den Rundbrief abgeschickt."_de},
+
     AuditSentence{"settings.changed", AuditTopic::settings, "{1} hat Einstellungen geändert."_de},
     AuditSentence{"site_contact.added", AuditTopic::settings,
                   "{1} hat eine öffentliche Ansprechperson eingetragen."_de},

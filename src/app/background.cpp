@@ -6,6 +6,7 @@
 #include "foundation/i18n/i18n.hpp"
 #include "foundation/jobs/queue.hpp"
 #include "foundation/mail/outbox.hpp"
+#include "foundation/web/network.hpp"
 #include "operations/backup.hpp"
 #include "operations/programs.hpp"
 
@@ -36,6 +37,15 @@ void back_up_every_night(jobs::Jobs& jobs, web::Environment& environment, const 
     });
 }
 
+// As the mails of a network name it.
+mail::Look look_of(db::Reader& reader, const NetworkId& id, const std::string& public_address)
+{
+    for (const auto& network : web::all_networks(reader))
+        if (network.id == id)
+            return {.name = network.name, .address = public_address, .time_zone = network.time_zone};
+    return {};
+}
+
 } // namespace
 
 mail::SmtpSettings smtp_settings(const Settings& settings)
@@ -62,7 +72,11 @@ Background::Background(web::Environment& environment, const web::Site& site, con
                  .clock = environment.clock,
                  .random = environment.random,
                  .sender = {.address = settings.mail.sender_address, .name = settings.mail.sender_name},
-                 .limits = {.per_round = 50, .per_minute = settings.mail.per_minute}},
+                 .limits = {.per_round = 50, .per_minute = settings.mail.per_minute},
+                 .look =
+                     [address = settings.public_address](db::Reader& reader, const NetworkId& network) {
+                         return look_of(reader, network, address);
+                     }},
       m_jobs({.pool = environment.pool,
               .clock = environment.clock,
               .random = environment.random,

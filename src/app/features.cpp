@@ -13,6 +13,8 @@
 #include "features/freshness/feature.hpp"
 #include "features/joining/feature.hpp"
 #include "features/mandates/feature.hpp"
+#include "features/messages/feature.hpp"
+#include "features/newsletter/feature.hpp"
 #include "features/organisations/api.hpp"
 #include "features/organisations/feature.hpp"
 #include "features/pages/feature.hpp"
@@ -144,6 +146,8 @@ void register_features_with(web::Site& site, const accounts::Providers& provider
     pictures::register_feature(site);
     pages::register_feature(site, {.count_villages = count_villages});
     contact::register_feature(site);
+    newsletter::register_feature(site);
+    messages::register_feature(site);
     finding::register_feature(site, search_kinds());
     transfer::register_feature(site);
     protocol::register_feature(site);
@@ -157,6 +161,15 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     people::register_jobs(jobs, environment);
     transfer::register_jobs(jobs, environment);
     activities::register_jobs(jobs, environment);
+    newsletter::register_jobs(jobs, environment, site);
+    messages::register_jobs(jobs, environment, site);
+    jobs.every("letters", std::chrono::hours(1), [&environment, &site](jobs::JobContext& job) {
+        const auto may_go_on = [&job] { return job.may_go_on(); };
+        for_each_network(environment, job, [&](const web::Network& network) {
+            newsletter::work_through(environment, site, network, may_go_on);
+            messages::work_through(environment, site, network, may_go_on);
+        });
+    });
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         for_each_network(environment, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);

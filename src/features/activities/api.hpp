@@ -125,6 +125,11 @@ std::string path_of(const ActivityDate& date);
 inline constexpr int longest_days = 62; // of one date
 inline constexpr int months_ahead = 18; // for which dates of a series are written
 
+// Names of pages to which other features add parts; the subject is the id of the date: what everybody sees of
+// it, and the day as whoever hosts it edits it.
+inline constexpr std::string_view date_parts = "date";
+inline constexpr std::string_view day_parts = "activity_day";
+
 // ---- Reading ----
 
 // A date with what lists say about its activity. Nothing personal.
@@ -159,6 +164,8 @@ struct Filter
     std::string field = {};
     std::string kind = {};
     enum class Drafts { no, yes } drafts = Drafts::no;
+    // Of those for which hands or things are looked for, and not all are found.
+    enum class Hands { any, wanted } hands = Hands::any;
     std::int64_t most = 10'000;
 };
 

@@ -3,6 +3,7 @@
 #include "foundation/core/bell.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/mail/address.hpp"
+#include "foundation/mail/letter.hpp"
 #include "foundation/mail/message.hpp"
 
 #include <algorithm>
@@ -13,19 +14,22 @@ namespace dorfnetz::mail {
 
 namespace {
 
-Envelope envelope_of(const ClaimedMail& claimed)
+Envelope envelope_of(const ClaimedMail& claimed, const Look& look)
 {
     const auto& mail = claimed.mail;
+    const auto body = claimed.html.empty() ? html_of_text(mail.text, mail.language, look) : claimed.html;
     return {.id = claimed.id,
             .from = ascii_address(mail.from->address).value_or(mail.from->address),
             .to = ascii_address(mail.to.address).value_or(mail.to.address),
-            .message = build_message(
-                mail, {.from = *mail.from, .message_id = claimed.message_id, .date = claimed.created_at})};
+            .message = build_message(mail, {.from = *mail.from,
+                                            .message_id = claimed.message_id,
+                                            .date = claimed.first_attempt_at,
+                                            .html = html_letter(mail, body, look)})};
 }
 
 MarkOf postponed(const ClaimedMail& claimed, const std::string& reason, Timestamp now)
 {
-    if (now - claimed.created_at >= given_up_after)
+    if (now - claimed.first_attempt_at >= given_up_after)
         return {Mark::failed, reason, {}};
     return {Mark::postponed, reason, now + pause_after(claimed.attempts)};
 }
@@ -46,6 +50,13 @@ MarkOf mark_for(const ClaimedMail& claimed, const Attempt& attempt, Timestamp no
         return postponed(claimed, attempt.reason, now);
     }
     throw std::logic_error("no such outcome");
+}
+
+Look look_of(const Delivery& delivery, const NetworkId& network)
+{
+    if (!delivery.look)
+        return {.name = delivery.sender.name};
+    return delivery.pool.read([&](db::Reader& reader) { return delivery.look(reader, network); });
 }
 
 void count(DeliveryReport& report, Mark mark)
@@ -87,7 +98,8 @@ DeliveryReport deliver_waiting(const Delivery& delivery, const std::stop_token& 
         const auto claimed = claim_next(delivery.pool, rules, delivery.clock, delivery.random);
         if (!claimed)
             break;
-        const auto attempt = delivery.mailer.send(envelope_of(*claimed), stop);
+        const auto attempt =
+            delivery.mailer.send(envelope_of(*claimed, look_of(delivery, claimed->mail.network)), stop);
         const auto what = mark_for(*claimed, attempt, delivery.clock.now());
         if (!mark(delivery.pool, *claimed, what, delivery.clock))
             log::warning(fmt::format("mail {}: another worker took it over", claimed->id.text()));

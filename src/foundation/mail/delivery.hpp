@@ -3,9 +3,11 @@
 #include "foundation/core/clock.hpp"
 #include "foundation/core/random.hpp"
 #include "foundation/db/db.hpp"
+#include "foundation/mail/letter.hpp"
 #include "foundation/mail/mailer.hpp"
 #include "foundation/mail/outbox.hpp"
 
+#include <functional>
 #include <stop_token>
 
 namespace dorfnetz::mail {
@@ -25,6 +27,7 @@ struct Delivery
     Random& random;
     Mailbox sender; // for mail that names none
     DeliveryLimits limits = {};
+    std::function<Look(db::Reader&, const NetworkId&)> look = {}; // nothing: by the name of the sender
 };
 
 struct DeliveryReport

@@ -3,6 +3,7 @@
 #include "foundation/core/text.hpp"
 #include "foundation/mail/checks.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -11,10 +12,12 @@ namespace dorfnetz::mail {
 namespace {
 
 constexpr db::Sql insert_mail = R"sql(
-    INSERT INTO outbox (network_id, id, purpose, urgency, from_address, from_name, to_address, to_name,
-                        reply_to, unsubscribe_url, subject, content, created_at, next_attempt_at)
-    VALUES (:network, :id, :purpose, :urgency, :from_address, :from_name, :to_address, :to_name,
-            :reply_to, :unsubscribe_url, :subject, :content, :now, :now))sql";
+    INSERT INTO outbox (network_id, id, purpose, urgency, from_address, from_name, to_address, to_name, to_host,
+                        reply_to, unsubscribe_url, subject, content, html, calendar, language, by_day,
+                        digest_group, created_at, next_attempt_at)
+    VALUES (:network, :id, :purpose, :urgency, :from_address, :from_name, :to_address, :to_name, :to_host,
+            :reply_to, :unsubscribe_url, :subject, :content, :html, :calendar, :language, :by_day,
+            :digest_group, :now, :due))sql";
 
 constexpr db::Sql insert_attachment = R"sql(
     INSERT INTO outbox_attachments (network_id, mail_id, position, file_name, content_type, content)
@@ -31,7 +34,7 @@ constexpr db::Query count_states_of_network = R"sql(
     SELECT state, count(*) FROM outbox WHERE state <> 'sent' AND network_id = :network GROUP BY state)sql";
 
 constexpr db::Sql wait_again = R"sql(
-    UPDATE outbox SET state = 'waiting', attempts = 0, created_at = :now, next_attempt_at = :now,
+    UPDATE outbox SET state = 'waiting', attempts = 0, first_attempt_at = NULL, next_attempt_at = :now,
                       finished_at = NULL, claim = NULL
     WHERE network_id = :network AND id = :id AND state IN ('failed', 'uncertain'))sql";
 
@@ -55,12 +58,14 @@ constexpr db::Query count_claimed_since = R"sql(
 // so one of them is run again and finds the next row.
 constexpr db::Sql claim_one = R"sql(
     UPDATE outbox SET state = 'sending', claim = :claim, claimed_at = :now, attempts = attempts + 1,
+                      first_attempt_at = COALESCE(first_attempt_at, :now),
                       message_id = COALESCE(message_id, '<' || id || '@' || :host || '>')
     WHERE state = 'waiting' AND (network_id, id) IN (
         SELECT network_id, id FROM outbox WHERE state = 'waiting' AND next_attempt_at <= :now
         ORDER BY urgency DESC, next_attempt_at LIMIT 1)
     RETURNING network_id, id, purpose, urgency, from_address, from_name, to_address, to_name, reply_to,
-              unsubscribe_url, subject, content, message_id, created_at, attempts)sql";
+              unsubscribe_url, subject, content, html, calendar, language, message_id, first_attempt_at,
+              attempts)sql";
 
 constexpr db::Query select_attachments = R"sql(
     SELECT file_name, content_type, content FROM outbox_attachments
@@ -68,7 +73,7 @@ constexpr db::Query select_attachments = R"sql(
 
 constexpr db::Sql mark_sent = R"sql(
     UPDATE outbox SET state = 'sent', finished_at = :now, claim = NULL, last_error = NULL,
-                      content = '', unsubscribe_url = NULL
+                      content = '', html = '', calendar = '', unsubscribe_url = NULL
     WHERE network_id = :network AND id = :id AND state = 'sending' AND claim = :claim)sql";
 
 constexpr db::Sql delete_attachments = R"sql(
@@ -90,7 +95,8 @@ constexpr db::Sql recover_may_be_lost = R"sql(
     UPDATE outbox SET state = 'uncertain', claim = NULL, finished_at = :now, last_error = 'interrupted'
     WHERE state = 'sending' AND claimed_at <= :before AND urgency = 'may_be_lost')sql";
 
-constexpr std::array<std::string_view, 5> state_names{"waiting", "sending", "sent", "failed", "uncertain"};
+constexpr std::array<std::string_view, 8> state_names{"waiting",   "sending",    "sent",   "failed",
+                                                      "uncertain", "suppressed", "joined", "bounced"};
 
 MailState state_from(std::string_view name)
 {
@@ -103,6 +109,12 @@ MailState state_from(std::string_view name)
 std::string_view name_of(Urgency urgency)
 {
     return urgency == Urgency::must_arrive ? "must_arrive" : "may_be_lost";
+}
+
+bool waits_for_the_day(const Mail& mail)
+{
+    return mail.hours == Hours::by_day ||
+           (mail.hours == Hours::as_urgency && mail.urgency == Urgency::may_be_lost);
 }
 
 void insert_attachments(db::Tx& tx, const Mail& mail, const MailId& id)
@@ -134,8 +146,11 @@ ClaimedMail read_claimed(db::Row& row, const ClaimRules& rules)
     mail.unsubscribe_url = row.take<std::optional<std::string>>();
     mail.subject = row.take<std::string>();
     mail.text = row.take<std::string>();
+    claimed.html = row.take<std::string>();
+    mail.calendar = row.take<std::string>();
+    mail.language = i18n::language_from_code(row.take<std::string>()).value_or(i18n::Language::de);
     claimed.message_id = row.take<std::string>();
-    claimed.created_at = row.take<Timestamp>();
+    claimed.first_attempt_at = row.take<Timestamp>();
     claimed.attempts = row.take<int>();
     return claimed;
 }
@@ -167,6 +182,10 @@ Result<MailId> enqueue(db::Tx& tx, const Mail& mail, const Clock& clock, Random&
     TRY(check(mail));
     const auto id = new_id<MailId>(clock, random);
     const std::optional<std::string> none;
+    const auto now = clock.now();
+    auto due = std::max(now, mail.not_before.value_or(now));
+    if (!mail.digest_group.empty())
+        due = std::max(due, now + digest_window);
     tx.exec(insert_mail, {{"network", mail.network},
                           {"id", id},
                           {"purpose", mail.purpose},
@@ -175,11 +194,18 @@ Result<MailId> enqueue(db::Tx& tx, const Mail& mail, const Clock& clock, Random&
                           {"from_name", mail.from ? std::optional(mail.from->name) : none},
                           {"to_address", mail.to.address},
                           {"to_name", mail.to.name},
+                          {"to_host", to_lower_ascii(host_of(mail.to.address))},
                           {"reply_to", mail.reply_to},
                           {"unsubscribe_url", mail.unsubscribe_url},
                           {"subject", mail.subject},
                           {"content", mail.text},
-                          {"now", clock.now()}});
+                          {"html", mail.html.text()},
+                          {"calendar", mail.calendar},
+                          {"language", i18n::code(mail.language)},
+                          {"by_day", waits_for_the_day(mail)},
+                          {"digest_group", mail.digest_group},
+                          {"now", now},
+                          {"due", due}});
     insert_attachments(tx, mail, id);
     tx.after_commit([] { delivery_bell().ring(); });
     return id;

@@ -21,7 +21,16 @@ namespace dorfnetz::mail {
 // characters in what becomes a header, broken UTF-8; (Err::too_large) what is above the limits in mail.hpp.
 Result<MailId> enqueue(db::Tx& tx, const Mail& mail, const Clock& clock, Random& random);
 
-enum class MailState { waiting, sending, sent, failed, uncertain };
+enum class MailState {
+    waiting,
+    sending,
+    sent,       // the server has taken it
+    failed,     // given up
+    uncertain,  // nobody knows whether it went out
+    suppressed, // not sent: the address gets no more mail (suppression.hpp)
+    joined,     // went with another of its digest group
+    bounced,    // taken by the server and sent back later
+};
 
 struct MailStatus
 {
@@ -85,7 +94,8 @@ struct ClaimedMail
     MailId id;
     std::string claim; // proves to the mark that the mail is still this worker's
     std::string message_id;
-    Timestamp created_at;
+    std::string html; // as `Mail::html`
+    Timestamp first_attempt_at;
     int attempts = 0; // this one included
 };
 
