@@ -12,6 +12,7 @@
 #include "features/pages/revocations.hpp"
 #include "features/pictures/api.hpp"
 #include "features/retention/api.hpp"
+#include "features/signups/api.hpp"
 #include "features/transfer/api.hpp"
 #include "features/transfer/erased_rows.hpp"
 #include "foundation/core/text.hpp"
@@ -68,8 +69,13 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(),           transfer::kept_rows(),     contact::kept_persons(),
-            newsletter::kept_subscriptions(), messages::kept_messages(), kept_accounts()};
+    return {joining::kept_offers(),
+            transfer::kept_rows(),
+            contact::kept_persons(),
+            signups::kept_signups(),
+            newsletter::kept_subscriptions(),
+            messages::kept_messages(),
+            kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()
