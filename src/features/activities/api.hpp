@@ -164,6 +164,8 @@ struct Filter
     std::string field = {};
     std::string kind = {};
     enum class Drafts { no, yes } drafts = Drafts::no;
+    // Of those for which hands or things are looked for, and not all are found.
+    enum class Hands { any, wanted } hands = Hands::any;
     std::int64_t most = 10'000;
 };
 
