@@ -27,6 +27,15 @@ constexpr std::array table{
     AuditSentence{"offer.dropped", AuditTopic::people,
                   "{1} hat gelöscht, was jemand zum Mitmachen geschickt hatte."_de},
 
+    AuditSentence{"signups.listed", AuditTopic::contacts,
+                  "{1} hat die Liste der Zusagen für {2} mit Telefonnummern angesehen."_de},
+    AuditSentence{"signup.accepted", AuditTopic::people, "{1} hat {2} angenommen."_de},
+    AuditSentence{"signup.declined", AuditTopic::people, "{1} hat {2} abgesagt."_de},
+    AuditSentence{"signup.chosen", AuditTopic::people,
+                  "{1} hat eingetragen, was bei {2} gelten soll, als zwei Termine zusammenfielen."_de},
+    AuditSentence{"signup.entered", AuditTopic::people, "{1} hat {2} eingetragen."_de},
+    AuditSentence{"signup.told", AuditTopic::people, "{1} hat zu {2} am Telefon Bescheid gesagt."_de},
+
     AuditSentence{"retention.kept", AuditTopic::people,
                   "{1} hat gesagt, dass der Eintrag von {2} bleibt."_de},
     AuditSentence{"retention.deleted", AuditTopic::people, "Die Frist war um, das Programm hat gelöscht."_de},

@@ -23,6 +23,7 @@
 #include "features/protocol/feature.hpp"
 #include "features/retention/api.hpp"
 #include "features/retention/feature.hpp"
+#include "features/signups/feature.hpp"
 #include "features/transfer/feature.hpp"
 #include "features/villages/api.hpp"
 #include "features/villages/feature.hpp"
@@ -139,6 +140,7 @@ void register_features_with(web::Site& site, const accounts::Providers& provider
     mandates::register_feature(site);
     activities::register_feature(site);
     agenda::register_feature(site);
+    signups::register_feature(site);
     people::register_feature(site, operations::kept_elsewhere());
     joining::register_feature(site);
     pictures::register_feature(site);
@@ -157,6 +159,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     people::register_jobs(jobs, environment);
     transfer::register_jobs(jobs, environment);
     activities::register_jobs(jobs, environment);
+    signups::register_jobs(jobs, environment, site);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         for_each_network(environment, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);

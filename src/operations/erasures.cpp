@@ -10,6 +10,7 @@
 #include "features/pages/revocations.hpp"
 #include "features/pictures/api.hpp"
 #include "features/retention/api.hpp"
+#include "features/signups/api.hpp"
 #include "features/transfer/api.hpp"
 #include "features/transfer/erased_rows.hpp"
 #include "foundation/core/text.hpp"
@@ -64,7 +65,8 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account}, Kind{per
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(), transfer::kept_rows(), contact::kept_persons(), kept_accounts()};
+    return {joining::kept_offers(), transfer::kept_rows(), contact::kept_persons(), signups::kept_signups(),
+            kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()

@@ -125,11 +125,6 @@ std::string path_of(const ActivityDate& date);
 inline constexpr int longest_days = 62; // of one date
 inline constexpr int months_ahead = 18; // for which dates of a series are written
 
-// Names of pages to which other features add parts; the subject is the id of the date: what everybody sees of
-// it, and the day as whoever hosts it edits it.
-inline constexpr std::string_view date_parts = "date";
-inline constexpr std::string_view day_parts = "activity_day";
-
 // ---- Reading ----
 
 // A date with what lists say about its activity. Nothing personal.
@@ -198,6 +193,14 @@ std::string place_text(const organisations::Register& entries, const Listed& lis
 std::vector<const organisations::Entry*> public_hosts(const organisations::Register& entries,
                                                       const Listed& listed);
 std::string names_of(const std::vector<const organisations::Entry*>& hosts); // with commas
+
+// The page of a date shows the parts that are registered for this page name (web::Part), with the date's id
+// as their subject.
+inline constexpr std::string_view date_parts = "activity-date";
+// The same for the row of buttons on its page at the desk, with the id of the activity.
+inline constexpr std::string_view desk_parts = "activity-desk";
+// And the page on which editors change one date, with the date's id.
+inline constexpr std::string_view day_parts = "activity-day";
 
 // ---- Rights ----
 
