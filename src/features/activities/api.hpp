@@ -125,11 +125,6 @@ std::string path_of(const ActivityDate& date);
 inline constexpr int longest_days = 62; // of one date
 inline constexpr int months_ahead = 18; // for which dates of a series are written
 
-// Names of pages to which other features add parts; the subject is the id of the date: what everybody sees of
-// it, and the day as whoever hosts it edits it.
-inline constexpr std::string_view date_parts = "date";
-inline constexpr std::string_view day_parts = "activity_day";
-
 // ---- Reading ----
 
 // A date with what lists say about its activity. Nothing personal.
@@ -204,6 +199,8 @@ std::string names_of(const std::vector<const organisations::Entry*>& hosts); // 
 inline constexpr std::string_view date_parts = "activity-date";
 // The same for the row of buttons on its page at the desk, with the id of the activity.
 inline constexpr std::string_view desk_parts = "activity-desk";
+// And the page on which editors change one date, with the date's id.
+inline constexpr std::string_view day_parts = "activity-day";
 
 // ---- Rights ----
 

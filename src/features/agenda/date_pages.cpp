@@ -181,8 +181,7 @@ Result<http::Response> show_date(Context& context)
         html::Safe location;
         if (listed.place_village)
             location = villages::draw_location(context, shown.entries->villages, {*listed.place_village});
-        page.set("LOCATION", location)
-            .set("PARTS", context.site.parts(activities::date_parts, context, reader, listed.date.id.text()));
+        page.set("LOCATION", location);
         auto response = web::page(context,
                                   {.title = listed.title,
                                    .description = activities::when_text(context, listed.date, listed.all_day),
