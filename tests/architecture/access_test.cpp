@@ -199,6 +199,8 @@ protected:
         const auto day = activities::dates_of(tx, foreign.id, activity).front();
         put("activity", mine, {activity.text()});
         put("activity_day", mine, {activity.text(), day.id.text()});
+        add_picture(tx, "r" + mark, "report:" + day.id.text());
+        put("report_picture", mine, {activity.text(), day.id.text(), "r" + mark});
         if (mine)
             own_club = club.text();
         return Done{};
