@@ -14,6 +14,14 @@ constexpr std::array table{
     AuditSentence{"organisations.exported", AuditTopic::contacts,
                   "{1} hat eine Liste der Vereine mit ihren Ansprechpersonen mitgenommen."_de},
 
+    AuditSentence{"attendance.viewed", AuditTopic::contacts,
+                  "{1} hat angesehen, wer für {2} zugesagt hat."_de},
+    AuditSentence{"attendance.recorded", AuditTopic::people, "{1} hat für {2} eingetragen, wer da war."_de},
+    AuditSentence{"report.published", AuditTopic::organisations,
+                  "{1} hat für {2} veröffentlicht, wie es war."_de},
+    AuditSentence{"report.withdrawn", AuditTopic::organisations,
+                  "{1} hat für {2} wieder verborgen, wie es war."_de},
+
     AuditSentence{"person.created", AuditTopic::people, "{1} hat {2} eingetragen."_de},
     AuditSentence{"person.updated", AuditTopic::people, "{1} hat die Angaben von {2} geändert."_de},
     AuditSentence{"person.merged", AuditTopic::people,

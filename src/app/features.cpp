@@ -6,6 +6,7 @@
 #include "app/each_network.hpp"
 #include "features/activities/feature.hpp"
 #include "features/agenda/feature.hpp"
+#include "features/attendance/feature.hpp"
 #include "features/contact/feature.hpp"
 #include "features/directory/feature.hpp"
 #include "features/finding/feature.hpp"
@@ -143,6 +144,7 @@ void register_features_with(web::Site& site, const accounts::Providers& provider
     activities::register_feature(site);
     agenda::register_feature(site);
     signups::register_feature(site);
+    attendance::register_feature(site);
     people::register_feature(site, operations::kept_elsewhere());
     joining::register_feature(site);
     pictures::register_feature(site);
@@ -173,6 +175,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
         });
     });
     signups::register_jobs(jobs, environment, site);
+    attendance::register_jobs(jobs, environment);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         for_each_network(environment, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);

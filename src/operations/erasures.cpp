@@ -1,6 +1,7 @@
 #include "operations/erasures.hpp"
 
 #include "accounts/revocations.hpp"
+#include "features/attendance/api.hpp"
 #include "features/contact/kept_persons.hpp"
 #include "features/contact/revocations.hpp"
 #include "features/joining/api.hpp"
@@ -80,10 +81,10 @@ people::Elsewheres kept_elsewhere()
 
 accounts::AccountMentions account_mentions()
 {
-    return {mandates::forget_account, messages::forget_account,      newsletter::forget_account,
-            notes::forget_account,    organisations::forget_account, pages::forget_account,
-            people::forget_account,   pictures::forget_account,      retention::forget_account,
-            transfer::forget_account};
+    return {attendance::forget_account, mandates::forget_account,      messages::forget_account,
+            newsletter::forget_account, notes::forget_account,         organisations::forget_account,
+            pages::forget_account,      people::forget_account,        pictures::forget_account,
+            retention::forget_account,  transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

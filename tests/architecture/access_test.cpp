@@ -203,6 +203,8 @@ protected:
         add_message(tx, "message-" + mark, mine ? id_of(Role::lead_editor) : web::UserId{"else"});
         put("message", mine, {"message-" + mark});
         put("activity_day", mine, {activity.text(), day.id.text()});
+        add_picture(tx, "r" + mark, "report:" + day.id.text());
+        put("report_picture", mine, {activity.text(), day.id.text(), "r" + mark});
         if (mine)
             own_club = club.text();
         return Done{};

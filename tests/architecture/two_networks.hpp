@@ -139,7 +139,16 @@ protected:
                 INSERT INTO site_contacts (network_id, id, position, duty_de, duty_en, name, phone, email)
                 VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
                     {{"network", id}});
-            TRY(add_activity(tx, foreign, club.id, author));
+            const auto activity = TRY(add_activity(tx, foreign, club.id, author));
+            const auto day = activities::dates_of(tx, id, activity).front();
+            pictures::insert_picture(tx, id,
+                                     {.key = "iiii",
+                                      .album = "report:" + day.id.text(),
+                                      .width = 1,
+                                      .height = 1,
+                                      .words = {.alt_de = "Ein Teich"}},
+                                     "", site.clock.now());
+            m_pairs.push_back({activity.text(), day.id.text(), "iiii"});
             add_message(tx, "mmmm", coordinator.user);
             tx.exec(R"sql(
                 INSERT INTO newsletter_issues (network_id, id, month, status, intro_de, intro_en, created_at, sent_at,

@@ -127,6 +127,13 @@ constexpr std::array table{
          .why = "Damit die Gastgeber nachfragen und danken können; danach nicht mehr nötig: Art. 5 Abs. 1 "
                 "Buchst. e "
                 "DSGVO."_de},
+    Rule{.key = "attendance",
+         .what = "Wer vor Ort was abgehakt hat"_de,
+         .from = "ab dem Ende des Termins"_de,
+         .amount = days_of(signups::kept_after_the_date),
+         .unit = Unit::days,
+         .why =
+             "Damit sich klären lässt, wenn zwei es verschieden wissen: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
     Rule{.key = "imports",
          .what = "Eingelesene Listen mit ihren Zeilen"_de,
          .from = "ab dem Ende des Einlesens"_de,
