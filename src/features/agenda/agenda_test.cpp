@@ -157,10 +157,21 @@ TEST_F(Agenda, has_feeds_for_all_for_a_village_and_for_a_host)
 
 TEST_F(Agenda, answers_whoever_asks_again_that_nothing_has_changed)
 {
-    given(concert());
-    const auto first = site.get("/termine.ics");
-    EXPECT_EQ(site.get("/termine.ics", {{"If-None-Match", std::string(first.headers.find("etag"))}}).status,
-              304);
+    const auto id = given(concert());
+    for (const auto* feed : {"/termine.ics", "/doerfer/aue/termine.ics", "/termine.atom"}) {
+        const auto first = site.get(feed);
+        const std::string tag(first.headers.find("etag"));
+        const std::string changed(first.headers.find("last-modified"));
+        EXPECT_EQ(site.get(feed, {{"If-None-Match", tag}}).status, 304) << feed;
+        EXPECT_EQ(site.get(feed, {{"If-Modified-Since", changed}}).status, 304) << feed;
+        site.clock.advance(std::chrono::hours(2));
+        EXPECT_EQ(site.get(feed, {{"If-Modified-Since", changed}}).status, 304)
+            << "worked out anew, and alike";
+        site.given([&](db::Tx& tx) { return cancel(tx, network, id, "Zu viel Schnee.", author()); });
+        site.given([&](db::Tx& tx) { return publish(tx, network, id, author()); });
+        EXPECT_EQ(site.get(feed, {{"If-None-Match", tag}}).status, 200) << feed;
+        EXPECT_EQ(site.get(feed, {{"If-Modified-Since", changed}}).status, 200) << feed;
+    }
 }
 
 TEST_F(Agenda, does_not_make_one_page_of_a_thousand_dates)

@@ -43,8 +43,7 @@ Result<Shown> read_date(const Context& context, db::Reader& reader)
 
 bool has_moved(const Context& context, const Shown& shown)
 {
-    return context.path != activities::path_of(shown.listed.date) && !context.path.ends_with(".ics") &&
-           !context.path.ends_with(web::poster_end);
+    return context.path != activities::path_of(shown.listed.date);
 }
 
 void show_status(html::Page& page, const Context& context, const Shown& shown)
@@ -185,7 +184,8 @@ Result<http::Response> show_date(Context& context)
                                   {.title = listed.title,
                                    .description = activities::when_text(context, listed.date, listed.all_day),
                                    .crumbs = {{context.t("Termine"_de), std::string(list_path)}},
-                                   .structured_data = structured_data(context, shown)},
+                                   .structured_data = structured_data(context, shown),
+                                   .picture = path + std::string(picture_end)},
                                   context.render("agenda_date", page));
         villages::allow_real_map(response, context.network);
         return response;
@@ -202,6 +202,26 @@ Result<http::Response> show_file(Context& context)
     });
 }
 
+Result<http::Response> show_picture(Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto shown = TRY(read_date(context, reader));
+        const auto& listed = shown.listed;
+        std::vector<std::string> lines{activities::when_text(context, listed.date, listed.all_day)};
+        if (const auto place = activities::place_text(*shown.entries, listed); !place.empty())
+            lines.push_back(place);
+        if (listed.is_called_off())
+            lines.push_back(listed.date.status == DateStatus::postponed &&
+                                    listed.status != activities::Status::cancelled
+                                ? context.t("verschoben"_de)
+                                : context.t("abgesagt"_de));
+        else if (const auto hosts = activities::names_of(activities::public_hosts(*shown.entries, listed));
+                 !hosts.empty())
+            lines.push_back(hosts);
+        return picture_of(context, listed.title, std::move(lines));
+    });
+}
+
 Result<http::Response> show_poster(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
@@ -214,9 +234,10 @@ Result<http::Response> show_poster(Context& context)
 std::vector<std::string> paths_of(db::Reader& reader, const web::Network& network, std::string_view end)
 {
     std::vector<std::string> paths;
-    for (const auto& listed : activities::dates_between(
-             reader, network.id,
-             {.from = *date_from_iso("2020-01-01"), .until = *date_from_iso("2999-01-01")}))
+    for (const auto& listed : activities::dates_between(reader, network.id,
+                                                        {.from = *date_from_iso("2020-01-01"),
+                                                        .until = *date_from_iso("2999-01-01"),
+                                                        .lists = Filter::Lists::no}))
         if (!listed.is_series || !listed.is_called_off())
             paths.push_back(activities::path_of(listed.date) + std::string(end));
     return paths;
@@ -232,6 +253,7 @@ void add_date_pages(web::Site& site)
     };
     site.page(std::string(date_pattern), show_date, examples(""));
     site.page(std::string(date_pattern) + "/kalender.ics", show_file);
+    site.page(std::string(date_pattern) + std::string(picture_end), show_picture);
     site.page(std::string(date_pattern) + std::string(web::poster_end), show_poster);
 }
 
