@@ -257,6 +257,10 @@ void each_date(db::Reader& reader, const NetworkId& network, const Filter& filte
         params.push_back({"kind", filter.kind});
         query.add(R"part(AND a.kind = :kind)part");
     }
+    if (filter.hands == Filter::Hands::wanted)
+        query.add(
+            R"part(AND EXISTS (SELECT 1 FROM shifts s WHERE s.network_id = d.network_id AND s.date_id = d.id
+            AND s.status = 'planned' AND s.taken < s.most))part");
     params.push_back({"most", filter.most});
     query.add(R"part(ORDER BY d.starts_at, a.title, d.id LIMIT :most)part");
     reader.each(query, params, [&](db::Row& row) { take(read_listed(row)); });

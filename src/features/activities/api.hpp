@@ -163,6 +163,8 @@ struct Filter
     enum class Drafts { no, yes } drafts = Drafts::no;
     // Whether hosts, villages and fields are read, which costs as much as the dates themselves.
     enum class Lists { no, yes } lists = Lists::yes;
+    // Of those for which hands or things are looked for, and not all are found.
+    enum class Hands { any, wanted } hands = Hands::any;
     std::int64_t most = 10'000;
 };
 
