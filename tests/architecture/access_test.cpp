@@ -199,6 +199,8 @@ protected:
         const auto day = activities::dates_of(tx, foreign.id, activity).front();
         put("activity", mine, {activity.text()});
         put("activity_day", mine, {activity.text(), day.id.text()});
+        add_calendar_import(tx, foreign, "calendar-" + mark, club, site.clock.now());
+        put("calendar_import", mine, {"calendar-" + mark});
         if (mine)
             own_club = club.text();
         return Done{};

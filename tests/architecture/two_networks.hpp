@@ -11,6 +11,7 @@
 #include "features/transfer/api.hpp"
 #include "features/transfer/importing.hpp"
 #include "features/villages/api.hpp"
+#include "foundation/calendar/foreign_calendar.hpp"
 #include "foundation/web/form.hpp"
 #include "tests/support/site.hpp"
 #include "tests/support/upload.hpp"
@@ -140,6 +141,7 @@ protected:
                 VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
                     {{"network", id}});
             TRY(add_activity(tx, foreign, club.id, author));
+            add_calendar_import(tx, foreign, "iiii", club.id, site.clock.now());
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
@@ -163,6 +165,21 @@ protected:
                                    author));
         const auto published = activities::publish(tx, network, activity, author);
         return published ? Result(activity) : Result<activities::ActivityId>(published.error());
+    }
+
+    // An empty calendar that waits for somebody's yes.
+    static void add_calendar_import(db::Tx& tx, const web::Network& network, const std::string& id,
+                                    const organisations::OrganisationId& host, Timestamp now)
+    {
+        const auto content = calendar::to_wire({});
+        tx.exec(R"sql(
+            INSERT INTO calendar_imports (network_id, id, organisation_id, kind, publish, content, created_at)
+            VALUES (:network, :id, :host, 'meeting', 0, :content, :now))sql",
+                {{"network", network.id},
+                 {"id", id},
+                 {"host", host},
+                 {"content", db::Blob{content}},
+                 {"now", now}});
     }
 
     // Two of every kind of record that an address can name.
@@ -204,6 +221,7 @@ protected:
             add("SELECT key, key FROM pictures WHERE network_id = :network");
             add("SELECT id, id FROM activities WHERE network_id = :network");
             add("SELECT activity_id, id FROM activity_dates WHERE network_id = :network");
+            add("SELECT id, id FROM calendar_imports WHERE network_id = :network");
             reader.each("SELECT month, slug FROM activity_addresses WHERE network_id = :network",
                         {{"network", foreign.id}}, [&](db::Row& row) {
                             const auto month = row.take<std::string>();

@@ -47,7 +47,7 @@ bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
-bool names(std::string_view text, std::string_view word)
+bool mentions(std::string_view text, std::string_view word)
 {
     for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
         const auto end = at + word.size();
@@ -65,7 +65,7 @@ void put_place(ActivityDraft& draft, const ForeignEvent& event, const EventGroun
     draft.place_name = truncate(place, longest_place);
     draft.place_address.clear(); // the file has both in one
     for (const auto& village : ground.entries.villages)
-        if (village.in_network && names(place, village.name)) {
+        if (village.in_network && mentions(place, village.name)) {
             draft.place_village = village.id;
             if (place == village.name)
                 draft.place_name.clear();

@@ -25,7 +25,7 @@ constexpr std::string_view drop_pattern = "/redaktion/termine/einlesen/{id}/verw
 constexpr std::uint64_t largest_upload = calendar::largest_calendar + 64 * 1024; // the form around it
 constexpr std::size_t items_shown = 200;
 
-std::shared_ptr<const organisations::Register> register_of(const Context& context)
+std::shared_ptr<const organisations::Register> shared_entries(const Context& context)
 {
     return organisations::shared_register(context.pool(), context.network.id);
 }
@@ -76,7 +76,7 @@ std::vector<Field> start_fields(const Context& context, const organisations::Reg
 http::Response start_page(const Context& context, const FormValues& values,
                           const std::vector<FieldError>& errors, int status)
 {
-    const auto entries = register_of(context);
+    const auto entries = shared_entries(context);
     html::Page page;
     page.set("FORM", web::draw_form(context,
                                     {.action = std::string(start_path),
@@ -91,7 +91,7 @@ http::Response start_page(const Context& context, const FormValues& values,
 Result<http::Response> show_start(Context& context)
 {
     FormValues values;
-    if (const auto hosts = form_ground(context, *register_of(context)).own_hosts; hosts.size() == 1)
+    if (const auto hosts = form_ground(context, *shared_entries(context)).own_hosts; hosts.size() == 1)
         values.set("gastgeber", hosts.front().value);
     return start_page(context, values, {}, 200);
 }
@@ -157,7 +157,7 @@ Brought brought(const Context& context, const FormValues& values, fetch::Client&
 
 Result<http::Response> receive(Context& context, fetch::Client& client)
 {
-    const auto entries = register_of(context);
+    const auto entries = shared_entries(context);
     auto sent = web::read_form(context, start_fields(context, *entries));
     if (!sent.ok())
         return start_page(context, sent.values, sent.errors, web::status_of(Err::invalid));

@@ -1,6 +1,7 @@
 #include "features/agenda/agenda.hpp"
 
 #include "features/activities/api.hpp"
+#include "features/agenda/structured_data.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/calendar/icalendar.hpp"
 #include "foundation/core/text.hpp"
@@ -117,32 +118,6 @@ void show_series(html::Page& page, const Context& context, const Shown& shown)
                      "CANCELLED");
 }
 
-// https://schema.org/Event
-html::Safe structured_data(const Context& context, const Shown& shown)
-{
-    const auto& listed = shown.listed;
-    const auto status = listed.date.status == DateStatus::postponed ? "EventPostponed"
-                        : listed.is_called_off()                    ? "EventCancelled"
-                                                                    : "EventScheduled";
-    const auto moment = [&](Timestamp at, Date day) { return listed.all_day ? to_iso(day) : to_iso(at); };
-    std::string hosts;
-    for (const auto* host : activities::public_hosts(*shown.entries, listed))
-        hosts += fmt::format(
-            R"({}{{"@type":"Organization","name":{},"url":{}}})", hosts.empty() ? "" : ",",
-            html::json_text(host->name),
-            html::json_text(context.absolute_url(organisations::path_of(host->kind, host->slug))));
-    const auto place = activities::place_text(*shown.entries, listed);
-    return html::json_ld(fmt::format(
-        R"({{"@context":"https://schema.org","@type":"Event","name":{},"startDate":"{}","endDate":"{}",)"
-        R"("eventStatus":"https://schema.org/{}","eventAttendanceMode":"https://schema.org/OfflineEventAttendanceMode",)"
-        R"("location":{{"@type":"Place","name":{},"address":{}}},"description":{},"url":{},"organizer":[{}]}})",
-        html::json_text(listed.title), moment(listed.date.starts_at, listed.date.first_day),
-        moment(listed.date.ends_at, listed.date.last_day), status,
-        html::json_text(place.empty() ? context.network.name : place), html::json_text(place),
-        html::json_text(plain_text(listed.description, 500)),
-        html::json_text(context.absolute_url(activities::path_of(listed.date))), hosts));
-}
-
 web::Shared shared_page(const Context& context, const Listed& listed)
 {
     return {.title = listed.title,
@@ -180,13 +155,14 @@ Result<http::Response> show_date(Context& context)
         if (listed.place_village)
             location = villages::draw_location(context, shown.entries->villages, {*listed.place_village});
         page.set("LOCATION", location);
-        auto response = web::page(context,
-                                  {.title = listed.title,
-                                   .description = activities::when_text(context, listed.date, listed.all_day),
-                                   .crumbs = {{context.t("Termine"_de), std::string(list_path)}},
-                                   .structured_data = structured_data(context, shown),
-                                   .picture = path + std::string(picture_end)},
-                                  context.render("agenda_date", page));
+        auto response = web::page(
+            context,
+            {.title = listed.title,
+             .description = activities::when_text(context, listed.date, listed.all_day),
+             .crumbs = {{context.t("Termine"_de), std::string(list_path)}},
+             .structured_data = structured_data(context, reader, *shown.entries, listed, shown.activity),
+             .picture = path + std::string(picture_end)},
+            context.render("agenda_date", page));
         villages::allow_real_map(response, context.network);
         return response;
     });
@@ -202,7 +178,7 @@ Result<http::Response> show_file(Context& context)
     });
 }
 
-Result<http::Response> show_picture(Context& context)
+Result<http::Response> show_date_picture(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
         const auto shown = TRY(read_date(context, reader));
@@ -253,7 +229,7 @@ void add_date_pages(web::Site& site)
     };
     site.page(std::string(date_pattern), show_date, examples(""));
     site.page(std::string(date_pattern) + "/kalender.ics", show_file);
-    site.page(std::string(date_pattern) + std::string(picture_end), show_picture);
+    site.page(std::string(date_pattern) + std::string(picture_end), show_date_picture);
     site.page(std::string(date_pattern) + std::string(web::poster_end), show_poster);
 }
 

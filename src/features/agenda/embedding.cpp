@@ -20,7 +20,7 @@ constexpr std::string_view page_path = "/termine/einbinden";
 constexpr std::string_view script_path = "/assets/js/dorfnetz-events.js";
 constexpr std::int64_t usual_count = 5;
 constexpr std::int64_t most_shown = 20;
-constexpr int days_ahead = 400;
+constexpr int days_offered = 400;
 
 std::int64_t count_of(std::string_view text)
 {
@@ -33,9 +33,10 @@ std::int64_t count_of(std::string_view text)
 std::string all_path(const Context& context, const Chosen& chosen)
 {
     std::string query;
-    for (const auto& [name, value] :
-         {std::pair<std::string_view, std::string>{"dorf", chosen.village}, {"verein", chosen.host},
-          {"feld", chosen.filter.field}, {"art", chosen.filter.kind}})
+    for (const auto& [name, value] : {std::pair<std::string_view, std::string>{"dorf", chosen.village},
+                                      {"verein", chosen.host},
+                                      {"feld", chosen.filter.field},
+                                      {"art", chosen.filter.kind}})
         if (!value.empty())
             query += fmt::format("{}{}={}", query.empty() ? "?" : "&", name, http::percent_encode(value));
     return context.absolute_url(std::string(list_path) + query);
@@ -53,14 +54,14 @@ std::string off_word(const Context& context, const Listed& listed)
 std::string json_of(const Context& context, const organisations::Register& entries, const Listed& listed)
 {
     const auto off = off_word(context, listed);
-    return fmt::format(
-        R"({{"title":{},"url":{},"when":{},"start":"{}","place":{},"hosts":{}{}}})", html::json_text(listed.title),
-        html::json_text(context.absolute_url(activities::path_of(listed.date))),
-        html::json_text(activities::when_text(context, listed.date, listed.all_day)),
-        listed.all_day ? to_iso(listed.date.first_day) : to_iso(listed.date.starts_at),
-        html::json_text(activities::place_text(entries, listed)),
-        html::json_text(activities::names_of(activities::public_hosts(entries, listed))),
-        off.empty() ? std::string() : ",\"off\":" + html::json_text(off));
+    return fmt::format(R"({{"title":{},"url":{},"when":{},"start":"{}","place":{},"hosts":{}{}}})",
+                       html::json_text(listed.title),
+                       html::json_text(context.absolute_url(activities::path_of(listed.date))),
+                       html::json_text(activities::when_text(context, listed.date, listed.all_day)),
+                       listed.all_day ? to_iso(listed.date.first_day) : to_iso(listed.date.starts_at),
+                       html::json_text(activities::place_text(entries, listed)),
+                       html::json_text(activities::names_of(activities::public_hosts(entries, listed))),
+                       off.empty() ? std::string() : ",\"off\":" + html::json_text(off));
 }
 
 // Public, the same for everybody, and without a word about who asks: any page may read it.
@@ -73,7 +74,7 @@ Result<http::Response> show_data(Context& context)
         auto chosen = chosen_by(context, reader, *entries);
         all = all_path(context, chosen);
         chosen.filter.from = context.today();
-        chosen.filter.until = add_days(context.today(), days_ahead);
+        chosen.filter.until = add_days(context.today(), days_offered);
         chosen.filter.most = count_of(context.query.text("anzahl"));
         for (const auto& listed : next_dates(reader, context.network.id, chosen.filter))
             dates += (dates.empty() ? "" : ",") + json_of(context, *entries, listed);
@@ -123,7 +124,9 @@ void show_choice(html::Page& page, const Context& context, std::string_view sect
 {
     for (const auto& choice : with_all(context, std::move(choices))) {
         auto option = page.add(section);
-        option.set("VALUE", choice.value).set("LABEL", choice.label).show_if(choice.value == chosen, "CHOSEN");
+        option.set("VALUE", choice.value)
+            .set("LABEL", choice.label)
+            .show_if(choice.value == chosen, "CHOSEN");
     }
 }
 
@@ -131,10 +134,11 @@ void show_choice(html::Page& page, const Context& context, std::string_view sect
 std::string snippet_of(const Context& context, const Chosen& chosen, std::int64_t count)
 {
     std::string attributes;
-    for (const auto& [name, value] :
-         {std::pair<std::string_view, std::string>{"village", chosen.village}, {"host", chosen.host},
-          {"field", chosen.filter.field}, {"count", count == usual_count ? "" : std::to_string(count)},
-          {"lang", context.language == i18n::Language::en ? "en" : ""}})
+    for (const auto& [name, value] : {std::pair<std::string_view, std::string>{"village", chosen.village},
+                                      {"host", chosen.host},
+                                      {"field", chosen.filter.field},
+                                      {"count", count == usual_count ? "" : std::to_string(count)},
+                                      {"lang", context.language == i18n::Language::en ? "en" : ""}})
         if (!value.empty())
             attributes += fmt::format(" {}=\"{}\"", name, html::escaped(value).text());
     const auto origin = context.absolute_url("/");

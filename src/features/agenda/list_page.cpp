@@ -168,7 +168,7 @@ Result<http::Response> show_calendar(Context& context)
         context.render("agenda_list", page));
 }
 
-Result<http::Response> show_picture(Context& context)
+Result<http::Response> show_list_picture(Context& context)
 {
     return picture_of(context, context.t("Termine"_de),
                       {context.t("Was in unseren Dörfern los ist, und wo du mitmachen kannst."_de)});
@@ -179,7 +179,7 @@ Result<http::Response> show_picture(Context& context)
 void add_list_page(web::Site& site)
 {
     site.page(std::string(list_path), show_calendar);
-    site.page(std::string(list_picture_path), show_picture);
+    site.page(std::string(list_picture_path), show_list_picture);
 }
 
 } // namespace dorfnetz::agenda

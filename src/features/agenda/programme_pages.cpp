@@ -11,7 +11,7 @@ using web::Context;
 constexpr std::string_view pattern = "/termine/programm/{year}/{month}";
 constexpr std::string_view text_end = "/programm.txt";
 constexpr std::string_view pdf_end = "/programm.pdf";
-constexpr int months_around = 60; // as in the month view
+constexpr int months_printed = 60; // as in the month view
 
 struct Asked
 {
@@ -25,8 +25,8 @@ Result<Asked> read_programme(const Context& context, db::Reader& reader)
 {
     const auto month =
         date_from_iso(fmt::format("{}-{}-01", context.parameter("year"), context.parameter("month")));
-    if (!month || *month < add_months(context.today(), -months_around) ||
-        *month > add_months(context.today(), months_around))
+    if (!month || *month < add_months(context.today(), -months_printed) ||
+        *month > add_months(context.today(), months_printed))
         return Error{.kind = Err::missing};
     const auto entries = organisations::shared_register(context, reader);
     const auto chosen = chosen_by(context, reader, *entries);

@@ -206,8 +206,8 @@ Result<ForeignCalendar> read_foreign(const std::filesystem::path& reader_program
     constexpr foreign::ChildLimits limits{.memory_bytes = std::size_t{300} << 20,
                                           .output_bytes = std::size_t{20} << 20,
                                           .processor_time = std::chrono::seconds{10}};
-    const auto answer = TRY(
-        foreign::run_child(reader_program, "calendar", dorfnetz::to_iso(today) + '\n' + std::string(bytes), limits));
+    const auto answer = TRY(foreign::run_child(reader_program, "calendar",
+                                               dorfnetz::to_iso(today) + '\n' + std::string(bytes), limits));
     return foreign_calendar_from_wire(answer);
 }
 
