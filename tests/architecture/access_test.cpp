@@ -205,6 +205,8 @@ protected:
         put("activity_day", mine, {activity.text(), day.id.text()});
         add_picture(tx, "r" + mark, "report:" + day.id.text());
         put("report_picture", mine, {activity.text(), day.id.text(), "r" + mark});
+        add_calendar_import(tx, foreign, "calendar-" + mark, club, site.clock.now());
+        put("calendar_import", mine, {"calendar-" + mark});
         if (mine)
             own_club = club.text();
         return Done{};
