@@ -147,6 +147,7 @@ protected:
                                          {"file", {"eeee"}},
                                          {"page", {"satzung"}},
                                          {"site_contact", {"gggg"}},
+                                         {"mail", {"mmmm"}},
                                          {"news",
                                           {one("SELECT slug FROM pages WHERE network_id = :network AND "
                                                "kind = 'news' ORDER BY slug")}},

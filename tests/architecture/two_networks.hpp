@@ -139,6 +139,12 @@ protected:
                 INSERT INTO site_contacts (network_id, id, position, duty_de, duty_en, name, phone, email)
                 VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
                     {{"network", id}});
+            tx.exec(R"sql(
+                INSERT INTO outbox (network_id, id, purpose, urgency, state, to_address, to_name, subject, content,
+                                    created_at, next_attempt_at, finished_at)
+                VALUES (:network, 'mmmm', 'test', 'must_arrive', 'failed', 'p@dorf.example', 'Paul Probe', 'Hallo', '',
+                        :now, :now, :now))sql",
+                    {{"network", id}, {"now", site.clock.now()}});
             TRY(add_activity(tx, foreign, club.id, author));
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
@@ -200,6 +206,7 @@ protected:
             add("SELECT id, id FROM import_batches WHERE network_id = :network");
             add("SELECT id, id FROM offers WHERE network_id = :network");
             add("SELECT id, id FROM site_contacts WHERE network_id = :network");
+            add("SELECT id, id FROM outbox WHERE network_id = :network");
             add("SELECT key, key FROM downloads WHERE network_id = :network");
             add("SELECT key, key FROM pictures WHERE network_id = :network");
             add("SELECT id, id FROM activities WHERE network_id = :network");
