@@ -91,8 +91,9 @@ def module_problem(layers: Layers, me: str, target: str, test: bool) -> str | No
     if them not in allowed:
         return f"{me} must not include {them}; put what both need below both, or name the edge in src/layers.toml"
     other_feature = them in layers.features and me in layers.features
-    if other_feature and not test and target != f"{them}/api.hpp":
-        return f"of {them} only api.hpp is open to {me}; offer what is missing there"
+    is_open = target == f"{them}/api.hpp" or (target.endswith("_api.hpp") and target.count("/") == them.count("/") + 1)
+    if other_feature and not test and not is_open:
+        return f"of {them} only api.hpp and *_api.hpp are open to {me}; offer what is missing there"
     return None
 
 

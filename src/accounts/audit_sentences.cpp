@@ -27,6 +27,15 @@ constexpr std::array table{
     AuditSentence{"offer.dropped", AuditTopic::people,
                   "{1} hat gelöscht, was jemand zum Mitmachen geschickt hatte."_de},
 
+    AuditSentence{"signups.listed", AuditTopic::contacts,
+                  "{1} hat die Liste der Zusagen für {2} mit Telefonnummern angesehen."_de},
+    AuditSentence{"signup.accepted", AuditTopic::people, "{1} hat {2} angenommen."_de},
+    AuditSentence{"signup.declined", AuditTopic::people, "{1} hat {2} abgesagt."_de},
+    AuditSentence{"signup.chosen", AuditTopic::people,
+                  "{1} hat eingetragen, was bei {2} gelten soll, als zwei Termine zusammenfielen."_de},
+    AuditSentence{"signup.entered", AuditTopic::people, "{1} hat {2} eingetragen."_de},
+    AuditSentence{"signup.told", AuditTopic::people, "{1} hat zu {2} am Telefon Bescheid gesagt."_de},
+
     AuditSentence{"retention.kept", AuditTopic::people,
                   "{1} hat gesagt, dass der Eintrag von {2} bleibt."_de},
     AuditSentence{"retention.deleted", AuditTopic::people, "Die Frist war um, das Programm hat gelöscht."_de},
@@ -95,6 +104,17 @@ constexpr std::array table{
     AuditSentence{"mandate.appointed", AuditTopic::organisations,
                   "{1} hat den Netzwerkverein von {2} eingetragen."_de},
     AuditSentence{"mandate.ended", AuditTopic::organisations, "{1} hat das Mandat für {2} beendet."_de},
+
+    AuditSentence{"message.sent", AuditTopic::contacts, "{1} hat eine Nachricht an eine Liste geschickt."_de},
+    AuditSentence{"message.withdrawn", AuditTopic::contacts,
+                  "{1} hat eine Nachricht an eine Liste zurückgeholt."_de},
+    AuditSentence{"message.letters_printed", AuditTopic::contacts,
+                  "{1} hat Briefe an eine Liste gedruckt."_de},
+    AuditSentence{"message.calls_printed", AuditTopic::contacts, "{1} hat eine Telefonliste gedruckt."_de},
+    AuditSentence{"newsletter.subscribed", AuditTopic::consents, "Jemand hat den Rundbrief bestellt."_de},
+    AuditSentence{"newsletter.unsubscribed", AuditTopic::consents,
+                  "{1} hat für jemanden den Rundbrief abbestellt."_de},
+    AuditSentence{"newsletter.sent", AuditTopic::settings, "{1} hat den Rundbrief abgeschickt."_de},
 
     AuditSentence{"settings.changed", AuditTopic::settings, "{1} hat Einstellungen geändert."_de},
     AuditSentence{"site_contact.added", AuditTopic::settings,

@@ -148,6 +148,8 @@ protected:
                                          {"page", {"satzung"}},
                                          {"site_contact", {"gggg"}},
                                          {"mail", {"mmmm"}},
+                                         {"newsletter_issue", {"nnnn"}},
+                                         {"newsletter_sheet", {"nnnn", here.slug}},
                                          {"news",
                                           {one("SELECT slug FROM pages WHERE network_id = :network AND "
                                                "kind = 'news' ORDER BY slug")}},
@@ -199,6 +201,8 @@ protected:
         const auto activity = TRY(add_activity(tx, foreign, club, author));
         const auto day = activities::dates_of(tx, foreign.id, activity).front();
         put("activity", mine, {activity.text()});
+        add_message(tx, "message-" + mark, mine ? id_of(Role::lead_editor) : web::UserId{"else"});
+        put("message", mine, {"message-" + mark});
         put("activity_day", mine, {activity.text(), day.id.text()});
         if (mine)
             own_club = club.text();

@@ -261,6 +261,32 @@ protected:
                   303);
     }
 
+    // Once with the click, and once without.
+    void order_the_newsletter()
+    {
+        site.sign_out();
+        const Fields order{{"mail", "Xaver.Quittenzwirn@example.org"}, {"ja_newsletter", "1"}};
+        EXPECT_EQ(site.submit("/rundbrief", "/rundbrief", order).status, 303);
+        const auto confirm = link("/rundbrief/bestaetigen/");
+        EXPECT_EQ(site.submit(confirm, confirm, {}).status, 303);
+        EXPECT_EQ(site.submit("/rundbrief", "/rundbrief", order).status, 303);
+    }
+
+    void be_written_to()
+    {
+        site.sign_in_as(Role::coordinator);
+        const std::string list = "/redaktion/nachricht/engagierte?q=Quittenzwirn";
+        EXPECT_EQ(site.submit(list, list,
+                              {{"betreff", "Der Teich"},
+                               {"text", "Hallo {Vorname}, {Name}"},
+                               {"formular", "form"},
+                               {"sicher", "1"}})
+                      .status,
+                  303);
+        site.clock.advance(std::chrono::minutes(2));
+        work();
+    }
+
     void be_a_contact_person()
     {
         site.given([&](db::Tx& tx) -> Result<Done> {
@@ -294,9 +320,9 @@ protected:
             site.submit(page + "/ruhen", page + "/ruhen", {{"was", "ruhen"}, {"grund", "Akeleimus"}}).status,
             303);
         const auto told = site.get(page + "/daten.json");
-        for (const auto* key :
-             {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"", "\"audit\"",
-              "\"mails\"", "\"contact_person\"", "\"site_contact\"", "\"offers\"", "\"import_rows\""})
+        for (const auto* key : {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"",
+                                "\"audit\"", "\"mails\"", "\"contact_person\"", "\"newsletter\"",
+                                "\"messages\"", "\"site_contact\"", "\"offers\"", "\"import_rows\""})
             EXPECT_TRUE(told.says(key)) << "the page does not tell of " << key;
         EXPECT_EQ(site.submit(page + "/loeschen", page + "/loeschen", {}).location(),
                   "/einwilligung/geloescht");
@@ -356,13 +382,15 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     be_a_contact_person();
     be_named_by_the_network();
     come_in_by_a_list();
+    order_the_newsletter();
+    be_written_to();
     work();
 
     const auto before = found_in_database();
     if (site.pool().engine() == db::Engine::postgresql)
-        for (const auto* table :
-             {"people", "person_terms", "person_name_parts", "person_history", "consents", "person_parents",
-              "offers", "outbox", "import_rows", "contact_persons", "site_contacts"})
+        for (const auto* table : {"people", "person_terms", "person_name_parts", "person_history", "consents",
+                                  "person_parents", "offers", "outbox", "import_rows", "contact_persons",
+                                  "site_contacts", "newsletter_subscriptions"})
             EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";

@@ -146,11 +146,29 @@ protected:
                         :now, :now, :now))sql",
                     {{"network", id}, {"now", site.clock.now()}});
             TRY(add_activity(tx, foreign, club.id, author));
+            add_message(tx, "mmmm", coordinator.user);
+            tx.exec(R"sql(
+                INSERT INTO newsletter_issues (network_id, id, month, status, intro_de, intro_en, created_at, sent_at,
+                                               sent_up_to, recipients, version)
+                VALUES (:network, 'nnnn', '2026-12', 'draft', 'Probe', '', :now, NULL, '', 0, 1),
+                       (:network, 'oooo', '2026-11', 'sent', 'Probe', '', :now, :now, '', 0, 1))sql",
+                    {{"network", id}, {"now", site.clock.now()}});
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
                                     {.clock = site.clock, .random = site.random, .name = "Test"});
         });
+    }
+
+    // To one person, by letter.
+    void add_message(db::Tx& tx, const std::string& id, const web::UserId& by)
+    {
+        tx.exec(R"sql(
+            INSERT INTO messages (network_id, id, form_key, list, filters, purpose, subject, text, sent_by, status,
+                                  created_at, goes_at, sent_up_to, mails, letters, calls)
+            VALUES (:network, :id, :id, 'people', '', 'register', 'Probe', 'Probe', :by, 'waiting', :now, :now, 0, 0,
+                    1, 0))sql",
+                {{"network", foreign.id}, {"id", id}, {"by", by}, {"now", site.clock.now()}});
     }
 
     // Published, once in December.
@@ -211,6 +229,11 @@ protected:
             add("SELECT key, key FROM pictures WHERE network_id = :network");
             add("SELECT id, id FROM activities WHERE network_id = :network");
             add("SELECT activity_id, id FROM activity_dates WHERE network_id = :network");
+            add("SELECT id, id FROM messages WHERE network_id = :network");
+            add("SELECT id, id FROM newsletter_issues WHERE network_id = :network");
+            add("SELECT i.id, v.slug FROM newsletter_issues i JOIN villages v ON v.network_id = i.network_id "
+                "WHERE i.network_id = :network AND v.in_network = 1 ORDER BY v.id");
+            all.push_back({"2026", "11", villages::villages_of(reader, foreign.id).front().slug + ".pdf"});
             reader.each("SELECT month, slug FROM activity_addresses WHERE network_id = :network",
                         {{"network", foreign.id}}, [&](db::Row& row) {
                             const auto month = row.take<std::string>();

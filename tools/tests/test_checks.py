@@ -98,7 +98,14 @@ class Layers(Check):
             "src/features/villages/villages_store.hpp": "",
             "src/features/people/other.cpp": '#include "features/villages/villages_store.hpp"\n',
         }
-        self.assert_refused(files, "only api.hpp is open")
+        self.assert_refused(files, "only api.hpp and *_api.hpp are open")
+
+    def test_a_long_api_may_have_a_second_header(self) -> None:
+        files = PEOPLE_USES_VILLAGES | {
+            "src/features/villages/maps_api.hpp": "",
+            "src/features/people/other.cpp": '#include "features/villages/maps_api.hpp"\n',
+        }
+        self.assert_fine(files)
 
     def test_a_library_header_outside_its_folder_is_refused(self) -> None:
         self.assert_refused({"src/accounts/a.cpp": "#include <sqlite3.h>\n"}, "<sqlite3.h>", "foundation/db only")

@@ -3,6 +3,7 @@
 #include "features/activities/activities_store.hpp"
 #include "features/activities/activity_search.hpp"
 #include "features/activities/date_plan.hpp"
+#include "features/activities/shifts.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
 
@@ -137,6 +138,7 @@ void bring_dates_in_line(db::Tx& tx, const web::Network& network, const Activity
         change(tx, network.id, activity, before(date), date, author);
     for (auto& date : revision.added)
         add_date(tx, network.id, activity, std::move(date), author);
+    bring_shifts_in_line(tx, network, activity, author);
 }
 
 } // namespace
@@ -218,6 +220,7 @@ Result<Done> cancel(db::Tx& tx, const web::Network& network, const ActivityId& i
             date.note = squeeze(why);
             change(tx, network.id, *activity, date, date, author);
         }
+    bring_shifts_in_line(tx, network, *activity, author);
     index_activity(tx, network.id, id);
     return Done{};
 }
@@ -258,6 +261,7 @@ Result<Done> change_date(db::Tx& tx, const web::Network& network, const DateId& 
     now.note = squeeze(wanted.note);
     now.is_changed = true;
     change(tx, network.id, *activity, *before, now, author);
+    bring_shifts_in_line(tx, network, *activity, author);
     index_activity(tx, network.id, activity->id);
     return Done{};
 }
@@ -276,6 +280,7 @@ std::int64_t extend_series(db::Tx& tx, const web::Network& network, const Author
             add_date(tx, network.id, activity, std::move(date), author);
             ++added;
         }
+        bring_shifts_in_line(tx, network, activity, author);
         store::set_worked_out(tx, network.id, id, horizon);
     }
     return added;

@@ -235,4 +235,12 @@ void touch_dates(db::Tx& tx, const NetworkId& network, const ActivityId& activit
             {{"network", network}, {"activity", activity}, {"today", today}, {"now", now}});
 }
 
+void touch_date(db::Tx& tx, const NetworkId& network, const DateId& date, Timestamp now)
+{
+    tx.exec(R"sql(
+        UPDATE activity_dates SET sequence = sequence + 1, changed_at = :now
+        WHERE network_id = :network AND id = :date)sql",
+            {{"network", network}, {"date", date}, {"now", now}});
+}
+
 } // namespace dorfnetz::activities::store

@@ -26,6 +26,7 @@ bool claim_address(db::Tx& tx, const NetworkId& network, const DateId& date, std
 void release_addresses(db::Tx& tx, const NetworkId& network, const ActivityId& activity);
 // Calendars fetch all dates to come again.
 void touch_dates(db::Tx& tx, const NetworkId& network, const ActivityId& activity, Date today, Timestamp now);
+void touch_date(db::Tx& tx, const NetworkId& network, const DateId& date, Timestamp now);
 std::optional<ActivityDate> date(db::Reader& reader, const NetworkId& network, const DateId& id);
 
 // Series that are not worked out up to that day.

@@ -1,4 +1,4 @@
-#include "features/activities/api.hpp"
+#include "features/activities/needs_api.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
 
@@ -16,6 +16,15 @@ constexpr std::array<std::pair<DateStatus, std::string_view>, 3> date_statuses{
     {{DateStatus::planned, "planned"},
      {DateStatus::cancelled, "cancelled"},
      {DateStatus::postponed, "postponed"}}};
+
+constexpr std::array<std::pair<NeedKind, std::string_view>, 2> need_kinds{
+    {{NeedKind::role, "role"}, {NeedKind::thing, "thing"}}};
+
+constexpr std::array<std::pair<Admission, std::string_view>, 2> admissions{
+    {{Admission::at_once, "at_once"}, {Admission::by_host, "by_host"}}};
+
+constexpr std::array<std::pair<ShiftStatus, std::string_view>, 2> shift_statuses{
+    {{ShiftStatus::planned, "planned"}, {ShiftStatus::cancelled, "cancelled"}}};
 
 template <class T, std::size_t Size>
 std::string_view name_of(const std::array<std::pair<T, std::string_view>, Size>& names, T value)
@@ -55,6 +64,36 @@ std::string_view to_text(DateStatus status)
 std::optional<DateStatus> date_status_from_text(std::string_view text)
 {
     return named(date_statuses, text);
+}
+
+std::string_view to_text(NeedKind kind)
+{
+    return name_of(need_kinds, kind);
+}
+
+std::optional<NeedKind> need_kind_from_text(std::string_view text)
+{
+    return named(need_kinds, text);
+}
+
+std::string_view to_text(Admission admission)
+{
+    return name_of(admissions, admission);
+}
+
+std::optional<Admission> admission_from_text(std::string_view text)
+{
+    return named(admissions, text);
+}
+
+std::string_view to_text(ShiftStatus status)
+{
+    return name_of(shift_statuses, status);
+}
+
+std::optional<ShiftStatus> shift_status_from_text(std::string_view text)
+{
+    return named(shift_statuses, text);
 }
 
 std::string path_of(const ActivityDate& date)

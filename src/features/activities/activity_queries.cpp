@@ -228,6 +228,10 @@ std::vector<Listed> dates_between(db::Reader& reader, const NetworkId& network, 
         query.add(R"part(AND EXISTS (SELECT 1 FROM activity_fields f WHERE f.network_id = a.network_id
             AND f.activity_id = a.id AND f.field = :field))part");
     }
+    if (filter.hands == Filter::Hands::wanted)
+        query.add(
+            R"part(AND EXISTS (SELECT 1 FROM shifts s WHERE s.network_id = d.network_id AND s.date_id = d.id
+            AND s.status = 'planned' AND s.taken < s.most))part");
     params.push_back({"most", filter.most});
     query.add(R"part(ORDER BY d.starts_at, a.title, d.id LIMIT :most)part");
     auto listed = reader.list(query, params, read_listed);

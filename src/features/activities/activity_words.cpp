@@ -1,5 +1,5 @@
-#include "features/activities/api.hpp"
 #include "features/activities/date_plan.hpp"
+#include "features/activities/needs_api.hpp"
 #include "features/activities/series.hpp"
 
 namespace dorfnetz::activities {
@@ -20,6 +20,25 @@ std::string clock_time(const web::Context& context, calendar::LocalTime time)
     if (context.language == i18n::Language::de && text.ends_with(":00"))
         text.resize(text.size() - 3);
     return text;
+}
+
+LocalSpan span_of_shift(const web::Context& context, const Shift& shift)
+{
+    const auto region = context.region();
+    return {.begin = clock_at(region, shift.starts_at), .end = clock_at(region, shift.ends_at)};
+}
+
+std::string with_day(const web::Context& context, const LocalSpan& times)
+{
+    const auto region = context.region();
+    const auto first = calendar::date_of(times.begin);
+    const auto last = calendar::date_of(times.end - std::chrono::minutes(1));
+    const auto day = i18n::format_date(region, first, DateStyle::weekday);
+    if (first != last && times.end - times.begin >= std::chrono::days(1))
+        return context.t("{1} bis {2}"_de, {day, i18n::format_date(region, last, DateStyle::weekday)});
+    return day + ", " +
+           context.t("{1} bis {2} Uhr"_de,
+                     {clock_time(context, times.begin), clock_time(context, times.end)});
 }
 
 } // namespace
@@ -54,6 +73,22 @@ std::string when_text(const web::Context& context, const ActivityDate& date, boo
 std::string begin_text(const web::Context& context, const ActivityDate& date, bool all_day)
 {
     return all_day ? std::string() : with_minutes(span_of(date, context.region(), all_day).begin);
+}
+
+std::string shift_when_text(const web::Context& context, const Shift& shift)
+{
+    return with_day(context, span_of_shift(context, shift));
+}
+
+std::string shift_hours_text(const web::Context& context, const Shift& shift, const ActivityDate& date)
+{
+    if (shift.starts_at == date.starts_at && shift.ends_at == date.ends_at)
+        return {};
+    const auto times = span_of_shift(context, shift);
+    if (calendar::date_of(times.begin) != date.first_day || date.first_day != date.last_day)
+        return with_day(context, times);
+    return context.t("{1} bis {2} Uhr"_de,
+                     {clock_time(context, times.begin), clock_time(context, times.end)});
 }
 
 std::vector<const organisations::Entry*> public_hosts(const organisations::Register& entries,

@@ -159,6 +159,8 @@ struct Filter
     std::string field = {};
     std::string kind = {};
     enum class Drafts { no, yes } drafts = Drafts::no;
+    // Of those for which hands or things are looked for, and not all are found.
+    enum class Hands { any, wanted } hands = Hands::any;
     std::int64_t most = 10'000;
 };
 
@@ -191,6 +193,14 @@ std::string place_text(const organisations::Register& entries, const Listed& lis
 std::vector<const organisations::Entry*> public_hosts(const organisations::Register& entries,
                                                       const Listed& listed);
 std::string names_of(const std::vector<const organisations::Entry*>& hosts); // with commas
+
+// The page of a date shows the parts that are registered for this page name (web::Part), with the date's id
+// as their subject.
+inline constexpr std::string_view date_parts = "activity-date";
+// The same for the row of buttons on its page at the desk, with the id of the activity.
+inline constexpr std::string_view desk_parts = "activity-desk";
+// And the page on which editors change one date, with the date's id.
+inline constexpr std::string_view day_parts = "activity-day";
 
 // ---- Rights ----
 

@@ -31,16 +31,24 @@ Plan plan_of(const ActivityDraft& draft, Date from, Date until)
     return plan;
 }
 
+calendar::LocalTime clock_at(const i18n::Region& region, Timestamp moment)
+{
+    return calendar::LocalTime{
+        std::chrono::floor<minutes>(moment.time_since_epoch() + i18n::utc_offset(region.time_zone, moment))};
+}
+
+Timestamp moment_of(const i18n::Region& region, calendar::LocalTime time)
+{
+    return i18n::local_time(region, calendar::date_of(time), calendar::time_of_day(time));
+}
+
 void put_when(ActivityDate& date, const i18n::Region& region, const LocalSpan& span, bool all_day)
 {
-    const auto moment = [&](calendar::LocalTime time) {
-        return i18n::local_time(region, calendar::date_of(time), calendar::time_of_day(time));
-    };
     date.first_day = calendar::date_of(span.begin);
     // What ends at midnight is over on the day before.
     date.last_day = calendar::date_of(span.end - minutes{1});
-    date.starts_at = moment(all_day ? at(date.first_day) : span.begin);
-    date.ends_at = moment(all_day ? at(add_days(date.last_day, 1)) : span.end);
+    date.starts_at = moment_of(region, all_day ? at(date.first_day) : span.begin);
+    date.ends_at = moment_of(region, all_day ? at(add_days(date.last_day, 1)) : span.end);
     // In the night of summer time an hour is left out, and what lies in it ends when it begins.
     if (date.ends_at <= date.starts_at)
         date.ends_at = date.starts_at + (span.end - span.begin);
@@ -50,11 +58,7 @@ LocalSpan span_of(const ActivityDate& date, const i18n::Region& region, bool all
 {
     if (all_day)
         return whole_days(date.first_day, date.last_day);
-    const auto local = [&](Timestamp moment) {
-        return calendar::LocalTime{std::chrono::floor<minutes>(moment.time_since_epoch() +
-                                                               i18n::utc_offset(region.time_zone, moment))};
-    };
-    return {.begin = local(date.starts_at), .end = local(date.ends_at)};
+    return {.begin = clock_at(region, date.starts_at), .end = clock_at(region, date.ends_at)};
 }
 
 Revision revise(const std::vector<ActivityDate>& dates, const Revised& by)
