@@ -423,10 +423,9 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
 
     const auto before = found_in_database();
     if (site.pool().engine() == db::Engine::postgresql)
-        for (const auto* table :
-             {"people", "person_terms", "person_name_parts", "person_history", "consents", "person_parents",
-              "offers", "outbox", "import_rows", "contact_persons", "site_contacts", "newsletter_subscriptions",
-              "signups"})
+        for (const auto* table : {"people", "person_terms", "person_name_parts", "person_history", "consents",
+                                  "person_parents", "offers", "outbox", "import_rows", "contact_persons",
+                                  "site_contacts", "newsletter_subscriptions", "signups"})
             EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";
