@@ -47,6 +47,10 @@ constexpr std::array table{
     AuditSentence{"retention.kept", AuditTopic::people,
                   "{1} hat gesagt, dass der Eintrag von {2} bleibt."_de},
     AuditSentence{"retention.deleted", AuditTopic::people, "Die Frist war um, das Programm hat gelöscht."_de},
+    AuditSentence{"mail.address_blocked", AuditTopic::people,
+                  "{1} hat eine Mailadresse gesperrt: Sie bekommt keine Mails mehr."_de},
+    AuditSentence{"mail.address_opened", AuditTopic::people,
+                  "{1} hat eine Mailadresse wieder freigegeben."_de},
     AuditSentence{"note.written", AuditTopic::people, "{1} hat eine Notiz zu {2} geschrieben."_de},
 
     AuditSentence{"consent.parent_agreed", AuditTopic::consents,

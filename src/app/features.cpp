@@ -13,6 +13,7 @@
 #include "features/freshness/api.hpp"
 #include "features/freshness/feature.hpp"
 #include "features/joining/feature.hpp"
+#include "features/mails/feature.hpp"
 #include "features/mandates/feature.hpp"
 #include "features/messages/feature.hpp"
 #include "features/newsletter/feature.hpp"
@@ -129,12 +130,12 @@ void register_features(web::Site& site)
     register_features_with(site, {});
 }
 
-void register_features_with(web::Site& site, const accounts::Providers& providers)
+void register_features_with(web::Site& site, const FeatureSettings& settings)
 {
     accounts::register_feature(site, {.subjects = {.villages = village_choices,
                                                    .organisations = organisation_choices,
                                                    .villages_of = villages_of_organisation},
-                                      .providers = providers,
+                                      .providers = settings.providers,
                                       .mentions = operations::account_mentions()});
     villages::register_feature(site);
     organisations::register_feature(site);
@@ -157,6 +158,7 @@ void register_features_with(web::Site& site, const accounts::Providers& provider
     protocol::register_feature(site);
     retention::register_feature(site);
     papers::register_feature(site);
+    mails::register_feature(site, settings.mails);
 }
 
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site)

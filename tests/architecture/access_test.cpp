@@ -147,6 +147,7 @@ protected:
                                          {"file", {"eeee"}},
                                          {"page", {"satzung"}},
                                          {"site_contact", {"gggg"}},
+                                         {"mail", {"mmmm"}},
                                          {"newsletter_issue", {"nnnn"}},
                                          {"newsletter_sheet", {"nnnn", here.slug}},
                                          {"news",

@@ -95,13 +95,12 @@ protected:
         jobs::Jobs jobs({.pool = site.pool(), .clock = site.clock, .random = site.random});
         app::register_jobs(jobs, site.environment(), site.site());
         jobs.run_due();
-        const auto mailer = mail::file_mailer(data() / "mails");
         mail::deliver_waiting({.pool = site.pool(),
-                               .mailer = *mailer,
+                               .mailers = {mail::file_mailer(data() / "mails")},
                                .clock = site.clock,
                                .random = site.random,
-                               .sender = {.address = "netz@example.org"},
-                               .limits = {.per_round = 1000, .per_minute = 1000}});
+                               .rules = {.sender = {.address = "netz@example.org"}, .per_minute = 1000},
+                               .per_round = 1000});
     }
 
     // The path in a mail that was sent, after "http://host".

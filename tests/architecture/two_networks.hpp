@@ -150,6 +150,12 @@ protected:
                                       .words = {.alt_de = "Ein Teich"}},
                                      "", site.clock.now());
             m_pairs.push_back({activity.text(), day.id.text(), "iiii"});
+            tx.exec(R"sql(
+                INSERT INTO outbox (network_id, id, purpose, urgency, state, to_address, to_name, subject, content,
+                                    created_at, next_attempt_at, finished_at)
+                VALUES (:network, 'mmmm', 'test', 'must_arrive', 'failed', 'p@dorf.example', 'Paul Probe', 'Hallo', '',
+                        :now, :now, :now))sql",
+                    {{"network", id}, {"now", site.clock.now()}});
             add_message(tx, "mmmm", coordinator.user);
             tx.exec(R"sql(
                 INSERT INTO newsletter_issues (network_id, id, month, status, intro_de, intro_en, created_at, sent_at,
@@ -244,6 +250,7 @@ protected:
             add("SELECT id, id FROM import_batches WHERE network_id = :network");
             add("SELECT id, id FROM offers WHERE network_id = :network");
             add("SELECT id, id FROM site_contacts WHERE network_id = :network");
+            add("SELECT id, id FROM outbox WHERE network_id = :network");
             add("SELECT key, key FROM downloads WHERE network_id = :network");
             add("SELECT key, key FROM pictures WHERE network_id = :network");
             add("SELECT id, id FROM activities WHERE network_id = :network");
