@@ -198,6 +198,8 @@ protected:
         const auto activity = TRY(add_activity(tx, foreign, club, author));
         const auto day = activities::dates_of(tx, foreign.id, activity).front();
         put("activity", mine, {activity.text()});
+        const auto promise = TRY(add_promise(tx, foreign, activity, author));
+        put("signup", mine, {promise});
         put("activity_day", mine, {activity.text(), day.id.text()});
         if (mine)
             own_club = club.text();

@@ -3,7 +3,7 @@
 #include "accounts/accounts_store.hpp"
 #include "accounts/users.hpp"
 #include "app/features.hpp"
-#include "features/activities/api.hpp"
+#include "features/activities/needs_api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/api.hpp"
 #include "features/people/api.hpp"
@@ -139,7 +139,8 @@ protected:
                 INSERT INTO site_contacts (network_id, id, position, duty_de, duty_en, name, phone, email)
                 VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
                     {{"network", id}});
-            TRY(add_activity(tx, foreign, club.id, author));
+            const auto activity = TRY(add_activity(tx, foreign, club.id, author));
+            TRY(add_promise(tx, foreign, activity, author));
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
@@ -163,6 +164,26 @@ protected:
                                    author));
         const auto published = activities::publish(tx, network, activity, author);
         return published ? Result(activity) : Result<activities::ActivityId>(published.error());
+    }
+
+    // Somebody for the tombola. Its id.
+    static Result<std::string> add_promise(db::Tx& tx, const web::Network& network,
+                                           const activities::ActivityId& activity,
+                                           const organisations::Author& author)
+    {
+        TRY(activities::add_need(tx, network, activity, {.title = "Tombola"}, {{.least = 0, .most = 3}},
+                                 author));
+        const auto date = activities::dates_of(tx, network.id, activity).front();
+        const auto shift = activities::shifts_of_date(tx, network.id, date.id).front().shift.id;
+        const auto id = new_uuid_v7(author.clock, author.random);
+        tx.exec(R"sql(
+            INSERT INTO signups (network_id, id, shift_id, status, holds, people, name, companions, email, email_key,
+                                 phone, note, origin, language, link_hash, form_key, turn, host_agreed, reminded_for,
+                                 told_sequence, told_status, told_about, word, created_at, changed_at)
+            VALUES (:network, :id, :shift, 'requested', 0, 1, 'Petra Probe', '', '', '', '', '', 'web', 'de', :id,
+                    :id, 1, 0, '', 0, '', '', '', :now, :now))sql",
+                {{"network", network.id}, {"id", id}, {"shift", shift}, {"now", author.clock.now()}});
+        return id;
     }
 
     // Two of every kind of record that an address can name.
@@ -204,6 +225,9 @@ protected:
             add("SELECT key, key FROM pictures WHERE network_id = :network");
             add("SELECT id, id FROM activities WHERE network_id = :network");
             add("SELECT activity_id, id FROM activity_dates WHERE network_id = :network");
+            add("SELECT id, id FROM shifts WHERE network_id = :network");
+            add("SELECT id, id FROM signups WHERE network_id = :network");
+            add("SELECT activity_id, id FROM activity_needs WHERE network_id = :network");
             reader.each("SELECT month, slug FROM activity_addresses WHERE network_id = :network",
                         {{"network", foreign.id}}, [&](db::Row& row) {
                             const auto month = row.take<std::string>();

@@ -20,7 +20,7 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-constexpr std::size_t longest_name = 100; // characters
+constexpr std::size_t longest_own_name = 100; // characters
 constexpr std::size_t longest_note = 500;
 constexpr std::string_view thanks_pattern = "/mitmachen/{schicht}/danke";
 constexpr std::string_view waiting_query = "?platz=warteliste";
@@ -50,7 +50,7 @@ std::vector<Field> promise_fields(const Context& context, const OpenShift& open)
         {.name = "name",
          .label = context.t("Wie heißt du?"_de),
          .required = true,
-         .longest = longest_name,
+         .longest = longest_own_name,
          .autocomplete = "name"},
         {.name = "kontakt",
          .label = context.t("Telefon oder E-Mail"_de),
