@@ -208,6 +208,7 @@ Result<http::Response> show_thanks(Context& context)
     const auto place = context.query.text("platz");
     html::Page page;
     page.set("ICON", web::icon("mail"))
+        .set("TITLE", title_of(open))
         .set("FACTS",
              context.pool().read([&](db::Reader& reader) { return draw_facts(context, reader, open); }))
         .set("PLACES_URL", context.url(places_path))
@@ -273,7 +274,6 @@ html::Safe draw_facts(const Context& context, db::Reader& reader, const OpenShif
         if (!text.empty())
             page.add("FACT").set("LABEL", context.t(label)).set("TEXT", text);
     };
-    fact("Was"_de, title_of(open));
     fact("Wann"_de, activities::shift_when_text(context, open.shift));
     fact("Wo"_de, place_of(reader, context, open.listed));
     fact("Gut zu wissen"_de, conditions_text(context, open.need));
