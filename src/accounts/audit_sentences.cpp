@@ -14,6 +14,14 @@ constexpr std::array table{
     AuditSentence{"organisations.exported", AuditTopic::contacts,
                   "{1} hat eine Liste der Vereine mit ihren Ansprechpersonen mitgenommen."_de},
 
+    AuditSentence{"attendance.viewed", AuditTopic::contacts,
+                  "{1} hat angesehen, wer für {2} zugesagt hat."_de},
+    AuditSentence{"attendance.recorded", AuditTopic::people, "{1} hat für {2} eingetragen, wer da war."_de},
+    AuditSentence{"report.published", AuditTopic::organisations,
+                  "{1} hat für {2} veröffentlicht, wie es war."_de},
+    AuditSentence{"report.withdrawn", AuditTopic::organisations,
+                  "{1} hat für {2} wieder verborgen, wie es war."_de},
+
     AuditSentence{"person.created", AuditTopic::people, "{1} hat {2} eingetragen."_de},
     AuditSentence{"person.updated", AuditTopic::people, "{1} hat die Angaben von {2} geändert."_de},
     AuditSentence{"person.merged", AuditTopic::people,
@@ -39,6 +47,10 @@ constexpr std::array table{
     AuditSentence{"retention.kept", AuditTopic::people,
                   "{1} hat gesagt, dass der Eintrag von {2} bleibt."_de},
     AuditSentence{"retention.deleted", AuditTopic::people, "Die Frist war um, das Programm hat gelöscht."_de},
+    AuditSentence{"mail.address_blocked", AuditTopic::people,
+                  "{1} hat eine Mailadresse gesperrt: Sie bekommt keine Mails mehr."_de},
+    AuditSentence{"mail.address_opened", AuditTopic::people,
+                  "{1} hat eine Mailadresse wieder freigegeben."_de},
     AuditSentence{"note.written", AuditTopic::people, "{1} hat eine Notiz zu {2} geschrieben."_de},
 
     AuditSentence{"consent.parent_agreed", AuditTopic::consents,
@@ -100,6 +112,17 @@ constexpr std::array table{
     AuditSentence{"mandate.appointed", AuditTopic::organisations,
                   "{1} hat den Netzwerkverein von {2} eingetragen."_de},
     AuditSentence{"mandate.ended", AuditTopic::organisations, "{1} hat das Mandat für {2} beendet."_de},
+
+    AuditSentence{"message.sent", AuditTopic::contacts, "{1} hat eine Nachricht an eine Liste geschickt."_de},
+    AuditSentence{"message.withdrawn", AuditTopic::contacts,
+                  "{1} hat eine Nachricht an eine Liste zurückgeholt."_de},
+    AuditSentence{"message.letters_printed", AuditTopic::contacts,
+                  "{1} hat Briefe an eine Liste gedruckt."_de},
+    AuditSentence{"message.calls_printed", AuditTopic::contacts, "{1} hat eine Telefonliste gedruckt."_de},
+    AuditSentence{"newsletter.subscribed", AuditTopic::consents, "Jemand hat den Rundbrief bestellt."_de},
+    AuditSentence{"newsletter.unsubscribed", AuditTopic::consents,
+                  "{1} hat für jemanden den Rundbrief abbestellt."_de},
+    AuditSentence{"newsletter.sent", AuditTopic::settings, "{1} hat den Rundbrief abgeschickt."_de},
 
     AuditSentence{"settings.changed", AuditTopic::settings, "{1} hat Einstellungen geändert."_de},
     AuditSentence{"site_contact.added", AuditTopic::settings,

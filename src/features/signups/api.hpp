@@ -87,6 +87,10 @@ struct Promise
     activities::Need need;
 };
 
+// The page of one's own promise shows the parts that are registered for this page name (web::Part), with the
+// promise's id as their subject.
+inline constexpr std::string_view promise_parts = "promise";
+
 // ---- Reading ----
 
 std::optional<Signup> signup_by_id(db::Reader& reader, const NetworkId& network, const SignupId& id);
@@ -119,7 +123,7 @@ Result<Done> unmark(db::Tx& tx, const NetworkId& network, const SignupId& id, Ti
 Result<Done> record_minutes(db::Tx& tx, const NetworkId& network, const SignupId& id,
                             std::optional<std::int64_t> minutes, Timestamp now);
 
-// Somebody who came without having said so.
+// Somebody who came without having said so, and may not want to be named.
 struct WalkUp
 {
     ShiftId shift;

@@ -150,8 +150,8 @@ Result<SignupId> walk_up(db::Tx& tx, const web::Environment& environment, const 
         return Error{.kind = Err::missing};
     const auto name = squeeze(who.name);
     std::vector<FieldError> problems;
-    if (name.empty() || length_in_characters(name) > longest_name)
-        problems.push_back({"name", "Wie heißt die Person?"_de});
+    if (length_in_characters(name) > longest_name)
+        problems.push_back({"name", "Kürz den Namen etwas."_de});
     if (who.people < 1 || who.people > 1000)
         problems.push_back({"people", "Wie viele sind es?"_de});
     if (!problems.empty())

@@ -112,8 +112,19 @@ void erase_one(db::Tx& tx, const NetworkId& network, const std::string& key)
     store::forget_person(tx, network, id);
 }
 
+// Who came by and gave nothing but a name. Whose it was cannot be said, and without it nothing is missing.
+void forget_walk_ups(db::Tx& tx, const NetworkId& network, const people::Traces& traces)
+{
+    const auto names = traces.names();
+    for (const auto& signup : store::with_names(tx, network))
+        if (signup.origin == Origin::walk_up && signup.phone.empty() && signup.email.empty() &&
+            std::find(names.begin(), names.end(), signup.name) != names.end())
+            store::forget_names(tx, network, signup.id);
+}
+
 void erase_theirs(db::Tx& tx, const NetworkId& network, const people::Traces& traces)
 {
+    forget_walk_ups(tx, network, traces);
     for (const auto& signup : signups_that(tx, network, traces, Belonging::theirs))
         erase_one(tx, network, signup.id.text());
 }

@@ -226,6 +226,11 @@ http::Response own_page(const Context& context, const Own& own, const FormValues
         page.add("FILE")
             .set("FILE_URL", context.url(path_of(context) + "/kalender.ics"))
             .set("FILE_ICON", web::icon("calendar"));
+    page.set("PARTS",
+             own.signup.stands() && is_open(context, own) ? context.pool().read([&](db::Reader& reader) {
+                 return context.site.parts(promise_parts, context, reader, own.signup.id.text());
+             })
+                                                          : html::Safe());
     if (is_open(context, own))
         page.add("CHANGE").set("FORM", web::draw_form(context,
                                                       {.action = path_of(context),

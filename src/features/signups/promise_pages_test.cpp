@@ -189,7 +189,7 @@ TEST_F(PromisePages, behind_the_link_of_the_mailbox_choose_between_two)
     send(wash, karla());
     const auto path = link_in(new_mails().at(0));
     const auto page = site.get(path);
-    EXPECT_TRUE(page.says("Was soll gelten?") && page.says("Teichfest: Grillstand"));
+    EXPECT_TRUE(page.says("Welche Zusage gilt?") && page.says("Teichfest: Grillstand"));
     EXPECT_EQ(site.submit(path, path + "/wahl", {{"was", "dies"}}).status, 303);
     EXPECT_EQ(taken(grill), 0);
     EXPECT_TRUE(site.get(path).says("Du bist dabei."));
