@@ -118,7 +118,7 @@ Result<std::string> call_list_of(db::Tx& tx, const web::Context& context, const 
                              .subtitle = message.subject + '\n' +
                                          german("Vertraulich. Nicht aushängen, nicht weitergeben, nach dem "
                                                 "Anrufen vernichten."_de),
-                             .columns = {{.title = german("Erreicht"_de), .width = 1.2, .has_boxes = true},
+                             .columns = {{.title = german("Erreicht"_de), .width = 1.6, .has_boxes = true},
                                          {.title = german("Ja"_de), .width = 0.7, .has_boxes = true},
                                          {.title = german("Name"_de), .width = 3},
                                          {.title = german("Dorf"_de), .width = 2},
