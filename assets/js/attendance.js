@@ -13,6 +13,7 @@ const KEY_SECONDS = 24 * 3600;
 const LONGEST_MS = 31 * 24 * 3600 * 1000; // then the server takes nothing for that date any more
 const BATCH = 100;
 const BEAT_MS = 20_000;
+const RETRY_MS = 5_000;
 
 /* ---- What follows from taps; nothing here touches the page or the network ---- */
 
@@ -41,9 +42,9 @@ export const applied = (list, events) => {
   return { ...list, shifts };
 };
 
-/** How many came of how many who promised, with everybody that they bring along. */
+/** How many came of how many who promised, with everybody that they bring along. Cakes are not counted. */
 export const counted = (list) => {
-  const rows = list.shifts.flatMap((shift) => shift.rows);
+  const rows = list.shifts.filter((shift) => shift.minutes !== null).flatMap((shift) => shift.rows);
   const sum = (some) => some.reduce((people, row) => people + row.people, 0);
   return { here: sum(rows.filter((row) => row.state === 'here')), all: sum(rows) };
 };
@@ -135,10 +136,12 @@ const tidy = async () => {
 /* ---- Talking with the server ---- */
 
 class SignedOut extends Error {}
+class Closed extends Error {} // the date is long over, or somebody else's
 
 const asked = async (address, settings = {}) => {
   const answer = await fetch(address, { redirect: 'manual', cache: 'no-store', ...settings });
   if (answer.type === 'opaqueredirect' || answer.status === 401) throw new SignedOut();
+  if (answer.status === 404) throw new Closed();
   return answer;
 };
 
@@ -218,8 +221,8 @@ const start = async (section) => {
   let connection = 'asking';
 
   const tell = (unsent) => {
-    const { offline, saved, waiting: words, signedOut, nothing } = state.dataset;
-    const said = connection === 'signed_out' ? signedOut : connection === 'offline' ? (list ? offline : nothing) : '';
+    const { offline, saved, waiting: words, signedOut, nothing, closed } = state.dataset;
+    const said = { signed_out: signedOut, closed, offline: list ? offline : nothing }[connection] || '';
     const text = [said, unsent > 0 ? fill(words, unsent) : connection === 'online' ? saved : ''].join(' ').trim();
     if (state.textContent !== text) state.textContent = text;
     find('sign-in').hidden = connection !== 'signed_out';
@@ -287,6 +290,7 @@ const start = async (section) => {
   };
 
   let running = false;
+  let next = 0;
   const synchronise = async () => {
     if (running) return;
     running = true;
@@ -294,11 +298,14 @@ const start = async (section) => {
       list = await synchronised(page);
       connection = 'online';
     } catch (problem) {
-      connection = problem instanceof SignedOut ? 'signed_out' : 'offline';
+      connection = problem instanceof SignedOut ? 'signed_out' : problem instanceof Closed ? 'closed' : 'offline';
     }
     running = false;
     await show();
+    clearTimeout(next);
+    next = setTimeout(beat, connection === 'online' ? BEAT_MS : RETRY_MS);
   };
+  const beat = () => { if (!document.hidden) synchronise(); };
 
   const scan = async () => {
     const [box, video] = [find('camera'), section.querySelector('video')];
@@ -314,7 +321,8 @@ const start = async (section) => {
         last = code;
         const who = who_of_code(code);
         const item = rows.get(who);
-        find('scanned').textContent = item ? find('name', item).textContent : find('scanned').dataset.unknown;
+        const { found, unknown } = find('scanned').dataset;
+        find('scanned').textContent = item ? fill(found, find('name', item).textContent) : unknown;
         if (item) await tap('here', who);
       }
       await new Promise((done) => setTimeout(done, 150));
@@ -336,8 +344,7 @@ const start = async (section) => {
     name.focus();
   });
   window.addEventListener('online', synchronise);
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) synchronise(); });
-  setInterval(() => { if (!document.hidden) synchronise(); }, BEAT_MS);
+  document.addEventListener('visibilitychange', beat);
 
   // The plain form stays until there is something to take its place.
   const plain_form = document.querySelector('[data-without-script]');
@@ -356,12 +363,14 @@ const start = async (section) => {
   }
 };
 
-/* Signing out takes everything off the phone; what is not sent yet goes out before. */
+/* Signing out takes everything off the phone (the server asks the browser for that, too); what is not sent yet goes
+   out before. */
 const send_before_signing_out = (form) => {
   form.addEventListener('submit', async (event) => {
-    if (kept('event').length === 0) return;
     event.preventDefault();
     await Promise.race([send_all(), new Promise((late) => setTimeout(late, 5000))]);
+    for (const name of [...kept('list'), ...kept('name')]) localStorage.removeItem(name);
+    document.cookie = `${KEY_COOKIE}=; max-age=0; path=/`;
     form.submit();
   }, { once: true });
 };

@@ -60,7 +60,7 @@
     }
   };
 
-  /* <section data-attendance data-script="script">: checking people in. As long as its script has kept something on
+  /* <div data-attendance data-script="script">: checking people in. As long as its script has kept something on
      the device, it is fetched on every page, to send that and to throw it away. */
   const set_up_attendance = () => {
     const section = document.querySelector('[data-attendance]');

@@ -14,6 +14,14 @@ constexpr std::array table{
     AuditSentence{"organisations.exported", AuditTopic::contacts,
                   "{1} hat eine Liste der Vereine mit ihren Ansprechpersonen mitgenommen."_de},
 
+    AuditSentence{"attendance.viewed", AuditTopic::contacts,
+                  "{1} hat angesehen, wer für {2} zugesagt hat."_de},
+    AuditSentence{"attendance.recorded", AuditTopic::people, "{1} hat für {2} eingetragen, wer da war."_de},
+    AuditSentence{"report.published", AuditTopic::organisations,
+                  "{1} hat für {2} veröffentlicht, wie es war."_de},
+    AuditSentence{"report.withdrawn", AuditTopic::organisations,
+                  "{1} hat für {2} wieder verborgen, wie es war."_de},
+
     AuditSentence{"person.created", AuditTopic::people, "{1} hat {2} eingetragen."_de},
     AuditSentence{"person.updated", AuditTopic::people, "{1} hat die Angaben von {2} geändert."_de},
     AuditSentence{"person.merged", AuditTopic::people,
@@ -27,9 +35,22 @@ constexpr std::array table{
     AuditSentence{"offer.dropped", AuditTopic::people,
                   "{1} hat gelöscht, was jemand zum Mitmachen geschickt hatte."_de},
 
+    AuditSentence{"signups.listed", AuditTopic::contacts,
+                  "{1} hat die Liste der Zusagen für {2} mit Telefonnummern angesehen."_de},
+    AuditSentence{"signup.accepted", AuditTopic::people, "{1} hat {2} angenommen."_de},
+    AuditSentence{"signup.declined", AuditTopic::people, "{1} hat {2} abgesagt."_de},
+    AuditSentence{"signup.chosen", AuditTopic::people,
+                  "{1} hat eingetragen, was bei {2} gelten soll, als zwei Termine zusammenfielen."_de},
+    AuditSentence{"signup.entered", AuditTopic::people, "{1} hat {2} eingetragen."_de},
+    AuditSentence{"signup.told", AuditTopic::people, "{1} hat zu {2} am Telefon Bescheid gesagt."_de},
+
     AuditSentence{"retention.kept", AuditTopic::people,
                   "{1} hat gesagt, dass der Eintrag von {2} bleibt."_de},
     AuditSentence{"retention.deleted", AuditTopic::people, "Die Frist war um, das Programm hat gelöscht."_de},
+    AuditSentence{"mail.address_blocked", AuditTopic::people,
+                  "{1} hat eine Mailadresse gesperrt: Sie bekommt keine Mails mehr."_de},
+    AuditSentence{"mail.address_opened", AuditTopic::people,
+                  "{1} hat eine Mailadresse wieder freigegeben."_de},
     AuditSentence{"note.written", AuditTopic::people, "{1} hat eine Notiz zu {2} geschrieben."_de},
 
     AuditSentence{"consent.parent_agreed", AuditTopic::consents,

@@ -1,6 +1,7 @@
 #include "operations/erasures.hpp"
 
 #include "accounts/revocations.hpp"
+#include "features/attendance/api.hpp"
 #include "features/contact/kept_persons.hpp"
 #include "features/contact/revocations.hpp"
 #include "features/joining/api.hpp"
@@ -12,6 +13,7 @@
 #include "features/pages/revocations.hpp"
 #include "features/pictures/api.hpp"
 #include "features/retention/api.hpp"
+#include "features/signups/api.hpp"
 #include "features/transfer/api.hpp"
 #include "features/transfer/erased_rows.hpp"
 #include "foundation/core/text.hpp"
@@ -68,16 +70,21 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(),           transfer::kept_rows(),     contact::kept_persons(),
-            newsletter::kept_subscriptions(), messages::kept_messages(), kept_accounts()};
+    return {joining::kept_offers(),
+            transfer::kept_rows(),
+            contact::kept_persons(),
+            signups::kept_signups(),
+            newsletter::kept_subscriptions(),
+            messages::kept_messages(),
+            kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()
 {
-    return {mandates::forget_account, messages::forget_account,      newsletter::forget_account,
-            notes::forget_account,    organisations::forget_account, pages::forget_account,
-            people::forget_account,   pictures::forget_account,      retention::forget_account,
-            transfer::forget_account};
+    return {attendance::forget_account, mandates::forget_account, messages::forget_account,
+            newsletter::forget_account, notes::forget_account,    organisations::forget_account,
+            pages::forget_account,      people::forget_account,   pictures::forget_account,
+            retention::forget_account,  transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

@@ -147,6 +147,7 @@ protected:
                                          {"file", {"eeee"}},
                                          {"page", {"satzung"}},
                                          {"site_contact", {"gggg"}},
+                                         {"mail", {"mmmm"}},
                                          {"newsletter_issue", {"nnnn"}},
                                          {"newsletter_sheet", {"nnnn", here.slug}},
                                          {"news",
@@ -203,6 +204,10 @@ protected:
         add_message(tx, "message-" + mark, mine ? id_of(Role::lead_editor) : web::UserId{"else"});
         put("message", mine, {"message-" + mark});
         put("activity_day", mine, {activity.text(), day.id.text()});
+        add_picture(tx, "r" + mark, "report:" + day.id.text());
+        put("report_picture", mine, {activity.text(), day.id.text(), "r" + mark});
+        add_calendar_import(tx, foreign, "calendar-" + mark, club, site.clock.now());
+        put("calendar_import", mine, {"calendar-" + mark});
         if (mine)
             own_club = club.text();
         return Done{};

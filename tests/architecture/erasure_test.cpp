@@ -1,4 +1,5 @@
 #include "app/features.hpp"
+#include "features/activities/needs_api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/people/api.hpp"
 #include "features/transfer/feature.hpp"
@@ -6,6 +7,7 @@
 #include "foundation/core/text.hpp"
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/mail/delivery.hpp"
+#include "foundation/web/network.hpp"
 #include "tests/support/site.hpp"
 #include "tests/support/upload.hpp"
 
@@ -93,13 +95,12 @@ protected:
         jobs::Jobs jobs({.pool = site.pool(), .clock = site.clock, .random = site.random});
         app::register_jobs(jobs, site.environment(), site.site());
         jobs.run_due();
-        const auto mailer = mail::file_mailer(data() / "mails");
         mail::deliver_waiting({.pool = site.pool(),
-                               .mailer = *mailer,
+                               .mailers = {mail::file_mailer(data() / "mails")},
                                .clock = site.clock,
                                .random = site.random,
-                               .sender = {.address = "netz@example.org"},
-                               .limits = {.per_round = 1000, .per_minute = 1000}});
+                               .rules = {.sender = {.address = "netz@example.org"}, .per_minute = 1000},
+                               .per_round = 1000});
     }
 
     // The path in a mail that was sent, after "http://host".
@@ -302,6 +303,38 @@ protected:
         });
     }
 
+    // Helps without having promised, and is ticked off by name.
+    void come_by_at_a_date()
+    {
+        std::string path;
+        std::string shift;
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
+            const auto network = web::network_by_slug(tx, "heide").value();
+            const auto host = TRY(organisations::create(
+                tx, network.id, {.entry = {.name = "Angler", .villages = {village}}}, author));
+            const auto day = std::chrono::year(2026) / 12 / 12;
+            const auto activity =
+                TRY(activities::create(tx, network,
+                                       {.title = "Teich",
+                                        .kind = "culture",
+                                        .hosts = {host},
+                                        .first = {.begin = calendar::at(day, std::chrono::hours(9)),
+                                                  .end = calendar::at(day, std::chrono::hours(12))}},
+                                       author));
+            TRY(activities::add_need(tx, network, activity, {.title = "Harken"}, {{.least = 0, .most = 5}},
+                                     author));
+            const auto date = activities::dates_of(tx, network.id, activity).front();
+            shift = activities::shifts_of_date(tx, network.id, date.id).front().shift.id.text();
+            path = "/redaktion/termine/" + activity.text() + "/tage/" + date.id.text() + "/anwesenheit";
+            return Done{};
+        });
+        EXPECT_EQ(
+            site.submit(path, path, {{"neu_wo", shift}, {"neu_name", name_now}, {"neu_anzahl", "1"}}).status,
+            303);
+        EXPECT_TRUE(site.get(path).says(name_now));
+    }
+
     // Once more by their own page, which asks before it erases.
     void erase_themselves()
     {
@@ -385,13 +418,14 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     come_in_by_a_list();
     order_the_newsletter();
     be_written_to();
+    come_by_at_a_date();
     work();
 
     const auto before = found_in_database();
     if (site.pool().engine() == db::Engine::postgresql)
         for (const auto* table : {"people", "person_terms", "person_name_parts", "person_history", "consents",
                                   "person_parents", "offers", "outbox", "import_rows", "contact_persons",
-                                  "site_contacts", "newsletter_subscriptions"})
+                                  "site_contacts", "newsletter_subscriptions", "signups"})
             EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";

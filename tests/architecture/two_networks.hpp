@@ -11,6 +11,7 @@
 #include "features/transfer/api.hpp"
 #include "features/transfer/importing.hpp"
 #include "features/villages/api.hpp"
+#include "foundation/calendar/foreign_calendar.hpp"
 #include "foundation/web/form.hpp"
 #include "tests/support/site.hpp"
 #include "tests/support/upload.hpp"
@@ -139,7 +140,22 @@ protected:
                 INSERT INTO site_contacts (network_id, id, position, duty_de, duty_en, name, phone, email)
                 VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
                     {{"network", id}});
-            TRY(add_activity(tx, foreign, club.id, author));
+            const auto activity = TRY(add_activity(tx, foreign, club.id, author));
+            const auto day = activities::dates_of(tx, id, activity).front();
+            pictures::insert_picture(tx, id,
+                                     {.key = "iiii",
+                                      .album = "report:" + day.id.text(),
+                                      .width = 1,
+                                      .height = 1,
+                                      .words = {.alt_de = "Ein Teich"}},
+                                     "", site.clock.now());
+            m_pairs.push_back({activity.text(), day.id.text(), "iiii"});
+            tx.exec(R"sql(
+                INSERT INTO outbox (network_id, id, purpose, urgency, state, to_address, to_name, subject, content,
+                                    created_at, next_attempt_at, finished_at)
+                VALUES (:network, 'mmmm', 'test', 'must_arrive', 'failed', 'p@dorf.example', 'Paul Probe', 'Hallo', '',
+                        :now, :now, :now))sql",
+                    {{"network", id}, {"now", site.clock.now()}});
             add_message(tx, "mmmm", coordinator.user);
             tx.exec(R"sql(
                 INSERT INTO newsletter_issues (network_id, id, month, status, intro_de, intro_en, created_at, sent_at,
@@ -147,6 +163,7 @@ protected:
                 VALUES (:network, 'nnnn', '2026-12', 'draft', 'Probe', '', :now, NULL, '', 0, 1),
                        (:network, 'oooo', '2026-11', 'sent', 'Probe', '', :now, :now, '', 0, 1))sql",
                     {{"network", id}, {"now", site.clock.now()}});
+            add_calendar_import(tx, foreign, "cccc-import", club.id, site.clock.now());
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
@@ -181,6 +198,21 @@ protected:
                                    author));
         const auto published = activities::publish(tx, network, activity, author);
         return published ? Result(activity) : Result<activities::ActivityId>(published.error());
+    }
+
+    // An empty calendar that waits for somebody's yes.
+    static void add_calendar_import(db::Tx& tx, const web::Network& network, const std::string& id,
+                                    const organisations::OrganisationId& host, Timestamp now)
+    {
+        const auto content = calendar::to_wire({});
+        tx.exec(R"sql(
+            INSERT INTO calendar_imports (network_id, id, organisation_id, kind, publish, content, created_at)
+            VALUES (:network, :id, :host, 'meeting', 0, :content, :now))sql",
+                {{"network", network.id},
+                 {"id", id},
+                 {"host", host},
+                 {"content", db::Blob{content}},
+                 {"now", now}});
     }
 
     // Two of every kind of record that an address can name.
@@ -218,6 +250,7 @@ protected:
             add("SELECT id, id FROM import_batches WHERE network_id = :network");
             add("SELECT id, id FROM offers WHERE network_id = :network");
             add("SELECT id, id FROM site_contacts WHERE network_id = :network");
+            add("SELECT id, id FROM outbox WHERE network_id = :network");
             add("SELECT key, key FROM downloads WHERE network_id = :network");
             add("SELECT key, key FROM pictures WHERE network_id = :network");
             add("SELECT id, id FROM activities WHERE network_id = :network");
@@ -227,6 +260,7 @@ protected:
             add("SELECT i.id, v.slug FROM newsletter_issues i JOIN villages v ON v.network_id = i.network_id "
                 "WHERE i.network_id = :network AND v.in_network = 1 ORDER BY v.id");
             all.push_back({"2026", "11", villages::villages_of(reader, foreign.id).front().slug + ".pdf"});
+            add("SELECT id, id FROM calendar_imports WHERE network_id = :network");
             reader.each("SELECT month, slug FROM activity_addresses WHERE network_id = :network",
                         {{"network", foreign.id}}, [&](db::Row& row) {
                             const auto month = row.take<std::string>();

@@ -116,10 +116,10 @@ export function publicPaths(server) {
 }
 
 // A browser that can reach this machine only; it would otherwise call its maker at every start.
-export function openBrowser() {
+export function openBrowser(moreFlags = []) {
   const executablePath = [process.env.DORFNETZ_CHROMIUM, "/usr/bin/chromium"].find((path) => path && existsSync(path));
   if (!executablePath) throw new Error("Chromium is missing; ./dev test installs it.");
-  return chromium.launch({ executablePath, args: chromiumFlags });
+  return chromium.launch({ executablePath, args: [...chromiumFlags, ...moreFlags] });
 }
 
 export const chromiumFlags = [

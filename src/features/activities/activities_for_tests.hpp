@@ -18,7 +18,8 @@ namespace dorfnetz::activities {
 class WithActivities : public testing::Test
 {
 protected:
-    WithActivities()
+    explicit WithActivities(const support::TestSite::Register& feature = register_feature)
+        : site{{villages::register_feature, organisations::register_feature, feature}}
     {
         site.given([&](db::Tx& tx) -> Result<Done> {
             aue = new_id<VillageId>(site.clock, site.random);
@@ -94,7 +95,7 @@ protected:
         return written([&](db::Tx& tx) { return update(tx, network, id, version, draft, author()); });
     }
 
-    support::TestSite site{{villages::register_feature, organisations::register_feature, register_feature}};
+    support::TestSite site;
     web::Network network;
     VillageId aue;
     OrganisationId chapel;

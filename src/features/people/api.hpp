@@ -491,6 +491,37 @@ accounts::Viewer recording_viewer(const web::Actor& actor, const std::optional<V
 std::vector<Duplicate> visible_duplicates(const web::Context& context, const PersonDraft& draft);
 html::Safe alike_list(const web::Context& context, const std::vector<Duplicate>& duplicates);
 
+// ---- Looking for help ----
+
+// What help is looked for; what is empty fits nobody.
+struct Wanted
+{
+    std::vector<std::string> fields = {};
+    std::optional<VillageId> village = {};
+    std::optional<FreeTime> time = {};
+};
+
+struct Fitting
+{
+    Person person;
+    bool by_field = false;
+    bool by_village = false;
+    bool by_time = false;
+
+    int reasons() const { return int{by_field} + int{by_village} + int{by_time}; }
+};
+
+// Whom the actor may see and who fits, those with the most reasons first.
+std::vector<Fitting> fitting_people(db::Reader& reader, const web::Context& context, const Wanted& wanted);
+
+// Who of this name has opened this mailbox: for what somebody did without saying that they are in the
+// register.
+std::optional<PersonId> person_at_mailbox(db::Reader& reader, const NetworkId& network,
+                                          const ContactText& email, std::string_view name);
+
+// The entry in which the person is now who was in this one: mostly the same.
+PersonId entry_now(db::Reader& reader, const NetworkId& network, const PersonId& id);
+
 // ---- Taking people along: every such list is to be written to the audit log by whoever hands it out ----
 
 sheet::Sheet sheet_of(const std::vector<Person>& people, const std::vector<Village>& places,

@@ -5,6 +5,7 @@
 #include "features/messages/api.hpp"
 #include "features/newsletter/api.hpp"
 #include "features/people/api.hpp"
+#include "features/signups/api.hpp"
 #include "features/transfer/api.hpp"
 #include "foundation/jobs/queue.hpp"
 #include "foundation/mail/outbox.hpp"
@@ -118,6 +119,21 @@ constexpr std::array table{
          .amount = people::days_until_activity,
          .unit = Unit::days,
          .why = "§ 72a Abs. 5 SGB VIII: unverzüglich."_de},
+    Rule{.key = "signups",
+         .what = "Namen, Telefon und E-Mail bei Zusagen; Zahlen und Stunden bleiben ohne Namen"_de,
+         .from = "ab dem Ende des Termins"_de,
+         .amount = days_of(signups::kept_after_the_date),
+         .unit = Unit::days,
+         .why = "Damit die Gastgeber nachfragen und danken können; danach nicht mehr nötig: Art. 5 Abs. 1 "
+                "Buchst. e "
+                "DSGVO."_de},
+    Rule{.key = "attendance",
+         .what = "Wer vor Ort was abgehakt hat"_de,
+         .from = "ab dem Ende des Termins"_de,
+         .amount = days_of(signups::kept_after_the_date),
+         .unit = Unit::days,
+         .why =
+             "Damit sich klären lässt, wenn zwei es verschieden wissen: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
     Rule{.key = "imports",
          .what = "Eingelesene Listen mit ihren Zeilen"_de,
          .from = "ab dem Ende des Einlesens"_de,

@@ -76,6 +76,12 @@ std::string button(std::string_view address, i18n::Language language, const Look
         look.colour, escape(address), font, escape(i18n::translate(language, "Hier öffnen"_de)));
 }
 
+// What stands below a heading.
+bool is_rule(std::string_view line)
+{
+    return line.size() >= 3 && line.find_first_not_of('=') == std::string_view::npos;
+}
+
 // The pieces of one paragraph in the order of their lines.
 class Paragraph
 {
@@ -84,6 +90,12 @@ public:
 
     void take(std::string_view line)
     {
+        if (is_rule(line) && !m_text.empty()) {
+            m_markup +=
+                "<h2 style=\"margin:24px 0 12px;font-size:20px;line-height:1.3\">" + m_text + "</h2>\n";
+            m_text.clear();
+            return;
+        }
         const bool is_item = line.starts_with("- ");
         const bool is_address = begins_address(line) && address_length(line) == line.size();
         if (!is_item)

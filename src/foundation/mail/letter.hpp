@@ -19,7 +19,8 @@ struct Look
     std::string time_zone = "Europe/Berlin"; // of its hours
 };
 
-// A plain text as markup: paragraphs, lists ("- "), links; a line that is nothing but an address is a button.
+// A plain text as markup: paragraphs, lists ("- "), headings (underlined by "==="), links; a line that is
+// nothing but an address is a button.
 std::string html_of_text(std::string_view text, i18n::Language language, const Look& look);
 
 // The whole document. `body` is markup: what `html_of_text` makes, or the mail's own.

@@ -58,8 +58,7 @@ struct Mail
     // only for https.
     std::optional<std::string> unsubscribe_url = {};
     std::vector<Attachment> attachments = {};
-    // What stands between head and foot of the HTML version. Empty: made of `text`, where a line that is only
-    // an address becomes a button and lines that begin with "- " become a list.
+    // What stands between head and foot of the HTML version. Empty: made of `text`, see `html_of_text`.
     html::Safe html = {};
     // One appointment to take in or out, as `calendar::write` makes it with the method request or cancel, its
     // ATTENDEE the address of `to`. Goes out as an invitation that calendars of phones understand.

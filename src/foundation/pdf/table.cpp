@@ -16,9 +16,9 @@ constexpr double cell_padding = 1.6 * millimetre;
 constexpr std::size_t cell_characters = 1'000;
 const TextStyle cell_style{.size = 10.5, .line_height = 1.1};
 const TextStyle column_style{.size = 10.5, .weight = Weight::bold, .line_height = 1.1};
-const TextStyle heading_style{.size = 12.5, .weight = Weight::bold, .line_height = 1.1};
+const TextStyle group_style{.size = 12.5, .weight = Weight::bold, .line_height = 1.1};
 constexpr double above_heading = 3 * millimetre;
-constexpr double box_size = 5 * millimetre;
+constexpr double tick_size = 5 * millimetre;
 
 struct Row
 {
@@ -155,7 +155,7 @@ private:
     double height_of_row(std::size_t row, double highest)
     {
         if (is_heading(row))
-            return m_canvas.height_of(heading_of(row), heading_style, m_content - 2 * cell_padding) +
+            return m_canvas.height_of(heading_of(row), group_style, m_content - 2 * cell_padding) +
                    2 * cell_padding + above_heading;
         return std::max(measured(cells_of(row), cell_style, highest), std::min(m_table.row_height, highest));
     }
@@ -192,7 +192,7 @@ private:
     {
         const Tag line(m_canvas, "TR");
         const Tag cell(m_canvas, "TH");
-        m_canvas.write(heading_of(row), heading_style,
+        m_canvas.write(heading_of(row), group_style,
                        {table_margin + cell_padding, y + cell_padding + above_heading},
                        m_content - 2 * cell_padding);
     }
@@ -202,7 +202,7 @@ private:
         double x = table_margin;
         for (std::size_t column = 0; column < m_widths.size(); ++column) {
             if (m_table.columns[column].has_boxes)
-                draw_check_box(m_canvas, {x + cell_padding, y + (height - box_size) / 2}, box_size, false);
+                draw_check_box(m_canvas, {x + cell_padding, y + (height - tick_size) / 2}, tick_size, false);
             x += m_widths[column];
         }
     }
