@@ -89,7 +89,7 @@ Result<std::string> letters_of(db::Tx& tx, const web::Context& context, const Me
     const auto targets = targets_of(tx, context, message, Way::letter);
     if (targets.empty())
         return nobody_left();
-    const auto sender = accounts::find_user(tx, context.network.id, context.actor.user);
+    const auto sender = accounts::find_user(tx, context.network.id, message.sent_by);
     std::vector<pdf::Letter> letters;
     for (const auto& target : targets) {
         pdf::Letter letter{.return_line = context.network.name,
