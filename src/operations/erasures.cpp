@@ -81,9 +81,9 @@ people::Elsewheres kept_elsewhere()
 
 accounts::AccountMentions account_mentions()
 {
-    return {attendance::forget_account, mandates::forget_account,      messages::forget_account,
-            newsletter::forget_account, notes::forget_account,         organisations::forget_account,
-            pages::forget_account,      people::forget_account,        pictures::forget_account,
+    return {attendance::forget_account, mandates::forget_account, messages::forget_account,
+            newsletter::forget_account, notes::forget_account,    organisations::forget_account,
+            pages::forget_account,      people::forget_account,   pictures::forget_account,
             retention::forget_account,  transfer::forget_account};
 }
 
