@@ -7,6 +7,8 @@
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 
 namespace dorfnetz::signups {
 
@@ -220,9 +222,12 @@ Signup made_of(const NewSignup& wanted, const Around& around)
             .changed_at = now};
 }
 
-// Whoever stands on the waiting list already is not put there a second time; nobody sees how many wait.
+// Whoever stands on the waiting list already is not put there a second time; nobody sees how many wait. Not
+// by telephone: the answer to that leads to the promise, and whoever typed the number may not own it.
 std::optional<Signup> waiting_already(db::Reader& reader, const NetworkId& network, const Signup& signup)
 {
+    if (signup.email.empty())
+        return std::nullopt;
     for (auto& other : store::standing_of(reader, network, signup))
         if (other.shift == signup.shift && other.status == Status::waitlisted &&
             is_of_the_same(signup, other))
@@ -231,6 +236,15 @@ std::optional<Signup> waiting_already(db::Reader& reader, const NetworkId& netwo
 }
 
 } // namespace
+
+std::unique_lock<std::mutex> turn_at(db::Pool& pool, const ShiftId& shift)
+{
+    // Two shifts that share one now and then wait for nothing; that is cheaper than one for each.
+    static std::array<std::mutex, 64> turns;
+    if (pool.engine() != db::Engine::postgresql)
+        return {};
+    return std::unique_lock(turns.at(std::hash<ShiftId>{}(shift) % turns.size()));
+}
 
 std::vector<Signup> in_the_way(db::Reader& reader, const NetworkId& network, const Signup& signup,
                                const OpenShift& open)

@@ -336,9 +336,10 @@ TEST_F(Promises, of_sixty_four_at_once_for_three_places_three_hold_and_the_other
         for (int i = 0; i < people; ++i)
             threads.emplace_back([&, i] {
                 const auto name = "Person " + std::to_string(i);
-                const auto done = site.pool().write(db::Scope::of(network.id), [&](db::Tx& tx) {
-                    return sign_up(tx, world, of(grill, name, "p" + std::to_string(i) + "@example.org"));
-                });
+                const auto done =
+                    write_in_turn(site.pool(), db::Scope::of(network.id), grill, [&](db::Tx& tx) {
+                        return sign_up(tx, world, of(grill, name, "p" + std::to_string(i) + "@example.org"));
+                    });
                 failed += done ? 0 : 1;
             });
     }
