@@ -274,9 +274,10 @@ std::vector<Signup> in_the_way(db::Reader& reader, const NetworkId& network, con
 Result<SignedUp> sign_up(db::Tx& tx, const Around& around, const NewSignup& wanted)
 {
     const auto& network = around.context.network.id;
-    if (!wanted.form_key.empty())
-        if (const auto known = store::by_form(tx, network, wanted.form_key))
-            return SignedUp{.id = known->id, .waits = known->status == Status::waitlisted};
+    const auto known = wanted.form_key.empty() ? std::nullopt : store::by_form(tx, network, wanted.form_key);
+    // Whoever took it back and sends the form once more means it anew.
+    if (known && (known->stands() || known->status == Status::waitlisted))
+        return SignedUp{.id = known->id, .waits = known->status == Status::waitlisted};
     auto open = lock(tx, around, wanted.shift);
     if (!open)
         return Error{.kind = Err::missing};
@@ -296,7 +297,7 @@ Result<SignedUp> sign_up(db::Tx& tx, const Around& around, const NewSignup& want
     const auto token = token_of(around.context.environment, network, signup.id);
     store::insert(tx, network, signup,
                   {.link_hash = hash_of_token(around.context.environment, token),
-                   .form_key = wanted.form_key.empty() ? signup.id.text() : wanted.form_key});
+                   .form_key = wanted.form_key.empty() || known ? signup.id.text() : wanted.form_key});
     if (const auto told = tell(tx, around, signup, *open, Occasion::promised); !told) {
         if (told.error().kind != Err::invalid)
             return told.error();
