@@ -199,6 +199,14 @@ protected:
         const auto day = activities::dates_of(tx, foreign.id, activity).front();
         put("activity", mine, {activity.text()});
         put("activity_day", mine, {activity.text(), day.id.text()});
+        const auto shift = activities::shifts_of_date(tx, foreign.id, day.id).front().shift;
+        put("need", mine, {activity.text(), shift.need.text()});
+        put("need_time", mine, {activity.text(), shift.time.text()});
+        put("shift", mine, {activity.text(), shift.id.text()});
+        put("formality", mine,
+            {activity.text(), activities::formalities_of(tx, foreign.id, activity).front().id.text()});
+        add_picture(tx, "a" + mark, activities::picture_album(activity));
+        put("activity_picture", mine, {activity.text(), "a" + mark});
         if (mine)
             own_club = club.text();
         return Done{};

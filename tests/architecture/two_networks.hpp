@@ -3,7 +3,8 @@
 #include "accounts/accounts_store.hpp"
 #include "accounts/users.hpp"
 #include "app/features.hpp"
-#include "features/activities/api.hpp"
+#include "features/activities/formalities_api.hpp"
+#include "features/activities/needs_api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/api.hpp"
 #include "features/people/api.hpp"
@@ -139,7 +140,15 @@ protected:
                 INSERT INTO site_contacts (network_id, id, position, duty_de, duty_en, name, phone, email)
                 VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
                     {{"network", id}});
-            TRY(add_activity(tx, foreign, club.id, author));
+            const auto activity = TRY(add_activity(tx, foreign, club.id, author));
+            pictures::insert_picture(tx, id,
+                                     {.key = "iiii",
+                                      .album = activities::picture_album(activity),
+                                      .width = 1,
+                                      .height = 1,
+                                      .words = {.alt_de = "Ein Teich"}},
+                                     "", site.clock.now());
+            m_pairs.push_back({activity.text(), "iiii"});
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
@@ -147,7 +156,7 @@ protected:
         });
     }
 
-    // Published, once in December.
+    // Published, once in December, with what it needs and what is to be done before.
     static Result<activities::ActivityId> add_activity(db::Tx& tx, const web::Network& network,
                                                        const organisations::OrganisationId& host,
                                                        const organisations::Author& author)
@@ -161,8 +170,11 @@ protected:
                                     .first = {.begin = calendar::at(day, std::chrono::hours(18)),
                                               .end = calendar::at(day, std::chrono::hours(20))}},
                                    author));
-        const auto published = activities::publish(tx, network, activity, author);
-        return published ? Result(activity) : Result<activities::ActivityId>(published.error());
+        TRY(activities::publish(tx, network, activity, author));
+        TRY(activities::add_need(tx, network, activity, {.title = "Kasse"}, {{.least = 1, .most = 2}},
+                                 author));
+        activities::add_formalities(tx, network.id, activity, {"music"}, author);
+        return activity;
     }
 
     // Two of every kind of record that an address can name.
@@ -204,6 +216,13 @@ protected:
             add("SELECT key, key FROM pictures WHERE network_id = :network");
             add("SELECT id, id FROM activities WHERE network_id = :network");
             add("SELECT activity_id, id FROM activity_dates WHERE network_id = :network");
+            add("SELECT activity_id, id FROM activity_needs WHERE network_id = :network");
+            add("SELECT activity_id, id FROM activity_formalities WHERE network_id = :network");
+            add("SELECT n.activity_id, t.id FROM need_times t JOIN activity_needs n ON n.id = t.need_id "
+                "WHERE "
+                "t.network_id = :network");
+            add("SELECT n.activity_id, s.id FROM shifts s JOIN activity_needs n ON n.id = s.need_id WHERE "
+                "s.network_id = :network");
             reader.each("SELECT month, slug FROM activity_addresses WHERE network_id = :network",
                         {{"network", foreign.id}}, [&](db::Row& row) {
                             const auto month = row.take<std::string>();

@@ -10,6 +10,13 @@ void register_feature(web::Site& site)
     add_edit_pages(site);
     add_list_pages(site);
     add_date_pages(site);
+    add_need_pages(site);
+    add_time_pages(site);
+    add_shift_pages(site);
+    add_public_needs(site);
+    add_formality_pages(site);
+    add_picture_pages(site);
+    add_copy_pages(site);
 }
 
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment)

@@ -1,6 +1,7 @@
 #include "features/agenda/agenda.hpp"
 
 #include "features/activities/api.hpp"
+#include "features/pictures/api.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/calendar/icalendar.hpp"
 #include "foundation/core/text.hpp"
@@ -26,6 +27,7 @@ struct Shown
     Listed listed;
     Activity activity;
     std::vector<activities::ActivityDate> others = {}; // of the same series, to come
+    std::vector<pictures::Picture> pictures = {};      // the newest first
     std::shared_ptr<const organisations::Register> entries = {};
 };
 
@@ -133,15 +135,19 @@ html::Safe structured_data(const Context& context, const Shown& shown)
             html::json_text(host->name),
             html::json_text(context.absolute_url(organisations::path_of(host->kind, host->slug))));
     const auto place = activities::place_text(*shown.entries, listed);
+    std::string images;
+    for (const auto& picture : shown.pictures)
+        images += (images.empty() ? "" : ",") +
+                  html::json_text(context.absolute_url(pictures::picture_url(picture.key, 1600).text()));
     return html::json_ld(fmt::format(
         R"({{"@context":"https://schema.org","@type":"Event","name":{},"startDate":"{}","endDate":"{}",)"
         R"("eventStatus":"https://schema.org/{}","eventAttendanceMode":"https://schema.org/OfflineEventAttendanceMode",)"
-        R"("location":{{"@type":"Place","name":{},"address":{}}},"description":{},"url":{},"organizer":[{}]}})",
+        R"("location":{{"@type":"Place","name":{},"address":{}}},"description":{},"url":{},"organizer":[{}],"image":[{}]}})",
         html::json_text(listed.title), moment(listed.date.starts_at, listed.date.first_day),
         moment(listed.date.ends_at, listed.date.last_day), status,
         html::json_text(place.empty() ? context.network.name : place), html::json_text(place),
         html::json_text(plain_text(listed.description, 500)),
-        html::json_text(context.absolute_url(activities::path_of(listed.date))), hosts));
+        html::json_text(context.absolute_url(activities::path_of(listed.date))), hosts, images));
 }
 
 web::Shared shared_page(const Context& context, const Listed& listed)
@@ -163,6 +169,8 @@ Result<http::Response> show_date(Context& context)
             if (date.id != listed.date.id && date.ends_at > context.now() &&
                 shown.others.size() < others_shown)
                 shown.others.push_back(date);
+        shown.pictures =
+            pictures::pictures_of(reader, context.network.id, activities::picture_album(shown.activity.id));
         html::Page page;
         page.set("TITLE", listed.title)
             .set("KIND", vocabularies::label("activity_kinds", listed.kind, context.language))
@@ -180,7 +188,9 @@ Result<http::Response> show_date(Context& context)
         html::Safe location;
         if (listed.place_village)
             location = villages::draw_location(context, shown.entries->villages, {*listed.place_village});
-        page.set("LOCATION", location);
+        page.set("LOCATION", location)
+            .set("GALLERY", pictures::draw_gallery(context, shown.pictures))
+            .set("PARTS", context.site.parts(activities::date_parts, context, reader, listed.date.id.text()));
         auto response = web::page(context,
                                   {.title = listed.title,
                                    .description = activities::when_text(context, listed.date, listed.all_day),
