@@ -1,7 +1,8 @@
 // How long the public calendar takes: a month among 10,000 activities, a feed of 2,000 dates, and ten years
 // of 1,000 series worked out anew.
-//   bench_calendar ADDRESS
-// ADDRESS is a new, empty database. Times of the processor, median of 15 rounds.
+//   bench_calendar ADDRESS [--pages]
+// ADDRESS is an empty database, or one that an earlier run has filled. --pages: without the series. Times of
+// the processor, median of 15 rounds.
 
 #include "app/features.hpp"
 #include "features/activities/api.hpp"
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <ctime>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -169,8 +171,12 @@ void measure_pages(web::Dispatcher& dispatcher, Date today)
 
 int main(int argc, char** argv)
 {
-    if (argc != 2)
+    const bool only_pages = argc == 3 && std::string_view(argv[2]) == "--pages";
+    if (argc != 2 && !only_pages)
         return 2;
+    // As the server does (foundation/http/server.cpp).
+    ::mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
+    ::mallopt(M_TOP_PAD, 16 * 1024 * 1024);
     const auto pool = db::Pool::open(argv[1]);
     const SystemClock clock;
     SystemRandom random;
@@ -183,14 +189,17 @@ int main(int argc, char** argv)
                                  .reader_program = {},
                                  .secret = "a secret of thirty-two characters",
                                  .public_address = {}};
-    const web::Network network{.id = new_id<NetworkId>(clock, random),
-                               .slug = "probe",
-                               .name = "Probenetz",
-                               .time_zone = "Europe/Berlin",
-                               .settings = {}};
     const auto today = date_of(clock.now());
-    measure_series(today);
-    fill(environment, network, today);
+    if (!only_pages)
+        measure_series(today);
+    if (!pool->read([](db::Reader& reader) { return web::network_by_slug(reader, "probe"); }))
+        fill(environment,
+             {.id = new_id<NetworkId>(clock, random),
+              .slug = "probe",
+              .name = "Probenetz",
+              .time_zone = "Europe/Berlin",
+              .settings = {}},
+             today);
     web::Site site;
     app::register_features(site);
     web::Dispatcher dispatcher(

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/example.hpp"
+#include "features/activities/import_api.hpp"
 #include "features/transfer/api.hpp"
 #include "foundation/html/html.hpp"
 #include "foundation/i18n/i18n.hpp"
@@ -24,6 +25,8 @@ struct ListOptions
     bool publish = false;
     bool locked = false;
     std::string format = "csv";
+    std::string host; // of activities
+    std::string kind;
 };
 
 transfer::Target target_of(const ListOptions& options)
@@ -64,8 +67,31 @@ std::string read_file(const std::string& path)
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
+// Activities come in another form than lists do.
+int import_activities(const Common& common, const ListOptions& options)
+{
+    app::App program(common.settings());
+    const auto network = chosen_network(program, common.network);
+    const auto host = program.environment().pool.read([&](db::Reader& reader) {
+        return organisations::organisation_by_slug(reader, network.id, options.host);
+    });
+    if (!host)
+        throw std::runtime_error("say with --host who invites, as in the address of its page");
+    const auto report = activities::import_calendar(
+        program.environment(), network, read_file(options.file),
+        {.choice = {.host = host->id, .kind = options.kind, .publish = options.publish},
+         .unreadable = options.leave_out ? activities::Unreadable::leave_out : activities::Unreadable::stop,
+         .dry_run = options.dry_run});
+    if (!report)
+        fail_with(report.error());
+    fmt::print("{}\n", report->text);
+    return report->applied || options.dry_run ? 0 : 1;
+}
+
 int import_list(const Common& common, const ListOptions& options)
 {
+    if (options.target == "activities")
+        return import_activities(common, options);
     app::App program(common.settings());
     const auto bytes = read_file(options.file);
     const auto report = transfer::import_file(
@@ -130,14 +156,17 @@ int make_demo(const Common& common, const DemoOptions& options)
 
 void add_transfer(CLI::App& program, Common& common, Run& run)
 {
-    auto* in = program.add_subcommand("import", "Import a list (CSV, XLSX, ODS)");
+    auto* in = program.add_subcommand("import", "Import a list (CSV, XLSX, ODS), or a calendar (ICS)");
     auto options = std::make_shared<ListOptions>();
-    in->add_option("register", options->target, "organisations or people")->required();
-    in->add_option("file", options->file, "The list")->required();
+    in->add_option("register", options->target, "organisations, people or activities")->required();
+    in->add_option("file", options->file, "The list, or the calendar")->required();
     in->add_option("--sheet", options->sheet, "Which sheet of a workbook; the fullest one by itself");
     in->add_flag("--dry-run", options->dry_run, "Only say what would happen");
     in->add_flag("--leave-out", options->leave_out, "Leave out rows that cannot be taken");
-    in->add_flag("--publish", options->publish, "Organisations are public at once");
+    in->add_flag("--publish", options->publish, "Organisations or activities are public at once");
+    in->add_option("--host", options->host, "Of activities: who invites, as in the address of its page");
+    in->add_option("--kind", options->kind, "Of activities: what they are where the calendar does not tell")
+        ->default_val("meeting");
     in->callback(
         [&common, &run, options] { run = [&common, options] { return import_list(common, *options); }; });
 

@@ -147,6 +147,9 @@ protected:
                                          {"file", {"eeee"}},
                                          {"page", {"satzung"}},
                                          {"site_contact", {"gggg"}},
+                                         {"mail", {"mmmm"}},
+                                         {"newsletter_issue", {"nnnn"}},
+                                         {"newsletter_sheet", {"nnnn", here.slug}},
                                          {"news",
                                           {one("SELECT slug FROM pages WHERE network_id = :network AND "
                                                "kind = 'news' ORDER BY slug")}},
@@ -198,6 +201,8 @@ protected:
         const auto activity = TRY(add_activity(tx, foreign, club, author));
         const auto day = activities::dates_of(tx, foreign.id, activity).front();
         put("activity", mine, {activity.text()});
+        add_message(tx, "message-" + mark, mine ? id_of(Role::lead_editor) : web::UserId{"else"});
+        put("message", mine, {"message-" + mark});
         put("activity_day", mine, {activity.text(), day.id.text()});
         const auto shift = activities::shifts_of_date(tx, foreign.id, day.id).front().shift;
         put("need", mine, {activity.text(), shift.need.text()});
@@ -207,6 +212,10 @@ protected:
             {activity.text(), activities::formalities_of(tx, foreign.id, activity).front().id.text()});
         add_picture(tx, "a" + mark, activities::picture_album(activity));
         put("activity_picture", mine, {activity.text(), "a" + mark});
+        add_picture(tx, "r" + mark, "report:" + day.id.text());
+        put("report_picture", mine, {activity.text(), day.id.text(), "r" + mark});
+        add_calendar_import(tx, foreign, "calendar-" + mark, club, site.clock.now());
+        put("calendar_import", mine, {"calendar-" + mark});
         if (mine)
             own_club = club.text();
         return Done{};

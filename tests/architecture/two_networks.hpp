@@ -12,6 +12,7 @@
 #include "features/transfer/api.hpp"
 #include "features/transfer/importing.hpp"
 #include "features/villages/api.hpp"
+#include "foundation/calendar/foreign_calendar.hpp"
 #include "foundation/web/form.hpp"
 #include "tests/support/site.hpp"
 #include "tests/support/upload.hpp"
@@ -141,19 +142,46 @@ protected:
                 VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
                     {{"network", id}});
             const auto activity = TRY(add_activity(tx, foreign, club.id, author));
-            pictures::insert_picture(tx, id,
-                                     {.key = "iiii",
-                                      .album = activities::picture_album(activity),
-                                      .width = 1,
-                                      .height = 1,
-                                      .words = {.alt_de = "Ein Teich"}},
-                                     "", site.clock.now());
-            m_pairs.push_back({activity.text(), "iiii"});
+            const auto day = activities::dates_of(tx, id, activity).front();
+            for (const auto& [key, album] :
+                 {std::pair<std::string, std::string>{"iiii", "report:" + day.id.text()},
+                  {"jjjj", activities::picture_album(activity)}})
+                pictures::insert_picture(
+                    tx, id,
+                    {.key = key, .album = album, .width = 1, .height = 1, .words = {.alt_de = "Ein Teich"}},
+                    "", site.clock.now());
+            m_pairs.push_back({activity.text(), "jjjj"});
+            m_pairs.push_back({activity.text(), day.id.text(), "iiii"});
+            tx.exec(R"sql(
+                INSERT INTO outbox (network_id, id, purpose, urgency, state, to_address, to_name, subject, content,
+                                    created_at, next_attempt_at, finished_at)
+                VALUES (:network, 'mmmm', 'test', 'must_arrive', 'failed', 'p@dorf.example', 'Paul Probe', 'Hallo', '',
+                        :now, :now, :now))sql",
+                    {{"network", id}, {"now", site.clock.now()}});
+            add_message(tx, "mmmm", coordinator.user);
+            tx.exec(R"sql(
+                INSERT INTO newsletter_issues (network_id, id, month, status, intro_de, intro_en, created_at, sent_at,
+                                               sent_up_to, recipients, version)
+                VALUES (:network, 'nnnn', '2026-12', 'draft', 'Probe', '', :now, NULL, '', 0, 1),
+                       (:network, 'oooo', '2026-11', 'sent', 'Probe', '', :now, :now, '', 0, 1))sql",
+                    {{"network", id}, {"now", site.clock.now()}});
+            add_calendar_import(tx, foreign, "cccc-import", club.id, site.clock.now());
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
                                     {.clock = site.clock, .random = site.random, .name = "Test"});
         });
+    }
+
+    // To one person, by letter.
+    void add_message(db::Tx& tx, const std::string& id, const web::UserId& by)
+    {
+        tx.exec(R"sql(
+            INSERT INTO messages (network_id, id, form_key, list, filters, purpose, subject, text, sent_by, status,
+                                  created_at, goes_at, sent_up_to, mails, letters, calls)
+            VALUES (:network, :id, :id, 'people', '', 'register', 'Probe', 'Probe', :by, 'waiting', :now, :now, 0, 0,
+                    1, 0))sql",
+                {{"network", foreign.id}, {"id", id}, {"by", by}, {"now", site.clock.now()}});
     }
 
     // Published, once in December, with what it needs and what is to be done before.
@@ -175,6 +203,21 @@ protected:
                                  author));
         activities::add_formalities(tx, network.id, activity, {"music"}, author);
         return activity;
+    }
+
+    // An empty calendar that waits for somebody's yes.
+    static void add_calendar_import(db::Tx& tx, const web::Network& network, const std::string& id,
+                                    const organisations::OrganisationId& host, Timestamp now)
+    {
+        const auto content = calendar::to_wire({});
+        tx.exec(R"sql(
+            INSERT INTO calendar_imports (network_id, id, organisation_id, kind, publish, content, created_at)
+            VALUES (:network, :id, :host, 'meeting', 0, :content, :now))sql",
+                {{"network", network.id},
+                 {"id", id},
+                 {"host", host},
+                 {"content", db::Blob{content}},
+                 {"now", now}});
     }
 
     // Two of every kind of record that an address can name.
@@ -212,6 +255,7 @@ protected:
             add("SELECT id, id FROM import_batches WHERE network_id = :network");
             add("SELECT id, id FROM offers WHERE network_id = :network");
             add("SELECT id, id FROM site_contacts WHERE network_id = :network");
+            add("SELECT id, id FROM outbox WHERE network_id = :network");
             add("SELECT key, key FROM downloads WHERE network_id = :network");
             add("SELECT key, key FROM pictures WHERE network_id = :network");
             add("SELECT id, id FROM activities WHERE network_id = :network");
@@ -223,6 +267,12 @@ protected:
                 "t.network_id = :network");
             add("SELECT n.activity_id, s.id FROM shifts s JOIN activity_needs n ON n.id = s.need_id WHERE "
                 "s.network_id = :network");
+            add("SELECT id, id FROM messages WHERE network_id = :network");
+            add("SELECT id, id FROM newsletter_issues WHERE network_id = :network");
+            add("SELECT i.id, v.slug FROM newsletter_issues i JOIN villages v ON v.network_id = i.network_id "
+                "WHERE i.network_id = :network AND v.in_network = 1 ORDER BY v.id");
+            all.push_back({"2026", "11", villages::villages_of(reader, foreign.id).front().slug + ".pdf"});
+            add("SELECT id, id FROM calendar_imports WHERE network_id = :network");
             reader.each("SELECT month, slug FROM activity_addresses WHERE network_id = :network",
                         {{"network", foreign.id}}, [&](db::Row& row) {
                             const auto month = row.take<std::string>();

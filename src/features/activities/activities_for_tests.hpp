@@ -14,32 +14,12 @@
 
 namespace dorfnetz::activities {
 
-// Pages that show what this feature adds to those of others.
-inline void add_pages_for_tests(web::Site& site)
-{
-    site.get("/zum-test/termin/{id}", web::Access::everyone(),
-             [](web::Context& context) -> Result<http::Response> {
-                 return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-                     return http::text_response(
-                         200,
-                         context.site.parts(date_parts, context, reader, context.parameter("id")).text());
-                 });
-             });
-    site.get("/zum-test/wartet", web::Access::everyone(),
-             [](web::Context& context) -> Result<http::Response> {
-                 std::string text;
-                 for (const auto& waiting : context.pool().read(
-                          [&](db::Reader& reader) { return context.site.waiting(context, reader); }))
-                     text += waiting.heading + ": " + waiting.text + '\n';
-                 return http::text_response(200, text);
-             });
-}
-
 // A village with a host. It is 22 November 2026, a Sunday.
 class WithActivities : public testing::Test
 {
 protected:
-    WithActivities()
+    explicit WithActivities(const support::TestSite::Register& feature = register_feature)
+        : site{{villages::register_feature, organisations::register_feature, feature}}
     {
         site.given([&](db::Tx& tx) -> Result<Done> {
             aue = new_id<VillageId>(site.clock, site.random);
@@ -115,8 +95,7 @@ protected:
         return written([&](db::Tx& tx) { return update(tx, network, id, version, draft, author()); });
     }
 
-    support::TestSite site{
-        {villages::register_feature, organisations::register_feature, register_feature, add_pages_for_tests}};
+    support::TestSite site;
     web::Network network;
     VillageId aue;
     OrganisationId chapel;

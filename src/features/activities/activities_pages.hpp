@@ -14,7 +14,6 @@ void add_date_pages(web::Site& site);
 void add_need_pages(web::Site& site);
 void add_time_pages(web::Site& site);
 void add_shift_pages(web::Site& site);
-void add_public_needs(web::Site& site);
 void add_formality_pages(web::Site& site);
 void add_copy_pages(web::Site& site);
 void add_picture_pages(web::Site& site);

@@ -59,6 +59,10 @@ TEST_F(Activities, are_listed_by_day_village_host_and_kind_and_never_as_drafts)
     EXPECT_EQ(on("2026-12-05", "2026-12-05", {.village = aue}), Titles{"Konzert am Teich"});
     EXPECT_EQ(on("2026-12-05", "2026-12-05", {.village = VillageId("elsewhere")}), Titles{});
     EXPECT_EQ(on("2026-12-05", "2026-12-05", {.host = chapel}), Titles{"Konzert am Teich"});
+    EXPECT_EQ(on("2026-12-05", "2026-12-05", {.village = aue, .host = OrganisationId("elsewhere")}),
+              Titles{});
+    EXPECT_EQ(on("2026-12-05", "2026-12-05", {.field = "no-such-field"}), Titles{});
+    EXPECT_EQ(on("2026-12-05", "2026-12-05", {.host = chapel}), Titles{"Konzert am Teich"});
     EXPECT_EQ(on("2026-12-05", "2026-12-05", {.kind = "market"}), Titles{});
     EXPECT_EQ(on("2026-12-05", "2026-12-05", {.drafts = Filter::Drafts::yes}).size(), 2u);
 }

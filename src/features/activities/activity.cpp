@@ -98,7 +98,13 @@ std::optional<ShiftStatus> shift_status_from_text(std::string_view text)
 
 std::string path_of(const ActivityDate& date)
 {
-    return "/termine/" + date.month.substr(0, 4) + '/' + date.month.substr(5) + '/' + date.slug;
+    const std::string_view month = date.month;
+    return std::string("/termine/")
+        .append(month.substr(0, 4))
+        .append(1, '/')
+        .append(month.substr(5))
+        .append(1, '/')
+        .append(date.slug);
 }
 
 std::vector<FieldError> problems_of(const ActivityDraft& draft)

@@ -1,5 +1,6 @@
 #include "features/activities/activities_store.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace dorfnetz::activities {
@@ -87,18 +88,50 @@ Listed read_listed(db::Row& row)
     listed.point = read_point(row);
     listed.description = row.take<std::string>();
     listed.is_example = row.take<bool>();
+    listed.version = row.take<std::int64_t>();
     return listed;
 }
 
-db::BuiltQuery listed_query()
+// With the conditions still to come.
+db::BuiltQuery listed_columns()
 {
     return db::BuiltQuery(R"sql(
         SELECT d.id, d.activity_id, d.rule_day, d.starts_at, d.ends_at, d.first_day, d.last_day, d.status, d.note,
                d.place_name, d.is_changed, d.month, d.slug, d.sequence, d.changed_at, a.status, a.title, a.kind,
                a.all_day, a.rule, a.place_village_id, a.place_name, a.place_address, a.latitude, a.longitude,
-               a.description, a.is_example
-        FROM activity_dates d JOIN activities a ON a.network_id = d.network_id AND a.id = d.activity_id
-        WHERE d.network_id = :network)sql");
+               a.description, a.is_example, a.version)sql");
+}
+
+db::BuiltQuery listed_query()
+{
+    auto query = listed_columns();
+    query.add(
+        R"part(FROM activity_dates d JOIN activities a ON a.network_id = d.network_id AND a.id = d.activity_id
+        WHERE d.network_id = :network)part");
+    return query;
+}
+
+// What is asked for is looked up first, and its dates after: a village has few of the network's activities.
+// SQLite would take the dates first, but joins from left to right if told so by CROSS JOIN.
+db::BuiltQuery listed_query(const Filter& filter)
+{
+    if (!filter.village && !filter.host && filter.field.empty())
+        return listed_query();
+    auto query = listed_columns();
+    query.add(R"part(FROM activities a CROSS JOIN activity_dates d
+        WHERE a.network_id = :network AND d.network_id = a.network_id AND d.activity_id = a.id)part");
+    if (filter.village)
+        query.add(R"part(AND a.id IN (
+            SELECT v.activity_id FROM activity_villages v WHERE v.network_id = :network AND v.village_id = :village
+            UNION ALL
+            SELECT p.id FROM activities p WHERE p.network_id = :network AND p.place_village_id = :village))part");
+    if (filter.host)
+        query.add(R"part(AND a.id IN (SELECT h.activity_id FROM activity_hosts h
+            WHERE h.network_id = :network AND h.organisation_id = :host))part");
+    if (!filter.field.empty())
+        query.add(R"part(AND a.id IN (SELECT f.activity_id FROM activity_fields f
+            WHERE f.network_id = :network AND f.field = :field))part");
+    return query;
 }
 
 // The first in the list answers for the activity.
@@ -134,9 +167,9 @@ Date latest_end(const Filter& filter)
     return add_days(filter.until, longest_days + 1);
 }
 
-// Of all activities that have a date in these days, in one query each and not one for each activity.
-void attach_lists(db::Reader& reader, const NetworkId& network, const Filter& filter,
-                  std::vector<Listed>& listed)
+// Of all activities that have a date in the days of what is listed, in one query each and not one for each
+// activity.
+void attach_lists(db::Reader& reader, const NetworkId& network, Date first, std::vector<Listed>& listed)
 {
     struct Lists
     {
@@ -146,9 +179,14 @@ void attach_lists(db::Reader& reader, const NetworkId& network, const Filter& fi
     };
 
     std::unordered_map<std::string, Lists> lists;
-    const auto latest = latest_end(filter);
+    Date last{};
+    Date latest{};
+    for (const auto& each : listed) {
+        last = std::max(last, each.date.first_day);
+        latest = std::max(latest, each.date.last_day);
+    }
     const std::vector<db::Param> params{
-        {"network", network}, {"first", filter.from}, {"last", filter.until}, {"latest", latest}};
+        {"network", network}, {"first", first}, {"last", last}, {"latest", latest}};
     reader.each(R"sql(
         SELECT h.activity_id, h.organisation_id FROM activity_hosts h
         WHERE h.network_id = :network AND h.activity_id IN (
@@ -199,12 +237,19 @@ std::optional<Listed> one(db::Reader& reader, const NetworkId& network, std::opt
 
 } // namespace
 
-std::vector<Listed> dates_between(db::Reader& reader, const NetworkId& network, const Filter& filter)
+void each_date(db::Reader& reader, const NetworkId& network, const Filter& filter,
+               const std::function<void(Listed)>& take)
 {
-    auto query = listed_query();
+    auto query = listed_query(filter);
     const auto latest = latest_end(filter);
     std::vector<db::Param> params{
         {"network", network}, {"first", filter.from}, {"last", filter.until}, {"latest", latest}};
+    if (filter.village)
+        params.push_back({"village", *filter.village});
+    if (filter.host)
+        params.push_back({"host", *filter.host});
+    if (!filter.field.empty())
+        params.push_back({"field", filter.field});
     query.add(R"part(AND d.last_day >= :first AND d.last_day <= :latest AND d.first_day <= :last)part");
     if (filter.drafts == Filter::Drafts::no)
         query.add(R"part(AND a.status <> 'draft')part");
@@ -212,30 +257,21 @@ std::vector<Listed> dates_between(db::Reader& reader, const NetworkId& network, 
         params.push_back({"kind", filter.kind});
         query.add(R"part(AND a.kind = :kind)part");
     }
-    if (filter.village) {
-        params.push_back({"village", *filter.village});
-        query.add(R"part(AND (a.place_village_id = :village OR EXISTS (
-            SELECT 1 FROM activity_villages v WHERE v.network_id = a.network_id AND v.activity_id = a.id
-            AND v.village_id = :village)))part");
-    }
-    if (filter.host) {
-        params.push_back({"host", *filter.host});
-        query.add(R"part(AND EXISTS (SELECT 1 FROM activity_hosts h WHERE h.network_id = a.network_id
-            AND h.activity_id = a.id AND h.organisation_id = :host))part");
-    }
-    if (!filter.field.empty()) {
-        params.push_back({"field", filter.field});
-        query.add(R"part(AND EXISTS (SELECT 1 FROM activity_fields f WHERE f.network_id = a.network_id
-            AND f.activity_id = a.id AND f.field = :field))part");
-    }
     if (filter.hands == Filter::Hands::wanted)
         query.add(
             R"part(AND EXISTS (SELECT 1 FROM shifts s WHERE s.network_id = d.network_id AND s.date_id = d.id
             AND s.status = 'planned' AND s.taken < s.most))part");
     params.push_back({"most", filter.most});
     query.add(R"part(ORDER BY d.starts_at, a.title, d.id LIMIT :most)part");
-    auto listed = reader.list(query, params, read_listed);
-    attach_lists(reader, network, filter, listed);
+    reader.each(query, params, [&](db::Row& row) { take(read_listed(row)); });
+}
+
+std::vector<Listed> dates_between(db::Reader& reader, const NetworkId& network, const Filter& filter)
+{
+    std::vector<Listed> listed;
+    each_date(reader, network, filter, [&](Listed date) { listed.push_back(std::move(date)); });
+    if (filter.lists == Filter::Lists::yes && !listed.empty())
+        attach_lists(reader, network, filter.from, listed);
     return listed;
 }
 

@@ -9,6 +9,7 @@
 #include "foundation/web/context.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -145,6 +146,7 @@ struct Listed
     std::vector<OrganisationId> hosts; // the first one answers for it
     std::vector<VillageId> villages;
     std::vector<std::string> fields;
+    std::int64_t version = 1; // of the activity
 
     bool is_called_off() const { return status == Status::cancelled || date.status != DateStatus::planned; }
 };
@@ -159,6 +161,8 @@ struct Filter
     std::string field = {};
     std::string kind = {};
     enum class Drafts { no, yes } drafts = Drafts::no;
+    // Whether hosts, villages and fields are read, which costs as much as the dates themselves.
+    enum class Lists { no, yes } lists = Lists::yes;
     // Of those for which hands or things are looked for, and not all are found.
     enum class Hands { any, wanted } hands = Hands::any;
     std::int64_t most = 10'000;
@@ -166,6 +170,9 @@ struct Filter
 
 // By day and hour. Dates that were called off are among them, and say so.
 std::vector<Listed> dates_between(db::Reader& reader, const NetworkId& network, const Filter& filter);
+// The same one after the other, without hosts, villages and fields: for files of thousands.
+void each_date(db::Reader& reader, const NetworkId& network, const Filter& filter,
+               const std::function<void(Listed)>& take);
 // Whatever its status.
 std::optional<Activity> activity_by_id(db::Reader& reader, const NetworkId& network, const ActivityId& id);
 std::optional<Listed> date_by_id(db::Reader& reader, const NetworkId& network, const DateId& id);
@@ -174,11 +181,6 @@ std::optional<Listed> date_by_address(db::Reader& reader, const NetworkId& netwo
                                       std::string_view slug);
 // All of an activity, by day.
 std::vector<ActivityDate> dates_of(db::Reader& reader, const NetworkId& network, const ActivityId& activity);
-
-// Pages of a date and the desk's page of an activity take parts of other features (web::Part): the subject is
-// the id of the date, and of the activity.
-inline constexpr std::string_view date_parts = "date";
-inline constexpr std::string_view desk_parts = "activity_desk";
 
 // Album of the pictures of an activity (features/pictures).
 std::string picture_album(const ActivityId& id);
@@ -201,6 +203,14 @@ std::string place_text(const organisations::Register& entries, const Listed& lis
 std::vector<const organisations::Entry*> public_hosts(const organisations::Register& entries,
                                                       const Listed& listed);
 std::string names_of(const std::vector<const organisations::Entry*>& hosts); // with commas
+
+// The page of a date shows the parts that are registered for this page name (web::Part), with the date's id
+// as their subject.
+inline constexpr std::string_view date_parts = "activity-date";
+// The same for the row of buttons on its page at the desk, with the id of the activity.
+inline constexpr std::string_view desk_parts = "activity-desk";
+// And the page on which editors change one date, with the date's id.
+inline constexpr std::string_view day_parts = "activity-day";
 
 // ---- Rights ----
 

@@ -111,6 +111,9 @@ http::Response day_page(const Context& context, const Day& day, const FormValues
                                      .submit = context.t("Speichern"_de),
                                      .cancel = edit_path(day.activity.id)},
                                     fields_of(context, day.activity), values, errors));
+    page.set("PARTS", context.pool().read([&](db::Reader& reader) {
+        return context.site.parts(day_parts, context, reader, day.date.id.text());
+    }));
     return web::page(context, {.title = when, .crumbs = crumbs_of(context, day.activity), .index = false},
                      context.render("activity_day", page), form_status(errors, refused));
 }

@@ -142,14 +142,14 @@ void show_dates(html::Page& page, const Context& context, db::Reader& reader, co
 void show_belongings(html::Page& page, const Context& context, db::Reader& reader, const Activity& activity)
 {
     const auto needs = needs_of(reader, context.network.id, activity.id);
-    std::vector<std::string> names;
+    std::vector<std::string> titles;
     for (const auto& need : needs)
-        names.push_back(need.draft.title);
+        titles.push_back(need.draft.title);
     const auto formalities = formalities_of(reader, context.network.id, activity.id);
     const auto open = std::ranges::count(formalities, FormalityStatus::open, &Formality::status);
     const auto path = edit_path(activity.id);
     page.set("NEEDS_URL", context.url(needs_path(activity.id)))
-        .set("NEEDS_TEXT", names.empty() ? context.t("noch nichts"_de) : join(names, ", "))
+        .set("NEEDS_TEXT", titles.empty() ? context.t("noch nichts"_de) : join(titles, ", "))
         .set("FORMALITIES_URL", context.url(formalities_path(activity.id)))
         .set("FORMALITIES_TEXT",
              formalities.empty() ? context.t("noch keine Liste"_de)

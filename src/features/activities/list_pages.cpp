@@ -70,6 +70,7 @@ Result<http::Response> show_list(Context& context)
     });
     page.set("COUNT_TEXT", i18n::translate_count(context.language, "{1} Termin"_de, "{1} Termine"_de, count))
         .set("NEW_URL", context.url("/redaktion/termine/neu"))
+        .set("IMPORT_URL", context.url("/redaktion/termine/einlesen"))
         .set("COMING_URL", context.url(desk_path))
         .set("PAST_URL", context.url(std::string(desk_path) + "?zeit=vorbei"))
         .show_if(past, "IS_PAST")

@@ -155,9 +155,6 @@ std::string places_text(const web::Context& context, NeedKind kind, std::int64_t
 // Who can take it on: "ab 16 Jahren", "Motorsägenschein", "nach Rücksprache".
 std::vector<std::string> conditions_of(const web::Context& context, const NeedDraft& draft);
 
-// What other features put beside a shift on public pages (web::Part): the subject is the shift's id.
-inline constexpr std::string_view shift_parts = "shift";
-
 // ---- Places: each in the caller's transaction ----
 
 // Locks the row, so that whoever counts on it comes one after the other; as it is then. Before anything that

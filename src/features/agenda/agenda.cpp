@@ -1,8 +1,10 @@
 #include "features/agenda/agenda.hpp"
 
 #include "features/vocabularies/api.hpp"
+#include "foundation/core/kept.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/html/html.hpp"
+#include "foundation/pdf/card.hpp"
 
 namespace dorfnetz::agenda {
 
@@ -70,19 +72,49 @@ void fill_row(html::Values row, const Context& context, const organisations::Reg
         row.add("NOTE").set("NOTE_TEXT", listed.date.note);
 }
 
+http::Response picture_of(const Context& context, std::string heading, std::vector<std::string> lines)
+{
+    constexpr std::size_t most_kept = 60; // some 40 KB each
+    static Kept<std::string> kept(most_kept);
+    const pdf::Card card{.network = context.network.name,
+                         .heading = std::move(heading),
+                         .lines = std::move(lines),
+                         .language = std::string(i18n::code(context.language))};
+    const auto words =
+        card.language + '\n' + card.network + '\n' + card.heading + '\n' + join(card.lines, "\n");
+    http::Response response;
+    response.body = *kept.of(words, 0, [&] { return pdf::draw_card(card); });
+    response.headers.set("Content-Type", "image/png");
+    return response;
+}
+
 std::string plain_text(const std::string& markdown, std::size_t characters)
 {
     return std::string(truncate(html::markdown_as_text(markdown), characters));
 }
 
-calendar::Event event_of(const Context& context, const organisations::Register& entries, const Listed& listed)
+namespace {
+
+// Of the description of an activity, for calendars. Worked out once for all its dates and all feeds.
+std::shared_ptr<const std::string> description_of(const Listed& listed)
+{
+    constexpr std::size_t most_kept = 4'000;
+    constexpr std::size_t longest = 1'000;
+    static Kept<std::string> kept(most_kept);
+    return kept.of(listed.date.activity.text(), static_cast<std::uint64_t>(listed.version),
+                   [&] { return plain_text(listed.description, longest); });
+}
+
+} // namespace
+
+calendar::Event event_of(const Context& context, const organisations::Register& entries, Listed listed)
 {
     const auto& date = listed.date;
     calendar::Event event{.uid = date.id.text(),
                           .sequence = date.sequence,
                           .changed_at = date.changed_at,
-                          .title = listed.title,
-                          .description = plain_text(listed.description, 1000),
+                          .title = std::move(listed.title),
+                          .description = listed.description.empty() ? std::string() : *description_of(listed),
                           .place = activities::place_text(entries, listed),
                           .point = listed.point,
                           .url = context.absolute_url(activities::path_of(date))};

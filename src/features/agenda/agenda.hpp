@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 // What the public pages of dates share.
 namespace dorfnetz::agenda {
@@ -19,6 +20,15 @@ void add_list_page(web::Site& site);
 void add_date_pages(web::Site& site);
 void add_feeds(web::Site& site);
 void add_parts(web::Site& site);
+void add_programme(web::Site& site);
+void add_embedding(web::Site& site);
+
+// The picture beside links to a page: the same words give the same one, drawn once.
+http::Response picture_of(const web::Context& context, std::string heading, std::vector<std::string> lines);
+inline constexpr std::string_view picture_end = "/bild.png";
+inline constexpr std::string_view list_picture_path = "/termine/bild.png";
+// "/termine/programm/2026/12"
+std::string programme_path(Date month);
 
 // What the address asks for: ?dorf=, ?art=, ?feld=, ?verein=. Values that do not exist are not asked for.
 struct Chosen
@@ -41,7 +51,6 @@ void fill_row(html::Values row, const web::Context& context, const organisations
 // Markdown as plain text, for calendars and previews.
 std::string plain_text(const std::string& markdown, std::size_t characters);
 
-calendar::Event event_of(const web::Context& context, const organisations::Register& entries,
-                         const Listed& listed);
+calendar::Event event_of(const web::Context& context, const organisations::Register& entries, Listed listed);
 
 } // namespace dorfnetz::agenda

@@ -1,4 +1,5 @@
 #include "features/activities/feature.hpp"
+#include "features/activities/needs_api.hpp"
 #include "features/agenda/feature.hpp"
 #include "features/organisations/feature.hpp"
 #include "features/villages/feature.hpp"
@@ -157,10 +158,21 @@ TEST_F(Agenda, has_feeds_for_all_for_a_village_and_for_a_host)
 
 TEST_F(Agenda, answers_whoever_asks_again_that_nothing_has_changed)
 {
-    given(concert());
-    const auto first = site.get("/termine.ics");
-    EXPECT_EQ(site.get("/termine.ics", {{"If-None-Match", std::string(first.headers.find("etag"))}}).status,
-              304);
+    const auto id = given(concert());
+    for (const auto* feed : {"/termine.ics", "/doerfer/aue/termine.ics", "/termine.atom"}) {
+        const auto first = site.get(feed);
+        const std::string tag(first.headers.find("etag"));
+        const std::string changed(first.headers.find("last-modified"));
+        EXPECT_EQ(site.get(feed, {{"If-None-Match", tag}}).status, 304) << feed;
+        EXPECT_EQ(site.get(feed, {{"If-Modified-Since", changed}}).status, 304) << feed;
+        site.clock.advance(std::chrono::hours(2));
+        EXPECT_EQ(site.get(feed, {{"If-Modified-Since", changed}}).status, 304)
+            << "worked out anew, and alike";
+        site.given([&](db::Tx& tx) { return cancel(tx, network, id, "Zu viel Schnee.", author()); });
+        site.given([&](db::Tx& tx) { return publish(tx, network, id, author()); });
+        EXPECT_EQ(site.get(feed, {{"If-None-Match", tag}}).status, 200) << feed;
+        EXPECT_EQ(site.get(feed, {{"If-Modified-Since", changed}}).status, 200) << feed;
+    }
 }
 
 TEST_F(Agenda, does_not_make_one_page_of_a_thousand_dates)
@@ -173,6 +185,105 @@ TEST_F(Agenda, does_not_make_one_page_of_a_thousand_dates)
     const auto next = page.body.find("ab=2027-01-04");
     EXPECT_NE(next, std::string::npos) << page.body;
     EXPECT_TRUE(site.get("/termine?ab=2027-01-04").says("2027/01/konzert-am-teich-4"));
+}
+
+TEST_F(Agenda, tells_search_engines_for_which_roles_people_are_wanted)
+{
+    const auto id = given(concert());
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        TRY(add_need(tx, network, id, {.title = "Grillstand"}, {{.least = 1, .most = 3}}, author()));
+        TRY(add_need(tx, network, id, {.kind = NeedKind::thing, .title = "Kuchen"},
+                     {{.least = 1, .most = 10}}, author()));
+        return Done{};
+    });
+    const auto page = site.get(path);
+    for (const auto* told : {"\"JobPosting\"", "\"VOLUNTEER\"", "\"Grillstand: Konzert am Teich\"",
+                             "\"totalJobOpenings\":3", "\"addressLocality\":\"Aue\""})
+        EXPECT_TRUE(page.says(told)) << told << page.body;
+    EXPECT_FALSE(page.says("Kuchen: ")) << "nobody is employed as a cake";
+    site.given([&](db::Tx& tx) { return cancel(tx, network, id, "", author()); });
+    EXPECT_FALSE(site.get(path).says("JobPosting"));
+}
+
+TEST_F(Agenda, gives_pages_a_picture_that_is_shown_beside_links)
+{
+    given(concert());
+    for (const auto& shown : {path, std::string("/termine")}) {
+        const auto page = site.get(shown);
+        const auto picture = shown + "/bild.png";
+        EXPECT_TRUE(page.says("<meta property=\"og:image\" content=\"http://heide.example" + picture))
+            << page.body;
+        EXPECT_TRUE(site.get(picture).body.starts_with("\x89PNG"));
+        EXPECT_EQ(site.get(picture).headers.find("content-type"), "image/png");
+    }
+    EXPECT_EQ(site.get("/termine/2026/12/nirgends/bild.png").status, 404);
+}
+
+TEST_F(Agenda, prints_the_programme_of_a_month_as_page_text_and_pdf)
+{
+    given(concert());
+    auto library = concert();
+    library.title = "Bücherei";
+    library.rule = "FREQ=WEEKLY;BYDAY=TU";
+    const auto series = given(library);
+    auto gone = concert();
+    gone.title = "Fällt aus";
+    const auto cancelled = given(gone);
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        const auto dates = dates_of(tx, network.id, series);
+        TRY(change_date(tx, network, dates.at(0).id, dates.at(0).sequence,
+                        {.status = DateStatus::cancelled,
+                         .when = {.begin = *calendar::local_time_from_iso("2026-12-08T18:00"),
+                                  .end = *calendar::local_time_from_iso("2026-12-08T20:00")}},
+                        author()));
+        return cancel(tx, network, cancelled, "", author());
+    });
+    const std::string programme = "/termine/programm/2026/12";
+    const auto text = site.get(programme + "/programm.txt");
+    EXPECT_TRUE(text.says("Programm im Dezember 2026"));
+    EXPECT_TRUE(
+        text.says("Sa., 5. Dezember\n18 bis 20 Uhr: Konzert am Teich, am Teich, Aue (Beispiel Kapelle)\n"))
+        << text.body;
+    EXPECT_TRUE(text.says("Immer wieder\njeden Dienstag, 18 bis 20 Uhr, nicht am Di., 8. Dezember: Bücherei"))
+        << text.body;
+    EXPECT_FALSE(text.says("Fällt aus"));
+    const auto page = site.get(programme);
+    EXPECT_TRUE(page.says("Konzert am Teich") && page.says("Immer wieder") && !page.says("Fällt aus"));
+    EXPECT_TRUE(site.get(programme + "/programm.pdf").body.starts_with("%PDF-"));
+    EXPECT_TRUE(site.get(programme + "/programm.txt?dorf=aue").says("\nAue\n"));
+    for (const auto* month : {"/2026/13", "/1900/01", "/9999/12", "/x/y", "/2026/1"})
+        EXPECT_EQ(site.get("/termine/programm" + std::string(month)).status, 404) << month;
+}
+
+TEST_F(Agenda, gives_other_sites_the_next_dates_and_nothing_about_who_asks)
+{
+    given(concert());
+    const auto data = site.get("/termine.json?dorf=aue&anzahl=3");
+    EXPECT_EQ(data.headers.find("access-control-allow-origin"), "*");
+    EXPECT_TRUE(data.headers.find("set-cookie").empty());
+    EXPECT_EQ(
+        data.body,
+        R"({"network":"Heidedörfer","all":"http://heide.example/termine?dorf=aue","words":{"all":"Alle Termine",)"
+        R"("empty":"Gerade steht nichts an."},"dates":[{"title":"Konzert am Teich",)"
+        R"("url":"http://heide.example/termine/2026/12/konzert-am-teich","when":"Sa., 5. Dezember, 18 bis 20 Uhr",)"
+        R"("start":"2026-12-05T17:00:00Z","place":"am Teich, Aue","hosts":"Beispiel Kapelle"}]})");
+    for (const auto* count : {"0", "-1", "x", "99999999999999999999"})
+        EXPECT_EQ(site.get("/termine.json?anzahl=" + std::string(count)).status, 200) << count;
+    EXPECT_TRUE(
+        site.get("/termine/2026/12/konzert-am-teich").headers.find("access-control-allow-origin").empty());
+}
+
+TEST_F(Agenda, makes_the_lines_that_other_sites_put_in)
+{
+    const auto page = site.get("/termine/einbinden?dorf=aue&verein=beispiel-kapelle&anzahl=8");
+    for (const auto* line :
+         {"&lt;script src=&quot;http://heide.example/assets/js/dorfnetz-events.js&quot; "
+          "defer&gt;&lt;/script&gt;",
+          "&lt;dorfnetz-events village=&quot;aue&quot; host=&quot;beispiel-kapelle&quot; "
+          "count=&quot;8&quot;&gt;",
+          "&lt;a href=&quot;http://heide.example/termine?dorf=aue&amp;amp;verein=beispiel-kapelle&quot;&gt;"})
+        EXPECT_TRUE(page.says(line)) << line << page.body;
+    EXPECT_EQ(site.get("/assets/js/dorfnetz-events.js").status, 200);
 }
 
 } // namespace dorfnetz::agenda

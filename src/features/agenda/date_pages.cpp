@@ -1,6 +1,7 @@
 #include "features/agenda/agenda.hpp"
 
 #include "features/activities/api.hpp"
+#include "features/agenda/structured_data.hpp"
 #include "features/pictures/api.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/calendar/icalendar.hpp"
@@ -45,8 +46,7 @@ Result<Shown> read_date(const Context& context, db::Reader& reader)
 
 bool has_moved(const Context& context, const Shown& shown)
 {
-    return context.path != activities::path_of(shown.listed.date) && !context.path.ends_with(".ics") &&
-           !context.path.ends_with(web::poster_end);
+    return context.path != activities::path_of(shown.listed.date);
 }
 
 void show_status(html::Page& page, const Context& context, const Shown& shown)
@@ -120,36 +120,6 @@ void show_series(html::Page& page, const Context& context, const Shown& shown)
                      "CANCELLED");
 }
 
-// https://schema.org/Event
-html::Safe structured_data(const Context& context, const Shown& shown)
-{
-    const auto& listed = shown.listed;
-    const auto status = listed.date.status == DateStatus::postponed ? "EventPostponed"
-                        : listed.is_called_off()                    ? "EventCancelled"
-                                                                    : "EventScheduled";
-    const auto moment = [&](Timestamp at, Date day) { return listed.all_day ? to_iso(day) : to_iso(at); };
-    std::string hosts;
-    for (const auto* host : activities::public_hosts(*shown.entries, listed))
-        hosts += fmt::format(
-            R"({}{{"@type":"Organization","name":{},"url":{}}})", hosts.empty() ? "" : ",",
-            html::json_text(host->name),
-            html::json_text(context.absolute_url(organisations::path_of(host->kind, host->slug))));
-    const auto place = activities::place_text(*shown.entries, listed);
-    std::string images;
-    for (const auto& picture : shown.pictures)
-        images += (images.empty() ? "" : ",") +
-                  html::json_text(context.absolute_url(pictures::picture_url(picture.key, 1600).text()));
-    return html::json_ld(fmt::format(
-        R"({{"@context":"https://schema.org","@type":"Event","name":{},"startDate":"{}","endDate":"{}",)"
-        R"("eventStatus":"https://schema.org/{}","eventAttendanceMode":"https://schema.org/OfflineEventAttendanceMode",)"
-        R"("location":{{"@type":"Place","name":{},"address":{}}},"description":{},"url":{},"organizer":[{}],"image":[{}]}})",
-        html::json_text(listed.title), moment(listed.date.starts_at, listed.date.first_day),
-        moment(listed.date.ends_at, listed.date.last_day), status,
-        html::json_text(place.empty() ? context.network.name : place), html::json_text(place),
-        html::json_text(plain_text(listed.description, 500)),
-        html::json_text(context.absolute_url(activities::path_of(listed.date))), hosts, images));
-}
-
 web::Shared shared_page(const Context& context, const Listed& listed)
 {
     return {.title = listed.title,
@@ -181,6 +151,7 @@ Result<http::Response> show_date(Context& context)
             .set("CALENDAR_ICON", web::icon("calendar"))
             .set("SHARE", web::share_row(context, shared_page(context, listed)))
             .show_if(organisations::needs_example_tag(listed.is_example, listed.title), "EXAMPLE");
+        page.set("PARTS", context.site.parts(activities::date_parts, context, reader, listed.date.id.text()));
         show_status(page, context, shown);
         show_facts(page, context, shown);
         show_hosts(page, context, shown);
@@ -188,15 +159,15 @@ Result<http::Response> show_date(Context& context)
         html::Safe location;
         if (listed.place_village)
             location = villages::draw_location(context, shown.entries->villages, {*listed.place_village});
-        page.set("LOCATION", location)
-            .set("GALLERY", pictures::draw_gallery(context, shown.pictures))
-            .set("PARTS", context.site.parts(activities::date_parts, context, reader, listed.date.id.text()));
-        auto response = web::page(context,
-                                  {.title = listed.title,
-                                   .description = activities::when_text(context, listed.date, listed.all_day),
-                                   .crumbs = {{context.t("Termine"_de), std::string(list_path)}},
-                                   .structured_data = structured_data(context, shown)},
-                                  context.render("agenda_date", page));
+        page.set("LOCATION", location).set("GALLERY", pictures::draw_gallery(context, shown.pictures));
+        auto response = web::page(
+            context,
+            {.title = listed.title,
+             .description = activities::when_text(context, listed.date, listed.all_day),
+             .crumbs = {{context.t("Termine"_de), std::string(list_path)}},
+             .structured_data = structured_data(context, reader, *shown.entries, listed, shown.activity),
+             .picture = path + std::string(picture_end)},
+            context.render("agenda_date", page));
         villages::allow_real_map(response, context.network);
         return response;
     });
@@ -212,6 +183,26 @@ Result<http::Response> show_file(Context& context)
     });
 }
 
+Result<http::Response> show_date_picture(Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto shown = TRY(read_date(context, reader));
+        const auto& listed = shown.listed;
+        std::vector<std::string> lines{activities::when_text(context, listed.date, listed.all_day)};
+        if (const auto place = activities::place_text(*shown.entries, listed); !place.empty())
+            lines.push_back(place);
+        if (listed.is_called_off())
+            lines.push_back(listed.date.status == DateStatus::postponed &&
+                                    listed.status != activities::Status::cancelled
+                                ? context.t("verschoben"_de)
+                                : context.t("abgesagt"_de));
+        else if (const auto hosts = activities::names_of(activities::public_hosts(*shown.entries, listed));
+                 !hosts.empty())
+            lines.push_back(hosts);
+        return picture_of(context, listed.title, std::move(lines));
+    });
+}
+
 Result<http::Response> show_poster(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
@@ -224,9 +215,10 @@ Result<http::Response> show_poster(Context& context)
 std::vector<std::string> paths_of(db::Reader& reader, const web::Network& network, std::string_view end)
 {
     std::vector<std::string> paths;
-    for (const auto& listed : activities::dates_between(
-             reader, network.id,
-             {.from = *date_from_iso("2020-01-01"), .until = *date_from_iso("2999-01-01")}))
+    for (const auto& listed : activities::dates_between(reader, network.id,
+                                                        {.from = *date_from_iso("2020-01-01"),
+                                                        .until = *date_from_iso("2999-01-01"),
+                                                        .lists = Filter::Lists::no}))
         if (!listed.is_series || !listed.is_called_off())
             paths.push_back(activities::path_of(listed.date) + std::string(end));
     return paths;
@@ -242,6 +234,7 @@ void add_date_pages(web::Site& site)
     };
     site.page(std::string(date_pattern), show_date, examples(""));
     site.page(std::string(date_pattern) + "/kalender.ics", show_file);
+    site.page(std::string(date_pattern) + std::string(picture_end), show_date_picture);
     site.page(std::string(date_pattern) + std::string(web::poster_end), show_poster);
 }
 

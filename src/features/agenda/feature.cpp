@@ -10,6 +10,8 @@ void register_feature(web::Site& site)
     add_date_pages(site);
     add_feeds(site);
     add_parts(site);
+    add_programme(site);
+    add_embedding(site);
     using Where = web::NavigationEntry::Where;
     site.add(
         web::NavigationEntry{Where::head, 25, std::string(list_path), "Termine"_de, web::Access::everyone()});

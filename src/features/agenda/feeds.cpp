@@ -28,10 +28,10 @@ http::Response feed(const Context& context, db::Reader& reader, Filter filter, s
     filter.from = add_days(context.today(), -days_back);
     filter.until = add_months(context.today(), activities::months_ahead);
     const auto entries = organisations::shared_register(context, reader);
-    calendar::Calendar calendar{.name = std::move(name), .url = context.absolute_url(list_path)};
-    for (const auto& listed : activities::dates_between(reader, context.network.id, filter))
-        calendar.events.push_back(event_of(context, *entries, listed));
-    return calendar_file(calendar::write(calendar));
+    calendar::Writing file({.name = std::move(name), .url = context.absolute_url(list_path)});
+    activities::each_date(reader, context.network.id, filter,
+                          [&](Listed listed) { file.add(event_of(context, *entries, std::move(listed))); });
+    return calendar_file(file.take());
 }
 
 Result<http::Response> show_all(Context& context)
@@ -75,9 +75,10 @@ Result<http::Response> show_atom(Context& context)
     std::shared_ptr<const organisations::Register> entries;
     context.pool().read([&](db::Reader& reader) {
         entries = organisations::shared_register(context, reader);
-        dates = activities::dates_between(
-            reader, context.network.id,
-            {.from = context.today(), .until = add_months(context.today(), activities::months_ahead)});
+        dates = activities::dates_between(reader, context.network.id,
+                                          {.from = context.today(),
+                                           .until = add_months(context.today(), activities::months_ahead),
+                                           .lists = Filter::Lists::no});
     });
     std::stable_sort(dates.begin(), dates.end(), [](const Listed& left, const Listed& right) {
         return left.date.changed_at > right.date.changed_at;

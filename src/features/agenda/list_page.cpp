@@ -114,6 +114,7 @@ void show_map(html::Page& page, const Context& context, db::Reader& reader,
 {
     filter.from = context.today();
     filter.until = add_months(context.today(), 3);
+    filter.lists = Filter::Lists::no;
     std::map<villages::VillageId, std::int64_t> counts;
     for (const auto& listed : activities::dates_between(reader, context.network.id, filter)) {
         if (listed.is_called_off())
@@ -154,15 +155,23 @@ Result<http::Response> show_calendar(Context& context)
     show_views(page, context, view);
     page.set("FORM_URL", context.url(list_path))
         .set("FEED_URL", context.url("/termine.ics"))
-        .set("FEED_ICON", web::icon("calendar"));
+        .set("FEED_ICON", web::icon("calendar"))
+        .set("EMBED_URL", context.url("/termine/einbinden"));
     if (view == View::month)
         page.add("KEEP_VIEW").set("VIEW", "monat");
     return web::page(
         context,
         {.title = context.t("Termine"_de),
          .description = context.t("Was in unseren Dörfern los ist, und wo du mitmachen kannst."_de),
-         .feed = "/termine.atom"},
+         .feed = "/termine.atom",
+         .picture = std::string(list_picture_path)},
         context.render("agenda_list", page));
+}
+
+Result<http::Response> show_list_picture(Context& context)
+{
+    return picture_of(context, context.t("Termine"_de),
+                      {context.t("Was in unseren Dörfern los ist, und wo du mitmachen kannst."_de)});
 }
 
 } // namespace
@@ -170,6 +179,7 @@ Result<http::Response> show_calendar(Context& context)
 void add_list_page(web::Site& site)
 {
     site.page(std::string(list_path), show_calendar);
+    site.page(std::string(list_picture_path), show_list_picture);
 }
 
 } // namespace dorfnetz::agenda

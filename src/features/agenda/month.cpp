@@ -80,6 +80,7 @@ html::Safe draw_month(const Context& context, db::Reader& reader, const organisa
     const auto last = add_days(add_months(first, 1), -1);
     filter.from = first;
     filter.until = last;
+    filter.lists = Filter::Lists::no;
     const auto dates = activities::dates_between(reader, context.network.id, filter);
     const auto days = by_day(dates, first, last);
     std::map<Date, std::string> free;
@@ -95,6 +96,7 @@ html::Safe draw_month(const Context& context, db::Reader& reader, const organisa
              context.url(web::with_query(context, {{"monat", month_text(add_months(first, -1))}})))
         .set("AFTER_URL",
              context.url(web::with_query(context, {{"monat", month_text(add_months(first, 1))}})))
+        .set("PROGRAMME_URL", context.url(programme_path(first)))
         .show_if(dates.empty(), "NOTHING");
     for (const auto& entry : vocabularies::entries("weekdays"))
         page.add("HEAD").set("WEEKDAY_NAME", truncate(entry.label(context.language), 2));

@@ -69,6 +69,7 @@ http::Response start_page(const web::Context& context, const web::FormValues& va
         [&](db::Reader& reader) { return store::batches(reader, context.network.id, owner, batches_shown); });
     html::Page page;
     page.set("STEPS", steps(context, Step::file))
+        .set("CALENDAR_URL", context.url("/redaktion/termine/einlesen"))
         .set("FORM", web::draw_form(context,
                                     {.action = std::string(pattern), .submit = context.t("Datei ansehen"_de)},
                                     fields(context), values, errors));

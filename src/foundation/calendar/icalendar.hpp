@@ -68,4 +68,26 @@ struct Calendar
 // The file, lines ended and folded as the standard wants them. Characters that it forbids are left out.
 std::string write(const Calendar& calendar);
 
+// The same piece by piece, for thousands of events that need not all be there at once.
+class Writing
+{
+public:
+    // The events of `head` are written first.
+    explicit Writing(const Calendar& head);
+
+    void add(const Event& event);
+    // The whole file; nothing can be added after.
+    std::string take();
+
+private:
+    void line(std::string_view name, std::string_view value);
+    void text(std::string_view name, std::string_view value);
+    void texts(std::string_view name, const std::vector<std::string>& values);
+    void when(const Event& event);
+    void append_escaped(std::string_view value);
+    void fold_from(std::size_t begin);
+
+    std::string m_text;
+};
+
 } // namespace dorfnetz::calendar

@@ -1,9 +1,9 @@
 #include "foundation/calendar/recurrence.hpp"
 
+#include "foundation/calendar/libical.hpp"
+
 #include <fmt/format.h>
-#include <libical/ical.h>
 #include <memory>
-#include <mutex>
 
 namespace dorfnetz::calendar {
 
@@ -46,9 +46,7 @@ LocalTime from_ical(const icaltimetype& time)
 // What libical makes of the text; freq is ICAL_NO_RECURRENCE if it makes nothing of it.
 icalrecurrencetype parsed(const std::string& rule)
 {
-    // By default some errors end the process.
-    static std::once_flag once;
-    std::call_once(once, [] { icalerror_set_errors_are_fatal(0); });
+    prepare_libical();
     return icalrecurrencetype_from_string(rule.c_str());
 }
 

@@ -2,8 +2,12 @@
 #include "foundation/fetch/curl_handle.hpp"
 #include "foundation/fetch/fetch.hpp"
 
+#include <arpa/inet.h>
+#include <array>
 #include <memory>
+#include <netinet/in.h>
 #include <optional>
+#include <sys/socket.h>
 
 namespace dorfnetz::fetch {
 
@@ -62,6 +66,27 @@ std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* us
     return length;
 }
 
+bool is_https(std::string_view address)
+{
+    const auto read = read_address(address);
+    return read && read->scheme == "https";
+}
+
+curl_socket_t open_outside(void* user, curlsocktype, curl_sockaddr* to)
+{
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void* bytes = to->family == AF_INET
+                            ? static_cast<const void*>(&reinterpret_cast<sockaddr_in*>(&to->addr)->sin_addr)
+                            : &reinterpret_cast<sockaddr_in6*>(&to->addr)->sin6_addr;
+    const bool is_internet = to->family == AF_INET || to->family == AF_INET6;
+    if (!is_internet || ::inet_ntop(to->family, bytes, text.data(), text.size()) == nullptr ||
+        !is_public(text.data())) {
+        *static_cast<bool*>(user) = true;
+        return CURL_SOCKET_BAD;
+    }
+    return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
 class CurlClient final : public Client
 {
 public:
@@ -69,10 +94,11 @@ public:
 
     Result<Reply> ask(const Question& question) override
     {
-        if (!may_be_asked(question.address))
+        if (!may_be_asked(question.address) ||
+            (m_limits.reach == Reach::public_internet && !is_https(question.address)))
             return Error{.kind = Err::forbidden};
         CurlHandle handle;
-        const CurlList headers("Accept: application/json");
+        const CurlList headers("Accept: " + m_limits.accept);
         Received received{.longest = m_limits.longest_reply};
         limit(handle);
         handle.set(CURLOPT_URL, question.address.c_str());
@@ -88,7 +114,16 @@ public:
             handle.set(CURLOPT_USERNAME, question.user.c_str());
             handle.set(CURLOPT_PASSWORD, question.password.c_str());
         }
+        bool is_inside = false;
+        if (m_limits.reach == Reach::public_internet) {
+            // Where the name leads is looked at when the connection is made, so that it cannot lead elsewhere
+            // a moment later.
+            handle.set(CURLOPT_OPENSOCKETFUNCTION, open_outside);
+            handle.set(CURLOPT_OPENSOCKETDATA, &is_inside);
+        }
         const auto code = curl_easy_perform(handle.curl);
+        if (is_inside)
+            return Error{.kind = Err::forbidden};
         if (received.too_large)
             return Error{.kind = Err::too_large};
         if (code != CURLE_OK) {
@@ -129,6 +164,26 @@ bool is_on_this_machine(std::string_view address)
 {
     const auto read = read_address(address);
     return read && is_loopback(read->host);
+}
+
+bool is_public(std::string_view numeric_address)
+{
+    const std::string text(numeric_address);
+    std::array<unsigned char, 4> four{};
+    if (::inet_pton(AF_INET, text.c_str(), four.data()) == 1) {
+        const auto a = four[0];
+        const auto b = four[1];
+        return !(a == 0 || a == 10 || a == 127 || a >= 224 || (a == 100 && b >= 64 && b <= 127) ||
+                 (a == 169 && b == 254) || (a == 172 && b >= 16 && b <= 31) || (a == 192 && b == 168) ||
+                 (a == 192 && b == 0 && four[2] == 0) || (a == 198 && (b == 18 || b == 19)));
+    }
+    std::array<unsigned char, 16> six{};
+    if (::inet_pton(AF_INET6, text.c_str(), six.data()) != 1)
+        return false;
+    // 2000::/3 is what is given out; in it 2002::/16 and 2001::/32 wrap IPv4 addresses.
+    const bool is_given_out = (six[0] & 0xE0U) == 0x20;
+    const bool wraps = six[0] == 0x20 && ((six[1] == 0x02) || (six[1] == 0x01 && six[2] == 0 && six[3] == 0));
+    return is_given_out && !wraps;
 }
 
 std::unique_ptr<Client> client(const Limits& limits)

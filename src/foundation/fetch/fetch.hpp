@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-// Asking other servers. Only those that the operator has named are asked, never an address that somebody
-// sent; and never in a transaction, since the answer takes as long as it takes.
+// Asking other servers, never in a transaction, since the answer takes as long as it takes. As a rule those
+// that the operator has named; an address that somebody sent only with Reach::public_internet.
 namespace dorfnetz::fetch {
 
 struct Question
@@ -40,12 +40,26 @@ public:
 bool may_be_asked(std::string_view address);
 bool is_on_this_machine(std::string_view address);
 
+// Whom a client asks.
+enum class Reach {
+    named, // whatever the operator wrote into the settings, servers of the own house included
+    // Addresses that users wrote: by https, and only servers that anybody in the world reaches. So nobody
+    // looks through us into the network that we stand in.
+    public_internet,
+};
+
+// Whether a numeric address ("192.0.2.7", "2001:db8::1") belongs to the internet and not to a house, a
+// machine or a transition mechanism that leads back into one.
+bool is_public(std::string_view numeric_address);
+
 struct Limits
 {
+    Reach reach = Reach::named;
     std::chrono::milliseconds connecting{3'000};
     std::chrono::milliseconds whole{5'000};
     std::size_t longest_reply = 256 * 1024; // bytes
     std::string ca_file = {};               // empty: the certificates of the system
+    std::string accept = "application/json";
 };
 
 // Follows no redirects, takes no proxy from the environment, unpacks nothing. Logs why a server did not

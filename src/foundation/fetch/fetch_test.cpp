@@ -110,4 +110,49 @@ TEST(Fetching, goes_over_encrypted_lines_or_stays_on_this_machine)
     EXPECT_FALSE(is_on_this_machine("https://amt.example/"));
 }
 
+TEST(Fetching, what_users_name_leads_to_nobody_inside_the_house)
+{
+    const Server server;
+    const auto outside = client({.reach = Reach::public_internet});
+    const auto inside = server.at("/json");
+    for (const auto& address :
+         {inside, "https" + inside.substr(4), std::string("https://localhost:1/"),
+          std::string("https://[::1]:1/"), std::string("https://0x7f000001/"),
+          std::string("https://2130706433/"), std::string("https://169.254.169.254/latest")}) {
+        const auto reply = outside->ask({.address = address});
+        ASSERT_FALSE(reply) << address;
+        EXPECT_EQ(reply.error().kind, Err::forbidden) << address;
+    }
+    EXPECT_EQ(server.asked, 0);
+}
+
+TEST(Addresses, of_houses_and_machines_are_not_public)
+{
+    for (const auto* address :
+         {"1.1.1.1", "172.32.0.1", "100.63.0.1", "192.169.0.1", "2a01:4f8::1", "2606:4700::1"})
+        EXPECT_TRUE(is_public(address)) << address;
+    for (const auto* address : {"",
+                                "x",
+                                "0.0.0.0",
+                                "10.1.2.3",
+                                "127.0.0.1",
+                                "100.64.0.1",
+                                "169.254.169.254",
+                                "172.16.0.1",
+                                "192.168.1.1",
+                                "198.18.0.1",
+                                "224.0.0.1",
+                                "255.255.255.255",
+                                "::",
+                                "::1",
+                                "fc00::1",
+                                "fe80::1",
+                                "ff02::1",
+                                "::ffff:127.0.0.1",
+                                "64:ff9b::7f00:1",
+                                "2002:7f00:1::",
+                                "2001:0:1::"})
+        EXPECT_FALSE(is_public(address)) << address;
+}
+
 } // namespace dorfnetz::fetch

@@ -13,9 +13,9 @@ struct Refusal
 };
 
 // The order is the number on the wire; both ends are of one build.
-enum Number : std::uint8_t { damaged, oversized, password, tables, pixels, cells, cell };
+enum Number : std::uint8_t { damaged, oversized, password, tables, pixels, cells, cell, events };
 
-constexpr std::array<Refusal, 7> refusals{
+constexpr std::array<Refusal, 8> refusals{
     {{Err::invalid,
       "Die Datei lässt sich nicht lesen. Wahrscheinlich ist sie beschädigt. Öffne sie in deinem Programm, speichere sie neu und versuch es noch einmal."_de},
      {Err::too_large,
@@ -27,7 +27,9 @@ constexpr std::array<Refusal, 7> refusals{
       "Das Bild hat zu viele Bildpunkte: höchstens {1} Millionen. Verkleinere es und versuch es noch einmal."_de},
      {Err::too_large,
       "In Zeile {1} ist die Tabelle größer als erlaubt: höchstens {2} Zeilen und {3} Spalten. Teile sie auf und versuch es mit den Teilen noch einmal."_de},
-     {Err::too_large, "In Zeile {1} steht in einer Zelle zu viel Text: höchstens {2} Zeichen."_de}}};
+     {Err::too_large, "In Zeile {1} steht in einer Zelle zu viel Text: höchstens {2} Zeichen."_de},
+     {Err::too_large,
+      "Die Datei hat mehr als {1} Termine. Exportiere nur einen Teil, etwa ein Jahr, und versuch es damit noch einmal."_de}}};
 
 Error make(Number number, std::vector<std::string> values = {})
 {
@@ -69,6 +71,11 @@ Error too_many_cells(std::size_t row, std::size_t most_rows, std::size_t most_co
 Error too_long_cell(std::size_t row, std::size_t longest)
 {
     return make(cell, {std::to_string(row), std::to_string(longest)});
+}
+
+Error too_many_events(std::size_t most)
+{
+    return make(events, {std::to_string(most)});
 }
 
 std::optional<std::uint8_t> number_of(const Error& error)

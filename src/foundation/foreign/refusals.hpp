@@ -19,6 +19,8 @@ Error too_many_pixels(std::uint64_t most_millions);
 Error too_many_cells(std::size_t row, std::size_t most_rows, std::size_t most_columns);
 Error too_long_cell(std::size_t row, std::size_t longest);
 
+Error too_many_events(std::size_t most);
+
 // The number by which a refusal travels; nothing for an Error that is none of the above.
 std::optional<std::uint8_t> number_of(const Error& error);
 // The refusal of that number, without values; nothing for an unknown number.

@@ -234,6 +234,25 @@ bool is_time_zone(std::string_view name)
     return *zone(std::string(name)) != icu::TimeZone::getUnknown();
 }
 
+std::optional<std::string> time_zone_meant_by(std::string_view name)
+{
+    // As Windows calls it. Where it has one name for several countries, that of ours.
+    icu::UnicodeString found;
+    UErrorCode status = U_ZERO_ERROR;
+    icu::TimeZone::getIDForWindowsID(
+        icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size()))),
+        "DE", found, status);
+    if (U_SUCCESS(status) && !found.isEmpty())
+        return utf8(found);
+    // Behind whatever a program writes before it.
+    for (auto rest = name;; rest.remove_prefix(rest.find('/') + 1)) {
+        if (rest.find('/') != 0 && is_time_zone(rest))
+            return std::string(rest);
+        if (rest.find('/') == std::string_view::npos)
+            return std::nullopt;
+    }
+}
+
 std::string number_word(Language language, std::int64_t number)
 {
     static constexpr std::array<std::string_view, 13> german{"kein", "ein",   "zwei",   "drei", "vier",

@@ -62,6 +62,9 @@ std::chrono::minutes utc_offset(const std::string& time_zone, Timestamp moment);
 // counts as the one after.
 Timestamp local_time(const Region& region, Date date, std::chrono::minutes since_midnight);
 bool is_time_zone(std::string_view name);
+// The zone that other programs mean: "Europe/Berlin", "/mozilla.org/20070129_1/Europe/Berlin", "W. Europe
+// Standard Time".
+std::optional<std::string> time_zone_meant_by(std::string_view name);
 
 // Number words as people write them: "neun", "nine"; digits above twelve.
 std::string number_word(Language language, std::int64_t number);

@@ -37,9 +37,9 @@ void draw_check_box(Canvas& canvas, Point at, double size, bool checked)
     canvas.line({at.x + size - inset, at.y + inset}, {at.x + inset, at.y + size - inset}, cross);
 }
 
-void draw_village_line(Canvas& canvas, Point from, double width)
+std::vector<Point> village_line(Point from, double width, double unit)
 {
-    // Millimetres, upwards from the line.
+    // In units, upwards from the line.
     static constexpr Point house[] = {{0, 0}, {0, 3}, {-0.7, 2.6}, {3.5, 5.6}, {7.7, 2.6}, {7, 3}, {7, 0}};
     static constexpr Point church[] = {{0, 0},     {0, 6.4}, {-0.5, 6.4}, {1.8, 11}, {4.1, 6.4},  {3.6, 6.4},
                                        {3.6, 4.6}, {5, 5.6}, {10.5, 5.6}, {12, 3.2}, {11.5, 3.2}, {11.5, 0}};
@@ -57,10 +57,15 @@ void draw_village_line(Canvas& canvas, Point from, double width)
     std::vector<Point> points{from};
     for (const auto& [at, shape] : standing)
         for (const Point& point : shape)
-            if ((at + 14) * millimetre < width)
-                points.push_back({from.x + (at + point.x) * millimetre, from.y - point.y * millimetre});
+            if ((at + 14) * unit < width)
+                points.push_back({from.x + (at + point.x) * unit, from.y - point.y * unit});
     points.push_back({from.x + width, from.y});
-    canvas.outline(points, {.width = 0.9, .grey = 0.2});
+    return points;
+}
+
+void draw_village_line(Canvas& canvas, Point from, double width)
+{
+    canvas.outline(village_line(from, width, millimetre), {.width = 0.9, .grey = 0.2});
 }
 
 void draw_cut_line(Canvas& canvas, double y, const std::string& text)

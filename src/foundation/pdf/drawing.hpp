@@ -3,6 +3,7 @@
 #include "foundation/pdf/canvas.hpp"
 
 #include <string>
+#include <vector>
 
 namespace dorfnetz::pdf {
 
@@ -15,6 +16,8 @@ void draw_check_box(Canvas& canvas, Point at, double size, bool checked);
 
 // The network's own sign: a thin line from left to right with houses, a church and pines standing on it.
 void draw_village_line(Canvas& canvas, Point from, double width);
+// The same as points, for what is no paper; on paper a unit is a millimetre.
+std::vector<Point> village_line(Point from, double width, double unit);
 inline constexpr double village_line_height = 11.5 * millimetre;
 
 // A dashed line over the whole sheet with its text in the middle.

@@ -1,5 +1,7 @@
 #include "foundation/web/asset_files.hpp"
 
+#include "foundation/web/conditional.hpp"
+
 #include "embedded/assets.hpp"
 #include "foundation/web/compress.hpp"
 
@@ -51,7 +53,7 @@ http::Response serve_asset(const http::Request& request, std::string_view path)
     const auto etag = fmt::format("\"{}\"", file->hash);
     response.headers.set("ETag", etag);
     response.headers.set("Vary", "Accept-Encoding");
-    if (request.headers.find("if-none-match") == etag) {
+    if (is_known(request, etag)) {
         response.status = 304;
         return response;
     }

@@ -3,9 +3,11 @@
 #include "foundation/core/kept.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/http/wire.hpp"
 #include "foundation/web/asset_files.hpp"
 #include "foundation/web/bare_page.hpp"
 #include "foundation/web/compress.hpp"
+#include "foundation/web/conditional.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/metrics.hpp"
 #include "foundation/web/page.hpp"
@@ -92,6 +94,7 @@ struct Dispatcher::Impl
     const Site& site;
     Authenticate authenticate;
     PageCache cache{cache_bytes};
+    ChangeTimes change_times;
     Metrics metrics;
     RateLimiter stranger_forms{10, 30};
 
@@ -134,13 +137,18 @@ struct Dispatcher::Impl
         return known;
     }
 
+    static std::string whole_address(const http::Request& request)
+    {
+        return fmt::format("{}\n{}\n{}", request.secure ? 's' : 'h', request.headers.find("host"),
+                           request.target);
+    }
+
     // Pages say how old things are, so none is kept over the hour.
     std::string cache_key(const http::Request& request) const
     {
         const auto hour =
             std::chrono::floor<std::chrono::hours>(environment.clock.now()).time_since_epoch().count();
-        return fmt::format("{}\n{}\n{}\n{}", hour, request.secure ? 's' : 'h', request.headers.find("host"),
-                           request.target);
+        return fmt::format("{}\n{}", hour, whole_address(request));
     }
 
     bool from_cache(const http::Request& request, http::Response& response)
@@ -152,27 +160,8 @@ struct Dispatcher::Impl
         if (!page || page->generation != environment.pool.generation(page->network))
             return false;
         metrics.count_cached();
-        answer(request, *page, response);
+        answer_with(*page, request, response);
         return true;
-    }
-
-    static void answer(const http::Request& request, const CachedPage& page, http::Response& response)
-    {
-        response.status = page.status;
-        response.headers = page.headers;
-        if (request.headers.find("if-none-match") == page.etag) {
-            response.status = 304;
-            return;
-        }
-        if (page.brotli && accepts(request, "br")) {
-            response.headers.add("Content-Encoding", "br");
-            response.shared_body = page.brotli;
-        } else if (page.gzip && accepts(request, "gzip")) {
-            response.headers.add("Content-Encoding", "gzip");
-            response.shared_body = page.gzip;
-        } else {
-            response.shared_body = page.plain;
-        }
     }
 
     http::Response keep(const Context& context, http::Response response)
@@ -184,18 +173,27 @@ struct Dispatcher::Impl
         page->status = response.status;
         response.headers.set("Cache-Control", "no-cache");
         response.headers.set("Vary", "Accept-Encoding, Cookie");
-        page->etag = fmt::format("\"{}\"", keyed_hash(environment, "etag", response.body).substr(0, 24));
+        // Weak: it says nothing of the coding in which the bytes go out.
+        page->etag = fmt::format("W/\"{}\"", keyed_hash(environment, "etag", response.body).substr(0, 24));
+        page->changed_at = change_times.of(whole_address(request), page->etag, context.now());
         response.headers.set("ETag", page->etag);
+        response.headers.set("Last-Modified",
+                             http::http_date(std::chrono::system_clock::to_time_t(page->changed_at)));
         add_security_headers(response, line_of(request));
         page->headers = response.headers;
         page->plain = std::make_shared<const std::string>(std::move(response.body));
-        if (is_compressible(response) && page->plain->size() > worth_compressing) {
+        // Somebody wrote, but nothing that this page shows: its bytes are compressed already.
+        const auto before = cache.find(cache_key(request));
+        if (before && before->etag == page->etag) {
+            page->brotli = before->brotli;
+            page->gzip = before->gzip;
+        } else if (is_compressible(response) && page->plain->size() > worth_compressing) {
             page->brotli = std::make_shared<const std::string>(brotli(*page->plain, 5));
             page->gzip = std::make_shared<const std::string>(gzip(*page->plain, 6));
         }
         cache.put(cache_key(request), page);
         http::Response answered;
-        answer(request, *page, answered);
+        answer_with(*page, request, answered);
         return answered;
     }
 

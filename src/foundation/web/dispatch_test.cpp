@@ -1,4 +1,5 @@
 #include "foundation/core/random.hpp"
+#include "foundation/web/conditional.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
 #include "foundation/web/page_cache.hpp"
@@ -129,6 +130,44 @@ TEST_F(Dispatching, an_unchanged_page_is_answered_without_its_body)
     const auto again = site.get("/zahl", {{"If-None-Match", std::string(first.headers.find("etag"))}});
     EXPECT_EQ(again.status, 304);
     EXPECT_TRUE(again.body.empty());
+}
+
+TEST_F(Dispatching, who_names_several_versions_or_a_weak_one_is_understood)
+{
+    const std::string tag(site.get("/zahl").headers.find("etag"));
+    ASSERT_TRUE(tag.starts_with("W/\""));
+    for (const auto& known : {"\"older\", " + tag, tag.substr(2), std::string("*"), tag + ",W/\"x\""})
+        EXPECT_EQ(site.get("/zahl", {{"If-None-Match", known}}).status, 304) << known;
+    for (const auto* other : {"\"older\"", "W/\"older\"", "nonsense"})
+        EXPECT_EQ(site.get("/zahl", {{"If-None-Match", other}}).status, 200) << other;
+}
+
+TEST_F(Dispatching, who_only_knows_when_they_asked_is_answered_by_the_time_of_the_last_change)
+{
+    const auto first = site.get("/zahl");
+    const std::string changed(first.headers.find("last-modified"));
+    ASSERT_FALSE(changed.empty());
+    EXPECT_EQ(site.get("/zahl", {{"If-Modified-Since", changed}}).status, 304);
+    EXPECT_EQ(site.get("/zahl", {{"If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"}}).status, 200);
+    EXPECT_EQ(site.get("/zahl", {{"If-Modified-Since", "yesterday"}}).status, 200);
+    EXPECT_EQ(site.get("/zahl", {{"If-None-Match", "\"older\""}, {"If-Modified-Since", changed}}).status, 200)
+        << "the tag decides where there is one";
+    site.given([](db::Tx&) -> Result<Done> { return Done{}; }); // the page counts how often it was made
+    const auto later = site.get("/zahl", {{"If-Modified-Since", changed}});
+    EXPECT_EQ(later.status, 200) << "changed within the same second";
+    EXPECT_NE(later.headers.find("last-modified"), changed);
+}
+
+TEST(Moments, of_http_are_read_in_its_three_forms)
+{
+    const auto expected = timestamp_from_iso("1994-11-06T08:49:37Z");
+    for (const auto* text :
+         {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"})
+        EXPECT_EQ(moment_from_http(text), expected) << text;
+    for (const auto* text :
+         {"", "Sun", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 31 Feb 1994 08:49:37 GMT",
+          "Sun, xx Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 8:49 GMT", "Sun, 06 Nov 00001994 08:49:37 GMT"})
+        EXPECT_FALSE(moment_from_http(text)) << text;
 }
 
 TEST_F(Dispatching, pages_are_compressed_for_browsers_that_can)

@@ -179,6 +179,10 @@ void fill_head(html::Page& page, const Context& context, const PageHead& head)
             .set("ENGLISH_URL", as_whole_address(context, i18n::Language::en));
     if (!head.feed.empty())
         page.add("FEED").set("FEED_URL", context.url(head.feed));
+    if (!head.picture.empty())
+        page.add("PICTURE")
+            .set("PICTURE_URL", *html::Url::foreign(context.absolute_url(head.picture)))
+            .set("PAGE_URL", *html::Url::foreign(context.absolute_url(context.path)));
     if (!head.crumbs.empty()) {
         auto path = page.add("PATH");
         path.set("HERE", head.title);

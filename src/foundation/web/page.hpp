@@ -23,6 +23,7 @@ struct PageHead
     html::Safe structured_data = {}; // json_ld
     bool index = true;               // may search engines list it
     std::string feed = {};           // path of the Atom feed of this page
+    std::string picture = {}; // path of a picture, 1200 by 630, that is shown beside links to this page
 };
 
 // The whole page: head, navigation, content, foot.

@@ -1,11 +1,33 @@
 #include "foundation/web/page_cache.hpp"
 
+#include "foundation/web/compress.hpp"
+#include "foundation/web/conditional.hpp"
+
 namespace dorfnetz::web {
 
 std::size_t CachedPage::bytes() const
 {
     const auto size = [](const auto& body) { return body ? body->size() : 0; };
     return size(plain) + size(gzip) + size(brotli) + 1'000; // what stands around the bodies
+}
+
+void answer_with(const CachedPage& page, const http::Request& request, http::Response& response)
+{
+    response.status = page.status;
+    response.headers = page.headers;
+    if (is_known(request, page.etag, page.changed_at)) {
+        response.status = 304;
+        return;
+    }
+    if (page.brotli && accepts(request, "br")) {
+        response.headers.add("Content-Encoding", "br");
+        response.shared_body = page.brotli;
+    } else if (page.gzip && accepts(request, "gzip")) {
+        response.headers.add("Content-Encoding", "gzip");
+        response.shared_body = page.gzip;
+    } else {
+        response.shared_body = page.plain;
+    }
 }
 
 std::shared_ptr<const CachedPage> PageCache::find(std::string_view key)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "foundation/core/clock.hpp"
 #include "foundation/http/message.hpp"
 
 #include <cstdint>
@@ -21,12 +22,16 @@ struct CachedPage
     int status = 200;
     http::Headers headers; // without those of the coding
     std::string etag;
+    Timestamp changed_at = {}; // since when these bytes are the answer
     std::shared_ptr<const std::string> plain;
     std::shared_ptr<const std::string> gzip;
     std::shared_ptr<const std::string> brotli;
 
     std::size_t bytes() const;
 };
+
+// The page in the coding that the asker takes, or that it has not changed.
+void answer_with(const CachedPage& page, const http::Request& request, http::Response& response);
 
 // The most recently used pages, up to a number of bytes.
 class PageCache
