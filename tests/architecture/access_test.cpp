@@ -201,6 +201,8 @@ protected:
         const auto activity = TRY(add_activity(tx, foreign, club, author));
         const auto day = activities::dates_of(tx, foreign.id, activity).front();
         put("activity", mine, {activity.text()});
+        const auto promise = TRY(add_promise(tx, foreign, activity, author));
+        put("signup", mine, {promise});
         add_message(tx, "message-" + mark, mine ? id_of(Role::lead_editor) : web::UserId{"else"});
         put("message", mine, {"message-" + mark});
         put("activity_day", mine, {activity.text(), day.id.text()});

@@ -250,6 +250,41 @@ protected:
         work();
     }
 
+    void promise_to_bring_a_cake()
+    {
+        activities::ShiftId shift;
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
+            const auto network = web::network_by_slug(tx, "heide").value();
+            organisations::NewOrganisation host{.entry = {.name = "Backverein", .villages = {village}},
+                                                .status = organisations::Status::published};
+            const auto club = TRY(organisations::create(tx, site.network(), host, author));
+            const auto activity =
+                TRY(activities::create(tx, network,
+                                       {.title = "Fest",
+                                        .kind = "culture",
+                                        .hosts = {club},
+                                        .first = {.begin = *calendar::local_time_from_iso("2026-12-05T10:00"),
+                                                  .end = *calendar::local_time_from_iso("2026-12-05T18:00")}},
+                                       author));
+            TRY(activities::publish(tx, network, activity, author));
+            TRY(activities::add_need(tx, network, activity,
+                                     {.kind = activities::NeedKind::thing, .title = "Kuchen"},
+                                     {{.least = 0, .most = 3}}, author));
+            const auto date = activities::dates_of(tx, network.id, activity).front();
+            shift = activities::shifts_of_date(tx, network.id, date.id).front().shift.id;
+            return Done{};
+        });
+        const auto form = "/mitmachen/" + shift.text();
+        EXPECT_EQ(site.submit(form, form,
+                              {{"name", "Xaverius Quittenzwirn"},
+                               {"kontakt", "Xaver.Quittenzwirn@example.org"},
+                               {"anzahl", "1"},
+                               {"nachricht", "Mit Akeleimus"}})
+                      .location(),
+                  form + "/danke");
+    }
+
     void be_named_by_the_network()
     {
         const std::string persons = "/redaktion/ansprechpersonen";
@@ -354,9 +389,10 @@ protected:
             site.submit(page + "/ruhen", page + "/ruhen", {{"was", "ruhen"}, {"grund", "Akeleimus"}}).status,
             303);
         const auto told = site.get(page + "/daten.json");
-        for (const auto* key : {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"",
-                                "\"audit\"", "\"mails\"", "\"contact_person\"", "\"newsletter\"",
-                                "\"messages\"", "\"site_contact\"", "\"offers\"", "\"import_rows\""})
+        for (const auto* key :
+             {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"", "\"audit\"",
+              "\"mails\"", "\"contact_person\"", "\"newsletter\"", "\"messages\"", "\"site_contact\"",
+              "\"offers\"", "\"import_rows\"", "\"signups\""})
             EXPECT_TRUE(told.says(key)) << "the page does not tell of " << key;
         EXPECT_EQ(site.submit(page + "/loeschen", page + "/loeschen", {}).location(),
                   "/einwilligung/geloescht");
@@ -416,6 +452,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     be_a_contact_person();
     be_named_by_the_network();
     come_in_by_a_list();
+    promise_to_bring_a_cake();
     order_the_newsletter();
     be_written_to();
     come_by_at_a_date();

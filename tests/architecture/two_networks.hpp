@@ -142,6 +142,7 @@ protected:
                 VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
                     {{"network", id}});
             const auto activity = TRY(add_activity(tx, foreign, club.id, author));
+            TRY(add_promise(tx, foreign, activity, author));
             const auto day = activities::dates_of(tx, id, activity).front();
             for (const auto& [key, album] :
                  {std::pair<std::string, std::string>{"iiii", "report:" + day.id.text()},
@@ -205,6 +206,26 @@ protected:
         return activity;
     }
 
+    // Somebody for the tombola. Its id.
+    static Result<std::string> add_promise(db::Tx& tx, const web::Network& network,
+                                           const activities::ActivityId& activity,
+                                           const organisations::Author& author)
+    {
+        TRY(activities::add_need(tx, network, activity, {.title = "Tombola"}, {{.least = 0, .most = 3}},
+                                 author));
+        const auto date = activities::dates_of(tx, network.id, activity).front();
+        const auto shift = activities::shifts_of_date(tx, network.id, date.id).front().shift.id;
+        const auto id = new_uuid_v7(author.clock, author.random);
+        tx.exec(R"sql(
+            INSERT INTO signups (network_id, id, shift_id, status, holds, people, name, companions, email, email_key,
+                                 phone, note, origin, language, link_hash, form_key, turn, host_agreed, reminded_for,
+                                 told_sequence, told_status, told_about, word, created_at, changed_at)
+            VALUES (:network, :id, :shift, 'requested', 0, 1, 'Petra Probe', '', '', '', '', '', 'web', 'de', :id,
+                    :id, 1, 0, '', 0, '', '', '', :now, :now))sql",
+                {{"network", network.id}, {"id", id}, {"shift", shift}, {"now", author.clock.now()}});
+        return id;
+    }
+
     // An empty calendar that waits for somebody's yes.
     static void add_calendar_import(db::Tx& tx, const web::Network& network, const std::string& id,
                                     const organisations::OrganisationId& host, Timestamp now)
@@ -263,10 +284,12 @@ protected:
             add("SELECT activity_id, id FROM activity_needs WHERE network_id = :network");
             add("SELECT activity_id, id FROM activity_formalities WHERE network_id = :network");
             add("SELECT n.activity_id, t.id FROM need_times t JOIN activity_needs n ON n.id = t.need_id "
-                "WHERE "
-                "t.network_id = :network");
+                "WHERE t.network_id = :network");
             add("SELECT n.activity_id, s.id FROM shifts s JOIN activity_needs n ON n.id = s.need_id WHERE "
                 "s.network_id = :network");
+            add("SELECT id, id FROM shifts WHERE network_id = :network");
+            add("SELECT id, id FROM signups WHERE network_id = :network");
+            add("SELECT activity_id, id FROM activity_needs WHERE network_id = :network");
             add("SELECT id, id FROM messages WHERE network_id = :network");
             add("SELECT id, id FROM newsletter_issues WHERE network_id = :network");
             add("SELECT i.id, v.slug FROM newsletter_issues i JOIN villages v ON v.network_id = i.network_id "

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 namespace dorfnetz::activities {
 
@@ -172,7 +173,8 @@ ActivityDraft draft_of(const ForeignEvent& event, const EventGround& ground, std
     draft.title = truncate(title, longest_title);
     if (draft.title != title)
         remarks.push_back({"Der Titel ist zu lang und wird gekürzt."_de});
-    draft.description = description_of(event, remarks);
+    if (auto description = description_of(event, remarks); !description.empty())
+        draft.description = std::move(description);
     draft.all_day = event.begin->is_date;
     draft.first = span_of_event(event, ground.region, remarks);
     draft.rule = rule_here(event, draft.first.begin, ground.region);

@@ -263,7 +263,7 @@ TEST_F(Agenda, gives_other_sites_the_next_dates_and_nothing_about_who_asks)
     EXPECT_TRUE(data.headers.find("set-cookie").empty());
     EXPECT_EQ(
         data.body,
-        R"({"network":"Heidedörfer","all":"http://heide.example/termine?dorf=aue","words":{"all":"Alle Termine",)"
+        R"({"network":"Netz heide","all":"http://heide.example/termine?dorf=aue","words":{"all":"Alle Termine",)"
         R"("empty":"Gerade steht nichts an."},"dates":[{"title":"Konzert am Teich",)"
         R"("url":"http://heide.example/termine/2026/12/konzert-am-teich","when":"Sa., 5. Dezember, 18 bis 20 Uhr",)"
         R"("start":"2026-12-05T17:00:00Z","place":"am Teich, Aue","hosts":"Beispiel Kapelle"}]})");

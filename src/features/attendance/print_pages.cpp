@@ -1,6 +1,7 @@
 #include "features/attendance/attendance_pages.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/pdf/pdf.hpp"
+#include "foundation/phone/phone.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -31,8 +32,8 @@ pdf::Properties properties_of(const Context& context, const Listed& listed, std:
 // With the telephone where there is one: that is what one has a use for at the gate.
 std::string contact_of(const signups::Signup& signup, const accounts::Viewer& viewer)
 {
-    const auto& phone = signup.phone.seen_by(viewer);
-    return phone.empty() ? signup.email.seen_by(viewer) : phone;
+    const auto& number = signup.phone.seen_by(viewer);
+    return number.empty() ? signup.email.seen_by(viewer) : phone::format(number);
 }
 
 std::int64_t free_lines(const SheetShift& shift)

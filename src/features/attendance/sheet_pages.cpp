@@ -249,20 +249,20 @@ http::Response sheet_page(const Context& context, const Sheet& sheet, const Form
     const auto& listed = sheet.listed;
     const auto sum = counted(sheet);
     html::Page page;
-    page.set("TITLE", listed.title)
-        .set("WHEN", activities::when_text(context, listed.date, listed.all_day))
-        .set("COUNT",
-             context.t("{1} von {2} sind da."_de, {std::to_string(sum.here), std::to_string(sum.expected)}))
-        .set("PHONE_PART", draw_phone_part(context, listed));
+    page.set("TITLE", listed.title).set("WHEN", activities::when_text(context, listed.date, listed.all_day));
     if (sheet.shifts.empty())
         page.show("NOTHING");
     else
-        page.add("PLAIN").set("FORM", web::draw_form(context,
-                                                     {.action = day_path(listed, sheet_end),
-                                                      .pattern = day_pattern(sheet_end),
-                                                      .submit = context.t("Speichern"_de),
-                                                      .cancel = day_path(listed, {})},
-                                                     fields_of(context, sheet), values, errors));
+        page.add("LIST")
+            .set("PHONE_PART", draw_phone_part(context, listed))
+            .set("COUNT", context.t("{1} von {2} sind da."_de,
+                                    {std::to_string(sum.here), std::to_string(sum.expected)}))
+            .set("FORM", web::draw_form(context,
+                                        {.action = day_path(listed, sheet_end),
+                                         .pattern = day_pattern(sheet_end),
+                                         .submit = context.t("Speichern"_de),
+                                         .cancel = day_path(listed, {})},
+                                        fields_of(context, sheet), values, errors));
     auto response = web::page(
         context, {.title = context.t("Anwesenheit"_de), .crumbs = crumbs_of(context, listed), .index = false},
         context.render("attendance_sheet", page), errors.empty() ? 200 : web::status_of(Err::invalid));

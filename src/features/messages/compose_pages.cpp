@@ -1,6 +1,7 @@
 #include "features/messages/messages_pages.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/form.hpp"
+#include "foundation/web/question.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -15,7 +16,6 @@ using web::Field;
 using web::Input;
 
 constexpr std::string_view compose_pattern = "/redaktion/nachricht/{liste}";
-constexpr std::string_view sure_field = "sicher";
 
 std::string query_here(const Context& context)
 {
@@ -108,16 +108,13 @@ void add_preview(html::Page& page, const Context& context, const List& list,
     preview.set("EXAMPLE_NAME", first->words.name)
         .set("SUBJECT", written.subject)
         .set("MESSAGE_TEXT", written.text)
-        .set("SEND", web::draw_button(
-                         context,
-                         {.action = compose_path(context, list),
-                          .pattern = std::string(compose_pattern),
-                          .submit = i18n::translate_count(context.language, "Ja, an eine Person schicken"_de,
-                                                          "Ja, an {1} schicken"_de, summary.reached())},
-                         {{"betreff", message.subject},
-                          {"text", message.text},
-                          {"formular", message.form_key},
-                          {std::string(sure_field), "1"}}));
+        .set("SEND_URL", context.url(compose_path(context, list)))
+        .set("TOKEN", web::form_token(context, compose_pattern))
+        .set("TYPED_SUBJECT", message.subject)
+        .set("TYPED_TEXT", message.text)
+        .set("FORM_KEY", message.form_key)
+        .set("SEND_TEXT", i18n::translate_count(context.language, "Ja, an eine Person schicken"_de,
+                                                "Ja, an {1} schicken"_de, summary.reached()));
     if (summary.lacking > 0)
         preview.add("LACKING").set(
             "LACKING_TEXT",
@@ -145,8 +142,7 @@ http::Response compose_page(const Context& context, const List& list, const Type
         .set("FORM", web::draw_form(context,
                                     {.action = compose_path(context, list),
                                      .pattern = std::string(compose_pattern),
-                                     .submit = context.t("Ansehen, bevor es hinausgeht"_de),
-                                     .keeps_draft = true},
+                                     .submit = context.t("Ansehen, bevor es hinausgeht"_de)},
                                     message_fields(context), typed.values, typed.errors));
     add_summary(page, context, summary_of(recipients, message));
     if (typed.with_preview)
@@ -190,7 +186,7 @@ Result<http::Response> take_compose(Context& context)
         sent.values.set("formular", random_token(context.environment.random));
     if (!sent.ok())
         return compose_page(context, *list, {.values = sent.values, .errors = sent.errors});
-    if (context.form.text(sure_field) != "1")
+    if (!web::is_sure(context))
         return compose_page(context, *list, {.values = sent.values, .with_preview = true});
     const auto recipients = list->find(context);
     const auto created = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) {

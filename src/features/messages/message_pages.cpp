@@ -158,7 +158,6 @@ Result<http::Response> take_message_back(Context& context)
 template <Result<std::string> (*render)(db::Tx&, const Context&, const Message&)>
 Result<http::Response> print_paper(Context& context, std::string_view name)
 {
-    // Whoever made it prints it: it opens contact data as far as they may see them.
     auto paper = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<std::string> {
         const auto message = message_here(tx, context);
         if (!message)

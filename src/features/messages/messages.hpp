@@ -86,7 +86,7 @@ std::int64_t count_visible_messages(db::Reader& reader, const web::Context& cont
 // Err::missing for who neither sent it nor coordinates.
 Result<Message> visible_message(db::Reader& reader, const web::Context& context, const MessageId& id);
 
-// ---- Paper, for who sent it ----
+// ---- Paper, for whom the actor may see ----
 
 // Letters or a list to call of those who are reached so; written to the audit log in the same transaction.
 Result<std::string> letters_of(db::Tx& tx, const web::Context& context, const Message& message);

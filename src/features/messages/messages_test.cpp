@@ -187,6 +187,7 @@ TEST_F(Messages, keep_the_filters_of_the_list)
 {
     auto elsewhere = given.draft(given.erlental, "anna");
     elsewhere.email = "anna@example.org";
+    elsewhere.reach = ContactWay::any;
     person(elsewhere, {Purpose::register_, Purpose::lead_contact});
     person("mia");
     const auto path = people_path + "?dorf=erlental";
@@ -258,6 +259,7 @@ TEST_F(Messages, of_a_lead_club_go_to_those_who_allowed_it_and_nobody_elses_are_
     person("only-coordination", ContactWay::any, {Purpose::register_});
     auto elsewhere = given.draft(given.erlental, "anna");
     elsewhere.email = "anna@example.org";
+    elsewhere.reach = ContactWay::any;
     person(elsewhere, {Purpose::register_, Purpose::lead_contact});
     const auto of_coordinator = send(typed()).location();
     site.sign_in(lead);

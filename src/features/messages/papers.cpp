@@ -89,7 +89,7 @@ Result<std::string> letters_of(db::Tx& tx, const web::Context& context, const Me
     const auto targets = targets_of(tx, context, message, Way::letter);
     if (targets.empty())
         return nobody_left();
-    const auto sender = accounts::find_user(tx, context.network.id, context.actor.user);
+    const auto sender = accounts::find_user(tx, context.network.id, message.sent_by);
     std::vector<pdf::Letter> letters;
     for (const auto& target : targets) {
         pdf::Letter letter{.return_line = context.network.name,
@@ -118,7 +118,7 @@ Result<std::string> call_list_of(db::Tx& tx, const web::Context& context, const 
                              .subtitle = message.subject + '\n' +
                                          german("Vertraulich. Nicht aushängen, nicht weitergeben, nach dem "
                                                 "Anrufen vernichten."_de),
-                             .columns = {{.title = german("Erreicht"_de), .width = 1.2, .has_boxes = true},
+                             .columns = {{.title = german("Erreicht"_de), .width = 1.6, .has_boxes = true},
                                          {.title = german("Ja"_de), .width = 0.7, .has_boxes = true},
                                          {.title = german("Name"_de), .width = 3},
                                          {.title = german("Dorf"_de), .width = 2},

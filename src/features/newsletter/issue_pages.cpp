@@ -209,7 +209,7 @@ Result<http::Response> take_decision(Context& context)
         TRY(decide(tx, context, issue, *kind, words[2], *decision));
         return issue;
     });
-    return web::redirect(context, path_here(TRY(decided)) + "#inhalt");
+    return web::redirect(context, path_here(TRY(decided)) + "#teile");
 }
 
 // ---- Looking at it as somebody else ----

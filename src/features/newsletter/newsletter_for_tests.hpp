@@ -106,8 +106,10 @@ protected:
     const std::vector<mail::Mail>& mails()
     {
         const mail::ClaimRules rules{.sender = {.address = "netz@example.org"}, .per_minute = 1'000'000};
-        while (auto claimed = mail::claim_next(site.pool(), rules, site.clock, site.random))
+        while (auto claimed = mail::claim_next(site.pool(), rules, site.clock, site.random)) {
+            m_markup[claimed->mail.to.address] = claimed->html;
             m_mails.push_back(std::move(claimed->mail));
+        }
         return m_mails;
     }
 
@@ -188,8 +190,12 @@ protected:
     organisations::OrganisationId choir;
     organisations::OrganisationId cinema;
 
+    // What stood in the HTML of the last mail to somebody.
+    std::string markup_to(const std::string& email) { return m_markup[email]; }
+
 private:
     std::vector<mail::Mail> m_mails;
+    std::map<std::string, std::string> m_markup;
 };
 
 } // namespace dorfnetz::newsletter

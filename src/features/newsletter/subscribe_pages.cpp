@@ -85,6 +85,19 @@ http::Response form_page(const Context& context, const web::FormValues& values,
                      context.render("newsletter_order", page), status);
 }
 
+// On the page of a village: the letter with what is on there.
+html::Safe on_village_page(const Context& context, db::Reader& reader, std::string_view id)
+{
+    const auto village = villages::village_by_id(reader, context.network.id, villages::VillageId{id});
+    if (!village)
+        return {};
+    html::Page page;
+    page.set("TEXT", context.t("Was in {1} los ist, einmal im Monat per E-Mail."_de, {village->name}))
+        .set("ORDER_URL", context.url(fmt::format("{}?dorf={}", public_path, village->slug)))
+        .set("MAIL_ICON", web::icon("mail"));
+    return context.render("newsletter_village", page);
+}
+
 Result<http::Response> show_form(Context& context)
 {
     web::FormValues values;
@@ -295,6 +308,7 @@ void add_subscribe_pages(web::Site& site)
     site.get(std::string(confirm_pattern), everyone, show_confirmation);
     site.post(std::string(confirm_pattern), everyone, take_confirmation);
     site.page(std::string(welcome_path), show_welcome);
+    site.add(web::Part{std::string(villages::side_parts), 90, on_village_page});
     using Where = web::NavigationEntry::Where;
     site.add(web::NavigationEntry{.where = Where::foot,
                                   .order = 45,

@@ -174,6 +174,14 @@ TEST_F(Subscriptions, nobody_confirmed_are_gone_after_a_week)
     EXPECT_EQ(rows(), 0);
 }
 
+TEST_F(Subscriptions, are_offered_on_the_page_of_each_village_with_it_chosen)
+{
+    EXPECT_TRUE(site.get("/doerfer/aue").says("/rundbrief?dorf=aue"));
+    const auto form = site.get("/rundbrief?dorf=aue").body;
+    EXPECT_NE(form.find("value=\"" + aue.text() + "\" checked"), std::string::npos);
+    EXPECT_EQ(form.find("value=\"" + lohe.text() + "\" checked"), std::string::npos);
+}
+
 TEST_F(Subscriptions, are_not_asked_for_what_may_reveal_a_faith_or_an_illness)
 {
     const auto page = site.get("/rundbrief");

@@ -124,7 +124,7 @@ Result<http::Response> post_told(Context& context)
         for (const auto& call : calls_of(tx, context.network.id, *hosting.date))
             if (std::find(ticked.begin(), ticked.end(), call.signup.id.text()) != ticked.end()) {
                 store::set_told(tx, context.network.id, call.signup.id, facts_of(call.signup, call.open));
-                record_decision(tx, context, "signup.told", call.signup.id);
+                record_act(tx, context, HostAct::told, call.signup.id);
             }
         return hosting;
     });

@@ -11,7 +11,7 @@ namespace {
 
 using web::Context;
 
-struct Found
+struct Tally
 {
     std::int64_t count = 0;
     std::optional<Timestamp> oldest = {};
@@ -48,8 +48,8 @@ std::vector<web::Waiting> waiting_for(const Context& context, db::Reader& reader
 {
     if (!web::Access::entry_editors().allows(context.actor))
         return {};
-    Found to_decide;
-    Found to_call;
+    Tally to_decide;
+    Tally to_call;
     const auto& network = context.network.id;
     for (const auto& shift : store::shifts_to_look_at(reader, network)) {
         const auto open = activities::shift_by_id(reader, network, shift);
@@ -63,7 +63,7 @@ std::vector<web::Waiting> waiting_for(const Context& context, db::Reader& reader
         }
     }
     std::vector<web::Waiting> waiting;
-    const auto add = [&](const Found& found, German heading, German text) {
+    const auto add = [&](const Tally& found, German heading, German text) {
         if (found.count > 0)
             waiting.push_back({.state = web::Waiting::State::open,
                                .count = found.count,

@@ -200,7 +200,7 @@ Result<http::Response> post_add(Context& context)
         if (!may_host(tx, context, *found.date))
             return Error{.kind = Err::missing};
         auto added = TRY(sign_up(tx, surroundings, entered(context, sent.values, person, reach)));
-        record_decision(tx, context, "signup.entered", added.id);
+        record_act(tx, context, HostAct::entered, added.id);
         return added;
     });
     if (done)
@@ -223,7 +223,7 @@ std::vector<Field> roster_fields(const Context& context, db::Reader& reader, con
              .required = true,
              .help = context.t(
                  "In jede Zeile ein Mensch: Name, Telefon oder E-Mail, wie viele. Mit Komma dazwischen: "
-                 "„Karla Muster, 03493 12 34 56, 2“."_de),
+                 "„Karla Muster, 03493 76 54 32, 2“."_de),
              .longest = 20'000},
             hidden("tag")};
 }
@@ -273,7 +273,7 @@ Result<std::int64_t> enter_all(db::Tx& tx, const Context& context, const Around&
                          .fields = {{"zeilen",
                                      "In Zeile {1} stimmt etwas nicht: {2}"_de,
                                      {std::to_string(line.number), line.name}}}};
-        record_decision(tx, context, "signup.entered", added->id);
+        record_act(tx, context, HostAct::entered, added->id);
         waiting += added->waits ? 1 : 0;
     }
     return waiting;

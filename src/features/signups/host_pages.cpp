@@ -17,7 +17,7 @@ using web::Context;
 
 constexpr std::string_view yes_pattern = "/redaktion/zusagen/{zusage}/ja";
 constexpr std::string_view no_pattern = "/redaktion/zusagen/{zusage}/nein";
-constexpr std::string_view choice_pattern = "/redaktion/zusagen/{zusage}/wahl";
+constexpr std::string_view choice_for_pattern = "/redaktion/zusagen/{zusage}/wahl";
 constexpr std::string_view contact_pattern = "/redaktion/zusagen/{zusage}/kontakt";
 
 constexpr std::size_t most_dates = 40;
@@ -64,8 +64,9 @@ html::Safe steps_for(const Context& context, const Signup& signup)
 {
     html::Safe steps;
     if (signup.is_choice() && signup.email.empty()) {
-        steps += button(context, signup.id, "/wahl", choice_pattern, "Kommt hierher"_de, {{"was", "dies"}});
-        steps += button(context, signup.id, "/wahl", choice_pattern, "Bleibt beim anderen"_de,
+        steps +=
+            button(context, signup.id, "/wahl", choice_for_pattern, "Kommt hierher"_de, {{"was", "dies"}});
+        steps += button(context, signup.id, "/wahl", choice_for_pattern, "Bleibt beim anderen"_de,
                         {{"was", "anderes"}});
     } else if (signup.status == Status::requested && !signup.is_choice())
         steps += button(context, signup.id, "/ja", yes_pattern, "Ja, gern"_de);
@@ -173,13 +174,13 @@ Result<http::Response> show_promises(Context& context)
 
 // What the host does to one promise, with its row in the audit log; back to the list.
 template <class F>
-Result<http::Response> host_step(const Context& context, std::string_view action, German notice, F&& work)
+Result<http::Response> host_step(const Context& context, HostAct act, German notice, F&& work)
 {
     const auto surroundings = around(context);
     const auto found = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<HostedPromise> {
         auto promise = TRY(hosted_promise(context, tx));
         TRY(work(tx, surroundings, promise.signup.id));
-        record_decision(tx, context, std::string(action), promise.signup.id);
+        record_act(tx, context, act, promise.signup.id);
         return promise;
     });
     if (!found)
@@ -189,7 +190,7 @@ Result<http::Response> host_step(const Context& context, std::string_view action
 
 Result<http::Response> post_yes(Context& context)
 {
-    return host_step(context, "signup.accepted", "Zugesagt. Wer eine E-Mail hat, weiß es schon."_de,
+    return host_step(context, HostAct::accepted, "Zugesagt. Wer eine E-Mail hat, weiß es schon."_de,
                      [](db::Tx& tx, const Around& surroundings, const SignupId& id) {
                          return decide(tx, surroundings, id, Decision::yes);
                      });
@@ -210,7 +211,7 @@ Result<http::Response> post_no(Context& context)
                                  .submit = context.t("Absagen"_de),
                                  .danger = true},
                       .back = host_path(found.open.listed)});
-    return host_step(context, "signup.declined", "Abgesagt."_de,
+    return host_step(context, HostAct::declined, "Abgesagt."_de,
                      [](db::Tx& tx, const Around& surroundings, const SignupId& id) {
                          return decide(tx, surroundings, id, Decision::no);
                      });
@@ -220,7 +221,7 @@ Result<http::Response> post_no(Context& context)
 Result<http::Response> post_choice_for(Context& context)
 {
     const auto keep = context.form.text("was") == "dies" ? Keep::this_one : Keep::the_others;
-    return host_step(context, "signup.chosen", "Eingetragen, was gelten soll."_de,
+    return host_step(context, HostAct::chosen, "Eingetragen, was gelten soll."_de,
                      [keep](db::Tx& tx, const Around& surroundings, const SignupId& id) -> Result<Done> {
                          const auto signup = signup_by_id(tx, surroundings.context.network.id, id);
                          if (!signup || !signup->email.empty())
@@ -339,7 +340,7 @@ void add_host_pages(web::Site& site)
         [](db::Reader& reader, const web::Network& network) { return some_host_paths(reader, network, ""); });
     site.post(std::string(yes_pattern), editors, post_yes);
     site.post(std::string(no_pattern), editors, post_no);
-    site.post(std::string(choice_pattern), editors, post_choice_for);
+    site.post(std::string(choice_for_pattern), editors, post_choice_for);
     site.post(std::string(contact_pattern), editors, show_contact);
 }
 

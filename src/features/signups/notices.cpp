@@ -21,6 +21,9 @@ using web::Context;
 
 constexpr std::size_t longest_subject_here = 150; // characters
 
+// As long as a mail may wait for the day.
+constexpr std::chrono::hours until_morning{12};
+
 // Names in a mailbox are shorter than people's can be.
 constexpr std::size_t longest_mailbox_name = 80;
 
@@ -191,18 +194,34 @@ mail::Urgency urgency_of(const std::vector<ToTell>& news)
     return all_remind ? mail::Urgency::may_be_lost : mail::Urgency::must_arrive;
 }
 
-std::vector<mail::Attachment> files_of(db::Reader& reader, const Context& context,
-                                       const std::vector<ToTell>& news)
+// One appointment goes as an invitation, which calendars take over by themselves; several as files. Without
+// somebody who invites there is no invitation (RFC 5546, 3.2.2).
+void add_files(mail::Mail& mail, db::Reader& reader, const Context& context, const std::vector<ToTell>& news)
 {
-    std::vector<mail::Attachment> files;
-    for (const auto& [signup, open, occasion] : news)
-        if (has_file(signup, open, occasion))
-            files.push_back({.file_name = files.empty() ? std::string("termin.ics")
-                                                        : fmt::format("termin-{}.ics", files.size() + 1),
-                             .content_type = fmt::format("text/calendar; charset=utf-8; method={}",
-                                                         is_taken_back(signup, open) ? "cancel" : "request"),
-                             .bytes = calendar_file(reader, context, signup, open)});
-    return files;
+    std::vector<const ToTell*> with_file;
+    for (const auto& each : news)
+        if (has_file(each.signup, each.open, each.occasion))
+            with_file.push_back(&each);
+    if (with_file.size() == 1 && !context.network.setting("contact.email").empty()) {
+        mail.calendar = calendar_file(reader, context, with_file.front()->signup, with_file.front()->open);
+        return;
+    }
+    for (const auto* each : with_file)
+        mail.attachments.push_back(
+            {.file_name = mail.attachments.empty()
+                              ? std::string("termin.ics")
+                              : fmt::format("termin-{}.ics", mail.attachments.size() + 1),
+             .content_type = "text/calendar; charset=utf-8",
+             .bytes = calendar_file(reader, context, each->signup, each->open)});
+}
+
+// What comes in the morning is of no use to who is needed by then.
+mail::Hours hours_of(const std::vector<ToTell>& news, Timestamp now)
+{
+    const bool is_soon = std::any_of(news.begin(), news.end(), [&](const ToTell& each) {
+        return each.open.shift.starts_at < now + until_morning;
+    });
+    return is_soon ? mail::Hours::any : mail::Hours::as_urgency;
 }
 
 // Whoever has no mail address knows what they have just said; of anything else they have to be told by
@@ -307,17 +326,16 @@ Result<Done> tell_all(db::Tx& tx, const Around& around, const std::vector<ToTell
         texts.push_back(news_text(tx, context, each));
     const auto text = context.t("Hallo {1},"_de, {first.name}) + "\n\n" + join(texts, "\n\n---\n\n") +
                       "\n\n" + context.network.name + '\n';
-    const mail::Mail mail{.network = context.network.id,
-                          .to = {.address = first.email.seen_by(accounts::the_program()),
-                                 .name = std::string(truncate(first.name, longest_mailbox_name))},
-                          .subject = subject_of(context, heard),
-                          .text = text,
-                          .purpose = purpose_of(heard.front().occasion),
-                          .urgency = urgency_of(heard),
-                          .from = std::nullopt,
-                          .reply_to = std::nullopt,
-                          .unsubscribe_url = std::nullopt,
-                          .attachments = files_of(tx, context, heard)};
+    mail::Mail mail{.network = context.network.id,
+                    .to = {.address = first.email.seen_by(accounts::the_program()),
+                           .name = std::string(truncate(first.name, longest_mailbox_name))},
+                    .subject = subject_of(context, heard),
+                    .text = text,
+                    .purpose = purpose_of(heard.front().occasion),
+                    .urgency = urgency_of(heard),
+                    .language = first.language,
+                    .hours = hours_of(heard, context.now())};
+    add_files(mail, tx, context, heard);
     TRY(mail::enqueue(tx, mail, context.environment.clock, context.environment.random));
     return Done{};
 }

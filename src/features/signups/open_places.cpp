@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <span>
 
 // Where hands and things are still wanted: on "Mitmachen", the next ones first, and on the page of a date.
@@ -16,7 +17,8 @@ using activities::NeedKind;
 using activities::OpenShift;
 using web::Context;
 
-constexpr std::int64_t most_shown = 120; // shifts
+constexpr std::int64_t most_shown = 200;   // shifts
+constexpr std::int64_t most_of_series = 2; // dates
 
 struct Span
 {
@@ -170,6 +172,7 @@ void show_dates(html::Page& page, const Context& context, const organisations::R
             .set("DATE_URL", context.url(activities::path_of(listed.date)))
             .set("WHEN", activities::when_text(context, listed.date, listed.all_day))
             .set("SHIFTS", draw_shifts(context, of_date))
+            .show_if(listed.is_series, "OFTEN")
             .show_if(organisations::needs_example_tag(listed.is_example, listed.title), "EXAMPLE");
         if (const auto place = activities::place_text(entries, listed); !place.empty())
             block.add("WHERE").set("PLACE", place);
@@ -186,6 +189,7 @@ html::Safe draw_places(const Context& context, db::Reader& reader, std::string_v
         return {};
     html::Page page;
     show_filter(page, context, *entries, chosen);
+    page.show_if(!chosen.is_any(), "CHOSEN_SOME");
     page.show_if(shifts.empty(), "NOTHING");
     page.show_if(std::ssize(shifts) == most_shown, "MORE");
     // Of one date together, whatever else begins in between.
@@ -194,6 +198,13 @@ html::Safe draw_places(const Context& context, db::Reader& reader, std::string_v
         first.try_emplace(shifts[i].listed.date.id, i);
     std::stable_sort(shifts.begin(), shifts.end(), [&](const OpenShift& left, const OpenShift& right) {
         return first.at(left.listed.date.id) < first.at(right.listed.date.id);
+    });
+    // Of what comes again each week the next ones; else the library would fill the page.
+    std::map<activities::ActivityId, std::set<DateId>> shown;
+    std::erase_if(shifts, [&](const OpenShift& open) {
+        auto& dates = shown[open.listed.date.activity];
+        return !dates.contains(open.listed.date.id) &&
+               (std::ssize(dates) == most_of_series || !dates.insert(open.listed.date.id).second);
     });
     show_dates(page, context, *entries, shifts);
     return context.render("signups_places", page);

@@ -98,16 +98,16 @@ State state_of(const Context& context, const Own& own)
     }
 }
 
-void show_word(html::Page& page, const Context& context, const Own& own)
+void show_word(html::Values& block, const Context& context, const Own& own)
 {
     if (!own.signup.stands() || own.signup.word == Word::late ||
         context.now() < own.open.shift.starts_at - shortly_before)
         return;
-    page.add("LATE").set("LATE_BUTTON", web::draw_button(context,
-                                                         {.action = path_of(context) + "/bescheid",
-                                                          .pattern = std::string(word_pattern),
-                                                          .submit = context.t("Ich komme später"_de)},
-                                                         {{"wort", "late"}}));
+    block.add("LATE").set("LATE_BUTTON", web::draw_button(context,
+                                                          {.action = path_of(context) + "/bescheid",
+                                                           .pattern = std::string(word_pattern),
+                                                           .submit = context.t("Ich komme später"_de)},
+                                                          {{"wort", "late"}}));
 }
 
 void show_buttons(html::Page& page, const Context& context, const Own& own)
@@ -124,7 +124,7 @@ void show_buttons(html::Page& page, const Context& context, const Own& own)
     };
     auto block = page.add("CANCEL");
     block.set("CANCEL_BUTTON", button("Absagen"_de, "")).set("ILL_BUTTON", button("Ich bin krank"_de, "ill"));
-    show_word(page, context, own);
+    show_word(block, context, own);
 }
 
 void show_choice(html::Page& page, const Context& context, db::Reader& reader, const Own& own)

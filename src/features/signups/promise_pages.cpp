@@ -20,7 +20,7 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-constexpr std::size_t longest_name = 100; // characters
+constexpr std::size_t longest_own_name = 100; // characters
 constexpr std::size_t longest_note = 500;
 constexpr std::string_view thanks_pattern = "/mitmachen/{schicht}/danke";
 constexpr std::string_view waiting_query = "?platz=warteliste";
@@ -50,7 +50,7 @@ std::vector<Field> promise_fields(const Context& context, const OpenShift& open)
         {.name = "name",
          .label = context.t("Wie heißt du?"_de),
          .required = true,
-         .longest = longest_name,
+         .longest = longest_own_name,
          .autocomplete = "name"},
         {.name = "kontakt",
          .label = context.t("Telefon oder E-Mail"_de),
@@ -208,6 +208,7 @@ Result<http::Response> show_thanks(Context& context)
     const auto place = context.query.text("platz");
     html::Page page;
     page.set("ICON", web::icon("mail"))
+        .set("TITLE", title_of(open))
         .set("FACTS",
              context.pool().read([&](db::Reader& reader) { return draw_facts(context, reader, open); }))
         .set("PLACES_URL", context.url(places_path))
@@ -273,7 +274,6 @@ html::Safe draw_facts(const Context& context, db::Reader& reader, const OpenShif
         if (!text.empty())
             page.add("FACT").set("LABEL", context.t(label)).set("TEXT", text);
     };
-    fact("Was"_de, title_of(open));
     fact("Wann"_de, activities::shift_when_text(context, open.shift));
     fact("Wo"_de, place_of(reader, context, open.listed));
     fact("Gut zu wissen"_de, conditions_text(context, open.need));

@@ -8,7 +8,7 @@ namespace dorfnetz::signups {
 
 namespace {
 
-constexpr std::size_t longest_name = 100; // characters
+constexpr std::size_t longest_written_name = 100; // characters
 constexpr std::int64_t most_people = 1000;
 
 std::optional<std::int64_t> count_in(std::string_view text)
@@ -39,7 +39,7 @@ std::optional<RosterLine> line_from(std::string_view text, std::size_t number)
     }
     // A number first, or a name as long as a letter, is a line that was mistyped.
     if (line.name.empty() || count_in(line.name) || reach_from_typed(line.name) ||
-        length_in_characters(line.name) > longest_name)
+        length_in_characters(line.name) > longest_written_name)
         return std::nullopt;
     return line;
 }

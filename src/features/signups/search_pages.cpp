@@ -82,7 +82,8 @@ Result<http::Response> show_search(Context& context)
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
         const auto [found, open] = TRY(wanted_place(context, reader));
         html::Page page;
-        page.set("FACTS", draw_facts(context, reader, open))
+        page.set("TITLE", title_of(open))
+            .set("FACTS", draw_facts(context, reader, open))
             .set("PLACES", places_text(context, open.shift, open.need))
             .set("BACK_URL", context.url(host_path(open.listed)));
         const auto known = already_in(reader, context.network.id, open.shift.id);

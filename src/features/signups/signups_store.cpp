@@ -298,8 +298,9 @@ std::vector<PersonId> people_who_promised(db::Reader& reader, const NetworkId& n
 
 void move_person(db::Tx& tx, const NetworkId& network, const PersonId& from, const PersonId& to)
 {
-    tx.exec(R"sql(UPDATE signups SET person_id = :to WHERE network_id = :network AND person_id = :from)sql",
-            {{"network", network}, {"from", from}, {"to", to}});
+    tx.exec(
+        R"sql(UPDATE signups SET person_id = :now WHERE network_id = :network AND person_id = :before)sql",
+        {{"network", network}, {"before", from}, {"now", to}});
 }
 
 void set_person(db::Tx& tx, const NetworkId& network, const SignupId& id, const PersonId& person)

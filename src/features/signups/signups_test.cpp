@@ -60,8 +60,7 @@ TEST_F(Promises, are_certain_at_once_and_take_a_place)
     EXPECT_EQ(mails[0].to.address, "karla@example.org");
     EXPECT_EQ(mails[0].subject, "Du bist dabei: Teichfest: Grillstand");
     EXPECT_NE(mails[0].text.find("http://heide.example" + link(id)), std::string::npos) << mails[0].text;
-    ASSERT_EQ(mails[0].attachments.size(), 1U);
-    EXPECT_NE(mails[0].attachments[0].bytes.find("METHOD:REQUEST"), std::string::npos);
+    EXPECT_NE(mails[0].calendar.find("METHOD:REQUEST"), std::string::npos);
 }
 
 TEST_F(Promises, above_the_number_of_places_wait_in_their_order)
@@ -88,7 +87,7 @@ TEST_F(Promises, that_are_taken_back_let_the_next_one_move_up_and_tell_both)
     const auto mails = new_mails();
     ASSERT_EQ(mails.size(), 2U);
     EXPECT_EQ(mails[0].subject, "Abgesagt: Teichfest: Grillstand");
-    EXPECT_NE(mails[0].attachments.at(0).bytes.find("METHOD:CANCEL"), std::string::npos);
+    EXPECT_NE(mails[0].calendar.find("METHOD:CANCEL"), std::string::npos);
     EXPECT_EQ(mails[1].subject, "Ein Platz ist frei geworden: Teichfest: Grillstand");
     EXPECT_TRUE(take_back(anna)) << "once more changes nothing";
     EXPECT_EQ(taken(grill), 1);

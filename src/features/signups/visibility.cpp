@@ -39,6 +39,23 @@ Result<accounts::Viewer> recorded(db::Tx& tx, const web::Context& context, const
     return accounts::viewer_with(context.actor, accounts::Right::edit_organisation, *host);
 }
 
+std::string_view action_of(HostAct act)
+{
+    switch (act) {
+    case HostAct::accepted:
+        return "signup.accepted";
+    case HostAct::declined:
+        return "signup.declined";
+    case HostAct::chosen:
+        return "signup.chosen";
+    case HostAct::entered:
+        return "signup.entered";
+    case HostAct::told:
+        return "signup.told";
+    }
+    return {};
+}
+
 } // namespace
 
 bool may_host(db::Reader& reader, const web::Context& context, const activities::Listed& listed)
@@ -69,12 +86,12 @@ Result<accounts::Viewer> record_contact_view(db::Tx& tx, const web::Context& con
                      .subject = id.text()});
 }
 
-void record_decision(db::Tx& tx, const web::Context& context, std::string action, const SignupId& id)
+void record_act(db::Tx& tx, const web::Context& context, HostAct act, const SignupId& id)
 {
     accounts::record(tx,
                      {.network = context.network.id,
                       .user = context.actor.user,
-                      .action = std::move(action),
+                      .action = std::string(action_of(act)),
                       .subject_kind = "signup",
                       .subject = id.text()},
                      context.environment.clock, context.environment.random);

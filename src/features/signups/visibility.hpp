@@ -2,8 +2,6 @@
 
 #include "features/signups/api.hpp"
 
-#include <string>
-
 // Who sees who promised, and the rows in the audit log that tell of it.
 namespace dorfnetz::signups {
 
@@ -11,7 +9,9 @@ namespace dorfnetz::signups {
 Result<accounts::Viewer> record_contact_view(db::Tx& tx, const web::Context& context,
                                              const activities::Listed& listed, const SignupId& id);
 
-// That a host decided about a promise, or entered one: "signup.accepted".
-void record_decision(db::Tx& tx, const web::Context& context, std::string action, const SignupId& id);
+// What hosts do with somebody's promise.
+enum class HostAct { accepted, declined, chosen, entered, told };
+
+void record_act(db::Tx& tx, const web::Context& context, HostAct act, const SignupId& id);
 
 } // namespace dorfnetz::signups

@@ -71,7 +71,8 @@ Result<std::string> render_sign(const Sign& sign)
             below += size;
         below =
             draw_text(canvas, "P", printable_line(sign.url_text, 160), small_style, below, 8 * millimetre);
-        draw_text(canvas, "P", printable_line(sign.spoken_url, 200), small_style, below + 1 * millimetre,
+        const auto spoken = printable_line(sign.spoken_url, 200);
+        draw_text(canvas, "P", spoken, canvas.fitted(spoken, small_style, width), below + 1 * millimetre,
                   8 * millimetre);
     }
     draw_foot(canvas, printable_line(sign.footer, 300), {}, sign_margin);
