@@ -136,11 +136,10 @@ std::vector<std::string> conditions_of(const web::Context& context, const NeedDr
     if (draft.minimum_age)
         conditions.push_back(context.t("ab {1} Jahren"_de, {std::to_string(*draft.minimum_age)}));
     if (!draft.skills.empty())
-        conditions.push_back(draft.skills);
+        conditions.push_back(context.t("gut ist: {1}"_de, {draft.skills}));
     if (!draft.proof.empty())
-        conditions.push_back(vocabularies::label("proofs", draft.proof, context.language));
-    if (draft.admission == Admission::by_host)
-        conditions.push_back(context.t("nach Rücksprache"_de));
+        conditions.push_back(context.t("mit Nachweis: {1}"_de,
+                                       {vocabularies::label("proofs", draft.proof, context.language)}));
     return conditions;
 }
 

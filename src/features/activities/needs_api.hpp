@@ -152,7 +152,7 @@ std::string within_text(const web::Context& context, const ActivityDraft& activi
                         const std::optional<Within>& within);
 // "2 bis 4 Leute", "10 Stück"
 std::string places_text(const web::Context& context, NeedKind kind, std::int64_t least, std::int64_t most);
-// Who can take it on: "ab 16 Jahren", "Motorsägenschein", "nach Rücksprache".
+// Who can take it on: "ab 16 Jahren", "mit Nachweis: Motorsägenschein".
 std::vector<std::string> conditions_of(const web::Context& context, const NeedDraft& draft);
 
 // ---- Places: each in the caller's transaction ----

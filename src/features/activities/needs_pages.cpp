@@ -29,6 +29,8 @@ void show_need(html::Values row, const Context& context, const Activity& activit
     row.set("NAME", need.draft.title).set("NEED_URL", context.url(need_path(need)));
     for (const auto& condition : conditions_of(context, need.draft))
         row.add("CONDITION").set("TEXT", condition);
+    if (need.draft.admission == Admission::by_host)
+        row.add("CONDITION").set("TEXT", context.t("nach Rücksprache"_de));
     for (const auto& time : times)
         if (time.need == need.id && !time.is_withdrawn) {
             const auto places = places_text(context, need.draft.kind, time.least, time.most);
