@@ -206,6 +206,14 @@ protected:
         add_message(tx, "message-" + mark, mine ? id_of(Role::lead_editor) : web::UserId{"else"});
         put("message", mine, {"message-" + mark});
         put("activity_day", mine, {activity.text(), day.id.text()});
+        const auto shift = activities::shifts_of_date(tx, foreign.id, day.id).front().shift;
+        put("need", mine, {activity.text(), shift.need.text()});
+        put("need_time", mine, {activity.text(), shift.time.text()});
+        put("shift", mine, {activity.text(), shift.id.text()});
+        put("formality", mine,
+            {activity.text(), activities::formalities_of(tx, foreign.id, activity).front().id.text()});
+        add_picture(tx, "a" + mark, activities::picture_album(activity));
+        put("activity_picture", mine, {activity.text(), "a" + mark});
         add_picture(tx, "r" + mark, "report:" + day.id.text());
         put("report_picture", mine, {activity.text(), day.id.text(), "r" + mark});
         add_calendar_import(tx, foreign, "calendar-" + mark, club, site.clock.now());
