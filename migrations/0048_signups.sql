@@ -20,12 +20,14 @@ CREATE TABLE signups (
     language TEXT NOT NULL CHECK (language IN ('de', 'en')), -- not personal: of mails
     link_hash TEXT NOT NULL, -- not personal: keyed hash of the link to change and cancel
     form_key TEXT NOT NULL, -- not personal: of the form, so that what is sent twice counts once
-    queued_at TEXT NOT NULL, -- the order of the waiting list
+    turn INTEGER NOT NULL, -- the order in which they came, of this shift; that of the waiting list
     held_until TEXT, -- a choice that is to be made by then
+    host_agreed INTEGER NOT NULL CHECK (host_agreed IN (0, 1)), -- where a need wants the host's yes
     remind_hours INTEGER CHECK (remind_hours BETWEEN 1 AND 336), -- before it begins; nothing: not at all
     reminded_for TEXT NOT NULL, -- begin for which the reminder was sent; empty: none yet
-    told_sequence INTEGER NOT NULL, -- of the date, as last told
-    told_status TEXT NOT NULL, -- as last told
+    told_sequence INTEGER NOT NULL, -- of the date, as last looked at
+    told_status TEXT NOT NULL, -- as last told; empty: nothing yet
+    told_about TEXT NOT NULL, -- begin, end and place as last told, and whether it takes place
     word TEXT NOT NULL CHECK (word = '' OR word = 'late' OR word = 'ill' OR word = 'on_the_way'), -- personal: of the day itself, 30 days after the date
     checked_in_at TEXT,
     minutes INTEGER CHECK (minutes BETWEEN 0 AND 100000), -- worked, for each of the people
@@ -39,7 +41,7 @@ CREATE TABLE signups (
     CHECK (holds = 0 OR status = 'requested' OR status = 'confirmed' OR status = 'attended' OR status = 'absent')
 ) STRICT;
 
-CREATE INDEX signups_of_shift ON signups (network_id, shift_id, queued_at);
+CREATE INDEX signups_of_shift ON signups (network_id, shift_id, turn);
 CREATE INDEX signups_by_email ON signups (network_id, email_key);
 CREATE INDEX signups_by_phone ON signups (network_id, phone);
 CREATE INDEX signups_by_person ON signups (network_id, person_id);

@@ -130,6 +130,7 @@ def embedded_files(root: Path) -> list[dict[str, object]]:
     leaflet = package_of("libjs-leaflet")
     parts = [
         ("atkinson-hyperlegible-next", "data", "assets/fonts/*.woff2", "OFL-1.1", "typeface"),
+        ("qr", "library", "assets/vendor/qr-*/*.js", "MIT", "reads QR codes in the browser, version 0.7.0"),
         ("dorfnetz-icons", "data", "assets/icons/*.svg", "EUPL-1.2", "icons, drawn for this program"),
         ("common-passwords", "data", "data/common-passwords.txt", "MIT", "passwords that are refused, from zxcvbn-ts and Django"),
         ("german-passwords", "data", "data/german-passwords.txt", "EUPL-1.2", "passwords that are refused, by hand"),

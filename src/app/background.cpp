@@ -2,12 +2,16 @@
 
 #include "accounts/audit_chain.hpp"
 #include "app/features.hpp"
+#include "features/mails/api.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/i18n/i18n.hpp"
 #include "foundation/jobs/queue.hpp"
 #include "foundation/mail/outbox.hpp"
+#include "foundation/web/network.hpp"
 #include "operations/backup.hpp"
 #include "operations/programs.hpp"
+
+#include <fmt/format.h>
 
 namespace dorfnetz::app {
 
@@ -18,6 +22,23 @@ mail::Encryption encryption_of(const std::string& name)
     if (name == "tls")
         return mail::Encryption::tls;
     return name == "none" ? mail::Encryption::none : mail::Encryption::starttls;
+}
+
+void read_bounces(jobs::Jobs& jobs, const web::Environment& environment, const Settings& settings)
+{
+    jobs.every("read_bounces", std::chrono::minutes(5),
+               [&environment, mailbox = bounce_mailbox(settings),
+                pattern = settings.mail.bounce_address](jobs::JobContext& job) {
+                   const auto done = mail::read_reports({.pool = environment.pool,
+                                                         .mailbox = mailbox,
+                                                         .pattern = pattern,
+                                                         .address_key = mails::address_key(environment),
+                                                         .clock = environment.clock,
+                                                         .may_go_on = [&job] { return job.may_go_on(); }});
+                   if (done.bounced + done.complaints > 0)
+                       log::info(
+                           fmt::format("mail: {} came back, {} complaints", done.bounced, done.complaints));
+               });
 }
 
 // A failed night throws, so that the job is tried again and the doctor shows why.
@@ -36,6 +57,32 @@ void back_up_every_night(jobs::Jobs& jobs, web::Environment& environment, const 
     });
 }
 
+mail::ClaimRules claim_rules(const web::Environment& environment, const Settings& settings)
+{
+    const auto look = [address = settings.public_address](db::Reader& reader, const NetworkId& id) {
+        for (const auto& network : web::all_networks(reader))
+            if (network.id == id)
+                return mail::Look{.name = network.name, .address = address, .time_zone = network.time_zone};
+        return mail::Look{};
+    };
+    return {.sender = {.address = settings.mail.sender_address, .name = settings.mail.sender_name},
+            .per_minute = settings.mail.per_minute,
+            .per_day = settings.mail.per_day,
+            .per_minute_and_host = settings.mail.per_minute_and_host,
+            .look = look,
+            .address_key = mails::address_key(environment)};
+}
+
+// One for each connection; files are written by one.
+std::vector<std::shared_ptr<mail::Mailer>> make_mailers(const Settings& settings)
+{
+    std::vector<std::shared_ptr<mail::Mailer>> mailers;
+    const auto count = settings.mail.host.empty() ? 1 : settings.mail.connections;
+    while (mailers.size() < count)
+        mailers.push_back(make_mailer(settings));
+    return mailers;
+}
+
 } // namespace
 
 mail::SmtpSettings smtp_settings(const Settings& settings)
@@ -47,6 +94,15 @@ mail::SmtpSettings smtp_settings(const Settings& settings)
             .password = settings.mail.password};
 }
 
+mail::MailboxSettings bounce_mailbox(const Settings& settings)
+{
+    return {.host = settings.mail.bounce_host,
+            .port = settings.mail.bounce_port,
+            .encryption = encryption_of(settings.mail.bounce_encryption),
+            .user = settings.mail.bounce_user,
+            .password = settings.mail.bounce_password};
+}
+
 std::unique_ptr<mail::Mailer> make_mailer(const Settings& settings)
 {
     if (settings.mail.host.empty())
@@ -56,13 +112,14 @@ std::unique_ptr<mail::Mailer> make_mailer(const Settings& settings)
 
 Background::Background(web::Environment& environment, const web::Site& site, const Settings& settings)
     : m_environment(environment),
-      m_mailer(make_mailer(settings)),
       m_delivery{.pool = environment.pool,
-                 .mailer = *m_mailer,
+                 .mailers = make_mailers(settings),
                  .clock = environment.clock,
                  .random = environment.random,
-                 .sender = {.address = settings.mail.sender_address, .name = settings.mail.sender_name},
-                 .limits = {.per_round = 50, .per_minute = settings.mail.per_minute}},
+                 .rules = claim_rules(environment, settings),
+                 .return_path = settings.mail.bounce_address,
+                 .only_to =
+                     settings.mail.only_to.empty() ? std::nullopt : std::optional(settings.mail.only_to)},
       m_jobs({.pool = environment.pool,
               .clock = environment.clock,
               .random = environment.random,
@@ -74,6 +131,8 @@ Background::Background(web::Environment& environment, const web::Site& site, con
         mail::purge_outbox(environment.pool, environment.clock);
         mail::delete_forgotten_files(environment.pool, environment.data_directory / "mails");
     });
+    if (!settings.mail.bounce_host.empty())
+        read_bounces(m_jobs, environment, settings);
     register_jobs(m_jobs, environment, site);
     back_up_every_night(m_jobs, environment, settings);
     m_jobs.daily("purge_job_queue", 3, [&environment](jobs::JobContext&) {

@@ -4,6 +4,7 @@
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/mail/delivery.hpp"
 #include "foundation/mail/mailer.hpp"
+#include "foundation/mail/report_mailbox.hpp"
 #include "foundation/web/environment.hpp"
 
 #include <memory>
@@ -26,7 +27,6 @@ public:
 
 private:
     web::Environment& m_environment;
-    std::unique_ptr<mail::Mailer> m_mailer;
     mail::Delivery m_delivery;
     jobs::Jobs m_jobs;
     std::jthread m_mail_thread;
@@ -34,6 +34,9 @@ private:
 
 // How mail leaves this machine; only if the settings name a server.
 mail::SmtpSettings smtp_settings(const Settings& settings);
+
+// Where mails come back to; only if the settings name a mailbox.
+mail::MailboxSettings bounce_mailbox(const Settings& settings);
 
 // The mailer that the settings ask for: SMTP, or files that reach nobody.
 std::unique_ptr<mail::Mailer> make_mailer(const Settings& settings);

@@ -6,13 +6,17 @@
 #include "app/each_network.hpp"
 #include "features/activities/feature.hpp"
 #include "features/agenda/feature.hpp"
+#include "features/attendance/feature.hpp"
 #include "features/contact/feature.hpp"
 #include "features/directory/feature.hpp"
 #include "features/finding/feature.hpp"
 #include "features/freshness/api.hpp"
 #include "features/freshness/feature.hpp"
 #include "features/joining/feature.hpp"
+#include "features/mails/feature.hpp"
 #include "features/mandates/feature.hpp"
+#include "features/messages/feature.hpp"
+#include "features/newsletter/feature.hpp"
 #include "features/organisations/api.hpp"
 #include "features/organisations/feature.hpp"
 #include "features/pages/feature.hpp"
@@ -23,6 +27,7 @@
 #include "features/protocol/feature.hpp"
 #include "features/retention/api.hpp"
 #include "features/retention/feature.hpp"
+#include "features/signups/feature.hpp"
 #include "features/transfer/feature.hpp"
 #include "features/villages/api.hpp"
 #include "features/villages/feature.hpp"
@@ -125,12 +130,12 @@ void register_features(web::Site& site)
     register_features_with(site, {});
 }
 
-void register_features_with(web::Site& site, const accounts::Providers& providers)
+void register_features_with(web::Site& site, const FeatureSettings& settings)
 {
     accounts::register_feature(site, {.subjects = {.villages = village_choices,
                                                    .organisations = organisation_choices,
                                                    .villages_of = villages_of_organisation},
-                                      .providers = providers,
+                                      .providers = settings.providers,
                                       .mentions = operations::account_mentions()});
     villages::register_feature(site);
     organisations::register_feature(site);
@@ -139,16 +144,21 @@ void register_features_with(web::Site& site, const accounts::Providers& provider
     mandates::register_feature(site);
     activities::register_feature(site);
     agenda::register_feature(site);
+    signups::register_feature(site);
+    attendance::register_feature(site);
     people::register_feature(site, operations::kept_elsewhere());
     joining::register_feature(site);
     pictures::register_feature(site);
     pages::register_feature(site, {.count_villages = count_villages});
     contact::register_feature(site);
+    newsletter::register_feature(site);
+    messages::register_feature(site);
     finding::register_feature(site, search_kinds());
     transfer::register_feature(site);
     protocol::register_feature(site);
     retention::register_feature(site);
     papers::register_feature(site);
+    mails::register_feature(site, settings.mails);
 }
 
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site)
@@ -157,6 +167,17 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     people::register_jobs(jobs, environment);
     transfer::register_jobs(jobs, environment);
     activities::register_jobs(jobs, environment);
+    newsletter::register_jobs(jobs, environment, site);
+    messages::register_jobs(jobs, environment, site);
+    jobs.every("letters", std::chrono::hours(1), [&environment, &site](jobs::JobContext& job) {
+        const auto may_go_on = [&job] { return job.may_go_on(); };
+        for_each_network(environment, job, [&](const web::Network& network) {
+            newsletter::work_through(environment, site, network, may_go_on);
+            messages::work_through(environment, site, network, may_go_on);
+        });
+    });
+    signups::register_jobs(jobs, environment, site);
+    attendance::register_jobs(jobs, environment);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         for_each_network(environment, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "accounts/provider_sign_in.hpp"
+#include "features/mails/api.hpp"
 #include "foundation/search/sort_keys.hpp"
 
 #include <vector>
@@ -18,8 +19,15 @@ namespace dorfnetz::app {
 
 // THE list of features: everything that a network's site consists of.
 void register_features(web::Site& site);
-// The same, where networks let people sign in at a provider.
-void register_features_with(web::Site& site, const accounts::Providers& providers);
+
+// What the settings of the installation say to features.
+struct FeatureSettings
+{
+    accounts::Providers providers = {}; // where people may sign in
+    mails::Reach mails = {};
+};
+
+void register_features_with(web::Site& site, const FeatureSettings& settings);
 
 // All tables that keep a sort key.
 std::vector<search::SortedTable> sorted_tables();

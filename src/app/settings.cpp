@@ -4,6 +4,7 @@
 #include "foundation/core/toml.hpp"
 #include "foundation/fetch/fetch.hpp"
 #include "foundation/i18n/i18n.hpp"
+#include "foundation/mail/address.hpp"
 
 #include <charconv>
 #include <cstdlib>
@@ -37,6 +38,16 @@ std::vector<Setting> settings_of(Settings& s)
     const auto text = [](std::string& target) {
         return [&target](const std::string& value) { return target = value, true; };
     };
+    const auto mail_address = [](std::string& target) {
+        return [&target](const std::string& value) {
+            return target = value, value.empty() || mail::is_mail_address(value);
+        };
+    };
+    const auto number = [](auto& target, std::int64_t least) {
+        return [&target, least](const std::string& value) {
+            return take_number(value, target) && static_cast<std::int64_t>(target) >= least;
+        };
+    };
     return {
         {"listen", text(s.listen)},
         {"metrics_listen", text(s.metrics_listen)},
@@ -58,7 +69,17 @@ std::vector<Setting> settings_of(Settings& s)
         {"mail.password", text(s.mail.password)},
         {"mail.sender_name", text(s.mail.sender_name)},
         {"mail.sender_address", text(s.mail.sender_address)},
-        {"mail.per_minute", [&s](const std::string& value) { return take_number(value, s.mail.per_minute); }},
+        {"mail.per_minute", number(s.mail.per_minute, 0)},
+        {"mail.per_day", number(s.mail.per_day, 0)},
+        {"mail.per_minute_and_host", number(s.mail.per_minute_and_host, 0)},
+        {"mail.connections", number(s.mail.connections, 1)},
+        {"mail.only_to", mail_address(s.mail.only_to)},
+        {"mail.bounce_address", mail_address(s.mail.bounce_address)},
+        {"mail.bounce_host", text(s.mail.bounce_host)},
+        {"mail.bounce_port", number(s.mail.bounce_port, 1)},
+        {"mail.bounce_encryption", text(s.mail.bounce_encryption)},
+        {"mail.bounce_user", text(s.mail.bounce_user)},
+        {"mail.bounce_password", text(s.mail.bounce_password)},
     };
 }
 

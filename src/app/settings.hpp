@@ -23,6 +23,17 @@ struct MailSettings
     std::string sender_name = "Dorfnetz";
     std::string sender_address = "dorfnetz@localhost";
     std::int64_t per_minute = 60;
+    std::int64_t per_day = 0;             // 0: as many as there are
+    std::int64_t per_minute_and_host = 0; // to mailboxes of one provider
+    unsigned connections = 2;
+    std::string only_to;        // test mode: everything goes to this address; empty: to whom it is for
+    std::string bounce_address; // where mails come back to, "rueck+*@dorf.example"; empty: to the sender
+    // The mailbox behind it, read by IMAP; host empty: nobody reads it.
+    std::string bounce_host;
+    std::uint16_t bounce_port = 993;
+    std::string bounce_encryption = "tls";
+    std::string bounce_user;
+    std::string bounce_password;
 };
 
 // Everything that can be set from outside. Defaults are safe: loopback only, mail to nobody.

@@ -33,6 +33,7 @@ using Run = std::function<int()>;
 void add_serve(CLI::App& program, Common& common, Run& run);
 void add_routes(CLI::App& program, Common& common, Run& run);
 void add_user(CLI::App& program, Common& common, Run& run);
+void add_mail(CLI::App& program, Common& common, Run& run);
 void add_migrate(CLI::App& program, Common& common, Run& run);
 void add_backup(CLI::App& program, Common& common, Run& run);
 void add_doctor(CLI::App& program, Common& common, Run& run);

@@ -48,11 +48,15 @@ operations::Surroundings surroundings_of(const app::Settings& settings, const Cl
         .behind_tls = settings.behind_tls,
         .trusts_a_proxy = !settings.trusted_proxies.empty(),
         .mail_sender = settings.mail.sender_address,
+        .mail_only_to = settings.mail.only_to,
+        .mail_bounce_address = settings.mail.bounce_address,
         .providers = app::make_providers(settings),
         .reader_program = app::find_reader_program(),
         .clock = clock};
     if (!settings.mail.host.empty())
         surroundings.mail = app::smtp_settings(settings);
+    if (!settings.mail.bounce_host.empty())
+        surroundings.bounce_mailbox = app::bounce_mailbox(settings);
     return surroundings;
 }
 

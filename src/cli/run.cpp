@@ -47,6 +47,7 @@ int run(int argument_count, char** arguments)
     add_migrate(program, common, chosen);
     add_backup(program, common, chosen);
     add_doctor(program, common, chosen);
+    add_mail(program, common, chosen);
     add_papers(program, common, chosen);
     add_retention(program, common, chosen);
     add_transfer(program, common, chosen);

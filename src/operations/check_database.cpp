@@ -123,11 +123,12 @@ void check_jobs(db::Reader& reader, Findings& findings)
 void check_outbox(db::Reader& reader, Findings& findings)
 {
     const auto counts = mail::outbox_counts(reader);
-    if (counts.failed + counts.uncertain > 0)
+    const auto lost = counts.failed + counts.bounced + counts.suppressed;
+    if (lost + counts.uncertain > 0)
         findings.push_back({Grade::warn,
                             "outbox",
                             "In den letzten 30 Tagen nicht angekommene Mails: {1}, ungewiss: {2}."_de,
-                            {std::to_string(counts.failed), std::to_string(counts.uncertain)}});
+                            {std::to_string(lost), std::to_string(counts.uncertain)}});
 }
 
 } // namespace

@@ -65,6 +65,25 @@ void check_addresses(const Surroundings& surroundings, Findings& findings)
             "Die Messwerte sind von außen lesbar. Stell metrics_listen auf 127.0.0.1."_de);
 }
 
+namespace {
+
+// Only what is half done: a small network may let mails come back to the mailbox of its sender.
+void check_bounces(const Surroundings& surroundings, Findings& findings)
+{
+    if (!surroundings.bounce_mailbox)
+        return;
+    if (const auto problem = mail::problem_of(*surroundings.bounce_mailbox))
+        return findings.push_back(
+            {Grade::bad, "mail.bounces", "So liest niemand, welche Mails zurückkommen: {1}"_de, {*problem}});
+    if (surroundings.mail_bounce_address.find('*') == std::string::npos)
+        findings.push_back(
+            {Grade::warn, "mail.bounces",
+             "Nicht jede Mail, die zurückkommt, wird erkannt. Trag unter [mail] bounce_address mit "
+             "einem * ein, etwa rueck+*@dorf.example."_de});
+}
+
+} // namespace
+
 void check_mail(const Surroundings& surroundings, Findings& findings)
 {
     if (!surroundings.mail)
@@ -83,7 +102,15 @@ void check_mail(const Surroundings& surroundings, Findings& findings)
              "mail.sender",
              "Mit dem Absender {1} landen Mails im Spam. Trag unter [mail] sender_address ein."_de,
              {surroundings.mail_sender}});
+    if (!surroundings.mail_only_to.empty())
+        return findings.push_back(
+            {Grade::warn,
+             "mail.test",
+             "Testbetrieb: Alle Mails gehen an {1}. Nimm only_to unter [mail] heraus, wenn "
+             "es losgeht."_de,
+             {surroundings.mail_only_to}});
     findings.push_back({Grade::ok, "mail", "Mails gehen über {1}."_de, {surroundings.mail->host}});
+    check_bounces(surroundings, findings);
 }
 
 void check_reader(const Surroundings& surroundings, Findings& findings)

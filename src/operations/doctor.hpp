@@ -4,6 +4,7 @@
 #include "foundation/core/clock.hpp"
 #include "foundation/core/german.hpp"
 #include "foundation/mail/mailer.hpp"
+#include "foundation/mail/report_mailbox.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -42,6 +43,9 @@ struct Surroundings
     bool trusts_a_proxy = false;
     std::optional<mail::SmtpSettings> mail = {}; // nothing: test mode, mails become files
     std::string mail_sender = {};
+    std::string mail_only_to = {};        // test mode: everything goes there
+    std::string mail_bounce_address = {}; // where mails come back to; empty: to the sender
+    std::optional<mail::MailboxSettings> bounce_mailbox = {}; // nothing: nobody reads it
     accounts::Providers providers = {};
     std::filesystem::path reader_program;
     std::uint64_t least_free_bytes = 500'000'000;

@@ -237,10 +237,11 @@ TEST_F(Doctor, finds_mails_that_did_not_arrive)
         ASSERT_TRUE(mail::enqueue(tx, mail, clock, random));
     });
     EXPECT_EQ(grade(healthy(), "outbox"), std::nullopt);
-    const auto claimed =
-        mail::claim_next(database.pool(), {.sender = {.address = "dorf@dorf.example"}}, clock, random);
+    const mail::ClaimRules rules{.sender = {.address = "dorf@dorf.example"}};
+    const auto claimed = mail::claim_next(database.pool(), rules, clock, random);
     ASSERT_TRUE(claimed);
-    ASSERT_TRUE(mail::mark(database.pool(), *claimed, {.mark = mail::Mark::failed, .reason = "550"}, clock));
+    mail::settle_and_claim(database.pool(), {{*claimed, {.mark = mail::Mark::failed, .reason = "550"}}}, {},
+                           rules, clock, random);
     EXPECT_EQ(grade(healthy(), "outbox"), Grade::warn);
 }
 

@@ -1,15 +1,19 @@
 #include "operations/erasures.hpp"
 
 #include "accounts/revocations.hpp"
+#include "features/attendance/api.hpp"
 #include "features/contact/kept_persons.hpp"
 #include "features/contact/revocations.hpp"
 #include "features/joining/api.hpp"
 #include "features/mandates/api.hpp"
+#include "features/messages/api.hpp"
+#include "features/newsletter/api.hpp"
 #include "features/notes/api.hpp"
 #include "features/organisations/revocations.hpp"
 #include "features/pages/revocations.hpp"
 #include "features/pictures/api.hpp"
 #include "features/retention/api.hpp"
+#include "features/signups/api.hpp"
 #include "features/transfer/api.hpp"
 #include "features/transfer/erased_rows.hpp"
 #include "foundation/core/text.hpp"
@@ -55,23 +59,32 @@ bool erase_account(db::Tx& tx, const NetworkId& network, const std::string& id)
 constexpr std::string_view person_kind = "person";
 
 // Everything of which single rows are erased on demand.
-constexpr std::array kinds{Kind{accounts::account_kind, erase_account}, Kind{person_kind, erase_person},
+constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
+                           Kind{person_kind, erase_person},
                            Kind{organisations::contact_kind, erase_contact},
                            Kind{contact::contact_kind, contact::remove_again},
-                           Kind{pages::page_kind, pages::remove_again}};
+                           Kind{pages::page_kind, pages::remove_again},
+                           Kind{newsletter::subscription_kind, newsletter::unsubscribe_again}};
 
 } // namespace
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(), transfer::kept_rows(), contact::kept_persons(), kept_accounts()};
+    return {joining::kept_offers(),
+            transfer::kept_rows(),
+            contact::kept_persons(),
+            signups::kept_signups(),
+            newsletter::kept_subscriptions(),
+            messages::kept_messages(),
+            kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()
 {
-    return {mandates::forget_account,  notes::forget_account,   organisations::forget_account,
-            pages::forget_account,     people::forget_account,  pictures::forget_account,
-            retention::forget_account, transfer::forget_account};
+    return {attendance::forget_account, mandates::forget_account, messages::forget_account,
+            newsletter::forget_account, notes::forget_account,    organisations::forget_account,
+            pages::forget_account,      people::forget_account,   pictures::forget_account,
+            retention::forget_account,  transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

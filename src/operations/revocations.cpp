@@ -1,6 +1,7 @@
 #include "operations/revocations.hpp"
 
 #include "accounts/revocations.hpp"
+#include "features/attendance/revocations.hpp"
 #include "features/contact/revocations.hpp"
 #include "features/mandates/api.hpp"
 #include "features/organisations/revocations.hpp"
@@ -100,6 +101,7 @@ constexpr std::array revocation_kinds{
     noted_kind<organisations::phone_kind, organisations::hide_phone_again>(),
     noted_kind<organisations::email_kind, organisations::hide_email_again>(),
     noted_kind<organisations::status_kind, hide_entry_again>(),
+    noted_kind<attendance::report_kind, at_this_moment<attendance::withdraw_report_again>>(),
     noted_kind<contact::person_kind, at_this_moment<contact::forget_again>>(),
     noted_kind<pictures::picture_kind, remove_picture_again>(),
     noted_kind<pictures::download_kind, at_this_moment<pictures::remove_download_again>>(),

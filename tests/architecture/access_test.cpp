@@ -147,6 +147,9 @@ protected:
                                          {"file", {"eeee"}},
                                          {"page", {"satzung"}},
                                          {"site_contact", {"gggg"}},
+                                         {"mail", {"mmmm"}},
+                                         {"newsletter_issue", {"nnnn"}},
+                                         {"newsletter_sheet", {"nnnn", here.slug}},
                                          {"news",
                                           {one("SELECT slug FROM pages WHERE network_id = :network AND "
                                                "kind = 'news' ORDER BY slug")}},
@@ -198,7 +201,13 @@ protected:
         const auto activity = TRY(add_activity(tx, foreign, club, author));
         const auto day = activities::dates_of(tx, foreign.id, activity).front();
         put("activity", mine, {activity.text()});
+        const auto promise = TRY(add_promise(tx, foreign, activity, author));
+        put("signup", mine, {promise});
+        add_message(tx, "message-" + mark, mine ? id_of(Role::lead_editor) : web::UserId{"else"});
+        put("message", mine, {"message-" + mark});
         put("activity_day", mine, {activity.text(), day.id.text()});
+        add_picture(tx, "r" + mark, "report:" + day.id.text());
+        put("report_picture", mine, {activity.text(), day.id.text(), "r" + mark});
         add_calendar_import(tx, foreign, "calendar-" + mark, club, site.clock.now());
         put("calendar_import", mine, {"calendar-" + mark});
         if (mine)

@@ -1,5 +1,6 @@
 #include "accounts/audit.hpp"
 #include "app/features.hpp"
+#include "features/activities/needs_api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/people/people_for_tests.hpp"
 
@@ -36,6 +37,7 @@ protected:
                 {.name = "Karla Muster", .phone = "0151 12345678", .email = "chor@example.org"}, author));
             return Done{};
         });
+        promise_for_a_date();
         site.submit("/mitmachen/eintragen", "/mitmachen/eintragen",
                     {{"vorname", "Petra"},
                      {"nachname", "Neuling"},
@@ -50,13 +52,43 @@ protected:
         });
     }
 
+    void promise_for_a_date()
+    {
+        activities::ShiftId shift;
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const organisations::Author author{
+                .clock = site.clock, .random = site.random, .user = {}, .name = "Test"};
+            const auto network = web::network_by_slug(tx, "heide").value();
+            activity =
+                TRY(activities::create(tx, network,
+                                       {.title = "Fest",
+                                        .kind = "culture",
+                                        .hosts = {organisation},
+                                        .first = {.begin = *calendar::local_time_from_iso("2026-12-05T10:00"),
+                                                  .end = *calendar::local_time_from_iso("2026-12-05T18:00")}},
+                                       author));
+            TRY(activities::publish(tx, network, activity, author));
+            TRY(activities::add_need(tx, network, activity, {.title = "Grill"}, {{.least = 0, .most = 3}},
+                                     author));
+            const auto date = activities::dates_of(tx, network.id, activity).front();
+            shift = activities::shifts_of_date(tx, network.id, date.id).front().shift.id;
+            return Done{};
+        });
+        const auto form = "/mitmachen/" + shift.text();
+        site.submit(form, form, {{"name", "Petra Neuling"}, {"kontakt", "03493 12 34 56"}, {"anzahl", "1"}});
+        signup = site.pool().read([&](db::Reader& reader) {
+            return reader.value<std::string>(R"sql(SELECT id FROM signups)sql", {}).value_or("");
+        });
+    }
+
     // Every address that the pattern has with what is there.
     std::vector<std::string> addresses(const std::string& pattern) const
     {
         std::vector<std::string> found;
         if (pattern.find('{') == std::string::npos)
             return {pattern};
-        for (const auto& id : {person.text(), organisation.text(), offer, std::string("birkenau")})
+        for (const auto& id :
+             {person.text(), organisation.text(), offer, activity.text(), std::string("birkenau")})
             for (const std::string format : {"csv", "json", "vcf"}) {
                 auto address = pattern;
                 for (const auto& [name, value] : {std::pair<std::string, std::string>{"{id}", id},
@@ -92,7 +124,9 @@ protected:
     people::PersonId person;
     organisations::OrganisationId organisation;
     organisations::ContactId contact;
+    activities::ActivityId activity;
     std::string offer;
+    std::string signup;
 };
 
 } // namespace
@@ -123,6 +157,10 @@ TEST_F(ContactData, behind_a_button_are_written_to_the_audit_log_too)
     site.sign_in_as(web::Role::coordinator);
     for (const auto& [page, button] :
          {std::pair{given.show(person), given.show(person) + "/kontakt"},
+          std::pair{"/redaktion/termine/" + activity.text() + "/zusagen",
+                    "/redaktion/termine/" + activity.text() + "/zusagen/anrufe"},
+          std::pair{"/redaktion/termine/" + activity.text() + "/zusagen",
+                    "/redaktion/zusagen/" + signup + "/kontakt"},
           std::pair{std::string("/redaktion/anrufe"), "/redaktion/anrufe/" + offer}}) {
         const auto before = logged();
         EXPECT_TRUE(shows_contact_data(site.submit(page, button, {}))) << button;

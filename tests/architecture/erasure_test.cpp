@@ -1,4 +1,5 @@
 #include "app/features.hpp"
+#include "features/activities/needs_api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/people/api.hpp"
 #include "features/transfer/feature.hpp"
@@ -6,6 +7,7 @@
 #include "foundation/core/text.hpp"
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/mail/delivery.hpp"
+#include "foundation/web/network.hpp"
 #include "tests/support/site.hpp"
 #include "tests/support/upload.hpp"
 
@@ -93,13 +95,12 @@ protected:
         jobs::Jobs jobs({.pool = site.pool(), .clock = site.clock, .random = site.random});
         app::register_jobs(jobs, site.environment(), site.site());
         jobs.run_due();
-        const auto mailer = mail::file_mailer(data() / "mails");
         mail::deliver_waiting({.pool = site.pool(),
-                               .mailer = *mailer,
+                               .mailers = {mail::file_mailer(data() / "mails")},
                                .clock = site.clock,
                                .random = site.random,
-                               .sender = {.address = "netz@example.org"},
-                               .limits = {.per_round = 1000, .per_minute = 1000}});
+                               .rules = {.sender = {.address = "netz@example.org"}, .per_minute = 1000},
+                               .per_round = 1000});
     }
 
     // The path in a mail that was sent, after "http://host".
@@ -249,6 +250,41 @@ protected:
         work();
     }
 
+    void promise_to_bring_a_cake()
+    {
+        activities::ShiftId shift;
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
+            const auto network = web::network_by_slug(tx, "heide").value();
+            organisations::NewOrganisation host{.entry = {.name = "Backverein", .villages = {village}},
+                                                .status = organisations::Status::published};
+            const auto club = TRY(organisations::create(tx, site.network(), host, author));
+            const auto activity =
+                TRY(activities::create(tx, network,
+                                       {.title = "Fest",
+                                        .kind = "culture",
+                                        .hosts = {club},
+                                        .first = {.begin = *calendar::local_time_from_iso("2026-12-05T10:00"),
+                                                  .end = *calendar::local_time_from_iso("2026-12-05T18:00")}},
+                                       author));
+            TRY(activities::publish(tx, network, activity, author));
+            TRY(activities::add_need(tx, network, activity,
+                                     {.kind = activities::NeedKind::thing, .title = "Kuchen"},
+                                     {{.least = 0, .most = 3}}, author));
+            const auto date = activities::dates_of(tx, network.id, activity).front();
+            shift = activities::shifts_of_date(tx, network.id, date.id).front().shift.id;
+            return Done{};
+        });
+        const auto form = "/mitmachen/" + shift.text();
+        EXPECT_EQ(site.submit(form, form,
+                              {{"name", "Xaverius Quittenzwirn"},
+                               {"kontakt", "Xaver.Quittenzwirn@example.org"},
+                               {"anzahl", "1"},
+                               {"nachricht", "Mit Akeleimus"}})
+                      .location(),
+                  form + "/danke");
+    }
+
     void be_named_by_the_network()
     {
         const std::string persons = "/redaktion/ansprechpersonen";
@@ -260,6 +296,32 @@ protected:
                                {"ja", "1"}})
                       .status,
                   303);
+    }
+
+    // Once with the click, and once without.
+    void order_the_newsletter()
+    {
+        site.sign_out();
+        const Fields order{{"mail", "Xaver.Quittenzwirn@example.org"}, {"ja_newsletter", "1"}};
+        EXPECT_EQ(site.submit("/rundbrief", "/rundbrief", order).status, 303);
+        const auto confirm = link("/rundbrief/bestaetigen/");
+        EXPECT_EQ(site.submit(confirm, confirm, {}).status, 303);
+        EXPECT_EQ(site.submit("/rundbrief", "/rundbrief", order).status, 303);
+    }
+
+    void be_written_to()
+    {
+        site.sign_in_as(Role::coordinator);
+        const std::string list = "/redaktion/nachricht/engagierte?q=Quittenzwirn";
+        EXPECT_EQ(site.submit(list, list,
+                              {{"betreff", "Der Teich"},
+                               {"text", "Hallo {Vorname}, {Name}"},
+                               {"formular", "form"},
+                               {"sicher", "1"}})
+                      .status,
+                  303);
+        site.clock.advance(std::chrono::minutes(2));
+        work();
     }
 
     void be_a_contact_person()
@@ -274,6 +336,38 @@ protected:
                 author));
             return Done{};
         });
+    }
+
+    // Helps without having promised, and is ticked off by name.
+    void come_by_at_a_date()
+    {
+        std::string path;
+        std::string shift;
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
+            const auto network = web::network_by_slug(tx, "heide").value();
+            const auto host = TRY(organisations::create(
+                tx, network.id, {.entry = {.name = "Angler", .villages = {village}}}, author));
+            const auto day = std::chrono::year(2026) / 12 / 12;
+            const auto activity =
+                TRY(activities::create(tx, network,
+                                       {.title = "Teich",
+                                        .kind = "culture",
+                                        .hosts = {host},
+                                        .first = {.begin = calendar::at(day, std::chrono::hours(9)),
+                                                  .end = calendar::at(day, std::chrono::hours(12))}},
+                                       author));
+            TRY(activities::add_need(tx, network, activity, {.title = "Harken"}, {{.least = 0, .most = 5}},
+                                     author));
+            const auto date = activities::dates_of(tx, network.id, activity).front();
+            shift = activities::shifts_of_date(tx, network.id, date.id).front().shift.id.text();
+            path = "/redaktion/termine/" + activity.text() + "/tage/" + date.id.text() + "/anwesenheit";
+            return Done{};
+        });
+        EXPECT_EQ(
+            site.submit(path, path, {{"neu_wo", shift}, {"neu_name", name_now}, {"neu_anzahl", "1"}}).status,
+            303);
+        EXPECT_TRUE(site.get(path).says(name_now));
     }
 
     // Once more by their own page, which asks before it erases.
@@ -297,7 +391,8 @@ protected:
         const auto told = site.get(page + "/daten.json");
         for (const auto* key :
              {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"", "\"audit\"",
-              "\"mails\"", "\"contact_person\"", "\"site_contact\"", "\"offers\"", "\"import_rows\""})
+              "\"mails\"", "\"contact_person\"", "\"newsletter\"", "\"messages\"", "\"site_contact\"",
+              "\"offers\"", "\"import_rows\"", "\"signups\""})
             EXPECT_TRUE(told.says(key)) << "the page does not tell of " << key;
         EXPECT_EQ(site.submit(page + "/loeschen", page + "/loeschen", {}).location(),
                   "/einwilligung/geloescht");
@@ -357,13 +452,17 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     be_a_contact_person();
     be_named_by_the_network();
     come_in_by_a_list();
+    promise_to_bring_a_cake();
+    order_the_newsletter();
+    be_written_to();
+    come_by_at_a_date();
     work();
 
     const auto before = found_in_database();
     if (site.pool().engine() == db::Engine::postgresql)
-        for (const auto* table :
-             {"people", "person_terms", "person_name_parts", "person_history", "consents", "person_parents",
-              "offers", "outbox", "import_rows", "contact_persons", "site_contacts"})
+        for (const auto* table : {"people", "person_terms", "person_name_parts", "person_history", "consents",
+                                  "person_parents", "offers", "outbox", "import_rows", "contact_persons",
+                                  "site_contacts", "newsletter_subscriptions", "signups"})
             EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";

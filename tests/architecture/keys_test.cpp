@@ -96,6 +96,36 @@ TEST_F(ForgedKeys, of_a_withdrawal_open_nobody)
     EXPECT_EQ(site.pool().generation(foreign.id.text()), before);
 }
 
+TEST_F(ForgedKeys, of_a_promise_open_and_change_none)
+{
+    site.sign_out();
+    const auto shift = site.pool().read([&](db::Reader& reader) {
+        return reader
+            .value<std::string>(R"sql(
+                SELECT s.id FROM shifts s JOIN signups p ON p.network_id = s.network_id AND p.shift_id = s.id
+                WHERE s.network_id = :network)sql",
+                                {{"network", foreign.id}})
+            .value();
+    });
+    const auto form = "/mitmachen/" + shift;
+    const auto answer =
+        site.submit(form, form, {{"name", "Petra Probe"}, {"kontakt", "03493 123456"}, {"anzahl", "1"}});
+    ASSERT_TRUE(answer.location().starts_with("/zusage/")) << answer.body;
+    const auto path = answer.location().substr(0, answer.location().find('?'));
+    ASSERT_EQ(site.get(path).status, 200);
+    const auto before = site.pool().generation(foreign.id.text());
+    const auto token = token_for("/zusage/{token}/absagen", foreign, {});
+    for (const auto& forged : forgeries_of(key_of(path))) {
+        const auto at = "/zusage/" + http::percent_encode(forged);
+        EXPECT_EQ(site.get(at).status, 404) << at.substr(0, 120);
+        site.clock.advance(std::chrono::minutes(1)); // strangers may not send so many forms at once
+        EXPECT_EQ(site.post(at + "/absagen", "sicher=1&_token=" + token).status, 404) << at.substr(0, 120);
+    }
+    at_own();
+    EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
+    EXPECT_EQ(site.pool().generation(foreign.id.text()), before);
+}
+
 TEST_F(ForgedKeys, of_a_form_send_none)
 {
     const std::string pattern = "/redaktion/ansprechpersonen";

@@ -3,7 +3,7 @@
 #include "accounts/accounts_store.hpp"
 #include "accounts/users.hpp"
 #include "app/features.hpp"
-#include "features/activities/api.hpp"
+#include "features/activities/needs_api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/api.hpp"
 #include "features/people/api.hpp"
@@ -140,13 +140,47 @@ protected:
                 INSERT INTO site_contacts (network_id, id, position, duty_de, duty_en, name, phone, email)
                 VALUES (:network, 'gggg', 1, 'Vorsitz', '', '', '', ''))sql",
                     {{"network", id}});
-            TRY(add_activity(tx, foreign, club.id, author));
-            add_calendar_import(tx, foreign, "iiii", club.id, site.clock.now());
+            const auto activity = TRY(add_activity(tx, foreign, club.id, author));
+            TRY(add_promise(tx, foreign, activity, author));
+            const auto day = activities::dates_of(tx, id, activity).front();
+            pictures::insert_picture(tx, id,
+                                     {.key = "iiii",
+                                      .album = "report:" + day.id.text(),
+                                      .width = 1,
+                                      .height = 1,
+                                      .words = {.alt_de = "Ein Teich"}},
+                                     "", site.clock.now());
+            m_pairs.push_back({activity.text(), day.id.text(), "iiii"});
+            tx.exec(R"sql(
+                INSERT INTO outbox (network_id, id, purpose, urgency, state, to_address, to_name, subject, content,
+                                    created_at, next_attempt_at, finished_at)
+                VALUES (:network, 'mmmm', 'test', 'must_arrive', 'failed', 'p@dorf.example', 'Paul Probe', 'Hallo', '',
+                        :now, :now, :now))sql",
+                    {{"network", id}, {"now", site.clock.now()}});
+            add_message(tx, "mmmm", coordinator.user);
+            tx.exec(R"sql(
+                INSERT INTO newsletter_issues (network_id, id, month, status, intro_de, intro_en, created_at, sent_at,
+                                               sent_up_to, recipients, version)
+                VALUES (:network, 'nnnn', '2026-12', 'draft', 'Probe', '', :now, NULL, '', 0, 1),
+                       (:network, 'oooo', '2026-11', 'sent', 'Probe', '', :now, :now, '', 0, 1))sql",
+                    {{"network", id}, {"now", site.clock.now()}});
+            add_calendar_import(tx, foreign, "cccc-import", club.id, site.clock.now());
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
                                     {.clock = site.clock, .random = site.random, .name = "Test"});
         });
+    }
+
+    // To one person, by letter.
+    void add_message(db::Tx& tx, const std::string& id, const web::UserId& by)
+    {
+        tx.exec(R"sql(
+            INSERT INTO messages (network_id, id, form_key, list, filters, purpose, subject, text, sent_by, status,
+                                  created_at, goes_at, sent_up_to, mails, letters, calls)
+            VALUES (:network, :id, :id, 'people', '', 'register', 'Probe', 'Probe', :by, 'waiting', :now, :now, 0, 0,
+                    1, 0))sql",
+                {{"network", foreign.id}, {"id", id}, {"by", by}, {"now", site.clock.now()}});
     }
 
     // Published, once in December.
@@ -165,6 +199,26 @@ protected:
                                    author));
         const auto published = activities::publish(tx, network, activity, author);
         return published ? Result(activity) : Result<activities::ActivityId>(published.error());
+    }
+
+    // Somebody for the tombola. Its id.
+    static Result<std::string> add_promise(db::Tx& tx, const web::Network& network,
+                                           const activities::ActivityId& activity,
+                                           const organisations::Author& author)
+    {
+        TRY(activities::add_need(tx, network, activity, {.title = "Tombola"}, {{.least = 0, .most = 3}},
+                                 author));
+        const auto date = activities::dates_of(tx, network.id, activity).front();
+        const auto shift = activities::shifts_of_date(tx, network.id, date.id).front().shift.id;
+        const auto id = new_uuid_v7(author.clock, author.random);
+        tx.exec(R"sql(
+            INSERT INTO signups (network_id, id, shift_id, status, holds, people, name, companions, email, email_key,
+                                 phone, note, origin, language, link_hash, form_key, turn, host_agreed, reminded_for,
+                                 told_sequence, told_status, told_about, word, created_at, changed_at)
+            VALUES (:network, :id, :shift, 'requested', 0, 1, 'Petra Probe', '', '', '', '', '', 'web', 'de', :id,
+                    :id, 1, 0, '', 0, '', '', '', :now, :now))sql",
+                {{"network", network.id}, {"id", id}, {"shift", shift}, {"now", author.clock.now()}});
+        return id;
     }
 
     // An empty calendar that waits for somebody's yes.
@@ -217,10 +271,19 @@ protected:
             add("SELECT id, id FROM import_batches WHERE network_id = :network");
             add("SELECT id, id FROM offers WHERE network_id = :network");
             add("SELECT id, id FROM site_contacts WHERE network_id = :network");
+            add("SELECT id, id FROM outbox WHERE network_id = :network");
             add("SELECT key, key FROM downloads WHERE network_id = :network");
             add("SELECT key, key FROM pictures WHERE network_id = :network");
             add("SELECT id, id FROM activities WHERE network_id = :network");
             add("SELECT activity_id, id FROM activity_dates WHERE network_id = :network");
+            add("SELECT id, id FROM shifts WHERE network_id = :network");
+            add("SELECT id, id FROM signups WHERE network_id = :network");
+            add("SELECT activity_id, id FROM activity_needs WHERE network_id = :network");
+            add("SELECT id, id FROM messages WHERE network_id = :network");
+            add("SELECT id, id FROM newsletter_issues WHERE network_id = :network");
+            add("SELECT i.id, v.slug FROM newsletter_issues i JOIN villages v ON v.network_id = i.network_id "
+                "WHERE i.network_id = :network AND v.in_network = 1 ORDER BY v.id");
+            all.push_back({"2026", "11", villages::villages_of(reader, foreign.id).front().slug + ".pdf"});
             add("SELECT id, id FROM calendar_imports WHERE network_id = :network");
             reader.each("SELECT month, slug FROM activity_addresses WHERE network_id = :network",
                         {{"network", foreign.id}}, [&](db::Row& row) {

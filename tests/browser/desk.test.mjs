@@ -36,6 +36,10 @@ const person = await firstIn("/redaktion/engagierte");
 paths.push(club, `${club}/verlauf`, `${club}/ansprechpersonen/neu`, person, `${person}/bearbeiten`, `${person}/loeschen`);
 paths.push(`${club}/logo`, `${club}/bilder`, "/redaktion/doerfer/krina/bild");
 paths.push("/redaktion/doerfer/krina", "/redaktion/doerfer/krina/netzwerkverein", "/redaktion/seiten/netzwerk");
+const activity = await firstIn("/redaktion/termine");
+await desk.goto(activity);
+const day = await desk.locator('main a[href*="/tage/"]').first().getAttribute("href");
+paths.push(activity, day, `${day}/anwesenheit`, `${day}/anwesenheit/ohne-netz`, `${day}/bericht`, `${day}/bericht/bilder`);
 
 const site = await openLooks(browser, server.origin, state);
 for (const path of paths) {

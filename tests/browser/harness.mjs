@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { settableClock } from "./clock.mjs";
 
 export const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const buildFolder = process.env.DORFNETZ_BUILD ?? join(repository, "build", "release");
@@ -25,45 +26,66 @@ async function freePort() {
 }
 
 // A server with the example network in a new folder. `stop` says how it ended: a program that does not end
-// properly when asked to is a failure too. `settings` are lines of dorfnetz.toml.
-export async function startDorfnetz({ settings = "" } = {}) {
+// properly when asked to is a failure too. `settings` are lines of dorfnetz.toml. With `now` ("2027-03-01 10:00:00",
+// UTC) the program's clock begins there and can be set; `speed` is how many of its seconds pass in one.
+export async function startDorfnetz({ settings = "", now, speed = 1 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "dorfnetz-browser-"));
   const database = ["--database", `sqlite:${join(folder, "dorfnetz.db")}`, "--data", folder];
   const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
   const file = join(folder, "dorfnetz.toml");
   writeFileSync(file, settings);
-  const child = spawn(program, ["--config", file, "serve", "--listen", `127.0.0.1:${port}`, ...database, "--example-if-empty"], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const clock = now && settableClock(folder, now, speed);
+  const environment = { ...process.env, ...clock?.environment };
+
+  let child;
+  let ended;
+  let running = false;
   let log = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (log = (log + text).slice(-20000)));
-  const ended = new Promise((resolve) => {
-    child.on("exit", (code, signal) => resolve(code ?? signal));
-    child.on("error", (error) => resolve(String(error)));
-  });
-  const killAtExit = () => child.kill("SIGKILL");
+  const killAtExit = () => child?.kill("SIGKILL");
   process.once("exit", killAtExit);
 
-  const origin = `http://127.0.0.1:${port}`;
-  const deadline = Date.now() + 60_000;
-  let running = true;
-  ended.then(() => (running = false));
-  while (!(await answers(`${origin}/readyz`))) {
-    if (running && Date.now() < deadline) {
-      await pause(50);
-      continue;
+  async function start() {
+    clock?.goOn();
+    const arguments_ = ["--config", file, "serve", "--listen", `127.0.0.1:${port}`, ...database, "--example-if-empty"];
+    child = spawn(program, arguments_, { stdio: ["ignore", "pipe", "pipe"], env: environment });
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (log = (log + text).slice(-20000)));
+    const mine = child;
+    ended = new Promise((resolve) => {
+      mine.on("exit", (code, signal) => resolve(code ?? signal));
+      mine.on("error", (error) => resolve(String(error)));
+    });
+    running = true;
+    ended.then(() => (running = mine === child ? false : running));
+    const deadline = Date.now() + 60_000;
+    while (!(await answers(`${origin}/readyz`))) {
+      if (running && Date.now() < deadline) {
+        await pause(20);
+        continue;
+      }
+      child.kill("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+      throw new Error(`dorfnetz did not become ready (${running ? "60 s" : await ended}):\n${log}`);
     }
-    child.kill("SIGKILL");
-    rmSync(folder, { recursive: true, force: true });
-    throw new Error(`dorfnetz did not become ready (${running ? "60 s" : await ended}):\n${log}`);
   }
+
+  await start();
 
   return {
     origin,
     folder,
     log: () => log,
     // Runs a command of the program on the same database and returns what it printed.
-    command: (...words) => execFileSync(program, [...words, ...database], { encoding: "utf8" }),
+    command: (...words) => execFileSync(program, [...words, ...database], { encoding: "utf8", env: environment }),
+    // What the program takes for now from here on.
+    setNow: clock?.set,
+    now: () => clock?.now() ?? new Date(),
+    // As a power cut ends it, as far as a program alone can be: at any instruction.
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+    start,
     async stop() {
       child.kill("SIGTERM");
       const status = await Promise.race([ended, pause(15_000, undefined, { ref: false }).then(() => "still running after 15 s")]);
@@ -94,10 +116,10 @@ export function publicPaths(server) {
 }
 
 // A browser that can reach this machine only; it would otherwise call its maker at every start.
-export function openBrowser() {
+export function openBrowser(moreFlags = []) {
   const executablePath = [process.env.DORFNETZ_CHROMIUM, "/usr/bin/chromium"].find((path) => path && existsSync(path));
   if (!executablePath) throw new Error("Chromium is missing; ./dev test installs it.");
-  return chromium.launch({ executablePath, args: chromiumFlags });
+  return chromium.launch({ executablePath, args: [...chromiumFlags, ...moreFlags] });
 }
 
 export const chromiumFlags = [

@@ -201,6 +201,14 @@ std::vector<const organisations::Entry*> public_hosts(const organisations::Regis
                                                       const Listed& listed);
 std::string names_of(const std::vector<const organisations::Entry*>& hosts); // with commas
 
+// The page of a date shows the parts that are registered for this page name (web::Part), with the date's id
+// as their subject.
+inline constexpr std::string_view date_parts = "activity-date";
+// The same for the row of buttons on its page at the desk, with the id of the activity.
+inline constexpr std::string_view desk_parts = "activity-desk";
+// And the page on which editors change one date, with the date's id.
+inline constexpr std::string_view day_parts = "activity-day";
+
 // ---- Rights ----
 
 // Whether this person may change what these organisations host: whoever may edit one of them.

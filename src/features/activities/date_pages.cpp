@@ -114,6 +114,9 @@ http::Response day_page(const Context& context, const Day& day, const FormValues
                                      .submit = context.t("Speichern"_de),
                                      .cancel = edit_path(day.activity.id)},
                                     fields_of(context, day.activity), values, errors));
+    page.set("PARTS", context.pool().read([&](db::Reader& reader) {
+        return context.site.parts(day_parts, context, reader, day.date.id.text());
+    }));
     auto crumbs = crumbs_of(context);
     crumbs.push_back({day.activity.draft.title, edit_path(day.activity.id)});
     const int status = refused          ? web::status_of(refused->kind)

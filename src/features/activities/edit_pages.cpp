@@ -167,6 +167,7 @@ http::Response edit_page(const Context& context, const Activity& activity, EditF
         page.add("SERIES").set("SERIES_TEXT", series);
     context.pool().read([&](db::Reader& reader) {
         show_dates(page, context, reader, activity);
+        page.set("PARTS", context.site.parts(desk_parts, context, reader, activity.id.text()));
         page.set("CLASHES", draw_clashes(context, reader, activity.id));
     });
     int status = form.errors.empty() ? 200 : web::status_of(Err::invalid);

@@ -147,6 +147,7 @@ Result<http::Response> show_date(Context& context)
             .set("CALENDAR_ICON", web::icon("calendar"))
             .set("SHARE", web::share_row(context, shared_page(context, listed)))
             .show_if(organisations::needs_example_tag(listed.is_example, listed.title), "EXAMPLE");
+        page.set("PARTS", context.site.parts(activities::date_parts, context, reader, listed.date.id.text()));
         show_status(page, context, shown);
         show_facts(page, context, shown);
         show_hosts(page, context, shown);

@@ -285,6 +285,10 @@ struct Selection
     std::vector<Counted> kinds;
 };
 
+// What the list on the desk shows with the filters in the address of this page, by name: what the actor
+// edits.
+std::vector<OrganisationId> listed_entries(const web::Context& context);
+
 Selection choose(const Register& entries, const Filter& filter, Date today);
 
 // ---- Writing: each in the caller's transaction; each keeps history and search up to date ----

@@ -112,7 +112,12 @@ Result<http::Response> show_list(Context& context)
         .set("COUNT_LABEL", context.t(total == 1 ? "Eintrag"_de : "Einträge"_de))
         .set("PAGES", web::paging_links(context, paging, total));
     if (web::Access::editors().allows(context.actor))
-        page.add("NEW").set("NEW_URL", context.url("/redaktion/organisationen/neu"));
+        page.add("NEW")
+            .set("NEW_URL", context.url("/redaktion/organisationen/neu"))
+            .set("MAIL_ICON", web::icon("mail"))
+            .set("MESSAGE_URL",
+                 context.url("/redaktion/nachricht/vereine" +
+                             (context.request.query.empty() ? "" : '?' + context.request.query)));
     for (auto i = paging.offset(); i < std::min(total, paging.offset() + paging.per_page); ++i)
         show_row(page, context, *entries, *selection.entries[static_cast<std::size_t>(i)]);
     return web::page(context,
@@ -139,6 +144,15 @@ Result<http::Response> show_review(Context& context)
 }
 
 } // namespace
+
+std::vector<OrganisationId> listed_entries(const Context& context)
+{
+    const auto entries = shared_register(context.pool(), context.network.id);
+    std::vector<OrganisationId> listed;
+    for (const auto* entry : choose(*entries, filter_of(context, *entries), context.today()).entries)
+        listed.push_back(entry->id);
+    return listed;
+}
 
 void add_list_pages(web::Site& site)
 {

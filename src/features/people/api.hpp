@@ -78,8 +78,8 @@ enum class Purpose {
     network_contact, // likewise by others of the network: hosts of activities
     public_name,     // to be named in public
     pictures,        // to be seen on pictures
-    newsletter,
-    special_fields, // fields of a special category (Art. 9 GDPR)
+    newsletter,      // agreed to for a mailbox (features/newsletter), never in the register
+    special_fields,  // fields of a special category (Art. 9 GDPR)
 };
 
 inline constexpr std::array all_purposes{
@@ -491,6 +491,37 @@ accounts::Viewer recording_viewer(const web::Actor& actor, const std::optional<V
 std::vector<Duplicate> visible_duplicates(const web::Context& context, const PersonDraft& draft);
 html::Safe alike_list(const web::Context& context, const std::vector<Duplicate>& duplicates);
 
+// ---- Looking for help ----
+
+// What help is looked for; what is empty fits nobody.
+struct Wanted
+{
+    std::vector<std::string> fields = {};
+    std::optional<VillageId> village = {};
+    std::optional<FreeTime> time = {};
+};
+
+struct Fitting
+{
+    Person person;
+    bool by_field = false;
+    bool by_village = false;
+    bool by_time = false;
+
+    int reasons() const { return int{by_field} + int{by_village} + int{by_time}; }
+};
+
+// Whom the actor may see and who fits, those with the most reasons first.
+std::vector<Fitting> fitting_people(db::Reader& reader, const web::Context& context, const Wanted& wanted);
+
+// Who of this name has opened this mailbox: for what somebody did without saying that they are in the
+// register.
+std::optional<PersonId> person_at_mailbox(db::Reader& reader, const NetworkId& network,
+                                          const ContactText& email, std::string_view name);
+
+// The entry in which the person is now who was in this one: mostly the same.
+PersonId entry_now(db::Reader& reader, const NetworkId& network, const PersonId& id);
+
 // ---- Taking people along: every such list is to be written to the audit log by whoever hands it out ----
 
 sheet::Sheet sheet_of(const std::vector<Person>& people, const std::vector<Village>& places,
@@ -498,6 +529,20 @@ sheet::Sheet sheet_of(const std::vector<Person>& people, const std::vector<Villa
 // vCard 4.0 (RFC 6350).
 std::string vcards_of(const std::vector<Person>& people, const std::vector<Village>& places,
                       const accounts::Viewer& viewer);
+
+// ---- Asking people who stand in a list ----
+
+// Everybody whom the list of the register shows with the filters in the address of this page, by name: what
+// the actor may see.
+std::vector<Person> listed_people(const web::Context& context);
+// The filters in words, without a name that was searched: "Hilft in: Aue". Empty for none.
+std::string filters_in_words(const web::Context& context, i18n::Language language);
+// How somebody is reached, for an actor whom they allowed to ask them: agreed, and nothing holds it back.
+// Whoever shows what it opens writes that to the audit log. Nothing for all others.
+std::optional<accounts::Viewer> asking_viewer(const web::Actor& actor, const Person& person);
+// Lines of a postal address without the name; none if no letter would arrive.
+std::vector<std::string> postal_lines(const std::vector<Village>& places, const PersonDraft& person,
+                                      const accounts::Viewer& viewer);
 
 // ---- The form of an entry, for pages of other features ----
 

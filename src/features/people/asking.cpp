@@ -40,19 +40,10 @@ std::vector<std::string> paragraphs(const Context& context, const Person& person
     };
 }
 
-// A letter needs a street and a town; whoever typed no town lives in the village.
-bool can_get_letter(const Person& person)
-{
-    return !person.data.street.empty() && (!person.data.town.empty() || person.data.village);
-}
-
 std::vector<std::string> recipient_of(const std::vector<Village>& places, const Person& person)
 {
-    auto data = person.data;
-    if (data.town.empty())
-        data.town = village_name(places, data.village);
-    auto lines = address_lines(data, accounts::the_program());
-    lines.insert(lines.begin(), data.name());
+    auto lines = postal_lines(places, person.data, accounts::the_program());
+    lines.insert(lines.begin(), person.data.name());
     return lines;
 }
 
@@ -74,7 +65,24 @@ pdf::Slip slip_for(const Context& context, const Request& request)
     return slip;
 }
 
+// Whoever typed no town lives in the village.
+bool can_get_letter(const Person& person)
+{
+    return !person.data.street.empty() && (!person.data.town.empty() || person.data.village);
+}
+
 } // namespace
+
+std::vector<std::string> postal_lines(const std::vector<Village>& places, const PersonDraft& person,
+                                      const accounts::Viewer& viewer)
+{
+    auto written = person;
+    if (written.town.empty())
+        written.town = village_name(places, written.village);
+    if (written.street.empty() || written.town.empty())
+        return {};
+    return address_lines(written, viewer);
+}
 
 std::vector<Request> to_be_asked(const Context& context, const std::vector<LockedPerson>& locked, AskedBy way)
 {

@@ -25,7 +25,4 @@ void note_merged(db::Tx& tx, const NetworkId& network, const PersonId& kept, con
 // The first first.
 std::vector<MergedEntry> merged_into(db::Reader& reader, const NetworkId& network, const PersonId& kept);
 
-// The entry in which the person is now who was in this one: mostly the same.
-PersonId entry_now(db::Reader& reader, const NetworkId& network, const PersonId& id);
-
 } // namespace dorfnetz::people

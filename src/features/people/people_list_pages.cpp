@@ -79,6 +79,21 @@ std::vector<Select> selects(const Context& context, const std::vector<Village>& 
     return all;
 }
 
+std::string chosen_filters(const Context& context, const std::vector<Village>& places,
+                           i18n::Language language)
+{
+    std::vector<std::string> filters;
+    for (const auto& [id, label, choices] : selects(context, places, language)) {
+        auto chosen = std::string(truncate(context.query.text(id), 40)); // if typed into the address
+        for (const auto& choice : choices)
+            if (choice.value == chosen)
+                chosen = choice.label;
+        if (!chosen.empty())
+            filters.push_back(fmt::format("{}: {}", i18n::translate(language, label), chosen));
+    }
+    return join(filters, ", ");
+}
+
 void add_selects(html::Page& page, const Context& context, const std::vector<Village>& places)
 {
     for (const auto& [id, label, choices] : selects(context, places, context.language)) {
@@ -92,13 +107,19 @@ void add_selects(html::Page& page, const Context& context, const std::vector<Vil
     }
 }
 
+// The filters, for addresses that keep them.
+std::string query_of(const Context& context)
+{
+    return context.request.query.empty() ? std::string() : '?' + context.request.query;
+}
+
 void add_exports(html::Page& page, const Context& context)
 {
     if (!may_export(context))
         return;
     auto exports = page.add("EXPORTS");
     exports.set("DOWNLOAD_ICON", web::icon("download"));
-    const auto query = context.request.query.empty() ? "" : '?' + context.request.query;
+    const auto query = query_of(context);
     constexpr std::array<std::pair<std::string_view, std::string_view>, 5> formats{
         {{"xlsx", "XLSX"}, {"ods", "ODS"}, {"csv", "CSV"}, {"pdf", "PDF"}, {"vcf", "vCard"}}};
     for (const auto& [ending, name] : formats)
@@ -142,6 +163,8 @@ Result<http::Response> show_list(Context& context)
         .set("COUNT", i18n::format_number(context.language, found.total))
         .set("COUNT_LABEL", context.t(found.total == 1 ? "engagierter Mensch"_de : "Engagierte"_de))
         .set("PLUS_ICON", web::icon("plus"))
+        .set("MAIL_ICON", web::icon("mail"))
+        .set("MESSAGE_URL", context.url("/redaktion/nachricht/engagierte" + query_of(context)))
         .set("PAGES", web::paging_links(context, paging, found.total))
         .show_if(found.people.empty(), "NOBODY");
     add_selects(page, context, found.places);
@@ -236,14 +259,8 @@ std::string told_in_log(const Context& context, const Found& found, std::string_
         i18n::translate_count(german, "ein Eintrag"_de, "{1} Einträge"_de, std::ssize(found.people)), format);
     if (!context.query.text("q").empty())
         text += ", " + i18n::translate(german, "nach einem Namen gesucht"_de);
-    for (const auto& [id, label, choices] : selects(context, found.places, german)) {
-        auto chosen = std::string(truncate(context.query.text(id), 40)); // if typed into the address
-        for (const auto& choice : choices)
-            if (choice.value == chosen)
-                chosen = choice.label;
-        if (!chosen.empty())
-            text += fmt::format(", {}: {}", i18n::translate(german, label), chosen);
-    }
+    if (const auto filters = chosen_filters(context, found.places, german); !filters.empty())
+        text += ", " + filters;
     return text;
 }
 
@@ -270,6 +287,16 @@ Result<http::Response> export_list(Context& context)
 }
 
 } // namespace
+
+std::vector<Person> listed_people(const Context& context)
+{
+    return find(context, Use::show, most_exported, 0).people;
+}
+
+std::string filters_in_words(const Context& context, i18n::Language language)
+{
+    return chosen_filters(context, places_of(context), language);
+}
 
 void add_list_pages(web::Site& site)
 {

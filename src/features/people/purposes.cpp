@@ -36,7 +36,9 @@ German wording_of(Purpose purpose)
     case Purpose::pictures:
         return "Bilder, auf denen man mich erkennt, darf {1} auf seinen Seiten zeigen."_de;
     case Purpose::newsletter:
-        return "{1} darf mir Neuigkeiten per E-Mail schicken."_de;
+        return "{1} darf mir einmal im Monat den Rundbrief per E-Mail schicken. Ich kann ihn jederzeit mit "
+               "einem "
+               "Klick abbestellen."_de;
     case Purpose::special_fields:
         return "Meine Einsatzfelder verraten vielleicht etwas über Gesundheit, Politik, Gewerkschaft oder "
                "Glauben. "

@@ -47,6 +47,13 @@ accounts::Viewer contact_viewer(const web::Actor& actor, const Person& person)
                                  subject_of(actor, person, accounts::Right::see_contacts));
 }
 
+std::optional<accounts::Viewer> asking_viewer(const web::Actor& actor, const Person& person)
+{
+    if (person.is_locked() || !person.agreed_to(Purpose::register_) || !may_see_contact(actor, person))
+        return std::nullopt;
+    return contact_viewer(actor, person);
+}
+
 accounts::Viewer export_viewer(const web::Context& context)
 {
     return accounts::viewer_with(context.actor, accounts::Right::export_lists, {});

@@ -58,6 +58,10 @@ Subject Names::look_up(const std::string& kind, const std::string& id) const
         return {m_context.t("einer Ansprechperson"_de)};
     if (kind == "offer")
         return {m_context.t("jemandem, der mitmachen will,"_de)};
+    if (kind == "signup")
+        return {m_context.t("einer Zusage"_de)};
+    if (kind == "activity")
+        return {m_context.t("einen Termin"_de), "/redaktion/termine/" + id};
     return {m_context.network.name};
 }
 

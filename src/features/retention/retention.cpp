@@ -2,6 +2,8 @@
 
 #include "accounts/audit.hpp"
 #include "features/joining/api.hpp"
+#include "features/messages/api.hpp"
+#include "features/newsletter/api.hpp"
 #include "features/notes/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/form.hpp"
@@ -133,6 +135,8 @@ Plan plan_of(db::Reader& reader, const web::Network& network, Timestamp now)
     plan_silent(plan, reader, network, now);
     plan_accounts(plan, reader, network, now);
     using joining::Awaits;
+    plan.sweep[old_messages] = messages::count_old_messages(reader, network.id, now);
+    plan.sweep[unconfirmed_subscriptions] = newsletter::count_unconfirmed(reader, network.id, now);
     plan.sweep[unconfirmed_offers] = joining::count_expired_offers(reader, network.id, Awaits::mail, now);
     plan.sweep[uncalled_offers] = joining::count_expired_offers(reader, network.id, Awaits::call, now);
     plan.sweep[audit_details] =

@@ -2,7 +2,10 @@
 
 #include "accounts/sessions.hpp"
 #include "features/joining/api.hpp"
+#include "features/messages/api.hpp"
+#include "features/newsletter/api.hpp"
 #include "features/people/api.hpp"
+#include "features/signups/api.hpp"
 #include "features/transfer/api.hpp"
 #include "foundation/jobs/queue.hpp"
 #include "foundation/mail/outbox.hpp"
@@ -80,6 +83,23 @@ constexpr std::array table{
          .unit = Unit::days,
          .manner = Manner::at_once,
          .why = "So lange wartet niemand auf einen Anruf: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
+    Rule{.key = unconfirmed_subscriptions,
+         .what = "Mail-Adressen für den Rundbrief ohne Klick in der Mail"_de,
+         .from = "ab dem Absenden"_de,
+         .amount = days_of(newsletter::time_to_confirm),
+         .unit = Unit::days,
+         .manner = Manner::at_once,
+         .why = "Vielleicht hat jemand anders das Formular ausgefüllt: Art. 5 Abs. 1 Buchst. c DSGVO."_de},
+    Rule{
+        .key = old_messages,
+        .what = "Was in Nachrichten an Listen stand und wer sie bekam"_de,
+        .from = "ab dem Abschicken"_de,
+        .amount = days_of(messages::content_kept),
+        .unit = Unit::days,
+        .manner = Manner::at_once,
+        .why =
+            "So lange kommen Antworten und Rückfragen: Art. 5 Abs. 1 Buchst. e DSGVO. Dass etwas hinausging, "
+            "bleibt."_de},
     Rule{.key = audit_details,
          .what = "Wer im Protokoll was getan hat und um wen es ging"_de,
          .from = "ab dem Ende des Jahres"_de,
@@ -99,6 +119,21 @@ constexpr std::array table{
          .amount = people::days_until_activity,
          .unit = Unit::days,
          .why = "§ 72a Abs. 5 SGB VIII: unverzüglich."_de},
+    Rule{.key = "signups",
+         .what = "Namen, Telefon und E-Mail bei Zusagen; Zahlen und Stunden bleiben ohne Namen"_de,
+         .from = "ab dem Ende des Termins"_de,
+         .amount = days_of(signups::kept_after_the_date),
+         .unit = Unit::days,
+         .why = "Damit die Gastgeber nachfragen und danken können; danach nicht mehr nötig: Art. 5 Abs. 1 "
+                "Buchst. e "
+                "DSGVO."_de},
+    Rule{.key = "attendance",
+         .what = "Wer vor Ort was abgehakt hat"_de,
+         .from = "ab dem Ende des Termins"_de,
+         .amount = days_of(signups::kept_after_the_date),
+         .unit = Unit::days,
+         .why =
+             "Damit sich klären lässt, wenn zwei es verschieden wissen: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
     Rule{.key = "imports",
          .what = "Eingelesene Listen mit ihren Zeilen"_de,
          .from = "ab dem Ende des Einlesens"_de,

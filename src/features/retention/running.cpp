@@ -1,6 +1,8 @@
 #include "accounts/api.hpp"
 #include "accounts/audit.hpp"
 #include "features/joining/api.hpp"
+#include "features/messages/api.hpp"
+#include "features/newsletter/api.hpp"
 #include "features/retention/retention.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/mail/address.hpp"
@@ -160,6 +162,10 @@ std::int64_t sweep(db::Tx& tx, const web::Network& network, std::string_view rul
         return joining::delete_expired_offers(tx, network.id, joining::Awaits::mail, now);
     if (rule == uncalled_offers)
         return joining::delete_expired_offers(tx, network.id, joining::Awaits::call, now);
+    if (rule == old_messages)
+        return messages::empty_old_messages(tx, network.id, now);
+    if (rule == unconfirmed_subscriptions)
+        return newsletter::delete_unconfirmed(tx, network.id, now);
     return accounts::erase_details_before(tx, network.id, audit_details_end(network, now));
 }
 

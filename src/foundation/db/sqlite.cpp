@@ -2,17 +2,43 @@
 
 #include "foundation/db/fair_lock.hpp"
 #include "foundation/db/generations.hpp"
+#include "foundation/db/shared_sync.hpp"
 #include "foundation/db/sqlite_connection.hpp"
 
 #include <atomic>
 #include <condition_variable>
+#include <fcntl.h>
 #include <mutex>
+#include <unistd.h>
 
 namespace dorfnetz::db {
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// The write-ahead log, which stays the same file as long as a connection is open. SQLite's locks lie on the
+// other two files, so they bear that this one is closed.
+class LogFile
+{
+public:
+    explicit LogFile(const std::string& database)
+        : m_file(::open((database + "-wal").c_str(), O_RDWR | O_CLOEXEC))
+    {
+        if (m_file < 0)
+            throw Unavailable("cannot open the write-ahead log of " + database);
+    }
+
+    LogFile(const LogFile&) = delete;
+    LogFile& operator=(const LogFile&) = delete;
+
+    ~LogFile() { ::close(m_file); }
+
+    bool sync() const { return ::fdatasync(m_file) == 0; }
+
+private:
+    int m_file;
+};
 
 class SqlitePool final : public Pool
 {
@@ -21,6 +47,8 @@ public:
         : m_path(std::move(path)), m_settings(settings), m_writer(m_path, settings)
     {
         m_seen_version = data_version();
+        if (settings.durable)
+            m_log = std::make_unique<LogFile>(m_path); // reading the version has made it
     }
 
     Engine engine() const override { return Engine::sqlite; }
@@ -66,6 +94,7 @@ public:
         }
         m_writer.run_script("PRAGMA foreign_keys = ON");
         m_generations.advance(Scope::everything().key);
+        bring_to_disk();
     }
 
     void maintain() override
@@ -94,6 +123,7 @@ protected:
     void run_write(Scope scope, const std::function<bool(Tx&)>& work) override
     {
         std::vector<std::function<void()>> actions;
+        bool is_committed = false;
         {
             const WriterTurn turn(*this);
             m_writer.run_script("BEGIN IMMEDIATE");
@@ -101,6 +131,7 @@ protected:
                 Tx tx(m_writer);
                 if (work(tx)) {
                     m_writer.run_script("COMMIT");
+                    is_committed = true;
                     actions = take_after_commit(tx);
                     m_generations.advance(scope.key);
                 } else {
@@ -112,6 +143,10 @@ protected:
                 throw;
             }
         }
+        // The next writer works while the disk is waited for, and shares the following sync with others
+        // (docs/adr/0044-group-commit.md).
+        if (is_committed)
+            bring_to_disk();
         for (const auto& action : actions)
             action();
     }
@@ -130,6 +165,12 @@ private:
             return pool.m_write_lock;
         }
     };
+
+    void bring_to_disk()
+    {
+        if (m_log && !m_sync.wait())
+            throw Unavailable("the disk did not take the last changes");
+    }
 
     static void end_read(SqliteConnection& connection)
     {
@@ -190,6 +231,8 @@ private:
     std::string m_path;
     PoolSettings m_settings;
     SqliteConnection m_writer;
+    std::unique_ptr<LogFile> m_log; // nothing: nobody waits for the disk
+    SharedSync m_sync{[this] { return m_log->sync(); }};
     FairLock m_write_lock;
     Generations m_generations;
 

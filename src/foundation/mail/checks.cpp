@@ -4,6 +4,7 @@
 #include "foundation/mail/address.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace dorfnetz::mail {
 
@@ -55,6 +56,19 @@ bool is_web_address(std::string_view url)
                        [](char c) { return c > ' ' && c <= '~' && c != '<' && c != '>'; });
 }
 
+Result<Done> check_extras(const Mail& mail)
+{
+    if (!mail.calendar.empty() && (!calendar_method(mail.calendar) || !is_clean_utf8(mail.calendar)))
+        return invalid("calendar", "Der Eintrag für den Kalender ist keiner."_de);
+    if (!is_clean_utf8(mail.html.text()))
+        return invalid("html", "Der Text enthält Zeichen, die nicht verschickt werden können."_de);
+    if (mail.html.text().size() > longest_text || mail.calendar.size() > longest_calendar)
+        return Error{Err::too_large, "Der Text ist zu lang für eine E-Mail."_de};
+    if (!mail.digest_group.empty() && !mail.html.empty())
+        throw std::logic_error("a mail of a digest group has no HTML of its own");
+    return Done{};
+}
+
 Result<Done> check_attachments(const Mail& mail)
 {
     std::size_t bytes = 0;
@@ -88,7 +102,18 @@ Result<Done> check(const Mail& mail)
         return Error{Err::too_large, "Der Text ist zu lang für eine E-Mail."_de};
     if (mail.unsubscribe_url && !is_web_address(*mail.unsubscribe_url))
         return invalid("unsubscribe_url", "Die Adresse zum Abmelden ist keine Webadresse."_de);
+    TRY(check_extras(mail));
     return check_attachments(mail);
+}
+
+std::optional<std::string_view> calendar_method(std::string_view calendar)
+{
+    if (!calendar.starts_with("BEGIN:VCALENDAR\r\n") || !calendar.ends_with("END:VCALENDAR\r\n"))
+        return std::nullopt;
+    for (const std::string_view method : {"REQUEST", "CANCEL"})
+        if (calendar.find("\r\nMETHOD:" + std::string(method) + "\r\n") != std::string_view::npos)
+            return method;
+    return std::nullopt;
 }
 
 std::string host_of(std::string_view address)

@@ -3,47 +3,63 @@
 #include "foundation/core/bell.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/mail/address.hpp"
+#include "foundation/mail/bounce.hpp"
+#include "foundation/mail/lanes.hpp"
+#include "foundation/mail/letter.hpp"
 #include "foundation/mail/message.hpp"
 
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <map>
 
 namespace dorfnetz::mail {
 
 namespace {
 
-Envelope envelope_of(const ClaimedMail& claimed)
+// The only place where it is decided to whom a mail goes.
+Envelope envelope_of(const ClaimedMail& claimed, const Look& look, const Delivery& delivery)
 {
-    const auto& mail = claimed.mail;
+    auto mail = claimed.mail;
+    if (delivery.only_to) {
+        mail.to = {*delivery.only_to, fmt::format("statt an {} {}", mail.to.name, mail.to.address)};
+        mail.unsubscribe_url.reset(); // whoever tries it would do so for the person
+    }
+    const auto body = claimed.html.empty() ? html_of_text(mail.text, mail.language, look) : claimed.html;
+    const auto from = ascii_address(mail.from->address).value_or(mail.from->address);
     return {.id = claimed.id,
-            .from = ascii_address(mail.from->address).value_or(mail.from->address),
+            .from = delivery.return_path.empty() ? from : return_path(delivery.return_path, claimed.id),
             .to = ascii_address(mail.to.address).value_or(mail.to.address),
-            .message = build_message(
-                mail, {.from = *mail.from, .message_id = claimed.message_id, .date = claimed.created_at})};
+            .message = build_message(mail, {.from = *mail.from,
+                                            .message_id = claimed.message_id,
+                                            .date = claimed.first_attempt_at,
+                                            .html = html_letter(mail, body, look)})};
 }
 
-MarkOf postponed(const ClaimedMail& claimed, const std::string& reason, Timestamp now)
+MarkOf postponed(const ClaimedMail& claimed, const std::string& reason, std::chrono::minutes pause,
+                 Timestamp now)
 {
-    if (now - claimed.created_at >= given_up_after)
+    if (now - claimed.first_attempt_at >= given_up_after)
         return {Mark::failed, reason, {}};
-    return {Mark::postponed, reason, now + pause_after(claimed.attempts)};
+    return {Mark::postponed, reason, now + pause};
 }
 
 MarkOf mark_for(const ClaimedMail& claimed, const Attempt& attempt, Timestamp now)
 {
+    const auto pause = pause_after(claimed.attempts);
     switch (attempt.outcome) {
     case Outcome::accepted:
         return {Mark::sent};
     case Outcome::refused:
-        return {Mark::failed, attempt.reason, {}};
+        return {Mark::failed, attempt.reason, {}, fault_in(attempt.reason)};
     case Outcome::later:
+        return postponed(claimed, attempt.reason, pause, now);
     case Outcome::unreachable:
-        return postponed(claimed, attempt.reason, now);
+        return postponed(claimed, attempt.reason, std::min(pause, longest_pause_without_server), now);
     case Outcome::unknown:
         if (claimed.mail.urgency == Urgency::may_be_lost)
             return {Mark::uncertain, attempt.reason, {}};
-        return postponed(claimed, attempt.reason, now);
+        return postponed(claimed, attempt.reason, pause, now);
     }
     throw std::logic_error("no such outcome");
 }
@@ -66,6 +82,116 @@ void count(DeliveryReport& report, Mark mark)
     }
 }
 
+// Carries mails from the outbox to the lanes and what came of them back.
+class Postman
+{
+public:
+    explicit Postman(const Delivery& delivery)
+        : m_delivery(delivery), m_lanes(delivery.mailers, [this](const ClaimedMail& mail, const Look& look) {
+              return envelope_of(mail, look, m_delivery);
+          })
+    {
+    }
+
+    DeliveryReport round(const std::stop_token& stop)
+    {
+        m_report = {};
+        m_failure = nullptr;
+        m_looks.clear();
+        m_claimed = 0;
+        if (const auto recovered = recover_abandoned(m_delivery.pool, m_delivery.clock); recovered > 0)
+            log::warning(fmt::format("mail: {} left in the middle of sending", recovered));
+        try {
+            while (turn(stop))
+                for (auto& sent : m_lanes.wait_for_some())
+                    take_back(std::move(sent));
+        } catch (...) {
+            // What came of the mails is not forgotten because the database is away.
+            while (m_lanes.busy() > 0)
+                for (auto& sent : m_lanes.wait_for_some())
+                    take_back(std::move(sent));
+            throw;
+        }
+        if (m_failure)
+            std::rethrow_exception(m_failure);
+        m_report.is_full = m_claimed >= m_delivery.per_round;
+        return m_report;
+    }
+
+private:
+    // Answers whether there is something to wait for.
+    bool turn(const std::stop_token& stop)
+    {
+        const auto room = free_room(stop);
+        if (room.mails > 0 || !m_unsettled.empty()) {
+            auto turn = settle_and_claim(m_delivery.pool, m_unsettled, room, m_delivery.rules,
+                                         m_delivery.clock, m_delivery.random);
+            m_unsettled.clear();
+            for (const auto& id : turn.lost)
+                log::warning(fmt::format("mail {}: another worker took it over", id.text()));
+            for (auto& mail : turn.claimed)
+                give(std::move(mail), stop);
+        }
+        return m_lanes.busy() > 0;
+    }
+
+    Room free_room(const std::stop_token& stop) const
+    {
+        if (m_report.server_unreachable || m_failure || stop.stop_requested())
+            return {.mails = 0};
+        const auto left = static_cast<std::size_t>(std::max(0, m_delivery.per_round - m_claimed));
+        return {.mails = std::min(m_lanes.count() - m_lanes.busy(), left),
+                .must_arrive = m_must_arrive_is_on_its_way ? 0U : 1U};
+    }
+
+    void give(ClaimedMail mail, const std::stop_token& stop)
+    {
+        ++m_claimed;
+        if (mail.mail.urgency == Urgency::must_arrive)
+            m_must_arrive_is_on_its_way = true;
+        auto look = look_of(mail.mail.network);
+        m_lanes.give(std::move(mail), std::move(look), stop);
+    }
+
+    void take_back(Sent sent)
+    {
+        if (sent.mail.mail.urgency == Urgency::must_arrive)
+            m_must_arrive_is_on_its_way = false;
+        if (sent.failure) {
+            m_failure = sent.failure;
+            return;
+        }
+        auto what = mark_for(sent.mail, sent.attempt, m_delivery.clock.now());
+        count(m_report, what.mark);
+        if (what.mark != Mark::sent)
+            log::warning(fmt::format("mail {} ({}): {}", sent.mail.id.text(), sent.mail.mail.purpose,
+                                     sent.attempt.reason));
+        if (sent.attempt.outcome == Outcome::unreachable)
+            m_report.server_unreachable = true;
+        m_unsettled.push_back({std::move(sent.mail), std::move(what)});
+    }
+
+    const Look& look_of(const NetworkId& network)
+    {
+        const auto [place, is_new] = m_looks.try_emplace(network);
+        if (is_new)
+            place->second = m_delivery.rules.look ? m_delivery.pool.read([&](db::Reader& reader) {
+                return m_delivery.rules.look(reader, network);
+            })
+                                                  : Look{.name = m_delivery.rules.sender.name};
+        return place->second;
+    }
+
+    const Delivery m_delivery;
+    Lanes m_lanes;
+    std::vector<Settled> m_unsettled; // kept over rounds, as long as the database cannot be had
+    std::map<NetworkId, Look> m_looks;
+    bool m_must_arrive_is_on_its_way = false;
+    int m_claimed = 0;
+    DeliveryReport m_report;
+    std::exception_ptr m_failure;
+};
+
 } // namespace
 
 std::chrono::minutes pause_after(int attempts)
@@ -79,43 +205,28 @@ std::chrono::minutes pause_after(int attempts)
 
 DeliveryReport deliver_waiting(const Delivery& delivery, const std::stop_token& stop)
 {
-    DeliveryReport report;
-    if (const auto recovered = recover_abandoned(delivery.pool, delivery.clock); recovered > 0)
-        log::warning(fmt::format("mail: {} left in the middle of sending", recovered));
-    const ClaimRules rules{delivery.sender, delivery.limits.per_minute};
-    for (int i = 0; i < delivery.limits.per_round && !stop.stop_requested(); ++i) {
-        const auto claimed = claim_next(delivery.pool, rules, delivery.clock, delivery.random);
-        if (!claimed)
-            break;
-        const auto attempt = delivery.mailer.send(envelope_of(*claimed), stop);
-        const auto what = mark_for(*claimed, attempt, delivery.clock.now());
-        if (!mark(delivery.pool, *claimed, what, delivery.clock))
-            log::warning(fmt::format("mail {}: another worker took it over", claimed->id.text()));
-        count(report, what.mark);
-        if (what.mark != Mark::sent)
-            log::warning(
-                fmt::format("mail {} ({}): {}", claimed->id.text(), claimed->mail.purpose, attempt.reason));
-        if (attempt.outcome == Outcome::unreachable) {
-            report.server_unreachable = true;
-            break;
-        }
-    }
-    return report;
+    return Postman(delivery).round(stop);
 }
 
 void run_delivery(const Delivery& delivery, const std::stop_token& stop)
 {
     constexpr std::chrono::seconds look_again{10};
+    Postman postman(delivery);
     while (!stop.stop_requested()) {
         DeliveryReport report;
         try {
-            report = deliver_waiting(delivery, stop);
+            report = postman.round(stop);
         } catch (const std::exception& problem) {
             log::error(fmt::format("mail: {}", problem.what()));
         }
-        const bool more = !report.server_unreachable && report.sent >= delivery.limits.per_round;
-        if (!more)
+        if (!report.is_full || report.server_unreachable)
             delivery_bell().wait(look_again, stop);
+    }
+    // Nothing more is claimed; what was sent while the database was away may be marked by now.
+    try {
+        postman.round(stop);
+    } catch (const std::exception& problem) {
+        log::error(fmt::format("mail: {}", problem.what()));
     }
 }
 

@@ -1,6 +1,7 @@
 #include "foundation/mail/message.hpp"
 
 #include "foundation/mail/address.hpp"
+#include "foundation/mail/checks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -101,11 +102,20 @@ void add_header(std::string& message, std::string_view name, std::string_view va
     fmt::format_to(std::back_inserter(message), "{}: {}\r\n", name, value);
 }
 
-void add_text_part(std::string& message, std::string_view text)
+void add_text_part(std::string& message, std::string_view type, std::string_view text)
 {
-    add_header(message, "Content-Type", "text/plain; charset=utf-8");
+    add_header(message, "Content-Type", fmt::format("{}; charset=utf-8", type));
     add_header(message, "Content-Transfer-Encoding", "quoted-printable");
     message += "\r\n" + quoted_printable(text);
+}
+
+// For programs that do something with it: the appointment appears above the mail, with buttons.
+void add_invitation(std::string& message, std::string_view calendar)
+{
+    add_header(message, "Content-Type",
+               fmt::format("text/calendar; charset=utf-8;\r\n method={}", *calendar_method(calendar)));
+    add_header(message, "Content-Transfer-Encoding", "base64");
+    message += "\r\n" + base64_lines(calendar);
 }
 
 void add_attachment(std::string& message, const Attachment& attachment)
@@ -116,10 +126,45 @@ void add_attachment(std::string& message, const Attachment& attachment)
     message += "\r\n" + base64_lines(attachment.bytes);
 }
 
-// No encoding writes "=_" (RFC 2045 6.7), so the boundary cannot occur in a part.
-std::string boundary_for(std::string_view message_id)
+// Several parts, one after the other. No encoding writes "=_" (RFC 2045 6.7), so the boundary cannot occur in
+// a part; and none is the beginning of another.
+class Parts
 {
-    return "=_" + std::string(message_id.substr(1, message_id.find('@') - 1));
+public:
+    Parts(std::string& message, std::string_view kind, std::string_view message_id)
+        : m_message(message),
+          m_boundary(fmt::format("=_{}_{}", kind, message_id.substr(1, message_id.find('@') - 1)))
+    {
+        add_header(message, "Content-Type",
+                   fmt::format("multipart/{};\r\n boundary=\"{}\"", kind, m_boundary));
+    }
+
+    void next() { m_message += "\r\n--" + m_boundary + "\r\n"; }
+
+    void end() { m_message += "\r\n--" + m_boundary + "--\r\n"; }
+
+private:
+    std::string& m_message;
+    std::string m_boundary;
+};
+
+// The same in several forms, of which a program shows the last that it understands (RFC 2046 5.1.4).
+void add_forms(std::string& message, const Mail& mail, const MessageFrame& frame)
+{
+    if (frame.html.empty() && mail.calendar.empty())
+        return add_text_part(message, "text/plain", mail.text);
+    Parts forms(message, "alternative", frame.message_id);
+    forms.next();
+    add_text_part(message, "text/plain", mail.text);
+    if (!frame.html.empty()) {
+        forms.next();
+        add_text_part(message, "text/html", frame.html);
+    }
+    if (!mail.calendar.empty()) {
+        forms.next();
+        add_invitation(message, mail.calendar);
+    }
+    forms.end();
 }
 
 } // namespace
@@ -214,6 +259,7 @@ std::string build_message(const Mail& mail, const MessageFrame& frame)
         add_header(message, "Reply-To", header_mailbox({.address = *mail.reply_to, .name = {}}));
     add_header(message, "Subject", header_text(mail.subject));
     add_header(message, "Message-ID", frame.message_id);
+    add_header(message, "Content-Language", i18n::code(mail.language));
     // RFC 3834: no out-of-office reply to a program.
     add_header(message, "Auto-Submitted", "auto-generated");
     if (mail.unsubscribe_url) {
@@ -222,19 +268,25 @@ std::string build_message(const Mail& mail, const MessageFrame& frame)
             add_header(message, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
     add_header(message, "MIME-Version", "1.0");
-    if (mail.attachments.empty()) {
-        add_text_part(message, mail.text);
+    if (mail.attachments.empty() && mail.calendar.empty()) {
+        add_forms(message, mail, frame);
         return message;
     }
-    const auto boundary = boundary_for(frame.message_id);
-    add_header(message, "Content-Type", "multipart/mixed;\r\n boundary=\"" + boundary + '"');
-    message += "\r\n--" + boundary + "\r\n";
-    add_text_part(message, mail.text);
+    Parts parts(message, "mixed", frame.message_id);
+    parts.next();
+    add_forms(message, mail, frame);
+    // A second time as a file, for programs that know invitations only so, or not at all.
+    if (!mail.calendar.empty()) {
+        parts.next();
+        add_attachment(
+            message, {.file_name = "invite.ics", .content_type = "application/ics", .bytes = mail.calendar});
+    }
     for (const auto& attachment : mail.attachments) {
-        message += "\r\n--" + boundary + "\r\n";
+        parts.next();
         add_attachment(message, attachment);
     }
-    return message + "\r\n--" + boundary + "--\r\n";
+    parts.end();
+    return message;
 }
 
 } // namespace dorfnetz::mail

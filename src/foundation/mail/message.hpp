@@ -14,6 +14,7 @@ struct MessageFrame
     Mailbox from;
     std::string message_id; // "<…@…>"
     Timestamp date;
+    std::string html = {}; // the whole document (letter.hpp); empty: text alone
 };
 
 // The message as it goes over the wire (RFC 5322, MIME): CRLF line ends, ASCII only, no line over 998

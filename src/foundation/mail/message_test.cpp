@@ -33,6 +33,7 @@ TEST(Message, a_simple_mail_is_these_bytes)
                                                    "To: \"Anna Beispiel\"\r\n <anna@dorf.example>\r\n"
                                                    "Subject: Willkommen\r\n"
                                                    "Message-ID: <0196-1@dorf.example>\r\n"
+                                                   "Content-Language: de\r\n"
                                                    "Auto-Submitted: auto-generated\r\n"
                                                    "MIME-Version: 1.0\r\n"
                                                    "Content-Type: text/plain; charset=utf-8\r\n"
@@ -58,6 +59,29 @@ TEST(Message, is_ascii_in_short_lines_whatever_is_in_it)
     }
     EXPECT_EQ(std::count(message.begin(), message.end(), '\n'),
               std::count(message.begin(), message.end(), '\r'));
+}
+
+// Outlook and Gmail look for the appointment among the forms of the text, Apple Mail for the file.
+TEST(Message, carries_an_appointment_as_a_form_of_its_text_and_as_a_file)
+{
+    auto mail = simple_mail();
+    mail.calendar = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n";
+    mail.attachments = {{"plan.pdf", "application/pdf", "x"}};
+    auto with_html = frame;
+    with_html.html = "<p>Hallo</p>";
+    const auto message = build_message(mail, with_html);
+    std::vector<std::string> types;
+    for (const auto line : split(replace_all(message, ";\r\n ", "; "), '\n'))
+        if (line.starts_with("Content-Type: "))
+            types.emplace_back(line.substr(14, line.find('"') - 14));
+    EXPECT_EQ(types,
+              (std::vector<std::string>{"multipart/mixed; boundary=", "multipart/alternative; boundary=",
+                                        "text/plain; charset=utf-8\r", "text/html; charset=utf-8\r",
+                                        "text/calendar; charset=utf-8; method=CANCEL\r", "application/ics\r",
+                                        "application/pdf\r"}));
+    EXPECT_NE(message.find("filename=\"invite.ics\""), std::string::npos);
+    EXPECT_NE(message.find("\r\n--=_mixed_0196-1--\r\n"), std::string::npos);
+    EXPECT_NE(message.find("\r\n--=_alternative_0196-1--\r\n"), std::string::npos);
 }
 
 TEST(Message, encoded_words_never_cut_a_character_in_two)
@@ -150,6 +174,9 @@ TEST(Checks, a_line_break_never_gets_into_a_header)
     EXPECT_TRUE(refused([&](Mail& mail) { mail.from = Mailbox{"netz@dorf.example", evil}; }));
     EXPECT_TRUE(refused([&](Mail& mail) { mail.reply_to = "a@dorf.example\nX: y"; }));
     EXPECT_TRUE(refused([&](Mail& mail) { mail.unsubscribe_url = "https://dorf.example/\r\nX: y"; }));
+    EXPECT_TRUE(refused([&](Mail& mail) {
+        mail.calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\nBcc: x\r\nEND:VCALENDAR\r\n";
+    }));
     EXPECT_TRUE(refused([&](Mail& mail) { mail.attachments = {{evil, "text/plain", ""}}; }));
     EXPECT_TRUE(refused([&](Mail& mail) { mail.attachments = {{"a.txt", "text/plain\r\nX: y", ""}}; }));
 }

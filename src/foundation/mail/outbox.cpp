@@ -2,8 +2,9 @@
 
 #include "foundation/core/text.hpp"
 #include "foundation/mail/checks.hpp"
+#include "foundation/mail/outbox_rows.hpp"
 
-#include <array>
+#include <algorithm>
 #include <stdexcept>
 
 namespace dorfnetz::mail {
@@ -11,32 +12,48 @@ namespace dorfnetz::mail {
 namespace {
 
 constexpr db::Sql insert_mail = R"sql(
-    INSERT INTO outbox (network_id, id, purpose, urgency, from_address, from_name, to_address, to_name,
-                        reply_to, unsubscribe_url, subject, content, created_at, next_attempt_at)
-    VALUES (:network, :id, :purpose, :urgency, :from_address, :from_name, :to_address, :to_name,
-            :reply_to, :unsubscribe_url, :subject, :content, :now, :now))sql";
+    INSERT INTO outbox (network_id, id, purpose, urgency, from_address, from_name, to_address, to_name, to_host,
+                        reply_to, unsubscribe_url, subject, content, html, calendar, language, by_day,
+                        digest_group, created_at, next_attempt_at)
+    VALUES (:network, :id, :purpose, :urgency, :from_address, :from_name, :to_address, :to_name, :to_host,
+            :reply_to, :unsubscribe_url, :subject, :content, :html, :calendar, :language, :by_day,
+            :digest_group, :now, :due))sql";
 
 constexpr db::Sql insert_attachment = R"sql(
     INSERT INTO outbox_attachments (network_id, mail_id, position, file_name, content_type, content)
     VALUES (:network, :mail, :position, :file_name, :content_type, :content))sql";
 
-constexpr db::Query select_status = R"sql(
-    SELECT state, attempts, COALESCE(last_error, ''), COALESCE(message_id, '')
-    FROM outbox WHERE network_id = :network AND id = :id)sql";
+constexpr db::Query select_attachments = R"sql(
+    SELECT file_name, content_type, content FROM outbox_attachments
+    WHERE network_id = :network AND mail_id = :mail ORDER BY position)sql";
 
-constexpr db::Query count_states = R"sql(
-    SELECT state, count(*) FROM outbox WHERE state <> 'sent' GROUP BY state)sql";
+constexpr db::Query select_due = R"sql(
+    SELECT network_id, id, to_address, by_day, digest_group FROM outbox
+    WHERE state = 'waiting' AND urgency = :urgency AND next_attempt_at <= :now
+    ORDER BY next_attempt_at LIMIT 1)sql";
 
-constexpr db::Query count_states_of_network = R"sql(
-    SELECT state, count(*) FROM outbox WHERE state <> 'sent' AND network_id = :network GROUP BY state)sql";
+constexpr db::Query select_due_within_shares = R"sql(
+    SELECT network_id, id, to_address, by_day, digest_group FROM outbox
+    WHERE state = 'waiting' AND urgency = :urgency AND next_attempt_at <= :now AND to_host NOT IN (
+        SELECT to_host FROM outbox WHERE claimed_at > :since GROUP BY to_host HAVING COUNT(*) >= :share)
+    ORDER BY next_attempt_at LIMIT 1)sql";
 
-constexpr db::Sql wait_again = R"sql(
-    UPDATE outbox SET state = 'waiting', attempts = 0, created_at = :now, next_attempt_at = :now,
-                      finished_at = NULL, claim = NULL
-    WHERE network_id = :network AND id = :id AND state IN ('failed', 'uncertain'))sql";
+constexpr db::Sql claim_mail = R"sql(
+    UPDATE outbox SET state = 'sending', claim = :claim, claimed_at = :now, attempts = attempts + 1,
+                      first_attempt_at = COALESCE(first_attempt_at, :now),
+                      message_id = COALESCE(message_id, '<' || id || '@' || :host || '>')
+    WHERE network_id = :network AND id = :id AND state = 'waiting'
+    RETURNING network_id, id, purpose, urgency, from_address, from_name, to_address, to_name, reply_to,
+              unsubscribe_url, subject, content, html, calendar, language, message_id, first_attempt_at,
+              attempts)sql";
 
-constexpr db::Sql delete_old = R"sql(
-    DELETE FROM outbox WHERE finished_at < :before)sql";
+constexpr db::Query select_digest = R"sql(
+    SELECT id, subject, content, calendar FROM outbox
+    WHERE network_id = :network AND digest_group = :group AND state = 'waiting' AND attempts = 0
+      AND to_address = :to AND urgency = :urgency AND language = :language
+      AND COALESCE(from_address, :sender) = :writer AND COALESCE(reply_to, '') = :reply_to
+      AND next_attempt_at <= :until
+    ORDER BY created_at, id LIMIT 50)sql";
 
 constexpr db::Query select_addressed = R"sql(
     SELECT id, to_address, to_name, COALESCE(reply_to, '') FROM outbox WHERE network_id = :network)sql";
@@ -48,76 +65,24 @@ constexpr db::Query select_mails = R"sql(
     SELECT to_address, subject, purpose, created_at, state FROM outbox WHERE network_id = :network
     ORDER BY created_at DESC, id DESC)sql";
 
-constexpr db::Query count_claimed_since = R"sql(
-    SELECT count(*) FROM outbox WHERE claimed_at > :since)sql";
-
-// On SQLite there is one writer; on PostgreSQL two workers that want the same row cannot both be serialised,
-// so one of them is run again and finds the next row.
-constexpr db::Sql claim_one = R"sql(
-    UPDATE outbox SET state = 'sending', claim = :claim, claimed_at = :now, attempts = attempts + 1,
-                      message_id = COALESCE(message_id, '<' || id || '@' || :host || '>')
-    WHERE state = 'waiting' AND (network_id, id) IN (
-        SELECT network_id, id FROM outbox WHERE state = 'waiting' AND next_attempt_at <= :now
-        ORDER BY urgency DESC, next_attempt_at LIMIT 1)
-    RETURNING network_id, id, purpose, urgency, from_address, from_name, to_address, to_name, reply_to,
-              unsubscribe_url, subject, content, message_id, created_at, attempts)sql";
-
-constexpr db::Query select_attachments = R"sql(
-    SELECT file_name, content_type, content FROM outbox_attachments
-    WHERE network_id = :network AND mail_id = :mail ORDER BY position)sql";
-
-constexpr db::Sql mark_sent = R"sql(
-    UPDATE outbox SET state = 'sent', finished_at = :now, claim = NULL, last_error = NULL,
-                      content = '', unsubscribe_url = NULL
-    WHERE network_id = :network AND id = :id AND state = 'sending' AND claim = :claim)sql";
-
-constexpr db::Sql delete_attachments = R"sql(
-    DELETE FROM outbox_attachments WHERE network_id = :network AND mail_id = :mail)sql";
-
-constexpr db::Sql mark_ended = R"sql(
-    UPDATE outbox SET state = :state, finished_at = :now, claim = NULL, last_error = :reason
-    WHERE network_id = :network AND id = :id AND state = 'sending' AND claim = :claim)sql";
-
-constexpr db::Sql mark_postponed = R"sql(
-    UPDATE outbox SET state = 'waiting', claim = NULL, last_error = :reason, next_attempt_at = :next
-    WHERE network_id = :network AND id = :id AND state = 'sending' AND claim = :claim)sql";
-
-constexpr db::Sql recover_must_arrive = R"sql(
-    UPDATE outbox SET state = 'waiting', claim = NULL, next_attempt_at = :now, last_error = 'interrupted'
-    WHERE state = 'sending' AND claimed_at <= :before AND urgency = 'must_arrive')sql";
-
-constexpr db::Sql recover_may_be_lost = R"sql(
-    UPDATE outbox SET state = 'uncertain', claim = NULL, finished_at = :now, last_error = 'interrupted'
-    WHERE state = 'sending' AND claimed_at <= :before AND urgency = 'may_be_lost')sql";
-
-constexpr std::array<std::string_view, 5> state_names{"waiting", "sending", "sent", "failed", "uncertain"};
-
-MailState state_from(std::string_view name)
-{
-    for (std::size_t i = 0; i < state_names.size(); ++i)
-        if (state_names[i] == name)
-            return static_cast<MailState>(i);
-    throw std::logic_error("a stored mail has an unknown state");
-}
-
 std::string_view name_of(Urgency urgency)
 {
     return urgency == Urgency::must_arrive ? "must_arrive" : "may_be_lost";
 }
 
-void insert_attachments(db::Tx& tx, const Mail& mail, const MailId& id)
+bool waits_for_the_day(const Mail& mail)
 {
-    std::int64_t position = 0;
-    for (const auto& attachment : mail.attachments)
-        tx.exec(insert_attachment, {{"network", mail.network},
-                                    {"mail", id},
-                                    {"position", position++},
-                                    {"file_name", attachment.file_name},
-                                    {"content_type", attachment.content_type},
-                                    {"content", db::Blob{attachment.bytes}}});
+    return mail.hours == Hours::by_day ||
+           (mail.hours == Hours::as_urgency && mail.urgency == Urgency::may_be_lost);
 }
 
-ClaimedMail read_claimed(db::Row& row, const ClaimRules& rules)
+Timestamp due_at(const Mail& mail, Timestamp now)
+{
+    const auto wanted = std::max(now, mail.not_before.value_or(now));
+    return mail.digest_group.empty() ? wanted : std::max(wanted, now + digest_window);
+}
+
+ClaimedMail read_claimed(db::Row& row, const Mailbox& sender)
 {
     ClaimedMail claimed;
     auto& mail = claimed.mail;
@@ -127,37 +92,31 @@ ClaimedMail read_claimed(db::Row& row, const ClaimRules& rules)
     mail.urgency = row.take<std::string>() == "must_arrive" ? Urgency::must_arrive : Urgency::may_be_lost;
     const auto from_address = row.take<std::optional<std::string>>();
     const auto from_name = row.take<std::optional<std::string>>();
-    mail.from = from_address ? Mailbox{*from_address, from_name.value_or("")} : rules.sender;
+    mail.from = from_address ? Mailbox{*from_address, from_name.value_or("")} : sender;
     mail.to.address = row.take<std::string>();
     mail.to.name = row.take<std::string>();
     mail.reply_to = row.take<std::optional<std::string>>();
     mail.unsubscribe_url = row.take<std::optional<std::string>>();
     mail.subject = row.take<std::string>();
     mail.text = row.take<std::string>();
+    claimed.html = row.take<std::string>();
+    mail.calendar = row.take<std::string>();
+    mail.language = i18n::language_from_code(row.take<std::string>()).value_or(i18n::Language::de);
     claimed.message_id = row.take<std::string>();
-    claimed.created_at = row.take<Timestamp>();
+    claimed.first_attempt_at = row.take<Timestamp>();
     claimed.attempts = row.take<int>();
     return claimed;
 }
 
-OutboxCounts counts_from(const std::vector<std::pair<MailState, std::int64_t>>& rows)
+DueMail read_due(db::Row& row)
 {
-    OutboxCounts counts;
-    for (const auto& [state, count] : rows) {
-        if (state == MailState::waiting || state == MailState::sending)
-            counts.waiting += count;
-        else if (state == MailState::failed)
-            counts.failed += count;
-        else if (state == MailState::uncertain)
-            counts.uncertain += count;
-    }
-    return counts;
-}
-
-std::pair<MailState, std::int64_t> read_count(db::Row& row)
-{
-    const auto state = state_from(row.take<std::string>());
-    return {state, row.take<std::int64_t>()};
+    DueMail due;
+    due.network = row.take<NetworkId>();
+    due.id = row.take<MailId>();
+    due.to_address = row.take<std::string>();
+    due.by_day = row.take<bool>();
+    due.digest_group = row.take<std::string>();
+    return due;
 }
 
 } // namespace
@@ -167,6 +126,7 @@ Result<MailId> enqueue(db::Tx& tx, const Mail& mail, const Clock& clock, Random&
     TRY(check(mail));
     const auto id = new_id<MailId>(clock, random);
     const std::optional<std::string> none;
+    const auto now = clock.now();
     tx.exec(insert_mail, {{"network", mail.network},
                           {"id", id},
                           {"purpose", mail.purpose},
@@ -175,12 +135,19 @@ Result<MailId> enqueue(db::Tx& tx, const Mail& mail, const Clock& clock, Random&
                           {"from_name", mail.from ? std::optional(mail.from->name) : none},
                           {"to_address", mail.to.address},
                           {"to_name", mail.to.name},
+                          {"to_host", to_lower_ascii(host_of(mail.to.address))},
                           {"reply_to", mail.reply_to},
                           {"unsubscribe_url", mail.unsubscribe_url},
                           {"subject", mail.subject},
                           {"content", mail.text},
-                          {"now", clock.now()}});
-    insert_attachments(tx, mail, id);
+                          {"html", mail.html.text()},
+                          {"calendar", mail.calendar},
+                          {"language", i18n::code(mail.language)},
+                          {"by_day", waits_for_the_day(mail)},
+                          {"digest_group", mail.digest_group},
+                          {"now", now},
+                          {"due", due_at(mail, now)}});
+    insert_attachments(tx, mail.network, id, mail.attachments);
     tx.after_commit([] { delivery_bell().ring(); });
     return id;
 }
@@ -191,45 +158,97 @@ Bell& delivery_bell()
     return bell;
 }
 
-std::optional<MailStatus> status_of(db::Reader& reader, const NetworkId& network, const MailId& id)
+std::optional<DueMail> first_due(db::Reader& reader, Urgency urgency, Timestamp now,
+                                 std::int64_t per_minute_and_host)
 {
-    return reader.first(select_status, {{"network", network}, {"id", id}}, [](db::Row& row) {
-        MailStatus status;
-        status.state = state_from(row.take<std::string>());
-        status.attempts = row.take<int>();
-        status.last_error = row.take<std::string>();
-        status.message_id = row.take<std::string>();
-        return status;
+    if (per_minute_and_host == 0)
+        return reader.first(select_due, {{"urgency", name_of(urgency)}, {"now", now}}, read_due);
+    return reader.first(select_due_within_shares,
+                        {{"urgency", name_of(urgency)},
+                         {"now", now},
+                         {"since", now - std::chrono::minutes(1)},
+                         {"share", per_minute_and_host}},
+                        read_due);
+}
+
+ClaimedMail claim(db::Tx& tx, const DueMail& due, const std::string& claim, const Mailbox& sender,
+                  Timestamp now)
+{
+    auto claimed = tx.returning(claim_mail,
+                                {{"network", due.network},
+                                 {"id", due.id},
+                                 {"claim", claim},
+                                 {"now", now},
+                                 {"host", host_of(sender.address)}},
+                                [&](db::Row& row) { return read_claimed(row, sender); });
+    if (!claimed)
+        throw std::logic_error("a mail that is due cannot be claimed");
+    claimed->claim = claim;
+    claimed->mail.attachments = attachments_of(tx, due.network, due.id);
+    return *std::move(claimed);
+}
+
+std::vector<DigestMail> others_of_digest(db::Reader& reader, const ClaimedMail& first,
+                                         const std::string& group, Timestamp until)
+{
+    const auto& mail = first.mail;
+    return reader.list(select_digest,
+                       {{"network", mail.network},
+                        {"group", group},
+                        {"to", mail.to.address},
+                        {"urgency", name_of(mail.urgency)},
+                        {"language", i18n::code(mail.language)},
+                        {"sender", mail.from->address},
+                        {"writer", mail.from->address},
+                        {"reply_to", mail.reply_to.value_or("")},
+                        {"until", until}},
+                       [](db::Row& row) {
+                           DigestMail other;
+                           other.id = row.take<MailId>();
+                           other.subject = row.take<std::string>();
+                           other.text = row.take<std::string>();
+                           other.calendar = row.take<std::string>();
+                           return other;
+                       });
+}
+
+std::optional<Recipient> recipient_of(db::Reader& reader, const MailId& mail)
+{
+    return reader.first(R"sql(SELECT network_id, to_address FROM outbox WHERE id = :id)sql", {{"id", mail}},
+                        [](db::Row& row) {
+                            auto network = row.take<NetworkId>();
+                            return Recipient{std::move(network), row.take<std::string>()};
+                        });
+}
+
+std::vector<Attachment> attachments_of(db::Reader& reader, const NetworkId& network, const MailId& mail)
+{
+    return reader.list(select_attachments, {{"network", network}, {"mail", mail}}, [](db::Row& row) {
+        Attachment attachment;
+        attachment.file_name = row.take<std::string>();
+        attachment.content_type = row.take<std::string>();
+        attachment.bytes = row.take<std::string>();
+        return attachment;
     });
 }
 
-OutboxCounts outbox_counts(db::Reader& reader)
+void insert_attachments(db::Tx& tx, const NetworkId& network, const MailId& mail,
+                        const std::vector<Attachment>& attachments)
 {
-    return counts_from(reader.list(count_states, {}, read_count));
+    std::int64_t position = 0;
+    for (const auto& attachment : attachments)
+        tx.exec(insert_attachment, {{"network", network},
+                                    {"mail", mail},
+                                    {"position", position++},
+                                    {"file_name", attachment.file_name},
+                                    {"content_type", attachment.content_type},
+                                    {"content", db::Blob{attachment.bytes}}});
 }
 
-OutboxCounts outbox_counts(db::Reader& reader, const NetworkId& network)
+void delete_attachments(db::Tx& tx, const NetworkId& network, const MailId& mail)
 {
-    return counts_from(reader.list(count_states_of_network, {{"network", network}}, read_count));
-}
-
-Result<Done> send_again(db::Tx& tx, const NetworkId& network, const MailId& id, const Clock& clock)
-{
-    if (tx.exec(wait_again, {{"network", network}, {"id", id}, {"now", clock.now()}}) == 0)
-        return Error{Err::missing, "Diese E-Mail kann nicht noch einmal verschickt werden."_de};
-    tx.after_commit([] { delivery_bell().ring(); });
-    return Done{};
-}
-
-std::int64_t purge_outbox(db::Pool& pool, const Clock& clock)
-{
-    const auto before = clock.now() - kept_after_the_end;
-    return pool
-        .write(db::Scope::nothing(),
-               [&](db::Tx& tx) -> Result<std::int64_t> {
-                   return tx.exec(delete_old, {{"before", before}});
-               })
-        .value();
+    tx.exec(R"sql(DELETE FROM outbox_attachments WHERE network_id = :network AND mail_id = :mail)sql",
+            {{"network", network}, {"mail", mail}});
 }
 
 // Addresses stand as they were typed; the rows of 30 days are few enough to compare them here.
@@ -242,7 +261,7 @@ std::vector<MailTo> mails_to(db::Reader& reader, const NetworkId& network, std::
         MailTo mail{.subject = row.take<std::string>(),
                     .purpose = row.take<std::string>(),
                     .created_at = row.take<Timestamp>(),
-                    .state = state_from(row.take<std::string>())};
+                    .state = mail_state(row.take<std::string>())};
         if (to_lower_ascii(to) == wanted)
             found.push_back(std::move(mail));
     });
@@ -265,85 +284,6 @@ std::int64_t forget(db::Tx& tx, const NetworkId& network, const Mailbox& whom)
     for (const auto& id : found)
         tx.exec(delete_mail, {{"network", network}, {"id", id}});
     return static_cast<std::int64_t>(found.size());
-}
-
-std::optional<ClaimedMail> claim_next(db::Pool& pool, const ClaimRules& rules, const Clock& clock,
-                                      Random& random)
-{
-    const auto now = clock.now();
-    const auto claim = random_token(random, 12);
-    const auto host = host_of(rules.sender.address);
-    return pool
-        .write(db::Scope::nothing(),
-               [&](db::Tx& tx) -> Result<std::optional<ClaimedMail>> {
-                   const auto minute_ago = now - std::chrono::minutes(1);
-                   if (tx.count(count_claimed_since, {{"since", minute_ago}}) >= rules.per_minute)
-                       return std::optional<ClaimedMail>();
-                   auto claimed = tx.returning(claim_one, {{"claim", claim}, {"now", now}, {"host", host}},
-                                               [&](db::Row& row) { return read_claimed(row, rules); });
-                   if (!claimed)
-                       return claimed;
-                   claimed->claim = claim;
-                   claimed->mail.attachments =
-                       tx.list(select_attachments,
-                               {{"network", claimed->mail.network}, {"mail", claimed->id}}, [](db::Row& row) {
-                                   Attachment attachment;
-                                   attachment.file_name = row.take<std::string>();
-                                   attachment.content_type = row.take<std::string>();
-                                   attachment.bytes = row.take<std::string>();
-                                   return attachment;
-                               });
-                   return claimed;
-               })
-        .value();
-}
-
-bool mark(db::Pool& pool, const ClaimedMail& mail, const MarkOf& what, const Clock& clock)
-{
-    const auto now = clock.now();
-    const auto& network = mail.mail.network;
-    const auto write_mark = [&](db::Tx& tx) -> std::int64_t {
-        switch (what.mark) {
-        case Mark::sent:
-            tx.exec(delete_attachments, {{"network", network}, {"mail", mail.id}});
-            return tx.exec(mark_sent,
-                           {{"network", network}, {"id", mail.id}, {"claim", mail.claim}, {"now", now}});
-        case Mark::postponed:
-            return tx.exec(mark_postponed, {{"network", network},
-                                            {"id", mail.id},
-                                            {"claim", mail.claim},
-                                            {"reason", what.reason},
-                                            {"next", what.next_attempt_at}});
-        case Mark::failed:
-        case Mark::uncertain:
-            return tx.exec(mark_ended, {{"network", network},
-                                        {"id", mail.id},
-                                        {"claim", mail.claim},
-                                        {"reason", what.reason},
-                                        {"state", what.mark == Mark::failed ? "failed" : "uncertain"},
-                                        {"now", now}});
-        }
-        throw std::logic_error("no such mark");
-    };
-    const auto written = pool.write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        if (write_mark(tx) == 0)
-            return Error{Err::stale};
-        return Done{};
-    });
-    return written.has_value();
-}
-
-std::int64_t recover_abandoned(db::Pool& pool, const Clock& clock)
-{
-    const auto now = clock.now();
-    const auto before = now - abandoned_after;
-    return pool
-        .write(db::Scope::nothing(),
-               [&](db::Tx& tx) -> Result<std::int64_t> {
-                   return tx.exec(recover_must_arrive, {{"now", now}, {"before", before}}) +
-                          tx.exec(recover_may_be_lost, {{"now", now}, {"before", before}});
-               })
-        .value();
 }
 
 } // namespace dorfnetz::mail

@@ -5,10 +5,14 @@
 #include "foundation/core/random.hpp"
 #include "foundation/core/result.hpp"
 #include "foundation/db/db.hpp"
+#include "foundation/mail/letter.hpp"
 #include "foundation/mail/mail.hpp"
+#include "foundation/mail/suppression.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +25,16 @@ namespace dorfnetz::mail {
 // characters in what becomes a header, broken UTF-8; (Err::too_large) what is above the limits in mail.hpp.
 Result<MailId> enqueue(db::Tx& tx, const Mail& mail, const Clock& clock, Random& random);
 
-enum class MailState { waiting, sending, sent, failed, uncertain };
+enum class MailState {
+    waiting,
+    sending,
+    sent,       // the server has taken it
+    failed,     // given up
+    uncertain,  // nobody knows whether it went out
+    suppressed, // not sent: the address gets no more mail (suppression.hpp)
+    joined,     // went with another of its digest group
+    bounced,    // taken by the server and sent back later
+};
 
 struct MailStatus
 {
@@ -36,17 +49,43 @@ std::optional<MailStatus> status_of(db::Reader& reader, const NetworkId& network
 
 struct OutboxCounts
 {
-    std::int64_t waiting = 0;   // also those being sent
-    std::int64_t failed = 0;    // of the last 30 days
-    std::int64_t uncertain = 0; // of the last 30 days
+    std::int64_t waiting = 0;    // also those being sent
+    std::int64_t failed = 0;     // of the last 30 days
+    std::int64_t uncertain = 0;  // of the last 30 days
+    std::int64_t bounced = 0;    // of the last 30 days: taken by the server and sent back later
+    std::int64_t suppressed = 0; // of the last 30 days: held back, the address gets no more mail
 };
 
 // For the coordinator's page and for metrics; of all networks if none is named.
 OutboxCounts outbox_counts(db::Reader& reader);
 OutboxCounts outbox_counts(db::Reader& reader, const NetworkId& network);
 
-// Lets a mail that failed or is uncertain be sent once more. Err::missing if it is in another state.
+// Lets a mail that failed, was held back or is uncertain be sent once more. Err::missing if it is in another
+// state.
 Result<Done> send_again(db::Tx& tx, const NetworkId& network, const MailId& id, const Clock& clock);
+
+// A mail that did not arrive, as far as one may see it who does not need the address.
+struct Undelivered
+{
+    MailId id;
+    MailState state = MailState::failed; // failed, uncertain, suppressed or bounced
+    std::string to_name;
+    std::string to_host; // what stands behind the @
+    std::string subject;
+    std::string purpose;
+    std::string reason; // stage and codes
+    Timestamp created_at;
+};
+
+// Of the last 30 days, the newest first; at most 500.
+std::vector<Undelivered> undelivered(db::Reader& reader, const NetworkId& network);
+
+// As `send_again`, and the address may be written to again.
+Result<Done> write_again(db::Tx& tx, const NetworkId& network, const MailId& id,
+                         const AddressKey& address_key, const Clock& clock);
+
+// Takes a mail off the list of those that did not arrive, with all that is left of it.
+Result<Done> settle_undelivered(db::Tx& tx, const NetworkId& network, const MailId& id);
 
 // How long a mail stays after it was sent or given up.
 inline constexpr std::chrono::days kept_after_the_end{30};
@@ -85,20 +124,22 @@ struct ClaimedMail
     MailId id;
     std::string claim; // proves to the mark that the mail is still this worker's
     std::string message_id;
-    Timestamp created_at;
+    std::string html; // as `Mail::html`
+    Timestamp first_attempt_at;
     int attempts = 0; // this one included
 };
 
 struct ClaimRules
 {
-    Mailbox sender;               // for mail that names none; its host stands in new Message-IDs
-    std::int64_t per_minute = 60; // attempts of all workers together
+    Mailbox sender; // for mail that names none; its host stands in new Message-IDs
+    // Attempts of all workers together; 0: as many as there are. What may be lost gets nine tenths, so that a
+    // newsletter keeps nobody from signing in.
+    std::int64_t per_minute = 60;
+    std::int64_t per_day = 0;
+    std::int64_t per_minute_and_host = 0;                         // to mailboxes of one provider
+    std::function<Look(db::Reader&, const NetworkId&)> look = {}; // nothing: by the name of the sender
+    AddressKey address_key = {};                                  // nothing: nobody is left out
 };
-
-// Takes the next mail that is due, in a transaction of its own, so that no other worker takes it. Nothing if
-// none is due or the minute's share is used up.
-std::optional<ClaimedMail> claim_next(db::Pool& pool, const ClaimRules& rules, const Clock& clock,
-                                      Random& random);
 
 enum class Mark { sent, failed, uncertain, postponed };
 
@@ -108,10 +149,37 @@ struct MarkOf
     Mark mark = Mark::sent;
     std::string reason = {};
     Timestamp next_attempt_at = {};
+    Fault fault = Fault::none; // of the mailbox, if the mail failed
 };
 
-// Answers false, and changes nothing, if the claim was lost to another worker meanwhile.
-bool mark(db::Pool& pool, const ClaimedMail& mail, const MarkOf& what, const Clock& clock);
+struct Settled
+{
+    ClaimedMail mail;
+    MarkOf what;
+};
+
+// How many mails a worker can take. Those that must arrive are counted by themselves: after a crash each of
+// them goes out a second time.
+struct Room
+{
+    std::size_t mails = 1;
+    std::size_t must_arrive = 1;
+};
+
+struct Turn
+{
+    std::vector<ClaimedMail> claimed;
+    std::vector<MailId> lost; // settled mails that another worker had taken over meanwhile; left as they are
+};
+
+// One transaction of the worker: says what came of the mails before and takes the next that are due, so that
+// no other worker takes them. What must arrive comes first.
+Turn settle_and_claim(db::Pool& pool, const std::vector<Settled>& settled, const Room& room,
+                      const ClaimRules& rules, const Clock& clock, Random& random);
+
+// Takes one mail, if any is due: for tests that look at what was written.
+std::optional<ClaimedMail> claim_next(db::Pool& pool, const ClaimRules& rules, const Clock& clock,
+                                      Random& random);
 
 // Mail that a crashed worker left behind: sent again if it must arrive, otherwise uncertain. Answers how
 // many.

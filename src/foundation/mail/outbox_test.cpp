@@ -1,45 +1,16 @@
 #include "foundation/mail/outbox.hpp"
 
-#include "foundation/mail/delivery.hpp"
-#include "tests/support/database.hpp"
+#include "foundation/mail/outbox_for_tests.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 #include <filesystem>
 #include <fstream>
-#include <gtest/gtest.h>
 #include <iterator>
-#include <map>
-#include <mutex>
 #include <thread>
 
 namespace dorfnetz::mail {
 
 namespace {
-
-// Remembers what it was given and answers as told.
-class RecordingMailer final : public Mailer
-{
-public:
-    Attempt send(const Envelope& envelope, const std::stop_token&) override
-    {
-        const std::lock_guard lock(m_mutex);
-        messages.push_back(envelope.message);
-        recipients.push_back(envelope.to);
-        ++sends[envelope.id.text()];
-        if (breaks)
-            throw std::runtime_error("the power failed here");
-        return answer;
-    }
-
-    Attempt answer{Outcome::accepted};
-    bool breaks = false;
-    std::vector<std::string> messages;
-    std::vector<std::string> recipients;
-    std::map<std::string, int> sends;
-
-private:
-    std::mutex m_mutex;
-};
 
 std::string message_id_in(const std::string& message)
 {
@@ -47,68 +18,8 @@ std::string message_id_in(const std::string& message)
     return message.substr(start, message.find("\r\n", start) - start);
 }
 
-class Outbox : public testing::Test
+class Outbox : public OutboxTest
 {
-protected:
-    Outbox()
-    {
-        write([&](db::Tx& tx) {
-            tx.exec("INSERT INTO networks (id, slug, name, time_zone, created_at) "
-                    "VALUES (:id, 'netz', 'Netz', 'Europe/Berlin', :now)",
-                    {{"id", network}, {"now", clock.now()}});
-        });
-    }
-
-    void write(const std::function<void(db::Tx&)>& work)
-    {
-        ASSERT_TRUE(database.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-            work(tx);
-            return Done{};
-        }));
-    }
-
-    Mail mail_to(const std::string& address, Urgency urgency = Urgency::must_arrive) const
-    {
-        return {.network = network,
-                .to = {address, "Anna Beispiel"},
-                .subject = "Dein Platz ist frei geworden",
-                .text = "Hallo!\n",
-                .purpose = "test",
-                .urgency = urgency};
-    }
-
-    MailId put(const Mail& mail)
-    {
-        MailId id;
-        write([&](db::Tx& tx) { id = enqueue(tx, mail, clock, random).value(); });
-        return id;
-    }
-
-    DeliveryReport deliver() { return deliver_waiting(delivery()); }
-
-    Delivery delivery()
-    {
-        return {.pool = database.pool(),
-                .mailer = mailer,
-                .clock = clock,
-                .random = random,
-                .sender = {"netz@dorf.example", "Netz"},
-                .limits = limits};
-    }
-
-    MailStatus status(const MailId& id)
-    {
-        return database.pool()
-            .read([&](db::Reader& reader) { return status_of(reader, network, id); })
-            .value();
-    }
-
-    NetworkId network{"01960000-0000-7000-8000-000000000001"};
-    FixedClock clock{"2026-11-22T19:30:00Z"};
-    SystemRandom random;
-    RecordingMailer mailer;
-    DeliveryLimits limits;
-    support::TestDatabase database;
 };
 
 } // namespace
@@ -188,24 +99,27 @@ TEST_F(Outbox, a_crash_while_sending_repeats_what_must_arrive_and_shows_the_rest
 TEST_F(Outbox, a_worker_that_lost_its_claim_cannot_mark_the_mail)
 {
     const auto id = put(mail_to("anna@dorf.example"));
-    const ClaimRules rules{.sender = {"netz@dorf.example", {}}};
-    const auto slow = claim_next(database.pool(), rules, clock, random);
-    ASSERT_TRUE(slow);
+    const auto turn = [&](const std::vector<Settled>& settled) {
+        return settle_and_claim(database.pool(), settled, {}, rules, clock, random);
+    };
+    const auto slow = turn({});
+    ASSERT_EQ(slow.claimed.size(), 1U);
     clock.advance(std::chrono::minutes(11));
     EXPECT_EQ(recover_abandoned(database.pool(), clock), 1);
-    const auto quick = claim_next(database.pool(), rules, clock, random);
-    ASSERT_TRUE(quick);
-    EXPECT_FALSE(mark(database.pool(), *slow, {Mark::failed, "late", {}}, clock));
+    const auto quick = turn({});
+    ASSERT_EQ(quick.claimed.size(), 1U);
+    EXPECT_EQ(turn({{slow.claimed[0], {Mark::failed, "late", {}}}}).lost, std::vector<MailId>{id});
     EXPECT_EQ(status(id).state, MailState::sending);
-    EXPECT_TRUE(mark(database.pool(), *quick, {Mark::sent}, clock));
+    EXPECT_TRUE(turn({{quick.claimed[0], {Mark::sent}}}).lost.empty());
+    EXPECT_EQ(status(id).state, MailState::sent);
 }
 
 TEST_F(Outbox, several_workers_never_send_the_same_mail_twice)
 {
     constexpr int mails = 60;
     for (int i = 0; i < mails; ++i)
-        put(mail_to("anna@dorf.example"));
-    limits = {.per_round = 1000, .per_minute = 1000};
+        put(mail_to("anna@dorf.example", i % 2 == 0 ? Urgency::must_arrive : Urgency::may_be_lost));
+    rules.per_minute = 0;
     std::vector<std::thread> threads;
     std::vector<DeliveryReport> reports(4);
     for (auto& report : reports)
@@ -213,11 +127,10 @@ TEST_F(Outbox, several_workers_never_send_the_same_mail_twice)
             const auto own_pool = database.another_pool();
             SystemRandom own_random;
             const Delivery own{.pool = *own_pool,
-                               .mailer = mailer,
+                               .mailers = {shared_mailer, shared_mailer},
                                .clock = clock,
                                .random = own_random,
-                               .sender = {"netz@dorf.example", "Netz"},
-                               .limits = limits};
+                               .rules = rules};
             report = deliver_waiting(own);
         });
     for (auto& thread : threads)
@@ -300,7 +213,7 @@ TEST_F(Outbox, what_must_arrive_goes_first_and_no_more_than_the_minute_allows)
     clock.advance(std::chrono::seconds(5));
     put(mail_to("sign-in@dorf.example", Urgency::must_arrive));
     put(mail_to("second@dorf.example", Urgency::must_arrive));
-    limits.per_minute = 2;
+    rules.per_minute = 2;
     EXPECT_EQ(deliver().sent, 2);
     EXPECT_EQ(mailer.recipients.size(), 2U);
     EXPECT_EQ(std::count(mailer.recipients.begin(), mailer.recipients.end(), "newsletter@dorf.example"), 0);
@@ -328,14 +241,9 @@ TEST_F(Outbox, everything_is_deleted_thirty_days_after_its_end_and_nothing_that_
 TEST_F(Outbox, the_worker_wakes_at_once_and_ends_when_told)
 {
     const support::TemporaryDirectory directory;
-    const auto files = file_mailer(directory.path() / "mail");
     auto own = delivery();
-    const Delivery to_files{.pool = own.pool,
-                            .mailer = *files,
-                            .clock = clock,
-                            .random = random,
-                            .sender = {"netz@dorf.example", "Netz"}};
-    std::jthread worker([&](const std::stop_token& stop) { run_delivery(to_files, stop); });
+    own.mailers = {file_mailer(directory.path() / "mail")};
+    std::jthread worker([&](const std::stop_token& stop) { run_delivery(own, stop); });
     const auto id = put(mail_to("anna@dorf.example"));
     const auto file = directory.path() / "mail" / (id.text() + ".eml");
     while (status(id).state != MailState::sent)

@@ -1,6 +1,6 @@
 #include "foundation/core/random.hpp"
 #include "foundation/mail/message.hpp"
-#include "foundation/mail/smtp_server_for_tests.hpp"
+#include "foundation/mail/servers_for_tests.hpp"
 
 #include <algorithm>
 #include <cstdlib>

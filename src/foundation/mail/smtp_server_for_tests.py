@@ -51,7 +51,10 @@ class Keeper:
         for header in ("Subject", "Message-ID"):
             self.write(header.lower(), message[header])
         self.write("to-name", message["To"].addresses[0].display_name)
-        self.write("text", message.get_body().get_content().replace("\r\n", "\n"))
+        for form in ("plain", "html"):
+            if body := message.get_body((form,)):
+                name = "text" if form == "plain" else form
+                self.write(name, body.get_content().replace("\r\n", "\n"))
         for number, part in enumerate(message.iter_attachments()):
             self.write(f"attachment.{number}.name", part.get_filename())
             self.write(f"attachment.{number}", part.get_payload(decode=True))

@@ -115,8 +115,10 @@ void Canvas::State::stroke(const Stroke& stroke)
     cairo->stroke();
 }
 
-Canvas::Canvas(const Properties& properties, Orientation orientation) : m_state(std::make_unique<State>())
+Canvas::Canvas(const Properties& properties, Orientation orientation, Paper paper)
+    : m_state(std::make_unique<State>())
 {
+    const double enlarged = paper == Paper::a3 ? std::numbers::sqrt2 : 1;
     State& state = *m_state;
     state.language = properties.language;
     state.width = orientation == Orientation::portrait ? a4_short : a4_long;
@@ -129,11 +131,12 @@ Canvas::Canvas(const Properties& properties, Orientation orientation) : m_state(
             bytes.append(reinterpret_cast<const char*>(data), length);
             return CAIRO_STATUS_SUCCESS;
         },
-        state.width, state.height);
+        state.width * enlarged, state.height * enlarged);
     // 1.4 keeps a plain table of objects, which name_language() needs, and is read by every printer.
     state.surface->restrict_to_version(Cairo::PdfVersion::PDF_VERSION_1_4);
     describe(state.surface->cobj(), properties);
     state.cairo = Cairo::Context::create(state.surface);
+    state.cairo->scale(enlarged, enlarged);
     state.cairo->set_line_cap(Cairo::Context::LineCap::ROUND);
     state.cairo->set_line_join(Cairo::Context::LineJoin::ROUND);
 }

@@ -51,7 +51,8 @@ struct Rect
 class Canvas
 {
 public:
-    Canvas(const Properties& properties, Orientation orientation);
+    // A3 is drawn on as if it were A4 and comes out enlarged.
+    Canvas(const Properties& properties, Orientation orientation, Paper paper = Paper::a4);
     ~Canvas();
     Canvas(const Canvas&) = delete;
     Canvas& operator=(const Canvas&) = delete;

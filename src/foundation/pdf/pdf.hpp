@@ -11,8 +11,9 @@
 #include <variant>
 #include <vector>
 
-// Paper: forms to fill in by hand, lists, letters. All A4, black on white, tagged as far as cairo can, with
-// an embedded typeface; the same input gives the same bytes. Every function may be called from any thread.
+// Paper: forms to fill in by hand, lists, letters, signs. A4 (signs A3 as well), black on white, tagged as
+// far as cairo can, with an embedded typeface; the same input gives the same bytes. Every function may be
+// called from any thread.
 //
 // Any bytes may be given as text: broken UTF-8 becomes U+FFFD, control characters vanish, and text too long
 // for its place ends in "…". Words that the reader sees come from the caller in the document's language.
@@ -135,6 +136,7 @@ struct Column
     std::string title = {};
     double width = 1; // relative to the other columns
     Align align = Align::left;
+    bool has_boxes = false; // to tick by hand; the cells' texts are left out
 };
 
 struct TableDocument
@@ -143,9 +145,27 @@ struct TableDocument
     std::string subtitle = {};
     std::vector<Column> columns = {};
     std::vector<std::vector<std::string>> rows = {}; // missing cells are empty, surplus ones are left out
+    // Numbers of rows, ascending, that are headings: their first cell stands across all columns, and never
+    // alone at the foot of a page.
+    std::vector<std::size_t> headings = {};
+    double row_height = 0; // points, at least; for lists that are filled in by hand
     std::string empty_text = "Keine Einträge";
     std::string footer = {};
     Orientation orientation = Orientation::portrait;
+};
+
+enum class Paper { a4, a3 };
+
+// A sheet to hang up, read from some steps away. A long title is set smaller.
+struct Sign
+{
+    Properties properties = {};          // the title is what stands there largest
+    std::vector<std::string> lines = {}; // below it, at most 4: when, where
+    std::string url = {};                // as QR code
+    std::string url_text = {};           // what the code is for
+    std::string spoken_url = {};         // to type in, below the code
+    std::string footer = {};
+    Paper paper = Paper::a4;
 };
 
 // A letter after DIN 5008 form B: address in the window, marks for folding and punching.
@@ -162,10 +182,37 @@ struct Letter
     std::optional<Slip> slip = {};
 };
 
+struct LeafletItem
+{
+    std::string when = {}; // on the left; empty: the item takes the whole width
+    std::string title = {};
+    std::string text = {};
+};
+
+struct LeafletSection
+{
+    std::string heading = {};
+    std::vector<LeafletItem> items = {};
+};
+
+// A sheet to put up, of a fixed number of pages: what has no room is only counted.
+struct LeafletDocument
+{
+    Properties properties = {};
+    std::string url = {};      // as QR code and link
+    std::string url_text = {}; // what the code is for, beside it
+    std::vector<std::string> paragraphs = {};
+    std::vector<LeafletSection> sections = {};
+    std::string more_text = "und {1} mehr im Internet";
+    std::string footer = {};
+    std::size_t most_pages = 2;
+};
+
 inline constexpr std::size_t max_table_rows = 20'000;
 inline constexpr std::size_t max_table_columns = 24;
 inline constexpr std::size_t max_letters = 2'000;
 inline constexpr std::size_t max_form_fields = 2'000;
+inline constexpr std::size_t max_leaflet_items = 1'000;
 
 // A form on A4. Fails with `too_large` above max_form_fields (choices and grid rows count as fields) or if
 // the slip is higher than a page.
@@ -175,8 +222,15 @@ Result<std::string> render_form(const FormDocument& form);
 // max_table_rows or max_table_columns, with `invalid` without a column.
 Result<std::string> render_table(const TableDocument& table);
 
+// One page.
+Result<std::string> render_sign(const Sign& sign);
+
 // Many letters in one file, each beginning on a page of its own. Fails with `too_large` above max_letters,
 // with a slip above max_form_fields or higher than a page, with `invalid` for no letter.
 Result<std::string> render_letters(const Properties& properties, std::span<const Letter> letters);
+
+// A sheet to put up. Fails with `too_large` above max_leaflet_items. Words above the sections that alone fill
+// the pages are not shortened.
+Result<std::string> render_leaflet(const LeafletDocument& leaflet);
 
 } // namespace dorfnetz::pdf

@@ -16,6 +16,9 @@ constexpr double cell_padding = 1.6 * millimetre;
 constexpr std::size_t cell_characters = 1'000;
 const TextStyle cell_style{.size = 10.5, .line_height = 1.1};
 const TextStyle column_style{.size = 10.5, .weight = Weight::bold, .line_height = 1.1};
+const TextStyle group_style{.size = 12.5, .weight = Weight::bold, .line_height = 1.1};
+constexpr double above_heading = 3 * millimetre;
+constexpr double tick_size = 5 * millimetre;
 
 struct Row
 {
@@ -127,12 +130,14 @@ private:
         std::vector<TablePage> pages{{.top = first_top}};
         double y = first_top + m_head.height;
         m_heights.reserve(m_table.rows.size());
+        // Not higher than what a page can hold: a row is never cut in two.
+        for (std::size_t row = 0; row < m_table.rows.size(); ++row)
+            m_heights.push_back(height_of_row(row, bottom() - top - m_head.height - 10 * millimetre));
         for (std::size_t row = 0; row < m_table.rows.size(); ++row) {
-            // Not higher than what a page can hold: a row is never cut in two.
-            const double height =
-                measured(cells_of(row), cell_style, bottom() - top - m_head.height - 10 * millimetre);
-            m_heights.push_back(height);
-            if (y + height > bottom() && (pages.back().last > pages.back().first || pages.size() == 1)) {
+            const double height = m_heights[row];
+            const double below = is_heading(row) && row + 1 < m_table.rows.size() ? m_heights[row + 1] : 0;
+            if (y + height + below > bottom() &&
+                (pages.back().last > pages.back().first || pages.size() == 1)) {
                 pages.push_back({.first = row, .last = row, .top = top});
                 y = top + m_head.height;
             }
@@ -142,11 +147,29 @@ private:
         return pages;
     }
 
+    bool is_heading(std::size_t row) const
+    {
+        return std::binary_search(m_table.headings.begin(), m_table.headings.end(), row);
+    }
+
+    double height_of_row(std::size_t row, double highest)
+    {
+        if (is_heading(row))
+            return m_canvas.height_of(heading_of(row), group_style, m_content - 2 * cell_padding) +
+                   2 * cell_padding + above_heading;
+        return std::max(measured(cells_of(row), cell_style, highest), std::min(m_table.row_height, highest));
+    }
+
+    std::string heading_of(std::size_t row) const
+    {
+        return m_table.rows[row].empty() ? std::string() : printable_line(m_table.rows[row].front(), 200);
+    }
+
     std::vector<std::string> cells_of(std::size_t row) const
     {
         std::vector<std::string> cells;
         for (std::size_t column = 0; column < m_widths.size(); ++column)
-            cells.push_back(column < m_table.rows[row].size()
+            cells.push_back(column < m_table.rows[row].size() && !m_table.columns[column].has_boxes
                                 ? printable(trim(m_table.rows[row][column]), cell_characters)
                                 : std::string());
         return cells;
@@ -165,12 +188,31 @@ private:
         }
     }
 
+    void draw_heading(std::size_t row, double y)
+    {
+        const Tag line(m_canvas, "TR");
+        const Tag cell(m_canvas, "TH");
+        m_canvas.write(heading_of(row), group_style,
+                       {table_margin + cell_padding, y + cell_padding + above_heading},
+                       m_content - 2 * cell_padding);
+    }
+
+    void draw_boxes(double y, double height)
+    {
+        double x = table_margin;
+        for (std::size_t column = 0; column < m_widths.size(); ++column) {
+            if (m_table.columns[column].has_boxes)
+                draw_check_box(m_canvas, {x + cell_padding, y + (height - tick_size) / 2}, tick_size, false);
+            x += m_widths[column];
+        }
+    }
+
     void draw_stripes(const TablePage& page)
     {
         std::vector<Rect> stripes;
         double y = page.top + m_head.height;
         for (std::size_t row = page.first; row < page.last; ++row) {
-            if (row % 2 == 1)
+            if (row % 2 == 1 && m_table.headings.empty())
                 stripes.push_back({.x = table_margin, .y = y, .width = m_content, .height = m_heights[row]});
             y += m_heights[row];
         }
@@ -188,7 +230,12 @@ private:
         y += m_head.height;
         m_canvas.line({table_margin, y}, {right, y}, {.width = 1.2});
         for (std::size_t row = page.first; row < page.last; ++row) {
-            draw_cells(cells_of(row), cell_style, "TD", y, m_heights[row]);
+            if (is_heading(row)) {
+                draw_heading(row, y);
+            } else {
+                draw_cells(cells_of(row), cell_style, "TD", y, m_heights[row]);
+                draw_boxes(y, m_heights[row]);
+            }
             y += m_heights[row];
             m_canvas.line({table_margin, y}, {right, y}, {.width = 0.3, .grey = 0.7});
         }

@@ -21,7 +21,8 @@ void add_security_headers(http::Response& response, Line line)
     set_if_missing(headers, "Referrer-Policy", "same-origin");
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
-    headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    set_if_missing(headers, "Permissions-Policy",
+                   "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
     // Never over a plain line (RFC 6797, 7.2).
     if (line == Line::encrypted)
         headers.set("Strict-Transport-Security", "max-age=31536000");

@@ -10,7 +10,7 @@ namespace dorfnetz::web {
 enum class Line { plain, encrypted };
 
 // Adds what a browser is told with every answer, whatever it is: pages, files, refusals. What the answer says
-// for itself (Content-Security-Policy, Referrer-Policy) stays.
+// for itself (Content-Security-Policy, Referrer-Policy, Permissions-Policy) stays.
 void add_security_headers(http::Response& response, Line line);
 
 // Unless the answer says how long it may be kept: not at all. And what may not be kept may not be embedded by

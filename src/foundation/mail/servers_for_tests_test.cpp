@@ -1,4 +1,4 @@
-#include "foundation/mail/smtp_server_for_tests.hpp"
+#include "foundation/mail/servers_for_tests.hpp"
 
 #include <array>
 #include <csignal>
@@ -29,7 +29,7 @@ struct Pipe
 
 } // namespace
 
-SmtpServer::SmtpServer(const std::vector<std::string>& options)
+ServerProcess::ServerProcess(const std::string& script, const std::vector<std::string>& options)
 {
     const Pipe input;
     const Pipe output;
@@ -41,8 +41,7 @@ SmtpServer::SmtpServer(const std::vector<std::string>& options)
         posix_spawn_file_actions_addclose(&actions, end);
 
     // Debian's own Python: its packages are not seen by another that stands earlier in the path.
-    std::vector<std::string> words{"/usr/bin/python3",
-                                   DORFNETZ_SOURCE_DIR "/src/foundation/mail/smtp_server_for_tests.py",
+    std::vector<std::string> words{"/usr/bin/python3", DORFNETZ_SOURCE_DIR "/src/foundation/mail/" + script,
                                    m_directory.path().string()};
     words.insert(words.end(), options.begin(), options.end());
     std::vector<char*> arguments;
@@ -61,34 +60,41 @@ SmtpServer::SmtpServer(const std::vector<std::string>& options)
         port += c;
     close(output.ends[0]);
     if (port.empty())
-        throw std::runtime_error("no SMTP server; install the Debian package python3-aiosmtpd");
+        throw std::runtime_error(script + " does not start; ./dev test installs what it needs");
     m_port = static_cast<std::uint16_t>(std::stoi(port));
 }
 
-SmtpServer::~SmtpServer()
+ServerProcess::~ServerProcess()
 {
     close(m_input);
     kill(m_process, SIGKILL);
     waitpid(m_process, nullptr, 0);
 }
 
+SmtpServer::SmtpServer(const std::vector<std::string>& options)
+    : m_process("smtp_server_for_tests.py", options)
+{
+}
+
 SmtpSettings SmtpServer::settings() const
 {
-    return {
-        .host = "127.0.0.1", .port = m_port, .encryption = Encryption::none, .hello_name = "test.example"};
+    return {.host = "127.0.0.1",
+            .port = m_process.port(),
+            .encryption = Encryption::none,
+            .hello_name = "test.example"};
 }
 
 int SmtpServer::taken() const
 {
     int count = 0;
-    while (std::filesystem::exists(m_directory.path() / (std::to_string(count + 1) + ".complete")))
+    while (std::filesystem::exists(m_process.directory() / (std::to_string(count + 1) + ".complete")))
         ++count;
     return count;
 }
 
 std::string SmtpServer::seen(int mail, const std::string& what) const
 {
-    std::ifstream file(m_directory.path() / (std::to_string(mail) + '.' + what), std::ios::binary);
+    std::ifstream file(m_process.directory() / (std::to_string(mail) + '.' + what), std::ios::binary);
     if (!file)
         throw std::runtime_error("the server has seen no " + what);
     return {std::istreambuf_iterator<char>(file), {}};

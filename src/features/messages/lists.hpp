@@ -1,0 +1,78 @@
+#pragma once
+
+#include "features/messages/placeholders.hpp"
+#include "features/people/api.hpp"
+#include "foundation/mail/mail.hpp"
+#include "foundation/web/context.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The lists to which a message can go, and how each of their entries is reached.
+namespace dorfnetz::messages {
+
+enum class Way { mail, letter, call };
+
+std::string_view to_text(Way way);
+std::optional<Way> way_from_text(std::string_view text);
+
+// Why somebody gets nothing.
+enum class Why {
+    none,
+    not_allowed,      // has not agreed to be asked by this actor, or rests
+    through_the_club, // wants to be asked by the lead club, and this is not it
+    no_way,           // neither mail nor address nor telephone
+};
+
+struct Recipient
+{
+    std::string id; // of the person or entry
+    std::optional<Way> way = {};
+    Why why = Why::none;
+    PersonalWords words = {};
+};
+
+// What is needed to send a mail.
+struct MailTarget
+{
+    mail::Mailbox to;
+    PersonalWords words = {};
+    std::string leave_path = {}; // where the recipient says that no more is to come; empty: there is none
+};
+
+// What is needed for paper, as the actor may see it.
+struct PaperTarget
+{
+    std::string name;
+    std::vector<std::string> lines; // of the address
+    std::string phones;
+    PersonalWords words = {};
+};
+
+struct List
+{
+    std::string_view key;    // as it is stored
+    std::string_view in_url; // as the address names it
+    std::string_view back;   // own path of the list
+    German heading;
+    // Of the filters in the address; as far as the actor may see it.
+    std::vector<Recipient> (*find)(const web::Context& context);
+    std::string (*filters)(const web::Context& context);
+    // As it is now; nothing for who may not be asked any more.
+    std::optional<MailTarget> (*mail_target)(db::Reader& reader, const web::Context& context,
+                                             const std::string& id, people::Purpose purpose);
+    std::optional<PaperTarget> (*paper_target)(db::Reader& reader, const web::Context& context,
+                                               const std::string& id);
+};
+
+const List* list_in_url(std::string_view name);
+const List* list_with_key(std::string_view key);
+const List& people_list();
+const List& entries_list();
+
+// What people have to have agreed to, to be asked by this actor.
+people::Purpose purpose_for(const web::Actor& actor);
+
+} // namespace dorfnetz::messages

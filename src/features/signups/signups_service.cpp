@@ -1,0 +1,439 @@
+#include "features/signups/signups_service.hpp"
+
+#include "features/signups/links.hpp"
+#include "features/signups/rules.hpp"
+#include "features/signups/signups_store.hpp"
+#include "foundation/core/log.hpp"
+#include "foundation/core/text.hpp"
+
+#include <algorithm>
+
+namespace dorfnetz::signups {
+
+namespace {
+
+using activities::Admission;
+using activities::NeedKind;
+using activities::OpenShift;
+
+constexpr German over = "Das ist schon vorbei. Schau, wo sonst jemand gebraucht wird."_de;
+constexpr German off = "Das fällt aus. Schau, wo sonst jemand gebraucht wird."_de;
+
+// What every use case works with: a promise, its shift as it is now that its row is locked, and the world
+// around.
+struct Held
+{
+    Signup signup;
+    OpenShift open;
+};
+
+std::optional<OpenShift> lock(db::Tx& tx, const Around& around, const ShiftId& id)
+{
+    const auto& network = around.context.network.id;
+    if (!activities::lock_shift(tx, network, id))
+        return std::nullopt;
+    auto open = activities::shift_by_id(tx, network, id);
+    if (!open || open->listed.status == activities::Status::draft)
+        return std::nullopt;
+    return open;
+}
+
+// The shift is locked first and the promise read after it: whoever moves up in between is seen.
+Result<Held> hold(db::Tx& tx, const Around& around, const SignupId& id)
+{
+    const auto& network = around.context.network.id;
+    const auto before = store::by_id(tx, network, id);
+    auto open = before ? lock(tx, around, before->shift) : std::nullopt;
+    if (!open)
+        return Error{.kind = Err::missing};
+    return Held{store::by_id(tx, network, id).value(), *std::move(open)};
+}
+
+Result<Done> save(db::Tx& tx, const Around& around, Signup& signup)
+{
+    signup.changed_at = around.context.now();
+    if (!store::update(tx, around.context.network.id, signup))
+        return Error{
+            .kind = Err::stale,
+            .text = "Daran hat gerade jemand anderes etwas geändert. Schau nach, was jetzt da steht."_de};
+    ++signup.version;
+    return Done{};
+}
+
+Stay stay_of(db::Reader& reader, const NetworkId& network, const OpenShift& open)
+{
+    Stay stay{.from = open.shift.starts_at,
+              .until = open.shift.ends_at,
+              .village = {},
+              .place = open.listed.place_name};
+    if (open.listed.place_village)
+        stay.village = villages::village_by_id(reader, network, *open.listed.place_village);
+    return stay;
+}
+
+// Far away in time, nobody needs to look where it is.
+bool are_near(const OpenShift& one, const OpenShift& other)
+{
+    return one.shift.starts_at < other.shift.ends_at + longest_way &&
+           other.shift.starts_at < one.shift.ends_at + longest_way;
+}
+
+bool takes_time(const OpenShift& open)
+{
+    return open.need.draft.kind == NeedKind::role && !is_off(open);
+}
+
+bool is_of_the_same(const Signup& one, const Signup& other)
+{
+    return (one.person && one.person == other.person) || may_be_the_same(one.name, other.name);
+}
+
+// A mail that cannot be written to somebody keeps nobody else from getting what they asked for.
+void inform(db::Tx& tx, const Around& around, const Signup& signup, const OpenShift& open, Occasion occasion)
+{
+    if (!tell(tx, around, signup, open, occasion))
+        log::warning("somebody could not be told what became of a promise: the address is none");
+}
+
+// Gives a promise whose places are taken the status that it can have.
+void seat(db::Tx& tx, const Around& around, Signup& signup, const OpenShift& open)
+{
+    signup.holds = true;
+    signup.held_until.reset();
+    if (!in_the_way(tx, around.context.network.id, signup, open).empty()) {
+        signup.status = Status::requested;
+        // Whoever has no mail is called by the host, who needs the time for it.
+        const bool hears_at_once = around.sends_mail && !signup.email.empty();
+        signup.held_until = hears_at_once ? choice_until(around.context.now(), open.shift.starts_at)
+                                          : std::max(around.context.now(), open.shift.starts_at);
+        return;
+    }
+    const bool waits_for_host = open.need.draft.admission == Admission::by_host && !signup.host_agreed;
+    signup.status = waits_for_host ? Status::requested : Status::confirmed;
+}
+
+// The shift is locked, and its free places are known to be more than before.
+Result<Done> move_up(db::Tx& tx, const Around& around, const ShiftId& id)
+{
+    const auto& network = around.context.network.id;
+    const auto open = activities::shift_by_id(tx, network, id);
+    if (!open || is_off(*open) || open->shift.starts_at <= around.context.now())
+        return Done{};
+    auto waiting = store::waiting(tx, network, id);
+    std::vector<std::int64_t> groups;
+    groups.reserve(waiting.size());
+    for (const auto& signup : waiting)
+        groups.push_back(signup.people);
+    for (const auto next : moving_up(groups, open->shift.free_places())) {
+        auto& signup = waiting[next];
+        if (!activities::take_places(tx, network, id, signup.people))
+            break;
+        seat(tx, around, signup, *open);
+        TRY(save(tx, around, signup));
+        inform(tx, around, signup, *open, Occasion::moved_up);
+    }
+    return Done{};
+}
+
+Result<Done> free_places_of(db::Tx& tx, const Around& around, Signup& signup)
+{
+    if (!signup.holds)
+        return Done{};
+    activities::give_back(tx, around.context.network.id, signup.shift, signup.people);
+    signup.holds = false;
+    return Done{};
+}
+
+// What waited for a choice and has nothing in its way any more.
+Result<Done> settle_choices_of(db::Tx& tx, const Around& around, const Signup& gone)
+{
+    const auto& network = around.context.network.id;
+    for (auto& signup : store::standing_of(tx, network, gone)) {
+        if (!signup.is_choice() || signup.id == gone.id || !is_of_the_same(signup, gone))
+            continue;
+        const auto open = activities::shift_by_id(tx, network, signup.shift);
+        if (!open || is_off(*open) || !in_the_way(tx, network, signup, *open).empty())
+            continue;
+        seat(tx, around, signup, *open);
+        TRY(save(tx, around, signup));
+        inform(tx, around, signup, *open, Occasion::settled);
+    }
+    return Done{};
+}
+
+struct End
+{
+    Status status = Status::cancelled;
+    Word word = Word::none;
+    Occasion occasion = Occasion::given_back;
+};
+
+// Gives its places back, tells, and lets the next ones have them. The shift is locked.
+Result<Done> end_promise(db::Tx& tx, const Around& around, Signup signup, const OpenShift& open,
+                         const End& end)
+{
+    TRY(free_places_of(tx, around, signup));
+    signup.status = end.status;
+    signup.held_until.reset();
+    if (end.word != Word::none)
+        signup.word = end.word;
+    TRY(save(tx, around, signup));
+    inform(tx, around, signup, open, end.occasion);
+    return move_up(tx, around, signup.shift);
+}
+
+Result<Done> checked(const OpenShift& open, const NewSignup& wanted, Timestamp now)
+{
+    if (is_off(open))
+        return Error{.kind = Err::conflict, .text = off};
+    // A roster is typed in when the party is over.
+    if (open.shift.ends_at <= now &&
+        (wanted.origin == Origin::web || now >= open.listed.date.ends_at + kept_after_the_date))
+        return Error{.kind = Err::conflict, .text = over};
+    if (wanted.people < 1 || wanted.people > open.shift.most)
+        return Error{
+            .kind = Err::invalid,
+            .text = "Bitte prüf deine Angaben."_de,
+            .fields = {{"anzahl", "Es gibt hier {1} Plätze."_de, {std::to_string(open.shift.most)}}}};
+    return Done{};
+}
+
+Signup made_of(const NewSignup& wanted, const Around& around)
+{
+    const auto& environment = around.context.environment;
+    const auto now = around.context.now();
+    return {.id = new_id<SignupId>(environment.clock, environment.random),
+            .shift = wanted.shift,
+            .status = Status::waitlisted,
+            .people = wanted.people,
+            .person = wanted.person,
+            .name = squeeze(wanted.name),
+            .companions = squeeze(wanted.companions),
+            .email = wanted.email,
+            .phone = wanted.phone,
+            .note = std::string(trim(wanted.note)),
+            .origin = wanted.origin,
+            .language = around.context.language,
+            .host_agreed = wanted.origin != Origin::web,
+            .remind_hours = wanted.remind_hours,
+            .created_at = now,
+            .changed_at = now};
+}
+
+// Whoever stands on the waiting list already is not put there a second time; nobody sees how many wait.
+std::optional<Signup> waiting_already(db::Reader& reader, const NetworkId& network, const Signup& signup)
+{
+    for (auto& other : store::standing_of(reader, network, signup))
+        if (other.shift == signup.shift && other.status == Status::waitlisted &&
+            is_of_the_same(signup, other))
+            return std::move(other);
+    return std::nullopt;
+}
+
+} // namespace
+
+std::vector<Signup> in_the_way(db::Reader& reader, const NetworkId& network, const Signup& signup,
+                               const OpenShift& open)
+{
+    std::vector<Signup> found;
+    std::optional<Stay> here;
+    for (auto& other : store::standing_of(reader, network, signup)) {
+        if (other.id == signup.id || !is_of_the_same(signup, other) || other.is_choice())
+            continue;
+        if (other.shift == signup.shift) {
+            found.push_back(std::move(other));
+            continue;
+        }
+        if (other.status != Status::confirmed || !takes_time(open))
+            continue;
+        const auto there = activities::shift_by_id(reader, network, other.shift);
+        if (!there || !takes_time(*there) || !are_near(open, *there))
+            continue;
+        if (!here)
+            here = stay_of(reader, network, open);
+        if (collide(*here, stay_of(reader, network, *there)))
+            found.push_back(std::move(other));
+    }
+    return found;
+}
+
+Result<SignedUp> sign_up(db::Tx& tx, const Around& around, const NewSignup& wanted)
+{
+    const auto& network = around.context.network.id;
+    if (!wanted.form_key.empty())
+        if (const auto known = store::by_form(tx, network, wanted.form_key))
+            return SignedUp{.id = known->id, .waits = known->status == Status::waitlisted};
+    auto open = lock(tx, around, wanted.shift);
+    if (!open)
+        return Error{.kind = Err::missing};
+    TRY(checked(*open, wanted, around.context.now()));
+    if (open->shift.free_places() > 0) {
+        // First those who have waited longer, if places were added meanwhile.
+        TRY(move_up(tx, around, wanted.shift));
+        open = activities::shift_by_id(tx, network, wanted.shift);
+    }
+    auto signup = made_of(wanted, around);
+    if (activities::take_places(tx, network, wanted.shift, signup.people))
+        seat(tx, around, signup, *open);
+    else if (const auto before = waiting_already(tx, network, signup)) {
+        inform(tx, around, *before, *open, Occasion::promised);
+        return SignedUp{.id = before->id, .waits = true};
+    }
+    const auto token = token_of(around.context.environment, network, signup.id);
+    store::insert(tx, network, signup,
+                  {.link_hash = hash_of_token(around.context.environment, token),
+                   .form_key = wanted.form_key.empty() ? signup.id.text() : wanted.form_key});
+    if (const auto told = tell(tx, around, signup, *open, Occasion::promised); !told) {
+        if (told.error().kind != Err::invalid)
+            return told.error();
+        return Error{.kind = Err::invalid,
+                     .text = "Bitte prüf deine Angaben."_de,
+                     .fields = {{"kontakt",
+                                 "An diese Adresse können wir nicht schreiben. Schau noch einmal nach."_de}}};
+    }
+    return SignedUp{.id = signup.id, .waits = signup.status == Status::waitlisted};
+}
+
+Result<Done> change(db::Tx& tx, const Around& around, const SignupId& id, std::int64_t version,
+                    const Change& wanted)
+{
+    const auto& network = around.context.network.id;
+    auto [signup, open] = TRY(hold(tx, around, id));
+    if (signup.status != Status::requested && signup.status != Status::confirmed &&
+        signup.status != Status::waitlisted)
+        return Error{.kind = Err::missing};
+    if (signup.version != version)
+        return Error{
+            .kind = Err::stale,
+            .text = "Daran hat gerade jemand anderes etwas geändert. Schau nach, was jetzt da steht."_de};
+    if (open.shift.ends_at <= around.context.now())
+        return Error{.kind = Err::conflict, .text = over};
+    if (wanted.people < 1 || wanted.people > open.shift.most)
+        return Error{
+            .kind = Err::invalid,
+            .text = "Bitte prüf deine Angaben."_de,
+            .fields = {{"anzahl", "Es gibt hier {1} Plätze."_de, {std::to_string(open.shift.most)}}}};
+    const auto more = wanted.people - signup.people;
+    if (signup.holds && more > 0 && !activities::take_places(tx, network, signup.shift, more))
+        return Error{.kind = Err::conflict,
+                     .text = "So viele Plätze sind nicht mehr frei. Für {1} ist noch Platz."_de,
+                     .values = {std::to_string(signup.people + open.shift.free_places())}};
+    if (signup.holds && more < 0)
+        activities::give_back(tx, network, signup.shift, -more);
+    // Those behind have waited for what there was; who wants more than that waits anew.
+    if (!signup.holds && more > 0)
+        store::put_last(tx, network, signup);
+    signup.people = wanted.people;
+    signup.name = squeeze(wanted.name);
+    signup.companions = squeeze(wanted.companions);
+    signup.note = std::string(trim(wanted.note));
+    signup.remind_hours = wanted.remind_hours;
+    TRY(save(tx, around, signup));
+    if (more != 0)
+        inform(tx, around, signup, open, Occasion::changed);
+    return move_up(tx, around, signup.shift);
+}
+
+Result<Done> cancel(db::Tx& tx, const Around& around, const SignupId& id, By by, Word why)
+{
+    const auto [signup, open] = TRY(hold(tx, around, id));
+    if (signup.status == Status::cancelled)
+        return Done{};
+    if (signup.status == Status::attended || signup.status == Status::absent ||
+        signup.status == Status::declined)
+        return Error{.kind = Err::conflict, .text = "Hier ist nichts mehr abzusagen."_de};
+    if (open.shift.ends_at <= around.context.now())
+        return Error{.kind = Err::conflict, .text = over};
+    TRY(end_promise(tx, around, signup, open,
+                    {.status = Status::cancelled,
+                     .word = why,
+                     .occasion = by == By::themself ? Occasion::given_back : Occasion::declined}));
+    return settle_choices_of(tx, around, signup);
+}
+
+Result<Done> decide(db::Tx& tx, const Around& around, const SignupId& id, Decision decision)
+{
+    auto [signup, open] = TRY(hold(tx, around, id));
+    const bool waits = signup.status == Status::requested && !signup.is_choice();
+    if (decision == Decision::no) {
+        if (signup.status != Status::requested && signup.status != Status::confirmed &&
+            signup.status != Status::waitlisted)
+            return Error{.kind = Err::conflict, .text = "Das hat schon jemand entschieden."_de};
+        TRY(end_promise(tx, around, signup, open,
+                        {.status = Status::declined, .occasion = Occasion::declined}));
+        return settle_choices_of(tx, around, signup);
+    }
+    if (!waits)
+        return Error{.kind = Err::conflict, .text = "Das hat schon jemand entschieden."_de};
+    signup.host_agreed = true;
+    seat(tx, around, signup, open);
+    TRY(save(tx, around, signup));
+    inform(tx, around, signup, open, Occasion::accepted);
+    return Done{};
+}
+
+Result<Done> choose(db::Tx& tx, const Around& around, const SignupId& id, Keep keep, By by)
+{
+    const auto& network = around.context.network.id;
+    const auto asked = store::by_id(tx, network, id);
+    const auto what = asked ? activities::shift_by_id(tx, network, asked->shift) : std::nullopt;
+    if (!what)
+        return Error{.kind = Err::missing};
+    if (!asked->is_choice())
+        return Error{.kind = Err::conflict, .text = "Hier ist nichts mehr zu wählen."_de};
+    if (keep == Keep::the_others)
+        return cancel(tx, around, id, by);
+    auto others = in_the_way(tx, network, *asked, *what);
+    // Several shifts, always locked in the same order: two who choose at once do not wait for each other.
+    std::vector<ShiftId> shifts{asked->shift};
+    for (const auto& other : others)
+        shifts.push_back(other.shift);
+    std::sort(shifts.begin(), shifts.end());
+    for (const auto& shift : shifts)
+        activities::lock_shift(tx, network, shift);
+    for (const auto& other : others)
+        if (const auto open = activities::shift_by_id(tx, network, other.shift))
+            TRY(end_promise(tx, around, other, *open,
+                            {.status = Status::cancelled, .occasion = Occasion::given_back}));
+    auto [signup, open] = TRY(hold(tx, around, id));
+    seat(tx, around, signup, open);
+    TRY(save(tx, around, signup));
+    inform(tx, around, signup, open, Occasion::settled);
+    return Done{};
+}
+
+Result<Done> say(db::Tx& tx, const Around& around, const SignupId& id, Word word)
+{
+    auto [signup, open] = TRY(hold(tx, around, id));
+    if (open.shift.ends_at <= around.context.now() || !signup.stands())
+        return Error{.kind = Err::conflict, .text = over};
+    signup.word = word;
+    return save(tx, around, signup);
+}
+
+void lapse(db::Tx& tx, const Around& around, const SignupId& id)
+{
+    const auto held = hold(tx, around, id);
+    if (!held || !held->signup.is_choice() || *held->signup.held_until > around.context.now())
+        return;
+    static_cast<void>(end_promise(tx, around, held->signup, held->open,
+                                  {.status = Status::cancelled, .occasion = Occasion::lapsed}));
+}
+
+void fill_up(db::Tx& tx, const Around& around, const ShiftId& id)
+{
+    if (lock(tx, around, id))
+        static_cast<void>(move_up(tx, around, id));
+}
+
+bool question_again(db::Tx& tx, const Around& around, const SignupId& id)
+{
+    auto held = hold(tx, around, id);
+    if (!held || held->signup.status != Status::confirmed)
+        return false;
+    auto& signup = held->signup;
+    seat(tx, around, signup, held->open);
+    return signup.is_choice() && save(tx, around, signup).has_value();
+}
+
+} // namespace dorfnetz::signups
