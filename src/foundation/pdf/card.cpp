@@ -92,7 +92,7 @@ public:
 
     void draw_villages()
     {
-        constexpr double unit = 6;
+        constexpr double unit = 4.6;
         const auto points = village_line({0, village_line_at}, card_width, unit);
         for (const auto& point : points)
             &point == points.data() ? m_cairo->move_to(point.x, point.y) : m_cairo->line_to(point.x, point.y);
@@ -161,13 +161,13 @@ std::string draw_card(const Card& card)
     picture.write(printable_line(card.network, longest_line),
                   {.size = 34, .weight = PANGO_WEIGHT_BOLD, .colour = heath, .most_lines = 1}, 56);
     const auto heading = printable_line(card.heading, longest_heading);
-    double y = 128;
-    y += picture.write(heading, heading_lettering(picture, heading), y) + 20;
+    double y = 116;
+    y += picture.write(heading, heading_lettering(picture, heading), y) + 14;
     for (std::size_t i = 0; i < std::min(card.lines.size(), most_lines); ++i)
         y += picture.write(printable_line(card.lines[i], longest_line),
-                           {.size = 40, .weight = PANGO_WEIGHT_NORMAL, .colour = ink_soft, .most_lines = 1},
+                           {.size = 37, .weight = PANGO_WEIGHT_NORMAL, .colour = ink_soft, .most_lines = 1},
                            y) +
-             8;
+             5;
     return picture.png();
 }
 
