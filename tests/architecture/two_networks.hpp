@@ -3,6 +3,7 @@
 #include "accounts/accounts_store.hpp"
 #include "accounts/users.hpp"
 #include "app/features.hpp"
+#include "features/activities/formalities_api.hpp"
 #include "features/activities/needs_api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/api.hpp"
@@ -143,13 +144,14 @@ protected:
             const auto activity = TRY(add_activity(tx, foreign, club.id, author));
             TRY(add_promise(tx, foreign, activity, author));
             const auto day = activities::dates_of(tx, id, activity).front();
-            pictures::insert_picture(tx, id,
-                                     {.key = "iiii",
-                                      .album = "report:" + day.id.text(),
-                                      .width = 1,
-                                      .height = 1,
-                                      .words = {.alt_de = "Ein Teich"}},
-                                     "", site.clock.now());
+            for (const auto& [key, album] :
+                 {std::pair<std::string, std::string>{"iiii", "report:" + day.id.text()},
+                  {"jjjj", activities::picture_album(activity)}})
+                pictures::insert_picture(
+                    tx, id,
+                    {.key = key, .album = album, .width = 1, .height = 1, .words = {.alt_de = "Ein Teich"}},
+                    "", site.clock.now());
+            m_pairs.push_back({activity.text(), "jjjj"});
             m_pairs.push_back({activity.text(), day.id.text(), "iiii"});
             tx.exec(R"sql(
                 INSERT INTO outbox (network_id, id, purpose, urgency, state, to_address, to_name, subject, content,
@@ -183,7 +185,7 @@ protected:
                 {{"network", foreign.id}, {"id", id}, {"by", by}, {"now", site.clock.now()}});
     }
 
-    // Published, once in December.
+    // Published, once in December, with what it needs and what is to be done before.
     static Result<activities::ActivityId> add_activity(db::Tx& tx, const web::Network& network,
                                                        const organisations::OrganisationId& host,
                                                        const organisations::Author& author)
@@ -197,8 +199,11 @@ protected:
                                     .first = {.begin = calendar::at(day, std::chrono::hours(18)),
                                               .end = calendar::at(day, std::chrono::hours(20))}},
                                    author));
-        const auto published = activities::publish(tx, network, activity, author);
-        return published ? Result(activity) : Result<activities::ActivityId>(published.error());
+        TRY(activities::publish(tx, network, activity, author));
+        TRY(activities::add_need(tx, network, activity, {.title = "Kasse"}, {{.least = 1, .most = 2}},
+                                 author));
+        activities::add_formalities(tx, network.id, activity, {"music"}, author);
+        return activity;
     }
 
     // Somebody for the tombola. Its id.
@@ -276,6 +281,12 @@ protected:
             add("SELECT key, key FROM pictures WHERE network_id = :network");
             add("SELECT id, id FROM activities WHERE network_id = :network");
             add("SELECT activity_id, id FROM activity_dates WHERE network_id = :network");
+            add("SELECT activity_id, id FROM activity_needs WHERE network_id = :network");
+            add("SELECT activity_id, id FROM activity_formalities WHERE network_id = :network");
+            add("SELECT n.activity_id, t.id FROM need_times t JOIN activity_needs n ON n.id = t.need_id "
+                "WHERE t.network_id = :network");
+            add("SELECT n.activity_id, s.id FROM shifts s JOIN activity_needs n ON n.id = s.need_id WHERE "
+                "s.network_id = :network");
             add("SELECT id, id FROM shifts WHERE network_id = :network");
             add("SELECT id, id FROM signups WHERE network_id = :network");
             add("SELECT activity_id, id FROM activity_needs WHERE network_id = :network");

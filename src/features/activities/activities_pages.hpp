@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/activities/api.hpp"
+#include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
 #include "foundation/web/site.hpp"
 
@@ -10,6 +11,12 @@ namespace dorfnetz::activities {
 void add_list_pages(web::Site& site);
 void add_edit_pages(web::Site& site);
 void add_date_pages(web::Site& site);
+void add_need_pages(web::Site& site);
+void add_time_pages(web::Site& site);
+void add_shift_pages(web::Site& site);
+void add_formality_pages(web::Site& site);
+void add_copy_pages(web::Site& site);
+void add_picture_pages(web::Site& site);
 
 inline constexpr std::string_view desk_path = "/redaktion/termine";
 
@@ -18,8 +25,38 @@ std::string edit_path(const ActivityId& id);
 std::optional<ActivityDate> any_date(db::Reader& reader, const web::Network& network);
 std::vector<web::Crumb> crumbs_of(const web::Context& context);
 
+// With that of the activity.
+std::vector<web::Crumb> crumbs_of(const web::Context& context, const Activity& activity);
+
 // The activity of the address, if the actor may edit it; Err::missing otherwise.
 Result<Activity> editable(const web::Context& context, db::Reader& reader);
+
+// Writes to the activity of the address, if the actor may still edit it in that moment.
+template <class F>
+Result<Done> write_editable(const web::Context& context, F&& work)
+{
+    return context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        if (const auto still = editable(context, tx); !still)
+            return still.error();
+        return work(tx);
+    });
+}
+
+// Above a form that was refused for another reason than a field.
+void show_refused(html::Page& page, const web::Context& context, const std::optional<Error>& refused);
+// Of a page with a form: that of the refusal, or of the errors.
+int form_status(const std::vector<FieldError>& errors, const std::optional<Error>& refused);
+
+// A form, what was sent with it, and why it comes back.
+struct SentBack
+{
+    web::FormValues values = {};
+    std::vector<FieldError> errors = {};
+    std::optional<Error> refused = {};
+};
+
+// What came of a refusal: Err::invalid at the fields, everything else above the form.
+SentBack sent_back(web::FormValues values, const Error& error);
 
 // What else happens in the villages on the days of an activity, holidays included; nothing if nothing does.
 html::Safe draw_clashes(const web::Context& context, db::Reader& reader, const ActivityId& id);

@@ -4,6 +4,7 @@
 #include "features/activities/activity_search.hpp"
 #include "features/activities/date_plan.hpp"
 #include "features/activities/shifts.hpp"
+#include "features/pictures/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
 
@@ -225,7 +226,7 @@ Result<Done> cancel(db::Tx& tx, const web::Network& network, const ActivityId& i
     return Done{};
 }
 
-Result<Done> remove_draft(db::Tx& tx, const web::Network& network, const ActivityId& id)
+Result<Done> remove_draft(db::Tx& tx, const web::Network& network, const ActivityId& id, const Author& author)
 {
     const auto activity = activity_by_id(tx, network.id, id);
     if (!activity)
@@ -234,6 +235,7 @@ Result<Done> remove_draft(db::Tx& tx, const web::Network& network, const Activit
         return Error{.kind = Err::conflict,
                      .text = "Das ist schon öffentlich. Sag es ab, dann erfährt jeder davon."_de};
     store::remove(tx, network.id, id);
+    pictures::remove_album(tx, network.id, picture_album(id), author.clock.now());
     return Done{};
 }
 

@@ -215,10 +215,10 @@ TEST_F(Activities, that_make_no_sense_are_refused_with_the_field)
 TEST_F(Activities, are_deleted_only_while_they_are_drafts)
 {
     const auto open = given(concert());
-    EXPECT_EQ(written([&](db::Tx& tx) { return remove_draft(tx, network, open); }).error().kind,
+    EXPECT_EQ(written([&](db::Tx& tx) { return remove_draft(tx, network, open, author()); }).error().kind,
               Err::conflict);
     const auto draft = given(concert(), false);
-    EXPECT_TRUE(written([&](db::Tx& tx) { return remove_draft(tx, network, draft); }));
+    EXPECT_TRUE(written([&](db::Tx& tx) { return remove_draft(tx, network, draft, author()); }));
     EXPECT_TRUE(dates(draft).empty());
 }
 

@@ -1,6 +1,8 @@
 #include "features/activities/date_plan.hpp"
+#include "features/activities/need_form.hpp"
 #include "features/activities/needs_api.hpp"
 #include "features/activities/series.hpp"
+#include "features/vocabularies/api.hpp"
 
 namespace dorfnetz::activities {
 
@@ -89,6 +91,56 @@ std::string shift_hours_text(const web::Context& context, const Shift& shift, co
         return with_day(context, times);
     return context.t("{1} bis {2} Uhr"_de,
                      {clock_time(context, times.begin), clock_time(context, times.end)});
+}
+
+std::string day_offset_text(const web::Context& context, int days)
+{
+    if (days < -1)
+        return context.t("{1} Tage vorher"_de, {std::to_string(-days)});
+    if (days == -1)
+        return context.t("am Tag davor"_de);
+    if (days == 0)
+        return context.t("am ersten Tag"_de);
+    return context.t("am {1}. Tag"_de, {std::to_string(days + 1)});
+}
+
+std::string within_text(const web::Context& context, const ActivityDraft& activity,
+                        const std::optional<Within>& within)
+{
+    if (!within)
+        return context.t("die ganze Zeit"_de);
+    const auto begin = activity.first.begin + within->starts_after;
+    const auto hours = context.t("{1} bis {2} Uhr"_de,
+                                 {clock_time(context, begin), clock_time(context, begin + within->lasts)});
+    const int days = days_between(calendar::date_of(activity.first.begin), calendar::date_of(begin));
+    const bool is_plain = days == 0 && calendar::date_of(activity.first.end - std::chrono::minutes(1)) ==
+                                           calendar::date_of(activity.first.begin);
+    return is_plain ? hours : day_offset_text(context, days) + ", " + hours;
+}
+
+std::string places_text(const web::Context& context, NeedKind kind, std::int64_t least, std::int64_t most)
+{
+    const auto number = [&](std::int64_t value) { return i18n::format_number(context.language, value); };
+    if (kind == NeedKind::thing)
+        return context.t("{1} Stück"_de, {number(most)});
+    if (least == most)
+        return i18n::translate_count(context.language, "eine Person"_de, "{1} Leute"_de, most);
+    if (least == 0)
+        return context.t("bis {1} Leute"_de, {number(most)});
+    return context.t("{1} bis {2} Leute"_de, {number(least), number(most)});
+}
+
+std::vector<std::string> conditions_of(const web::Context& context, const NeedDraft& draft)
+{
+    std::vector<std::string> conditions;
+    if (draft.minimum_age)
+        conditions.push_back(context.t("ab {1} Jahren"_de, {std::to_string(*draft.minimum_age)}));
+    if (!draft.skills.empty())
+        conditions.push_back(context.t("gut ist: {1}"_de, {draft.skills}));
+    if (!draft.proof.empty())
+        conditions.push_back(context.t("mit Nachweis: {1}"_de,
+                                       {vocabularies::label("proofs", draft.proof, context.language)}));
+    return conditions;
 }
 
 std::vector<const organisations::Entry*> public_hosts(const organisations::Register& entries,

@@ -182,6 +182,9 @@ std::optional<Listed> date_by_address(db::Reader& reader, const NetworkId& netwo
 // All of an activity, by day.
 std::vector<ActivityDate> dates_of(db::Reader& reader, const NetworkId& network, const ActivityId& activity);
 
+// Album of the pictures of an activity (features/pictures).
+std::string picture_album(const ActivityId& id);
+
 // ---- In words, in the language of the page ----
 
 // "Sa., 5. Dezember", "Fr., 4. Dezember bis So., 6. Dezember"
@@ -231,7 +234,8 @@ Result<Done> publish(db::Tx& tx, const web::Network& network, const ActivityId& 
 Result<Done> cancel(db::Tx& tx, const web::Network& network, const ActivityId& id, std::string_view why,
                     const organisations::Author& author);
 // Only what was never published.
-Result<Done> remove_draft(db::Tx& tx, const web::Network& network, const ActivityId& id);
+Result<Done> remove_draft(db::Tx& tx, const web::Network& network, const ActivityId& id,
+                          const organisations::Author& author);
 
 // What can be changed about one date.
 struct DateChange

@@ -104,10 +104,7 @@ http::Response day_page(const Context& context, const Day& day, const FormValues
     const auto when = i18n::format_date(context.region(), day.date.first_day, i18n::DateStyle::full);
     html::Page page;
     page.set("TITLE", day.activity.draft.title).set("WHEN", when);
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
+    show_refused(page, context, refused);
     page.set("FORM", web::draw_form(context,
                                     {.action = day_path(day),
                                      .pattern = std::string(day_pattern),
@@ -117,13 +114,8 @@ http::Response day_page(const Context& context, const Day& day, const FormValues
     page.set("PARTS", context.pool().read([&](db::Reader& reader) {
         return context.site.parts(day_parts, context, reader, day.date.id.text());
     }));
-    auto crumbs = crumbs_of(context);
-    crumbs.push_back({day.activity.draft.title, edit_path(day.activity.id)});
-    const int status = refused          ? web::status_of(refused->kind)
-                       : errors.empty() ? 200
-                                        : web::status_of(Err::invalid);
-    return web::page(context, {.title = when, .crumbs = std::move(crumbs), .index = false},
-                     context.render("activity_day", page), status);
+    return web::page(context, {.title = when, .crumbs = crumbs_of(context, day.activity), .index = false},
+                     context.render("activity_day", page), form_status(errors, refused));
 }
 
 Result<http::Response> show_day(Context& context)

@@ -1,10 +1,13 @@
 #include "features/activities/activities_pages.hpp"
 #include "features/activities/activity_form.hpp"
 #include "features/activities/date_plan.hpp"
+#include "features/activities/formalities_api.hpp"
+#include "features/activities/formality_pages.hpp"
+#include "features/activities/need_pages.hpp"
+#include "foundation/core/text.hpp"
 #include "foundation/web/question.hpp"
 
-#include <charconv>
-#include <fmt/format.h>
+#include <algorithm>
 
 // A new activity, and one that is there.
 namespace dorfnetz::activities {
@@ -22,17 +25,6 @@ constexpr std::string_view cancel_pattern = "/redaktion/termine/{id}/absagen";
 constexpr std::string_view remove_pattern = "/redaktion/termine/{id}/loeschen";
 
 constexpr std::size_t dates_shown = 12;
-
-// Writes to the activity of the address, if the actor may still edit it in that moment.
-template <class F>
-Result<Done> write_editable(const Context& context, F&& work)
-{
-    return context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-        if (const auto still = editable(context, tx); !still)
-            return still.error();
-        return work(tx);
-    });
-}
 
 std::shared_ptr<const organisations::Register> register_of(const Context& context)
 {
@@ -146,14 +138,29 @@ void show_dates(html::Page& page, const Context& context, db::Reader& reader, co
     page.show_if(shown == 0, "NO_DATES");
 }
 
-struct EditForm
+// What else belongs to it, on pages of their own.
+void show_belongings(html::Page& page, const Context& context, db::Reader& reader, const Activity& activity)
 {
-    FormValues values = {};
-    std::vector<FieldError> errors = {};
-    std::optional<Error> refused = {};
-};
+    const auto needs = needs_of(reader, context.network.id, activity.id);
+    std::vector<std::string> titles;
+    for (const auto& need : needs)
+        titles.push_back(need.draft.title);
+    const auto formalities = formalities_of(reader, context.network.id, activity.id);
+    const auto open = std::ranges::count(formalities, FormalityStatus::open, &Formality::status);
+    const auto path = edit_path(activity.id);
+    page.set("NEEDS_URL", context.url(needs_path(activity.id)))
+        .set("NEEDS_TEXT", titles.empty() ? context.t("noch nichts"_de) : join(titles, ", "))
+        .set("FORMALITIES_URL", context.url(formalities_path(activity.id)))
+        .set("FORMALITIES_TEXT",
+             formalities.empty() ? context.t("noch keine Liste"_de)
+             : open == 0         ? context.t("alles erledigt"_de)
+                         : i18n::translate_count(context.language, "eine offen"_de, "{1} offen"_de, open))
+        .set("PICTURES_URL", context.url(path + "/bilder"))
+        .set("COPY_URL", context.url(path + "/kopieren"))
+        .set("PARTS", context.site.parts(desk_parts, context, reader, activity.id.text()));
+}
 
-http::Response edit_page(const Context& context, const Activity& activity, EditForm form)
+http::Response edit_page(const Context& context, const Activity& activity, SentBack form)
 {
     const auto entries = register_of(context);
     const auto ground = form_ground(context, *entries);
@@ -167,16 +174,10 @@ http::Response edit_page(const Context& context, const Activity& activity, EditF
         page.add("SERIES").set("SERIES_TEXT", series);
     context.pool().read([&](db::Reader& reader) {
         show_dates(page, context, reader, activity);
-        page.set("PARTS", context.site.parts(desk_parts, context, reader, activity.id.text()));
+        show_belongings(page, context, reader, activity);
         page.set("CLASHES", draw_clashes(context, reader, activity.id));
     });
-    int status = form.errors.empty() ? 200 : web::status_of(Err::invalid);
-    if (form.refused) {
-        status = web::status_of(form.refused->kind);
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *form.refused));
-    }
+    show_refused(page, context, form.refused);
     auto fields = fields_of_form(context, ground, activity.draft);
     fields.push_back({.name = "version", .label = "", .input = web::Input::hidden});
     form.values.set("version", std::to_string(activity.version));
@@ -187,7 +188,7 @@ http::Response edit_page(const Context& context, const Activity& activity, EditF
                                      .cancel = std::string(desk_path)},
                                     fields, form.values, form.errors));
     return web::page(context, {.title = activity.draft.title, .crumbs = crumbs_of(context), .index = false},
-                     context.render("activity_edit", page), status);
+                     context.render("activity_edit", page), form_status(form.errors, form.refused));
 }
 
 Result<http::Response> show_edit(Context& context)
@@ -222,10 +223,7 @@ Result<http::Response> post_edit(Context& context)
     if (saved.error().kind == Err::missing)
         return saved.error();
     const auto now = TRY(context.pool().read([&](db::Reader& reader) { return editable(context, reader); }));
-    EditForm form{.values = sent.values, .errors = saved.error().fields};
-    if (saved.error().kind != Err::invalid)
-        form.refused = saved.error();
-    return edit_page(context, now, std::move(form));
+    return edit_page(context, now, sent_back(sent.values, saved.error()));
 }
 
 // ---- Published, called off, thrown away ----
@@ -235,10 +233,13 @@ Result<http::Response> post_publish(Context& context)
     const auto activity =
         TRY(context.pool().read([&](db::Reader& reader) { return editable(context, reader); }));
     if (!web::is_sure(context)) {
-        const auto clashes = context.pool().read(
-            [&](db::Reader& reader) { return draw_clashes(context, reader, activity.id); });
-        // Nothing else is on: nothing to ask.
-        if (!clashes.empty())
+        auto to_know = context.pool().read([&](db::Reader& reader) {
+            auto open = draw_open_formalities(context, reader, activity.id);
+            open += draw_clashes(context, reader, activity.id);
+            return open;
+        });
+        // Nothing else is on and everything is done: nothing to ask.
+        if (!to_know.empty())
             return web::question_page(
                 context, {.heading = context.t("Veröffentlichen?"_de),
                           .what_happens = context.t("„{1}“ steht dann im Kalender, und alle sehen es."_de,
@@ -248,7 +249,7 @@ Result<http::Response> post_publish(Context& context)
                                      .submit = context.t("Veröffentlichen"_de)},
                           .back = edit_path(activity.id),
                           .crumbs = crumbs_of(context),
-                          .more = clashes});
+                          .more = std::move(to_know)});
     }
     TRY(write_editable(context, [&](db::Tx& tx) {
         return publish(tx, context.network, activity.id, organisations::author_of(context));
@@ -276,11 +277,9 @@ http::Response cancel_page(const Context& context, const Activity& activity, con
                                      .cancel = edit_path(activity.id),
                                      .danger = true},
                                     cancel_fields(context), values, errors));
-    auto crumbs = crumbs_of(context);
-    crumbs.push_back({activity.draft.title, edit_path(activity.id)});
-    return web::page(context, {.title = context.t("Absagen"_de), .crumbs = std::move(crumbs), .index = false},
-                     context.render("activity_cancel", page),
-                     errors.empty() ? 200 : web::status_of(Err::invalid));
+    return web::page(
+        context, {.title = context.t("Absagen"_de), .crumbs = crumbs_of(context, activity), .index = false},
+        context.render("activity_cancel", page), errors.empty() ? 200 : web::status_of(Err::invalid));
 }
 
 Result<http::Response> show_cancel(Context& context)
@@ -322,7 +321,9 @@ Result<http::Response> post_remove(Context& context)
                                  .danger = true},
                       .back = edit_path(activity.id),
                       .crumbs = crumbs_of(context)});
-    TRY(write_editable(context, [&](db::Tx& tx) { return remove_draft(tx, context.network, activity.id); }));
+    TRY(write_editable(context, [&](db::Tx& tx) {
+        return remove_draft(tx, context.network, activity.id, organisations::author_of(context));
+    }));
     return web::redirect_with_notice(context, desk_path, "Der Entwurf ist gelöscht."_de);
 }
 

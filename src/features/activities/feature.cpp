@@ -24,6 +24,12 @@ void register_with(web::Site& site, std::shared_ptr<fetch::Client> client)
     add_edit_pages(site);
     add_list_pages(site);
     add_date_pages(site);
+    add_need_pages(site);
+    add_time_pages(site);
+    add_shift_pages(site);
+    add_formality_pages(site);
+    add_picture_pages(site);
+    add_copy_pages(site);
     add_import_pages(site, std::move(client));
 }
 

@@ -1,5 +1,6 @@
 #include "accounts/desk.hpp"
 #include "features/activities/activities_pages.hpp"
+#include "features/activities/formality_pages.hpp"
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
@@ -24,9 +25,14 @@ std::string host_names(const organisations::Register& entries, const std::vector
 }
 
 void show_row(html::Page& page, const Context& context, const organisations::Register& entries,
-              const Listed& listed)
+              const Listed& listed, std::int64_t formalities)
 {
     auto row = page.add("ROW");
+    if (formalities > 0)
+        row.add("FORMALITIES")
+            .set("FORMALITIES_URL", context.url(formalities_path(listed.date.activity)))
+            .set("FORMALITIES_TEXT", i18n::translate_count(context.language, "eine Formalität offen"_de,
+                                                           "{1} Formalitäten offen"_de, formalities));
     row.set("TITLE", listed.title)
         .set("EDIT_URL", context.url(edit_path(listed.date.activity)))
         .set("WHEN", when_text(context, listed.date, listed.all_day))
@@ -52,12 +58,14 @@ Result<http::Response> show_list(Context& context)
                                     .drafts = Filter::Drafts::yes});
         if (past)
             std::reverse(dates.begin(), dates.end());
+        const auto open = count_open_formalities(context, reader);
         std::set<ActivityId> seen;
         for (const auto& listed : dates) {
             if (!may_edit(context, reader, listed.hosts) || !seen.insert(listed.date.activity).second)
                 continue;
             ++count;
-            show_row(page, context, *entries, listed);
+            const auto formalities = open.find(listed.date.activity);
+            show_row(page, context, *entries, listed, formalities == open.end() ? 0 : formalities->second);
         }
     });
     page.set("COUNT_TEXT", i18n::translate_count(context.language, "{1} Termin"_de, "{1} Termine"_de, count))
@@ -95,6 +103,35 @@ std::optional<ActivityDate> any_date(db::Reader& reader, const web::Network& net
 std::vector<web::Crumb> crumbs_of(const Context& context)
 {
     return {{context.t("Schreibtisch"_de), "/redaktion"}, {context.t("Termine"_de), std::string(desk_path)}};
+}
+
+std::vector<web::Crumb> crumbs_of(const Context& context, const Activity& activity)
+{
+    auto crumbs = crumbs_of(context);
+    crumbs.push_back({activity.draft.title, edit_path(activity.id)});
+    return crumbs;
+}
+
+void show_refused(html::Page& page, const Context& context, const std::optional<Error>& refused)
+{
+    if (refused)
+        page.add("REFUSED")
+            .set("ICON", web::icon("warning"))
+            .set("REASON", i18n::error_text(context.language, *refused));
+}
+
+int form_status(const std::vector<FieldError>& errors, const std::optional<Error>& refused)
+{
+    if (refused)
+        return web::status_of(refused->kind);
+    return errors.empty() ? 200 : web::status_of(Err::invalid);
+}
+
+SentBack sent_back(web::FormValues values, const Error& error)
+{
+    if (error.kind == Err::invalid && !error.fields.empty())
+        return {.values = std::move(values), .errors = error.fields};
+    return {.values = std::move(values), .refused = error};
 }
 
 bool may_edit(const Context& context, db::Reader& reader, const std::vector<OrganisationId>& hosts)

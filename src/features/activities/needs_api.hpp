@@ -146,6 +146,15 @@ std::string shift_hours_text(const web::Context& context, const Shift& shift, co
 // "Sa., 5. Dezember, 10 bis 12 Uhr"
 std::string shift_when_text(const web::Context& context, const Shift& shift);
 
+// "10 bis 12 Uhr" by the clock of an activity's dates, "am Tag davor, 15 bis 18 Uhr"; "die ganze Zeit" for
+// nothing.
+std::string within_text(const web::Context& context, const ActivityDraft& activity,
+                        const std::optional<Within>& within);
+// "2 bis 4 Leute", "10 Stück"
+std::string places_text(const web::Context& context, NeedKind kind, std::int64_t least, std::int64_t most);
+// Who can take it on: "ab 16 Jahren", "mit Nachweis: Motorsägenschein".
+std::vector<std::string> conditions_of(const web::Context& context, const NeedDraft& draft);
+
 // ---- Places: each in the caller's transaction ----
 
 // Locks the row, so that whoever counts on it comes one after the other; as it is then. Before anything that

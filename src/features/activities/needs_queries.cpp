@@ -203,6 +203,19 @@ std::optional<Shift> lock_shift(db::Tx& tx, const NetworkId& network, const Shif
 
 namespace store {
 
+std::vector<ActivityId> activities_with_needs(db::Reader& reader, const NetworkId& network,
+                                              const ActivityId& except)
+{
+    return reader.list(R"sql(
+        SELECT a.id FROM activities a
+        WHERE a.network_id = :network AND a.id <> :except AND EXISTS (
+            SELECT 1 FROM activity_needs n JOIN need_times t ON t.network_id = n.network_id AND t.need_id = n.id
+            WHERE n.network_id = a.network_id AND n.activity_id = a.id AND t.is_withdrawn = 0)
+        ORDER BY a.begins DESC, a.id LIMIT 40)sql",
+                       {{"network", network}, {"except", except}},
+                       [](db::Row& row) { return row.take<ActivityId>(); });
+}
+
 std::optional<NeedTime> need_time(db::Reader& reader, const NetworkId& network, const NeedTimeId& id)
 {
     return reader.first(R"sql(

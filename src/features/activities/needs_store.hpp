@@ -7,6 +7,9 @@
 // SQL of needs, their times and shifts, nothing else.
 namespace dorfnetz::activities::store {
 
+// The newest first, without that one. A few dozen at most.
+std::vector<ActivityId> activities_with_needs(db::Reader& reader, const NetworkId& network,
+                                              const ActivityId& except);
 void insert_need(db::Tx& tx, const NetworkId& network, const Need& need);
 // False if `version` is no longer the newest.
 bool update_need(db::Tx& tx, const NetworkId& network, const Need& need, std::int64_t version);

@@ -1,5 +1,5 @@
 #include "features/activities/activities_for_tests.hpp"
-#include "features/activities/needs_api.hpp"
+#include "features/activities/needs_store.hpp"
 #include "features/activities/shift_plan.hpp"
 
 #include <algorithm>
@@ -60,6 +60,11 @@ protected:
     {
         return written([&](db::Tx& tx) -> Result<bool> { return take_places(tx, network.id, shift, places); })
             .value();
+    }
+
+    std::vector<Shift> all_shifts(const ActivityId& activity)
+    {
+        return read([&](db::Reader& reader) { return store::shifts_of(reader, network.id, activity); });
     }
 
     // "10:00" in UTC, which is an hour behind in winter
@@ -373,10 +378,7 @@ protected:
     {
         const auto all = dates(id);
         const auto ways = times(id);
-        std::vector<Shift> every;
-        for (std::size_t i = 0; i < all.size(); ++i)
-            for (const auto& each : shifts(id, i))
-                every.push_back(each.shift);
+        const auto every = all_shifts(id);
         switch (any(11)) {
         case 0:
         case 1:
@@ -441,24 +443,28 @@ protected:
     void expect_what_always_holds(const ActivityId& id, const std::string& where)
     {
         const auto needs = read([&](db::Reader& reader) { return needs_of(reader, network.id, id); });
-        const auto ways = times(id);
+        std::map<std::pair<DateId, NeedTimeId>, int> rows;
         std::map<ShiftId, std::int64_t> kept;
         const auto all = dates(id);
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            std::map<NeedTimeId, int> rows;
-            for (const auto& [shift, need] : shifts(id, i)) {
-                ++rows[shift.time];
-                kept[shift.id] = shift.taken;
-                if (shift.status != ShiftStatus::planned)
-                    continue;
-                const auto around = need.draft.is_around ? longest_around : std::chrono::days(0);
-                EXPECT_EQ(all[i].status, DateStatus::planned) << where;
-                EXPECT_GE(shift.starts_at, all[i].starts_at - around) << where;
-                EXPECT_LE(shift.ends_at, all[i].ends_at + around) << where;
-            }
-            for (const auto& time : ways)
-                EXPECT_EQ(rows[time.id], time.is_withdrawn ? std::min(rows[time.id], 1) : 1) << where;
+        const auto ways = times(id);
+        for (const auto& shift : all_shifts(id)) {
+            ++rows[{shift.date, shift.time}];
+            kept[shift.id] = shift.taken;
+            if (shift.status != ShiftStatus::planned)
+                continue;
+            const auto date = std::ranges::find(all, shift.date, &ActivityDate::id);
+            const auto need = std::ranges::find(needs, shift.need, &Need::id);
+            ASSERT_TRUE(date != all.end() && need != needs.end()) << where;
+            const auto around = need->draft.is_around ? longest_around : std::chrono::days(0);
+            EXPECT_EQ(date->status, DateStatus::planned) << where;
+            EXPECT_GE(shift.starts_at, date->starts_at - around) << where;
+            EXPECT_LE(shift.ends_at, date->ends_at + around) << where;
         }
+        for (const auto& date : all)
+            for (const auto& time : ways)
+                EXPECT_TRUE((time.is_withdrawn || rows[{date.id, time.id}] == 1)) << where;
+        for (const auto& [place, count] : rows)
+            EXPECT_EQ(count, 1) << where;
         for (const auto& [shift, places] : m_promised)
             EXPECT_EQ(kept[shift], places) << where;
     }

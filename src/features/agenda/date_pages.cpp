@@ -2,6 +2,7 @@
 
 #include "features/activities/api.hpp"
 #include "features/agenda/structured_data.hpp"
+#include "features/pictures/api.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/calendar/icalendar.hpp"
 #include "foundation/core/text.hpp"
@@ -27,6 +28,7 @@ struct Shown
     Listed listed;
     Activity activity;
     std::vector<activities::ActivityDate> others = {}; // of the same series, to come
+    std::vector<pictures::Picture> pictures = {};      // the newest first
     std::shared_ptr<const organisations::Register> entries = {};
 };
 
@@ -137,6 +139,8 @@ Result<http::Response> show_date(Context& context)
             if (date.id != listed.date.id && date.ends_at > context.now() &&
                 shown.others.size() < others_shown)
                 shown.others.push_back(date);
+        shown.pictures =
+            pictures::pictures_of(reader, context.network.id, activities::picture_album(shown.activity.id));
         html::Page page;
         page.set("TITLE", listed.title)
             .set("KIND", vocabularies::label("activity_kinds", listed.kind, context.language))
@@ -155,7 +159,7 @@ Result<http::Response> show_date(Context& context)
         html::Safe location;
         if (listed.place_village)
             location = villages::draw_location(context, shown.entries->villages, {*listed.place_village});
-        page.set("LOCATION", location);
+        page.set("LOCATION", location).set("GALLERY", pictures::draw_gallery(context, shown.pictures));
         auto response = web::page(
             context,
             {.title = listed.title,

@@ -1,6 +1,7 @@
 #include "features/agenda/structured_data.hpp"
 
 #include "features/activities/needs_api.hpp"
+#include "features/pictures/api.hpp"
 #include "foundation/html/html.hpp"
 
 #include <fmt/format.h>
@@ -19,7 +20,20 @@ std::string organisation(const Context& context, const organisations::Entry& ent
                        html::json_text(context.absolute_url(organisations::path_of(entry.kind, entry.slug))));
 }
 
-html::Safe event(const Context& context, const organisations::Register& entries, const Listed& listed)
+// Ours, which says when it is, and those that editors added.
+std::string images_of(const Context& context, db::Reader& reader, const Listed& listed)
+{
+    auto images =
+        html::json_text(context.absolute_url(activities::path_of(listed.date) + std::string(picture_end)));
+    for (const auto& picture :
+         pictures::pictures_of(reader, context.network.id, activities::picture_album(listed.date.activity)))
+        images +=
+            ',' + html::json_text(context.absolute_url(pictures::picture_url(picture.key, 1600).text()));
+    return images;
+}
+
+html::Safe event(const Context& context, db::Reader& reader, const organisations::Register& entries,
+                 const Listed& listed)
 {
     const auto status = listed.date.status == DateStatus::postponed ? "EventPostponed"
                         : listed.is_called_off()                    ? "EventCancelled"
@@ -32,14 +46,13 @@ html::Safe event(const Context& context, const organisations::Register& entries,
     return html::json_ld(fmt::format(
         R"({{"@context":"https://schema.org","@type":"Event","name":{},"startDate":"{}","endDate":"{}",)"
         R"("eventStatus":"https://schema.org/{}","eventAttendanceMode":"https://schema.org/OfflineEventAttendanceMode",)"
-        R"("location":{{"@type":"Place","name":{},"address":{}}},"description":{},"url":{},"image":{},"organizer":[{}]}})",
+        R"("location":{{"@type":"Place","name":{},"address":{}}},"description":{},"url":{},"image":[{}],"organizer":[{}]}})",
         html::json_text(listed.title), moment(listed.date.starts_at, listed.date.first_day),
         moment(listed.date.ends_at, listed.date.last_day), status,
         html::json_text(place.empty() ? context.network.name : place), html::json_text(place),
         html::json_text(plain_text(listed.description, 500)),
         html::json_text(context.absolute_url(activities::path_of(listed.date))),
-        html::json_text(context.absolute_url(activities::path_of(listed.date) + std::string(picture_end))),
-        hosts));
+        images_of(context, reader, listed), hosts));
 }
 
 struct Opening
@@ -93,7 +106,7 @@ html::Safe posting(const Context& context, const organisations::Register& entrie
 html::Safe structured_data(const Context& context, db::Reader& reader, const organisations::Register& entries,
                            const Listed& listed, const activities::Activity& activity)
 {
-    auto data = event(context, entries, listed);
+    auto data = event(context, reader, entries, listed);
     if (listed.is_called_off())
         return data;
     for (const auto& opening : openings_of(context, reader, listed))

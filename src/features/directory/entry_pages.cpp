@@ -160,20 +160,7 @@ void show_pictures(html::Page& page, const Context& context, const Shown& shown)
             .set("ALT", logo.alt(context.language))
             .set("WIDTH", logo.width)
             .set("HEIGHT", logo.height);
-    if (shown.pictures.empty())
-        return;
-    auto gallery = page.add("GALLERY");
-    for (const auto& picture : shown.pictures) {
-        auto one = gallery.add("ONE");
-        one.set("PICTURE_URL", pictures::picture_url(picture.key, 800))
-            .set("LARGE_URL", pictures::picture_url(picture.key, 1600))
-            .set("ALT", picture.alt(context.language))
-            .set("OPEN_LABEL", context.t("Groß ansehen"_de))
-            .set("WIDTH", picture.width)
-            .set("HEIGHT", picture.height);
-        if (const auto credit = picture.words.credit_line(); !credit.empty())
-            one.add("CREDIT").set("CREDIT_TEXT", credit);
-    }
+    page.set("GALLERY", pictures::draw_gallery(context, shown.pictures));
 }
 
 // The entry above as a link if it is public, otherwise its name as it was written; and those below.

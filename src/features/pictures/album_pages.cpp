@@ -325,6 +325,12 @@ void add_album(web::Site& site, Album album)
     site.post(pattern + "/{key}/loeschen", access, with_album(remove_picture));
 }
 
+void remove_album(db::Tx& tx, const NetworkId& network, std::string_view album, Timestamp now)
+{
+    for (const auto& picture : pictures_of(tx, network, album))
+        delete_picture(tx, network, picture.key, now);
+}
+
 void register_picture_editing(web::Site& site)
 {
     add_album(site, {.pattern = "/redaktion/bilder",

@@ -56,6 +56,9 @@ html::Url picture_url(std::string_view key, int width);
 // The picture with credit and licence below; nothing if there is none (any more).
 html::Safe draw_picture(const web::Context& context, db::Reader& reader, std::string_view key);
 
+// All of them side by side, each with credit and licence; nothing if there are none.
+html::Safe draw_gallery(const web::Context& context, const std::vector<Picture>& pictures);
+
 // What is uploaded.
 struct NewPicture
 {
@@ -110,6 +113,9 @@ struct Album
 };
 
 void add_album(web::Site& site, Album album);
+
+// All pictures of what is no longer there.
+void remove_album(db::Tx& tx, const NetworkId& network, std::string_view album, Timestamp now);
 
 // Empties who did something, where it was this account (accounts::AccountMentions).
 void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);

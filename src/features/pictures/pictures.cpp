@@ -54,6 +54,24 @@ html::Safe draw_picture(const web::Context& context, db::Reader& reader, std::st
     return context.render("picture", page);
 }
 
+html::Safe draw_gallery(const web::Context& context, const std::vector<Picture>& pictures)
+{
+    if (pictures.empty())
+        return {};
+    html::Page page;
+    for (const auto& picture : pictures) {
+        auto one = page.add("ONE");
+        one.set("PICTURE_URL", picture_url(picture.key, 800))
+            .set("LARGE_URL", picture_url(picture.key, 1600))
+            .set("ALT", picture.alt(context.language))
+            .set("WIDTH", picture.width)
+            .set("HEIGHT", picture.height);
+        if (const auto credit = picture.words.credit_line(); !credit.empty())
+            one.add("CREDIT").set("CREDIT_TEXT", credit);
+    }
+    return context.render("gallery", page);
+}
+
 Result<std::string> add_picture(web::Environment& environment, const NetworkId& network,
                                 const NewPicture& picture,
                                 const std::function<Result<Done>(db::Tx&, const std::string& key)>& then)

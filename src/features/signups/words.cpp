@@ -60,15 +60,7 @@ std::string places_text(const Context& context, const activities::Shift& shift, 
 
 std::string conditions_text(const Context& context, const activities::Need& need)
 {
-    std::vector<std::string> parts;
-    if (need.draft.minimum_age)
-        parts.push_back(context.t("ab {1} Jahren"_de, {std::to_string(*need.draft.minimum_age)}));
-    if (!need.draft.skills.empty())
-        parts.push_back(context.t("gut ist: {1}"_de, {need.draft.skills}));
-    if (!need.draft.proof.empty())
-        parts.push_back(context.t("mit Nachweis: {1}"_de,
-                                  {vocabularies::label("proofs", need.draft.proof, context.language)}));
-    return join(parts, " · ");
+    return join(activities::conditions_of(context, need.draft), " · ");
 }
 
 } // namespace dorfnetz::signups

@@ -1,6 +1,7 @@
 #include "features/transfer/example_activities.hpp"
 
-#include "features/activities/api.hpp"
+#include "features/activities/formalities_api.hpp"
+#include "features/activities/needs_api.hpp"
 #include "foundation/core/toml.hpp"
 
 #include <algorithm>
@@ -86,6 +87,54 @@ Result<ActivityDraft> draft_from(const toml::table& table, const organisations::
     return draft;
 }
 
+// "HH:MM" as minutes since midnight.
+std::chrono::minutes clock_of(const std::string& clock)
+{
+    return calendar::time_of_day(time_on(std::chrono::year(2000) / 1 / 1, clock));
+}
+
+// From, until and every so many minutes make shifts; nothing of them: as long as the activity.
+std::vector<activities::NeedTime> times_from(const toml::table& table, const ActivityDraft& activity)
+{
+    activities::NeedTime time{.least = table["least"].value_or(std::int64_t{1}),
+                              .most = table["most"].value_or(std::int64_t{1})};
+    if (text_of(table, "from").empty())
+        return {time};
+    const auto end = clock_of(text_of(table, "until"));
+    const std::chrono::minutes day{24 * 60 * table["day"].value_or(std::int64_t{0})};
+    const auto every = std::chrono::minutes(table["every"].value_or(std::int64_t{24 * 60}));
+    std::vector<activities::NeedTime> times;
+    for (auto begin = clock_of(text_of(table, "from")); begin < end; begin += every) {
+        time.within = {.starts_after = day + begin - calendar::time_of_day(activity.first.begin),
+                       .lasts = std::min(every, end - begin)};
+        times.push_back(time);
+    }
+    return times;
+}
+
+Result<Done> add_needs(db::Tx& tx, const web::Network& network, const activities::ActivityId& id,
+                       const ActivityDraft& activity, const toml::table& table,
+                       const organisations::Author& author)
+{
+    const auto* rows = table["need"].as_array();
+    for (const auto& row : rows ? *rows : toml::array{}) {
+        const auto& need = *row.as_table();
+        activities::NeedDraft draft{
+            .kind =
+                activities::need_kind_from_text(text_of(need, "kind")).value_or(activities::NeedKind::role),
+            .title = text_of(need, "title"),
+            .description = text_of(need, "description"),
+            .skills = text_of(need, "skills"),
+            .minimum_age = need["age"].value<std::int64_t>(),
+            .proof = text_of(need, "proof"),
+            .admission = activities::admission_from_text(text_of(need, "admission"))
+                             .value_or(activities::Admission::at_once),
+            .is_around = need["around"].value_or(false)};
+        TRY(activities::add_need(tx, network, id, draft, times_from(need, activity), author));
+    }
+    return Done{};
+}
+
 } // namespace
 
 Result<Done> load_activities(web::Environment& environment, const web::Network& network,
@@ -107,6 +156,8 @@ Result<Done> load_activities(web::Environment& environment, const web::Network& 
             const auto draft = TRY(draft_from(*row.as_table(), entries, today));
             const auto id = TRY(activities::create(tx, network, draft, author));
             TRY(activities::publish(tx, network, id, author));
+            TRY(add_needs(tx, network, id, draft, *row.as_table(), author));
+            activities::add_formalities(tx, network.id, id, texts_of(*row.as_table(), "formalities"), author);
         }
         return Done{};
     });

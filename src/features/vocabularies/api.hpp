@@ -25,13 +25,21 @@ struct Entry
     std::string directory; // of a kind of organisation: "clubs" or "companies"
     bool can_lead = false; // of a kind: may be lead organisation of a village
     bool special = false;  // about a person it may reveal data of a special category (Art. 9 GDPR)
-    std::optional<std::int64_t> number;
+    std::optional<std::int64_t> number;    // of a formality: days before, by which it has to be done
     std::optional<std::int64_t> radius_km; // of a way of getting about
+    std::string hint_de;                   // of a formality: what to do, and where
+    std::string hint_en;
+    std::vector<std::string> kinds; // of a formality: keys of "activity_kinds" for which it is suggested
     std::vector<std::string> aliases;
 
     const std::string& label(i18n::Language language) const
     {
         return language == i18n::Language::en ? en : de;
+    }
+
+    const std::string& hint(i18n::Language language) const
+    {
+        return language == i18n::Language::en ? hint_en : hint_de;
     }
 
     const std::string& plural(i18n::Language language) const

@@ -25,6 +25,15 @@ std::string text_of(const toml::table& table, std::string_view name)
     return table[name].value_or(std::string());
 }
 
+std::vector<std::string> texts_of(const toml::table& table, std::string_view name)
+{
+    std::vector<std::string> texts;
+    if (const auto* list = table[name].as_array())
+        for (const auto& text : *list)
+            texts.push_back(text.value_or(std::string()));
+    return texts;
+}
+
 Entry read_entry(const toml::table& table)
 {
     Entry entry{.key = text_of(table, "key"),
@@ -40,10 +49,10 @@ Entry read_entry(const toml::table& table)
                 .special = table["special"].value_or(false),
                 .number = table["number"].value<std::int64_t>(),
                 .radius_km = table["radius_km"].value<std::int64_t>(),
-                .aliases = {}};
-    if (const auto* aliases = table["aliases"].as_array())
-        for (const auto& alias : *aliases)
-            entry.aliases.push_back(alias.value_or(std::string()));
+                .hint_de = text_of(table, "hint_de"),
+                .hint_en = text_of(table, "hint_en"),
+                .kinds = texts_of(table, "kinds"),
+                .aliases = texts_of(table, "aliases")};
     return entry;
 }
 
