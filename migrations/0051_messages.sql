@@ -32,12 +32,16 @@ CREATE TABLE message_recipients (
     way TEXT NOT NULL CHECK (way = 'mail' OR way = 'letter' OR way = 'call'),
     person_id TEXT, -- personal: telling who was written to, 90 days
     organisation_id TEXT,
+    signup_id TEXT, -- personal: telling who was written to, 90 days
     PRIMARY KEY (network_id, message_id, position),
     FOREIGN KEY (network_id, message_id) REFERENCES messages (network_id, id) ON DELETE CASCADE,
     FOREIGN KEY (network_id, person_id) REFERENCES people (network_id, id) ON DELETE CASCADE,
     FOREIGN KEY (network_id, organisation_id) REFERENCES organisations (network_id, id) ON DELETE CASCADE,
-    CHECK ((person_id IS NULL) <> (organisation_id IS NULL))
+    FOREIGN KEY (network_id, signup_id) REFERENCES signups (network_id, id) ON DELETE CASCADE,
+    CHECK (CASE WHEN person_id IS NULL THEN 0 ELSE 1 END + CASE WHEN organisation_id IS NULL THEN 0 ELSE 1 END
+           + CASE WHEN signup_id IS NULL THEN 0 ELSE 1 END = 1)
 ) STRICT;
 
 CREATE INDEX messages_to_person ON message_recipients (network_id, person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX messages_to_entry ON message_recipients (network_id, organisation_id) WHERE organisation_id IS NOT NULL;
+CREATE INDEX messages_to_promise ON message_recipients (network_id, signup_id) WHERE signup_id IS NOT NULL;

@@ -305,7 +305,12 @@ const start = async (section) => {
     clearTimeout(next);
     next = setTimeout(beat, connection === 'online' ? BEAT_MS : RETRY_MS);
   };
-  const beat = () => { if (!document.hidden) synchronise(); };
+  // A page that was left open for a day forgets its names, too.
+  const beat = () => {
+    if (document.hidden) return;
+    if (list && !key_bytes()) location.reload();
+    else synchronise();
+  };
 
   const scan = async () => {
     const [box, video] = [find('camera'), section.querySelector('video')];

@@ -60,6 +60,13 @@
     }
   };
 
+  /* <form hidden data-push data-script="script">: shown by its script, where the browser takes push messages. */
+  const set_up_push = (form) => {
+    if (window.PushManager && navigator.serviceWorker) {
+      document.head.append(Object.assign(document.createElement('script'), { src: form.dataset.script }));
+    }
+  };
+
   /* <div data-attendance data-script="script">: checking people in. As long as its script has kept something on
      the device, it is fetched on every page, to send that and to throw it away. */
   const set_up_attendance = () => {
@@ -233,6 +240,7 @@
   set_up_menus();
   all('[data-map]').forEach(set_up_map);
   all('form[data-passkey]').slice(0, 1).forEach(set_up_passkey);
+  all('form[data-push]').slice(0, 1).forEach(set_up_push);
   all('form[data-preview]').forEach(set_up_preview);
   all('form[data-live]').forEach(set_up_live_filter);
   all('form[data-guard]').forEach(set_up_guard);

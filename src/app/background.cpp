@@ -2,8 +2,10 @@
 
 #include "accounts/audit_chain.hpp"
 #include "app/features.hpp"
+#include "features/devices/feature.hpp"
 #include "features/mails/api.hpp"
 #include "foundation/core/log.hpp"
+#include "foundation/fetch/fetch.hpp"
 #include "foundation/i18n/i18n.hpp"
 #include "foundation/jobs/queue.hpp"
 #include "foundation/mail/outbox.hpp"
@@ -134,6 +136,9 @@ Background::Background(web::Environment& environment, const web::Site& site, con
     if (!settings.mail.bounce_host.empty())
         read_bounces(m_jobs, environment, settings);
     register_jobs(m_jobs, environment, site);
+    // Where browsers say that they wait: addresses that users sent.
+    devices::register_jobs(m_jobs, environment, fetch::client({.reach = fetch::Reach::public_internet}),
+                           settings.mail.sender_address);
     back_up_every_night(m_jobs, environment, settings);
     m_jobs.daily("purge_job_queue", 3, [&environment](jobs::JobContext&) {
         jobs::purge_queue(environment.pool, environment.clock);

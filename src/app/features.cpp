@@ -8,6 +8,7 @@
 #include "features/agenda/feature.hpp"
 #include "features/attendance/feature.hpp"
 #include "features/contact/feature.hpp"
+#include "features/devices/feature.hpp"
 #include "features/directory/feature.hpp"
 #include "features/finding/feature.hpp"
 #include "features/freshness/api.hpp"
@@ -159,6 +160,7 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     retention::register_feature(site);
     papers::register_feature(site);
     mails::register_feature(site, settings.mails);
+    devices::register_feature(site);
 }
 
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site)

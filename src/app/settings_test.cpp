@@ -56,6 +56,22 @@ TEST_F(SettingsFile, a_misspelt_key_or_a_value_that_does_not_fit_is_refused)
     EXPECT_FALSE(read("listen = "));
 }
 
+TEST_F(SettingsFile, says_how_much_mail_goes_whereto_and_where_it_comes_back)
+{
+    const auto settings = read("[mail]\nper_minute = 0\nper_day = 500\nconnections = 4\n"
+                               "only_to = \"probe@dorf.example\"\nbounce_address = \"rueck+*@dorf.example\"\n"
+                               "bounce_host = \"imap.example\"\nbounce_user = \"rueck\"\n",
+                               {{"DORFNETZ_MAIL_BOUNCE_PASSWORD", "geheim"}});
+    ASSERT_TRUE(settings);
+    EXPECT_EQ(settings->mail.per_day, 500);
+    EXPECT_EQ(settings->mail.connections, 4U);
+    EXPECT_EQ(settings->mail.only_to, "probe@dorf.example");
+    EXPECT_EQ(settings->mail.bounce_password, "geheim");
+    EXPECT_FALSE(read("[mail]\nonly_to = \"probe\"")) << "a mail that reaches nobody, or somebody else";
+    EXPECT_FALSE(read("[mail]\nconnections = 0"));
+    EXPECT_FALSE(read("[mail]\nper_minute = -1"));
+}
+
 TEST_F(SettingsFile, names_the_provider_of_each_network_and_its_secret_may_stand_elsewhere)
 {
     const auto settings =

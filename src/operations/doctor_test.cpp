@@ -158,6 +158,17 @@ TEST_F(Doctor, finds_mail_that_reaches_nobody)
 {
     auto surroundings = healthy();
     EXPECT_EQ(grade(surroundings, "mail"), Grade::ok);
+    surroundings.mail_only_to = "probe@dorf.example";
+    EXPECT_EQ(grade(surroundings, "mail.test"), Grade::warn);
+    surroundings.mail_only_to.clear();
+    surroundings.bounce_mailbox =
+        mail::MailboxSettings{.host = "imap.example", .user = "rueck", .password = "x"};
+    EXPECT_EQ(grade(surroundings, "mail.bounces"), Grade::warn) << "no number in the address";
+    surroundings.mail_bounce_address = "rueck+*@dorf.example";
+    EXPECT_EQ(grade(surroundings, "mail.bounces"), std::nullopt);
+    surroundings.bounce_mailbox->user.clear();
+    EXPECT_EQ(grade(surroundings, "mail.bounces"), Grade::bad);
+    surroundings.bounce_mailbox.reset();
     surroundings.mail_sender = "dorfnetz@localhost";
     EXPECT_EQ(grade(surroundings, "mail.sender"), Grade::bad);
     surroundings.mail->encryption = mail::Encryption::none;

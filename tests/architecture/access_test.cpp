@@ -203,8 +203,6 @@ protected:
         put("activity", mine, {activity.text()});
         const auto promise = TRY(add_promise(tx, foreign, activity, author));
         put("signup", mine, {promise});
-        add_message(tx, "message-" + mark, mine ? id_of(Role::lead_editor) : web::UserId{"else"});
-        put("message", mine, {"message-" + mark});
         put("activity_day", mine, {activity.text(), day.id.text()});
         const auto shift = activities::shifts_of_date(tx, foreign.id, day.id).front().shift;
         put("need", mine, {activity.text(), shift.need.text()});
@@ -262,6 +260,7 @@ protected:
                 tx, foreign.id,
                 {.id = "grant-" + name, .user = id_of(role), .grant = {role, subject_of(role)}}, {},
                 site.clock.now());
+            add_message(tx, "message-" + name, id_of(role));
         }
         const web::UserId other{"00000000-0000-7000-8000-0000000000ff"};
         accounts::insert_user(tx, foreign.id, {.id = other, .login = "x@example.org", .name = "Somebody"},
@@ -270,6 +269,7 @@ protected:
             tx, foreign.id,
             {.id = "grant-other", .user = other, .grant = {Role::lead_editor, there.id.text()}}, {},
             site.clock.now());
+        add_message(tx, "message-other", other);
     }
 
     static web::UserId id_of(Role role)
@@ -296,8 +296,9 @@ protected:
 
     Records records_of(const std::string& kind, std::optional<Role> role) const
     {
-        if (kind == "grant")
-            return {{role ? "grant-" + std::string(web::to_text(*role)) : "grant-other"}, {"grant-other"}};
+        // What hangs on an account: each role has its own.
+        if (kind == "grant" || kind == "message")
+            return {{kind + '-' + (role ? std::string(web::to_text(*role)) : "other")}, {kind + "-other"}};
         const auto found = records.find(kind);
         EXPECT_TRUE(found != records.end()) << "there is no record of the kind " << kind;
         return found == records.end() ? Records{} : found->second;

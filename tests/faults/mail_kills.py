@@ -127,7 +127,9 @@ def judge(log: pathlib.Path, database: Database, kills: int) -> list[str]:
             if copies > unheard + 1:
                 problems.append(f"{to}: taken {copies} times, and the program heard of it: {happened}")
         if to.startswith("gone"):
-            if (state, copies) != ("failed", 0):
+            # Killed before the refusal, what may be lost is left alone.
+            ends = ("failed",) if urgency == "must_arrive" else ("failed", "uncertain")
+            if copies > 0 or state not in ends:
                 problems.append(f"{to}: {state} after a refusal")
         elif state == "sent" and copies == 0:
             problems.append(f"{to}: counts as sent and never arrived")
@@ -173,7 +175,7 @@ def main() -> None:
                     time.sleep(chance.uniform(0.05, 0.9))
                     kills += 1
                 else:
-                    time.sleep(3)
+                    time.sleep(8)
                 running.send_signal(signal.SIGKILL)
                 running.wait()
             problems = judge(log, database, kills)

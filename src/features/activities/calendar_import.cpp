@@ -297,8 +297,8 @@ std::string fingerprint(const ImportPlan& plan)
 {
     std::string text;
     for (const auto& item : plan.items)
-        text += fmt::format("{} {} {} {}\n", item.line, static_cast<int>(item.outcome),
-                            item.before ? item.before->version : 0, item.days.size());
+        text += fmt::format("{} {} {} {} {}\n", item.line, static_cast<int>(item.outcome),
+                            item.before ? item.before->version : 0, item.days.size(), item.uid);
     return text;
 }
 

@@ -172,6 +172,10 @@ TEST(Series, are_told_in_words)
     EXPECT_EQ(told({.repeat = Repeat::monthly_on_weekday}, "2026-12-12"), "jeden zweiten Samstag im Monat");
     EXPECT_EQ(told({.repeat = Repeat::monthly_on_weekday}, "2026-10-31"), "jeden letzten Samstag im Monat");
     EXPECT_EQ(told({.repeat = Repeat::monthly_on_day}, "2026-12-15"), "jeden Monat am 15.");
+    // As other programs write it.
+    EXPECT_EQ(describe(berlin, "FREQ=WEEKLY", day("2026-12-01")), "jeden Dienstag");
+    EXPECT_EQ(describe(berlin, "FREQ=WEEKLY;INTERVAL=2;WKST=MO;BYDAY=SU", day("2026-12-06")),
+              "alle zwei Wochen am Sonntag");
     EXPECT_EQ(describe(berlin, "FREQ=MONTHLY;BYDAY=1MO,3MO", day("2026-12-07")), "immer wieder");
 }
 

@@ -111,6 +111,18 @@ std::vector<int> weekdays_in(std::string_view rule)
     return weekdays;
 }
 
+// What other programs write for the same: every week without its weekday, and weeks that begin on Monday, as
+// they do anyway.
+std::string without_detours(std::string rule, Date first_day)
+{
+    if (const auto at = rule.find(";WKST=MO"); at != std::string::npos)
+        rule.erase(at, 8);
+    if (part_of(rule, "FREQ") == "WEEKLY" && part_of(rule, "BYDAY").empty() &&
+        part_of(rule, "BYMONTH").empty())
+        rule += by_weekdays({}, first_day);
+    return same_form(rule);
+}
+
 // ---- in words ----
 
 using i18n::Language;
@@ -210,11 +222,12 @@ Series series_of(const std::string& rule, Date first_day)
 {
     if (rule.empty())
         return {};
+    const auto usual = without_detours(rule, first_day);
     for (const auto repeat : repeats) {
         Series series{.repeat = repeat, .last_day = last_day_in(rule)};
         if (repeat == Repeat::weekly || repeat == Repeat::fortnightly)
-            series.weekdays = weekdays_in(rule);
-        if (rule_of(series, first_day) == same_form(rule))
+            series.weekdays = weekdays_in(usual);
+        if (rule_of(series, first_day) == usual)
             return series;
     }
     return {.repeat = Repeat::other, .last_day = last_day_in(rule), .rule = rule};

@@ -286,7 +286,7 @@ TEST_F(Agenda, gives_other_sites_the_next_dates_and_nothing_about_who_asks)
         data.body,
         R"({"network":"Netz heide","all":"http://heide.example/termine?dorf=aue","words":{"all":"Alle Termine",)"
         R"("empty":"Gerade steht nichts an."},"dates":[{"title":"Konzert am Teich",)"
-        R"("url":"http://heide.example/termine/2026/12/konzert-am-teich","when":"Sa., 5. Dezember, 18 bis 20 Uhr",)"
+        R"("url":"http://heide.example/termine/2026/12/konzert-am-teich","when":"Sa., 5. Dezember 2026, 18 bis 20 Uhr",)"
         R"("start":"2026-12-05T17:00:00Z","place":"am Teich, Aue","hosts":"Beispiel Kapelle"}]})");
     for (const auto* count : {"0", "-1", "x", "99999999999999999999"})
         EXPECT_EQ(site.get("/termine.json?anzahl=" + std::string(count)).status, 200) << count;

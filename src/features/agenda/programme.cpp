@@ -22,6 +22,15 @@ struct Ground
     const organisations::Register& entries;
 };
 
+// "Sa., 5. Dezember": the heading says the year.
+std::string short_day(const Context& context, Date day)
+{
+    auto text = i18n::format_date(context.region(), day, i18n::DateStyle::weekday);
+    if (const auto year = ' ' + to_iso(day).substr(0, 4); text.ends_with(year))
+        text.resize(text.size() - year.size());
+    return text;
+}
+
 ProgrammeLine line_of(const Ground& ground, const Listed& listed, std::string when)
 {
     return {.when = std::move(when),
@@ -35,9 +44,7 @@ std::string hours_of(const Ground& ground, const Listed& listed)
     auto hours = activities::hours_text(ground.context, listed.date, listed.all_day);
     if (listed.date.first_day == listed.date.last_day)
         return hours;
-    const auto until = ground.context.t(
-        "bis {1}"_de,
-        {i18n::format_date(ground.context.region(), listed.date.last_day, i18n::DateStyle::weekday)});
+    const auto until = ground.context.t("bis {1}"_de, {short_day(ground.context, listed.date.last_day)});
     return hours.empty() ? until : hours + ' ' + until;
 }
 
@@ -55,8 +62,7 @@ ProgrammeLine regular_line(const Ground& ground, db::Reader& reader, const std::
     std::vector<std::string> off;
     for (const auto* date : dates)
         if (date->is_called_off())
-            off.push_back(
-                i18n::format_date(context.region(), date->date.first_day, i18n::DateStyle::weekday));
+            off.push_back(short_day(context, date->date.first_day));
     if (!off.empty())
         when += ", " + context.t("nicht am {1}"_de, {join(off, ", ")});
     return line_of(ground, listed, when);
@@ -110,8 +116,7 @@ Programme programme_of(const Context& context, db::Reader& reader, const organis
         if (listed.is_called_off())
             continue;
         // What began before the month stands on its first day.
-        const auto day = i18n::format_date(context.region(), std::max(listed.date.first_day, month),
-                                           i18n::DateStyle::weekday);
+        const auto day = short_day(context, std::max(listed.date.first_day, month));
         if (programme.days.empty() || programme.days.back().day != day)
             programme.days.push_back({.day = day, .lines = {}});
         programme.days.back().lines.push_back(line_of(ground, listed, hours_of(ground, listed)));

@@ -17,21 +17,16 @@ using web::Input;
 
 constexpr std::string_view compose_pattern = "/redaktion/nachricht/{liste}";
 
-std::string query_here(const Context& context)
-{
-    return context.request.query.empty() ? std::string() : '?' + context.request.query;
-}
-
 // The list of this page with the filters that came with the address.
 std::string compose_path(const Context& context, const List& list)
 {
-    return fmt::format("/redaktion/nachricht/{}{}", list.in_url, query_here(context));
+    return fmt::format("/redaktion/nachricht/{}{}", list.in_url, query_of(context));
 }
 
 Result<const List*> list_here(const Context& context)
 {
     const auto* const list = list_in_url(context.parameter("liste"));
-    if (!list)
+    if (!list || !list->is_open(context))
         return Error{.kind = Err::missing};
     return list;
 }
@@ -83,6 +78,9 @@ void add_summary(html::Values& page, const Context& context, const Summary& summ
     add_line(page, context, summary.through_the_club,
              "Eine Person nicht: will über den Netzwerkverein gefragt werden."_de,
              "{1} nicht: wollen über den Netzwerkverein gefragt werden."_de);
+    add_line(page, context, summary.no_mail,
+             "Eine Person nicht: ohne E-Mail. Ruf sie an, sie steht auf der Telefonliste."_de,
+             "{1} nicht: ohne E-Mail. Ruf sie an, sie stehen auf der Telefonliste."_de);
     add_line(page, context, summary.no_way, "Eine Person nicht: weder Mail noch Telefon noch Anschrift."_de,
              "{1} nicht: weder Mail noch Telefon noch Anschrift."_de);
 }
@@ -137,7 +135,7 @@ http::Response compose_page(const Context& context, const List& list, const Type
     const auto message = message_from(typed.values);
     html::Page page;
     page.set("LIST_NAME", context.t(list.heading))
-        .set("BACK_URL", context.url(std::string(list.back) + query_here(context)))
+        .set("BACK_URL", context.url(list.back(context)))
         .show_if(summary_of(recipients, message).reached() == 0, "NOBODY")
         .set("FORM", web::draw_form(context,
                                     {.action = compose_path(context, list),
@@ -157,7 +155,7 @@ http::Response compose_page(const Context& context, const List& list, const Type
     return web::page(context,
                      {.title = context.t("Nachricht"_de),
                       .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
-                                 {context.t(list.heading), std::string(list.back) + query_here(context)}},
+                                 {context.t(list.heading), list.back(context)}},
                       .index = false},
                      context.render("message_compose", page), status);
 }
@@ -201,7 +199,7 @@ Result<http::Response> take_compose(Context& context)
 
 void add_compose_pages(web::Site& site)
 {
-    const auto editors = web::Access::editors();
+    const auto editors = web::Access::entry_editors(); // each list says itself whom it is open for
     site.get(std::string(compose_pattern), editors, show_compose, [](db::Reader&, const web::Network&) {
         return std::vector<std::string>{"/redaktion/nachricht/engagierte", "/redaktion/nachricht/vereine"};
     });

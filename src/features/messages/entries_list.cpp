@@ -108,18 +108,30 @@ std::optional<PaperTarget> entry_paper_target(db::Reader& reader, const Context&
                        .words = ground.words_of(*organisation)};
 }
 
+std::vector<PaperTarget> entry_paper_targets(db::Reader& reader, const Context& context,
+                                             const std::vector<std::string>& ids)
+{
+    std::vector<PaperTarget> targets;
+    for (const auto& id : ids)
+        if (auto target = entry_paper_target(reader, context, id))
+            targets.push_back(*std::move(target));
+    return targets;
+}
+
 } // namespace
 
 const List& entries_list()
 {
-    static const List list{.key = "entries",
-                           .in_url = "vereine",
-                           .back = "/redaktion/organisationen",
-                           .heading = "Vereine und Firmen"_de,
-                           .find = find_entries,
-                           .filters = entry_filters,
-                           .mail_target = entry_mail_target,
-                           .paper_target = entry_paper_target};
+    static const List list{
+        .key = "entries",
+        .in_url = "vereine",
+        .heading = "Vereine und Firmen"_de,
+        .is_open = [](const Context& context) { return web::Access::editors().allows(context.actor); },
+        .back = [](const Context& context) { return "/redaktion/organisationen" + query_of(context); },
+        .find = find_entries,
+        .filters = entry_filters,
+        .mail_target = entry_mail_target,
+        .paper_targets = entry_paper_targets};
     return list;
 }
 

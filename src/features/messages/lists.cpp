@@ -10,9 +10,9 @@ constexpr std::array ways{std::pair{Way::mail, std::string_view("mail")},
                           std::pair{Way::letter, std::string_view("letter")},
                           std::pair{Way::call, std::string_view("call")}};
 
-std::array<const List*, 2> all_lists()
+std::array<const List*, 3> all_lists()
 {
-    return {&people_list(), &entries_list()};
+    return {&people_list(), &entries_list(), &promises_list()};
 }
 
 } // namespace
@@ -47,6 +47,11 @@ const List* list_with_key(std::string_view key)
         if (list->key == key)
             return list;
     return nullptr;
+}
+
+std::string query_of(const web::Context& context)
+{
+    return context.request.query.empty() ? std::string() : '?' + context.request.query;
 }
 
 people::Purpose purpose_for(const web::Actor& actor)

@@ -24,6 +24,7 @@ enum class Why {
     not_allowed,      // has not agreed to be asked by this actor, or rests
     through_the_club, // wants to be asked by the lead club, and this is not it
     no_way,           // neither mail nor address nor telephone
+    no_mail,          // on a list that has telephone lists of its own
 };
 
 struct Recipient
@@ -55,22 +56,31 @@ struct List
 {
     std::string_view key;    // as it is stored
     std::string_view in_url; // as the address names it
-    std::string_view back;   // own path of the list
     German heading;
+    // Whether the actor may write to the list that the address names.
+    bool (*is_open)(const web::Context& context);
+    // Own path of the list, with the filters of the address.
+    std::string (*back)(const web::Context& context);
     // Of the filters in the address; as far as the actor may see it.
     std::vector<Recipient> (*find)(const web::Context& context);
     std::string (*filters)(const web::Context& context);
     // As it is now; nothing for who may not be asked any more.
     std::optional<MailTarget> (*mail_target)(db::Reader& reader, const web::Context& context,
                                              const std::string& id, people::Purpose purpose);
-    std::optional<PaperTarget> (*paper_target)(db::Reader& reader, const web::Context& context,
-                                               const std::string& id);
+    // Those that are left of these, as the actor may see them; what that opens is written to the audit log by
+    // the caller. None where the list has no paper.
+    std::vector<PaperTarget> (*paper_targets)(db::Reader& reader, const web::Context& context,
+                                              const std::vector<std::string>& ids);
 };
 
 const List* list_in_url(std::string_view name);
 const List* list_with_key(std::string_view key);
 const List& people_list();
 const List& entries_list();
+const List& promises_list();
+
+// "?dorf=aue"; empty without filters.
+std::string query_of(const web::Context& context);
 
 // What people have to have agreed to, to be asked by this actor.
 people::Purpose purpose_for(const web::Actor& actor);

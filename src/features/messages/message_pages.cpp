@@ -68,8 +68,8 @@ Result<http::Response> show_log(Context& context)
                 .set("WAYS", ways_text(context.language, message.mails, message.letters, message.calls))
                 .set("STATE", state_text(context, message));
     });
-    page.set("PEOPLE_URL", context.url(people_list().back))
-        .set("ENTRIES_URL", context.url(entries_list().back));
+    page.set("PEOPLE_URL", context.url("/redaktion/engagierte"))
+        .set("ENTRIES_URL", context.url("/redaktion/organisationen"));
     return web::page(context,
                      {.title = context.t("Nachrichten"_de),
                       .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
@@ -191,7 +191,7 @@ std::string ways_text(i18n::Language language, std::int64_t mails, std::int64_t 
 
 void add_message_pages(web::Site& site)
 {
-    const auto editors = web::Access::editors();
+    const auto editors = web::Access::entry_editors();
     site.get(std::string(log_path), editors, show_log);
     site.get(std::string(message_pattern), editors, show_message);
     site.post(std::string(take_back_pattern), editors, take_message_back);

@@ -78,6 +78,9 @@ Summary summary_of(const std::vector<Recipient>& recipients, const NewMessage& m
         case Why::no_way:
             ++summary.no_way;
             continue;
+        case Why::no_mail:
+            ++summary.no_mail;
+            continue;
         }
         ++(recipient.way == Way::mail     ? summary.mails
            : recipient.way == Way::letter ? summary.letters

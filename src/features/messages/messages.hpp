@@ -65,6 +65,7 @@ struct Summary
     std::int64_t not_allowed = 0;
     std::int64_t through_the_club = 0;
     std::int64_t no_way = 0;
+    std::int64_t no_mail = 0;
     std::int64_t lacking = 0; // have no word for something that the text names
 
     std::int64_t reached() const { return mails + letters + calls; }

@@ -85,20 +85,24 @@ bool insert(db::Tx& tx, const NetworkId& network, const Message& message, std::s
 void insert_recipients(db::Tx& tx, const NetworkId& network, const Message& message,
                        const std::vector<Recipient>& recipients)
 {
-    const bool are_people = message.list == people_list().key;
+    const auto id_in = [&](const List& list, const Recipient& recipient) {
+        return message.list == list.key ? recipient.id : std::string();
+    };
     std::int64_t position = 0;
     for (const auto& recipient : recipients)
         if (recipient.way)
             tx.exec_later(R"sql(
-                INSERT INTO message_recipients (network_id, message_id, position, way, person_id, organisation_id)
+                INSERT INTO message_recipients (network_id, message_id, position, way, person_id, organisation_id,
+                                                signup_id)
                 VALUES (:network, :message, :position, :way, NULLIF(CAST(:person AS TEXT), ''),
-                        NULLIF(CAST(:entry AS TEXT), '')))sql",
+                        NULLIF(CAST(:entry AS TEXT), ''), NULLIF(CAST(:promise AS TEXT), '')))sql",
                           {{"network", network},
                            {"message", message.id},
                            {"position", ++position},
                            {"way", to_text(*recipient.way)},
-                           {"person", are_people ? recipient.id : std::string()},
-                           {"entry", are_people ? std::string() : recipient.id}});
+                           {"person", id_in(people_list(), recipient)},
+                           {"entry", id_in(entries_list(), recipient)},
+                           {"promise", id_in(promises_list(), recipient)}});
 }
 
 std::optional<MessageId> by_form_key(db::Reader& reader, const NetworkId& network, std::string_view form_key)
@@ -179,7 +183,7 @@ std::vector<StoredRecipient> recipients(db::Reader& reader, const NetworkId& net
 {
     return reader.list(
         R"sql(
-        SELECT position, COALESCE(person_id, organisation_id) FROM message_recipients
+        SELECT position, COALESCE(person_id, organisation_id, signup_id) FROM message_recipients
         WHERE network_id = :network AND message_id = :id AND way = :way AND position > :after
         ORDER BY position LIMIT :most)sql",
         {{"network", network}, {"id", id}, {"way", to_text(way)}, {"after", after}, {"most", most}},

@@ -35,13 +35,12 @@ std::string today_text(const web::Context& context)
 std::vector<PaperTarget> targets_of(db::Reader& reader, const web::Context& context, const Message& message,
                                     Way way)
 {
-    std::vector<PaperTarget> targets;
+    std::vector<std::string> ids;
+    for (auto& recipient : store::recipients(reader, context.network.id, message.id, way, 0,
+                                             static_cast<std::int64_t>(most_recipients)))
+        ids.push_back(std::move(recipient.id));
     const auto* const list = list_with_key(message.list);
-    for (const auto& recipient : store::recipients(reader, context.network.id, message.id, way, 0,
-                                                   static_cast<std::int64_t>(most_recipients)))
-        if (auto target = list ? list->paper_target(reader, context, recipient.id) : std::nullopt)
-            targets.push_back(*std::move(target));
-    return targets;
+    return list ? list->paper_targets(reader, context, ids) : std::vector<PaperTarget>();
 }
 
 void audit_paper(db::Tx& tx, const web::Context& context, std::string_view action, std::size_t count)

@@ -123,18 +123,30 @@ std::optional<PaperTarget> paper_target(db::Reader& reader, const Context& conte
                        .words = ground.words_of(person->data)};
 }
 
+std::vector<PaperTarget> paper_targets(db::Reader& reader, const Context& context,
+                                       const std::vector<std::string>& ids)
+{
+    std::vector<PaperTarget> targets;
+    for (const auto& id : ids)
+        if (auto target = paper_target(reader, context, id))
+            targets.push_back(*std::move(target));
+    return targets;
+}
+
 } // namespace
 
 const List& people_list()
 {
-    static const List list{.key = "people",
-                           .in_url = "engagierte",
-                           .back = "/redaktion/engagierte",
-                           .heading = "Engagierte"_de,
-                           .find = find_people,
-                           .filters = filters,
-                           .mail_target = mail_target,
-                           .paper_target = paper_target};
+    static const List list{
+        .key = "people",
+        .in_url = "engagierte",
+        .heading = "Engagierte"_de,
+        .is_open = [](const Context& context) { return web::Access::editors().allows(context.actor); },
+        .back = [](const Context& context) { return "/redaktion/engagierte" + query_of(context); },
+        .find = find_people,
+        .filters = filters,
+        .mail_target = mail_target,
+        .paper_targets = paper_targets};
     return list;
 }
 

@@ -31,7 +31,7 @@ protected:
     std::string key(const std::string& title)
     {
         const auto page = site.get(desk()).body;
-        const auto label = page.find("Nach oben: " + title);
+        const auto label = page.find("Höher: " + title);
         const auto value = page.rfind("value=\"hoch.", label);
         return page.substr(value + 12, page.find('"', value + 12) - value - 12);
     }

@@ -2,6 +2,7 @@
 
 #include "features/signups/running.hpp"
 #include "features/signups/signups_pages.hpp"
+#include "features/signups/signups_store.hpp"
 #include "foundation/web/network.hpp"
 
 namespace dorfnetz::signups {
@@ -31,6 +32,10 @@ void register_feature(web::Site& site)
     add_call_pages(site);
     add_search_pages(site);
     add_desk(site);
+    site.add(web::Part{std::string(promise_parts), 60,
+                       [](const web::Context& context, db::Reader& reader, std::string_view signup) {
+                           return devices::draw_offer(context, reader, store::device_of(SignupId(signup)));
+                       }});
 }
 
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site)

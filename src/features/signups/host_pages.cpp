@@ -151,6 +151,7 @@ Result<http::Response> show_promises(Context& context)
             block.set("WHEN", activities::when_text(context, found.date->date, found.date->all_day))
                 .set("ADD_URL", context.url(base + "/neu" + of_date))
                 .set("ROSTER_URL", context.url(base + "/zettel" + of_date))
+                .set("MESSAGE_URL", context.url("/redaktion/nachricht/zusagen" + of_date))
                 .set("PLUS_ICON", web::icon("plus"))
                 .set("EDIT_ICON", web::icon("edit"))
                 .set("CALLS_BUTTON", web::draw_button(context,

@@ -135,6 +135,7 @@ void show_shift(html::Values row, const Context& context, const OpenShift& open)
         .set("BUTTON", free_places == 0 ? context.t("Auf die Warteliste"_de)
                        : is_thing       ? context.t("Bring ich mit"_de)
                                         : context.t("Ich bin dabei"_de));
+    row.show_if(free_places == 0, "FULL");
     if (const auto hours = activities::shift_hours_text(context, open.shift, open.listed.date);
         !hours.empty())
         row.add("HOURS").set("HOURS_TEXT", hours);

@@ -186,8 +186,8 @@ Result<http::Response> take_promise(Context& context, web::RateLimiter& mails)
     const auto wanted = promised_in(context, open, sent.values, *reach);
     // Above its share a mailbox hears a few minutes later, of everything at once.
     surroundings.sends_mail = surroundings.sends_mail && may_write;
-    const auto signed_up =
-        context.pool().write(context.scope(), [&](db::Tx& tx) { return sign_up(tx, surroundings, wanted); });
+    const auto signed_up = write_in_turn(context.pool(), context.scope(), open.shift.id,
+                                         [&](db::Tx& tx) { return sign_up(tx, surroundings, wanted); });
     if (signed_up)
         // Without a mailbox there is no other way to change it than to keep this address.
         return web::redirect(context, by_mail ? thanks_path(open, signed_up->waits)

@@ -93,6 +93,17 @@ TEST_F(PromisePages, show_who_has_only_a_telephone_a_page_to_keep_that_tells_not
     EXPECT_FALSE(site.get(path + "/kalender.ics").says("TENTATIVE"));
 }
 
+TEST_F(PromisePages, never_lead_to_what_somebody_else_promised_with_that_number)
+{
+    send(grill, {{"name", "Anna"}, {"kontakt", "anna@example.org"}, {"anzahl", "3"}});
+    auto first = karla("03493 12 34 56");
+    first.emplace_back("nachricht", "nur für euch");
+    const auto mine = send(grill, first);
+    const auto theirs = send(grill, karla("03493 12 34 56"));
+    EXPECT_NE(mine.location(), theirs.location());
+    EXPECT_FALSE(site.get(theirs.location()).says("nur für euch"));
+}
+
 TEST_F(PromisePages, refuse_kindly_and_keep_what_was_typed)
 {
     const auto answer = send(cake, {{"name", "Karla Muster"}, {"kontakt", "am Zaun"}, {"anzahl", "1"}});

@@ -1,6 +1,7 @@
 #include "features/signups/running.hpp"
 
 #include "accounts/audit.hpp"
+#include "features/signups/links.hpp"
 #include "features/signups/rules.hpp"
 #include "features/signups/signups_service.hpp"
 #include "features/signups/signups_store.hpp"
@@ -131,6 +132,19 @@ void tell_changes(db::Tx& tx, const Around& around, const std::vector<SignupId>&
         static_cast<void>(tell_all(tx, around, news));
 }
 
+// Beside the mail, for who wanted it.
+void remind_devices(db::Tx& tx, const Around& around, const ToTell& reminder)
+{
+    auto context = around.context;
+    context.language = reminder.signup.language;
+    devices::remind(tx, context.network.id, store::device_of(reminder.signup.id),
+                    {.title = title_of(reminder.open),
+                     .text = activities::shift_when_text(context, reminder.open.shift),
+                     .path = own_path(context, reminder.signup.id),
+                     .until = reminder.open.shift.starts_at},
+                    context.environment.clock, context.environment.random);
+}
+
 void remind(db::Tx& tx, const Around& around, const std::vector<SignupId>& ids)
 {
     const auto& network = around.context.network.id;
@@ -143,6 +157,7 @@ void remind(db::Tx& tx, const Around& around, const std::vector<SignupId>& ids)
             continue;
         store::set_reminded_for(tx, network, id, open->shift.starts_at);
         news.push_back({*signup, *open, Occasion::coming});
+        remind_devices(tx, around, news.back());
     }
     if (!news.empty())
         static_cast<void>(tell_all(tx, around, news));

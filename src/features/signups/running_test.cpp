@@ -178,6 +178,25 @@ TEST_F(Running, keeps_the_hours_of_who_is_in_the_register_theirs)
               1U);
 }
 
+TEST_F(Running, follows_entries_of_the_register_that_were_merged)
+{
+    auto draft = given.draft(given.birkenau, "Muster");
+    const auto kept = given.person(draft);
+    auto wanted = of(grill, "Karla Muster", "karla@example.org");
+    wanted.person = people::PersonId("22222222-0000-7000-8000-000000000001");
+    const auto id = promise(wanted);
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(
+            R"sql(
+            INSERT INTO merged_people (network_id, gone_id, kept_id, name, phone, mobile, email, confirmed_email, merged_at)
+            VALUES (:network, :gone, :kept, '', '', '', '', '', :now))sql",
+            {{"network", network.id}, {"gone", *wanted.person}, {"kept", kept}, {"now", site.clock.now()}});
+        return Done{};
+    });
+    tidy_up(site.environment(), network.id);
+    EXPECT_EQ(stored(id).person, kept);
+}
+
 // ---- On the day ----
 
 class Attendance : public Running

@@ -7,6 +7,8 @@
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 
 namespace dorfnetz::signups {
 
@@ -220,9 +222,12 @@ Signup made_of(const NewSignup& wanted, const Around& around)
             .changed_at = now};
 }
 
-// Whoever stands on the waiting list already is not put there a second time; nobody sees how many wait.
+// Whoever stands on the waiting list already is not put there a second time; nobody sees how many wait. Not
+// by telephone: the answer to that leads to the promise, and whoever typed the number may not own it.
 std::optional<Signup> waiting_already(db::Reader& reader, const NetworkId& network, const Signup& signup)
 {
+    if (signup.email.empty())
+        return std::nullopt;
     for (auto& other : store::standing_of(reader, network, signup))
         if (other.shift == signup.shift && other.status == Status::waitlisted &&
             is_of_the_same(signup, other))
@@ -231,6 +236,15 @@ std::optional<Signup> waiting_already(db::Reader& reader, const NetworkId& netwo
 }
 
 } // namespace
+
+std::unique_lock<std::mutex> turn_at(db::Pool& pool, const ShiftId& shift)
+{
+    // Two shifts that share one now and then wait for nothing; that is cheaper than one for each.
+    static std::array<std::mutex, 64> turns;
+    if (pool.engine() != db::Engine::postgresql)
+        return {};
+    return std::unique_lock(turns.at(std::hash<ShiftId>{}(shift) % turns.size()));
+}
 
 std::vector<Signup> in_the_way(db::Reader& reader, const NetworkId& network, const Signup& signup,
                                const OpenShift& open)
@@ -260,9 +274,10 @@ std::vector<Signup> in_the_way(db::Reader& reader, const NetworkId& network, con
 Result<SignedUp> sign_up(db::Tx& tx, const Around& around, const NewSignup& wanted)
 {
     const auto& network = around.context.network.id;
-    if (!wanted.form_key.empty())
-        if (const auto known = store::by_form(tx, network, wanted.form_key))
-            return SignedUp{.id = known->id, .waits = known->status == Status::waitlisted};
+    const auto known = wanted.form_key.empty() ? std::nullopt : store::by_form(tx, network, wanted.form_key);
+    // Whoever took it back and sends the form once more means it anew.
+    if (known && (known->stands() || known->status == Status::waitlisted))
+        return SignedUp{.id = known->id, .waits = known->status == Status::waitlisted};
     auto open = lock(tx, around, wanted.shift);
     if (!open)
         return Error{.kind = Err::missing};
@@ -282,7 +297,7 @@ Result<SignedUp> sign_up(db::Tx& tx, const Around& around, const NewSignup& want
     const auto token = token_of(around.context.environment, network, signup.id);
     store::insert(tx, network, signup,
                   {.link_hash = hash_of_token(around.context.environment, token),
-                   .form_key = wanted.form_key.empty() ? signup.id.text() : wanted.form_key});
+                   .form_key = wanted.form_key.empty() || known ? signup.id.text() : wanted.form_key});
     if (const auto told = tell(tx, around, signup, *open, Occasion::promised); !told) {
         if (told.error().kind != Err::invalid)
             return told.error();

@@ -3,13 +3,27 @@
 #include "features/signups/api.hpp"
 #include "features/signups/notices.hpp"
 
+#include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 // Promising, changing and taking back. Each in the caller's transaction, which holds the mails that tell of
 // it.
 namespace dorfnetz::signups {
+
+// Whose turn it is to write about a shift. On PostgreSQL transactions that wait for the same row fail when
+// the first one is done and are repeated a few times; when a hundred people promise at once, most would give
+// up. So within this program they come one after the other. SQLite has a queue of its own.
+std::unique_lock<std::mutex> turn_at(db::Pool& pool, const ShiftId& shift);
+
+template <class F>
+auto write_in_turn(db::Pool& pool, db::Scope scope, const ShiftId& shift, F&& work)
+{
+    const auto turn = turn_at(pool, shift);
+    return pool.write(scope, std::forward<F>(work));
+}
 
 struct NewSignup
 {

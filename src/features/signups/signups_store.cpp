@@ -309,8 +309,14 @@ void set_person(db::Tx& tx, const NetworkId& network, const SignupId& id, const 
             {{"network", network}, {"id", id}, {"person", person}});
 }
 
+devices::About device_of(const SignupId& id)
+{
+    return {.kind = "signup", .id = id.text()};
+}
+
 void forget_names(db::Tx& tx, const NetworkId& network, const SignupId& id)
 {
+    devices::forget(tx, network, device_of(id));
     tx.exec(R"sql(
         UPDATE signups SET name = '', companions = '', email = '', email_key = '', phone = '', note = '', word = ''
         WHERE network_id = :network AND id = :id)sql",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/devices/api.hpp"
 #include "features/signups/api.hpp"
 
 #include <span>
@@ -66,7 +67,10 @@ void set_reminded_for(db::Tx& tx, const NetworkId& network, const SignupId& id, 
 std::vector<PersonId> people_who_promised(db::Reader& reader, const NetworkId& network);
 void move_person(db::Tx& tx, const NetworkId& network, const PersonId& from, const PersonId& to);
 void set_person(db::Tx& tx, const NetworkId& network, const SignupId& id, const PersonId& person);
-// Names, ways to reach and words go; counts and hours stay.
+// Devices that are reminded of a promise know it by this.
+devices::About device_of(const SignupId& id);
+
+// Names, ways to reach, devices and words go; counts and hours stay.
 void forget_names(db::Tx& tx, const NetworkId& network, const SignupId& id);
 // And whose it was.
 void forget_person(db::Tx& tx, const NetworkId& network, const SignupId& id);

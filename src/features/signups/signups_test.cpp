@@ -102,6 +102,18 @@ TEST_F(Promises, sent_twice_count_once)
     EXPECT_EQ(new_mails().size(), 1U);
 }
 
+TEST_F(Promises, sent_once_more_after_they_were_taken_back_count_anew)
+{
+    auto wanted = of(grill, "Anna", "anna@example.org");
+    wanted.form_key = "the same form";
+    const auto first = promise(wanted);
+    ASSERT_TRUE(take_back(first));
+    const auto second = promise(wanted);
+    EXPECT_NE(first, second);
+    EXPECT_EQ(status(second), Status::confirmed);
+    EXPECT_EQ(taken(grill), 1);
+}
+
 TEST_F(Promises, for_what_is_over_or_called_off_are_refused)
 {
     site.clock.set(*timestamp_from_iso("2026-12-05T10:30:00Z"));
@@ -336,9 +348,10 @@ TEST_F(Promises, of_sixty_four_at_once_for_three_places_three_hold_and_the_other
         for (int i = 0; i < people; ++i)
             threads.emplace_back([&, i] {
                 const auto name = "Person " + std::to_string(i);
-                const auto done = site.pool().write(db::Scope::of(network.id), [&](db::Tx& tx) {
-                    return sign_up(tx, world, of(grill, name, "p" + std::to_string(i) + "@example.org"));
-                });
+                const auto done =
+                    write_in_turn(site.pool(), db::Scope::of(network.id), grill, [&](db::Tx& tx) {
+                        return sign_up(tx, world, of(grill, name, "p" + std::to_string(i) + "@example.org"));
+                    });
                 failed += done ? 0 : 1;
             });
     }

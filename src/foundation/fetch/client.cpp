@@ -98,16 +98,19 @@ public:
             (m_limits.reach == Reach::public_internet && !is_https(question.address)))
             return Error{.kind = Err::forbidden};
         CurlHandle handle;
-        const CurlList headers("Accept: " + m_limits.accept);
+        CurlList headers("Accept: " + m_limits.accept);
+        for (const auto& field : question.fields)
+            headers.add(field);
         Received received{.longest = m_limits.longest_reply};
         limit(handle);
         handle.set(CURLOPT_URL, question.address.c_str());
         handle.set(CURLOPT_HTTPHEADER, headers.list);
         handle.set(CURLOPT_WRITEFUNCTION, take_body);
         handle.set(CURLOPT_WRITEDATA, &received);
-        if (!question.form.empty()) {
-            handle.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(question.form.size()));
-            handle.set(CURLOPT_POSTFIELDS, question.form.c_str());
+        const auto& sent = question.form.empty() ? question.body : question.form;
+        if (!sent.empty()) {
+            handle.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(sent.size()));
+            handle.set(CURLOPT_POSTFIELDS, sent.data());
         }
         if (!question.user.empty()) {
             handle.set(CURLOPT_HTTPAUTH, CURLAUTH_BASIC);

@@ -43,6 +43,8 @@ struct CurlList
 
     ~CurlList() { curl_slist_free_all(list); }
 
+    void add(const std::string& line) { list = curl_slist_append(list, line.c_str()); }
+
     curl_slist* list;
 };
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // Asking other servers, never in a transaction, since the answer takes as long as it takes. As a rule those
 // that the operator has named; an address that somebody sent only with Reach::public_internet.
@@ -18,6 +19,8 @@ struct Question
     std::string form = {}; // application/x-www-form-urlencoded, sent by POST; GET if there is none
     std::string user = {}; // with the password, by HTTP's Basic scheme; empty: none
     std::string password = {};
+    std::string body = {};                // sent by POST as it is, if there is no form
+    std::vector<std::string> fields = {}; // of the head, "Name: value"; also what kind of body it is
 };
 
 struct Reply

@@ -31,7 +31,7 @@ constexpr Colour ink_soft{0x4a / 255.0, 0x43 / 255.0, 0x4f / 255.0};
 constexpr Colour heath{0x65 / 255.0, 0x2a / 255.0, 0x5d / 255.0};
 
 constexpr double margin = 72;
-constexpr double text_width = card_width - 2 * margin;
+constexpr double card_text_width = card_width - 2 * margin;
 constexpr double village_line_at = 578;
 constexpr double strip_at = 596;
 
@@ -92,7 +92,7 @@ public:
 
     void draw_villages()
     {
-        constexpr double unit = 6;
+        constexpr double unit = 4.6;
         const auto points = village_line({0, village_line_at}, card_width, unit);
         for (const auto& point : points)
             &point == points.data() ? m_cairo->move_to(point.x, point.y) : m_cairo->line_to(point.x, point.y);
@@ -123,7 +123,7 @@ private:
         pango_font_description_set_weight(font, lettering.weight);
         pango_layout_set_font_description(layout, font);
         pango_font_description_free(font);
-        pango_layout_set_width(layout, static_cast<int>(text_width * PANGO_SCALE));
+        pango_layout_set_width(layout, static_cast<int>(card_text_width * PANGO_SCALE));
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
         pango_layout_set_height(layout, -lettering.most_lines); // below 0: in lines
@@ -161,13 +161,13 @@ std::string draw_card(const Card& card)
     picture.write(printable_line(card.network, longest_line),
                   {.size = 34, .weight = PANGO_WEIGHT_BOLD, .colour = heath, .most_lines = 1}, 56);
     const auto heading = printable_line(card.heading, longest_heading);
-    double y = 128;
-    y += picture.write(heading, heading_lettering(picture, heading), y) + 20;
+    double y = 116;
+    y += picture.write(heading, heading_lettering(picture, heading), y) + 14;
     for (std::size_t i = 0; i < std::min(card.lines.size(), most_lines); ++i)
         y += picture.write(printable_line(card.lines[i], longest_line),
-                           {.size = 40, .weight = PANGO_WEIGHT_NORMAL, .colour = ink_soft, .most_lines = 1},
+                           {.size = 37, .weight = PANGO_WEIGHT_NORMAL, .colour = ink_soft, .most_lines = 1},
                            y) +
-             8;
+             5;
     return picture.png();
 }
 

@@ -43,7 +43,7 @@ test("the newsletter is ordered, gathered, sent and ended", async () => {
   await desk.getByRole("link", { name: "Rundbrief Dezember 2026" }).click();
   await desk.locator("[name=worte]").fill("Einen **schönen** Advent.");
   await press(desk, "Speichern");
-  await press(desk, "Nach unten: Beispiel: Wir räumen am Teich auf");
+  await press(desk, "Tiefer: Beispiel: Wir räumen am Teich auf");
   await press(desk, "Abschicken");
   await desk.getByText("geht an eine Adresse").waitFor();
   await press(desk, "Ja, abschicken");
