@@ -448,13 +448,13 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     offer_once_more_without_confirming();
     write_to_us();
     be_looked_at_and_changed();
+    be_written_to();
     come_in_by_paper_and_be_merged();
     be_a_contact_person();
     be_named_by_the_network();
     come_in_by_a_list();
     promise_to_bring_a_cake();
     order_the_newsletter();
-    be_written_to();
     come_by_at_a_date();
     work();
 
