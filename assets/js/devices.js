@@ -7,13 +7,21 @@
 
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
 
+  /** Only a worker that has begun may be subscribed. */
+  const begun = (registration) => new Promise((resolve) => {
+    const worker = registration.installing || registration.waiting || registration.active;
+    const look = () => worker.state === 'activated' && resolve();
+    worker.addEventListener('statechange', look);
+    look();
+  });
+
   for (const form of document.querySelectorAll('form[data-push]')) {
     form.hidden = false;
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
       try {
-        await navigator.serviceWorker.register(form.dataset.worker);
-        const registration = await navigator.serviceWorker.getRegistration(form.dataset.worker);
+        const registration = await navigator.serviceWorker.register(form.dataset.worker);
+        await begun(registration);
         const subscription = await registration.pushManager.subscribe({
           userVisibleOnly: true,
           applicationServerKey: bytes(form.dataset.key),

@@ -94,7 +94,8 @@ int restore(const Common& common, const BackupOptions& options)
     fmt::print("Eingespielt: Stand von {}, Fassung {}\n", to_iso(restored->manifest.made_at),
                restored->schema_version);
     if (restored->erasures.applied > 0)
-        fmt::print("Erneut gelöscht (Engagierte, Ansprechpersonen, Texte): {}\n", restored->erasures.applied);
+        fmt::print("Erneut gelöscht (Engagierte, Ansprechpersonen, Texte, Abos des Rundbriefs): {}\n",
+                   restored->erasures.applied);
     if (restored->erasures.unknown > 0)
         fmt::print("Achtung: {} Zeilen in erasures.txt versteht dieses Programm nicht.\n",
                    restored->erasures.unknown);

@@ -175,7 +175,7 @@ def main() -> None:
                     time.sleep(chance.uniform(0.05, 0.9))
                     kills += 1
                 else:
-                    time.sleep(3)
+                    time.sleep(8)
                 running.send_signal(signal.SIGKILL)
                 running.wait()
             problems = judge(log, database, kills)

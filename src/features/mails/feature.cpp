@@ -19,8 +19,8 @@ void register_feature(web::Site& site, const Reach& reach)
     const std::string page(mails_path);
     site.get(page, coordinator, show_mails);
     site.post(page + "/adressen", coordinator, block_or_open);
-    site.post(page + "/{id}/noch-einmal", coordinator, send_once_more);
-    site.post(page + "/{id}/erledigt", coordinator, settle);
+    site.post(std::string(again_pattern), coordinator, send_once_more);
+    site.post(std::string(settled_pattern), coordinator, settle);
     site.add(web::NavigationEntry{.where = web::NavigationEntry::Where::desk,
                                   .order = 930,
                                   .path = page,

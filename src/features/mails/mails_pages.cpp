@@ -73,7 +73,6 @@ void show_list(html::Page& page, const Context& context, const std::vector<mail:
     for (const auto& mail : mails) {
         const auto words = words_for(mail);
         const auto path = std::string(mails_path) + '/' + mail.id.text();
-        const auto pattern = std::string(mails_path) + "/{id}";
         auto row = list.add("MAIL");
         row.set("NAME", mail.to_name.empty() ? context.t("ohne Namen"_de) : mail.to_name)
             .set("PROVIDER", mail.to_host.empty() ? std::string() : "@" + mail.to_host)
@@ -83,13 +82,13 @@ void show_list(html::Page& page, const Context& context, const std::vector<mail:
             .set("WHAT_TO_DO", context.t(words.what_to_do))
             .set("CODE", mail.reason)
             .set("SETTLED_BUTTON", web::draw_button(context, {.action = path + "/erledigt",
-                                                              .pattern = pattern + "/erledigt",
+                                                              .pattern = std::string(settled_pattern),
                                                               .submit = context.t("Erledigt"_de),
                                                               .plain = true}));
         if (mail.state != MailState::bounced)
             row.add("AGAIN").set("AGAIN_BUTTON",
                                  web::draw_button(context, {.action = path + "/noch-einmal",
-                                                            .pattern = pattern + "/noch-einmal",
+                                                            .pattern = std::string(again_pattern),
                                                             .submit = context.t("Noch einmal schicken"_de)}));
     }
 }

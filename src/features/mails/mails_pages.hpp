@@ -10,6 +10,8 @@
 namespace dorfnetz::mails {
 
 inline constexpr std::string_view mails_path = "/redaktion/mails";
+inline constexpr std::string_view again_pattern = "/redaktion/mails/{id}/noch-einmal";
+inline constexpr std::string_view settled_pattern = "/redaktion/mails/{id}/erledigt";
 
 Result<http::Response> show_mails(web::Context& context);
 Result<http::Response> block_or_open(web::Context& context);

@@ -31,7 +31,7 @@ constexpr Colour ink_soft{0x4a / 255.0, 0x43 / 255.0, 0x4f / 255.0};
 constexpr Colour heath{0x65 / 255.0, 0x2a / 255.0, 0x5d / 255.0};
 
 constexpr double margin = 72;
-constexpr double text_width = card_width - 2 * margin;
+constexpr double card_text_width = card_width - 2 * margin;
 constexpr double village_line_at = 578;
 constexpr double strip_at = 596;
 
@@ -123,7 +123,7 @@ private:
         pango_font_description_set_weight(font, lettering.weight);
         pango_layout_set_font_description(layout, font);
         pango_font_description_free(font);
-        pango_layout_set_width(layout, static_cast<int>(text_width * PANGO_SCALE));
+        pango_layout_set_width(layout, static_cast<int>(card_text_width * PANGO_SCALE));
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
         pango_layout_set_height(layout, -lettering.most_lines); // below 0: in lines
