@@ -239,7 +239,7 @@ const start = async (section) => {
     const item = find('row').content.firstElementChild.cloneNode(true);
     find('tap', item).addEventListener('click', () =>
       tap(find('tap', item).getAttribute('aria-pressed') === 'true' ? 'open' : 'here', row.id));
-    find('absent', item).addEventListener('click', () => tap('absent', row.id));
+    find('missing', item).addEventListener('click', () => tap('absent', row.id));
     const hours = find('hours', item);
     hours.addEventListener('change', () => {
       const minutes = minutes_of(hours.value);

@@ -198,6 +198,7 @@ TEST_F(Headers, name_every_download_and_its_type)
                                                           "text/plain; charset=utf-8",
                                                           "application/manifest+json; charset=utf-8",
                                                           "application/manifest+json",
+                                                          "text/javascript; charset=utf-8",
                                                           "image/jpeg",
                                                           "image/webp"};
     int downloads = 0;

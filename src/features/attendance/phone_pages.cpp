@@ -26,15 +26,11 @@ Result<Listed> open_day(const Context& context, db::Reader& reader)
     return listed;
 }
 
-http::Response json_answer(std::string json)
-{
-    return http::text_response(200, std::move(json), "application/json");
-}
-
 http::Response list_answer(const Context& context, db::Reader& reader, Listed listed)
 {
-    return json_answer(as_json(context, sheet_of(reader, context.network.id, std::move(listed)),
-                               web::form_token(context, day_pattern(sync_end))));
+    return web::download(as_json(context, sheet_of(reader, context.network.id, std::move(listed)),
+                                 web::form_token(context, day_pattern(sync_end))),
+                         "application/json", "anwesenheit.json");
 }
 
 // The page that the phone keeps: as a visitor sees its frame, and without a name in it.

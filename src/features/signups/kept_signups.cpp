@@ -112,13 +112,16 @@ void erase_one(db::Tx& tx, const NetworkId& network, const std::string& key)
     store::forget_person(tx, network, id);
 }
 
-// Who came by and gave nothing but a name. Whose it was cannot be said, and without it nothing is missing.
+// Who came by and gave nothing but a name, with or without a middle one. Whose it was cannot be said for
+// certain, and without it nothing is missing.
 void forget_walk_ups(db::Tx& tx, const NetworkId& network, const people::Traces& traces)
 {
     const auto names = traces.names();
     for (const auto& signup : store::with_names(tx, network))
         if (signup.origin == Origin::walk_up && signup.phone.empty() && signup.email.empty() &&
-            std::find(names.begin(), names.end(), signup.name) != names.end())
+            signup.name.find(' ') != std::string::npos &&
+            std::any_of(names.begin(), names.end(),
+                        [&](const std::string& name) { return may_be_the_same(name, signup.name); }))
             store::forget_names(tx, network, signup.id);
 }
 

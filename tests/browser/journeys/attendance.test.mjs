@@ -89,6 +89,7 @@ test("people are checked in without a network, and the hours and the report foll
   await line("Anna Muster").getByLabel("Stunden").press("Tab");
   await line("Cora Beispiel").getByText("Mehr").click();
   await line("Cora Beispiel").getByRole("button", { name: "Ist nicht gekommen" }).click();
+  await line("Cora Beispiel").getByText("fehlt").waitFor();
   await gate.getByText("Alles ist übertragen.").waitFor();
 
   // Without JavaScript the same page is a form that says the same.
@@ -96,6 +97,7 @@ test("people are checked in without a network, and the hours and the report foll
   await plain.goto(`${day}/anwesenheit`);
   assert.ok(await plain.getByLabel("Anna Muster", { exact: true }).first().isChecked());
   assert.equal(await plain.getByLabel("Stunden: Anna Muster").inputValue(), "1,5");
+  assert.ok(await plain.getByRole("group", { name: "Wer hat gefehlt?" }).getByLabel("Cora Beispiel").isChecked());
   // What is folded away is open where something stands in it.
   await plain.getByLabel("Stunden: Bert Beispiel").fill("2:30");
   await plain.getByLabel("Stunden: Zoe Spontan").fill("2");
