@@ -364,6 +364,7 @@ protected:
             path = "/redaktion/termine/" + activity.text() + "/tage/" + date.id.text() + "/anwesenheit";
             return Done{};
         });
+        site.sign_in_as(Role::coordinator);
         EXPECT_EQ(
             site.submit(path, path, {{"neu_wo", shift}, {"neu_name", name_now}, {"neu_anzahl", "1"}}).status,
             303);
