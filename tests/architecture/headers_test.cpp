@@ -200,6 +200,7 @@ TEST_F(Headers, name_every_download_and_its_type)
                                                           "application/manifest+json",
                                                           "text/javascript; charset=utf-8",
                                                           "image/jpeg",
+                                                          "image/png",
                                                           "image/webp"};
     int downloads = 0;
     const auto keys = foreign_keys();
