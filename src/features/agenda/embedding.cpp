@@ -3,6 +3,7 @@
 #include "foundation/html/html.hpp"
 #include "foundation/http/codec.hpp"
 #include "foundation/web/form.hpp"
+#include "foundation/web/page.hpp"
 
 #include <algorithm>
 #include <charconv>
