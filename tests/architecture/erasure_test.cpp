@@ -364,6 +364,7 @@ protected:
             path = "/redaktion/termine/" + activity.text() + "/tage/" + date.id.text() + "/anwesenheit";
             return Done{};
         });
+        site.sign_in_as(Role::coordinator);
         EXPECT_EQ(
             site.submit(path, path, {{"neu_wo", shift}, {"neu_name", name_now}, {"neu_anzahl", "1"}}).status,
             303);
@@ -448,13 +449,13 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     offer_once_more_without_confirming();
     write_to_us();
     be_looked_at_and_changed();
+    be_written_to();
     come_in_by_paper_and_be_merged();
     be_a_contact_person();
     be_named_by_the_network();
     come_in_by_a_list();
     promise_to_bring_a_cake();
     order_the_newsletter();
-    be_written_to();
     come_by_at_a_date();
     work();
 

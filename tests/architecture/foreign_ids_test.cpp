@@ -16,7 +16,8 @@ bool names_no_record(std::string_view pattern)
     return pattern.find("{format}") != std::string_view::npos ||
            pattern.find("{liste}") != std::string_view::npos ||
            pattern.find("{papier}") != std::string_view::npos ||
-           pattern.find("{token}") != std::string_view::npos;
+           pattern.find("{token}") != std::string_view::npos ||
+           pattern.find("/termine/programm/") != std::string_view::npos; // of a month, whatever is on in it
 }
 
 class ForeignIds : public TwoNetworks

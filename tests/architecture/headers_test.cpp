@@ -167,7 +167,8 @@ TEST_F(Headers, keep_visitors_to_encrypted_lines_but_say_so_over_such_only)
 TEST_F(Headers, let_no_address_that_is_a_key_leave_its_page)
 {
     // Parameters of addresses that anybody may know.
-    const std::set<std::string> open{"{slug}", "{key}", "{width}", "{datei}", "{format}", "{schicht}"};
+    const std::set<std::string> open{"{slug}",   "{key}",     "{width}", "{datei}",
+                                     "{format}", "{schicht}", "{month}"};
     int keys = 0;
     site.sign_out();
     for (const auto& route : site.site().routes()) {
@@ -199,6 +200,7 @@ TEST_F(Headers, name_every_download_and_its_type)
                                                           "application/manifest+json",
                                                           "text/javascript; charset=utf-8",
                                                           "image/jpeg",
+                                                          "image/png",
                                                           "image/webp"};
     int downloads = 0;
     const auto keys = foreign_keys();

@@ -40,6 +40,20 @@ const activity = await firstIn("/redaktion/termine");
 await desk.goto(activity);
 const day = await desk.locator('main a[href*="/tage/"]').first().getAttribute("href");
 paths.push(activity, day, `${day}/anwesenheit`, `${day}/anwesenheit/ohne-netz`, `${day}/bericht`, `${day}/bericht/bilder`);
+// One that needs hands and things, and has formalities.
+await desk.goto("/redaktion/termine");
+const market = await desk.getByRole("link", { name: "Markt der Dörfer" }).first().getAttribute("href");
+const ends = ["bedarf", "bedarf/neu", "bedarf/neu?was=sache", "formalitaeten", "formalitaeten/neu", "kopieren", "bilder"];
+paths.push(market, ...ends.map((end) => `${market}/${end}`));
+async function firstOf(page, kind) {
+  await desk.goto(page);
+  const hrefs = await desk.locator(`main a[href*="/${kind}/"]`).evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  return hrefs.find((href) => !href.includes("/neu"));
+}
+const need = await firstOf(`${market}/bedarf`, "bedarf");
+const marketDay = await firstOf(`${market}/bedarf`, "tage");
+paths.push(need, `${need}/zeiten`, await firstOf(need, "zeiten"), marketDay, await firstOf(marketDay, "schichten"));
+paths.push(await firstOf(`${market}/formalitaeten`, "formalitaeten"));
 
 const site = await openLooks(browser, server.origin, state);
 for (const path of paths) {

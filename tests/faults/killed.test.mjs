@@ -16,6 +16,7 @@ const speed = 60; // what would take hours takes minutes
 const mailServer = await startMailServer();
 const server = await startDorfnetz({
   settings: `trusted_proxies = ["127.0.0.1"]\n${mailServer.settings}`,
+  knowsItsAddress: true,
   now: "2027-03-18 06:00:00",
   speed,
 });

@@ -95,11 +95,11 @@ Listed read_listed(db::Row& row)
 // With the conditions still to come.
 db::BuiltQuery listed_columns()
 {
-    return db::BuiltQuery(R"sql(
+    return db::BuiltQuery(R"part(
         SELECT d.id, d.activity_id, d.rule_day, d.starts_at, d.ends_at, d.first_day, d.last_day, d.status, d.note,
                d.place_name, d.is_changed, d.month, d.slug, d.sequence, d.changed_at, a.status, a.title, a.kind,
                a.all_day, a.rule, a.place_village_id, a.place_name, a.place_address, a.latitude, a.longitude,
-               a.description, a.is_example, a.version)sql");
+               a.description, a.is_example, a.version)part");
 }
 
 db::BuiltQuery listed_query()

@@ -213,6 +213,21 @@ TEST_F(NeedPages, put_what_is_due_on_the_desk_of_who_may_do_it)
     EXPECT_FALSE(site.get("/zum-test/wartet").says("Dorffest"));
 }
 
+TEST_F(NeedPages, tell_on_the_desk_in_the_last_week_where_people_are_missing)
+{
+    const auto id = festival();
+    ASSERT_EQ(enter_role(id, {{"alle", ""}}).status, 303);
+    const auto missing = [&] {
+        return site.get("/zum-test/wartet").says("Hier fehlen noch Leute: „Dorffest“: Grillstand");
+    };
+    EXPECT_FALSE(missing()) << "there is time";
+    site.clock.set(*timestamp_from_iso("2026-12-01T10:00:00Z"));
+    EXPECT_TRUE(missing());
+    const auto shift = shifts(id).front().shift.id;
+    ASSERT_TRUE(written([&](db::Tx& tx) -> Result<bool> { return take_places(tx, network.id, shift, 2); }));
+    EXPECT_FALSE(missing()) << "two are enough";
+}
+
 TEST_F(NeedPages, take_a_formality_in_own_words_and_tell_the_second_of_two_editors)
 {
     const auto id = festival();

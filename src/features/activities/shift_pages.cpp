@@ -2,6 +2,8 @@
 #include "features/activities/needs_store.hpp"
 #include "foundation/web/form.hpp"
 
+#include <map>
+
 // What one date needs: what is promised so far, and other numbers for this day only.
 namespace dorfnetz::activities {
 
@@ -14,6 +16,7 @@ using web::Input;
 
 constexpr std::string_view shifts_pattern = "/redaktion/termine/{id}/tage/{tag}/bedarf";
 constexpr std::string_view shift_pattern = "/redaktion/termine/{id}/schichten/{schicht}";
+constexpr std::chrono::days days_to_ask{7};
 
 std::string shift_path(const ActivityId& activity, const ShiftId& id)
 {
@@ -163,6 +166,30 @@ Result<http::Response> post_shift(Context& context)
     return shift_page(context, found, sent_back(sent.values, saved.error()));
 }
 
+// Shifts of the next days for which too few have promised, as long as there is time to ask somebody.
+std::vector<web::Waiting> too_few_people(const Context& context, db::Reader& reader)
+{
+    if (!web::Access::entry_editors().allows(context.actor))
+        return {};
+    web::Waiting waiting{.heading = context.t("Hier fehlen noch Leute"_de), .link = context.t("Ansehen"_de)};
+    std::map<ActivityId, bool> mine;
+    for (const auto& [shift, need, listed] :
+         open_shifts(reader, context.network.id,
+                     {.after = context.now(), .before = context.now() + days_to_ask, .most = 1'000})) {
+        if (need.draft.kind != NeedKind::role || shift.taken >= shift.least)
+            continue;
+        const auto [known, is_new] = mine.try_emplace(listed.date.activity, false);
+        if (is_new)
+            known->second = may_edit(context, reader, listed.hosts);
+        if (!known->second || ++waiting.count > 1)
+            continue;
+        waiting.text = context.t("„{1}“: {2}, {3}."_de,
+                                 {listed.title, need.draft.title, shift_when_text(context, shift)});
+        waiting.path = shifts_path(listed.date.activity, listed.date.id);
+    }
+    return waiting.count == 0 ? std::vector<web::Waiting>() : std::vector{waiting};
+}
+
 std::vector<std::string> some_shift(db::Reader& reader, const web::Network& network, bool of_one)
 {
     for (const auto& id : store::activities_with_needs(reader, network.id, {}))
@@ -203,6 +230,7 @@ void add_shift_pages(web::Site& site)
         std::string(shift_pattern), editors, show_shift,
         [](db::Reader& reader, const web::Network& network) { return some_shift(reader, network, true); });
     site.post(std::string(shift_pattern), editors, post_shift);
+    site.add(web::DeskItems{.order = 41, .waiting = too_few_people});
 }
 
 } // namespace dorfnetz::activities

@@ -2,6 +2,7 @@
 #include "features/activities/needs_api.hpp"
 #include "features/agenda/feature.hpp"
 #include "features/organisations/feature.hpp"
+#include "features/pictures/pictures_store.hpp"
 #include "features/villages/feature.hpp"
 #include "foundation/web/network.hpp"
 #include "tests/support/site.hpp"
@@ -203,6 +204,26 @@ TEST_F(Agenda, tells_search_engines_for_which_roles_people_are_wanted)
     EXPECT_FALSE(page.says("Kuchen: ")) << "nobody is employed as a cake";
     site.given([&](db::Tx& tx) { return cancel(tx, network, id, "", author()); });
     EXPECT_FALSE(site.get(path).says("JobPosting"));
+}
+
+TEST_F(Agenda, shows_pictures_of_the_activity_with_what_is_on_them_and_who_made_them)
+{
+    const auto id = given(concert());
+    EXPECT_FALSE(site.get(path).says("/bilder/"));
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        pictures::insert_picture(tx, network.id,
+                                 {.key = "abcd",
+                                  .album = picture_album(id),
+                                  .width = 800,
+                                  .height = 600,
+                                  .words = {.alt_de = "Der Chor am Teich", .credit = "Karla Muster"}},
+                                 "", site.clock.now());
+        return Done{};
+    });
+    const auto page = site.get(path);
+    EXPECT_TRUE(page.says("alt=\"Der Chor am Teich\""));
+    EXPECT_TRUE(page.says("Karla Muster"));
+    EXPECT_TRUE(page.says("/bilder/abcd/1600\"]")) << "search engines see it too";
 }
 
 TEST_F(Agenda, gives_pages_a_picture_that_is_shown_beside_links)

@@ -3,6 +3,7 @@
 #include "foundation/html/html.hpp"
 #include "foundation/http/codec.hpp"
 #include "foundation/web/form.hpp"
+#include "foundation/web/page.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -79,13 +80,12 @@ Result<http::Response> show_data(Context& context)
         for (const auto& listed : next_dates(reader, context.network.id, chosen.filter))
             dates += (dates.empty() ? "" : ",") + json_of(context, *entries, listed);
     });
-    auto response = http::text_response(
-        200,
-        fmt::format(R"({{"network":{},"all":{},"words":{{"all":{},"empty":{}}},"dates":[{}]}})",
-                    html::json_text(context.network.name), html::json_text(all),
-                    html::json_text(context.t("Alle Termine"_de)),
-                    html::json_text(context.t("Gerade steht nichts an."_de)), dates),
-        "application/json; charset=utf-8");
+    auto response =
+        web::download(fmt::format(R"({{"network":{},"all":{},"words":{{"all":{},"empty":{}}},"dates":[{}]}})",
+                                  html::json_text(context.network.name), html::json_text(all),
+                                  html::json_text(context.t("Alle Termine"_de)),
+                                  html::json_text(context.t("Gerade steht nichts an."_de)), dates),
+                      "application/json; charset=utf-8", "termine.json");
     response.headers.set("Access-Control-Allow-Origin", "*");
     return response;
 }

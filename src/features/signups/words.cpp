@@ -1,6 +1,5 @@
 #include "features/signups/words.hpp"
 
-#include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
 
 namespace dorfnetz::signups {

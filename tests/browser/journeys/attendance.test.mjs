@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { openBrowser, repository, startDorfnetz } from "../harness.mjs";
-import { open, openDesk, sendAsPeopleDo } from "./steps.mjs";
+import { open, openDesk, publishWorkingParty, save, sendAsPeopleDo } from "./steps.mjs";
 
 const server = await startDorfnetz();
 const browser = await openBrowser();
@@ -17,41 +17,12 @@ after(async () => {
 const desk = await openDesk(browser, server);
 const state = await desk.context().storageState();
 
-const save = (page, name) => page.getByRole("main").getByRole("button", { name, exact: true }).click();
-
-// An activity on the whole day of today that needs four people. Answers the path of its day on the desk, and its
-// public address.
-async function workingPartyToday(title) {
-  await desk.goto("/redaktion/termine/neu");
-  await desk.locator("[name=titel]").fill(title);
-  await desk.locator("[name=art]").selectOption("working_party").catch(() => desk.locator("[name=art][value=working_party]").check());
-  const host = desk.locator("[name=gastgeber]");
-  if (await host.evaluate((field) => field.tagName === "SELECT")) await host.selectOption({ index: 1 });
-  else await host.fill(await desk.locator("#gastgeber-liste option").first().getAttribute("value"));
-  const today = new Date().toLocaleDateString("de-DE", { timeZone: "Europe/Berlin", day: "2-digit", month: "2-digit", year: "numeric" });
-  await desk.locator("[name=tag]").fill(today);
-  await desk.locator("[name=ganztags]").check();
-  await desk.locator("[name=ort]").fill("am Teich");
-  await save(desk, "Weiter");
-  await desk.waitForURL(/termine\/[0-9a-f-]{36}/);
-  const activity = new URL(desk.url()).pathname;
-  await desk.goto(`${activity}/bedarf/neu`);
-  await desk.locator("[name=titel]").fill("Schilf schneiden");
-  await desk.locator("[name=mindestens]").fill("1");
-  await desk.locator("[name=hoechstens]").fill("4");
-  await save(desk, "Speichern");
-  await desk.waitForURL("**/bedarf?**");
-  await desk.goto(activity);
-  await save(desk, "Veröffentlichen");
-  const [published, question] = [desk.getByText("Jetzt sehen es alle."), desk.getByRole("heading", { name: "Veröffentlichen?" })];
-  await published.or(question).first().waitFor();
-  // Something else is on today.
-  if (await question.isVisible()) await save(desk, "Veröffentlichen");
-  await published.waitFor();
-  const day = await desk.locator(`a[href*="/tage/"]`).first().getAttribute("href");
-  const address = await desk.getByRole("link", { name: "So sehen es alle" }).first().getAttribute("href");
-  return { day, address };
-}
+const today = new Date().toLocaleDateString("de-DE", {
+  timeZone: "Europe/Berlin",
+  day: "2-digit",
+  month: "2-digit",
+  year: "numeric",
+});
 
 // As somebody does who found the date, with a telephone number and no account. Answers the address of the promise.
 async function signUp(address, name, number) {
@@ -78,7 +49,7 @@ const row = (page, name) => page.getByRole("button", { name, exact: false }).and
 const isHere = (page, name) => row(page, name).and(page.locator('[aria-pressed="true"]')).waitFor();
 
 test("people are checked in without a network, and the hours and the report follow", async () => {
-  const { day, address } = await workingPartyToday("Teich entschlammen");
+  const { day, address } = await publishWorkingParty(desk, "Teich entschlammen", today);
   await signUp(address, "Anna Muster", "03493 123451");
   await signUp(address, "Bert Beispiel", "03493 123452");
   await signUp(address, "Cora Beispiel", "03493 123453");
@@ -168,7 +139,7 @@ async function videoOfCode(text) {
 }
 
 test("a code is read by the camera without a network", async () => {
-  const { day, address } = await workingPartyToday("Bänke streichen");
+  const { day, address } = await publishWorkingParty(desk, "Bänke streichen", today);
   await signUp(address, "Emil Muster", "03493 123455");
   const looking = await phone();
   const list = await (await looking.request.get(`${day}/anwesenheit/liste.json`)).json();
@@ -194,7 +165,7 @@ test("a code is read by the camera without a network", async () => {
 
 // The last one: it ends the session.
 test("any page sends what waits, and signing out leaves nothing on the phone", async () => {
-  const { day, address } = await workingPartyToday("Weg freischneiden");
+  const { day, address } = await publishWorkingParty(desk, "Weg freischneiden", today);
   await signUp(address, "Dora Muster", "03493 123454");
   const gate = await desk.context().newPage();
   await gate.goto(`${day}/anwesenheit`);

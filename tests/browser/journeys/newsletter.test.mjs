@@ -43,13 +43,14 @@ test("the newsletter is ordered, gathered, sent and ended", async () => {
   await desk.getByRole("link", { name: "Rundbrief Dezember 2026" }).click();
   await desk.locator("[name=worte]").fill("Einen **schönen** Advent.");
   await press(desk, "Speichern");
-  await press(desk, "Tiefer: Beispiel: Wir räumen am Teich auf");
+  await desk.getByRole("button", { name: "Tiefer: Beispiel: Wir räumen am Teich auf" }).first().click();
   await press(desk, "Abschicken");
   await desk.getByText("geht an eine Adresse").waitFor();
   await press(desk, "Ja, abschicken");
   const letter = await mail.mailTo("lina@example.org", /^Rundbrief Dezember 2026/);
   assert.match(letter.text, /Einen schönen Advent/);
   assert.match(letter.text, /Wir räumen am Teich auf/);
+  assert.match(letter.text, /Wo noch jemand gebraucht wird/);
   assert.doesNotMatch(letter.text, /Seniorencafé/, "that is in other villages");
   assert.match(letter.raw, /List-Unsubscribe-Post: List-Unsubscribe=One-Click/);
 

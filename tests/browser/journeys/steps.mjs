@@ -88,3 +88,42 @@ function existing(folder) {
 function readable(mail) {
   return mail.replace(/=\r?\n/g, "").replace(/=3D/g, "=");
 }
+
+export const save = (page, name) => page.getByRole("main").getByRole("button", { name, exact: true }).click();
+
+// Publishes an activity that takes the whole of a day ("20.03.2027") and needs so many people. Answers the path of its
+// day on the desk, and its public address.
+export async function publishWorkingParty(desk, title, day, places = 4) {
+  await desk.goto("/redaktion/termine/neu");
+  await desk.locator("[name=titel]").fill(title);
+  await desk
+    .locator("[name=art]")
+    .selectOption("working_party")
+    .catch(() => desk.locator("[name=art][value=working_party]").check());
+  const host = desk.locator("[name=gastgeber]");
+  if (await host.evaluate((field) => field.tagName === "SELECT")) await host.selectOption({ index: 1 });
+  else await host.fill(await desk.locator("#gastgeber-liste option").first().getAttribute("value"));
+  await desk.locator("[name=tag]").fill(day);
+  await desk.locator("[name=ganztags]").check();
+  await desk.locator("[name=ort]").fill("am Teich");
+  await save(desk, "Weiter");
+  await desk.waitForURL(/termine\/[0-9a-f-]{36}/);
+  const activity = new URL(desk.url()).pathname;
+  await desk.goto(`${activity}/bedarf/neu`);
+  await desk.locator("[name=titel]").fill("Schilf schneiden");
+  await desk.locator("[name=mindestens]").fill("1");
+  await desk.locator("[name=hoechstens]").fill(String(places));
+  await save(desk, "Speichern");
+  await desk.waitForURL("**/bedarf?**");
+  await desk.goto(activity);
+  await save(desk, "Veröffentlichen");
+  const [published, question] = [desk.getByText("Jetzt sehen es alle."), desk.getByRole("heading", { name: "Veröffentlichen?" })];
+  await published.or(question).first().waitFor();
+  // Something else is on that day.
+  if (await question.isVisible()) await save(desk, "Veröffentlichen");
+  await published.waitFor();
+  return {
+    day: await desk.locator(`a[href*="/tage/"]`).first().getAttribute("href"),
+    address: await desk.getByRole("link", { name: "So sehen es alle" }).first().getAttribute("href"),
+  };
+}
