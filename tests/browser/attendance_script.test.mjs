@@ -65,6 +65,12 @@ test("somebody who walks up has a line at once, and can be tapped like all other
   assert.deepEqual(script.counted(script.applied(list(), [came, tap("here", "bert", 1)])), { here: 5, all: 6 });
 });
 
+test("cakes are not counted among those who are there", () => {
+  const known = list();
+  known.shifts.push({ id: "cakes", title: "Kuchen", minutes: null, rows: [row("carl", { people: 3, state: "here" })] });
+  assert.deepEqual(script.counted(known), { here: 0, all: 3 });
+});
+
 test("the server's list is not changed by looking at it", () => {
   const known = list();
   script.applied(known, [tap("here", "anna", 1), tap("walk_up", "new", 5, { shift: "grill", people: 1 })]);
