@@ -40,7 +40,7 @@ async function acknowledged(request) {
   for (;;) {
     try {
       const page = await request();
-      if (page.status < 500) return page;
+      if (page.status < 500 && page.status !== 429) return page;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // of fetch: no connection
     }
@@ -71,7 +71,8 @@ async function somebody(number, places) {
   const byMail = number % 2 === 0;
   const name = `Probe Mensch ${number}`;
   const mail = `probe-${number}@example.org`;
-  const visitor = new Visitor(server.origin, `198.51.100.${number % 250}`);
+  // From a network of their own each, or the program takes them for one who writes too much (RFC 2544 has these).
+  const visitor = new Visitor(server.origin, `198.${18 + (number >> 8) % 2}.${number % 256}.7`);
   const place = places[random(places.length)];
   const form = await acknowledged(() => visitor.get(place));
   if (!form.text.includes('name="kontakt"')) return; // over or called off
