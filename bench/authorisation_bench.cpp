@@ -5,15 +5,14 @@
 // (-Wl,--wrap, see CMakeLists.txt), so the program that is measured is the one that is delivered. As the
 // coordinator, to whom the policy says yes as well, so that both pages are the same bytes; that is checked.
 
+#include "probe.hpp"
+
 #include "accounts/guarded.hpp"
 #include "app/features.hpp"
 #include "features/organisations/api.hpp"
 #include "features/people/api.hpp"
 #include "features/transfer/api.hpp"
-#include "foundation/db/migrate.hpp"
-#include "foundation/html/html.hpp"
 #include "foundation/web/dispatch.hpp"
-#include "schema/migrations.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -166,27 +165,18 @@ int main(int argc, char** argv)
     if (argc < 2)
         return 2;
     const auto options = read(argc, argv);
-    const auto pool = db::Pool::open(options.address);
-    const SystemClock clock;
-    SystemRandom random;
-    db::migrate(*pool, db::migrations_for(pool->engine(), schema::migration_files()), clock, "");
-    web::Environment environment{.pool = *pool,
-                                 .clock = clock,
-                                 .random = random,
-                                 .data_directory = {},
-                                 .reader_program = {},
-                                 .secret = "a secret of thirty-two characters",
-                                 .public_address = {}};
+    Probe probe(options.address);
+    auto& environment = probe.environment;
     if (!transfer::generate_networks(environment, {.scale = 300}))
         return 1;
-    const auto network = pool->read([](db::Reader& reader) { return web::all_networks(reader).front().id; });
-    const auto prepared = pool->write(db::Scope::everything(), [&](db::Tx& tx) -> Result<Done> {
+    const auto network =
+        environment.pool.read([](db::Reader& reader) { return web::all_networks(reader).front().id; });
+    const auto prepared = environment.pool.write(db::Scope::everything(), [&](db::Tx& tx) -> Result<Done> {
         web::add_host(tx, network, "probe.example");
         return Done{};
     });
     if (!prepared)
         return 1;
-    html::load_templates();
     web::Site site;
     app::register_features(site);
     const web::Actor coordinator{.user = web::UserId{"00000000-0000-7000-8000-000000000001"},
@@ -196,7 +186,7 @@ int main(int argc, char** argv)
     web::Dispatcher dispatcher(
         environment, site,
         [&](web::Environment&, const web::Network&, const http::Request&) { return coordinator; });
-    const auto [entry, person] = pool->read([&](db::Reader& reader) {
+    const auto [entry, person] = environment.pool.read([&](db::Reader& reader) {
         const auto all = organisations::all_organisations(reader, network);
         const auto open =
             std::find_if(all.begin(), all.end(), [](const auto& one) { return one.is_public(); });

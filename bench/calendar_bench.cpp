@@ -4,14 +4,13 @@
 // ADDRESS is an empty database, or one that an earlier run has filled. --pages: without the series. Times of
 // the processor, median of 15 rounds.
 
+#include "probe.hpp"
+
 #include "app/features.hpp"
 #include "features/activities/api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/villages/api.hpp"
-#include "foundation/db/migrate.hpp"
-#include "foundation/html/html.hpp"
 #include "foundation/web/dispatch.hpp"
-#include "schema/migrations.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -177,24 +176,14 @@ int main(int argc, char** argv)
     // As the server does (foundation/http/server.cpp).
     ::mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
     ::mallopt(M_TOP_PAD, 16 * 1024 * 1024);
-    const auto pool = db::Pool::open(argv[1]);
-    const SystemClock clock;
-    SystemRandom random;
-    db::migrate(*pool, db::migrations_for(pool->engine(), schema::migration_files()), clock, "");
-    html::load_templates();
-    web::Environment environment{.pool = *pool,
-                                 .clock = clock,
-                                 .random = random,
-                                 .data_directory = {},
-                                 .reader_program = {},
-                                 .secret = "a secret of thirty-two characters",
-                                 .public_address = {}};
-    const auto today = date_of(clock.now());
+    Probe probe(argv[1]);
+    auto& environment = probe.environment;
+    const auto today = date_of(probe.clock.now());
     if (!only_pages)
         measure_series(today);
-    if (!pool->read([](db::Reader& reader) { return web::network_by_slug(reader, "probe"); }))
+    if (!environment.pool.read([](db::Reader& reader) { return web::network_by_slug(reader, "probe"); }))
         fill(environment,
-             {.id = new_id<NetworkId>(clock, random),
+             {.id = new_id<NetworkId>(probe.clock, probe.random),
               .slug = "probe",
               .name = "Probenetz",
               .time_zone = "Europe/Berlin",

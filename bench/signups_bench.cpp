@@ -3,14 +3,14 @@
 //   bench_signups ADDRESS
 // ADDRESS is a new, empty database.
 
+#include "probe.hpp"
+
 #include "app/features.hpp"
 #include "features/activities/needs_api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/signups/signups_service.hpp"
 #include "features/villages/api.hpp"
-#include "foundation/db/migrate.hpp"
-#include "foundation/html/html.hpp"
-#include "schema/migrations.hpp"
+#include "foundation/web/site.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -105,44 +105,34 @@ int main(int argc, char** argv)
 {
     if (argc != 2)
         return 2;
-    const auto pool = db::Pool::open(argv[1], {.readers = 16, .wait = std::chrono::seconds(60)});
-    const SystemClock clock;
-    SystemRandom random;
-    db::migrate(*pool, db::migrations_for(pool->engine(), schema::migration_files()), clock, "");
-    html::load_templates();
-    web::Environment environment{.pool = *pool,
-                                 .clock = clock,
-                                 .random = random,
-                                 .data_directory = {},
-                                 .reader_program = {},
-                                 .secret = "a secret of thirty-two characters",
-                                 .public_address = "https://probe.example"};
-    const web::Network network{.id = new_id<NetworkId>(clock, random),
+    Probe probe(argv[1], {.readers = 16, .wait = std::chrono::seconds(60)});
+    auto& environment = probe.environment;
+    environment.public_address = "https://probe.example";
+    const web::Network network{.id = new_id<NetworkId>(probe.clock, probe.random),
                                .slug = "probe",
                                .name = "Probenetz",
                                .time_zone = "Europe/Berlin",
                                .settings = {{"contact.email", "kontakt@probe.example"}}};
     const auto shifts = fill(environment, network);
     web::Site site;
-    const http::Request request;
-    const auto around =
-        signups::around({.environment = environment, .site = site, .request = request, .network = network});
+    const auto around = signups::around(web::context_of_a_job(environment, site, network));
     const auto bare = [&](int number) {
-        static_cast<void>(pool->write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
+        static_cast<void>(environment.pool.write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
             web::save_setting(tx, network.id, fmt::format("bench.{}", number), "1");
             return Done{};
         }));
     };
     const auto promise = [&](int number) {
         const auto& shift = shifts[static_cast<std::size_t>(number) % shifts.size()];
-        const auto done = signups::write_in_turn(*pool, db::Scope::of(network.id), shift, [&](db::Tx& tx) {
-            return signups::sign_up(tx, around,
-                                    {.shift = shift,
-                                     .name = fmt::format("Mensch {}", number),
-                                     .email = fmt::format("m{}@probe.example", number),
-                                     .remind_hours = 24,
-                                     .form_key = fmt::format("form {}", number)});
-        });
+        const auto done =
+            signups::write_in_turn(environment.pool, db::Scope::of(network.id), shift, [&](db::Tx& tx) {
+                return signups::sign_up(tx, around,
+                                        {.shift = shift,
+                                         .name = fmt::format("Mensch {}", number),
+                                         .email = fmt::format("m{}@probe.example", number),
+                                         .remind_hours = 24,
+                                         .form_key = fmt::format("form {}", number)});
+            });
         if (!done)
             throw std::runtime_error("a promise was refused");
     };

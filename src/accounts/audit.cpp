@@ -2,6 +2,7 @@
 
 #include "accounts/parts_hash.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/web/context.hpp"
 
 namespace dorfnetz::accounts {
 
@@ -101,6 +102,18 @@ void note(db::Tx& tx, web::Environment& environment, const NetworkId& network, c
             .subject = user.text(),
             .details = std::move(details)},
            environment.clock, environment.random);
+}
+
+void record_of_network(db::Tx& tx, const web::Context& context, std::string_view action, std::string details)
+{
+    record(tx,
+           {.network = context.network.id,
+            .user = context.actor.user,
+            .action = std::string(action),
+            .subject_kind = "network",
+            .subject = context.network.id.text(),
+            .details = std::move(details)},
+           context.environment.clock, context.environment.random);
 }
 
 void record_all(db::Tx& tx, std::span<const AuditEntry> entries, const Clock& clock, Random& random)

@@ -10,7 +10,12 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
+
+namespace dorfnetz::web {
+struct Context;
+}
 
 // The audit log: who viewed, exported or changed what is protected.
 namespace dorfnetz::accounts {
@@ -33,6 +38,9 @@ void record(db::Tx& tx, const AuditEntry& entry, const Clock& clock, Random& ran
 // That somebody did something with an account, often their own.
 void note(db::Tx& tx, web::Environment& environment, const NetworkId& network, const web::UserId& by,
           std::string action, const web::UserId& user, std::string details = {});
+// What somebody did to the network as a whole: its lists, its settings, its letters.
+void record_of_network(db::Tx& tx, const web::Context& context, std::string_view action,
+                       std::string details = {});
 // Thousands of entries of one moment, table by table, which is a good deal quicker than one by one.
 void record_all(db::Tx& tx, std::span<const AuditEntry> entries, const Clock& clock, Random& random);
 

@@ -125,14 +125,8 @@ bool claim_week(db::Tx& tx, const NetworkId& network, const web::UserId& user, D
 bool send(web::Environment& environment, const web::Site& site, const web::Network& network,
           const Recipient& to, Date monday)
 {
-    static const http::Request no_request;
-    const web::Context context{.environment = environment,
-                               .site = site,
-                               .request = no_request,
-                               .network = network,
-                               .generation = environment.pool.generation(network.id.text()),
-                               .actor = to.actor,
-                               .path = "/redaktion"};
+    auto context = web::context_of_a_job(environment, site, network);
+    context.actor = to.actor;
     const auto text = environment.pool.read([&](db::Reader& reader) -> std::optional<std::string> {
         if (is_done(reader, network.id, to.account.id, monday))
             return std::nullopt;

@@ -62,10 +62,10 @@ void back_up_every_night(jobs::Jobs& jobs, web::Environment& environment, const 
 mail::ClaimRules claim_rules(const web::Environment& environment, const Settings& settings)
 {
     const auto look = [address = settings.public_address](db::Reader& reader, const NetworkId& id) {
-        for (const auto& network : web::all_networks(reader))
-            if (network.id == id)
-                return mail::Look{.name = network.name, .address = address, .time_zone = network.time_zone};
-        return mail::Look{};
+        const auto network = web::network_by_id(reader, id);
+        return network
+                   ? mail::Look{.name = network->name, .address = address, .time_zone = network->time_zone}
+                   : mail::Look{};
     };
     return {.sender = {.address = settings.mail.sender_address, .name = settings.mail.sender_name},
             .per_minute = settings.mail.per_minute,

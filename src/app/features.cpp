@@ -3,7 +3,6 @@
 #include "accounts/audit_chain.hpp"
 #include "accounts/feature.hpp"
 #include "accounts/weekly_mail.hpp"
-#include "app/each_network.hpp"
 #include "features/activities/feature.hpp"
 #include "features/agenda/feature.hpp"
 #include "features/attendance/feature.hpp"
@@ -36,6 +35,7 @@
 #include "foundation/mail/mailer.hpp"
 #include "foundation/search/folding.hpp"
 #include "foundation/search/sounding.hpp"
+#include "foundation/web/each_network.hpp"
 #include "operations/audit_heads.hpp"
 #include "operations/erasures.hpp"
 #include "operations/revocations.hpp"
@@ -90,7 +90,7 @@ std::int64_t count_villages(db::Reader& reader, const NetworkId& network)
 void for_each_network(web::Environment& environment, jobs::JobContext& job,
                       const std::function<void(const web::Network&)>& work)
 {
-    app::for_each_network(
+    web::for_each_network(
         environment.pool, [&] { return job.may_go_on(); }, work);
 }
 

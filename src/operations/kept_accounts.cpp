@@ -36,14 +36,7 @@ std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& con
 
 people::Elsewhere kept_accounts()
 {
-    return {.place = "account",
-            .tell = tell,
-            .erase = [](db::Tx&, const NetworkId&, const people::Traces&) {},
-            .perhaps = [](db::Reader&, const NetworkId&,
-                          const people::Traces&) { return std::vector<std::string>(); },
-            .show = [](db::Reader&, const web::Context&, const std::string&)
-                -> std::optional<std::vector<people::OwnFact>> { return std::nullopt; },
-            .erase_one = [](db::Tx&, const NetworkId&, const std::string&) {}};
+    return people::told_only("account", tell);
 }
 
 } // namespace dorfnetz::operations

@@ -23,6 +23,8 @@ inline constexpr std::string_view desk_path = "/redaktion/termine";
 std::string edit_path(const ActivityId& id);
 // For examples of addresses.
 std::optional<ActivityDate> any_date(db::Reader& reader, const web::Network& network);
+// Of an address that begins with some activity's, and ends with this.
+web::Examples examples_of(std::string end = {});
 std::vector<web::Crumb> crumbs_of(const web::Context& context);
 
 // With that of the activity.

@@ -93,43 +93,31 @@ Listed read_listed(db::Row& row)
 }
 
 // With the conditions still to come.
-db::BuiltQuery listed_columns()
+db::BuiltQuery listed_query()
 {
-    return db::BuiltQuery(R"part(
+    return db::BuiltQuery(R"sql(
         SELECT d.id, d.activity_id, d.rule_day, d.starts_at, d.ends_at, d.first_day, d.last_day, d.status, d.note,
                d.place_name, d.is_changed, d.month, d.slug, d.sequence, d.changed_at, a.status, a.title, a.kind,
                a.all_day, a.rule, a.place_village_id, a.place_name, a.place_address, a.latitude, a.longitude,
-               a.description, a.is_example, a.version)part");
+               a.description, a.is_example, a.version
+        FROM activity_dates d JOIN activities a ON a.network_id = d.network_id AND a.id = d.activity_id
+        WHERE d.network_id = :network)sql");
 }
 
-db::BuiltQuery listed_query()
-{
-    auto query = listed_columns();
-    query.add(
-        R"part(FROM activity_dates d JOIN activities a ON a.network_id = d.network_id AND a.id = d.activity_id
-        WHERE d.network_id = :network)part");
-    return query;
-}
-
-// What is asked for is looked up first, and its dates after: a village has few of the network's activities.
-// SQLite would take the dates first, but joins from left to right if told so by CROSS JOIN.
+// By what is asked for, so that the dates of a few activities are looked up and not the other way round.
 db::BuiltQuery listed_query(const Filter& filter)
 {
-    if (!filter.village && !filter.host && filter.field.empty())
-        return listed_query();
-    auto query = listed_columns();
-    query.add(R"part(FROM activities a CROSS JOIN activity_dates d
-        WHERE a.network_id = :network AND d.network_id = a.network_id AND d.activity_id = a.id)part");
+    auto query = listed_query();
     if (filter.village)
-        query.add(R"part(AND a.id IN (
+        query.add(R"part(AND d.activity_id IN (
             SELECT v.activity_id FROM activity_villages v WHERE v.network_id = :network AND v.village_id = :village
             UNION ALL
             SELECT p.id FROM activities p WHERE p.network_id = :network AND p.place_village_id = :village))part");
     if (filter.host)
-        query.add(R"part(AND a.id IN (SELECT h.activity_id FROM activity_hosts h
+        query.add(R"part(AND d.activity_id IN (SELECT h.activity_id FROM activity_hosts h
             WHERE h.network_id = :network AND h.organisation_id = :host))part");
     if (!filter.field.empty())
-        query.add(R"part(AND a.id IN (SELECT f.activity_id FROM activity_fields f
+        query.add(R"part(AND d.activity_id IN (SELECT f.activity_id FROM activity_fields f
             WHERE f.network_id = :network AND f.field = :field))part");
     return query;
 }

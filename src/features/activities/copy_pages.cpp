@@ -91,13 +91,7 @@ Result<http::Response> post_copy(Context& context)
 
 void add_copy_pages(web::Site& site)
 {
-    site.get(std::string(copy_pattern), web::Access::entry_editors(), show_copy,
-             [](db::Reader& reader, const web::Network& network) -> std::vector<std::string> {
-                 const auto date = any_date(reader, network);
-                 if (!date)
-                     return {};
-                 return {edit_path(date->activity) + "/kopieren"};
-             });
+    site.get(std::string(copy_pattern), web::Access::entry_editors(), show_copy, examples_of("/kopieren"));
     site.post(std::string(copy_pattern), web::Access::entry_editors(), post_copy);
 }
 

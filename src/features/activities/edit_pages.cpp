@@ -327,12 +327,6 @@ Result<http::Response> post_remove(Context& context)
     return web::redirect_with_notice(context, desk_path, "Der Entwurf ist gelöscht."_de);
 }
 
-std::vector<std::string> some_activity(db::Reader& reader, const web::Network& network)
-{
-    const auto date = any_date(reader, network);
-    return date ? std::vector{edit_path(date->activity)} : std::vector<std::string>();
-}
-
 } // namespace
 
 void add_edit_pages(web::Site& site)
@@ -340,7 +334,7 @@ void add_edit_pages(web::Site& site)
     const auto editors = web::Access::entry_editors();
     site.get(std::string(new_path), editors, show_new);
     site.post(std::string(new_path), editors, post_new);
-    site.get(std::string(edit_pattern), editors, show_edit, some_activity);
+    site.get(std::string(edit_pattern), editors, show_edit, examples_of());
     site.post(std::string(edit_pattern), editors, post_edit);
     site.post(std::string(publish_pattern), editors, post_publish);
     site.get(std::string(cancel_pattern), editors, show_cancel);

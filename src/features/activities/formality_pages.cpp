@@ -355,13 +355,6 @@ std::vector<web::Waiting> formalities_waiting(const Context& context, db::Reader
     return {waiting};
 }
 
-std::vector<std::string> some_checklist(db::Reader& reader, const web::Network& network, std::string_view end)
-{
-    const auto date = any_date(reader, network);
-    return date ? std::vector{formalities_path(date->activity) + std::string(end)}
-                : std::vector<std::string>();
-}
-
 std::vector<std::string> some_formality(db::Reader& reader, const web::Network& network)
 {
     for (const auto& [formality, title, due] :
@@ -407,14 +400,10 @@ std::map<ActivityId, std::int64_t> count_open_formalities(const Context& context
 void add_formality_pages(web::Site& site)
 {
     const auto editors = web::Access::entry_editors();
-    site.get(
-        std::string(checklist_pattern), editors, show_checklist,
-        [](db::Reader& reader, const web::Network& network) { return some_checklist(reader, network, ""); });
+    site.get(std::string(checklist_pattern), editors, show_checklist, examples_of("/formalitaeten"));
     site.post(std::string(checklist_pattern), editors, post_suggestions);
     site.get(std::string(new_formality_pattern), editors, show_new_formality,
-             [](db::Reader& reader, const web::Network& network) {
-                 return some_checklist(reader, network, "/neu");
-             });
+             examples_of("/formalitaeten/neu"));
     site.post(std::string(new_formality_pattern), editors, post_new_formality);
     site.get(std::string(formality_pattern), editors, show_formality, some_formality);
     site.post(std::string(formality_pattern), editors, post_formality);

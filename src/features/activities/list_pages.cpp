@@ -100,6 +100,17 @@ std::optional<ActivityDate> any_date(db::Reader& reader, const web::Network& net
     return dates.empty() ? std::nullopt : std::optional(dates.front().date);
 }
 
+web::Examples examples_of(std::string end)
+{
+    return
+        [end = std::move(end)](db::Reader& reader, const web::Network& network) -> std::vector<std::string> {
+            const auto date = any_date(reader, network);
+            if (!date)
+                return {};
+            return {edit_path(date->activity) + end};
+        };
+}
+
 std::vector<web::Crumb> crumbs_of(const Context& context)
 {
     return {{context.t("Schreibtisch"_de), "/redaktion"}, {context.t("Termine"_de), std::string(desk_path)}};

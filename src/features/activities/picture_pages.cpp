@@ -32,12 +32,7 @@ void add_picture_pages(web::Site& site)
                                            .crumbs = crumbs_of(context, activity),
                                            .back = edit_path(activity.id)};
          },
-         .examples = [](db::Reader& reader, const web::Network& network) -> std::vector<std::string> {
-             const auto date = any_date(reader, network);
-             if (!date)
-                 return {};
-             return {edit_path(date->activity) + "/bilder"};
-         }});
+         .examples = examples_of("/bilder")});
 }
 
 } // namespace dorfnetz::activities

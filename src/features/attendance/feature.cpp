@@ -2,7 +2,7 @@
 
 #include "features/attendance/attendance_pages.hpp"
 #include "features/attendance/attendance_store.hpp"
-#include "foundation/web/network.hpp"
+#include "foundation/web/each_network.hpp"
 
 #include <fmt/format.h>
 
@@ -73,10 +73,9 @@ void register_feature(web::Site& site)
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
 {
     jobs.daily("attendance", 3, [&environment](jobs::JobContext& job) {
-        for (const auto& network :
-             environment.pool.read([](db::Reader& reader) { return web::all_networks(reader); }))
-            if (job.may_go_on())
-                forget_taps(environment, network.id);
+        web::for_each_network(
+            environment.pool, [&] { return job.may_go_on(); },
+            [&](const web::Network& network) { forget_taps(environment, network.id); });
     });
 }
 

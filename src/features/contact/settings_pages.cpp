@@ -118,14 +118,7 @@ Result<http::Response> save_settings(Context& context)
             changed.push_back(i18n::translate(i18n::Language::de, setting.label));
         }
         if (!changed.empty())
-            accounts::record(tx,
-                             {.network = context.network.id,
-                              .user = context.actor.user,
-                              .action = "settings.changed",
-                              .subject_kind = "network",
-                              .subject = context.network.id.text(),
-                              .details = join(changed, ", ")},
-                             context.environment.clock, context.environment.random);
+            accounts::record_of_network(tx, context, "settings.changed", join(changed, ", "));
         return Done{};
     }));
     return web::redirect_with_notice(context, settings_path, "Gespeichert."_de);

@@ -224,13 +224,7 @@ Result<http::Response> drop(Context& context)
         remove_offer(tx, context.network.id, offer.id);
         // Whatever the log says about it goes with it; that it was deleted stays, without whose it was.
         accounts::erase_details(tx, context.network.id, "offer", offer.id.text());
-        accounts::record(tx,
-                         {.network = context.network.id,
-                          .user = context.actor.user,
-                          .action = "offer.dropped",
-                          .subject_kind = "network",
-                          .subject = context.network.id.text()},
-                         context.environment.clock, context.environment.random);
+        accounts::record_of_network(tx, context, "offer.dropped");
         return Done{};
     });
     TRY(dropped);

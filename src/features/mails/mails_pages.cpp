@@ -115,17 +115,6 @@ http::Response page_of(const Context& context, const FormValues& values,
                      context.render("mails_list", page), errors.empty() ? 200 : 422);
 }
 
-void note(db::Tx& tx, const Context& context, std::string action)
-{
-    accounts::record(tx,
-                     {.network = context.network.id,
-                      .user = context.actor.user,
-                      .action = std::move(action),
-                      .subject_kind = "network",
-                      .subject = context.network.id.text()},
-                     context.environment.clock, context.environment.random);
-}
-
 } // namespace
 
 Result<http::Response> show_mails(Context& context)
@@ -145,7 +134,7 @@ Result<http::Response> block_or_open(Context& context)
             mail::suppress(tx, context.network.id, key, {mail::Suppressed::wish, "", context.now()});
         else
             mail::lift_suppression(tx, context.network.id, key);
-        note(tx, context, blocks ? "mail.address_blocked" : "mail.address_opened");
+        accounts::record_of_network(tx, context, blocks ? "mail.address_blocked" : "mail.address_opened");
         return Done{};
     }));
     return web::redirect_with_notice(context, mails_path,

@@ -17,18 +17,6 @@ constexpr std::array statuses{std::pair{Status::waiting, std::string_view("waiti
                               std::pair{Status::sent, std::string_view("sent")},
                               std::pair{Status::withdrawn, std::string_view("withdrawn")}};
 
-void audit_message(db::Tx& tx, const web::Context& context, std::string_view action, std::string details)
-{
-    accounts::record(tx,
-                     {.network = context.network.id,
-                      .user = context.actor.user,
-                      .action = std::string(action),
-                      .subject_kind = "network",
-                      .subject = context.network.id.text(),
-                      .details = std::move(details)},
-                     context.environment.clock, context.environment.random);
-}
-
 // For the log: to how many of which list, neither what nor to whom.
 std::string in_numbers(const List& list, const Message& message)
 {
@@ -125,7 +113,7 @@ Result<MessageId> create(db::Tx& tx, const web::Context& context, const List& li
     if (!store::insert(tx, network, stored, message.form_key))
         return Error{.kind = Err::stale};
     store::insert_recipients(tx, network, stored, recipients);
-    audit_message(tx, context, "message.sent", in_numbers(list, stored));
+    accounts::record_of_network(tx, context, "message.sent", in_numbers(list, stored));
     jobs::enqueue(tx, {.network = network, .kind = std::string(sending_job), .run_at = stored.goes_at},
                   context.environment.clock, context.environment.random);
     return stored.id;
@@ -139,7 +127,7 @@ Result<Done> take_back(db::Tx& tx, const web::Context& context, const MessageId&
     if (message->goes_at <= context.now() ||
         !store::set_status(tx, context.network.id, id, Status::waiting, Status::withdrawn))
         return Error{.kind = Err::conflict, .text = "Zu spät: Die Mails sind schon unterwegs."_de};
-    audit_message(tx, context, "message.withdrawn", {});
+    accounts::record_of_network(tx, context, "message.withdrawn");
     return Done{};
 }
 

@@ -45,15 +45,9 @@ std::vector<PaperTarget> targets_of(db::Reader& reader, const web::Context& cont
 
 void audit_paper(db::Tx& tx, const web::Context& context, std::string_view action, std::size_t count)
 {
-    accounts::record(tx,
-                     {.network = context.network.id,
-                      .user = context.actor.user,
-                      .action = std::string(action),
-                      .subject_kind = "network",
-                      .subject = context.network.id.text(),
-                      .details = i18n::translate_count(i18n::Language::de, "ein Eintrag"_de,
-                                                       "{1} Einträge"_de, static_cast<std::int64_t>(count))},
-                     context.environment.clock, context.environment.random);
+    accounts::record_of_network(tx, context, action,
+                                i18n::translate_count(i18n::Language::de, "ein Eintrag"_de, "{1} Einträge"_de,
+                                                      static_cast<std::int64_t>(count)));
 }
 
 Error nobody_left()

@@ -94,13 +94,7 @@ Written written_to(const web::Context& context, const Message& message, const st
 void send_messages(web::Environment& environment, const web::Site& site, const web::Network& network,
                    const std::function<bool()>& may_go_on)
 {
-    static const http::Request no_request;
-    const web::Context context{.environment = environment,
-                               .site = site,
-                               .request = no_request,
-                               .network = network,
-                               .generation = environment.pool.generation(network.id.text()),
-                               .path = std::string(log_path)};
+    const auto context = web::context_of_a_job(environment, site, network);
     for (const auto& message : environment.pool.read(
              [&](db::Reader& reader) { return store::due(reader, network.id, environment.clock.now()); })) {
         if (environment.public_address.empty() && message.mails > 0) {

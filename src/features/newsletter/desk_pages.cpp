@@ -154,14 +154,7 @@ Result<http::Response> save_day(Context& context)
     const auto day = sent.values.number("tag").value_or(0);
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         web::save_setting(tx, context.network.id, day_setting, std::to_string(day));
-        accounts::record(tx,
-                         {.network = context.network.id,
-                          .user = context.actor.user,
-                          .action = "settings.changed",
-                          .subject_kind = "network",
-                          .subject = context.network.id.text(),
-                          .details = fmt::format("{}: {}", day_setting, day)},
-                         context.environment.clock, context.environment.random);
+        accounts::record_of_network(tx, context, "settings.changed", fmt::format("{}: {}", day_setting, day));
         return Done{};
     }));
     return web::redirect_with_notice(context, desk_path, "Gespeichert."_de);

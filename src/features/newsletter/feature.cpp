@@ -18,10 +18,10 @@ void register_feature(web::Site& site)
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site)
 {
     jobs.handle(std::string(sending_job), [&environment, &site](jobs::JobContext& job) {
-        for (const auto& network :
-             environment.pool.read([](db::Reader& reader) { return web::all_networks(reader); }))
-            if (network.id == job.network())
-                send_issues(environment, site, network, [&job] { return job.may_go_on(); });
+        const auto network = environment.pool.read(
+            [&](db::Reader& reader) { return web::network_by_id(reader, job.network()); });
+        if (network)
+            send_issues(environment, site, *network, [&job] { return job.may_go_on(); });
     });
 }
 

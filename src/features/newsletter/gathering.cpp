@@ -23,13 +23,6 @@ constexpr std::size_t most_entries = 12; // after an import of hundreds
 constexpr std::size_t days_named = 6;
 constexpr std::size_t longest_text = 200; // characters
 
-Context in_language(const Context& context, Language language)
-{
-    auto localized = context;
-    localized.language = language;
-    return localized;
-}
-
 void join_with(std::string& text, std::string_view separator, const std::string& more)
 {
     if (!more.empty())
@@ -120,8 +113,8 @@ void add_dates(std::vector<Item>& items, const Context& context, db::Reader& rea
         items.push_back({.kind = ItemKind::date,
                          .subject = dates.front()->date.activity.text(),
                          .path = activities::path_of(dates.front()->date),
-                         .de = words_of(in_language(context, Language::de), entries, dates),
-                         .en = words_of(in_language(context, Language::en), entries, dates),
+                         .de = words_of(context.in(Language::de), entries, dates),
+                         .en = words_of(context.in(Language::en), entries, dates),
                          .villages = dates.front()->villages,
                          .fields = dates.front()->fields});
 }
@@ -148,8 +141,8 @@ void add_places(std::vector<Item>& items, const Context& context, db::Reader& re
         items.push_back({.kind = ItemKind::place,
                          .subject = listed.date.activity.text(),
                          .path = activities::path_of(listed.date),
-                         .de = words_of_places(in_language(context, Language::de), shifts),
-                         .en = words_of_places(in_language(context, Language::en), shifts),
+                         .de = words_of_places(context.in(Language::de), shifts),
+                         .en = words_of_places(context.in(Language::en), shifts),
                          .villages = listed.villages,
                          .fields = listed.fields});
     }

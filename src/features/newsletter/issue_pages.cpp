@@ -231,8 +231,8 @@ Result<http::Response> show_preview(Context& context)
         const auto issue = TRY(issue_here(reader, context));
         const auto villages = villages::villages_of(reader, context.network.id);
         const auto wishes = wishes_in(context, villages);
-        auto theirs = context;
-        theirs.language = i18n::language_from_code(context.query.text("sprache")).value_or(context.language);
+        const auto theirs =
+            context.in(i18n::language_from_code(context.query.text("sprache")).value_or(context.language));
         const auto items = items_of(theirs, reader, issue);
         const auto sections = sections_of(items, wishes);
         html::Page page;

@@ -205,14 +205,7 @@ Result<Done> begin_sending(db::Tx& tx, const web::Context& context, const Issue&
     if (!store::start(tx, context.network.id, issue, context.actor.user, context.now()))
         return Error{.kind = Err::stale};
     store::insert_items(tx, context.network.id, issue.id, items);
-    accounts::record(tx,
-                     {.network = context.network.id,
-                      .user = context.actor.user,
-                      .action = "newsletter.sent",
-                      .subject_kind = "network",
-                      .subject = context.network.id.text(),
-                      .details = issue.month},
-                     context.environment.clock, context.environment.random);
+    accounts::record_of_network(tx, context, "newsletter.sent", issue.month);
     return Done{};
 }
 

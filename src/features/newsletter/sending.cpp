@@ -10,23 +10,7 @@ namespace dorfnetz::newsletter {
 
 namespace {
 
-using web::Context;
-
 constexpr std::int64_t at_once = 50; // readers in one transaction
-
-// The site as it is drawn without a request.
-Context context_of(web::Environment& environment, const web::Site& site, const web::Network& network,
-                   i18n::Language language)
-{
-    static const http::Request no_request;
-    return {.environment = environment,
-            .site = site,
-            .request = no_request,
-            .network = network,
-            .generation = environment.pool.generation(network.id.text()),
-            .language = language,
-            .path = "/rundbrief"};
-}
 
 // False if there is nobody left.
 Result<bool> send_batch(db::Tx& tx, web::Environment& environment, const web::Site& site,
@@ -41,11 +25,11 @@ Result<bool> send_batch(db::Tx& tx, web::Environment& environment, const web::Si
         store::finish(tx, network.id, id);
         return false;
     }
-    const auto items = sent_items(context_of(environment, site, network, i18n::Language::de), tx, *issue);
+    const auto context = web::context_of_a_job(environment, site, network);
+    const auto items = sent_items(context, tx, *issue);
     std::int64_t count = 0;
     for (const auto& reader : readers) {
-        const auto mail =
-            mail_of(context_of(environment, site, network, reader.language), *issue, items, reader);
+        const auto mail = mail_of(context.in(reader.language), *issue, items, reader);
         // An address that no mail can go to must not keep the others waiting.
         if (mail && mail::enqueue(tx, *mail, environment.clock, environment.random))
             ++count;

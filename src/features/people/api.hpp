@@ -342,6 +342,9 @@ struct Elsewhere
 
 using Elsewheres = std::vector<Elsewhere>;
 
+// What is told, and goes with the person or their account by itself.
+Elsewhere told_only(std::string_view place, decltype(Elsewhere::tell) tell);
+
 // The person has followed a link that went to the mail address of their entry: what lies there is theirs.
 void confirm_mailbox(db::Tx& tx, const NetworkId& network, const PersonId& id);
 

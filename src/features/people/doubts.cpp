@@ -81,13 +81,8 @@ Result<Done> decide(db::Tx& tx, const web::Context& context, const Elsewheres& e
         return Error{.kind = Err::missing, .text = "Das ist schon entschieden."_de};
     if (decision == Decision::erase)
         known->erase_one(tx, context.network.id, std::string(key));
-    accounts::record(tx,
-                     {.network = context.network.id,
-                      .user = context.actor.user,
-                      .action = decision == Decision::erase ? "erasure.completed" : "erasure.not_theirs",
-                      .subject_kind = "network",
-                      .subject = context.network.id.text()},
-                     context.environment.clock, context.environment.random);
+    accounts::record_of_network(tx, context,
+                                decision == Decision::erase ? "erasure.completed" : "erasure.not_theirs");
     // What went by itself meanwhile needs no decision any more.
     for (const auto& [name, record] : noted(tx, context.network.id))
         if (const auto* const other = find(places, name); !other || !other->show(tx, context, record))

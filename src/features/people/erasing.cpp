@@ -28,6 +28,18 @@ bool has_one(const std::vector<T>& list, const Value& value)
 
 } // namespace
 
+Elsewhere told_only(std::string_view place, decltype(Elsewhere::tell) tell)
+{
+    return {
+        .place = place,
+        .tell = tell,
+        .erase = [](db::Tx&, const NetworkId&, const Traces&) {},
+        .perhaps = [](db::Reader&, const NetworkId&, const Traces&) { return std::vector<std::string>(); },
+        .show = [](db::Reader&, const web::Context&,
+                   const std::string&) -> std::optional<std::vector<OwnFact>> { return std::nullopt; },
+        .erase_one = [](db::Tx&, const NetworkId&, const std::string&) {}};
+}
+
 bool Traces::is_entry(std::string_view entry) const
 {
     return entry == id.text() || has_one(merged, PersonId(entry));

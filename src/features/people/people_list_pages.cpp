@@ -273,14 +273,7 @@ Result<http::Response> export_list(Context& context)
     const auto found = find(context, Use::take_along, most_exported, 0);
     auto bytes = TRY(rendered(context, found, format));
     TRY(context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
-        accounts::record(tx,
-                         {.network = context.network.id,
-                          .user = context.actor.user,
-                          .action = "people.exported",
-                          .subject_kind = "network",
-                          .subject = context.network.id.text(),
-                          .details = told_in_log(context, found, format)},
-                         context.environment.clock, context.environment.random);
+        accounts::record_of_network(tx, context, "people.exported", told_in_log(context, found, format));
         return Done{};
     }));
     return web::download(std::move(bytes), type, fmt::format("engagierte.{}", format));

@@ -31,13 +31,7 @@ http::Response plain_page(const web::Context& context, std::string_view heading,
 
 void note_erasure(db::Tx& tx, const web::Context& context)
 {
-    accounts::record(tx,
-                     {.network = context.network.id,
-                      .user = context.actor.user,
-                      .action = "person.erased",
-                      .subject_kind = "network",
-                      .subject = context.network.id.text()},
-                     context.environment.clock, context.environment.random);
+    accounts::record_of_network(tx, context, "person.erased");
 }
 
 accounts::Viewer record_contact_view(db::Tx& tx, const web::Context& context, const Person& person)

@@ -107,18 +107,6 @@ std::string token_of(const web::Environment& environment, const NetworkId& netwo
             .substr(0, 32));
 }
 
-void record(db::Tx& tx, const web::Context& context, std::string_view action, std::string details)
-{
-    accounts::record(tx,
-                     {.network = context.network.id,
-                      .user = context.actor.user,
-                      .action = std::string(action),
-                      .subject_kind = "network",
-                      .subject = context.network.id.text(),
-                      .details = std::move(details)},
-                     context.environment.clock, context.environment.random);
-}
-
 } // namespace
 
 Timestamp audit_details_end(const web::Network& network, Timestamp now)
@@ -177,7 +165,7 @@ void stop(db::Tx& tx, const web::Context& context, std::string_view reason)
     web::save_setting(tx, context.network.id, stop_reason, reason);
     web::save_setting(tx, context.network.id, stop_by, context.actor.name);
     web::save_setting(tx, context.network.id, stop_at, to_iso(context.now()));
-    record(tx, context, "retention.stopped", std::string(reason));
+    accounts::record_of_network(tx, context, "retention.stopped", std::string(reason));
 }
 
 void go_on(db::Tx& tx, const web::Context& context)
@@ -186,7 +174,7 @@ void go_on(db::Tx& tx, const web::Context& context)
         web::save_setting(tx, context.network.id, key, "");
     store::forget_announcements(tx, context.network.id);
     accounts::forget_announcements(tx, context.network.id);
-    record(tx, context, "retention.resumed", {});
+    accounts::record_of_network(tx, context, "retention.resumed");
 }
 
 Result<Done> keep_entry(db::Tx& tx, const web::Context& context, const people::PersonId& person)

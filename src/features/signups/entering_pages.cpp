@@ -312,14 +312,9 @@ Result<http::Response> post_roster(Context& context)
 void add_entering_pages(web::Site& site)
 {
     const auto editors = web::Access::entry_editors();
-    const auto examples = [](std::string_view end) {
-        return [end](db::Reader& reader, const web::Network& network) {
-            return some_host_paths(reader, network, end);
-        };
-    };
-    site.get(std::string(add_pattern), editors, show_add, examples("/neu"));
+    site.get(std::string(add_pattern), editors, show_add, host_examples("/neu"));
     site.post(std::string(add_pattern), editors, post_add);
-    site.get(std::string(roster_pattern), editors, show_roster, examples("/zettel"));
+    site.get(std::string(roster_pattern), editors, show_roster, host_examples("/zettel"));
     site.post(std::string(roster_pattern), editors, post_roster);
 }
 

@@ -3,7 +3,7 @@
 #include "features/signups/running.hpp"
 #include "features/signups/signups_pages.hpp"
 #include "features/signups/signups_store.hpp"
-#include "foundation/web/network.hpp"
+#include "foundation/web/each_network.hpp"
 
 namespace dorfnetz::signups {
 
@@ -11,13 +11,11 @@ namespace {
 
 constexpr std::chrono::minutes often{5};
 
-template <class F>
-void for_each_network(web::Environment& environment, jobs::JobContext& job, F&& work)
+void for_each_network(web::Environment& environment, jobs::JobContext& job,
+                      const std::function<void(const web::Network&)>& work)
 {
-    for (const auto& network :
-         environment.pool.read([](db::Reader& reader) { return web::all_networks(reader); }))
-        if (job.may_go_on())
-            work(network);
+    web::for_each_network(
+        environment.pool, [&] { return job.may_go_on(); }, work);
 }
 
 } // namespace
@@ -41,13 +39,8 @@ void register_feature(web::Site& site)
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site)
 {
     jobs.every("signups", often, [&environment, &site](jobs::JobContext& job) {
-        static const http::Request no_request;
         for_each_network(environment, job, [&](const web::Network& network) {
-            keep_going(around({.environment = environment,
-                               .site = site,
-                               .request = no_request,
-                               .network = network,
-                               .generation = environment.pool.generation(network.id.text())}));
+            keep_going(around(web::context_of_a_job(environment, site, network)));
         });
     });
     jobs.daily("signups_tidied", 3, [&environment](jobs::JobContext& job) {

@@ -323,22 +323,22 @@ std::vector<web::Choice> shift_choices(const Context& context, db::Reader& reade
     return choices;
 }
 
-std::vector<std::string> some_host_paths(db::Reader& reader, const web::Network& network,
-                                         std::string_view end)
+web::Examples host_examples(std::string end)
 {
-    const auto open = activities::open_shifts(reader, network.id,
-                                              {.places = activities::ShiftFilter::Places::all, .most = 1});
-    if (open.empty())
-        return {};
-    return {host_path(open.front().listed.date.activity) + std::string(end)};
+    return
+        [end = std::move(end)](db::Reader& reader, const web::Network& network) -> std::vector<std::string> {
+            const auto open = activities::open_shifts(
+                reader, network.id, {.places = activities::ShiftFilter::Places::all, .most = 1});
+            if (open.empty())
+                return {};
+            return {host_path(open.front().listed.date.activity) + end};
+        };
 }
 
 void add_host_pages(web::Site& site)
 {
     const auto editors = web::Access::entry_editors();
-    site.get(
-        std::string(host_pattern), editors, show_promises,
-        [](db::Reader& reader, const web::Network& network) { return some_host_paths(reader, network, ""); });
+    site.get(std::string(host_pattern), editors, show_promises, host_examples());
     site.post(std::string(yes_pattern), editors, post_yes);
     site.post(std::string(no_pattern), editors, post_no);
     site.post(std::string(choice_for_pattern), editors, post_choice_for);

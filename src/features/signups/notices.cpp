@@ -118,13 +118,6 @@ bool has_file(const Signup& signup, const OpenShift& open, Occasion occasion)
     return signup.status == Status::confirmed || is_taken_back(signup, open);
 }
 
-Context in_the_language_of(const Context& context, i18n::Language language)
-{
-    auto theirs = context;
-    theirs.language = language;
-    return theirs;
-}
-
 std::string count_text(const Context& context, const Signup& signup, const OpenShift& open)
 {
     if (open.need.draft.kind == NeedKind::thing)
@@ -320,7 +313,7 @@ Result<Done> tell_all(db::Tx& tx, const Around& around, const std::vector<ToTell
     if (heard.empty())
         return Done{};
     const auto& first = heard.front().signup;
-    const auto context = in_the_language_of(around.context, first.language);
+    const auto context = around.context.in(first.language);
     std::vector<std::string> texts;
     for (const auto& each : heard)
         texts.push_back(news_text(tx, context, each));

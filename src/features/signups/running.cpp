@@ -135,8 +135,7 @@ void tell_changes(db::Tx& tx, const Around& around, const std::vector<SignupId>&
 // Beside the mail, for who wanted it.
 void remind_devices(db::Tx& tx, const Around& around, const ToTell& reminder)
 {
-    auto context = around.context;
-    context.language = reminder.signup.language;
+    const auto context = around.context.in(reminder.signup.language);
     devices::remind(tx, context.network.id, store::device_of(reminder.signup.id),
                     {.title = title_of(reminder.open),
                      .text = activities::shift_when_text(context, reminder.open.shift),

@@ -116,10 +116,7 @@ Result<http::Response> show_search(Context& context)
 
 void add_search_pages(web::Site& site)
 {
-    site.get(std::string(search_pattern), web::Access::entry_editors(), show_search,
-             [](db::Reader& reader, const web::Network& network) {
-                 return some_host_paths(reader, network, "/suche");
-             });
+    site.get(std::string(search_pattern), web::Access::entry_editors(), show_search, host_examples("/suche"));
 }
 
 } // namespace dorfnetz::signups

@@ -68,8 +68,7 @@ Result<HostedPromise> hosted_promise(const web::Context& context, db::Reader& re
 // Shifts of the date to choose from.
 std::vector<web::Choice> shift_choices(const web::Context& context, db::Reader& reader,
                                        const activities::Listed& listed);
-// For examples of addresses.
-std::vector<std::string> some_host_paths(db::Reader& reader, const web::Network& network,
-                                         std::string_view end);
+// Of an address that begins with that of some activity's promises, and ends with this.
+web::Examples host_examples(std::string end = {});
 
 } // namespace dorfnetz::signups

@@ -184,6 +184,16 @@ Result<Done> end_promise(db::Tx& tx, const Around& around, Signup signup, const 
     return move_up(tx, around, signup.shift);
 }
 
+// More than there ever were can wait for nothing.
+Result<Done> fits(const OpenShift& open, std::int64_t people)
+{
+    if (people >= 1 && people <= open.shift.most)
+        return Done{};
+    return Error{.kind = Err::invalid,
+                 .text = "Bitte prüf deine Angaben."_de,
+                 .fields = {{"anzahl", "Es gibt hier {1} Plätze."_de, {std::to_string(open.shift.most)}}}};
+}
+
 Result<Done> checked(const OpenShift& open, const NewSignup& wanted, Timestamp now)
 {
     if (is_off(open))
@@ -192,12 +202,7 @@ Result<Done> checked(const OpenShift& open, const NewSignup& wanted, Timestamp n
     if (open.shift.ends_at <= now &&
         (wanted.origin == Origin::web || now >= open.listed.date.ends_at + kept_after_the_date))
         return Error{.kind = Err::conflict, .text = over};
-    if (wanted.people < 1 || wanted.people > open.shift.most)
-        return Error{
-            .kind = Err::invalid,
-            .text = "Bitte prüf deine Angaben."_de,
-            .fields = {{"anzahl", "Es gibt hier {1} Plätze."_de, {std::to_string(open.shift.most)}}}};
-    return Done{};
+    return fits(open, wanted.people);
 }
 
 Signup made_of(const NewSignup& wanted, const Around& around)
@@ -323,11 +328,7 @@ Result<Done> change(db::Tx& tx, const Around& around, const SignupId& id, std::i
             .text = "Daran hat gerade jemand anderes etwas geändert. Schau nach, was jetzt da steht."_de};
     if (open.shift.ends_at <= around.context.now())
         return Error{.kind = Err::conflict, .text = over};
-    if (wanted.people < 1 || wanted.people > open.shift.most)
-        return Error{
-            .kind = Err::invalid,
-            .text = "Bitte prüf deine Angaben."_de,
-            .fields = {{"anzahl", "Es gibt hier {1} Plätze."_de, {std::to_string(open.shift.most)}}}};
+    TRY(fits(open, wanted.people));
     const auto more = wanted.people - signup.people;
     if (signup.holds && more > 0 && !activities::take_places(tx, network, signup.shift, more))
         return Error{.kind = Err::conflict,

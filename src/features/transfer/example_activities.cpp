@@ -12,20 +12,6 @@ namespace {
 
 using activities::ActivityDraft;
 
-std::string text_of(const toml::table& table, std::string_view name)
-{
-    return table[name].value_or(std::string());
-}
-
-std::vector<std::string> texts_of(const toml::table& table, std::string_view name)
-{
-    std::vector<std::string> texts;
-    if (const auto* list = table[name].as_array())
-        for (const auto& text : *list)
-            texts.push_back(text.value_or(std::string()));
-    return texts;
-}
-
 Date day_of(const toml::table& table, Date today)
 {
     auto day = add_days(today, static_cast<int>(table["in_days"].value_or(std::int64_t{1})));

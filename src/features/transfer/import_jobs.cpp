@@ -12,19 +12,16 @@ constexpr std::chrono::hours reading_takes{1};
 
 std::optional<web::Network> network_of(web::Environment& environment, const jobs::JobContext& job)
 {
-    return environment.pool.read([&](db::Reader& reader) -> std::optional<web::Network> {
-        for (auto& network : web::all_networks(reader))
-            if (network.id == job.network())
-                return std::move(network);
-        return std::nullopt;
-    });
+    return environment.pool.read(
+        [&](db::Reader& reader) { return web::network_by_id(reader, job.network()); });
 }
 
 using Step = std::function<Result<Done>(const web::Network&, const BatchId&, const Progress&, const Finish&)>;
 
 void run(web::Environment& environment, jobs::JobContext& job, const Step& step)
 {
-    const auto network = network_of(environment, job);
+    const auto network =
+        environment.pool.read([&](db::Reader& reader) { return web::network_by_id(reader, job.network()); });
     if (!network)
         return job.refuse("the network is gone");
     bool goes_on = true;

@@ -20,20 +20,6 @@ struct List
     std::unordered_map<std::string, std::size_t> by_text; // folded
 };
 
-std::string text_of(const toml::table& table, std::string_view name)
-{
-    return table[name].value_or(std::string());
-}
-
-std::vector<std::string> texts_of(const toml::table& table, std::string_view name)
-{
-    std::vector<std::string> texts;
-    if (const auto* list = table[name].as_array())
-        for (const auto& text : *list)
-            texts.push_back(text.value_or(std::string()));
-    return texts;
-}
-
 Entry read_entry(const toml::table& table)
 {
     Entry entry{.key = text_of(table, "key"),

@@ -48,20 +48,6 @@ struct Known
     std::vector<School> school;
 };
 
-std::string text_of(const toml::table& table, std::string_view name)
-{
-    return table[name].value_or(std::string());
-}
-
-std::vector<std::string> texts_of(const toml::table& table, std::string_view name)
-{
-    std::vector<std::string> texts;
-    if (const auto* list = table[name].as_array())
-        for (const auto& text : *list)
-            texts.push_back(text.value_or(std::string()));
-    return texts;
-}
-
 template <class F>
 void each_in(std::string_view file, std::string_view list, F&& read)
 {

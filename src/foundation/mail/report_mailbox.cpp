@@ -1,7 +1,7 @@
 #include "foundation/mail/report_mailbox.hpp"
 
 #include "foundation/core/text.hpp"
-#include "foundation/fetch/curl_handle.hpp"
+#include "foundation/mail/connection.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -67,16 +67,7 @@ private:
         m_handle.set(CURLOPT_URL,
                      fmt::format("{}://{}:{}/{}", scheme, m_settings.host, m_settings.port, place).c_str());
         m_handle.set(CURLOPT_PROTOCOLS_STR, "imap,imaps");
-        m_handle.set(CURLOPT_PROXY, ""); // whatever the environment says
-        m_handle.set(CURLOPT_NOSIGNAL, 1L);
-        m_handle.set(CURLOPT_TIMEOUT, static_cast<long>(m_settings.timeout.count()));
-        m_handle.set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-        if (m_settings.encryption != Encryption::none)
-            m_handle.set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
-        if (!m_settings.ca_file.empty())
-            m_handle.set(CURLOPT_CAINFO, m_settings.ca_file.c_str());
-        m_handle.set(CURLOPT_USERNAME, m_settings.user.c_str());
-        m_handle.set(CURLOPT_PASSWORD, m_settings.password.c_str());
+        set_connection(m_handle, m_settings);
         if (!words.empty())
             m_handle.set(CURLOPT_CUSTOMREQUEST, words.c_str());
         m_handle.set(CURLOPT_WRITEFUNCTION, keep);

@@ -1,4 +1,4 @@
-#include "foundation/fetch/curl_handle.hpp"
+#include "foundation/mail/connection.hpp"
 #include "foundation/mail/mailer.hpp"
 
 #include <algorithm>
@@ -108,19 +108,8 @@ private:
             fmt::format("{}://{}:{}/{}", scheme, m_settings.host, m_settings.port, m_settings.hello_name);
         m_handle.set(CURLOPT_URL, url.c_str());
         m_handle.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-        m_handle.set(CURLOPT_PROXY, ""); // whatever the environment says
-        m_handle.set(CURLOPT_NOSIGNAL, 1L);
         m_handle.set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(m_settings.connect_timeout.count()));
-        m_handle.set(CURLOPT_TIMEOUT, static_cast<long>(m_settings.timeout.count()));
-        m_handle.set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-        if (m_settings.encryption != Encryption::none)
-            m_handle.set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));
-        if (!m_settings.ca_file.empty())
-            m_handle.set(CURLOPT_CAINFO, m_settings.ca_file.c_str());
-        if (!m_settings.user.empty()) {
-            m_handle.set(CURLOPT_USERNAME, m_settings.user.c_str());
-            m_handle.set(CURLOPT_PASSWORD, m_settings.password.c_str());
-        }
+        set_connection(m_handle, m_settings);
     }
 
     Attempt judge(CURLcode code, const Conversation& conversation) const

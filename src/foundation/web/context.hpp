@@ -45,6 +45,14 @@ struct Context
 
     Timestamp now() const { return environment.clock.now(); }
 
+    // The same, said in another language: for mail to somebody else.
+    Context in(i18n::Language other) const
+    {
+        auto theirs = *this;
+        theirs.language = other;
+        return theirs;
+    }
+
     Date today() const { return i18n::local_date(region(), now()); }
 
     std::string t(German text) const { return i18n::translate(language, text); }
@@ -64,5 +72,9 @@ struct Context
         return html::render(template_name, language, values);
     }
 };
+
+// For work outside of a request: a page or a mail as a job draws it, in German unless told otherwise. Nobody
+// is asking, and links need the installation's public address.
+Context context_of_a_job(Environment& environment, const Site& site, const Network& network);
 
 } // namespace dorfnetz::web

@@ -72,6 +72,13 @@ std::optional<Network> network_by_slug(db::Reader& reader, std::string_view slug
                                               {{"slug", slug}}, read_network));
 }
 
+std::optional<Network> network_by_id(db::Reader& reader, const NetworkId& id)
+{
+    return with_settings(reader, reader.first(R"sql(
+        SELECT id, slug, name, time_zone FROM networks WHERE id = :id)sql",
+                                              {{"id", id}}, read_network));
+}
+
 std::vector<Network> all_networks(db::Reader& reader)
 {
     return reader.list(R"sql(SELECT id, slug, name, time_zone FROM networks ORDER BY slug)sql", {},

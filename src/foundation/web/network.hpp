@@ -32,6 +32,8 @@ std::optional<Network> network_of_host(db::Reader& reader, std::string_view host
 // Whether the host was given to the network; what a request names as its host is whatever its sender likes.
 bool is_host_of(db::Reader& reader, const NetworkId& network, std::string_view host);
 std::optional<Network> network_by_slug(db::Reader& reader, std::string_view slug);
+std::optional<Network> network_by_id(db::Reader& reader, const NetworkId& id);
+// By slug, without their settings.
 std::vector<Network> all_networks(db::Reader& reader);
 
 void insert_network(db::Tx& tx, const Network& network, Timestamp now);

@@ -31,6 +31,16 @@ std::optional<std::size_t> parameters_if_fitting(const std::vector<std::string>&
 
 } // namespace
 
+Context context_of_a_job(Environment& environment, const Site& site, const Network& network)
+{
+    static const http::Request no_request;
+    return {.environment = environment,
+            .site = site,
+            .request = no_request,
+            .network = network,
+            .generation = environment.pool.generation(network.id.text())};
+}
+
 std::string_view Context::parameter(std::string_view name) const
 {
     const auto found = parameters.find(name);

@@ -1,4 +1,4 @@
-#include "app/each_network.hpp"
+#include "foundation/web/each_network.hpp"
 
 #include "foundation/core/clock.hpp"
 #include "tests/support/database.hpp"
@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <stdexcept>
 
-namespace dorfnetz::app {
+namespace dorfnetz::web {
 
 namespace {
 
@@ -19,10 +19,10 @@ protected:
         EXPECT_TRUE(database.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
             for (const std::string slug : {"aue", "berg", "tal"}) {
                 const NetworkId id{"id of " + slug};
-                web::insert_network(
+                insert_network(
                     tx, {.id = id, .slug = slug, .name = slug, .time_zone = "Europe/Berlin", .settings = {}},
                     clock.now());
-                web::save_setting(tx, id, "word", slug);
+                save_setting(tx, id, "word", slug);
             }
             return Done{};
         }));
@@ -36,7 +36,7 @@ protected:
 
 TEST_F(EachNetwork, that_fails_does_not_keep_the_others_from_their_turn)
 {
-    const auto work = [&](const web::Network& network) {
+    const auto work = [&](const Network& network) {
         if (network.slug == "aue")
             throw std::runtime_error("broken");
         done.emplace_back(network.setting("word"));
@@ -52,8 +52,8 @@ TEST_F(EachNetwork, has_its_turn_only_while_the_job_may_go_on)
 {
     for_each_network(
         database.pool(), [&] { return done.empty(); },
-        [&](const web::Network& network) { done.push_back(network.slug); });
+        [&](const Network& network) { done.push_back(network.slug); });
     EXPECT_EQ(done, std::vector<std::string>{"aue"});
 }
 
-} // namespace dorfnetz::app
+} // namespace dorfnetz::web

@@ -1,19 +1,19 @@
-#include "app/each_network.hpp"
+#include "foundation/web/each_network.hpp"
 
 #include "foundation/core/log.hpp"
 
 #include <fmt/format.h>
 #include <stdexcept>
 
-namespace dorfnetz::app {
+namespace dorfnetz::web {
 
 void for_each_network(db::Pool& pool, const std::function<bool()>& may_go_on,
-                      const std::function<void(const web::Network&)>& work)
+                      const std::function<void(const Network&)>& work)
 {
     const auto networks = pool.read([](db::Reader& reader) {
-        auto all = web::all_networks(reader);
+        auto all = all_networks(reader);
         for (auto& network : all)
-            network = *web::network_by_slug(reader, network.slug); // with its settings
+            network = *network_by_slug(reader, network.slug); // with its settings
         return all;
     });
     int failed = 0;
@@ -31,4 +31,4 @@ void for_each_network(db::Pool& pool, const std::function<bool()>& may_go_on,
         throw std::runtime_error(fmt::format("{} of {} networks failed", failed, networks.size()));
 }
 
-} // namespace dorfnetz::app
+} // namespace dorfnetz::web

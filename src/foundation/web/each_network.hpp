@@ -5,12 +5,12 @@
 
 #include <functional>
 
-namespace dorfnetz::app {
+namespace dorfnetz::web {
 
 // Runs the work for one network after the other, each with its settings, as long as `may_go_on`. One that
 // fails does not keep the others waiting: it is written to the log, and at the end std::runtime_error says
 // how many failed, so that the job is tried again and the doctor shows it.
 void for_each_network(db::Pool& pool, const std::function<bool()>& may_go_on,
-                      const std::function<void(const web::Network&)>& work);
+                      const std::function<void(const Network&)>& work);
 
-} // namespace dorfnetz::app
+} // namespace dorfnetz::web
