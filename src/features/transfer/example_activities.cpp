@@ -2,6 +2,7 @@
 
 #include "features/activities/formalities_api.hpp"
 #include "features/activities/needs_api.hpp"
+#include "features/signups/api.hpp"
 #include "foundation/core/toml.hpp"
 
 #include <algorithm>
@@ -135,6 +136,25 @@ Result<Done> add_needs(db::Tx& tx, const web::Network& network, const activities
     return Done{};
 }
 
+// For the first shift of that name which has a place.
+Result<Done> add_promises(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                          const activities::ActivityId& id, const toml::table& table)
+{
+    const auto* rows = table["promise"].as_array();
+    const auto date = activities::dates_of(tx, network.id, id).front().id;
+    for (const auto& row : rows ? *rows : toml::array{}) {
+        const auto& promise = *row.as_table();
+        const auto people = promise["people"].value_or(std::int64_t{1});
+        for (const auto& [shift, need] : activities::shifts_of_date(tx, network.id, date))
+            if (need.draft.title == text_of(promise, "for") && shift.free_places() >= people) {
+                TRY(signups::enter_example(tx, environment, network.id, shift.id, text_of(promise, "name"),
+                                           people));
+                break;
+            }
+    }
+    return Done{};
+}
+
 } // namespace
 
 Result<Done> load_activities(web::Environment& environment, const web::Network& network,
@@ -157,6 +177,7 @@ Result<Done> load_activities(web::Environment& environment, const web::Network& 
             const auto id = TRY(activities::create(tx, network, draft, author));
             TRY(activities::publish(tx, network, id, author));
             TRY(add_needs(tx, network, id, draft, *row.as_table(), author));
+            TRY(add_promises(tx, environment, network, id, *row.as_table()));
             activities::add_formalities(tx, network.id, id, texts_of(*row.as_table(), "formalities"), author);
         }
         return Done{};
