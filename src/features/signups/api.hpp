@@ -139,6 +139,11 @@ struct WalkUp
 Result<SignupId> walk_up(db::Tx& tx, const web::Environment& environment, const NetworkId& network,
                          const WalkUp& who);
 
+// A promise of somebody invented, for example networks. Nobody is told. Err::missing, Err::conflict without a
+// place.
+Result<SignupId> enter_example(db::Tx& tx, const web::Environment& environment, const NetworkId& network,
+                               const ShiftId& shift, const std::string& name, std::int64_t people);
+
 // ---- What is kept about people ----
 
 // How long names and ways to reach somebody stay after the end of the date.
