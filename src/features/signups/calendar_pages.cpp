@@ -53,7 +53,7 @@ Result<http::Response> post_wish(Context& context)
 Result<http::Response> show_calendar(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-        const auto calendar = calendar_at(reader, context, context.parameter("datei"));
+        const auto calendar = calendar_at(reader, context, context.parameter("token"));
         if (!calendar)
             return Error{.kind = Err::missing};
         return web::download(draw_own_calendar(reader, context, *calendar), "text/calendar; charset=utf-8",
@@ -88,7 +88,7 @@ void add_calendar_pages(web::Site& site)
 {
     const auto everyone = web::Access::everyone();
     site.post(std::string(calendar_pattern), everyone, post_wish);
-    site.get("/kalender/{datei}", everyone, show_calendar);
+    site.get("/kalender/{token}", everyone, show_calendar);
 }
 
 } // namespace dorfnetz::signups
