@@ -57,14 +57,17 @@ export class Promises {
     const person = { name, mail, place, takenBack: false };
     this.#acknowledged.push(person);
     if (!byMail) person.link = answer.path.split("?")[0];
-    while (!person.link && this.program.isKilling()) {
-      person.link = linkIn(this.mailServer.mails().find((one) => one.to === mail && linkIn(one.text))?.text);
-      await pause(20);
-    }
     if (random(3) !== 0) return;
     // Where others wait, whoever came first gives way to them.
-    const leaving = isCrowded ? this.#acknowledged.find((one) => one.place === place && one.link && !one.isLeaving) : person;
+    const leaving = isCrowded ? this.#acknowledged.find((one) => one.place === place && !one.isLeaving && this.#linkOf(one)) : person;
+    for (let tries = 0; leaving && !this.#linkOf(leaving) && tries < 50; ++tries) await pause(20);
     if (leaving?.link) await this.#takeBack(visitor, leaving);
+  }
+
+  // Shown on the page, or mailed.
+  #linkOf(person) {
+    person.link ??= linkIn(this.mailServer.mails().find((one) => one.to === person.mail && linkIn(one.text))?.text);
+    return person.link;
   }
 
   async #takeBack(visitor, person) {
@@ -82,7 +85,7 @@ export class Promises {
   async assertKept() {
     let movedUp = 0;
     for (const person of this.#acknowledged) {
-      if (!person.link) person.link = linkIn((await this.mailServer.mailTo(person.mail, /./, { seconds: 60 })).text);
+      if (!this.#linkOf(person)) person.link = linkIn((await this.mailServer.mailTo(person.mail, /./, { seconds: 60 })).text);
       const own = textOf((await this.program.visitor().get(person.link)).text);
       if (person.takenBack) assert.match(own, /nichts mehr für dich vorgemerkt/, person.name);
       else assert.match(own, /Du bist dabei|vorgemerkt|Warteliste/, person.name);
