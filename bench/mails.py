@@ -3,8 +3,9 @@
 
 The mail server is Postfix's smtp-sink (package postfix; nothing of it needs to run). It ends when it has taken one mail more than
 there are: it must still run when the program says that all are sent, and end at the one that is sent by hand then, so what was
-taken is its word and not ours. The program is told to keep no pace (per_minute = 0) and to use four connections. Two people read
-thirty pages a second each, cached ones and such as are made anew, first alone and then while the mails go.
+taken is its word and not ours. It gives way to those who read, as it is on another machine in truth. The program is told to keep
+no pace (per_minute = 0) and to use four connections. Two people read thirty pages a second each, cached ones and such as are made
+anew, first alone and then while the mails go.
 
 Two bare measures of the same minute say what the machine can do at all: Postfix's smtp-source hands as many mails of the same size
 to such a server, with as many connections and without a database; and a loop commits one row at a time to the same disk.
@@ -42,7 +43,7 @@ def postfix_program(name):
 
 def start_sink(port, mails):
     user = ["-u", "nobody"] if os.geteuid() == 0 else []
-    return subprocess.Popen([postfix_program("smtp-sink"), *user, "-M", str(mails), f"127.0.0.1:{port}", "100"],
+    return subprocess.Popen(["nice", "-n", "10", postfix_program("smtp-sink"), *user, "-M", str(mails), f"127.0.0.1:{port}", "100"],
                             stdout=subprocess.DEVNULL)
 
 

@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { textOf } from "../browser/visitor.mjs";
 
 const people = "/mitmachen";
+const movedUp = /Ein Platz ist frei geworden/;
 const linkIn = (text) => text?.match(/\/zusage\/[\w-]+/)?.[0];
 
 // Where somebody is needed, on that page.
@@ -83,18 +84,15 @@ export class Promises {
 
   // What people see behind their links is what was acknowledged, and whoever moved up was told.
   async assertKept() {
-    let movedUp = 0;
+    const hasMail = (person, subject) => this.mailServer.mails().some((one) => one.to === person.mail && subject.test(one.subject));
     for (const person of this.#acknowledged) {
       if (!this.#linkOf(person)) person.link = linkIn((await this.mailServer.mailTo(person.mail, /./, { seconds: 60 })).text);
       const own = textOf((await this.program.visitor().get(person.link)).text);
       if (person.takenBack) assert.match(own, /nichts mehr für dich vorgemerkt/, person.name);
       else assert.match(own, /Du bist dabei|vorgemerkt|Warteliste/, person.name);
-      const waited = this.mailServer.mails().some((one) => one.to === person.mail && /Warteliste/.test(one.subject));
-      if (!waited || !/Du bist dabei/.test(own)) continue;
-      await this.mailServer.mailTo(person.mail, /Ein Platz ist frei geworden/, { seconds: 60 });
-      movedUp += 1;
+      if (/Du bist dabei/.test(own) && hasMail(person, /Warteliste/)) await this.mailServer.mailTo(person.mail, movedUp, { seconds: 60 });
     }
-    const takenBack = this.#acknowledged.filter((person) => person.takenBack).length;
-    return { takenBack, movedUp };
+    const some = (fits) => this.#acknowledged.filter(fits).length;
+    return { takenBack: some((person) => person.takenBack), movedUp: some((person) => hasMail(person, movedUp)) };
   }
 }
