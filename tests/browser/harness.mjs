@@ -47,7 +47,7 @@ export async function startDorfnetz({ settings = "", knowsItsAddress = false, no
   const killAtExit = () => child?.kill("SIGKILL");
   process.once("exit", killAtExit);
 
-  async function start() {
+  function launch() {
     clock?.goOn();
     const arguments_ = ["--config", file, "serve", "--listen", `127.0.0.1:${port}`, ...database, "--example-if-empty"];
     child = spawn(program, arguments_, { stdio: ["ignore", "pipe", "pipe"], env: environment });
@@ -59,6 +59,10 @@ export async function startDorfnetz({ settings = "", knowsItsAddress = false, no
     });
     running = true;
     ended.then(() => (running = mine === child ? false : running));
+  }
+
+  async function start() {
+    launch();
     const deadline = Date.now() + 60_000;
     while (!(await answers(`${origin}/readyz`))) {
       if (running && Date.now() < deadline) {
@@ -87,6 +91,7 @@ export async function startDorfnetz({ settings = "", knowsItsAddress = false, no
       child.kill("SIGKILL");
       await ended;
     },
+    launch, // without waiting until it is ready
     start,
     async stop() {
       child.kill("SIGTERM");

@@ -11,6 +11,7 @@ import { repository, startDorfnetz } from "../browser/harness.mjs";
 import { ask, Visitor } from "../browser/visitor.mjs";
 
 const longestLife = 700; // milliseconds between being ready and being killed
+const longestStart = 200; // milliseconds, where it is killed before it is ready
 const run = promisify(execFile);
 const script = (name) => join(repository, "tests", "faults", name);
 
@@ -76,6 +77,12 @@ export async function startProgramToKill({ kills, settings, now, speed, engine =
           await pause(20 + random(longestLife));
           await server.kill();
           deaths += 1;
+          // Now and then it does not live to be ready.
+          while (random(8) === 0) {
+            server.launch();
+            await pause(random(longestStart));
+            await server.kill();
+          }
           await server.start();
           await assertNothingHalfDone();
         }
