@@ -146,6 +146,8 @@ Result<SignupId> enter_example(db::Tx& tx, const web::Environment& environment, 
 
 // ---- What is kept about people ----
 
+// How long the address of somebody's own calendar lives without a promise.
+inline constexpr std::chrono::days calendar_kept{365};
 // How long names and ways to reach somebody stay after the end of the date.
 inline constexpr std::chrono::days kept_after_the_date{30};
 

@@ -3,7 +3,6 @@
 #include "features/signups/links.hpp"
 #include "features/signups/rules.hpp"
 #include "features/signups/signups_service.hpp"
-#include "foundation/calendar/icalendar.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/mail/outbox.hpp"
 #include "foundation/web/home.hpp"
@@ -273,11 +272,9 @@ std::string place_of(db::Reader& reader, const Context& context, const activitie
     return activities::place_text(entries, listed);
 }
 
-std::string calendar_file(db::Reader& reader, const Context& context, const Signup& signup,
-                          const OpenShift& open)
+calendar::Event event_of(db::Reader& reader, const Context& context, const Signup& signup,
+                         const OpenShift& open)
 {
-    const std::string organizer(context.network.setting("contact.email"));
-    const bool is_gone = is_taken_back(signup, open);
     calendar::Event event{.uid = signup.id.text(),
                           .sequence = open.listed.date.sequence + signup.version,
                           .changed_at = std::max(signup.changed_at, open.listed.date.changed_at),
@@ -287,19 +284,29 @@ std::string calendar_file(db::Reader& reader, const Context& context, const Sign
                           .place = place_of(reader, context, open.listed),
                           .point = open.listed.point,
                           .url = context.absolute_url(own_path(context, signup.id))};
-    if (is_gone)
+    if (is_taken_back(signup, open))
         event.status = calendar::Event::Status::cancelled;
     // Whoever gave a telephone number alone has proven nothing, and must not see whether it promised
     // something else.
-    else if (signup.status != Status::confirmed && !signup.email.empty())
+    else if ((signup.status == Status::requested || signup.status == Status::waitlisted) &&
+             !signup.email.empty())
         event.status = calendar::Event::Status::tentative;
+    return event;
+}
+
+std::string calendar_file(db::Reader& reader, const Context& context, const Signup& signup,
+                          const OpenShift& open)
+{
+    const std::string organizer(context.network.setting("contact.email"));
+    auto event = event_of(reader, context, signup, open);
     calendar::Calendar file{.name = {}, .events = {}};
     // Without somebody who invites there is nobody to take an invitation from (RFC 5546, 3.2.2).
     if (!organizer.empty() && !signup.email.empty()) {
         event.organizer = organizer;
         event.organizer_name = context.network.name;
         event.attendee = signup.email.seen_by(accounts::the_program());
-        file.method = is_gone ? calendar::Calendar::Method::cancel : calendar::Calendar::Method::request;
+        file.method = is_taken_back(signup, open) ? calendar::Calendar::Method::cancel
+                                                  : calendar::Calendar::Method::request;
     }
     file.events.push_back(std::move(event));
     return calendar::write(file);

@@ -2,6 +2,7 @@
 
 #include "features/signups/api.hpp"
 #include "features/signups/signups_store.hpp"
+#include "foundation/calendar/icalendar.hpp"
 #include "foundation/mail/mail.hpp"
 
 #include <string>
@@ -58,7 +59,10 @@ bool is_off(const activities::OpenShift& open);
 std::string title_of(const activities::OpenShift& open);
 std::string place_of(db::Reader& reader, const web::Context& context, const activities::Listed& listed);
 
-// The file for calendars; a promise that does not stand is taken out of them.
+// A promise as it stands in calendars; one that does not stand is cancelled there.
+calendar::Event event_of(db::Reader& reader, const web::Context& context, const Signup& signup,
+                         const activities::OpenShift& open);
+// For one person, as an invitation where there is a mailbox.
 std::string calendar_file(db::Reader& reader, const web::Context& context, const Signup& signup,
                           const activities::OpenShift& open);
 

@@ -160,9 +160,8 @@ void show_others(html::Page& page, const Context& context, db::Reader& reader, c
 {
     if (!is_proven(own.signup))
         return;
-    const auto key = key_of_email(own.signup.email.seen_by(accounts::the_owner()));
     std::vector<Own> others;
-    for (auto& other : store::of_mailbox(reader, context.network.id, key)) {
+    for (auto& other : store::of_mailbox(reader, context.network.id, store::mailbox_of(own.signup))) {
         auto open = activities::shift_by_id(reader, context.network.id, other.shift);
         if (other.id != own.signup.id && open && is_open(context, {other, *open}))
             others.push_back({std::move(other), *std::move(open)});
@@ -225,6 +224,9 @@ http::Response own_page(const Context& context, const Own& own, const FormValues
         page.set("FACTS", draw_facts(context, reader, own.open));
         show_choice(page, context, reader, own);
         show_others(page, context, reader, own);
+        page.set("CALENDAR", is_proven(own.signup)
+                                 ? draw_calendar(context, reader, own.signup, path_of(context))
+                                 : html::Safe());
     });
     show_buttons(page, context, own);
     if (own.signup.word == Word::late)

@@ -1,6 +1,7 @@
 #include "features/signups/running.hpp"
 
 #include "accounts/audit.hpp"
+#include "features/signups/calendars.hpp"
 #include "features/signups/links.hpp"
 #include "features/signups/rules.hpp"
 #include "features/signups/signups_service.hpp"
@@ -52,11 +53,10 @@ struct Found
     std::vector<ShiftId> to_fill;
 };
 
-std::string mailbox_of(const Signup& signup)
+std::string one_mail_for(const Signup& signup)
 {
-    const auto& email = signup.email.seen_by(accounts::the_program());
-    return email.empty() ? std::string()
-                         : std::string(i18n::code(signup.language)) + ' ' + key_of_email(email);
+    const auto mailbox = store::mailbox_of(signup);
+    return mailbox.empty() ? std::string() : std::string(i18n::code(signup.language)) + ' ' + mailbox;
 }
 
 void look_at(db::Reader& reader, const Around& around, const OpenShift& open, Found& found)
@@ -70,7 +70,7 @@ void look_at(db::Reader& reader, const Around& around, const OpenShift& open, Fo
         somebody_waits = somebody_waits || signup.status == Status::waitlisted;
         const auto before = store::told(reader, network, signup.id);
         const auto facts = facts_of(signup, open);
-        const auto mailbox = mailbox_of(signup);
+        const auto mailbox = one_mail_for(signup);
         if (news_of(before, facts)) {
             // Whoever has no mail stands on the list of those to be called until somebody has done so.
             if (!mailbox.empty())
@@ -215,6 +215,7 @@ std::int64_t tidy_up(const web::Environment& environment, const NetworkId& netwo
         forgotten = 0;
         follow_people(tx, network);
         const auto now = environment.clock.now();
+        tidy_calendars(tx, network, now);
         for (const auto& shift : store::shifts_with_names(tx, network)) {
             const auto open = activities::shift_by_id(tx, network, shift);
             if (open && now < open->listed.date.ends_at + kept_after_the_date)
