@@ -155,7 +155,7 @@ Result<http::Response> show_date(Context& context)
         // Before: what it is about, then what is needed for it. Afterwards how it was comes first.
         page.set(is_over ? "REPORT" : "PARTS",
                  context.site.parts(activities::date_parts, context, reader, listed.date.id.text()));
-        if (!is_over)
+        if (!is_over && !listed.is_called_off())
             page.add("COMING")
                 .set("CALENDAR_URL", context.url(path + "/kalender.ics"))
                 .set("CALENDAR_ICON", web::icon("calendar"));
