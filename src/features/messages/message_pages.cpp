@@ -27,7 +27,7 @@ std::string state_text(const Context& context, const Message& message)
     case Status::sending:
         return context.t("geht gerade hinaus"_de);
     case Status::sent:
-        return context.t("unterwegs"_de);
+        return context.t("verschickt"_de);
     case Status::withdrawn:
         return context.t("zurückgeholt"_de);
     }

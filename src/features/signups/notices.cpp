@@ -44,11 +44,11 @@ Words words_for_status(const Signup& signup)
     case Status::waitlisted:
         return {
             "Du stehst auf der Warteliste: {1}"_de,
-            "danke, dass du helfen willst. Gerade sind alle Plätze vergeben. Wird einer frei, rückst du von "
+            "danke, dass du helfen willst. Gerade sind nicht genug Plätze frei. Wird Platz, rückst du von "
             "selbst nach, und wir schreiben dir."_de};
     case Status::requested:
         return {"Deine Zusage ist da: {1}"_de,
-                "danke, dass du helfen willst. Hier sagt noch der Gastgeber Ja. Du hörst von uns."_de};
+                "danke, dass du helfen willst. Jetzt muss noch der Gastgeber Ja sagen. Du hörst von uns."_de};
     default:
         return {"Du bist dabei: {1}"_de, "danke, du bist dabei."_de};
     }
@@ -138,14 +138,19 @@ std::string in_the_way_text(db::Reader& reader, const Context& context, const Si
 }
 
 // What stands below the first sentence: what, when, where, how many, and where to change it.
-std::string facts_text(db::Reader& reader, const Context& context, const Signup& signup,
-                       const OpenShift& open)
+std::string facts_text(db::Reader& reader, const Context& context, const ToTell& news)
 {
+    const auto& [signup, open, occasion] = news;
     std::vector<std::string> lines{title_of(open), activities::shift_when_text(context, open.shift)};
     for (auto line :
          {place_of(reader, context, open.listed), open.listed.date.note, count_text(context, signup, open)})
         if (!line.empty())
             lines.push_back(std::move(line));
+    if (occasion == Occasion::coming)
+        if (const auto activity =
+                activities::activity_by_id(reader, context.network.id, open.listed.date.activity);
+            activity && !activity->draft.bring.empty())
+            lines.push_back(context.t("Mitbringen: {1}"_de, {activity->draft.bring}));
     return join(lines, "\n");
 }
 
@@ -156,8 +161,8 @@ std::string news_text(db::Reader& reader, const Context& context, const ToTell& 
     const auto choosing = signup.is_choice() ? in_the_way_text(reader, context, signup, open) : std::string();
     const auto until =
         signup.held_until ? i18n::format_moment(context.region(), *signup.held_until) : std::string();
-    auto text = context.t(words.text, {title_of(open), choosing, until}) + "\n\n" +
-                facts_text(reader, context, signup, open);
+    auto text =
+        context.t(words.text, {title_of(open), choosing, until}) + "\n\n" + facts_text(reader, context, news);
     if (!is_taken_back(signup, open))
         text += "\n\n" + context.t("Ändern oder absagen, ohne Zugang:"_de) + '\n' +
                 context.absolute_url(own_path(context, signup.id));

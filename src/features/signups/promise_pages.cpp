@@ -72,13 +72,10 @@ std::vector<Field> promise_fields(const Context& context, const OpenShift& open)
 html::Safe form_for(const Context& context, const OpenShift& open, const FormValues& values,
                     const std::vector<FieldError>& errors)
 {
-    const bool is_full = open.shift.free_places() == 0;
     return web::draw_form(context,
                           {.action = promise_path(open.shift.id),
                            .pattern = std::string(promise_pattern),
-                           .submit = is_full          ? context.t("Auf die Warteliste"_de)
-                                     : is_thing(open) ? context.t("Bring ich mit"_de)
-                                                      : context.t("Ich bin dabei"_de),
+                           .submit = promise_button(context, open.shift, open.need),
                            .cancel = activities::path_of(open.listed.date),
                            .for_strangers = true},
                           promise_fields(context, open), values, errors);
@@ -209,6 +206,7 @@ Result<http::Response> show_thanks(Context& context)
     html::Page page;
     page.set("ICON", web::icon("mail"))
         .set("TITLE", title_of(open))
+        .set("ACTIVITY_URL", context.url(activities::path_of(open.listed.date)))
         .set("FACTS",
              context.pool().read([&](db::Reader& reader) { return draw_facts(context, reader, open); }))
         .set("PLACES_URL", context.url(places_path))
