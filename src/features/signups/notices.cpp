@@ -212,13 +212,11 @@ void add_files(mail::Mail& mail, db::Reader& reader, const Context& context, con
              .bytes = calendar_file(reader, context, each->signup, each->open)});
 }
 
-// What comes in the morning is of no use to who is needed by then.
 mail::Hours hours_of(const std::vector<ToTell>& news, Timestamp now)
 {
-    const bool is_soon = std::any_of(news.begin(), news.end(), [&](const ToTell& each) {
-        return each.open.shift.starts_at < now + until_morning;
-    });
-    return is_soon ? mail::Hours::any : mail::Hours::as_urgency;
+    const bool any_is_soon =
+        std::any_of(news.begin(), news.end(), [&](const ToTell& each) { return is_soon(each.open, now); });
+    return any_is_soon ? mail::Hours::any : mail::Hours::as_urgency;
 }
 
 // Whoever has no mail address knows what they have just said; of anything else they have to be told by
@@ -250,6 +248,11 @@ store::Told facts_of(const Signup& signup, const OpenShift& open)
                            open.listed.place_village ? open.listed.place_village->text() : std::string(),
                            is_off(open) ? "off" : "on"},
                           "\n")};
+}
+
+bool is_soon(const OpenShift& open, Timestamp now)
+{
+    return open.shift.starts_at < now + until_morning;
 }
 
 bool is_off(const OpenShift& open)

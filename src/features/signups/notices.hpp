@@ -53,6 +53,9 @@ Result<Done> tell_all(db::Tx& tx, const Around& around, const std::vector<ToTell
 // What is to be noted as told.
 store::Told facts_of(const Signup& signup, const activities::OpenShift& open);
 
+// What comes in the morning is of no use to who is needed by then.
+bool is_soon(const activities::OpenShift& open, Timestamp now);
+
 bool is_off(const activities::OpenShift& open);
 
 // Title and need: "Teichfest: Grillstand", and where it is.

@@ -3,6 +3,7 @@
 #include "features/signups/signups_pages.hpp"
 #include "features/signups/signups_service.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/web/plain_names.hpp"
 #include "foundation/web/rate_limit.hpp"
 
 #include <fmt/format.h>
@@ -167,6 +168,7 @@ Result<http::Response> take_promise(Context& context, web::RateLimiter& mails)
     const auto open =
         TRY(context.pool().read([&](db::Reader& reader) { return public_shift(context, reader); }));
     auto sent = web::read_form(context, promise_fields(context, open));
+    web::refuse_web_addresses(sent, {"name", "mit"});
     const auto reach = reach_from_typed(sent.values.text("kontakt"));
     if (sent.ok() && !reach)
         sent.errors.push_back({"kontakt", "Das ist weder eine Telefonnummer noch eine E-Mail-Adresse."_de});

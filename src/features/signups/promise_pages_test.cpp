@@ -115,6 +115,22 @@ TEST_F(PromisePages, refuse_kindly_and_keep_what_was_typed)
     EXPECT_TRUE(all_of(cake).empty());
 }
 
+TEST_F(PromisePages, take_no_name_that_is_an_advertisement_in_somebody_elses_mailbox)
+{
+    for (const auto* name :
+         {"HTTPS://spam.example", "Dein Gewinn: www.spam.example", "spam.example/gewinn"}) {
+        auto fields = karla("victim@example.org");
+        fields[0].second = name;
+        EXPECT_EQ(send(cake, fields).status, 422) << name;
+        fields = karla("victim@example.org");
+        fields.emplace_back("mit", name);
+        EXPECT_EQ(send(grill, fields).status, 422) << name;
+    }
+    auto fields = karla();
+    fields[0].second = "Dr. Karla Muster u. Sohn";
+    EXPECT_EQ(send(cake, fields).status, 303);
+}
+
 TEST_F(PromisePages, take_no_name_of_a_megabyte_and_no_second_line_of_a_header)
 {
     const auto long_name =

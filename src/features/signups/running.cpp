@@ -6,6 +6,7 @@
 #include "features/signups/rules.hpp"
 #include "features/signups/signups_service.hpp"
 #include "features/signups/signups_store.hpp"
+#include "foundation/mail/hours.hpp"
 
 #include <map>
 
@@ -136,11 +137,16 @@ void tell_changes(db::Tx& tx, const Around& around, const std::vector<SignupId>&
 void remind_devices(db::Tx& tx, const Around& around, const ToTell& reminder)
 {
     const auto context = around.context.in(reminder.signup.language);
+    // The same hours as the mail.
+    const auto morning = is_soon(reminder.open, context.now())
+                             ? std::nullopt
+                             : mail::morning_after(context.network.time_zone, context.now());
     devices::remind(tx, context.network.id, store::device_of(reminder.signup.id),
                     {.title = title_of(reminder.open),
                      .text = activities::shift_when_text(context, reminder.open.shift),
                      .path = own_path(context, reminder.signup.id),
-                     .until = reminder.open.shift.starts_at},
+                     .until = reminder.open.shift.starts_at,
+                     .not_before = morning},
                     context.environment.clock, context.environment.random);
 }
 
