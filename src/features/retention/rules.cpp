@@ -121,7 +121,7 @@ constexpr std::array table{
          .why = "§ 72a Abs. 5 SGB VIII: unverzüglich."_de},
     Rule{.key = "signups",
          .what = "Namen, Telefon und E-Mail bei Zusagen; Zahlen und Stunden bleiben ohne Namen"_de,
-         .from = "ab dem Ende des Termins"_de,
+         .from = "ab dem Ende des Termins, oder ab der Absage"_de,
          .amount = days_of(signups::kept_after_the_date),
          .unit = Unit::days,
          .why = "Damit die Gastgeber nachfragen und danken können; danach nicht mehr nötig: Art. 5 Abs. 1 "

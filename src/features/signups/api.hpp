@@ -150,6 +150,8 @@ Result<SignupId> enter_example(db::Tx& tx, const web::Environment& environment, 
 inline constexpr std::chrono::days calendar_kept{365};
 // How long names and ways to reach somebody stay after the end of the date.
 inline constexpr std::chrono::days kept_after_the_date{30};
+// After it was taken back or declined, if that comes first.
+inline constexpr std::chrono::days kept_after_taken_back{30};
 
 // Promises, as something that is kept about people outside the register.
 people::Elsewhere kept_signups();

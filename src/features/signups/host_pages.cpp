@@ -228,10 +228,20 @@ Result<http::Response> post_choice_for(Context& context)
     const auto keep = context.form.text("was") == "dies" ? Keep::this_one : Keep::the_others;
     return host_step(context, HostAct::chosen, "Eingetragen, was gelten soll."_de,
                      [keep](db::Tx& tx, const Around& surroundings, const SignupId& id) -> Result<Done> {
-                         const auto signup = signup_by_id(tx, surroundings.context.network.id, id);
-                         if (!signup || !signup->email.empty())
+                         const auto& network = surroundings.context.network.id;
+                         const auto signup = signup_by_id(tx, network, id);
+                         const auto open =
+                             signup ? activities::shift_by_id(tx, network, signup->shift) : std::nullopt;
+                         if (!open || !signup->email.empty())
                              return Error{.kind = Err::missing};
-                         return choose(tx, surroundings, id, keep, By::host);
+                         const auto others = in_the_way(tx, network, *signup, *open);
+                         TRY(choose(tx, surroundings, id, keep, By::host));
+                         if (keep == Keep::the_others)
+                             return Done{};
+                         // What ends with it may be another host's.
+                         for (const auto& other : others)
+                             record_act(tx, surroundings.context, HostAct::chosen, other.id);
+                         return Done{};
                      });
 }
 

@@ -96,12 +96,28 @@ Words words_for(const Signup& signup, Occasion occasion)
                                              "dir nicht mehr, sag bitte über den "
                                              "Link unten ab."_de};
     case Occasion::changed:
+        if (signup.status == Status::requested)
+            return words_for_status(signup);
         return {"Geändert: {1}"_de, "deine Zusage ist geändert. So steht sie jetzt da:"_de};
     case Occasion::coming:
         return {"Bald ist es so weit: {1}"_de,
                 "wir freuen uns auf dich. Kannst du doch nicht, sag bitte über den Link unten ab."_de};
     }
     return {};
+}
+
+// What strangers type into the form goes to a mailbox that they may have made up: nothing of it is repeated
+// there but a name that is one.
+std::string name_in_mails(const Signup& signup)
+{
+    return could_be_a_name(signup.name) ? std::string(truncate(signup.name, longest_mailbox_name))
+                                        : std::string();
+}
+
+std::string greeting(const Context& context, const Signup& signup)
+{
+    const auto name = name_in_mails(signup);
+    return name.empty() ? context.t("Hallo,"_de) : context.t("Hallo {1},"_de, {name});
 }
 
 bool is_taken_back(const Signup& signup, const OpenShift& open)
@@ -121,10 +137,9 @@ std::string count_text(const Context& context, const Signup& signup, const OpenS
 {
     if (open.need.draft.kind == NeedKind::thing)
         return context.t("Anzahl: {1}"_de, {std::to_string(signup.people)});
-    if (signup.people == 1 && signup.companions.empty())
+    if (signup.people == 1)
         return {};
-    return context.t("Personen: {1}"_de, {std::to_string(signup.people)}) +
-           (signup.companions.empty() ? "" : " (" + signup.companions + ")");
+    return context.t("Personen: {1}"_de, {std::to_string(signup.people)});
 }
 
 std::string in_the_way_text(db::Reader& reader, const Context& context, const Signup& signup,
@@ -332,17 +347,17 @@ Result<Done> tell_all(db::Tx& tx, const Around& around, const std::vector<ToTell
     std::vector<std::string> texts;
     for (const auto& each : heard)
         texts.push_back(news_text(tx, context, each));
-    const auto text = context.t("Hallo {1},"_de, {first.name}) + "\n\n" + join(texts, "\n\n---\n\n") +
-                      "\n\n" + context.network.name + '\n';
-    mail::Mail mail{.network = context.network.id,
-                    .to = {.address = first.email.seen_by(accounts::the_program()),
-                           .name = std::string(truncate(first.name, longest_mailbox_name))},
-                    .subject = subject_of(context, heard),
-                    .text = text,
-                    .purpose = purpose_of(heard.front().occasion),
-                    .urgency = urgency_of(heard),
-                    .language = first.language,
-                    .hours = hours_of(heard, context.now())};
+    const auto text =
+        greeting(context, first) + "\n\n" + join(texts, "\n\n---\n\n") + "\n\n" + context.network.name + '\n';
+    mail::Mail mail{
+        .network = context.network.id,
+        .to = {.address = first.email.seen_by(accounts::the_program()), .name = name_in_mails(first)},
+        .subject = subject_of(context, heard),
+        .text = text,
+        .purpose = purpose_of(heard.front().occasion),
+        .urgency = urgency_of(heard),
+        .language = first.language,
+        .hours = hours_of(heard, context.now())};
     add_files(mail, tx, context, heard);
     TRY(mail::enqueue(tx, mail, context.environment.clock, context.environment.random));
     return Done{};

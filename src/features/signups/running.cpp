@@ -222,15 +222,20 @@ std::int64_t tidy_up(const web::Environment& environment, const NetworkId& netwo
         follow_people(tx, network);
         const auto now = environment.clock.now();
         tidy_calendars(tx, network, now);
+        const auto forget = [&](const SignupId& id) {
+            store::forget_names(tx, network, id);
+            accounts::erase_details(tx, network, "signup", id.text());
+            ++forgotten;
+        };
+        // Nobody comes, so nobody has to know who would have come next year.
+        for (const auto& id : store::taken_back_before(tx, network, now - kept_after_taken_back))
+            forget(id);
         for (const auto& shift : store::shifts_with_names(tx, network)) {
             const auto open = activities::shift_by_id(tx, network, shift);
             if (open && now < open->listed.date.ends_at + kept_after_the_date)
                 continue;
-            for (const auto& signup : store::of_shift(tx, network, shift)) {
-                store::forget_names(tx, network, signup.id);
-                accounts::erase_details(tx, network, "signup", signup.id.text());
-                ++forgotten;
-            }
+            for (const auto& signup : store::of_shift(tx, network, shift))
+                forget(signup.id);
         }
         return Done{};
     }));

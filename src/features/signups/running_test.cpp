@@ -180,6 +180,25 @@ TEST_F(Running, lets_go_of_names_thirty_days_after_the_date_and_keeps_the_hours)
     EXPECT_EQ(site.get(link(id)).status, 404);
 }
 
+TEST_F(Running, lets_go_of_who_took_it_back_a_month_later_however_far_the_date_is)
+{
+    const auto next_year = activity("Maifest", "2027-05-01T10:00", "2027-05-01T18:00", given.birkenau);
+    const auto bar = shift(next_year, role("Ausschank"), 3);
+    const auto gone = promise(of(bar, "Karla Muster", "karla@example.org"));
+    const auto by_phone = promise({.shift = bar, .name = "Anna", .phone = "+493493111111"});
+    const auto stays = promise(of(bar, "Berta", "berta@example.org"));
+    ASSERT_TRUE(take_back(gone));
+    const auto world = surroundings();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return decide(tx, world, by_phone, Decision::no); }));
+    site.clock.advance(std::chrono::days(29));
+    EXPECT_EQ(tidy_up(site.environment(), network.id), 0) << "it may be asked about";
+    site.clock.advance(std::chrono::days(2));
+    EXPECT_EQ(tidy_up(site.environment(), network.id), 2);
+    EXPECT_TRUE(stored(gone).name.empty() && stored(gone).email.empty());
+    EXPECT_TRUE(stored(by_phone).phone.empty());
+    EXPECT_EQ(stored(stays).name, "Berta");
+}
+
 TEST_F(Running, keeps_the_hours_of_who_is_in_the_register_theirs)
 {
     auto draft = given.draft(given.birkenau, "Muster");

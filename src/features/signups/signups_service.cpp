@@ -62,6 +62,13 @@ Signup made_of(const NewSignup& wanted, const Around& around)
             .changed_at = now};
 }
 
+// The host has said yes to somebody, and to how many come along.
+bool needs_another_yes(const Signup& signup, const OpenShift& open, const Change& wanted)
+{
+    return open.need.draft.admission == Admission::by_host && signup.host_agreed &&
+           (wanted.people > signup.people || !may_be_the_same(signup.name, wanted.name));
+}
+
 // Whoever stands on the waiting list already is not put there a second time; nobody sees how many wait. Not
 // by telephone: the answer to that leads to the promise, and whoever typed the number may not own it.
 std::optional<Signup> waiting_already(db::Reader& reader, const NetworkId& network, const Signup& signup)
@@ -149,13 +156,19 @@ Result<Done> change(db::Tx& tx, const Around& around, const SignupId& id, std::i
     // Those behind have waited for what there was; who wants more than that waits anew.
     if (!signup.holds && more > 0)
         store::put_last(tx, network, signup);
+    const bool asks_again = needs_another_yes(signup, open, wanted);
+    if (asks_again) {
+        signup.host_agreed = false;
+        if (signup.status == Status::confirmed)
+            signup.status = Status::requested;
+    }
     signup.people = wanted.people;
     signup.name = squeeze(wanted.name);
     signup.companions = squeeze(wanted.companions);
     signup.note = std::string(trim(wanted.note));
     signup.remind_hours = wanted.remind_hours;
     TRY(save(tx, around, signup));
-    if (more != 0)
+    if (more != 0 || asks_again)
         inform(tx, around, signup, open, Occasion::changed);
     return move_up(tx, around, signup.shift);
 }

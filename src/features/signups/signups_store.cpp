@@ -222,7 +222,8 @@ std::vector<SignupId> with_choice_until(db::Reader& reader, const NetworkId& net
 {
     return reader.list(R"sql(
         SELECT id FROM signups
-        WHERE network_id = :network AND status = 'requested' AND held_until <= :now ORDER BY held_until, id)sql",
+        WHERE network_id = :network AND status = 'requested' AND held_until <= :now AND email_key <> ''
+        ORDER BY held_until, id)sql",
                        {{"network", network}, {"now", now}},
                        [](db::Row& row) { return row.take<SignupId>(); });
 }
@@ -240,6 +241,17 @@ std::vector<ShiftId> shifts_with_names(db::Reader& reader, const NetworkId& netw
     return reader.list(R"sql(
         SELECT DISTINCT shift_id FROM signups WHERE network_id = :network AND name <> '' ORDER BY shift_id)sql",
                        {{"network", network}}, [](db::Row& row) { return row.take<ShiftId>(); });
+}
+
+std::vector<SignupId> taken_back_before(db::Reader& reader, const NetworkId& network, Timestamp moment)
+{
+    return reader.list(R"sql(
+        SELECT id FROM signups
+        WHERE network_id = :network AND name <> '' AND (status = 'cancelled' OR status = 'declined')
+            AND changed_at <= :moment
+        ORDER BY id)sql",
+                       {{"network", network}, {"moment", moment}},
+                       [](db::Row& row) { return row.take<SignupId>(); });
 }
 
 std::vector<ShiftId> shifts_to_look_at(db::Reader& reader, const NetworkId& network)
