@@ -65,7 +65,7 @@ Signup made_of(const NewSignup& wanted, const Around& around)
 // The host has said yes to somebody, and to how many come along.
 bool needs_another_yes(const Signup& signup, const OpenShift& open, const Change& wanted)
 {
-    return open.need.draft.admission == Admission::by_host && signup.host_agreed &&
+    return open.need.draft.admission == activities::Admission::by_host && signup.host_agreed &&
            (wanted.people > signup.people || !may_be_the_same(signup.name, wanted.name));
 }
 
