@@ -26,11 +26,12 @@ async function freePort() {
 }
 
 // A server with the example network in a new folder. `stop` says how it ended: a program that does not end
-// properly when asked to is a failure too. `settings` are lines of dorfnetz.toml. With `now` ("2027-03-01 10:00:00",
-// UTC) the program's clock begins there and can be set; `speed` is how many of its seconds pass in one.
-export async function startDorfnetz({ settings = "", knowsItsAddress = false, now, speed = 1 } = {}) {
+// properly when asked to is a failure too. `settings` are lines of dorfnetz.toml; `database` is the address
+// of another one than a new file in that folder. With `now` ("2027-03-01 10:00:00", UTC) the program's clock begins
+// there and can be set; `speed` is how many of its seconds pass in one.
+export async function startDorfnetz({ settings = "", knowsItsAddress = false, now, speed = 1, database: address } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "dorfnetz-browser-"));
-  const database = ["--database", `sqlite:${join(folder, "dorfnetz.db")}`, "--data", folder];
+  const database = ["--database", address ?? `sqlite:${join(folder, "dorfnetz.db")}`, "--data", folder];
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const file = join(folder, "dorfnetz.toml");
@@ -46,7 +47,7 @@ export async function startDorfnetz({ settings = "", knowsItsAddress = false, no
   const killAtExit = () => child?.kill("SIGKILL");
   process.once("exit", killAtExit);
 
-  async function start() {
+  function launch() {
     clock?.goOn();
     const arguments_ = ["--config", file, "serve", "--listen", `127.0.0.1:${port}`, ...database, "--example-if-empty"];
     child = spawn(program, arguments_, { stdio: ["ignore", "pipe", "pipe"], env: environment });
@@ -58,6 +59,10 @@ export async function startDorfnetz({ settings = "", knowsItsAddress = false, no
     });
     running = true;
     ended.then(() => (running = mine === child ? false : running));
+  }
+
+  async function start() {
+    launch();
     const deadline = Date.now() + 60_000;
     while (!(await answers(`${origin}/readyz`))) {
       if (running && Date.now() < deadline) {
@@ -86,6 +91,7 @@ export async function startDorfnetz({ settings = "", knowsItsAddress = false, no
       child.kill("SIGKILL");
       await ended;
     },
+    launch, // without waiting until it is ready
     start,
     async stop() {
       child.kill("SIGTERM");

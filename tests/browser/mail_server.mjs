@@ -13,10 +13,11 @@ export async function startMailServer() {
   });
   const port = Number(await new Promise((resolve) => child.stdout.once("data", (text) => resolve(String(text)))));
 
+  const taken = []; // never changed, so read once
+
   // What it has taken, in that order.
   function mails() {
-    const taken = [];
-    for (let number = 1; existsSync(join(folder, `${number}.complete`)); ++number) {
+    for (let number = taken.length + 1; existsSync(join(folder, `${number}.complete`)); ++number) {
       const part = (name) => readFileSync(join(folder, `${number}.${name}`), "utf8");
       taken.push({
         number,

@@ -1,12 +1,20 @@
+// One request with its whole answer. Throws when the connection breaks.
+export async function ask(address, options) {
+  const response = await fetch(address, options);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
 // Somebody who uses the site without a browser: keeps cookies, reads forms and sends them. For tests that need many
 // people at once.
 export class Visitor {
   #cookies = new Map();
+  #ask;
 
   // `address` is where the visitor seems to come from, for a server that trusts 127.0.0.1 as its proxy.
-  constructor(origin, address) {
+  constructor(origin, address, askBy = ask) {
     this.origin = origin;
     this.from = address ? { "x-forwarded-for": address } : {};
+    this.#ask = askBy;
   }
 
   // Follows redirects by GET. Throws when the connection breaks.
@@ -15,20 +23,25 @@ export class Visitor {
   }
 
   // Sends the form of a page as a browser would, with these values in place of those that it shows. `form` is a
-  // piece of its address or of its button.
-  async submit(page, form, values = {}) {
+  // piece of its address or of its button; `askBy` replaces the usual way to ask.
+  async submit(page, form, values = {}, askBy = this.#ask) {
     const found = formsOf(page.text).find((one) => one.action.includes(form) || one.text.includes(form));
     if (!found) throw new Error(`no form with "${form}" on ${page.path}: ${textOf(page.text).slice(0, 600)}`);
     const sent = new URLSearchParams();
     for (const [name, value] of found.fields) if (!(name in values)) sent.append(name, value);
     for (const [name, value] of Object.entries(values)) for (const one of [value].flat()) sent.append(name, one);
-    return this.#request(found.action || page.path, { method: "POST", body: sent });
+    return this.#request(found.action || page.path, { method: "POST", body: sent }, askBy);
   }
 
-  async #request(path, options, redirects = 0) {
+  // As a script of the page does, with these fields.
+  async post(path, fields, askBy = this.#ask) {
+    return this.#request(path, { method: "POST", body: new URLSearchParams(fields) }, askBy);
+  }
+
+  async #request(path, options, askBy = this.#ask, redirects = 0) {
     const address = new URL(path, this.origin);
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await fetch(address, {
+    const response = await askBy(address, {
       ...options,
       redirect: "manual",
       headers: { ...this.from, cookie, origin: this.origin, accept: "text/html", "accept-language": "de" },
@@ -38,8 +51,8 @@ export class Visitor {
       if (value === "") this.#cookies.delete(name);
       else this.#cookies.set(name, value);
     }
-    if (response.status === 303 && redirects < 5) return this.#request(response.headers.get("location"), {}, redirects + 1);
-    return { status: response.status, path: address.pathname + address.search, text: await response.text() };
+    if (response.status === 303 && redirects < 5) return this.#request(response.headers.get("location"), {}, askBy, redirects + 1);
+    return { status: response.status, path: address.pathname + address.search, text: response.text };
   }
 }
 

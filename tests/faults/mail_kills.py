@@ -19,54 +19,16 @@ import os
 import pathlib
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import uuid
 
+from database import Database
+
 HERE = pathlib.Path(__file__).parent
 FASTER = 600  # a second of ours is ten minutes of the program's
-
-
-class Database:
-    """The outbox, written and read beside the program."""
-
-    def __init__(self, engine: str, folder: pathlib.Path) -> None:
-        self.engine = engine
-        if engine == "sqlite":
-            self.file = folder / "mails.db"
-            self.address = f"sqlite:{self.file}"
-        else:
-            base = os.environ["DORFNETZ_TEST_POSTGRESQL"]
-            self.name = f"kills_{uuid.uuid4().hex[:10]}"
-            self.base = base
-            self.psql(base, f"CREATE DATABASE {self.name} TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
-            scheme, _, rest = base.partition("///")
-            _, _, query = rest.partition("?")
-            # The library waits for a connection by the fast clock.
-            self.address = f"{scheme}///{self.name}?{query}&connect_timeout=1000000"
-
-    def psql(self, address: str, script: str) -> str:
-        done = subprocess.run(["psql", "--no-psqlrc", "-qAt", "-v", "ON_ERROR_STOP=1", address], input=script, text=True,
-                              capture_output=True, check=False)
-        if done.returncode != 0:
-            sys.exit(done.stderr)
-        return done.stdout
-
-    def run(self, script: str) -> list[list[str]]:
-        if self.engine == "postgresql":
-            return [line.split("|") for line in self.psql(self.address, script).splitlines()]
-        with sqlite3.connect(self.file, timeout=20) as connection:
-            if script.lstrip().upper().startswith("SELECT"):
-                return [[str(value) for value in row] for row in connection.execute(script)]
-            connection.executescript(script)
-            return []
-
-    def drop(self) -> None:
-        if self.engine == "postgresql":
-            self.psql(self.base, f"DROP DATABASE {self.name} WITH (FORCE)")
 
 
 def fill(database: Database, count: int) -> None:
@@ -160,7 +122,7 @@ def main() -> None:
         log = folder / "smtp.log"
         server = subprocess.Popen(["/usr/bin/python3", HERE / "hostile_smtp_server.py", log, str(chosen.seed)],
                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        database = Database(chosen.engine, folder)
+        database = Database.make(chosen.engine, folder)
         running = None
         try:
             program = Program(chosen.program, folder, database.address, int(server.stdout.readline()))

@@ -208,7 +208,7 @@ TEST_F(NeedPages, put_what_is_due_on_the_desk_of_who_may_do_it)
         add_formalities(tx, network.id, id, {"music", "youth_protection"}, author());
         return Done{};
     }));
-    EXPECT_TRUE(site.get("/zum-test/wartet").says("2 Formalitäten sind bald fällig: „Dorffest“: Musik"));
+    EXPECT_TRUE(site.get("/zum-test/wartet").says("Formalitäten, bald fällig: „Dorffest“: Musik"));
     site.sign_in_as(Role::organisation_editor, "another-club");
     EXPECT_FALSE(site.get("/zum-test/wartet").says("Dorffest"));
 }

@@ -3,6 +3,7 @@
 #include "features/signups/signups_pages.hpp"
 #include "features/signups/signups_service.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/web/plain_names.hpp"
 #include "foundation/web/rate_limit.hpp"
 
 #include <fmt/format.h>
@@ -83,13 +84,10 @@ std::vector<Field> promise_fields(const Context& context, const OpenShift& open)
 html::Safe form_for(const Context& context, const OpenShift& open, const FormValues& values,
                     const std::vector<FieldError>& errors)
 {
-    const bool is_full = open.shift.free_places() == 0;
     return web::draw_form(context,
                           {.action = promise_path(open.shift.id),
                            .pattern = std::string(promise_pattern),
-                           .submit = is_full          ? context.t("Auf die Warteliste"_de)
-                                     : is_thing(open) ? context.t("Bring ich mit"_de)
-                                                      : context.t("Ich bin dabei"_de),
+                           .submit = promise_button(context, open.shift, open.need),
                            .cancel = activities::path_of(open.listed.date),
                            .for_strangers = true},
                           promise_fields(context, open), values, errors);
@@ -203,6 +201,7 @@ Result<http::Response> take_promise(Context& context, Limits& limits)
     const auto open =
         TRY(context.pool().read([&](db::Reader& reader) { return public_shift(context, reader); }));
     auto sent = web::read_form(context, promise_fields(context, open));
+    web::refuse_web_addresses(sent, {"name", "mit"});
     const auto reach = reach_from_typed(sent.values.text("kontakt"));
     if (sent.ok() && !reach)
         sent.errors.push_back({"kontakt", "Das ist weder eine Telefonnummer noch eine E-Mail-Adresse."_de});
@@ -250,6 +249,7 @@ Result<http::Response> show_thanks(Context& context)
     html::Page page;
     page.set("ICON", web::icon("mail"))
         .set("TITLE", title_of(open))
+        .set("ACTIVITY_URL", context.url(activities::path_of(open.listed.date)))
         .set("FACTS",
              context.pool().read([&](db::Reader& reader) { return draw_facts(context, reader, open); }))
         .set("PLACES_URL", context.url(places_path))

@@ -151,16 +151,16 @@ TEST_F(PromisePages, tell_who_typed_a_number_nothing_when_it_begins_and_nobody_c
     site.clock.set(*timestamp_from_iso("2026-12-05T10:05:00Z"));
     work();
     EXPECT_TRUE(site.get(path_of(free)).says("vorgemerkt"));
-    EXPECT_TRUE(site.get(path_of(guess)).says("Der Platz ist für dich vorgemerkt"))
+    EXPECT_TRUE(site.get(path_of(guess)).says("Du bist vorgemerkt"))
         << "that it went says that the number has another promise at this time";
 }
 
 TEST_F(PromisePages, write_nothing_to_a_mailbox_that_a_stranger_made_up)
 {
-    send(grill, {{"name", "Gewinn auf https://boese.example/x"},
+    send(grill, {{"name", "Gewinn unter 0900 boese"},
                  {"kontakt", "opfer@example.org"},
                  {"anzahl", "2"},
-                 {"mit", "Jetzt abholen: www.boese.example"},
+                 {"mit", "Jetzt abholen bei boese.example"},
                  {"nachricht", "http://boese.example"}});
     const auto mails = new_mails();
     ASSERT_EQ(mails.size(), 1U);
@@ -201,6 +201,22 @@ TEST_F(PromisePages, refuse_kindly_and_keep_what_was_typed)
     const auto many = send(cake, {{"name", "Karla"}, {"kontakt", "karla@example.org"}, {"anzahl", "11"}});
     EXPECT_EQ(many.status, 422);
     EXPECT_TRUE(all_of(cake).empty());
+}
+
+TEST_F(PromisePages, take_no_name_that_is_an_advertisement_in_somebody_elses_mailbox)
+{
+    for (const auto* name :
+         {"HTTPS://spam.example", "Dein Gewinn: www.spam.example", "spam.example/gewinn"}) {
+        auto fields = karla("victim@example.org");
+        fields[0].second = name;
+        EXPECT_EQ(send(cake, fields).status, 422) << name;
+        fields = karla("victim@example.org");
+        fields.emplace_back("mit", name);
+        EXPECT_EQ(send(grill, fields).status, 422) << name;
+    }
+    auto fields = karla();
+    fields[0].second = "Dr. Karla Muster u. Sohn";
+    EXPECT_EQ(send(cake, fields).status, 303);
 }
 
 TEST_F(PromisePages, take_no_name_of_a_megabyte_and_no_second_line_of_a_header)

@@ -50,6 +50,27 @@ TEST_F(Running, reminds_once_at_the_chosen_time)
     EXPECT_EQ(mails[0].urgency, mail::Urgency::may_be_lost);
 }
 
+TEST_F(Running, wakes_nobody_by_the_device_either)
+{
+    auto wanted = of(grill, "Karla Muster", "karla@example.org");
+    wanted.remind_hours = 36;
+    const auto id = promise(wanted);
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(
+            INSERT INTO push_devices (network_id, id, about, about_id, endpoint, point, auth, added_at)
+            VALUES (:network, 'phone', 'signup', :id, 'https://push.example.net/a', 'p', 'a', :now))sql",
+                {{"network", network.id}, {"id", id}, {"now", site.clock.now()}});
+        return Done{};
+    });
+    site.clock.set(*timestamp_from_iso("2026-12-03T21:00:00Z")); // ten in the evening
+    work();
+    const auto due = read([](db::Reader& reader) {
+        return reader.value<Timestamp>(R"sql(SELECT next_attempt_at FROM push_messages)sql", {});
+    });
+    ASSERT_TRUE(due);
+    EXPECT_EQ(to_iso(*due), "2026-12-04T07:00:00Z");
+}
+
 TEST_F(Running, reminds_nobody_who_has_just_promised_or_wants_no_reminder)
 {
     auto without = of(grill, "Anna", "anna@example.org");

@@ -43,8 +43,10 @@ std::vector<Signup> of_shift(db::Reader& reader, const NetworkId& network, const
 std::vector<Signup> waiting(db::Reader& reader, const NetworkId& network, const ShiftId& shift);
 // Of which mailbox, telephone or person; what is empty is not looked for. Requested, confirmed or waiting.
 std::vector<Signup> standing_of(db::Reader& reader, const NetworkId& network, const Signup& like);
+// How a mailbox is looked up: in lower case, empty without one.
+std::string mailbox_of(const Signup& signup);
 // All at a mailbox, in whatever status, the newest first.
-std::vector<Signup> of_mailbox(db::Reader& reader, const NetworkId& network, std::string_view email_key);
+std::vector<Signup> of_mailbox(db::Reader& reader, const NetworkId& network, std::string_view mailbox);
 std::vector<Signup> of_person(db::Reader& reader, const NetworkId& network, const PersonId& person);
 // With names or ways to reach somebody.
 std::vector<Signup> with_names(db::Reader& reader, const NetworkId& network);
