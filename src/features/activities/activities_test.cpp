@@ -170,7 +170,7 @@ TEST_F(Activities, that_take_place_after_all_are_on_again_on_the_days_that_were_
     site.clock.set(*timestamp_from_iso("2026-12-17T10:00:00Z"));
     ASSERT_TRUE(written([&](db::Tx& tx) { return publish(tx, network, id, author()); }));
     const auto again = dates(id);
-    ASSERT_EQ(again.size(), before.size());
+    ASSERT_GE(again.size(), before.size()) << "eighteen months from now on";
     const auto what = [&](std::size_t i) { return std::pair(again[i].status, again[i].note); };
     EXPECT_EQ(what(0), std::pair(DateStatus::planned, std::string()));
     EXPECT_EQ(what(1), std::pair(DateStatus::cancelled, std::string("Wasserschaden"))) << "that day is past";

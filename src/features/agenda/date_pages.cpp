@@ -153,8 +153,8 @@ Result<http::Response> show_date(Context& context)
             .show_if(organisations::needs_example_tag(listed.is_example, listed.title), "EXAMPLE");
         const bool is_over = listed.date.ends_at <= context.now();
         // Before: what it is about, then what is needed for it. Afterwards how it was comes first.
-        page.set(is_over ? "REPORT" : "PARTS",
-                 context.site.parts(activities::date_parts, context, reader, listed.date.id.text()));
+        const auto parts = context.site.parts(activities::date_parts, context, reader, listed.date.id.text());
+        page.set("REPORT", is_over ? parts : html::Safe()).set("PARTS", is_over ? html::Safe() : parts);
         if (!is_over && !listed.is_called_off())
             page.add("COMING")
                 .set("CALENDAR_URL", context.url(path + "/kalender.ics"))
