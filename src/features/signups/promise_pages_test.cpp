@@ -76,6 +76,14 @@ TEST_F(PromisePages, take_a_name_and_a_way_to_reach_somebody_and_nothing_else_is
     EXPECT_EQ(all_of(cake).at(0).remind_hours, usual_reminder);
 }
 
+TEST_F(PromisePages, of_a_whole_day_say_the_day_and_no_hours)
+{
+    const auto cleaning = activity("Frühjahrsputz", "2026-12-12T00:00", "2026-12-13T00:00", given.erlental);
+    const auto page = site.get("/mitmachen/" + shift(cleaning, role("Fegen"), 3).text());
+    EXPECT_TRUE(page.says("Sa., 12. Dezember 2026"));
+    EXPECT_FALSE(page.says("0 bis 0 Uhr"));
+}
+
 TEST_F(PromisePages, answer_the_same_whatever_the_address_has_promised_before)
 {
     const auto stranger = send(wash, {{"name", "Berta"}, {"kontakt", "berta@example.org"}, {"anzahl", "1"}});
