@@ -33,7 +33,8 @@
     for (const button of all('button[data-copy]')) {
       button.hidden = false;
       button.addEventListener('click', async () => {
-        await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
+        const from = document.getElementById(button.dataset.copyFrom);
+        await navigator.clipboard.writeText(from ? from.textContent : new URL(button.dataset.copy, location.href).href);
         const words = button.querySelector('span') || button;
         const before = words.textContent;
         words.textContent = button.dataset.done || before;

@@ -93,6 +93,19 @@ std::vector<Account> accounts_with_role(db::Reader& reader, const NetworkId& net
     return accounts;
 }
 
+std::optional<web::Actor> actor_of(db::Reader& reader, const NetworkId& network, const web::UserId& user,
+                                   Timestamp now)
+{
+    const auto account = find_user(reader, network, user);
+    if (!account || account->account.disabled)
+        return std::nullopt;
+    web::Actor actor{.user = user, .name = account->account.name, .session = {}, .grants = {}};
+    for (auto& stored : grants_not_ended(reader, network, now))
+        if (stored.user == user && stored.starts_at.value_or(now) <= now)
+            actor.grants.push_back(std::move(stored.grant));
+    return actor;
+}
+
 bool insert_user(db::Tx& tx, const NetworkId& network, const Account& account, Timestamp now)
 {
     return tx.exec(R"sql(

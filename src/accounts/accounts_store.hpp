@@ -58,6 +58,9 @@ std::vector<StoredGrant> grants_not_ended(db::Reader& reader, const NetworkId& n
 // False if the user has it already.
 bool insert_grant(db::Tx& tx, const NetworkId& network, const StoredGrant& grant, const web::UserId& by,
                   Timestamp now);
+// Who the account is just now, outside of a session; nothing if it is blocked or gone.
+std::optional<web::Actor> actor_of(db::Reader& reader, const NetworkId& network, const web::UserId& user,
+                                   Timestamp now);
 // False if it ends by then already.
 bool end_grant_at(db::Tx& tx, const NetworkId& network, std::string_view id, Timestamp end);
 

@@ -126,9 +126,8 @@ App::App(Settings settings) : m_settings(std::move(settings)), m_lock(lock_data_
                                                             .secret = load_secret(m_settings.data, m_random),
                                                             .public_address = m_settings.public_address,
                                                             .secure_cookies = m_settings.behind_tls});
-    register_features_with(
-        m_site, {.providers = make_providers(m_settings),
-                 .mails = {.nobody = m_settings.mail.host.empty(), .only_to = m_settings.mail.only_to}});
+    register_features_with(m_site,
+                           {.providers = make_providers(m_settings), .mails = mail_reach(m_settings)});
 }
 
 App::~App() = default;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/settings.hpp"
+#include "features/mails/api.hpp"
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/mail/delivery.hpp"
 #include "foundation/mail/mailer.hpp"
@@ -31,6 +32,9 @@ private:
     jobs::Jobs m_jobs;
     std::jthread m_mail_thread;
 };
+
+// Whom mail reaches.
+mails::Reach mail_reach(const Settings& settings);
 
 // How mail leaves this machine; only if the settings name a server.
 mail::SmtpSettings smtp_settings(const Settings& settings);

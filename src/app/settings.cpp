@@ -5,6 +5,7 @@
 #include "foundation/fetch/fetch.hpp"
 #include "foundation/i18n/i18n.hpp"
 #include "foundation/mail/address.hpp"
+#include "foundation/mail/bounce.hpp"
 
 #include <charconv>
 #include <cstdlib>
@@ -13,6 +14,8 @@
 namespace dorfnetz::app {
 
 namespace {
+
+constexpr std::string_view a_number = "00000000-0000-7000-8000-000000000000";
 
 // One setting: its key in the file; the variable is the same in capitals.
 struct Setting
@@ -74,7 +77,14 @@ std::vector<Setting> settings_of(Settings& s)
         {"mail.per_minute_and_host", number(s.mail.per_minute_and_host, 0)},
         {"mail.connections", number(s.mail.connections, 1)},
         {"mail.only_to", mail_address(s.mail.only_to)},
-        {"mail.bounce_address", mail_address(s.mail.bounce_address)},
+        {"mail.bounce_address",
+         [&s](const std::string& value) {
+             // With a mail's number in it, which is long.
+             const auto any_proof = [](std::string_view) { return std::string(a_number); };
+             return s.mail.bounce_address = value,
+                    value.empty() ||
+                        mail::is_mail_address(mail::return_path(value, mail::MailId(a_number), any_proof));
+         }},
         {"mail.bounce_host", text(s.mail.bounce_host)},
         {"mail.bounce_port", number(s.mail.bounce_port, 1)},
         {"mail.bounce_encryption", text(s.mail.bounce_encryption)},
@@ -185,6 +195,15 @@ Result<Settings> read_settings(const std::filesystem::path& file, const Variable
         if (provider.issuer.empty() || provider.client.empty())
             return Error{.text = "Unter [provider.{1}] fehlt issuer oder client_id."_de, .values = {network}};
     return settings;
+}
+
+std::vector<std::string> warnings_about(const Settings& settings)
+{
+    std::vector<std::string> warnings;
+    if (!settings.mail.host.empty() && settings.public_address.empty())
+        warnings.emplace_back("public_address is missing: reminders, messages, the newsletter and all other "
+                              "mails of jobs are not sent, since their links would lead nowhere");
+    return warnings;
 }
 
 std::optional<std::string> environment_variable(const std::string& name)

@@ -55,6 +55,9 @@ struct Settings
     std::string database_address() const;
 };
 
+// What does not fit together, in words for the log at the start. `dorfnetz doctor` looks at more.
+std::vector<std::string> warnings_about(const Settings& settings);
+
 using Variables = std::function<std::optional<std::string>(const std::string& name)>;
 
 // Defaults, then the TOML file (if it exists), then variables such as DORFNETZ_LISTEN or

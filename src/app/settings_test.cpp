@@ -72,6 +72,24 @@ TEST_F(SettingsFile, says_how_much_mail_goes_whereto_and_where_it_comes_back)
     EXPECT_FALSE(read("[mail]\nper_minute = -1"));
 }
 
+TEST_F(SettingsFile, takes_no_address_for_what_comes_back_that_gets_too_long_with_a_number)
+{
+    EXPECT_TRUE(read("[mail]\nbounce_address = \"rueck+*@dorf.example\""));
+    EXPECT_FALSE(read("[mail]\nbounce_address = \"unzustellbare-mails-der-doerfer+*@dorf.example\""))
+        << "servers take 64 characters before the @";
+}
+
+TEST_F(SettingsFile, with_mail_and_without_an_address_are_warned_about)
+{
+    EXPECT_TRUE(warnings_about(*read("")).empty());
+    EXPECT_TRUE(
+        warnings_about(*read("public_address = \"https://dorf.example\"\n[mail]\nhost = \"smtp.example\""))
+            .empty());
+    const auto warnings = warnings_about(*read("[mail]\nhost = \"smtp.example\""));
+    ASSERT_EQ(warnings.size(), 1U);
+    EXPECT_NE(warnings.front().find("public_address"), std::string::npos);
+}
+
 TEST_F(SettingsFile, names_the_provider_of_each_network_and_its_secret_may_stand_elsewhere)
 {
     const auto settings =

@@ -3,6 +3,7 @@
 #include "foundation/core/clock.hpp"
 #include "foundation/core/random.hpp"
 #include "foundation/i18n/i18n.hpp"
+#include "foundation/mail/address.hpp"
 #include "foundation/mail/bounce.hpp"
 #include "foundation/mail/checks.hpp"
 #include "foundation/mail/letter.hpp"
@@ -39,15 +40,55 @@ mail::Envelope test_mail(const app::MailSettings& settings, const std::string& t
     const mail::Mailbox from{settings.sender_address, settings.sender_name};
     const mail::Look look{.name = settings.sender_name};
     return {.id = id,
-            .from = settings.bounce_address.empty() ? from.address
-                                                    : mail::return_path(settings.bounce_address, id),
-            .to = to,
+            .from = settings.bounce_address.empty()
+                        ? from.address
+                        : mail::return_path(settings.bounce_address, id,
+                                            [](std::string_view) {
+                                                return std::string("0000000000"); // nobody believes it
+                                            }),
+            .to = mail::ascii_address(to).value_or(to),
             .message = mail::build_message(
                 mail,
                 {.from = from,
                  .message_id = fmt::format("<{}@{}>", id.text(), mail::host_of(from.address)),
                  .date = clock.now(),
                  .html = mail::html_letter(mail, mail::html_of_text(mail.text, mail.language, look), look)})};
+}
+
+// What usually helps, by what libcurl or the server said.
+std::string advice_for(std::string_view reason, const app::MailSettings& settings, const std::string& to)
+{
+    const auto says = [&](std::string_view words) { return reason.find(words) != std::string_view::npos; };
+    const auto port = std::to_string(settings.port);
+    if (says("resolve host"))
+        return say("Den Namen {1} kennt niemand. Stimmt host unter [mail]?"_de, {settings.host});
+    if (says("Couldn't connect") || says("Timeout"))
+        return say("{1} antwortet auf Port {2} nicht. Üblich sind Port 587 mit encryption = \"starttls\" und "
+                   "Port 465 "
+                   "mit \"tls\". Port 25 sperren viele Anbieter."_de,
+                   {settings.host, port});
+    if (says("SSL level") || says("SSL connect"))
+        return say(
+            "{1} verschlüsselt auf Port {2} nicht so, wie encryption es verlangt. Üblich sind Port 587 mit "
+            "\"starttls\" und Port 465 mit \"tls\"."_de,
+            {settings.host, port});
+    if (says("certificate"))
+        return say(
+            "Das Zertifikat des Servers gilt nicht für {1}. Trag als host den Namen ein, den der Anbieter "
+            "nennt, keine Nummer."_de,
+            {settings.host});
+    if (says("Login denied") || says(" 530") || says(" 535"))
+        return say(
+            "Der Server nimmt Namen und Passwort nicht an. Stimmen user und password unter [mail]? Manche "
+            "Anbieter wollen ein eigenes Passwort für Programme."_de);
+    if (reason.starts_with("sender "))
+        return say(
+            "Der Server verschickt nichts von {1}. Trag unter [mail] als sender_address die Adresse ein, die "
+            "zum Konto gehört."_de,
+            {settings.bounce_address.empty() ? settings.sender_address : settings.bounce_address});
+    if (reason.starts_with("envelope 5"))
+        return say("Der Server nimmt keine Mail an {1}. Versuch es mit einer anderen Adresse."_de, {to});
+    return {};
 }
 
 int send_test(const Common& common, const std::string& wanted)
@@ -60,6 +101,8 @@ int send_test(const Common& common, const std::string& wanted)
     const auto attempt = mailer->send(test_mail(settings.mail, to), std::stop_token());
     if (attempt.outcome != mail::Outcome::accepted) {
         fmt::print("{}\n", say("Die Mail ging nicht hinaus: {1}"_de, {attempt.reason}));
+        if (const auto advice = advice_for(attempt.reason, settings.mail, to); !advice.empty())
+            fmt::print("{}\n", advice);
         return 1;
     }
     if (settings.mail.host.empty())

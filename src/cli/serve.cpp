@@ -34,6 +34,8 @@ int serve(const Common& common, const ServeOptions& options)
     pthread_sigmask(SIG_BLOCK, &signals, nullptr); // before any thread is made, so that all inherit it
     std::signal(SIGPIPE, SIG_IGN);
     app::App program(common.settings());
+    for (const auto& warning : app::warnings_about(program.settings()))
+        log::warning(warning);
     if (!program.migration().copy.empty())
         log::info(fmt::format("schema {} → {}; copy of before: {}", program.migration().from,
                               program.migration().to, program.migration().copy));

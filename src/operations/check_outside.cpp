@@ -32,7 +32,7 @@ void check_addresses(const Surroundings& surroundings, Findings& findings)
     const bool https = surroundings.public_address.starts_with("https://");
     const bool outside = !is_local(surroundings.listen_address);
     if (surroundings.public_address.empty()) {
-        if (outside || surroundings.behind_tls || surroundings.trusts_a_proxy)
+        if (outside || surroundings.behind_tls || surroundings.trusts_a_proxy || surroundings.mail)
             add(Grade::bad, "address.missing",
                 "public_address fehlt. Trag die Adresse ein, unter der ihr im Netz steht, etwa "
                 "https://dorf.example: "

@@ -208,8 +208,14 @@ TEST_F(Doctor, finds_addresses_that_do_not_fit_together)
     const auto at_home = [](Surroundings& s) {
         s.behind_tls = s.trusts_a_proxy = false;
         s.public_address = "";
+        s.mail.reset();
     };
     EXPECT_EQ(with(at_home, "address.missing"), std::nullopt) << "trying it out needs no address";
+    const auto at_home_with_mail = [&](Surroundings& s) {
+        at_home(s);
+        s.mail = mail::SmtpSettings{.host = "smtp.example"};
+    };
+    EXPECT_EQ(with(at_home_with_mail, "address.missing"), Grade::bad) << "mails are made of links";
     const auto without_tls = [](Surroundings& s) {
         s.behind_tls = false;
         s.public_address = "http://dorf.example";

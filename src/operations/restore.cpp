@@ -2,6 +2,7 @@
 
 #include "accounts/audit.hpp"
 #include "foundation/db/migrate.hpp"
+#include "foundation/mail/outbox.hpp"
 #include "foundation/web/network.hpp"
 #include "operations/audit_heads.hpp"
 #include "operations/backup.hpp"
@@ -103,6 +104,16 @@ void record_restore(db::Pool& pool, const Installation& installation, const Mani
             .value();
 }
 
+void settle_mails(db::Pool& pool, const Clock& clock)
+{
+    pool.write(db::Scope::nothing(),
+               [&](db::Tx& tx) -> Result<Done> {
+                   mail::settle_after_restore(tx, clock.now());
+                   return Done{};
+               })
+        .value();
+}
+
 // Migrates and erases again in the restored database.
 Result<Done> bring_up_to_date(const std::string& address, const Installation& installation, const Path& file,
                               RestoreReport& report)
@@ -117,6 +128,7 @@ Result<Done> bring_up_to_date(const std::string& address, const Installation& in
     SystemRandom random;
     report.revocations = apply_revocations(*pool, lists_named(revocations_name, installation, file),
                                            report.manifest.made_at, installation.clock, random);
+    settle_mails(*pool, installation.clock);
     pool->maintain(); // erased rows leave no trace in free pages either
     record_restore(*pool, installation, report.manifest);
     return Done{};

@@ -3,6 +3,7 @@
 #include "accounts/accounts_store.hpp"
 #include "features/people/api.hpp"
 #include "features/people/duplicates.hpp"
+#include "foundation/mail/outbox.hpp"
 #include "operations/operations_for_tests.hpp"
 
 namespace dorfnetz::operations::test {
@@ -61,6 +62,35 @@ TEST_F(Restore, brings_back_no_account_that_was_deleted)
         const auto names = accounts::account_names(reader, network);
         EXPECT_FALSE(names.contains("anton"));
         EXPECT_TRUE(names.contains("ruth"));
+    });
+}
+
+TEST_F(Restore, sends_again_only_what_must_arrive)
+{
+    SeededRandom random(1);
+    const auto put = [&](mail::Urgency urgency) {
+        mail::MailId id;
+        given([&](db::Tx& tx) {
+            id = mail::enqueue(tx,
+                               {.network = network,
+                                .to = {"anna@example.org"},
+                                .subject = "Bald ist es so weit",
+                                .text = "Hallo",
+                                .purpose = "test",
+                                .urgency = urgency},
+                               clock, random)
+                     .value();
+        });
+        return id;
+    };
+    const auto cancellation = put(mail::Urgency::must_arrive);
+    const auto reminder = put(mail::Urgency::may_be_lost);
+    saved();
+    ASSERT_TRUE(restore(elsewhere(), file(), Existing::keep));
+    db::Pool::open(elsewhere().database)->read([&](db::Reader& reader) {
+        EXPECT_EQ(mail::status_of(reader, network, cancellation).value().state, mail::MailState::waiting);
+        EXPECT_EQ(mail::status_of(reader, network, reminder).value().state, mail::MailState::uncertain)
+            << "it may have gone out since the backup";
     });
 }
 

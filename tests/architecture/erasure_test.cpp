@@ -283,6 +283,8 @@ protected:
                                {"nachricht", "Mit Akeleimus"}})
                       .location(),
                   form + "/danke");
+        const auto promise = link("/zusage/");
+        EXPECT_EQ(site.submit(promise, promise + "/kalender", {{"was", "anlegen"}}).status, 303);
     }
 
     void be_named_by_the_network()
@@ -393,7 +395,7 @@ protected:
         for (const auto* key :
              {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"", "\"audit\"",
               "\"mails\"", "\"contact_person\"", "\"newsletter\"", "\"messages\"", "\"site_contact\"",
-              "\"offers\"", "\"import_rows\"", "\"signups\""})
+              "\"offers\"", "\"import_rows\"", "\"signups\"", "\"signup_calendar\""})
             EXPECT_TRUE(told.says(key)) << "the page does not tell of " << key;
         EXPECT_EQ(site.submit(page + "/loeschen", page + "/loeschen", {}).location(),
                   "/einwilligung/geloescht");
@@ -463,7 +465,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     if (site.pool().engine() == db::Engine::postgresql)
         for (const auto* table : {"people", "person_terms", "person_name_parts", "person_history", "consents",
                                   "person_parents", "offers", "outbox", "import_rows", "contact_persons",
-                                  "site_contacts", "newsletter_subscriptions", "signups"})
+                                  "site_contacts", "newsletter_subscriptions", "signups", "signup_calendars"})
             EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";

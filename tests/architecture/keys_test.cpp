@@ -3,6 +3,7 @@
 #include "accounts/links.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/users.hpp"
+#include "features/signups/calendars.hpp"
 #include "foundation/core/text.hpp"
 
 #include <set>
@@ -124,6 +125,27 @@ TEST_F(ForgedKeys, of_a_promise_open_and_change_none)
     at_own();
     EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
     EXPECT_EQ(site.pool().generation(foreign.id.text()), before);
+}
+
+TEST_F(ForgedKeys, of_a_calendar_open_none)
+{
+    site.sign_out();
+    const http::Request request;
+    const web::Context context{
+        .environment = site.environment(), .site = site.site(), .request = request, .network = foreign};
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        signups::begin_calendar(tx, context, "petra@example.org");
+        return Done{};
+    });
+    const auto path = site.pool().read([&](db::Reader& reader) {
+        return signups::path_of(context,
+                                signups::calendar_of(reader, foreign.id, "petra@example.org").value());
+    });
+    ASSERT_EQ(site.get(path).status, 200);
+    for (const auto& forged : forgeries_of(key_of(path)))
+        EXPECT_EQ(site.get("/kalender/" + http::percent_encode(forged)).status, 404) << forged.substr(0, 80);
+    at_own();
+    EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
 }
 
 TEST_F(ForgedKeys, of_a_form_send_none)

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 namespace dorfnetz::activities {
 
@@ -114,6 +115,21 @@ void change(db::Tx& tx, const NetworkId& network, const Activity& activity, cons
         put_address(tx, network, activity, now);
 }
 
+void call_off(ActivityDate& date, std::string_view why)
+{
+    date.status_before = date.status;
+    date.note_before = std::exchange(date.note, squeeze(why));
+    date.status = DateStatus::cancelled;
+}
+
+// As it was before the whole activity was called off.
+void put_on_again(ActivityDate& date)
+{
+    date.status = date.status_before.value_or(DateStatus::planned);
+    date.note = std::exchange(date.note_before, {});
+    date.status_before.reset();
+}
+
 // Brings the dates to come in line with the draft.
 void bring_dates_in_line(db::Tx& tx, const web::Network& network, const Activity& activity,
                          const Author& author)
@@ -122,7 +138,12 @@ void bring_dates_in_line(db::Tx& tx, const web::Network& network, const Activity
     const auto region = region_of(network);
     const auto plan = plan_of(activity.draft, add_days(today, -days_back), activity.worked_out_until);
     const auto dates = dates_of(tx, network.id, activity.id);
-    auto revision = revise(dates, {.draft = activity.draft, .plan = plan, .today = today, .region = region});
+    const bool is_called_off = activity.status == Status::cancelled;
+    auto revision = revise(dates, {.draft = activity.draft,
+                                   .plan = plan,
+                                   .today = today,
+                                   .region = region,
+                                   .is_called_off = is_called_off});
     const auto before = [&](const ActivityDate& date) -> const ActivityDate& {
         return *std::find_if(dates.begin(), dates.end(),
                              [&](const ActivityDate& each) { return each.id == date.id; });
@@ -137,9 +158,30 @@ void bring_dates_in_line(db::Tx& tx, const web::Network& network, const Activity
     }
     for (const auto& date : revision.changed)
         change(tx, network.id, activity, before(date), date, author);
-    for (auto& date : revision.added)
+    for (auto& date : revision.added) {
+        if (is_called_off)
+            call_off(date, "");
         add_date(tx, network.id, activity, std::move(date), author);
+    }
     bring_shifts_in_line(tx, network, activity, author);
+}
+
+// What was called off with the whole activity and is still to come takes place after all. The only date of
+// what takes place once does so in any case; one that was called off by itself stays off.
+void put_dates_on_again(db::Tx& tx, const web::Network& network, const Activity& activity,
+                        const Author& author)
+{
+    const auto today = today_in(network, author);
+    for (auto date : dates_of(tx, network.id, activity.id)) {
+        const bool was_called_off_with_all =
+            date.status_before || (activity.draft.rule.empty() && date.status == DateStatus::cancelled);
+        if (date.last_day < today || !was_called_off_with_all)
+            continue;
+        const auto before = date;
+        put_on_again(date);
+        change(tx, network.id, activity, before, date, author);
+    }
+    bring_dates_in_line(tx, network, activity, author);
 }
 
 } // namespace
@@ -197,12 +239,19 @@ Result<Done> update(db::Tx& tx, const web::Network& network, const ActivityId& i
 
 Result<Done> publish(db::Tx& tx, const web::Network& network, const ActivityId& id, const Author& author)
 {
-    if (!activity_by_id(tx, network.id, id))
+    auto activity = activity_by_id(tx, network.id, id);
+    if (!activity)
         return Error{.kind = Err::missing};
-    if (store::set_status(tx, network.id, id, Status::published, author.clock.now())) {
-        store::touch_dates(tx, network.id, id, today_in(network, author), author.clock.now());
-        index_activity(tx, network.id, id);
+    if (!store::set_status(tx, network.id, id, Status::published, author.clock.now()))
+        return Done{};
+    store::touch_dates(tx, network.id, id, today_in(network, author), author.clock.now());
+    if (std::exchange(activity->status, Status::published) == Status::cancelled) {
+        activity->worked_out_until =
+            std::max(activity->worked_out_until, horizon_of(today_in(network, author)));
+        put_dates_on_again(tx, network, *activity, author);
+        store::set_worked_out(tx, network.id, id, activity->worked_out_until);
     }
+    index_activity(tx, network.id, id);
     return Done{};
 }
 
@@ -217,8 +266,7 @@ Result<Done> cancel(db::Tx& tx, const web::Network& network, const ActivityId& i
     const auto today = today_in(network, author);
     for (auto date : dates_of(tx, network.id, id))
         if (date.last_day >= today && date.status != DateStatus::cancelled) {
-            date.status = DateStatus::cancelled;
-            date.note = squeeze(why);
+            call_off(date, why);
             change(tx, network.id, *activity, date, date, author);
         }
     bring_shifts_in_line(tx, network, *activity, author);
@@ -259,6 +307,10 @@ Result<Done> change_date(db::Tx& tx, const web::Network& network, const DateId& 
     auto now = *before;
     put_when(now, region, wanted.when, activity->draft.all_day);
     now.status = wanted.status;
+    if (now.status != DateStatus::cancelled) {
+        now.status_before.reset();
+        now.note_before.clear();
+    }
     now.place_name = squeeze(wanted.place_name);
     now.note = squeeze(wanted.note);
     now.is_changed = true;

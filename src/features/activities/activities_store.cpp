@@ -37,6 +37,11 @@ void delete_lists(db::Tx& tx, const NetworkId& network, const ActivityId& id)
             {{"network", network}, {"id", id}});
 }
 
+std::optional<std::string> status_before_of(const ActivityDate& date)
+{
+    return date.status_before ? std::optional(std::string(to_text(*date.status_before))) : std::nullopt;
+}
+
 std::optional<double> latitude_of(const ActivityDraft& draft)
 {
     return draft.point ? std::optional(draft.point->latitude) : std::nullopt;
@@ -153,11 +158,13 @@ void remove(db::Tx& tx, const NetworkId& network, const ActivityId& id)
 
 void insert_date(db::Tx& tx, const NetworkId& network, const ActivityDate& date)
 {
+    const auto status_before = status_before_of(date);
     tx.exec(R"sql(
         INSERT INTO activity_dates (network_id, id, activity_id, rule_day, starts_at, ends_at, first_day, last_day,
-                                    status, note, place_name, is_changed, month, slug, sequence, changed_at)
+                                    status, note, place_name, is_changed, month, slug, sequence, changed_at,
+                                    status_before, note_before)
         VALUES (:network, :id, :activity, :rule_day, :starts, :ends, :first_day, :last_day, :status, :note, :place,
-                :changed, :month, :slug, :sequence, :changed_at))sql",
+                :changed, :month, :slug, :sequence, :changed_at, :status_before, :note_before))sql",
             {{"network", network},
              {"id", date.id},
              {"activity", date.activity},
@@ -173,15 +180,19 @@ void insert_date(db::Tx& tx, const NetworkId& network, const ActivityDate& date)
              {"month", date.month},
              {"slug", date.slug},
              {"sequence", date.sequence},
-             {"changed_at", date.changed_at}});
+             {"changed_at", date.changed_at},
+             {"status_before", status_before},
+             {"note_before", date.note_before}});
 }
 
 void update_date(db::Tx& tx, const NetworkId& network, const ActivityDate& date)
 {
+    const auto status_before = status_before_of(date);
     tx.exec(R"sql(
         UPDATE activity_dates SET rule_day = :rule_day, starts_at = :starts, ends_at = :ends, first_day = :first_day,
             last_day = :last_day, status = :status, note = :note, place_name = :place, is_changed = :changed,
-            month = :month, slug = :slug, sequence = :sequence, changed_at = :changed_at
+            month = :month, slug = :slug, sequence = :sequence, changed_at = :changed_at,
+            status_before = :status_before, note_before = :note_before
         WHERE network_id = :network AND id = :id)sql",
             {{"network", network},
              {"id", date.id},
@@ -197,7 +208,9 @@ void update_date(db::Tx& tx, const NetworkId& network, const ActivityDate& date)
              {"month", date.month},
              {"slug", date.slug},
              {"sequence", date.sequence},
-             {"changed_at", date.changed_at}});
+             {"changed_at", date.changed_at},
+             {"status_before", status_before},
+             {"note_before", date.note_before}});
 }
 
 void remove_date(db::Tx& tx, const NetworkId& network, const DateId& id)

@@ -148,6 +148,66 @@ TEST_F(Activities, that_are_called_off_take_all_dates_to_come_along_and_say_why)
     }
 }
 
+TEST_F(Activities, that_take_place_after_all_are_on_again_on_the_days_that_were_called_off_with_them)
+{
+    const auto id = given(library());
+    const auto before = dates(id);
+    const auto by_hand = [&](const ActivityDate& day, DateStatus status, std::string note) {
+        const DateChange change{.status = status,
+                                .when = {.begin = calendar::at(day.first_day, std::chrono::hours(10)),
+                                         .end = calendar::at(day.first_day, std::chrono::hours(12))},
+                                .note = std::move(note)};
+        return written(
+            [&](db::Tx& tx) { return change_date(tx, network, day.id, day.sequence, change, author()); });
+    };
+    ASSERT_TRUE(by_hand(before[3], DateStatus::planned, "Diesmal im Saal"));
+    ASSERT_TRUE(by_hand(before[4], DateStatus::cancelled, "Der Chor ist krank"));
+    ASSERT_TRUE(by_hand(before[5], DateStatus::postponed, ""));
+    site.clock.set(*timestamp_from_iso("2026-12-10T10:00:00Z"));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return cancel(tx, network, id, "Wasserschaden", author()); }));
+    const auto off = dates(id);
+    // A week later the pipe is mended; one day was off in the meantime.
+    site.clock.set(*timestamp_from_iso("2026-12-17T10:00:00Z"));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return publish(tx, network, id, author()); }));
+    const auto again = dates(id);
+    ASSERT_GE(again.size(), before.size()) << "and those that the time since then added at the end";
+    const auto what = [&](std::size_t i) { return std::pair(again[i].status, again[i].note); };
+    EXPECT_EQ(what(0), std::pair(DateStatus::planned, std::string()));
+    EXPECT_EQ(what(1), std::pair(DateStatus::cancelled, std::string("Wasserschaden"))) << "that day is past";
+    EXPECT_EQ(what(2), std::pair(DateStatus::planned, std::string()));
+    EXPECT_EQ(what(3), std::pair(DateStatus::planned, std::string("Diesmal im Saal")));
+    EXPECT_EQ(what(4), std::pair(DateStatus::cancelled, std::string("Der Chor ist krank")));
+    EXPECT_EQ(what(5), std::pair(DateStatus::postponed, std::string()));
+    EXPECT_EQ(what(6), std::pair(DateStatus::planned, std::string()));
+    EXPECT_GT(again[6].sequence, off[6].sequence) << "calendars have to hear of it";
+}
+
+TEST_F(Activities, that_take_place_once_and_after_all_are_on_again)
+{
+    const auto id = given(concert());
+    ASSERT_TRUE(written([&](db::Tx& tx) { return cancel(tx, network, id, "Sturm", author()); }));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return publish(tx, network, id, author()); }));
+    EXPECT_EQ(dates(id).front().status, DateStatus::planned);
+    EXPECT_EQ(dates(id).front().note, "");
+}
+
+TEST_F(Activities, that_are_called_off_stay_so_when_something_about_them_is_changed)
+{
+    const auto id = given(library());
+    ASSERT_TRUE(written([&](db::Tx& tx) { return cancel(tx, network, id, "Wasserschaden", author()); }));
+    auto more = library();
+    more.rule = "FREQ=WEEKLY;BYDAY=TU,TH";
+    more.cost = "frei";
+    ASSERT_TRUE(changed(id, more, activity(id).version));
+    const auto is_off = [](const ActivityDate& date) { return date.status == DateStatus::cancelled; };
+    const auto off = dates(id);
+    EXPECT_TRUE(std::all_of(off.begin(), off.end(), is_off)) << "the Thursdays too";
+    ASSERT_TRUE(written([&](db::Tx& tx) { return publish(tx, network, id, author()); }));
+    const auto again = dates(id);
+    EXPECT_TRUE(std::none_of(again.begin(), again.end(), is_off));
+    EXPECT_GT(again.size(), 140u);
+}
+
 TEST_F(Activities, keep_a_day_that_was_moved_by_hand_when_the_series_moves)
 {
     const auto id = given(library());

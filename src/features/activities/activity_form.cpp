@@ -104,6 +104,25 @@ std::vector<std::string> texts_of(const std::vector<Id>& ids)
     return texts;
 }
 
+// The public entry that is called so; if there is none, all in whose name it occurs: "Gartenfreunde".
+std::vector<const organisations::Entry*> entries_called(std::string_view typed,
+                                                        const organisations::Register& entries)
+{
+    const auto wanted = search::fold(typed);
+    std::vector<const organisations::Entry*> found;
+    for (const auto& entry : entries.entries) {
+        if (!entry.is_public())
+            continue;
+        if (entry.folded_name == wanted || search::fold(entry.short_name) == wanted)
+            return {&entry};
+        if (!wanted.empty() && entry.folded_name.find(wanted) != std::string::npos)
+            found.push_back(&entry);
+    }
+    return found;
+}
+
+constexpr std::ptrdiff_t most_named = 3; // of those that somebody may have meant
+
 void read_hosts(ActivityDraft& draft, const FormValues& values, const FormGround& ground,
                 std::vector<FieldError>& errors)
 {
@@ -111,19 +130,24 @@ void read_hosts(ActivityDraft& draft, const FormValues& values, const FormGround
     if (values.has("gastgeber"))
         draft.hosts.emplace_back(values.text("gastgeber"));
     for (const auto& line : split_list(values.text("mit"), "\n")) {
-        const auto wanted = search::fold(line);
-        const auto& all = ground.entries.entries;
-        const auto found = std::find_if(all.begin(), all.end(), [&](const organisations::Entry& entry) {
-            return entry.is_public() &&
-                   (entry.folded_name == wanted || search::fold(entry.short_name) == wanted);
-        });
-        if (found == all.end())
+        const auto found = entries_called(line, ground.entries);
+        if (found.empty())
             errors.push_back(
                 {"mit", "„{1}“ steht nicht im Verzeichnis. Schreib den Namen so wie dort."_de, {line}});
-        else if (std::find(draft.hosts.begin(), draft.hosts.end(), found->id) == draft.hosts.end())
-            draft.hosts.push_back(found->id);
+        else if (found.size() > 1) {
+            std::vector<std::string> names;
+            for (const auto* entry : found)
+                if (std::ssize(names) < most_named)
+                    names.push_back(entry->name);
+            errors.push_back({"mit",
+                              "„{1}“ heißen mehrere, etwa {2}. Schreib mehr vom Namen."_de,
+                              {line, join(names, ", ")}});
+        } else if (std::find(draft.hosts.begin(), draft.hosts.end(), found.front()->id) == draft.hosts.end())
+            draft.hosts.push_back(found.front()->id);
     }
 }
+
+constexpr std::chrono::minutes latest_end_of_a_night{8 * 60};
 
 void read_when(ActivityDraft& draft, const FormValues& values, std::vector<FieldError>& errors)
 {
@@ -142,6 +166,12 @@ void read_when(ActivityDraft& draft, const FormValues& values, std::vector<Field
         errors.push_back({"beginn", "Wann geht es los? Oder kreuz „den ganzen Tag“ an."_de});
     if (!values.has("ende"))
         errors.push_back({"ende", "Wann ist es etwa zu Ende?"_de});
+    // Into the night without a word about the next day, but hardly until noon: more likely a slip.
+    const bool is_before = begin && end && !last_day && end.value() < begin.value();
+    if (is_before && end.value() > latest_end_of_a_night)
+        errors.push_back(
+            {"ende",
+             "Das liegt vor dem Beginn. Geht es bis zum nächsten Tag, schreib ihn unter „Bis zum Tag“."_de});
     if (begin && end)
         draft.first = span_of({.first = *first_day, .last = last_day, .begin = *begin, .end = *end});
 }
@@ -198,8 +228,8 @@ std::vector<Field> fields_of_form(const Context& context, const FormGround& grou
         {.name = "mit",
          .label = t("Gemeinsam mit"_de),
          .input = Input::long_text,
-         .help =
-             t("Andere Vereine, die mitmachen: in jede Zeile einer, mit dem Namen aus dem Verzeichnis."_de),
+         .help = t(
+             "Andere Vereine, die mitmachen: in jede Zeile einer. Ein Teil des Namens aus dem Verzeichnis genügt."_de),
          .longest = 1000},
         {.name = "", .label = t("Wann?"_de), .input = Input::heading},
         {.name = "tag",

@@ -85,6 +85,27 @@ TEST_F(ActivityPages, say_at_the_field_what_is_missing_and_keep_what_was_typed)
         EXPECT_TRUE(refused.says(told)) << told;
 }
 
+TEST_F(ActivityPages, find_who_takes_part_by_a_piece_of_the_name_if_only_one_is_called_so)
+{
+    site.sign_in_as(Role::coordinator);
+    const auto entered = enter({{"mit", "verein berg"}});
+    EXPECT_TRUE(site.get(entered.location()).says("Beispiel Verein berg</textarea>"));
+    const auto refused = enter({{"mit", "verein"}});
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(refused.says("„verein“ heißen mehrere, etwa Beispiel Verein aue, Beispiel Verein berg."));
+}
+
+TEST_F(ActivityPages, do_not_take_an_end_before_the_beginning_for_one_on_the_next_day_unless_it_is_night)
+{
+    site.sign_in_as(Role::coordinator);
+    const auto refused = enter({{"beginn", "14"}, {"ende", "13"}});
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(refused.says("Das liegt vor dem Beginn. Geht es bis zum nächsten Tag"));
+    const auto dance = enter({{"beginn", "20"}, {"ende", "2"}});
+    ASSERT_EQ(dance.status, 303);
+    EXPECT_TRUE(site.get(dance.location()).says("value=\"02:00\""));
+}
+
 TEST_F(ActivityPages, ask_before_publishing_if_something_else_is_on_that_day)
 {
     site.sign_in_as(Role::coordinator);

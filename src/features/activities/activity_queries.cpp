@@ -25,6 +25,9 @@ ActivityDate read_date(db::Row& row)
     date.slug = row.take<std::string>();
     date.sequence = row.take<std::int64_t>();
     date.changed_at = row.take<Timestamp>();
+    if (const auto before = row.take<std::optional<std::string>>())
+        date.status_before = date_status_from_text(*before);
+    date.note_before = row.take<std::string>();
     return date;
 }
 
@@ -97,8 +100,9 @@ db::BuiltQuery listed_query()
 {
     return db::BuiltQuery(R"sql(
         SELECT d.id, d.activity_id, d.rule_day, d.starts_at, d.ends_at, d.first_day, d.last_day, d.status, d.note,
-               d.place_name, d.is_changed, d.month, d.slug, d.sequence, d.changed_at, a.status, a.title, a.kind,
-               a.all_day, a.rule, a.place_village_id, a.place_name, a.place_address, a.latitude, a.longitude,
+               d.place_name, d.is_changed, d.month, d.slug, d.sequence, d.changed_at, d.status_before,
+               d.note_before, a.status, a.title, a.kind, a.all_day, a.rule, a.place_village_id, a.place_name,
+               a.place_address, a.latitude, a.longitude,
                a.description, a.is_example, a.version
         FROM activity_dates d JOIN activities a ON a.network_id = d.network_id AND a.id = d.activity_id
         WHERE d.network_id = :network)sql");
@@ -300,7 +304,7 @@ std::vector<ActivityDate> dates_of(db::Reader& reader, const NetworkId& network,
 {
     return reader.list(R"sql(
         SELECT id, activity_id, rule_day, starts_at, ends_at, first_day, last_day, status, note, place_name,
-               is_changed, month, slug, sequence, changed_at
+               is_changed, month, slug, sequence, changed_at, status_before, note_before
         FROM activity_dates WHERE network_id = :network AND activity_id = :activity ORDER BY starts_at, id)sql",
                        {{"network", network}, {"activity", activity}}, read_date);
 }
@@ -311,7 +315,7 @@ std::optional<ActivityDate> date(db::Reader& reader, const NetworkId& network, c
 {
     return reader.first(R"sql(
         SELECT id, activity_id, rule_day, starts_at, ends_at, first_day, last_day, status, note, place_name,
-               is_changed, month, slug, sequence, changed_at
+               is_changed, month, slug, sequence, changed_at, status_before, note_before
         FROM activity_dates WHERE network_id = :network AND id = :id)sql",
                         {{"network", network}, {"id", id}}, read_date);
 }

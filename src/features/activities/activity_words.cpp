@@ -38,6 +38,9 @@ std::string with_day(const web::Context& context, const LocalSpan& times)
     const auto day = i18n::format_date(region, first, DateStyle::weekday);
     if (first != last && times.end - times.begin >= std::chrono::days(1))
         return context.t("{1} bis {2}"_de, {day, i18n::format_date(region, last, DateStyle::weekday)});
+    const std::chrono::minutes midnight{0};
+    if (calendar::time_of_day(times.begin) == midnight && calendar::time_of_day(times.end) == midnight)
+        return day; // the whole of it
     return day + ", " +
            context.t("{1} bis {2} Uhr"_de,
                      {clock_time(context, times.begin), clock_time(context, times.end)});

@@ -117,6 +117,9 @@ struct ActivityDate
     std::string slug = {};
     std::int64_t sequence = 0;
     Timestamp changed_at = {};
+    // Only while the whole activity is called off, and the date with it: what it was before.
+    std::optional<DateStatus> status_before = {};
+    std::string note_before = {};
 };
 
 // "/termine/2026/12/teich-entschlammen"

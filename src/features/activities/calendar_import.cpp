@@ -43,8 +43,10 @@ public:
         for (const auto& event : file.events)
             if (event.instead_of)
                 add_day(event);
-        for (auto& item : m_plan.items)
+        for (auto& item : m_plan.items) {
             finish(item);
+            bound(item);
+        }
         std::stable_sort(
             m_plan.items.begin(), m_plan.items.end(),
             [](const ImportItem& left, const ImportItem& right) { return left.line < right.line; });
@@ -234,6 +236,31 @@ private:
                                     {std::to_string(other)}});
     }
 
+    // Counts no further than there is room for.
+    std::size_t number_of_dates(const ActivityDraft& draft) const
+    {
+        if (draft.rule.empty())
+            return 1;
+        return calendar::occurrences(draft.rule, draft.first.begin,
+                                     {.from = calendar::at(add_months(m_today, -12)),
+                                      .until = calendar::at(add_months(m_today, months_ahead)),
+                                      .most = most_dates_at_once - m_dates + 1})
+            .size();
+    }
+
+    void bound(ImportItem& item)
+    {
+        if (item.outcome != Outcome::fresh && item.outcome != Outcome::changed)
+            return;
+        const auto dates = number_of_dates(item.draft);
+        if (m_dates + dates > most_dates_at_once)
+            end_with(item, Outcome::left_out,
+                     "Zu viele Tage auf einmal: höchstens {1}. Lies den Kalender danach noch einmal ein."_de,
+                     {std::to_string(most_dates_at_once)});
+        else
+            m_dates += dates;
+    }
+
     bool is_so_already(const WantedDay& day, const ImportItem& item,
                        const std::vector<ActivityDate>& dates) const
     {
@@ -253,6 +280,7 @@ private:
     const i18n::Region m_region;
     const Date m_today;
     ImportPlan m_plan;
+    std::size_t m_dates = 0;                     // of everything that is written
     std::map<std::string, std::size_t> m_places; // of the items, by UID
 };
 

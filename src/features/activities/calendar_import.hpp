@@ -12,6 +12,10 @@
 // pages.
 namespace dorfnetz::activities {
 
+// Each date is a row with an address and shifts of its own, and a few lines of a file can ask for any number.
+// What is above waits for the next time.
+inline constexpr std::size_t most_dates_at_once = 10'000;
+
 enum class Outcome {
     fresh,
     changed,

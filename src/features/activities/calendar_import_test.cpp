@@ -2,7 +2,9 @@
 #include "features/activities/import_api.hpp"
 
 #include <fmt/format.h>
+#include <functional>
 #include <memory>
+#include <thread>
 
 namespace dorfnetz::activities {
 
@@ -15,6 +17,8 @@ public:
     Result<fetch::Reply> ask(const fetch::Question& question) override
     {
         asked.push_back(question.address);
+        if (meanwhile)
+            meanwhile();
         if (question.address.find("inside") != std::string::npos)
             return Error{.kind = Err::forbidden};
         return fetch::Reply{.status = question.address.find("gone") == std::string::npos ? 200 : 404,
@@ -23,6 +27,7 @@ public:
 
     std::string body;
     std::vector<std::string> asked;
+    std::function<void()> meanwhile = {};
 };
 
 // Before the site, which asks it.
@@ -194,6 +199,41 @@ TEST_F(CalendarImports, keep_whole_days_other_zones_and_assume_what_is_missing)
     EXPECT_EQ(to_iso(found[1].date.ends_at), "2026-12-15T18:00:00Z");
     EXPECT_EQ(to_iso(found[2].date.starts_at), "2026-12-16T11:00:00Z");
     EXPECT_EQ(to_iso(found[3].date.starts_at), "2026-12-17T11:00:00Z");
+}
+
+TEST_F(CalendarImports, write_no_more_dates_at_once_than_the_site_can_bear)
+{
+    std::string many;
+    for (int i = 0; i < 40; ++i)
+        many +=
+            event(fmt::format("daily-{}", i), fmt::format("SUMMARY:Jeden Tag {}\r\nRRULE:FREQ=DAILY\r\n", i));
+    const auto report = import(many, {.dry_run = true});
+    EXPECT_NE(report.text.find("neu: 18\n"), std::string::npos) << "some 530 days each\n" << report.text;
+    EXPECT_NE(report.text.find("bleibt draußen: 22\n"), std::string::npos);
+    EXPECT_NE(report.text.find("Zu viele Tage auf einmal: höchstens 10000."), std::string::npos);
+}
+
+TEST_F(CalendarImports, ask_one_server_at_a_time_and_keep_nobody_else_waiting)
+{
+    site.sign_in_as(web::Role::coordinator);
+    server->body = calendar_of(event("a", concert_event));
+    std::string second;
+    server->meanwhile = [&] {
+        if (server->asked.size() > 1)
+            return;
+        std::jthread other([&] {
+            const auto from = site.get(start);
+            const auto token = support::TestSite::token_in(from.body, start);
+            second = site.post(start, "_token=" + token +
+                                          "&adresse=https%3A%2F%2Fslow.example%2Fb.ics&gastgeber=" +
+                                          chapel.text() + "&art=meeting")
+                         .body;
+        });
+    };
+    bring("https://slow.example/a.ics");
+    EXPECT_EQ(server->asked.size(), 1u);
+    EXPECT_NE(second.find("Gerade wird schon ein Kalender geholt"), std::string::npos);
+    EXPECT_TRUE(site.site().match(http::Method::post, start).route->takes_long);
 }
 
 TEST_F(CalendarImports, leave_out_what_is_over_private_or_called_off)

@@ -99,7 +99,8 @@ Revision revise(const std::vector<ActivityDate>& dates, const Revised& by)
             continue;
         }
         auto now = with(date, date.rule_day, span);
-        now.status = DateStatus::planned; // what the rule took away before, it brings back
+        if (!by.is_called_off)
+            now.status = DateStatus::planned; // what the rule took away before, it brings back
         if (differs(now, date) || now.status != date.status)
             revision.changed.push_back(std::move(now));
     }

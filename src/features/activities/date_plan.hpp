@@ -37,6 +37,7 @@ struct Revised
     const Plan& plan; // of the draft, from `today` on
     Date today;
     const i18n::Region& region;
+    bool is_called_off = false; // the whole activity: no date of it is on
 };
 
 // What has to happen so that the dates follow the draft. What is past stays as it was, what was changed by

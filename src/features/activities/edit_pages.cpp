@@ -232,6 +232,7 @@ Result<http::Response> post_publish(Context& context)
 {
     const auto activity =
         TRY(context.pool().read([&](db::Reader& reader) { return editable(context, reader); }));
+    const bool takes_place_after_all = activity.status == Status::cancelled;
     if (!web::is_sure(context)) {
         auto to_know = context.pool().read([&](db::Reader& reader) {
             auto open = draw_open_formalities(context, reader, activity.id);
@@ -241,20 +242,29 @@ Result<http::Response> post_publish(Context& context)
         // Nothing else is on and everything is done: nothing to ask.
         if (!to_know.empty())
             return web::question_page(
-                context, {.heading = context.t("Veröffentlichen?"_de),
-                          .what_happens = context.t("„{1}“ steht dann im Kalender, und alle sehen es."_de,
-                                                    {activity.draft.title}),
-                          .button = {.action = edit_path(activity.id) + "/veroeffentlichen",
-                                     .pattern = std::string(publish_pattern),
-                                     .submit = context.t("Veröffentlichen"_de)},
-                          .back = edit_path(activity.id),
-                          .crumbs = crumbs_of(context),
-                          .more = std::move(to_know)});
+                context,
+                {.heading =
+                     context.t(takes_place_after_all ? "Findet es doch statt?"_de : "Veröffentlichen?"_de),
+                 .what_happens = context.t(
+                     takes_place_after_all
+                         ? "„{1}“ steht dann wieder im Kalender, und wer zugesagt hat, bekommt Bescheid."_de
+                         : "„{1}“ steht dann im Kalender, und alle sehen es."_de,
+                     {activity.draft.title}),
+                 .button = {.action = edit_path(activity.id) + "/veroeffentlichen",
+                            .pattern = std::string(publish_pattern),
+                            .submit = context.t(takes_place_after_all ? "Findet doch statt"_de
+                                                                      : "Veröffentlichen"_de)},
+                 .back = edit_path(activity.id),
+                 .crumbs = crumbs_of(context, activity),
+                 .more = std::move(to_know)});
     }
     TRY(write_editable(context, [&](db::Tx& tx) {
         return publish(tx, context.network, activity.id, organisations::author_of(context));
     }));
-    return web::redirect_with_notice(context, edit_path(activity.id), "Jetzt sehen es alle."_de);
+    return web::redirect_with_notice(context, edit_path(activity.id),
+                                     takes_place_after_all
+                                         ? "Es findet doch statt. Wer zugesagt hat, bekommt Bescheid."_de
+                                         : "Jetzt sehen es alle."_de);
 }
 
 std::vector<Field> cancel_fields(const Context& context)
@@ -273,12 +283,13 @@ http::Response cancel_page(const Context& context, const Activity& activity, con
         .set("FORM", web::draw_form(context,
                                     {.action = edit_path(activity.id) + "/absagen",
                                      .pattern = std::string(cancel_pattern),
-                                     .submit = context.t("Absagen"_de),
+                                     .submit = context.t("Termin absagen"_de),
                                      .cancel = edit_path(activity.id),
                                      .danger = true},
                                     cancel_fields(context), values, errors));
     return web::page(
-        context, {.title = context.t("Absagen"_de), .crumbs = crumbs_of(context, activity), .index = false},
+        context,
+        {.title = context.t("Termin absagen"_de), .crumbs = crumbs_of(context, activity), .index = false},
         context.render("activity_cancel", page), errors.empty() ? 200 : web::status_of(Err::invalid));
 }
 
@@ -302,8 +313,9 @@ Result<http::Response> post_cancel(Context& context)
         return cancel(tx, context.network, activity.id, sent.values.text("grund"),
                       organisations::author_of(context));
     }));
-    return web::redirect_with_notice(context, edit_path(activity.id),
-                                     "Abgesagt. Im Kalender steht es noch, mit dem Hinweis."_de);
+    return web::redirect_with_notice(
+        context, edit_path(activity.id),
+        "Abgesagt. Im Kalender steht es noch, mit dem Hinweis. Wer zugesagt hat, bekommt eine Mail; wer keine Adresse hat, steht auf der Telefonliste."_de);
 }
 
 Result<http::Response> post_remove(Context& context)

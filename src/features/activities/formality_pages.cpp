@@ -73,7 +73,8 @@ void show_formality_row(html::Values row, const Context& context, db::Reader& re
     case FormalityStatus::open:
         if (const auto due = due_day(reader, context, formality))
             row.add(*due < context.today() ? "LATE" : "DUE")
-                .set("DUE_TEXT", context.t("bis {1}"_de, {day_in_words(context, *due)}));
+                .set("DUE_TEXT", context.t(*due < context.today() ? "überfällig seit {1}"_de : "bis {1}"_de,
+                                           {day_in_words(context, *due)}));
         buttons = status_button(context, formality, FormalityStatus::done, "Erledigt"_de, false);
         buttons += status_button(context, formality, FormalityStatus::needless, "Nicht nötig"_de, true);
         break;
@@ -114,6 +115,7 @@ Result<http::Response> show_checklist(Context& context)
         for (const auto& formality : there)
             show_formality_row(page.add("FORMALITY"), context, reader, formality);
         page.set("TITLE", found.draft.title)
+            .set("BACK_URL", context.url(edit_path(found.id)))
             .set("NEW_URL", context.url(formalities_path(found.id) + "/neu"))
             .show_if(there.empty(), "NOTHING");
         FormValues values;
@@ -344,14 +346,15 @@ std::vector<web::Waiting> formalities_waiting(const Context& context, db::Reader
         if (++waiting.count > 1)
             continue;
         waiting.state = due < context.today() ? web::Waiting::State::late : web::Waiting::State::open;
-        waiting.text = context.t("„{1}“: {2}, bis {3}."_de,
-                                 {title, formality.name(context.language), day_in_words(context, due)});
+        waiting.text =
+            context.t(due < context.today() ? "„{1}“: {2}, seit {3}."_de : "„{1}“: {2}, bis {3}."_de,
+                      {title, formality.name(context.language), day_in_words(context, due)});
         waiting.path = formalities_path(formality.activity);
     }
     if (waiting.count == 0)
         return {};
-    waiting.heading = i18n::translate_count(context.language, "eine Formalität ist bald fällig"_de,
-                                            "{1} Formalitäten sind bald fällig"_de, waiting.count);
+    waiting.heading = context.t(waiting.state == web::Waiting::State::late ? "Überfällige Formalitäten"_de
+                                                                           : "Formalitäten, bald fällig"_de);
     return {waiting};
 }
 

@@ -9,6 +9,7 @@
 #include "foundation/web/form.hpp"
 
 #include <algorithm>
+#include <mutex>
 
 // A calendar from elsewhere is brought.
 namespace dorfnetz::activities {
@@ -94,9 +95,21 @@ std::string askable(std::string address)
     return address;
 }
 
-Result<std::string> fetched(fetch::Client& client, const std::string& address)
+// Who asks other servers for calendars: one after the other, since each may take as long as it likes.
+struct Asking
 {
-    const auto reply = client.ask({.address = askable(address)});
+    std::shared_ptr<fetch::Client> client = {};
+    std::mutex turn = {};
+};
+
+Result<std::string> fetched(Asking& asking, const std::string& address)
+{
+    const std::unique_lock turn(asking.turn, std::try_to_lock);
+    if (!turn)
+        return Error{.kind = Err::invalid,
+                     .text =
+                         "Gerade wird schon ein Kalender geholt. Versuch es in einer Minute noch einmal."_de};
+    const auto reply = asking.client->ask({.address = askable(address)});
     if (!reply && reply.error().kind == Err::forbidden)
         return Error{
             .kind = Err::invalid,
@@ -122,7 +135,7 @@ struct Brought
     std::string field = "datei"; // where the bytes came from
 };
 
-Brought brought(const Context& context, const FormValues& values, fetch::Client& client)
+Brought brought(const Context& context, const FormValues& values, Asking& asking)
 {
     Brought result;
     const auto* upload = context.form.upload("datei");
@@ -136,7 +149,7 @@ Brought brought(const Context& context, const FormValues& values, fetch::Client&
         return result;
     }
     result.field = "adresse";
-    auto fetched_bytes = fetched(client, address);
+    auto fetched_bytes = fetched(asking, address);
     if (fetched_bytes)
         result.bytes = *std::move(fetched_bytes);
     else
@@ -144,13 +157,13 @@ Brought brought(const Context& context, const FormValues& values, fetch::Client&
     return result;
 }
 
-Result<http::Response> receive(Context& context, fetch::Client& client)
+Result<http::Response> receive(Context& context, Asking& asking)
 {
     const auto entries = shared_entries(context);
     auto sent = web::read_form(context, start_fields(context, *entries));
     if (!sent.ok())
         return start_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
-    const auto file = brought(context, sent.values, client);
+    const auto file = brought(context, sent.values, asking);
     if (!file.errors.empty())
         return start_page(context, sent.values, file.errors, web::status_of(Err::invalid));
     const auto read = calendar::read_foreign(context.environment.reader_program, file.bytes, context.today());
@@ -187,9 +200,15 @@ void add_import_pages(web::Site& site, std::shared_ptr<fetch::Client> client)
 {
     const auto editors = web::Access::entry_editors();
     site.get(std::string(import_path), editors, show_start);
-    site.post(
-        std::string(import_path), editors, [client](Context& context) { return receive(context, *client); },
-        largest_upload);
+    const auto asking = std::make_shared<Asking>();
+    asking->client = std::move(client);
+    // Waits for another server, and keeps nobody else waiting meanwhile.
+    site.add(web::Route{.method = http::Method::post,
+                        .pattern = std::string(import_path),
+                        .access = editors,
+                        .handler = [asking](Context& context) { return receive(context, *asking); },
+                        .body_limit = largest_upload,
+                        .takes_long = true});
     add_preview_pages(site);
 }
 

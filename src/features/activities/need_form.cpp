@@ -31,8 +31,10 @@ std::vector<Choice> proof_choices(const Context& context)
 
 std::vector<Choice> length_choices(const Context& context)
 {
-    std::vector<Choice> choices;
+    std::vector<Choice> choices{{"", context.t("gar nicht"_de)}, {"30", context.t("jede halbe Stunde"_de)}};
     for (const auto length : lengths) {
+        if (length == minutes(30))
+            continue;
         const auto number = i18n::format_number(context.language, static_cast<double>(length.count()) / 60,
                                                 length.count() % 60 ? 1 : 0);
         choices.push_back({std::to_string(length.count()), length == minutes(60)
@@ -50,7 +52,7 @@ int days_of(const ActivityDraft& activity)
 
 std::vector<Choice> day_choices(const Context& context, const ActivityDraft& activity)
 {
-    std::vector<Choice> choices;
+    std::vector<Choice> choices{{"", context.t("am Tag selbst"_de)}};
     const auto around = static_cast<int>(longest_around.count());
     for (int days = -around; days <= days_of(activity) + around; ++days)
         choices.push_back({std::to_string(days), day_offset_text(context, days)});
@@ -193,20 +195,18 @@ std::vector<Field> time_fields(const Context& context, const ActivityDraft& acti
          .mark_optional = false},
         {.name = "bis", .label = t("Bis"_de), .input = Input::time, .mark_optional = false}};
     if (times == Times::several)
-        fields.push_back(
-            {.name = "alle",
-             .label = t("Wann löst ihr euch ab?"_de),
-             .input = Input::one_of,
-             .help = t("Von 10 bis 22 Uhr alle 2 Stunden macht sechs Schichten. Leer: gar nicht."_de),
-             .choices = length_choices(context),
-             .mark_optional = false});
-    fields.push_back(
-        {.name = "tag",
-         .label = t("An welchem Tag?"_de),
-         .input = Input::one_of,
-         .help = t("Leer: am Tag selbst. Sonst für Auf- und Abbau, und wenn es mehrere Tage dauert."_de),
-         .choices = day_choices(context, activity),
-         .mark_optional = false});
+        fields.push_back({.name = "alle",
+                          .label = t("Wann löst ihr euch ab?"_de),
+                          .input = Input::one_of,
+                          .help = t("Von 10 bis 22 Uhr alle 2 Stunden macht sechs Schichten."_de),
+                          .choices = length_choices(context),
+                          .mark_optional = false});
+    fields.push_back({.name = "tag",
+                      .label = t("An welchem Tag?"_de),
+                      .input = Input::one_of,
+                      .help = t("Anders nur für Auf- und Abbau, und wenn es mehrere Tage dauert."_de),
+                      .choices = day_choices(context, activity),
+                      .mark_optional = false});
     fields.push_back({.name = "mindestens",
                       .label = t("Wie viele Leute mindestens?"_de),
                       .input = Input::number,

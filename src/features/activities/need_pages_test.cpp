@@ -188,7 +188,7 @@ TEST_F(NeedPages, keep_a_list_of_formalities_with_days_by_which_they_are_due)
     const auto empty = site.get(path);
     EXPECT_TRUE(empty.says("GEMA"));
     EXPECT_EQ(site.submit(path, path, {{"vorschlaege", "music"}, {"vorschlaege", "toilets"}}).status, 303);
-    EXPECT_TRUE(site.get(path).says("bis Sa., 21. November")) << "two weeks before; yesterday";
+    EXPECT_TRUE(site.get(path).says("überfällig seit Sa., 21. November")) << "two weeks before; yesterday";
     EXPECT_TRUE(site.get("/redaktion/termine").says("2 Formalitäten offen"));
     const auto asked = site.submit(desk(id), desk(id) + "/veroeffentlichen", {});
     EXPECT_EQ(asked.status, 200);
@@ -208,7 +208,7 @@ TEST_F(NeedPages, put_what_is_due_on_the_desk_of_who_may_do_it)
         add_formalities(tx, network.id, id, {"music", "youth_protection"}, author());
         return Done{};
     }));
-    EXPECT_TRUE(site.get("/zum-test/wartet").says("2 Formalitäten sind bald fällig: „Dorffest“: Musik"));
+    EXPECT_TRUE(site.get("/zum-test/wartet").says("Überfällige Formalitäten: „Dorffest“: Musik"));
     site.sign_in_as(Role::organisation_editor, "another-club");
     EXPECT_FALSE(site.get("/zum-test/wartet").says("Dorffest"));
 }

@@ -106,6 +106,7 @@ http::Response list_page(const Context& context, const Activity& activity, const
 {
     html::Page page;
     page.set("TITLE", activity.draft.title)
+        .set("BACK_URL", context.url(edit_path(activity.id)))
         .set("NEW_ROLE_URL", context.url(needs_path(activity.id) + "/neu"))
         .set("NEW_THING_URL", context.url(needs_path(activity.id) + "/neu?was=sache"));
     show_refused(page, context, back.refused);

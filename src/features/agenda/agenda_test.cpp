@@ -240,6 +240,17 @@ TEST_F(Agenda, gives_pages_a_picture_that_is_shown_beside_links)
     EXPECT_EQ(site.get("/termine/2026/12/nirgends/bild.png").status, 404);
 }
 
+TEST_F(Agenda, tells_readers_of_a_series_only_what_is_soon)
+{
+    auto library = concert();
+    library.title = "Bücherei";
+    library.rule = "FREQ=WEEKLY;BYDAY=TU";
+    given(library);
+    const auto atom = site.get("/termine.atom");
+    EXPECT_TRUE(atom.says("/termine/2026/12/buecherei-8"));
+    EXPECT_FALSE(atom.says("/termine/2028/"));
+}
+
 TEST_F(Agenda, prints_the_programme_of_a_month_as_page_text_and_pdf)
 {
     given(concert());

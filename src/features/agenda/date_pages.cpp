@@ -79,7 +79,6 @@ void add_fact(html::Page& page, const Context& context, German label, const std:
 void show_facts(html::Page& page, const Context& context, const Shown& shown)
 {
     const auto& draft = shown.activity.draft;
-    add_fact(page, context, "Ort"_de, activities::place_text(*shown.entries, shown.listed));
     add_fact(page, context, "Kosten"_de, draft.cost);
     add_fact(page, context, "Mitbringen"_de, draft.bring);
     add_fact(page, context, "Plätze"_de, draft.capacity ? std::to_string(*draft.capacity) : std::string());
@@ -96,11 +95,15 @@ void show_hosts(html::Page& page, const Context& context, const Shown& shown)
         page.add("HOST")
             .set("NAME", host->name)
             .set("HOST_URL", context.url(organisations::path_of(host->kind, host->slug)));
+    std::optional<html::Values> whom;
     for (const auto& id : shown.listed.villages)
-        if (const auto* village = shown.entries->village(id))
-            page.add("VILLAGE")
+        if (const auto* village = shown.entries->village(id)) {
+            if (!whom)
+                whom = page.add("FOR");
+            whom->add("VILLAGE")
                 .set("NAME", village->name)
                 .set("VILLAGE_URL", context.url("/doerfer/" + village->slug));
+        }
 }
 
 void show_series(html::Page& page, const Context& context, const Shown& shown)
@@ -145,13 +148,25 @@ Result<http::Response> show_date(Context& context)
         page.set("TITLE", listed.title)
             .set("KIND", vocabularies::label("activity_kinds", listed.kind, context.language))
             .set("DAY_TEXT", activities::day_text(context, listed.date))
-            .set("HOURS", activities::hours_text(context, listed.date, listed.all_day))
             .set("BODY", html::markdown(shown.activity.draft.description))
-            .set("CALENDAR_URL", context.url(path + "/kalender.ics"))
-            .set("CALENDAR_ICON", web::icon("calendar"))
             .set("SHARE", web::share_row(context, shared_page(context, listed)))
             .show_if(organisations::needs_example_tag(listed.is_example, listed.title), "EXAMPLE");
-        page.set("PARTS", context.site.parts(activities::date_parts, context, reader, listed.date.id.text()));
+        const bool is_over = listed.date.ends_at <= context.now();
+        // Before: what it is about, then what is needed for it. Afterwards how it was comes first.
+        const auto parts = context.site.parts(activities::date_parts, context, reader, listed.date.id.text());
+        page.set("PARTS", is_over ? html::Safe() : parts).set("REPORT", is_over ? parts : html::Safe());
+        if (!is_over && !listed.is_called_off())
+            page.add("COMING")
+                .set("CALENDAR_URL", context.url(path + "/kalender.ics"))
+                .set("CALENDAR_ICON", web::icon("calendar"));
+        if (const auto hours = activities::hours_text(context, listed.date, listed.all_day); !hours.empty())
+            page.add("AT").set("HOURS", hours);
+        if (const auto place = activities::place_text(*shown.entries, listed); !place.empty())
+            page.add("WHERE").set("PLACE", place);
+        if (activities::may_edit(context, reader, listed.hosts))
+            page.add("EDIT")
+                .set("EDIT_URL", context.url("/redaktion/termine/" + shown.activity.id.text()))
+                .set("EDIT_ICON", web::icon("edit"));
         show_status(page, context, shown);
         show_facts(page, context, shown);
         show_hosts(page, context, shown);
@@ -207,8 +222,12 @@ Result<http::Response> show_poster(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
         const auto shown = TRY(read_date(context, reader));
-        return web::poster_page(context, shared_page(context, shown.listed),
-                                {{context.t("Termine"_de), std::string(list_path)}});
+        auto shared = shared_page(context, shown.listed);
+        if (const auto place = activities::place_text(*shown.entries, shown.listed); !place.empty())
+            shared.more.push_back(place);
+        if (shown.listed.is_called_off())
+            shared.more.push_back(context.t("Fällt aus."_de));
+        return web::poster_page(context, shared, {{context.t("Termine"_de), std::string(list_path)}});
     });
 }
 

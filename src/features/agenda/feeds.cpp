@@ -17,6 +17,8 @@ using web::xml;
 
 constexpr int days_back = 60; // so that calendars do not lose what was just on
 constexpr std::size_t in_atom = 40;
+// Of what comes again and again nobody wants to read today that it comes in eighteen months too.
+constexpr int days_of_series_in_atom = 92;
 
 http::Response calendar_file(std::string text)
 {
@@ -79,6 +81,9 @@ Result<http::Response> show_atom(Context& context)
                                           {.from = context.today(),
                                            .until = add_months(context.today(), activities::months_ahead),
                                            .lists = Filter::Lists::no});
+    });
+    std::erase_if(dates, [&](const Listed& listed) {
+        return listed.is_series && listed.date.first_day > add_days(context.today(), days_of_series_in_atom);
     });
     std::stable_sort(dates.begin(), dates.end(), [](const Listed& left, const Listed& right) {
         return left.date.changed_at > right.date.changed_at;

@@ -49,6 +49,12 @@ void show_filter(html::Page& page, const Context& context, const organisations::
     for (const auto& village : entries.villages)
         if (village.in_network)
             villages.push_back({village.slug, village.name});
+    const auto count = static_cast<int>(!chosen.village.empty()) +
+                       static_cast<int>(!chosen.filter.kind.empty()) +
+                       static_cast<int>(!chosen.filter.field.empty());
+    page.set("FILTER_ICON", web::icon("filter"))
+        .set("CHOSEN_COUNT",
+             count == 0 ? std::string() : context.t("{1} gewählt"_de, {std::to_string(count)}));
     add_options(page, "VILLAGE_OPTION", villages, chosen.village);
     add_options(page, "KIND_OPTION", words(context, "activity_kinds"), chosen.filter.kind);
     add_options(page, "FIELD_OPTION", words(context, "fields"), chosen.filter.field);

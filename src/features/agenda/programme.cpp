@@ -161,6 +161,10 @@ Result<std::string> as_pdf(const Context& context, const Programme& programme)
         for (const auto& line : day.lines)
             table.rows.push_back({line.when.empty() ? day.day : day.day + ", " + line.when, line.title,
                                   line.where, line.hosts});
+    if (!programme.regular.empty()) {
+        table.headings.push_back(table.rows.size());
+        table.rows.push_back({context.t("Immer wieder"_de)});
+    }
     for (const auto& line : programme.regular)
         table.rows.push_back({line.when, line.title, line.where, line.hosts});
     return pdf::render_table(table);

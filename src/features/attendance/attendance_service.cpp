@@ -63,13 +63,15 @@ private:
     {
         if (!m_shifts.contains(tap.shift))
             return std::nullopt;
-        auto made = signups::walk_up(m_tx, m_context.environment, m_network,
-                                     {.shift = tap.shift,
-                                      .name = tap.name,
-                                      .people = tap.people,
-                                      .at = tap.event.tapped_at,
-                                      .form_key = "walk_up " + tap.event.who});
-        return made ? std::optional(*std::move(made)) : std::nullopt;
+        const auto made = signups::walk_up(m_tx, m_context.environment, m_network,
+                                           {.shift = tap.shift,
+                                            .name = tap.name,
+                                            .people = tap.people,
+                                            .at = tap.event.tapped_at,
+                                            .form_key = "walk_up " + tap.event.who});
+        // Known already, it may be somebody of another date, who is nobody's business here.
+        const auto signup = made ? signups::signup_by_id(m_tx, m_network, *made) : std::nullopt;
+        return signup && m_shifts.contains(signup->shift) ? std::optional(signup->id) : std::nullopt;
     }
 
     // What a phone calls by an id that nobody knows yet is somebody who came by and whose own tap is still on

@@ -114,6 +114,22 @@ TEST_F(Attendance, takes_who_comes_by_once_with_or_without_a_name_even_if_told_a
     EXPECT_TRUE(site.get(path("/anwesenheit/liste.json")).says(cora)) << "the phone knows them by its own id";
 }
 
+TEST_F(Attendance, of_another_club_stays_what_it_is_whoever_knows_how_phones_call_somebody)
+{
+    const auto cora = new_phone_id();
+    send({tap("walk_up", cora, 1, "1", grill.text(), "Cora von der Heide")});
+    ASSERT_EQ(row(cora).state, State::here);
+    const auto mine = std::exchange(date, other_date);
+    site.sign_in_as(web::Role::organisation_editor, other_club.text());
+    activities::ShiftId theirs;
+    for (const auto& [shift, need] : shifts_of(other_date))
+        if (need.draft.kind == activities::NeedKind::role)
+            theirs = shift.id;
+    send({tap("walk_up", cora, 2, "1", theirs.text(), "Niemand"), tap("absent", cora, 3)});
+    date = mine;
+    EXPECT_EQ(row(cora).state, State::here);
+}
+
 TEST_F(Attendance, has_room_for_who_comes_by_when_all_places_are_taken)
 {
     promise(grill, "Anna", 4);

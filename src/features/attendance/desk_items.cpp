@@ -34,7 +34,8 @@ Waiting to_report(const Context& context, std::int64_t count, const Listed& last
 {
     return {.state = Waiting::State::open,
             .count = count,
-            .heading = context.t("So war es"_de),
+            .heading =
+                count == 1 ? context.t("Wie war „{1}“?"_de, {last.title}) : context.t("Wie war es?"_de),
             .text = context.t("Erzählt kurz, wie es war: Das dankt allen, die geholfen haben."_de),
             .link = context.t("Aufschreiben, wie es war"_de),
             .path = day_path(last, report_end),

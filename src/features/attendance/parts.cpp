@@ -30,7 +30,7 @@ html::Safe draw_report(const Context& context, db::Reader& reader, std::string_v
     if (draft.visitors)
         add_figure(page, context, "Gäste"_de, *draft.visitors);
     if (draft.helpers > 0)
-        add_figure(page, context, "haben geholfen"_de, draft.helpers);
+        add_figure(page, context, "Helfende"_de, draft.helpers);
     if (draft.minutes > 0)
         add_figure(page, context, "Stunden zusammen"_de, (draft.minutes + 30) / 60);
     if (!draft.thanks.empty())

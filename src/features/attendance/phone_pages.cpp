@@ -121,7 +121,7 @@ html::Safe draw_phone_part(const Context& context, const Listed& listed)
         .set("SIGN_IN_URL", context.url("/anmelden?weiter=" + day_path(listed, sheet_end)))
         .set("CODE_ICON", web::icon("check"))
         .set("INFO_ICON", web::icon("info"))
-        .set("COUNT_WORDS", context.t("{1} von {2} sind da."_de))
+        .set("COUNT_WORDS", context.t("Da: {1} von {2}"_de))
         .set("WAITING_WORDS", context.t("Noch nicht übertragen: {1}"_de))
         .set("FOUND_WORDS", context.t("{1} ist da."_de))
         .set("HERE_WORDS", context.t("da seit {1}"_de));

@@ -255,8 +255,8 @@ http::Response sheet_page(const Context& context, const Sheet& sheet, const Form
     else
         page.add("LIST")
             .set("PHONE_PART", draw_phone_part(context, listed))
-            .set("COUNT", context.t("{1} von {2} sind da."_de,
-                                    {std::to_string(sum.here), std::to_string(sum.expected)}))
+            .set("COUNT",
+                 context.t("Da: {1} von {2}"_de, {std::to_string(sum.here), std::to_string(sum.expected)}))
             .set("FORM", web::draw_form(context,
                                         {.action = day_path(listed, sheet_end),
                                          .pattern = day_pattern(sheet_end),

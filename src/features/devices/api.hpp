@@ -7,6 +7,7 @@
 #include "foundation/web/context.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace dorfnetz::devices {
@@ -22,8 +23,9 @@ struct Reminder
 {
     std::string title;
     std::string text = {};
-    std::string path = {}; // own path that opens by a tap
-    Timestamp until = {};  // later it says nothing to anybody
+    std::string path = {};                    // own path that opens by a tap
+    Timestamp until = {};                     // later it says nothing to anybody
+    std::optional<Timestamp> not_before = {}; // by night it waits for the day
 };
 
 // Sends the reminder to each device that is about this, after the commit. Answers how many.

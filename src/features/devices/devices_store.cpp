@@ -2,6 +2,8 @@
 
 #include "foundation/core/base64url.hpp"
 
+#include <algorithm>
+
 namespace dorfnetz::devices::store {
 
 namespace {
@@ -69,7 +71,7 @@ void insert_message(db::Tx& tx, const NetworkId& network, const MessageId& id, c
              {"title", reminder.title},
              {"text", reminder.text},
              {"path", reminder.path},
-             {"now", now},
+             {"now", std::max(now, reminder.not_before.value_or(now))},
              {"until", reminder.until}});
 }
 

@@ -17,14 +17,19 @@ constexpr std::string_view endpoint = "https://push.example.net/abc";
 class Service final : public fetch::Client
 {
 public:
+    explicit Service(FixedClock& site_clock) : clock(site_clock) {}
+
     Result<fetch::Reply> ask(const fetch::Question& question) override
     {
         asked.push_back(question);
+        clock.advance(takes);
         return answer;
     }
 
     Result<fetch::Reply> answer = fetch::Reply{.status = 201, .body = {}};
+    std::chrono::seconds takes{0};
     std::vector<fetch::Question> asked;
+    FixedClock& clock;
 };
 
 class Devices : public testing::Test
@@ -87,7 +92,7 @@ protected:
     }
 
     support::TestSite site{{register_feature}};
-    Service service;
+    Service service{site.clock};
     push::Key browser = push::Key::make();
 };
 
@@ -130,6 +135,23 @@ TEST_F(Devices, that_are_gone_are_taken_off_and_a_busy_service_is_asked_again)
     remind_them();
     EXPECT_EQ(send(), 0);
     EXPECT_EQ(devices(), 0);
+}
+
+TEST_F(Devices, whose_services_are_slow_do_not_hold_up_everything_else)
+{
+    for (int i = 0; i < 10; ++i)
+        add(std::string(endpoint) + std::to_string(i));
+    for (int i = 0; i < 10; ++i)
+        remind_them();
+    service.takes = std::chrono::seconds(5);
+    service.answer = Error{.kind = Err::unavailable};
+    const auto began = site.clock.now();
+    send();
+    EXPECT_LE(site.clock.now() - began, std::chrono::seconds(30)) << "there are other jobs";
+    service.takes = {};
+    service.answer = fetch::Reply{.status = 201, .body = {}};
+    site.clock.advance(std::chrono::minutes(2));
+    EXPECT_EQ(send(), 100) << "what was left comes later";
 }
 
 TEST_F(Devices, hear_nothing_when_it_is_too_late)

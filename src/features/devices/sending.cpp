@@ -11,6 +11,7 @@ namespace dorfnetz::devices {
 namespace {
 
 constexpr std::size_t salt_bytes = 16;
+constexpr std::chrono::seconds longest_run{20}; // once a minute
 
 enum class What { sent, gone, later, refused };
 
@@ -81,7 +82,10 @@ std::int64_t send_reminders(const Sending& sending)
         return Done{};
     });
     std::int64_t sent = 0;
-    while (sending.may_go_on()) {
+    // Whoever adds a device says which service is asked, and may have chosen one that never answers. Others
+    // wait for the thread in which this runs.
+    const auto until = sending.clock.now() + longest_run;
+    while (sending.may_go_on() && sending.clock.now() < until) {
         const auto message = write([&](db::Tx& tx) -> Result<std::optional<store::Message>> {
             return store::claim(tx, sending.clock.now());
         });

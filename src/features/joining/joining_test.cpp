@@ -406,9 +406,18 @@ TEST_F(Joining, a_program_that_fills_the_trap_sees_success_and_changes_nothing)
 
 TEST_F(Joining, a_mailbox_cannot_be_filled)
 {
-    for (int i = 0; i < 6; ++i)
-        send(filled());
+    for (const auto* spelling : {"neu@example.org", "NEU@example.org", "Neu@Example.org", "neU@example.org",
+                                 "nEu@EXAMPLE.org", "neu@example.ORG"})
+        send(filled(spelling));
     EXPECT_EQ(mails().size(), 3U);
+}
+
+TEST_F(Joining, a_name_carries_no_advertisement_to_somebody_elses_mailbox)
+{
+    auto fields = filled();
+    fields[1].second = "gewinnt: https://spam.example/x";
+    EXPECT_TRUE(send(fields).says("Schreib hier nur Namen"));
+    EXPECT_TRUE(mails().empty());
 }
 
 TEST_F(Joining, without_a_mail_address_the_lead_club_of_the_village_calls)

@@ -4,6 +4,7 @@
 #include "foundation/core/text.hpp"
 #include "foundation/mail/outbox.hpp"
 #include "foundation/web/home.hpp"
+#include "foundation/web/plain_names.hpp"
 #include "foundation/web/rate_limit.hpp"
 
 #include <fmt/format.h>
@@ -69,6 +70,7 @@ Result<http::Response> show_form(Context& context)
 void check(web::SentForm& sent)
 {
     const auto& values = sent.values;
+    web::refuse_web_addresses(sent, {"vorname", "nachname", "eltern_name"});
     for (auto& problem : people::special_fields_problems(values))
         sent.errors.push_back(std::move(problem));
     if (is_under_age(values))
@@ -109,10 +111,10 @@ Result<http::Response> take_form(Context& context, web::RateLimiter& mails)
     if (!at_home)
         log::warning("no mail to confirm an offer is sent for a host that is not ours; set public_address");
     // Nobody can have a stranger's mailbox filled: after a few mails the form is kept for a call instead.
-    const bool by_mail =
-        at_home && !draft.email.empty() &&
-        mails.take(web::keyed_hash(context.environment, "offer-mail", sent.values.text("mail")),
-                   context.now());
+    const bool by_mail = at_home && !draft.email.empty() &&
+                         mails.take(web::keyed_hash(context.environment, "offer-mail",
+                                                    mail::plain_address(sent.values.text("mail"))),
+                                    context.now());
     const auto token = by_mail ? random_token(context.environment.random) : std::string();
     const auto kept = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {
         keep_offer(tx, context, {.values = sent.values, .token = token});

@@ -12,6 +12,8 @@ struct Reach
 {
     bool nobody = false;      // test: they become files
     std::string only_to = {}; // test: all go to this address
+
+    bool is_test() const { return nobody || !only_to.empty(); }
 };
 
 // How addresses are known to the list of those that get no more mail. The environment must live as long.

@@ -38,19 +38,29 @@ struct Words
     German what_to_do;
 };
 
+bool is_complaint(const mail::Undelivered& mail)
+{
+    return mail.reason.find("complaint") != std::string::npos;
+}
+
+bool wants_none(const mail::Undelivered& mail)
+{
+    return mail.state == MailState::suppressed && (mail.reason.empty() || is_complaint(mail));
+}
+
 Words words_for(const mail::Undelivered& mail)
 {
     if (mail.state == MailState::uncertain)
         return {"Vielleicht angekommen"_de,
                 "Die Verbindung brach mitten im Verschicken ab. Frag nach, oder schick sie noch einmal."_de};
     const auto fault = mail::fault_in(mail.reason);
-    if (mail.reason.find("complaint") != std::string::npos)
+    if (is_complaint(mail))
         return {"Als Spam gemeldet"_de, "Schreib dorthin nicht mehr. Ruf an, wenn es wichtig ist."_de};
     if (fault == mail::Fault::no_mailbox)
         return {"Diese Adresse gibt es nicht"_de,
                 "Oft ist es ein Tippfehler. Frag nach der richtigen und trag sie beim Menschen oder beim "
                 "Verein ein."_de};
-    if (mail.state == MailState::suppressed && mail.reason.empty())
+    if (wants_none(mail))
         return {"Will keine Mails"_de,
                 "Wer das Postfach hat, will keine Mails mehr. Ruf an oder schreib einen Brief."_de};
     if (mail.reason.find("5.2.2") != std::string::npos || mail.reason.find("4.2.2") != std::string::npos)
@@ -85,7 +95,8 @@ void show_list(html::Page& page, const Context& context, const std::vector<mail:
                                                               .pattern = std::string(settled_pattern),
                                                               .submit = context.t("Erledigt"_de),
                                                               .plain = true}));
-        if (mail.state != MailState::bounced)
+        // Whoever wants no mail is asked first; see the form below the list.
+        if (mail.state != MailState::bounced && !wants_none(mail))
             row.add("AGAIN").set("AGAIN_BUTTON",
                                  web::draw_button(context, {.action = path + "/noch-einmal",
                                                             .pattern = std::string(again_pattern),
@@ -165,7 +176,7 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader,
         return {};
     std::vector<web::Waiting> items;
     const auto counts = mail::outbox_counts(reader, context.network.id);
-    if (reach.nobody || !reach.only_to.empty())
+    if (reach.is_test())
         items.push_back(
             {.state = web::Waiting::State::late,
              .count = counts.waiting,

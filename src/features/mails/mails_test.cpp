@@ -86,6 +86,21 @@ TEST_F(Mails, that_are_settled_are_gone_from_the_list)
     EXPECT_EQ(site.submit(page, page + "/adressen", {{"adresse", "x"}, {"was", "sperren"}}).status, 422);
 }
 
+TEST_F(Mails, are_not_sent_again_to_who_wants_none)
+{
+    site.submit(page, page + "/adressen", {{"adresse", "anna@dorf.example"}, {"was", "sperren"}});
+    const auto id = put("anna@dorf.example");
+    EXPECT_TRUE(claim().empty());
+    EXPECT_FALSE(site.get(page).says("Noch einmal schicken"));
+    const auto other = refused("bert@dorf.example", "envelope 552 5.2.2");
+    const auto token =
+        support::TestSite::token_in(site.get(page).body, page + '/' + other.text() + "/noch-einmal");
+    EXPECT_EQ(site.post(page + '/' + id.text() + "/noch-einmal", "_token=" + token).status, 409);
+    EXPECT_EQ(state(id), mail::MailState::suppressed);
+    put("anna@dorf.example");
+    EXPECT_TRUE(claim().empty()) << "the wish still holds";
+}
+
 TEST_F(Mails, go_to_no_address_that_wants_none_until_it_does)
 {
     const auto say = [&](const std::string& what) {

@@ -111,6 +111,7 @@ void add_preview(html::Page& page, const Context& context, const List& list,
         .set("TYPED_SUBJECT", message.subject)
         .set("TYPED_TEXT", message.text)
         .set("FORM_KEY", message.form_key)
+        .set("COUNT", std::to_string(summary.reached()))
         .set("SEND_TEXT", i18n::translate_count(context.language, "Ja, an eine Person schicken"_de,
                                                 "Ja, an {1} schicken"_de, summary.reached()));
     if (summary.lacking > 0)
@@ -187,9 +188,17 @@ Result<http::Response> take_compose(Context& context)
     if (!web::is_sure(context))
         return compose_page(context, *list, {.values = sent.values, .with_preview = true});
     const auto recipients = list->find(context);
-    const auto created = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) {
-        return create(tx, context, *list, recipients, message_from(sent.values));
-    });
+    // The yes was to a number; see how many it would be now, if it is another one.
+    const auto seen = context.form.text("anzahl");
+    const auto message = message_from(sent.values);
+    if (!seen.empty() && seen != std::to_string(summary_of(recipients, message).reached()))
+        return compose_page(
+            context, *list,
+            {.values = sent.values,
+             .with_preview = true,
+             .refused = Error{Err::stale, "Die Liste hat sich gerade geändert. Sieh noch einmal hin."_de}});
+    const auto created = context.pool().write(
+        db::Scope::nothing(), [&](db::Tx& tx) { return create(tx, context, *list, recipients, message); });
     if (!created)
         return compose_page(context, *list, {.values = sent.values, .refused = created.error()});
     return web::redirect(context, message_path(*created));

@@ -82,7 +82,7 @@ std::optional<MailTarget> entry_mail_target(db::Reader& reader, const Context& c
 {
     const auto organisation =
         organisations::organisation_by_id(reader, context.network.id, organisations::OrganisationId{id});
-    if (!organisation || organisation->status == organisations::Status::archived)
+    if (!organisation || !may_be_written_to(context, *organisation))
         return std::nullopt;
     const auto mailbox = organisations::mailbox_of(reader, context.network.id, *organisation,
                                                    organisations::MailTo::own_first);

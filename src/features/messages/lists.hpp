@@ -64,7 +64,7 @@ struct List
     // Of the filters in the address; as far as the actor may see it.
     std::vector<Recipient> (*find)(const web::Context& context);
     std::string (*filters)(const web::Context& context);
-    // As it is now; nothing for who may not be asked any more.
+    // As it is now; nothing for who may not be asked any more by the actor, who wrote it.
     std::optional<MailTarget> (*mail_target)(db::Reader& reader, const web::Context& context,
                                              const std::string& id, people::Purpose purpose);
     // Those that are left of these, as the actor may see them; what that opens is written to the audit log by

@@ -23,11 +23,12 @@ std::string state_text(const Context& context, const Message& message)
 {
     switch (message.status) {
     case Status::waiting:
-        return context.t("geht gleich hinaus"_de);
+        return message.waits_for_the_day() ? context.t("geht am Morgen hinaus"_de)
+                                           : context.t("geht gleich hinaus"_de);
     case Status::sending:
         return context.t("geht gerade hinaus"_de);
     case Status::sent:
-        return context.t("unterwegs"_de);
+        return context.t("verschickt"_de);
     case Status::withdrawn:
         return context.t("zurückgeholt"_de);
     }
@@ -126,6 +127,8 @@ Result<http::Response> show_message(Context& context)
     if (message.status == Status::waiting && message.goes_at > context.now())
         page.add("WAITING")
             .set("ICON", web::icon("clock"))
+            .show_if(message.waits_for_the_day(), "BY_DAY")
+            .show_if(!message.waits_for_the_day(), "SOON")
             .set("TAKE_BACK", web::draw_button(context, {.action = message_path(message.id) + "/zurueckholen",
                                                          .pattern = std::string(take_back_pattern),
                                                          .submit = context.t("Zurückholen"_de)}));

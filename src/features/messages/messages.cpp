@@ -4,6 +4,7 @@
 #include "features/messages/messages_pages.hpp"
 #include "features/messages/messages_store.hpp"
 #include "foundation/jobs/queue.hpp"
+#include "foundation/mail/hours.hpp"
 
 #include <array>
 #include <fmt/format.h>
@@ -27,6 +28,14 @@ std::string in_numbers(const List& list, const Message& message)
     return message.filters.empty() ? text : text + ", " + message.filters;
 }
 
+// In a minute, by night in the morning: mails would wait for the day in the outbox, where nobody can take
+// them back, and who says no by night would get them all the same.
+Timestamp goes_at(const web::Context& context)
+{
+    const auto soon = context.now() + time_to_take_back;
+    return mail::morning_after(context.network.time_zone, soon).value_or(soon);
+}
+
 web::UserId whose(const web::Context& context)
 {
     return context.actor.is_coordinator() ? web::UserId() : context.actor.user;
@@ -48,6 +57,11 @@ std::optional<Status> status_from_text(std::string_view text)
         if (name == text)
             return status;
     return std::nullopt;
+}
+
+bool Message::waits_for_the_day() const
+{
+    return goes_at - created_at > time_to_take_back;
 }
 
 Summary summary_of(const std::vector<Recipient>& recipients, const NewMessage& message)
@@ -106,7 +120,7 @@ Result<MessageId> create(db::Tx& tx, const web::Context& context, const List& li
                          .text = message.text,
                          .sent_by = context.actor.user,
                          .created_at = context.now(),
-                         .goes_at = context.now() + time_to_take_back,
+                         .goes_at = goes_at(context),
                          .mails = summary.mails,
                          .letters = summary.letters,
                          .calls = summary.calls};

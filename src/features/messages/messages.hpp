@@ -42,6 +42,8 @@ struct Message
     std::int64_t mails = 0; // as planned; likewise the following
     std::int64_t letters = 0;
     std::int64_t calls = 0;
+
+    bool waits_for_the_day() const;
 };
 
 struct NewMessage

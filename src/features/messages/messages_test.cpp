@@ -5,6 +5,7 @@
 #include "features/messages/feature.hpp"
 #include "features/organisations/feature.hpp"
 #include "features/people/people_for_tests.hpp"
+#include "features/people/resting.hpp"
 #include "foundation/mail/outbox.hpp"
 #include "foundation/pdf/paper_for_tests.hpp"
 
@@ -29,10 +30,16 @@ protected:
     {
         site.environment().public_address = "https://heide.example";
         site.given([&](db::Tx& tx) -> Result<Done> {
-            for (const auto& [id, login] :
-                 {std::pair(coordinator.user, "erika@example.org"), std::pair(lead.user, "lena@example.org")})
+            for (const auto& [actor, login] :
+                 {std::pair(coordinator, "erika@example.org"), std::pair(lead, "lena@example.org")}) {
                 accounts::insert_user(tx, site.network(),
-                                      {.id = id, .login = login, .name = "Erika Beispiel"}, site.clock.now());
+                                      {.id = actor.user, .login = login, .name = actor.name},
+                                      site.clock.now());
+                accounts::insert_grant(
+                    tx, site.network(),
+                    {.id = "grant of " + actor.name, .user = actor.user, .grant = actor.grants.front()}, {},
+                    site.clock.now());
+            }
             return Done{};
         });
         site.sign_in(coordinator);
@@ -183,6 +190,22 @@ TEST_F(Messages, are_looked_at_with_the_number_before_anything_goes)
                     .says("{Nachbarin} kennen wir nicht"));
 }
 
+TEST_F(Messages, go_to_as_many_as_the_button_said_or_ask_again)
+{
+    person("mia");
+    EXPECT_TRUE(site.submit(people_path, people_path, typed()).says("Ja, an eine Person schicken"));
+    person("lola");
+    auto fields = typed();
+    fields.emplace_back("anzahl", "1");
+    const auto again = send(fields);
+    EXPECT_TRUE(again.says("Die Liste hat sich gerade geändert"));
+    EXPECT_TRUE(again.says("Ja, an 2 schicken"));
+    EXPECT_TRUE(mails().empty());
+    fields.back().second = "2";
+    EXPECT_EQ(send(fields).status, 303);
+    EXPECT_EQ(mailed_to().size(), 2U);
+}
+
 TEST_F(Messages, keep_the_filters_of_the_list)
 {
     auto elsewhere = given.draft(given.erlental, "anna");
@@ -236,6 +259,51 @@ TEST_F(Messages, spare_who_says_no_in_that_minute)
     site.given(
         [&](db::Tx& tx) { return people::withdraw_consent(tx, site.network(), id, {}, given.author()); });
     EXPECT_EQ(mailed_to(), std::vector<std::string>{"lola@example.org"});
+}
+
+TEST_F(Messages, spare_who_says_no_while_the_mail_waits_to_go_out)
+{
+    const auto withdraws = person("mia");
+    const auto rests = person("tom");
+    person("lola");
+    EXPECT_EQ(send(typed()).status, 303);
+    site.clock.advance(std::chrono::minutes(2));
+    work();
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        TRY(people::withdraw_consent(tx, site.network(), withdraws, {}, given.author()));
+        return people::let_rest(tx, site.network(), rests, {.why = people::Lock::objected}, given.author());
+    });
+    EXPECT_EQ(mailed_to(), std::vector<std::string>{"lola@example.org"});
+}
+
+TEST_F(Messages, written_in_the_evening_spare_who_says_no_before_the_morning)
+{
+    const auto id = person("mia");
+    person("lola");
+    site.clock.set(*timestamp_from_iso("2026-11-23T21:30:00Z"));
+    const auto page = send(typed()).location();
+    EXPECT_TRUE(site.get(page).says("Sie geht am Morgen hinaus."));
+    site.clock.advance(std::chrono::minutes(2));
+    work();
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        // Not by a link: the mailbox is another one now.
+        tx.exec("UPDATE people SET email = 'new@example.org' WHERE id = :id", {{"id", id}});
+        return Done{};
+    });
+    site.clock.set(*timestamp_from_iso("2026-11-24T07:30:00Z"));
+    EXPECT_EQ(mailed_to(), (std::vector<std::string>{"lola@example.org", "new@example.org"}));
+}
+
+TEST_F(Messages, of_who_may_not_write_any_more_do_not_go_out)
+{
+    person("mia");
+    site.sign_in(lead);
+    EXPECT_EQ(send(typed()).status, 303);
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        accounts::end_grant_at(tx, site.network(), "grant of Lena Beispiel", site.clock.now());
+        return Done{};
+    });
+    EXPECT_TRUE(mails().empty());
 }
 
 TEST_F(Messages, reach_nobody_twice_whenever_the_program_ends)

@@ -70,6 +70,15 @@ std::optional<Way> way_to(const Ground& ground, const people::PersonDraft& data)
     return std::nullopt;
 }
 
+Why why_not(const Context& context, const Person& person)
+{
+    if (!people::asking_viewer(context.actor, person))
+        return Why::not_allowed;
+    if (person.data.reach == ContactWay::lead_organisation && context.actor.is_coordinator())
+        return Why::through_the_club;
+    return Why::none;
+}
+
 std::vector<Recipient> find_people(const Context& context)
 {
     const auto listed = people::listed_people(context);
@@ -77,12 +86,12 @@ std::vector<Recipient> find_people(const Context& context)
         const Ground ground(reader, context);
         std::vector<Recipient> recipients;
         for (const auto& person : listed) {
-            Recipient recipient{.id = person.id.text(), .words = ground.words_of(person.data)};
-            if (!people::asking_viewer(context.actor, person))
-                recipient.why = Why::not_allowed;
-            else if (person.data.reach == ContactWay::lead_organisation && context.actor.is_coordinator())
-                recipient.why = Why::through_the_club;
-            else if (recipient.way = way_to(ground, person.data); !recipient.way)
+            Recipient recipient{.id = person.id.text(),
+                                .why = why_not(context, person),
+                                .words = ground.words_of(person.data)};
+            if (recipient.why == Why::none)
+                recipient.way = way_to(ground, person.data);
+            if (recipient.why == Why::none && !recipient.way)
                 recipient.why = Why::no_way;
             recipients.push_back(std::move(recipient));
         }
@@ -99,8 +108,8 @@ std::optional<MailTarget> mail_target(db::Reader& reader, const Context& context
                                       people::Purpose purpose)
 {
     const auto person = people::person_by_id(reader, context.network.id, people::PersonId{id});
-    if (!person || person->is_locked() || !person->agreed_to(people::Purpose::register_) ||
-        !person->agreed_to(purpose) || person->data.email.empty())
+    if (!person || why_not(context, *person) != Why::none || !person->agreed_to(purpose) ||
+        person->data.email.empty())
         return std::nullopt;
     return MailTarget{.to = people::mailbox_of(person->data),
                       .words = Ground(reader, context).words_of(person->data),

@@ -78,7 +78,10 @@ std::optional<MailTarget> promise_mail_target(db::Reader& reader, const Context&
                                               const std::string& id, people::Purpose)
 {
     const auto signup = signups::signup_by_id(reader, context.network.id, signups::SignupId{id});
-    if (!signup || !signup->stands() || signup->email.empty())
+    const auto open =
+        signup ? activities::shift_by_id(reader, context.network.id, signup->shift) : std::nullopt;
+    if (!open || !signup->stands() || signup->email.empty() ||
+        !signups::may_host(reader, context, open->listed))
         return std::nullopt;
     return MailTarget{.to = {.address = signup->email.seen_by(accounts::the_program()), .name = signup->name},
                       .words = words_of_promise(*signup)};

@@ -74,16 +74,16 @@ TEST_F(PromisesList, is_open_to_who_hosts_the_day_and_to_nobody_else)
 TEST_F(PromisesList, spares_who_takes_the_promise_back_before_the_mails_are_made)
 {
     const auto id = promise(of(morning, "Anna Muster", "anna@example.org"));
-    const auto target = [&] {
+    const auto target_for = [&](const web::Actor& sender) {
         return read([&](db::Reader& reader) {
-            return promises_list().mail_target(reader, as(coordinator()), id.text(),
-                                               people::Purpose::register_);
+            return promises_list().mail_target(reader, as(sender), id.text(), people::Purpose::register_);
         });
     };
-    ASSERT_TRUE(target());
-    EXPECT_EQ(target()->to.address, "anna@example.org");
+    ASSERT_TRUE(target_for(coordinator()));
+    EXPECT_EQ(target_for(coordinator())->to.address, "anna@example.org");
+    EXPECT_FALSE(target_for({})) << "who was a host when it was written, and is none any more";
     EXPECT_TRUE(take_back(id));
-    EXPECT_FALSE(target());
+    EXPECT_FALSE(target_for(coordinator()));
 }
 
 } // namespace dorfnetz::messages

@@ -4,6 +4,7 @@
 #include "foundation/core/log.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/mail/address.hpp"
+#include "foundation/mail/hours.hpp"
 #include "foundation/mail/outbox.hpp"
 
 // The mails of a message, once it cannot be taken back any more.
@@ -62,9 +63,11 @@ Result<bool> send_next(db::Tx& tx, const web::Context& context, const MessageId&
         return false;
     }
     const auto sender = sender_of(tx, network, message->sent_by);
+    auto as_sender = context;
+    as_sender.actor = accounts::actor_of(tx, network, message->sent_by, context.now()).value_or(web::Actor());
     for (const auto& recipient : next) {
-        // Who has said no in the meantime gets nothing.
-        const auto target = list->mail_target(tx, context, recipient.id, message->purpose);
+        // Who has said no in the meantime gets nothing, nor whom the sender may not write to any more.
+        const auto target = list->mail_target(tx, as_sender, recipient.id, message->purpose);
         if (target && !mail::enqueue(tx, mail_of(context, *message, sender, *target),
                                      context.environment.clock, context.environment.random))
             log::warning("a message could not be mailed to one of its recipients");
@@ -94,6 +97,9 @@ Written written_to(const web::Context& context, const Message& message, const st
 void send_messages(web::Environment& environment, const web::Site& site, const web::Network& network,
                    const std::function<bool()>& may_go_on)
 {
+    // Also what comes late: see `create`.
+    if (mail::morning_after(network.time_zone, environment.clock.now()))
+        return;
     const auto context = web::context_of_a_job(environment, site, network);
     for (const auto& message : environment.pool.read(
              [&](db::Reader& reader) { return store::due(reader, network.id, environment.clock.now()); })) {

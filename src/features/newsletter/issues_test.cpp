@@ -204,6 +204,22 @@ TEST_F(Issues, reach_nobody_twice_whenever_the_program_ends)
     EXPECT_FALSE(site.get(desk()).says("/senden")) << "it cannot go out once more";
 }
 
+TEST_F(Issues, do_not_reach_who_ends_it_while_the_letter_waits_to_go_out)
+{
+    given_concert_and_film();
+    given_reader("lina@example.org");
+    given_reader("mia@example.org");
+    const auto link =
+        path_in(mails_to("lina@example.org", "newsletter_welcome").back(), "/rundbrief/abbestellen/");
+    given_draft();
+    press_send();
+    work();
+    site.sign_out();
+    EXPECT_EQ(site.post(link, "List-Unsubscribe=One-Click").location(), "/rundbrief/abbestellt");
+    EXPECT_TRUE(mails_to("lina@example.org", "newsletter").empty());
+    EXPECT_EQ(mails_to("mia@example.org", "newsletter").size(), 1U);
+}
+
 TEST_F(Issues, with_nothing_for_somebody_send_them_no_empty_mail)
 {
     given_date("Film im Saal", cinema, lohe, "2026-12-12T19:00", "2026-12-12T21:00");

@@ -4,6 +4,7 @@
 #include "accounts/revocations.hpp"
 #include "features/newsletter/subscriptions_store.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/mail/outbox.hpp"
 #include "foundation/web/form.hpp"
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@ namespace dorfnetz::newsletter {
 namespace {
 
 constexpr std::array asked_for{people::Purpose::newsletter};
+constexpr std::string_view unsubscribe_start = "/rundbrief/abbestellen/";
 
 std::string hash_of_token(const web::Environment& environment, std::string_view token)
 {
@@ -89,7 +91,7 @@ std::string change_path(const web::Environment& environment, const NetworkId& ne
 std::string unsubscribe_path(const web::Environment& environment, const NetworkId& network,
                              const SubscriptionId& id)
 {
-    return "/rundbrief/abbestellen/" + link_token(environment, network, id);
+    return std::string(unsubscribe_start) + link_token(environment, network, id);
 }
 
 std::optional<SubscriptionId> subscription_of_token(const web::Environment& environment,
@@ -110,6 +112,8 @@ bool unsubscribe(db::Tx& tx, const NetworkId& network, const SubscriptionId& id)
 {
     if (!store::remove(tx, network, id))
         return false;
+    // A letter to thousands takes hours, and by night it waits.
+    mail::call_back(tx, network, std::string(unsubscribe_start) + id.text());
     accounts::note_erasure(tx, network, subscription_kind, id.text());
     return true;
 }

@@ -6,6 +6,7 @@
 #include "features/people/person.hpp"
 #include "features/people/resting.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/mail/outbox.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -15,6 +16,7 @@ namespace dorfnetz::people {
 namespace {
 
 constexpr std::string_view withdrawal_purpose = "consent-withdrawal";
+constexpr std::string_view withdrawal_start = "/einwilligung/";
 constexpr std::size_t request_code_length = 10;
 
 std::string withdrawal_token(const web::Environment& environment, const NetworkId& network,
@@ -144,8 +146,10 @@ Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const Person
                 {{"network", network}, {"person", id}});
     if (everything ? person->lock == Lock::withdrawn : withdrawn == 0)
         return Done{}; // a second click on the same link
-    if (everything)
+    if (everything) {
         store::set_lock(tx, network, id, Lock::withdrawn, now);
+        call_back_mails(tx, network, id);
+    }
     const std::string purpose(to_text(withdrawal.purpose));
     write_history(tx, network, id, person->version, "consent_withdrawn", {{"einwilligung", purpose, {}}},
                   author);
@@ -153,9 +157,14 @@ Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const Person
     return Done{};
 }
 
+void call_back_mails(db::Tx& tx, const NetworkId& network, const PersonId& id)
+{
+    mail::call_back(tx, network, std::string(withdrawal_start) + id.text());
+}
+
 std::string withdrawal_path(const web::Environment& environment, const NetworkId& network, const PersonId& id)
 {
-    return "/einwilligung/" + withdrawal_token(environment, network, id);
+    return std::string(withdrawal_start) + withdrawal_token(environment, network, id);
 }
 
 std::optional<PersonId> person_of_withdrawal(const web::Environment& environment, const NetworkId& network,

@@ -28,6 +28,9 @@ void insert_consent(db::Tx& tx, const NetworkId& network, const Person& person, 
 // Without their consent these may not stay, neither in the entry nor in what it said before.
 void forget_special_fields(db::Tx& tx, const NetworkId& network, Person person);
 
+// Mails to the person that can be left by the withdrawal link and have not gone out yet.
+void call_back_mails(db::Tx& tx, const NetworkId& network, const PersonId& id);
+
 // The newest first.
 std::vector<Consent> consents_of(db::Reader& reader, const NetworkId& network, const PersonId& id);
 

@@ -1,6 +1,7 @@
 #include "features/people/resting.hpp"
 
 #include "accounts/audit.hpp"
+#include "features/people/consents.hpp"
 #include "features/people/history.hpp"
 #include "features/people/parents.hpp"
 #include "features/people/people_store.hpp"
@@ -40,6 +41,7 @@ Result<Done> let_rest(db::Tx& tx, const NetworkId& network, const PersonId& id, 
         return Error{Err::conflict,
                      "Dein Eintrag ruht schon und wird bald gelöscht, wenn niemand etwas tut."_de};
     store::set_lock(tx, network, id, rest.why, author.clock.now());
+    call_back_mails(tx, network, id);
     note(tx, network, *person, rest.why == Lock::objected ? "objected" : "restricted", rest.reason, author);
     return Done{};
 }

@@ -121,12 +121,20 @@ constexpr std::array table{
          .why = "§ 72a Abs. 5 SGB VIII: unverzüglich."_de},
     Rule{.key = "signups",
          .what = "Namen, Telefon und E-Mail bei Zusagen; Zahlen und Stunden bleiben ohne Namen"_de,
-         .from = "ab dem Ende des Termins"_de,
+         .from = "ab dem Ende des Termins, oder ab der Absage"_de,
          .amount = days_of(signups::kept_after_the_date),
          .unit = Unit::days,
          .why = "Damit die Gastgeber nachfragen und danken können; danach nicht mehr nötig: Art. 5 Abs. 1 "
                 "Buchst. e "
                 "DSGVO."_de},
+    Rule{
+        .key = "signup_calendars",
+        .what = "Adressen, unter denen jemand die eigenen Zusagen abonniert hat"_de,
+        .from = "ab der letzten Zusage mit Namen"_de,
+        .amount = days_of(signups::calendar_kept),
+        .unit = Unit::days,
+        .why =
+            "So lange rechnet jemand damit, dass der Kalender weitergeht: Art. 6 Abs. 1 Buchst. b DSGVO."_de},
     Rule{.key = "attendance",
          .what = "Wer vor Ort was abgehakt hat"_de,
          .from = "ab dem Ende des Termins"_de,

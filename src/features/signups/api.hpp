@@ -139,10 +139,19 @@ struct WalkUp
 Result<SignupId> walk_up(db::Tx& tx, const web::Environment& environment, const NetworkId& network,
                          const WalkUp& who);
 
+// A promise of somebody invented, for example networks. Nobody is told. Err::missing, Err::conflict without a
+// place.
+Result<SignupId> enter_example(db::Tx& tx, const web::Environment& environment, const NetworkId& network,
+                               const ShiftId& shift, const std::string& name, std::int64_t people);
+
 // ---- What is kept about people ----
 
+// How long the address of somebody's own calendar lives without a promise.
+inline constexpr std::chrono::days calendar_kept{365};
 // How long names and ways to reach somebody stay after the end of the date.
 inline constexpr std::chrono::days kept_after_the_date{30};
+// After it was taken back or declined, if that comes first.
+inline constexpr std::chrono::days kept_after_taken_back{30};
 
 // Promises, as something that is kept about people outside the register.
 people::Elsewhere kept_signups();

@@ -102,12 +102,31 @@ html::Safe link_to_promises(const Context& context, db::Reader& reader, std::str
     return context.render("signups_link", page);
 }
 
+// On the page of one day.
+html::Safe link_to_promises_of_day(const Context& context, db::Reader& reader, std::string_view day)
+{
+    const DateId id(day);
+    const auto listed = activities::date_by_id(reader, context.network.id, id);
+    const auto shifts = activities::shifts_of_date(reader, context.network.id, id);
+    if (!listed || shifts.empty())
+        return {};
+    std::int64_t people = 0;
+    for (const auto& [shift, need] : shifts)
+        people += shift.taken;
+    html::Page page;
+    page.set("PROMISES_URL", context.url(host_path(*listed)))
+        .set("ICON", web::icon("people"))
+        .set("COUNT", i18n::format_number(context.language, people));
+    return context.render("signups_link", page);
+}
+
 } // namespace
 
 void add_desk(web::Site& site)
 {
     site.add(web::DeskItems{.order = 20, .waiting = waiting_for});
     site.add(web::Part{std::string(activities::desk_parts), 10, link_to_promises});
+    site.add(web::Part{std::string(activities::day_parts), 5, link_to_promises_of_day});
 }
 
 } // namespace dorfnetz::signups

@@ -25,6 +25,7 @@ void register_feature(web::Site& site)
     add_open_places(site);
     add_promise_pages(site);
     add_own_pages(site);
+    add_calendar_pages(site);
     add_host_pages(site);
     add_entering_pages(site);
     add_call_pages(site);

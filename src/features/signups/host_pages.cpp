@@ -69,7 +69,9 @@ html::Safe steps_for(const Context& context, const Signup& signup)
         steps += button(context, signup.id, "/wahl", choice_for_pattern, "Bleibt beim anderen"_de,
                         {{"was", "anderes"}});
     } else if (signup.status == Status::requested && !signup.is_choice())
-        steps += button(context, signup.id, "/ja", yes_pattern, "Ja, gern"_de);
+        steps += web::draw_button(context, {.action = promise_step(signup.id, "/ja"),
+                                            .pattern = std::string(yes_pattern),
+                                            .submit = context.t("Ja, gern"_de)});
     if (signup.status == Status::requested || signup.status == Status::confirmed ||
         signup.status == Status::waitlisted)
         steps += button(context, signup.id, "/nein", no_pattern, "Absagen"_de);
@@ -101,10 +103,12 @@ void show_shift(html::Values block, const Context& context, db::Reader& reader, 
         .set("PLACES", places_text(context, open.shift, open.need))
         .show_if(is_off(open), "OFF");
     if (open.shift.taken < open.shift.least && !is_off(open))
-        block.add("TOO_FEW").set("LEAST", open.shift.least);
+        block.add("TOO_FEW").set("MISSING", open.shift.least - open.shift.taken);
     std::int64_t gone = 0;
     bool has_any = false;
-    for (const auto& signup : store::of_shift(reader, context.network.id, open.shift.id)) {
+    auto signups = store::of_shift(reader, context.network.id, open.shift.id);
+    std::ranges::stable_partition(signups, &Signup::stands); // then who waits
+    for (const auto& signup : signups) {
         if (!signup.stands() && signup.status != Status::waitlisted) {
             ++gone;
             continue;
@@ -114,8 +118,9 @@ void show_shift(html::Values block, const Context& context, db::Reader& reader, 
     }
     block.show_if(!has_any, "NOBODY");
     if (gone > 0)
-        block.add("GONE").set("GONE_TEXT", i18n::translate_count(context.language, "Einer hat abgesagt."_de,
-                                                                 "{1} haben abgesagt."_de, gone));
+        block.add("GONE").set("GONE_TEXT",
+                              i18n::translate_count(context.language, "Eine Person hat abgesagt."_de,
+                                                    "{1} Personen haben abgesagt."_de, gone));
     if (open.shift.free_places() > 0 && open.shift.ends_at > context.now())
         block.add("SEARCH").set("SEARCH_URL", context.url(host_path(open.listed.date.activity) +
                                                           "/suche?schicht=" + open.shift.id.text()));
@@ -157,8 +162,7 @@ Result<http::Response> show_promises(Context& context)
                 .set("CALLS_BUTTON", web::draw_button(context,
                                                       {.action = base + "/anrufe",
                                                        .pattern = std::string(host_pattern) + "/anrufe",
-                                                       .submit = context.t("Telefonliste"_de),
-                                                       .plain = true},
+                                                       .submit = context.t("Telefonliste"_de)},
                                                       {{"tag", found.date->date.id.text()}}));
             for (auto& [shift, need] :
                  activities::shifts_of_date(reader, context.network.id, found.date->date.id))
@@ -224,10 +228,20 @@ Result<http::Response> post_choice_for(Context& context)
     const auto keep = context.form.text("was") == "dies" ? Keep::this_one : Keep::the_others;
     return host_step(context, HostAct::chosen, "Eingetragen, was gelten soll."_de,
                      [keep](db::Tx& tx, const Around& surroundings, const SignupId& id) -> Result<Done> {
-                         const auto signup = signup_by_id(tx, surroundings.context.network.id, id);
-                         if (!signup || !signup->email.empty())
+                         const auto& network = surroundings.context.network.id;
+                         const auto signup = signup_by_id(tx, network, id);
+                         const auto open =
+                             signup ? activities::shift_by_id(tx, network, signup->shift) : std::nullopt;
+                         if (!open || !signup->email.empty())
                              return Error{.kind = Err::missing};
-                         return choose(tx, surroundings, id, keep, By::host);
+                         const auto others = in_the_way(tx, network, *signup, *open);
+                         TRY(choose(tx, surroundings, id, keep, By::host));
+                         if (keep == Keep::the_others)
+                             return Done{};
+                         // What ends with it may be another host's.
+                         for (const auto& other : others)
+                             record_act(tx, surroundings.context, HostAct::chosen, other.id);
+                         return Done{};
                      });
 }
 
@@ -317,8 +331,9 @@ std::vector<web::Choice> shift_choices(const Context& context, db::Reader& reade
         if (needed.shift.status != activities::ShiftStatus::planned)
             continue;
         const auto hours = activities::shift_hours_text(context, needed.shift, listed.date);
-        choices.push_back(
-            {needed.shift.id.text(), needed.need.draft.title + (hours.empty() ? "" : ", " + hours)});
+        choices.push_back({needed.shift.id.text(), needed.need.draft.title +
+                                                       (hours.empty() ? "" : ", " + hours) + ": " +
+                                                       places_text(context, needed.shift, needed.need)});
     }
     return choices;
 }

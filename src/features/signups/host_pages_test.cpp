@@ -170,7 +170,9 @@ TEST_F(HostPages, enter_what_somebody_without_mail_chose_on_the_telephone)
     EXPECT_EQ(site.submit(list, step(second, "/wahl"), {{"was", "dies"}}).status, 303);
     EXPECT_EQ(status(first), Status::cancelled);
     EXPECT_EQ(status(second), Status::confirmed);
-    EXPECT_EQ(logged("signup.chosen"), std::vector{second.text()});
+    auto chosen = logged("signup.chosen");
+    std::sort(chosen.begin(), chosen.end());
+    EXPECT_EQ(chosen, (std::vector{first.text(), second.text()})) << "the other one may be another host's";
 }
 
 TEST_F(HostPages, find_who_of_the_register_fits_and_say_why)

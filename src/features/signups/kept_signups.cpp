@@ -1,4 +1,5 @@
 #include "accounts/audit.hpp"
+#include "features/signups/calendars.hpp"
 #include "features/signups/notices.hpp"
 #include "features/signups/rules.hpp"
 #include "features/signups/signups_store.hpp"
@@ -26,8 +27,7 @@ Belonging belonging_of(const Signup& signup, const people::Traces& traces)
 {
     if (signup.person && traces.is_entry(signup.person->text()))
         return Belonging::theirs;
-    const auto belonging = traces.whose(
-        signup.name, key_of_email(signup.email.seen_by(accounts::the_program())), {signup.phone});
+    const auto belonging = traces.whose(signup.name, store::mailbox_of(signup), {signup.phone});
     if (belonging == Belonging::not_theirs && is_named_among_companions(signup, traces))
         return Belonging::perhaps;
     return belonging;
@@ -48,6 +48,17 @@ std::vector<Signup> signups_that(db::Reader& reader, const NetworkId& network, c
             if (signup.name.empty())
                 signups.push_back(std::move(signup));
     return signups;
+}
+
+// A shared mailbox has a shared calendar. Whoever stays makes a new one.
+std::vector<std::string> mailboxes_with_calendar(db::Reader& reader, const NetworkId& network,
+                                                 const people::Traces& traces)
+{
+    std::vector<std::string> mailboxes;
+    for (const auto& email : traces.emails)
+        if (calendar_of(reader, network, email))
+            mailboxes.push_back(email);
+    return mailboxes;
 }
 
 std::vector<people::OwnFact> facts_for(db::Reader& reader, const web::Context& context, const Signup& signup,
@@ -81,7 +92,12 @@ std::vector<people::OwnSection> tell_theirs(db::Reader& reader, const web::Conte
     people::OwnSection section{.key = "signups", .heading = context.t("Deine Zusagen"_de), .entries = {}};
     for (const auto& signup : signups_that(reader, context.network.id, traces, Belonging::theirs))
         section.entries.push_back(facts_for(reader, context, signup, accounts::the_owner()));
-    return {std::move(section)};
+    people::OwnSection calendars{
+        .key = "signup_calendar", .heading = context.t("Kalender deiner Zusagen"_de), .entries = {}};
+    for (const auto& mailbox : mailboxes_with_calendar(reader, context.network.id, traces))
+        calendars.entries.push_back({{context.t("E-Mail"_de), mailbox},
+                                     {context.t("Kalender"_de), context.t("hat eine eigene Adresse"_de)}});
+    return {std::move(section), std::move(calendars)};
 }
 
 // Whoever is gone does not come any more. The job lets the next ones move up.
@@ -128,6 +144,8 @@ void forget_walk_ups(db::Tx& tx, const NetworkId& network, const people::Traces&
 void erase_theirs(db::Tx& tx, const NetworkId& network, const people::Traces& traces)
 {
     forget_walk_ups(tx, network, traces);
+    for (const auto& mailbox : mailboxes_with_calendar(tx, network, traces))
+        end_calendar(tx, network, mailbox);
     for (const auto& signup : signups_that(tx, network, traces, Belonging::theirs))
         erase_one(tx, network, signup.id.text());
 }

@@ -3,7 +3,6 @@
 #include "features/signups/links.hpp"
 #include "features/signups/rules.hpp"
 #include "features/signups/signups_service.hpp"
-#include "foundation/calendar/icalendar.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/mail/outbox.hpp"
 #include "foundation/web/home.hpp"
@@ -45,11 +44,11 @@ Words words_for_status(const Signup& signup)
     case Status::waitlisted:
         return {
             "Du stehst auf der Warteliste: {1}"_de,
-            "danke, dass du helfen willst. Gerade sind alle Plätze vergeben. Wird einer frei, rückst du von "
+            "danke, dass du helfen willst. Gerade sind nicht genug Plätze frei. Wird Platz, rückst du von "
             "selbst nach, und wir schreiben dir."_de};
     case Status::requested:
         return {"Deine Zusage ist da: {1}"_de,
-                "danke, dass du helfen willst. Hier sagt noch der Gastgeber Ja. Du hörst von uns."_de};
+                "danke, dass du helfen willst. Jetzt muss noch der Gastgeber Ja sagen. Du hörst von uns."_de};
     default:
         return {"Du bist dabei: {1}"_de, "danke, du bist dabei."_de};
     }
@@ -97,12 +96,28 @@ Words words_for(const Signup& signup, Occasion occasion)
                                              "dir nicht mehr, sag bitte über den "
                                              "Link unten ab."_de};
     case Occasion::changed:
+        if (signup.status == Status::requested)
+            return words_for_status(signup);
         return {"Geändert: {1}"_de, "deine Zusage ist geändert. So steht sie jetzt da:"_de};
     case Occasion::coming:
         return {"Bald ist es so weit: {1}"_de,
                 "wir freuen uns auf dich. Kannst du doch nicht, sag bitte über den Link unten ab."_de};
     }
     return {};
+}
+
+// What strangers type into the form goes to a mailbox that they may have made up: nothing of it is repeated
+// there but a name that is one.
+std::string name_in_mails(const Signup& signup)
+{
+    return could_be_a_name(signup.name) ? std::string(truncate(signup.name, longest_mailbox_name))
+                                        : std::string();
+}
+
+std::string greeting(const Context& context, const Signup& signup)
+{
+    const auto name = name_in_mails(signup);
+    return name.empty() ? context.t("Hallo,"_de) : context.t("Hallo {1},"_de, {name});
 }
 
 bool is_taken_back(const Signup& signup, const OpenShift& open)
@@ -122,10 +137,9 @@ std::string count_text(const Context& context, const Signup& signup, const OpenS
 {
     if (open.need.draft.kind == NeedKind::thing)
         return context.t("Anzahl: {1}"_de, {std::to_string(signup.people)});
-    if (signup.people == 1 && signup.companions.empty())
+    if (signup.people == 1)
         return {};
-    return context.t("Personen: {1}"_de, {std::to_string(signup.people)}) +
-           (signup.companions.empty() ? "" : " (" + signup.companions + ")");
+    return context.t("Personen: {1}"_de, {std::to_string(signup.people)});
 }
 
 std::string in_the_way_text(db::Reader& reader, const Context& context, const Signup& signup,
@@ -139,14 +153,19 @@ std::string in_the_way_text(db::Reader& reader, const Context& context, const Si
 }
 
 // What stands below the first sentence: what, when, where, how many, and where to change it.
-std::string facts_text(db::Reader& reader, const Context& context, const Signup& signup,
-                       const OpenShift& open)
+std::string facts_text(db::Reader& reader, const Context& context, const ToTell& news)
 {
+    const auto& [signup, open, occasion] = news;
     std::vector<std::string> lines{title_of(open), activities::shift_when_text(context, open.shift)};
     for (auto line :
          {place_of(reader, context, open.listed), open.listed.date.note, count_text(context, signup, open)})
         if (!line.empty())
             lines.push_back(std::move(line));
+    if (occasion == Occasion::coming)
+        if (const auto activity =
+                activities::activity_by_id(reader, context.network.id, open.listed.date.activity);
+            activity && !activity->draft.bring.empty())
+            lines.push_back(context.t("Mitbringen: {1}"_de, {activity->draft.bring}));
     return join(lines, "\n");
 }
 
@@ -157,8 +176,8 @@ std::string news_text(db::Reader& reader, const Context& context, const ToTell& 
     const auto choosing = signup.is_choice() ? in_the_way_text(reader, context, signup, open) : std::string();
     const auto until =
         signup.held_until ? i18n::format_moment(context.region(), *signup.held_until) : std::string();
-    auto text = context.t(words.text, {title_of(open), choosing, until}) + "\n\n" +
-                facts_text(reader, context, signup, open);
+    auto text =
+        context.t(words.text, {title_of(open), choosing, until}) + "\n\n" + facts_text(reader, context, news);
     if (!is_taken_back(signup, open))
         text += "\n\n" + context.t("Ändern oder absagen, ohne Zugang:"_de) + '\n' +
                 context.absolute_url(own_path(context, signup.id));
@@ -208,13 +227,11 @@ void add_files(mail::Mail& mail, db::Reader& reader, const Context& context, con
              .bytes = calendar_file(reader, context, each->signup, each->open)});
 }
 
-// What comes in the morning is of no use to who is needed by then.
 mail::Hours hours_of(const std::vector<ToTell>& news, Timestamp now)
 {
-    const bool is_soon = std::any_of(news.begin(), news.end(), [&](const ToTell& each) {
-        return each.open.shift.starts_at < now + until_morning;
-    });
-    return is_soon ? mail::Hours::any : mail::Hours::as_urgency;
+    const bool any_is_soon =
+        std::any_of(news.begin(), news.end(), [&](const ToTell& each) { return is_soon(each.open, now); });
+    return any_is_soon ? mail::Hours::any : mail::Hours::as_urgency;
 }
 
 // Whoever has no mail address knows what they have just said; of anything else they have to be told by
@@ -248,6 +265,11 @@ store::Told facts_of(const Signup& signup, const OpenShift& open)
                           "\n")};
 }
 
+bool is_soon(const OpenShift& open, Timestamp now)
+{
+    return open.shift.starts_at < now + until_morning;
+}
+
 bool is_off(const OpenShift& open)
 {
     return open.listed.is_called_off() || open.shift.status == activities::ShiftStatus::cancelled;
@@ -268,11 +290,9 @@ std::string place_of(db::Reader& reader, const Context& context, const activitie
     return activities::place_text(entries, listed);
 }
 
-std::string calendar_file(db::Reader& reader, const Context& context, const Signup& signup,
-                          const OpenShift& open)
+calendar::Event event_of(db::Reader& reader, const Context& context, const Signup& signup,
+                         const OpenShift& open)
 {
-    const std::string organizer(context.network.setting("contact.email"));
-    const bool is_gone = is_taken_back(signup, open);
     calendar::Event event{.uid = signup.id.text(),
                           .sequence = open.listed.date.sequence + signup.version,
                           .changed_at = std::max(signup.changed_at, open.listed.date.changed_at),
@@ -282,19 +302,29 @@ std::string calendar_file(db::Reader& reader, const Context& context, const Sign
                           .place = place_of(reader, context, open.listed),
                           .point = open.listed.point,
                           .url = context.absolute_url(own_path(context, signup.id))};
-    if (is_gone)
+    if (is_taken_back(signup, open))
         event.status = calendar::Event::Status::cancelled;
     // Whoever gave a telephone number alone has proven nothing, and must not see whether it promised
     // something else.
-    else if (signup.status != Status::confirmed && !signup.email.empty())
+    else if ((signup.status == Status::requested || signup.status == Status::waitlisted) &&
+             !signup.email.empty())
         event.status = calendar::Event::Status::tentative;
+    return event;
+}
+
+std::string calendar_file(db::Reader& reader, const Context& context, const Signup& signup,
+                          const OpenShift& open)
+{
+    const std::string organizer(context.network.setting("contact.email"));
+    auto event = event_of(reader, context, signup, open);
     calendar::Calendar file{.name = {}, .events = {}};
     // Without somebody who invites there is nobody to take an invitation from (RFC 5546, 3.2.2).
     if (!organizer.empty() && !signup.email.empty()) {
         event.organizer = organizer;
         event.organizer_name = context.network.name;
         event.attendee = signup.email.seen_by(accounts::the_program());
-        file.method = is_gone ? calendar::Calendar::Method::cancel : calendar::Calendar::Method::request;
+        file.method = is_taken_back(signup, open) ? calendar::Calendar::Method::cancel
+                                                  : calendar::Calendar::Method::request;
     }
     file.events.push_back(std::move(event));
     return calendar::write(file);
@@ -317,17 +347,17 @@ Result<Done> tell_all(db::Tx& tx, const Around& around, const std::vector<ToTell
     std::vector<std::string> texts;
     for (const auto& each : heard)
         texts.push_back(news_text(tx, context, each));
-    const auto text = context.t("Hallo {1},"_de, {first.name}) + "\n\n" + join(texts, "\n\n---\n\n") +
-                      "\n\n" + context.network.name + '\n';
-    mail::Mail mail{.network = context.network.id,
-                    .to = {.address = first.email.seen_by(accounts::the_program()),
-                           .name = std::string(truncate(first.name, longest_mailbox_name))},
-                    .subject = subject_of(context, heard),
-                    .text = text,
-                    .purpose = purpose_of(heard.front().occasion),
-                    .urgency = urgency_of(heard),
-                    .language = first.language,
-                    .hours = hours_of(heard, context.now())};
+    const auto text =
+        greeting(context, first) + "\n\n" + join(texts, "\n\n---\n\n") + "\n\n" + context.network.name + '\n';
+    mail::Mail mail{
+        .network = context.network.id,
+        .to = {.address = first.email.seen_by(accounts::the_program()), .name = name_in_mails(first)},
+        .subject = subject_of(context, heard),
+        .text = text,
+        .purpose = purpose_of(heard.front().occasion),
+        .urgency = urgency_of(heard),
+        .language = first.language,
+        .hours = hours_of(heard, context.now())};
     add_files(mail, tx, context, heard);
     TRY(mail::enqueue(tx, mail, context.environment.clock, context.environment.random));
     return Done{};

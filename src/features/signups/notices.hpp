@@ -2,6 +2,7 @@
 
 #include "features/signups/api.hpp"
 #include "features/signups/signups_store.hpp"
+#include "foundation/calendar/icalendar.hpp"
 #include "foundation/mail/mail.hpp"
 
 #include <string>
@@ -52,13 +53,19 @@ Result<Done> tell_all(db::Tx& tx, const Around& around, const std::vector<ToTell
 // What is to be noted as told.
 store::Told facts_of(const Signup& signup, const activities::OpenShift& open);
 
+// What comes in the morning is of no use to who is needed by then.
+bool is_soon(const activities::OpenShift& open, Timestamp now);
+
 bool is_off(const activities::OpenShift& open);
 
 // Title and need: "Teichfest: Grillstand", and where it is.
 std::string title_of(const activities::OpenShift& open);
 std::string place_of(db::Reader& reader, const web::Context& context, const activities::Listed& listed);
 
-// The file for calendars; a promise that does not stand is taken out of them.
+// A promise as it stands in calendars; one that does not stand is cancelled there.
+calendar::Event event_of(db::Reader& reader, const web::Context& context, const Signup& signup,
+                         const activities::OpenShift& open);
+// For one person, as an invitation where there is a mailbox.
 std::string calendar_file(db::Reader& reader, const web::Context& context, const Signup& signup,
                           const activities::OpenShift& open);
 

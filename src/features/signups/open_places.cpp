@@ -13,7 +13,6 @@ namespace dorfnetz::signups {
 
 namespace {
 
-using activities::NeedKind;
 using activities::OpenShift;
 using web::Context;
 
@@ -127,14 +126,11 @@ void show_filter(html::Page& page, const Context& context, const organisations::
 void show_shift(html::Values row, const Context& context, const OpenShift& open)
 {
     const auto free_places = open.shift.free_places();
-    const bool is_thing = open.need.draft.kind == NeedKind::thing;
     row.set("NEED", open.need.draft.title)
         .set("PLACES", places_text(context, open.shift, open.need))
         .set("COLOUR", free_places > 0 ? "pine" : "amber")
         .set("PROMISE_URL", context.url(promise_path(open.shift.id)))
-        .set("BUTTON", free_places == 0 ? context.t("Auf die Warteliste"_de)
-                       : is_thing       ? context.t("Bring ich mit"_de)
-                                        : context.t("Ich bin dabei"_de));
+        .set("BUTTON", promise_button(context, open.shift, open.need));
     row.show_if(free_places == 0, "FULL");
     if (const auto hours = activities::shift_hours_text(context, open.shift, open.listed.date);
         !hours.empty())

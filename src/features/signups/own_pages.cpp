@@ -82,10 +82,10 @@ State state_of(const Context& context, const Own& own)
     if (signup.is_choice() && is_proven(signup))
         return {context.t("Zu dieser Zeit hast du schon etwas anderes zugesagt."_de), "warn"};
     if (!is_proven(signup) && signup.stands() && own.open.shift.ends_at > context.now())
-        return {context.t("Der Platz ist für dich vorgemerkt."_de), "ok"};
+        return {context.t("Du bist vorgemerkt."_de), "ok"};
     switch (signup.status) {
     case Status::requested:
-        return {context.t("Der Platz ist für dich vorgemerkt. Der Gastgeber sagt noch Ja."_de), ""};
+        return {context.t("Du bist vorgemerkt. Jetzt muss noch der Gastgeber Ja sagen."_de), ""};
     case Status::confirmed:
         return {context.t("Du bist dabei."_de), "ok"};
     case Status::waitlisted:
@@ -123,7 +123,13 @@ void show_buttons(html::Page& page, const Context& context, const Own& own)
                                 {{"warum", std::string(why)}});
     };
     auto block = page.add("CANCEL");
-    block.set("CANCEL_BUTTON", button("Absagen"_de, "")).set("ILL_BUTTON", button("Ich bin krank"_de, "ill"));
+    // Whoever waits keeps no place from anybody.
+    if (own.signup.status == Status::waitlisted) {
+        block.set("CANCEL_BUTTON", button("Nicht mehr warten"_de, ""));
+        return;
+    }
+    block.set("CANCEL_BUTTON", button("Absagen"_de, "")).show("HELD");
+    block.add("ILL").set("ILL_BUTTON", button("Ich bin krank"_de, "ill"));
     show_word(block, context, own);
 }
 
@@ -154,9 +160,8 @@ void show_others(html::Page& page, const Context& context, db::Reader& reader, c
 {
     if (!is_proven(own.signup))
         return;
-    const auto key = key_of_email(own.signup.email.seen_by(accounts::the_owner()));
     std::vector<Own> others;
-    for (auto& other : store::of_mailbox(reader, context.network.id, key)) {
+    for (auto& other : store::of_mailbox(reader, context.network.id, store::mailbox_of(own.signup))) {
         auto open = activities::shift_by_id(reader, context.network.id, other.shift);
         if (other.id != own.signup.id && open && is_open(context, {other, *open}))
             others.push_back({std::move(other), *std::move(open)});
@@ -208,6 +213,7 @@ http::Response own_page(const Context& context, const Own& own, const FormValues
     html::Page page;
     page.set("TITLE", own.open.need.draft.title)
         .set("ACTIVITY", own.open.listed.title)
+        .set("ACTIVITY_URL", context.url(activities::path_of(own.open.listed.date)))
         .set("STATE", state.text)
         .set("LOOK", state.look)
         .set("STATE_ICON", web::icon(state.look == "ok" ? "check" : "info"));
@@ -218,6 +224,9 @@ http::Response own_page(const Context& context, const Own& own, const FormValues
         page.set("FACTS", draw_facts(context, reader, own.open));
         show_choice(page, context, reader, own);
         show_others(page, context, reader, own);
+        page.set("CALENDAR", is_proven(own.signup)
+                                 ? draw_calendar(context, reader, own.signup, path_of(context))
+                                 : html::Safe());
     });
     show_buttons(page, context, own);
     if (own.signup.word == Word::late)
@@ -231,7 +240,9 @@ http::Response own_page(const Context& context, const Own& own, const FormValues
                  return context.site.parts(promise_parts, context, reader, own.signup.id.text());
              })
                                                           : html::Safe());
-    if (is_open(context, own))
+    if (!is_open(context, own))
+        page.add("GONE").set("PLACES_URL", context.url(places_path));
+    else
         page.add("CHANGE").set("FORM", web::draw_form(context,
                                                       {.action = path_of(context),
                                                        .pattern = std::string(own_pattern),
@@ -302,19 +313,22 @@ Result<http::Response> post_cancel(Context& context)
     const bool is_ill = context.form.text("warum") == "ill";
     if (is_open(context, own) && !web::is_sure(context))
         return web::question_page(
-            context, {.heading = context.t("Absagen?"_de),
-                      .what_happens = context.t(
-                          "„{1}“, {2}: Dein Platz wird dann frei, und jemand anders kann ihn "
-                          "nehmen."_de,
-                          {title_of(own.open), activities::shift_when_text(context, own.open.shift)}),
-                      .button = {.action = path_of(context) + "/absagen",
-                                 .pattern = std::string(cancel_pattern),
-                                 .submit = context.t("Ja, absagen"_de),
-                                 .danger = true},
-                      .typed = {{"warum", is_ill ? "ill" : ""}},
-                      .back = path_of(context)});
+            context,
+            {.heading = context.t("Absagen?"_de),
+             .what_happens = context.t(
+                 own.signup.status == Status::waitlisted
+                     ? "„{1}“, {2}: Du stehst dann nicht mehr auf der Warteliste."_de
+                     : "„{1}“, {2}: Dein Platz wird dann frei, und jemand anders kann ihn nehmen."_de,
+                 {title_of(own.open), activities::shift_when_text(context, own.open.shift)}),
+             .button = {.action = path_of(context) + "/absagen",
+                        .pattern = std::string(cancel_pattern),
+                        .submit = context.t("Ja, absagen"_de),
+                        .danger = true},
+             .typed = {{"warum", is_ill ? "ill" : ""}},
+             .back = path_of(context)});
     return step(
-        context, "Abgesagt. Danke, dass du Bescheid gibst."_de, [&](db::Tx& tx, const Around& surroundings) {
+        context, is_ill ? "Abgesagt. Gute Besserung."_de : "Abgesagt. Danke, dass du Bescheid gibst."_de,
+        [&](db::Tx& tx, const Around& surroundings) {
             return cancel(tx, surroundings, own.signup.id, By::themself, is_ill ? Word::ill : Word::none);
         });
 }

@@ -3,6 +3,7 @@
 #include "features/signups/signups_pages.hpp"
 #include "features/signups/signups_service.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/web/plain_names.hpp"
 #include "foundation/web/rate_limit.hpp"
 
 #include <fmt/format.h>
@@ -29,7 +30,17 @@ constexpr std::string_view by_host_query = "?platz=anfrage";
 // A mailbox gets so many mails at once about promises that anybody can type in, then a few in an hour.
 constexpr double mails_per_minute = 0.2;
 constexpr double mails_at_once = 12;
+// A household, or a hall full of people behind one connection, takes so many places at once, then some in a
+// minute: nobody fills all shifts of all clubs with a few forms.
+constexpr double places_per_minute = 5;
+constexpr double places_at_once = 100;
 constexpr std::int64_t most_at_once = 50;
+
+struct Limits
+{
+    web::RateLimiter mails{mails_per_minute, mails_at_once};
+    web::RateLimiter places{places_per_minute, places_at_once};
+};
 
 bool is_thing(const OpenShift& open)
 {
@@ -66,19 +77,17 @@ std::vector<Field> promise_fields(const Context& context, const OpenShift& open)
                                                               {std::to_string(*open.need.draft.minimum_age)}),
                                            .input = Input::yes,
                                            .required = true});
+    fields.push_back({.name = "formular", .label = "", .input = Input::hidden});
     return fields;
 }
 
 html::Safe form_for(const Context& context, const OpenShift& open, const FormValues& values,
                     const std::vector<FieldError>& errors)
 {
-    const bool is_full = open.shift.free_places() == 0;
     return web::draw_form(context,
                           {.action = promise_path(open.shift.id),
                            .pattern = std::string(promise_pattern),
-                           .submit = is_full          ? context.t("Auf die Warteliste"_de)
-                                     : is_thing(open) ? context.t("Bring ich mit"_de)
-                                                      : context.t("Ich bin dabei"_de),
+                           .submit = promise_button(context, open.shift, open.need),
                            .cancel = activities::path_of(open.listed.date),
                            .for_strangers = true},
                           promise_fields(context, open), values, errors);
@@ -125,17 +134,22 @@ Result<http::Response> show_promise(Context& context)
 {
     const auto open =
         TRY(context.pool().read([&](db::Reader& reader) { return public_shift(context, reader); }));
-    return promise_page(context, open, FormValues().set("anzahl", "1"), {});
+    FormValues values;
+    values.set("anzahl", "1")
+        .set("formular", new_uuid_v7(context.environment.clock, context.environment.random));
+    return promise_page(context, open, values, {});
 }
 
-// The same form with the same words, sent twice: by a double tap, or by going back and forth.
+// The same form with the same words, sent twice: by a double tap, or by going back and forth. Each page has a
+// number of its own: the token is the same for all visitors of one second, and whoever guesses what somebody
+// typed must not be led to their promise.
 std::string form_key(const Context& context, const FormValues& values)
 {
     return web::keyed_hash(
         context.environment, "signup-form",
         join({std::string(context.parameter("schicht")), std::string(context.form.text("_token")),
-              values.text("name"), values.text("kontakt"), values.text("anzahl"), values.text("mit"),
-              values.text("nachricht")},
+              values.text("formular"), values.text("name"), values.text("kontakt"), values.text("anzahl"),
+              values.text("mit"), values.text("nachricht")},
              "\n"));
 }
 
@@ -165,11 +179,29 @@ std::string thanks_path(const OpenShift& open, bool waits)
     return path;
 }
 
-Result<http::Response> take_promise(Context& context, web::RateLimiter& mails)
+// Most who offer mailboxes deliver what stands behind a plus to the same one.
+std::string mailbox_of(std::string_view email)
+{
+    auto mailbox = key_of_email(email);
+    const auto at = mailbox.rfind('@');
+    if (const auto plus = mailbox.find('+'); plus > 0 && plus < at)
+        mailbox.erase(plus, at - plus);
+    return mailbox;
+}
+
+bool may_take_places(const Context& context, const FormValues& values, Limits& limits)
+{
+    return context.actor.signed_in() ||
+           limits.places.take(web::address_prefix(context.request.remote_address), context.now(),
+                              static_cast<double>(values.number("anzahl").value_or(1)));
+}
+
+Result<http::Response> take_promise(Context& context, Limits& limits)
 {
     const auto open =
         TRY(context.pool().read([&](db::Reader& reader) { return public_shift(context, reader); }));
     auto sent = web::read_form(context, promise_fields(context, open));
+    web::refuse_web_addresses(sent, {"name", "mit"});
     const auto reach = reach_from_typed(sent.values.text("kontakt"));
     if (sent.ok() && !reach)
         sent.errors.push_back({"kontakt", "Das ist weder eine Telefonnummer noch eine E-Mail-Adresse."_de});
@@ -177,12 +209,20 @@ Result<http::Response> take_promise(Context& context, web::RateLimiter& mails)
         return promise_page(context, open, sent.values, sent.errors);
     if (web::looks_like_spam(context))
         return web::redirect(context, thanks_path(open, false));
+    if (!may_take_places(context, sent.values, limits))
+        return promise_page(
+            context, open, sent.values, {},
+            Error{
+                .kind = Err::too_often,
+                .text =
+                    "Von hier wurde gerade sehr viel zugesagt. Versuch es in einer Stunde noch einmal."_de});
     auto surroundings = around(context);
     const bool by_mail = !reach->email.empty();
     const bool may_write =
-        !by_mail || mails.take(web::keyed_hash(context.environment, "signup-mail",
-                                               key_of_email(reach->email.seen_by(accounts::the_program()))),
-                               context.now());
+        !by_mail ||
+        limits.mails.take(web::keyed_hash(context.environment, "signup-mail",
+                                          mailbox_of(reach->email.seen_by(accounts::the_program()))),
+                          context.now());
     const auto wanted = promised_in(context, open, sent.values, *reach);
     // Above its share a mailbox hears a few minutes later, of everything at once.
     surroundings.sends_mail = surroundings.sends_mail && may_write;
@@ -209,6 +249,7 @@ Result<http::Response> show_thanks(Context& context)
     html::Page page;
     page.set("ICON", web::icon("mail"))
         .set("TITLE", title_of(open))
+        .set("ACTIVITY_URL", context.url(activities::path_of(open.listed.date)))
         .set("FACTS",
              context.pool().read([&](db::Reader& reader) { return draw_facts(context, reader, open); }))
         .set("PLACES_URL", context.url(places_path))
@@ -291,10 +332,10 @@ void show_refusal(html::Page& page, const Context& context, const std::optional<
 void add_promise_pages(web::Site& site)
 {
     const auto everyone = web::Access::everyone();
-    const auto mails = std::make_shared<web::RateLimiter>(mails_per_minute, mails_at_once);
+    const auto limits = std::make_shared<Limits>();
     site.get(std::string(promise_pattern), everyone, show_promise, example_shifts);
     site.post(std::string(promise_pattern), everyone,
-              [mails](Context& context) { return take_promise(context, *mails); });
+              [limits](Context& context) { return take_promise(context, *limits); });
     site.get(std::string(thanks_pattern), everyone, show_thanks);
 }
 

@@ -2,6 +2,7 @@
 #include "features/signups/rules.hpp"
 #include "features/signups/signups_for_tests.hpp"
 #include "foundation/core/text.hpp"
+#include "tests/support/sent_forms.hpp"
 
 #include <algorithm>
 
@@ -23,6 +24,28 @@ protected:
     static Fields karla(const std::string& reach = "karla@example.org")
     {
         return {{"name", "Karla Muster"}, {"kontakt", reach}, {"anzahl", "1"}};
+    }
+
+    // As a browser sends the form of a page that lies open, with what is hidden in it.
+    support::Answer send_drawn(const std::string& page, const Fields& typed)
+    {
+        const auto forms = support::forms_of(page);
+        const auto form = std::find_if(forms.begin(), forms.end(), [](const support::DrawnForm& each) {
+            return each.action.starts_with("/mitmachen/");
+        });
+        std::string body;
+        const auto add = [&](const std::string& name, const std::string& value) {
+            body +=
+                (body.empty() ? "" : "&") + http::percent_encode(name) + '=' + http::percent_encode(value);
+        };
+        for (const auto& [name, value] : typed)
+            add(name, value);
+        for (const auto& field : form->fields)
+            if (std::none_of(typed.begin(), typed.end(),
+                             [&](const auto& each) { return each.first == field.name; }) &&
+                field.name != "erinnern")
+                add(field.name, field.value);
+        return site.post(form->action, body);
     }
 
     std::string link_in(const mail::Mail& mail)
@@ -51,6 +74,14 @@ TEST_F(PromisePages, take_a_name_and_a_way_to_reach_somebody_and_nothing_else_is
     EXPECT_TRUE(site.get(answer.location()).says("vorgemerkt"));
     EXPECT_EQ(all_of(cake).at(0).status, Status::confirmed);
     EXPECT_EQ(all_of(cake).at(0).remind_hours, usual_reminder);
+}
+
+TEST_F(PromisePages, of_a_whole_day_say_the_day_and_no_hours)
+{
+    const auto cleaning = activity("Frühjahrsputz", "2026-12-12T00:00", "2026-12-13T00:00", given.erlental);
+    const auto page = site.get("/mitmachen/" + shift(cleaning, role("Fegen"), 3).text());
+    EXPECT_TRUE(page.says("Sa., 12. Dezember 2026"));
+    EXPECT_FALSE(page.says("0 bis 0 Uhr"));
 }
 
 TEST_F(PromisePages, answer_the_same_whatever_the_address_has_promised_before)
@@ -104,6 +135,71 @@ TEST_F(PromisePages, never_lead_to_what_somebody_else_promised_with_that_number)
     EXPECT_FALSE(site.get(theirs.location()).says("nur für euch"));
 }
 
+TEST_F(PromisePages, never_lead_to_what_was_promised_on_another_page_that_was_fetched_in_the_same_second)
+{
+    const auto mine = site.get("/mitmachen/" + grill.text()).body;
+    const auto theirs = site.get("/mitmachen/" + grill.text()).body;
+    site.clock.advance(std::chrono::seconds(10));
+    const auto first = send_drawn(mine, karla("03493 12 34 56"));
+    ASSERT_TRUE(first.location().starts_with("/zusage/")) << first.body;
+    EXPECT_EQ(send_drawn(mine, karla("03493 12 34 56")).location(), first.location()) << "a double tap";
+    EXPECT_NE(send_drawn(theirs, karla("03493 12 34 56")).location(), first.location())
+        << "whoever guesses what somebody typed must not get their link";
+}
+
+TEST_F(PromisePages, tell_who_typed_a_number_nothing_when_it_begins_and_nobody_chose)
+{
+    send(grill, karla("03493 12 34 56"));
+    const auto guess = send(wash, karla("03493 12 34 56"));
+    const auto free = send(wash, {{"name", "Berta"}, {"kontakt", "03493 99 99 99"}, {"anzahl", "1"}});
+    ASSERT_TRUE(all_of(wash).at(0).is_choice());
+    const auto path_of = [](const support::Answer& answer) {
+        return answer.location().substr(0, answer.location().find('?'));
+    };
+    site.clock.set(*timestamp_from_iso("2026-12-05T10:05:00Z"));
+    work();
+    EXPECT_TRUE(site.get(path_of(free)).says("vorgemerkt"));
+    EXPECT_TRUE(site.get(path_of(guess)).says("Du bist vorgemerkt"))
+        << "that it went says that the number has another promise at this time";
+}
+
+TEST_F(PromisePages, write_nothing_to_a_mailbox_that_a_stranger_made_up)
+{
+    send(grill, {{"name", "Gewinn unter 0900 boese"},
+                 {"kontakt", "opfer@example.org"},
+                 {"anzahl", "2"},
+                 {"mit", "Jetzt abholen bei boese.example"},
+                 {"nachricht", "http://boese.example"}});
+    const auto mails = new_mails();
+    ASSERT_EQ(mails.size(), 1U);
+    EXPECT_EQ(mails[0].text.find("boese"), std::string::npos) << mails[0].text;
+    EXPECT_EQ(mails[0].to.name.find("boese"), std::string::npos);
+    EXPECT_NE(mails[0].text.find("Personen: 2"), std::string::npos);
+}
+
+TEST_F(PromisePages, slow_down_mails_to_one_mailbox_however_it_is_written)
+{
+    const auto many = shift(festival, role("Parkplatz"), 100);
+    for (int i = 0; i < 20; ++i)
+        send(many, {{"name", "Karla Muster"},
+                    {"kontakt", "karla+" + std::to_string(i) + "@example.org"},
+                    {"anzahl", "1"}});
+    EXPECT_LE(new_mails().size(), 13U);
+}
+
+TEST_F(PromisePages, let_nobody_take_all_places_of_all_clubs_in_a_minute)
+{
+    std::vector<ShiftId> shifts;
+    for (int i = 0; i < 10; ++i)
+        shifts.push_back(shift(festival, role("Aufgabe " + std::to_string(i)), 50));
+    std::int64_t held = 0;
+    for (const auto& id : shifts) {
+        send(id, {{"name", "Max"}, {"kontakt", id.text() + "@example.org"}, {"anzahl", "50"}});
+        held += taken(id);
+    }
+    EXPECT_LE(held, 150);
+}
+
 TEST_F(PromisePages, refuse_kindly_and_keep_what_was_typed)
 {
     const auto answer = send(cake, {{"name", "Karla Muster"}, {"kontakt", "am Zaun"}, {"anzahl", "1"}});
@@ -113,6 +209,22 @@ TEST_F(PromisePages, refuse_kindly_and_keep_what_was_typed)
     const auto many = send(cake, {{"name", "Karla"}, {"kontakt", "karla@example.org"}, {"anzahl", "11"}});
     EXPECT_EQ(many.status, 422);
     EXPECT_TRUE(all_of(cake).empty());
+}
+
+TEST_F(PromisePages, take_no_name_that_is_an_advertisement_in_somebody_elses_mailbox)
+{
+    for (const auto* name :
+         {"HTTPS://spam.example", "Dein Gewinn: www.spam.example", "spam.example/gewinn"}) {
+        auto fields = karla("victim@example.org");
+        fields[0].second = name;
+        EXPECT_EQ(send(cake, fields).status, 422) << name;
+        fields = karla("victim@example.org");
+        fields.emplace_back("mit", name);
+        EXPECT_EQ(send(grill, fields).status, 422) << name;
+    }
+    auto fields = karla();
+    fields[0].second = "Dr. Karla Muster u. Sohn";
+    EXPECT_EQ(send(cake, fields).status, 303);
 }
 
 TEST_F(PromisePages, take_no_name_of_a_megabyte_and_no_second_line_of_a_header)
@@ -127,7 +239,8 @@ TEST_F(PromisePages, take_no_name_of_a_megabyte_and_no_second_line_of_a_header)
     EXPECT_EQ(header.status, 303);
     const auto mails = new_mails();
     ASSERT_EQ(mails.size(), 1U);
-    EXPECT_EQ(mails[0].to.name, "Karla Bcc: alle@example.org");
+    EXPECT_EQ(mails[0].to.name, "");
+    EXPECT_TRUE(mails[0].text.starts_with("Hallo,\n"));
     EXPECT_EQ(mails[0].subject.find('\n'), std::string::npos);
 }
 

@@ -161,7 +161,19 @@ bool may_be_the_same(std::string_view one_name, std::string_view other_name)
     auto more = words_of(other_name);
     if (fewer.size() > more.size())
         std::swap(fewer, more);
-    return std::includes(more.begin(), more.end(), fewer.begin(), fewer.end());
+    return !fewer.empty() && std::includes(more.begin(), more.end(), fewer.begin(), fewer.end());
+}
+
+bool could_be_a_name(std::string_view typed)
+{
+    constexpr std::ptrdiff_t most_digits = 3;
+    // "Dr. Karla", but not "karla.example"
+    for (auto at = typed.find('.'); at != std::string_view::npos; at = typed.find('.', at + 1))
+        if (at + 1 < typed.size() && typed[at + 1] != ' ')
+            return false;
+    return std::count_if(typed.begin(), typed.end(), [](char c) { return c >= '0' && c <= '9'; }) <=
+               most_digits &&
+           typed.find_first_of("/\\@:<>") == std::string_view::npos;
 }
 
 std::optional<Reach> reach_from_typed(std::string_view typed)

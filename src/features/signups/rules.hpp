@@ -46,8 +46,11 @@ bool may_become(Status from, Status to);
 Timestamp choice_until(Timestamp now, Timestamp begins);
 
 // Two people may share a mailbox or a telephone; then their names tell them apart. "Karla" and "Karla Muster"
-// are the same, "Karla Muster" and "Karl Muster" are not.
+// are the same, "Karla Muster" and "Karl Muster" are not, nor is "–" anybody.
 bool may_be_the_same(std::string_view one_name, std::string_view other_name);
+
+// Whether it holds nothing that a mail program would make a link or a telephone number of.
+bool could_be_a_name(std::string_view typed);
 
 // Mail address or telephone as people write it into one field.
 struct Reach

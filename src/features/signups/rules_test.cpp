@@ -114,6 +114,16 @@ TEST(PromiseRules, names_tell_apart_who_shares_a_mailbox)
                 may_be_the_same("Jörg Müller", "Jörg Müller"));
     EXPECT_FALSE(may_be_the_same("Karla Muster", "Karl Muster"));
     EXPECT_FALSE(may_be_the_same("Oma Beispiel", "Opa Beispiel"));
+    EXPECT_FALSE(may_be_the_same(".", "Karla Muster")) << "else a dot would be everybody";
+}
+
+TEST(PromiseRules, only_what_could_be_a_name_is_repeated_in_mails)
+{
+    for (const auto* name :
+         {"Karla Muster", "Dr. Jörg Müller", "Familie Beispiel (4)", "O'Neill", "Karla M."})
+        EXPECT_TRUE(could_be_a_name(name)) << name;
+    for (const auto* text : {"https://boese.example", "boese.example", "Ruf 0190 123456 an", "a@b", "x<b>y"})
+        EXPECT_FALSE(could_be_a_name(text)) << text;
 }
 
 TEST(PromiseRules, one_field_takes_a_telephone_or_an_address_as_people_write_them)

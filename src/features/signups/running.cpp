@@ -1,10 +1,12 @@
 #include "features/signups/running.hpp"
 
 #include "accounts/audit.hpp"
+#include "features/signups/calendars.hpp"
 #include "features/signups/links.hpp"
 #include "features/signups/rules.hpp"
 #include "features/signups/signups_service.hpp"
 #include "features/signups/signups_store.hpp"
+#include "foundation/mail/hours.hpp"
 
 #include <map>
 
@@ -52,11 +54,10 @@ struct Found
     std::vector<ShiftId> to_fill;
 };
 
-std::string mailbox_of(const Signup& signup)
+std::string one_mail_for(const Signup& signup)
 {
-    const auto& email = signup.email.seen_by(accounts::the_program());
-    return email.empty() ? std::string()
-                         : std::string(i18n::code(signup.language)) + ' ' + key_of_email(email);
+    const auto mailbox = store::mailbox_of(signup);
+    return mailbox.empty() ? std::string() : std::string(i18n::code(signup.language)) + ' ' + mailbox;
 }
 
 void look_at(db::Reader& reader, const Around& around, const OpenShift& open, Found& found)
@@ -70,7 +71,7 @@ void look_at(db::Reader& reader, const Around& around, const OpenShift& open, Fo
         somebody_waits = somebody_waits || signup.status == Status::waitlisted;
         const auto before = store::told(reader, network, signup.id);
         const auto facts = facts_of(signup, open);
-        const auto mailbox = mailbox_of(signup);
+        const auto mailbox = one_mail_for(signup);
         if (news_of(before, facts)) {
             // Whoever has no mail stands on the list of those to be called until somebody has done so.
             if (!mailbox.empty())
@@ -136,11 +137,16 @@ void tell_changes(db::Tx& tx, const Around& around, const std::vector<SignupId>&
 void remind_devices(db::Tx& tx, const Around& around, const ToTell& reminder)
 {
     const auto context = around.context.in(reminder.signup.language);
+    // The same hours as the mail.
+    const auto morning = is_soon(reminder.open, context.now())
+                             ? std::nullopt
+                             : mail::morning_after(context.network.time_zone, context.now());
     devices::remind(tx, context.network.id, store::device_of(reminder.signup.id),
                     {.title = title_of(reminder.open),
                      .text = activities::shift_when_text(context, reminder.open.shift),
                      .path = own_path(context, reminder.signup.id),
-                     .until = reminder.open.shift.starts_at},
+                     .until = reminder.open.shift.starts_at,
+                     .not_before = morning},
                     context.environment.clock, context.environment.random);
 }
 
@@ -215,15 +221,21 @@ std::int64_t tidy_up(const web::Environment& environment, const NetworkId& netwo
         forgotten = 0;
         follow_people(tx, network);
         const auto now = environment.clock.now();
+        tidy_calendars(tx, network, now);
+        const auto forget = [&](const SignupId& id) {
+            store::forget_names(tx, network, id);
+            accounts::erase_details(tx, network, "signup", id.text());
+            ++forgotten;
+        };
+        // Nobody comes, so nobody has to know who would have come next year.
+        for (const auto& id : store::taken_back_before(tx, network, now - kept_after_taken_back))
+            forget(id);
         for (const auto& shift : store::shifts_with_names(tx, network)) {
             const auto open = activities::shift_by_id(tx, network, shift);
             if (open && now < open->listed.date.ends_at + kept_after_the_date)
                 continue;
-            for (const auto& signup : store::of_shift(tx, network, shift)) {
-                store::forget_names(tx, network, signup.id);
-                accounts::erase_details(tx, network, "signup", signup.id.text());
-                ++forgotten;
-            }
+            for (const auto& signup : store::of_shift(tx, network, shift))
+                forget(signup.id);
         }
         return Done{};
     }));

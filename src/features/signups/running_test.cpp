@@ -50,6 +50,27 @@ TEST_F(Running, reminds_once_at_the_chosen_time)
     EXPECT_EQ(mails[0].urgency, mail::Urgency::may_be_lost);
 }
 
+TEST_F(Running, wakes_nobody_by_the_device_either)
+{
+    auto wanted = of(grill, "Karla Muster", "karla@example.org");
+    wanted.remind_hours = 36;
+    const auto id = promise(wanted);
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(
+            INSERT INTO push_devices (network_id, id, about, about_id, endpoint, point, auth, added_at)
+            VALUES (:network, 'phone', 'signup', :id, 'https://push.example.net/a', 'p', 'a', :now))sql",
+                {{"network", network.id}, {"id", id}, {"now", site.clock.now()}});
+        return Done{};
+    });
+    site.clock.set(*timestamp_from_iso("2026-12-03T21:00:00Z")); // ten in the evening
+    work();
+    const auto due = read([](db::Reader& reader) {
+        return reader.value<Timestamp>(R"sql(SELECT next_attempt_at FROM push_messages)sql", {});
+    });
+    ASSERT_TRUE(due);
+    EXPECT_EQ(to_iso(*due), "2026-12-04T07:00:00Z");
+}
+
 TEST_F(Running, reminds_nobody_who_has_just_promised_or_wants_no_reminder)
 {
     auto without = of(grill, "Anna", "anna@example.org");
@@ -157,6 +178,25 @@ TEST_F(Running, lets_go_of_names_thirty_days_after_the_date_and_keeps_the_hours)
     EXPECT_EQ(left.status, Status::attended);
     EXPECT_EQ(left.minutes, 120);
     EXPECT_EQ(site.get(link(id)).status, 404);
+}
+
+TEST_F(Running, lets_go_of_who_took_it_back_a_month_later_however_far_the_date_is)
+{
+    const auto next_year = activity("Maifest", "2027-05-01T10:00", "2027-05-01T18:00", given.birkenau);
+    const auto bar = shift(next_year, role("Ausschank"), 3);
+    const auto gone = promise(of(bar, "Karla Muster", "karla@example.org"));
+    const auto by_phone = promise({.shift = bar, .name = "Anna", .phone = "+493493111111"});
+    const auto stays = promise(of(bar, "Berta", "berta@example.org"));
+    ASSERT_TRUE(take_back(gone));
+    const auto world = surroundings();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return decide(tx, world, by_phone, Decision::no); }));
+    site.clock.advance(std::chrono::days(29));
+    EXPECT_EQ(tidy_up(site.environment(), network.id), 0) << "it may be asked about";
+    site.clock.advance(std::chrono::days(2));
+    EXPECT_EQ(tidy_up(site.environment(), network.id), 2);
+    EXPECT_TRUE(stored(gone).name.empty() && stored(gone).email.empty());
+    EXPECT_TRUE(stored(by_phone).phone.empty());
+    EXPECT_EQ(stored(stays).name, "Berta");
 }
 
 TEST_F(Running, keeps_the_hours_of_who_is_in_the_register_theirs)

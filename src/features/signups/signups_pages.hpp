@@ -20,6 +20,7 @@ inline constexpr std::string_view promise_pattern = "/mitmachen/{schicht}";
 void add_open_places(web::Site& site);
 void add_promise_pages(web::Site& site);
 void add_own_pages(web::Site& site);
+void add_calendar_pages(web::Site& site);
 void add_host_pages(web::Site& site);
 void add_entering_pages(web::Site& site);
 void add_call_pages(web::Site& site);
@@ -32,6 +33,11 @@ std::string promise_path(const ShiftId& id);
 // What is asked about a promise besides who it is: how many, who comes along, when to remind, a word.
 std::vector<web::Field> fields_about(const web::Context& context, const activities::OpenShift& open);
 std::optional<std::int64_t> reminder_from(const web::FormValues& values);
+
+// The address of the calendar of a mailbox, or the button that makes one; `path` is that of the promise
+// behind whose link it stands.
+html::Safe draw_calendar(const web::Context& context, db::Reader& reader, const Signup& signup,
+                         const std::string& path);
 
 // What, when and where, as a list of facts.
 html::Safe draw_facts(const web::Context& context, db::Reader& reader, const activities::OpenShift& open);

@@ -1,9 +1,9 @@
 #include "features/signups/signups_service.hpp"
 
 #include "features/signups/links.hpp"
+#include "features/signups/promise_steps.hpp"
 #include "features/signups/rules.hpp"
 #include "features/signups/signups_store.hpp"
-#include "foundation/core/log.hpp"
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
@@ -14,175 +14,10 @@ namespace dorfnetz::signups {
 
 namespace {
 
-using activities::Admission;
-using activities::NeedKind;
 using activities::OpenShift;
 
 constexpr German over = "Das ist schon vorbei. Schau, wo sonst jemand gebraucht wird."_de;
 constexpr German off = "Das fällt aus. Schau, wo sonst jemand gebraucht wird."_de;
-
-// What every use case works with: a promise, its shift as it is now that its row is locked, and the world
-// around.
-struct Held
-{
-    Signup signup;
-    OpenShift open;
-};
-
-std::optional<OpenShift> lock(db::Tx& tx, const Around& around, const ShiftId& id)
-{
-    const auto& network = around.context.network.id;
-    if (!activities::lock_shift(tx, network, id))
-        return std::nullopt;
-    auto open = activities::shift_by_id(tx, network, id);
-    if (!open || open->listed.status == activities::Status::draft)
-        return std::nullopt;
-    return open;
-}
-
-// The shift is locked first and the promise read after it: whoever moves up in between is seen.
-Result<Held> hold(db::Tx& tx, const Around& around, const SignupId& id)
-{
-    const auto& network = around.context.network.id;
-    const auto before = store::by_id(tx, network, id);
-    auto open = before ? lock(tx, around, before->shift) : std::nullopt;
-    if (!open)
-        return Error{.kind = Err::missing};
-    return Held{store::by_id(tx, network, id).value(), *std::move(open)};
-}
-
-Result<Done> save(db::Tx& tx, const Around& around, Signup& signup)
-{
-    signup.changed_at = around.context.now();
-    if (!store::update(tx, around.context.network.id, signup))
-        return Error{
-            .kind = Err::stale,
-            .text = "Daran hat gerade jemand anderes etwas geändert. Schau nach, was jetzt da steht."_de};
-    ++signup.version;
-    return Done{};
-}
-
-Stay stay_of(db::Reader& reader, const NetworkId& network, const OpenShift& open)
-{
-    Stay stay{.from = open.shift.starts_at,
-              .until = open.shift.ends_at,
-              .village = {},
-              .place = open.listed.place_name};
-    if (open.listed.place_village)
-        stay.village = villages::village_by_id(reader, network, *open.listed.place_village);
-    return stay;
-}
-
-// Far away in time, nobody needs to look where it is.
-bool are_near(const OpenShift& one, const OpenShift& other)
-{
-    return one.shift.starts_at < other.shift.ends_at + longest_way &&
-           other.shift.starts_at < one.shift.ends_at + longest_way;
-}
-
-bool takes_time(const OpenShift& open)
-{
-    return open.need.draft.kind == NeedKind::role && !is_off(open);
-}
-
-bool is_of_the_same(const Signup& one, const Signup& other)
-{
-    return (one.person && one.person == other.person) || may_be_the_same(one.name, other.name);
-}
-
-// A mail that cannot be written to somebody keeps nobody else from getting what they asked for.
-void inform(db::Tx& tx, const Around& around, const Signup& signup, const OpenShift& open, Occasion occasion)
-{
-    if (!tell(tx, around, signup, open, occasion))
-        log::warning("somebody could not be told what became of a promise: the address is none");
-}
-
-// Gives a promise whose places are taken the status that it can have.
-void seat(db::Tx& tx, const Around& around, Signup& signup, const OpenShift& open)
-{
-    signup.holds = true;
-    signup.held_until.reset();
-    if (!in_the_way(tx, around.context.network.id, signup, open).empty()) {
-        signup.status = Status::requested;
-        // Whoever has no mail is called by the host, who needs the time for it.
-        const bool hears_at_once = around.sends_mail && !signup.email.empty();
-        signup.held_until = hears_at_once ? choice_until(around.context.now(), open.shift.starts_at)
-                                          : std::max(around.context.now(), open.shift.starts_at);
-        return;
-    }
-    const bool waits_for_host = open.need.draft.admission == Admission::by_host && !signup.host_agreed;
-    signup.status = waits_for_host ? Status::requested : Status::confirmed;
-}
-
-// The shift is locked, and its free places are known to be more than before.
-Result<Done> move_up(db::Tx& tx, const Around& around, const ShiftId& id)
-{
-    const auto& network = around.context.network.id;
-    const auto open = activities::shift_by_id(tx, network, id);
-    if (!open || is_off(*open) || open->shift.starts_at <= around.context.now())
-        return Done{};
-    auto waiting = store::waiting(tx, network, id);
-    std::vector<std::int64_t> groups;
-    groups.reserve(waiting.size());
-    for (const auto& signup : waiting)
-        groups.push_back(signup.people);
-    for (const auto next : moving_up(groups, open->shift.free_places())) {
-        auto& signup = waiting[next];
-        if (!activities::take_places(tx, network, id, signup.people))
-            break;
-        seat(tx, around, signup, *open);
-        TRY(save(tx, around, signup));
-        inform(tx, around, signup, *open, Occasion::moved_up);
-    }
-    return Done{};
-}
-
-Result<Done> free_places_of(db::Tx& tx, const Around& around, Signup& signup)
-{
-    if (!signup.holds)
-        return Done{};
-    activities::give_back(tx, around.context.network.id, signup.shift, signup.people);
-    signup.holds = false;
-    return Done{};
-}
-
-// What waited for a choice and has nothing in its way any more.
-Result<Done> settle_choices_of(db::Tx& tx, const Around& around, const Signup& gone)
-{
-    const auto& network = around.context.network.id;
-    for (auto& signup : store::standing_of(tx, network, gone)) {
-        if (!signup.is_choice() || signup.id == gone.id || !is_of_the_same(signup, gone))
-            continue;
-        const auto open = activities::shift_by_id(tx, network, signup.shift);
-        if (!open || is_off(*open) || !in_the_way(tx, network, signup, *open).empty())
-            continue;
-        seat(tx, around, signup, *open);
-        TRY(save(tx, around, signup));
-        inform(tx, around, signup, *open, Occasion::settled);
-    }
-    return Done{};
-}
-
-struct End
-{
-    Status status = Status::cancelled;
-    Word word = Word::none;
-    Occasion occasion = Occasion::given_back;
-};
-
-// Gives its places back, tells, and lets the next ones have them. The shift is locked.
-Result<Done> end_promise(db::Tx& tx, const Around& around, Signup signup, const OpenShift& open,
-                         const End& end)
-{
-    TRY(free_places_of(tx, around, signup));
-    signup.status = end.status;
-    signup.held_until.reset();
-    if (end.word != Word::none)
-        signup.word = end.word;
-    TRY(save(tx, around, signup));
-    inform(tx, around, signup, open, end.occasion);
-    return move_up(tx, around, signup.shift);
-}
 
 // More than there ever were can wait for nothing.
 Result<Done> fits(const OpenShift& open, std::int64_t people)
@@ -227,6 +62,13 @@ Signup made_of(const NewSignup& wanted, const Around& around)
             .changed_at = now};
 }
 
+// The host has said yes to somebody, and to how many come along.
+bool needs_another_yes(const Signup& signup, const OpenShift& open, const Change& wanted)
+{
+    return open.need.draft.admission == activities::Admission::by_host && signup.host_agreed &&
+           (wanted.people > signup.people || !may_be_the_same(signup.name, wanted.name));
+}
+
 // Whoever stands on the waiting list already is not put there a second time; nobody sees how many wait. Not
 // by telephone: the answer to that leads to the promise, and whoever typed the number may not own it.
 std::optional<Signup> waiting_already(db::Reader& reader, const NetworkId& network, const Signup& signup)
@@ -249,31 +91,6 @@ std::unique_lock<std::mutex> turn_at(db::Pool& pool, const ShiftId& shift)
     if (pool.engine() != db::Engine::postgresql)
         return {};
     return std::unique_lock(turns.at(std::hash<ShiftId>{}(shift) % turns.size()));
-}
-
-std::vector<Signup> in_the_way(db::Reader& reader, const NetworkId& network, const Signup& signup,
-                               const OpenShift& open)
-{
-    std::vector<Signup> found;
-    std::optional<Stay> here;
-    for (auto& other : store::standing_of(reader, network, signup)) {
-        if (other.id == signup.id || !is_of_the_same(signup, other) || other.is_choice())
-            continue;
-        if (other.shift == signup.shift) {
-            found.push_back(std::move(other));
-            continue;
-        }
-        if (other.status != Status::confirmed || !takes_time(open))
-            continue;
-        const auto there = activities::shift_by_id(reader, network, other.shift);
-        if (!there || !takes_time(*there) || !are_near(open, *there))
-            continue;
-        if (!here)
-            here = stay_of(reader, network, open);
-        if (collide(*here, stay_of(reader, network, *there)))
-            found.push_back(std::move(other));
-    }
-    return found;
 }
 
 Result<SignedUp> sign_up(db::Tx& tx, const Around& around, const NewSignup& wanted)
@@ -339,13 +156,19 @@ Result<Done> change(db::Tx& tx, const Around& around, const SignupId& id, std::i
     // Those behind have waited for what there was; who wants more than that waits anew.
     if (!signup.holds && more > 0)
         store::put_last(tx, network, signup);
+    const bool asks_again = needs_another_yes(signup, open, wanted);
+    if (asks_again) {
+        signup.host_agreed = false;
+        if (signup.status == Status::confirmed)
+            signup.status = Status::requested;
+    }
     signup.people = wanted.people;
     signup.name = squeeze(wanted.name);
     signup.companions = squeeze(wanted.companions);
     signup.note = std::string(trim(wanted.note));
     signup.remind_hours = wanted.remind_hours;
     TRY(save(tx, around, signup));
-    if (more != 0)
+    if (more != 0 || asks_again)
         inform(tx, around, signup, open, Occasion::changed);
     return move_up(tx, around, signup.shift);
 }

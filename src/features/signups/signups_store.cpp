@@ -78,7 +78,7 @@ void insert(db::Tx& tx, const NetworkId& network, const Signup& signup, const Ke
              {"name", signup.name},
              {"companions", signup.companions},
              {"email", email},
-             {"email_key", key_of_email(email)},
+             {"email_key", mailbox_of(signup)},
              {"phone", signup.phone.seen_by(storing)},
              {"note", signup.note},
              {"origin", to_text(signup.origin)},
@@ -171,7 +171,7 @@ std::vector<Signup> standing_of(db::Reader& reader, const NetworkId& network, co
 {
     const auto storing = accounts::the_program();
     std::vector<Signup> all;
-    if (const auto key = key_of_email(like.email.seen_by(storing)); !key.empty()) {
+    if (const auto key = mailbox_of(like); !key.empty()) {
         auto query = signup_query();
         query.add(R"part(AND email_key = :key
             AND (status = 'requested' OR status = 'confirmed' OR status = 'waitlisted') ORDER BY turn, id)part");
@@ -192,11 +192,16 @@ std::vector<Signup> standing_of(db::Reader& reader, const NetworkId& network, co
     return all;
 }
 
-std::vector<Signup> of_mailbox(db::Reader& reader, const NetworkId& network, std::string_view email_key)
+std::string mailbox_of(const Signup& signup)
+{
+    return key_of_email(signup.email.seen_by(accounts::the_program()));
+}
+
+std::vector<Signup> of_mailbox(db::Reader& reader, const NetworkId& network, std::string_view mailbox)
 {
     auto query = signup_query();
     query.add(R"part(AND email_key = :key ORDER BY created_at DESC, id)part");
-    return reader.list(query, {{"network", network}, {"key", email_key}}, read_signup);
+    return reader.list(query, {{"network", network}, {"key", mailbox}}, read_signup);
 }
 
 std::vector<Signup> of_person(db::Reader& reader, const NetworkId& network, const PersonId& person)
@@ -217,7 +222,8 @@ std::vector<SignupId> with_choice_until(db::Reader& reader, const NetworkId& net
 {
     return reader.list(R"sql(
         SELECT id FROM signups
-        WHERE network_id = :network AND status = 'requested' AND held_until <= :now ORDER BY held_until, id)sql",
+        WHERE network_id = :network AND status = 'requested' AND held_until <= :now AND email_key <> ''
+        ORDER BY held_until, id)sql",
                        {{"network", network}, {"now", now}},
                        [](db::Row& row) { return row.take<SignupId>(); });
 }
@@ -235,6 +241,17 @@ std::vector<ShiftId> shifts_with_names(db::Reader& reader, const NetworkId& netw
     return reader.list(R"sql(
         SELECT DISTINCT shift_id FROM signups WHERE network_id = :network AND name <> '' ORDER BY shift_id)sql",
                        {{"network", network}}, [](db::Row& row) { return row.take<ShiftId>(); });
+}
+
+std::vector<SignupId> taken_back_before(db::Reader& reader, const NetworkId& network, Timestamp moment)
+{
+    return reader.list(R"sql(
+        SELECT id FROM signups
+        WHERE network_id = :network AND name <> '' AND (status = 'cancelled' OR status = 'declined')
+            AND changed_at <= :moment
+        ORDER BY id)sql",
+                       {{"network", network}, {"moment", moment}},
+                       [](db::Row& row) { return row.take<SignupId>(); });
 }
 
 std::vector<ShiftId> shifts_to_look_at(db::Reader& reader, const NetworkId& network)

@@ -43,17 +43,23 @@ std::vector<Signup> of_shift(db::Reader& reader, const NetworkId& network, const
 std::vector<Signup> waiting(db::Reader& reader, const NetworkId& network, const ShiftId& shift);
 // Of which mailbox, telephone or person; what is empty is not looked for. Requested, confirmed or waiting.
 std::vector<Signup> standing_of(db::Reader& reader, const NetworkId& network, const Signup& like);
+// How a mailbox is looked up: in lower case, empty without one.
+std::string mailbox_of(const Signup& signup);
 // All at a mailbox, in whatever status, the newest first.
-std::vector<Signup> of_mailbox(db::Reader& reader, const NetworkId& network, std::string_view email_key);
+std::vector<Signup> of_mailbox(db::Reader& reader, const NetworkId& network, std::string_view mailbox);
 std::vector<Signup> of_person(db::Reader& reader, const NetworkId& network, const PersonId& person);
 // With names or ways to reach somebody.
 std::vector<Signup> with_names(db::Reader& reader, const NetworkId& network);
-// Whose time to choose is over.
+// Whose time to choose is over. Whoever has no mail address is asked by the host, and keeps the place until
+// then: that it goes would tell whoever typed the number that it has another promise.
 std::vector<SignupId> with_choice_until(db::Reader& reader, const NetworkId& network, Timestamp now);
 // Shifts for which somebody waits.
 std::vector<ShiftId> waited_for(db::Reader& reader, const NetworkId& network);
 // For which somebody promised whose name is still there.
 std::vector<ShiftId> shifts_with_names(db::Reader& reader, const NetworkId& network);
+
+// With names, of promises that were taken back or declined by then.
+std::vector<SignupId> taken_back_before(db::Reader& reader, const NetworkId& network, Timestamp moment);
 
 // Of which somebody waits for a yes, or has no mail address and is told by telephone.
 std::vector<ShiftId> shifts_to_look_at(db::Reader& reader, const NetworkId& network);

@@ -287,6 +287,28 @@ TEST_F(Promises, that_the_host_accepts_are_asked_about_if_something_else_was_pro
     EXPECT_EQ(status(other), Status::cancelled);
 }
 
+TEST_F(Promises, that_the_host_accepted_wait_for_another_yes_when_more_people_or_somebody_else_come)
+{
+    const auto fire = shift(festival, by_host("Brandwache"), 5, hours(4, 2));
+    const auto id = promise(of(fire, "Karla Muster", "karla@example.org"));
+    const auto world = surroundings();
+    const auto change_to = [&](const Change& wanted) {
+        const auto version = stored(id).version;
+        return written([&](db::Tx& tx) { return change(tx, world, id, version, wanted); });
+    };
+    ASSERT_TRUE(written([&](db::Tx& tx) { return decide(tx, world, id, Decision::yes); }));
+    ASSERT_TRUE(change_to({.name = "Karla Muster", .people = 1, .note = "Ich komme mit dem Rad."}));
+    EXPECT_EQ(status(id), Status::confirmed) << "nothing that the host has decided about";
+    ASSERT_TRUE(change_to({.name = "Karla Muster", .people = 4}));
+    EXPECT_EQ(status(id), Status::requested) << "the host has said yes to one";
+    EXPECT_EQ(taken(fire), 4);
+    ASSERT_TRUE(written([&](db::Tx& tx) { return decide(tx, world, id, Decision::yes); }));
+    ASSERT_TRUE(change_to({.name = "Karla Muster", .people = 3}));
+    EXPECT_EQ(status(id), Status::confirmed) << "fewer are no question";
+    ASSERT_TRUE(change_to({.name = "Otto Anders", .people = 3}));
+    EXPECT_EQ(status(id), Status::requested) << "that is not who the host knows";
+}
+
 // ---- Changing ----
 
 TEST_F(Promises, for_fewer_people_give_places_back)

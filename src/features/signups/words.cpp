@@ -47,19 +47,36 @@ std::string word_text(const Context& context, Word word)
 std::string places_text(const Context& context, const activities::Shift& shift, const activities::Need& need)
 {
     const auto free_places = shift.free_places();
-    if (need.draft.kind == NeedKind::thing)
-        return free_places > 0 ? context.t("{1} von {2} sind zugesagt"_de,
+    if (need.draft.kind == NeedKind::thing) {
+        if (free_places == 0)
+            return context.t("alles zugesagt"_de);
+        return shift.most == 1 ? context.t("noch gesucht"_de)
+                               : context.t("{1} von {2} zugesagt"_de,
                                            {i18n::format_number(context.language, shift.taken),
-                                            i18n::format_number(context.language, shift.most)})
-                               : context.t("alles zugesagt"_de);
+                                            i18n::format_number(context.language, shift.most)});
+    }
     return free_places > 0 ? i18n::translate_count(context.language, "noch ein Platz frei"_de,
                                                    "noch {1} Plätze frei"_de, free_places)
                            : context.t("alle Plätze vergeben"_de);
 }
 
+std::string promise_button(const Context& context, const activities::Shift& shift,
+                           const activities::Need& need)
+{
+    if (shift.free_places() == 0)
+        return context.t("Auf die Warteliste"_de);
+    // Who only asks must not believe to be in.
+    if (need.draft.admission == activities::Admission::by_host)
+        return context.t("Ich frage an"_de);
+    return need.draft.kind == NeedKind::thing ? context.t("Bring ich mit"_de) : context.t("Ich bin dabei"_de);
+}
+
 std::string conditions_text(const Context& context, const activities::Need& need)
 {
-    return join(activities::conditions_of(context, need.draft), " · ");
+    auto conditions = activities::conditions_of(context, need.draft);
+    if (need.draft.admission == activities::Admission::by_host)
+        conditions.push_back(context.t("der Gastgeber sagt Ja oder Nein"_de));
+    return join(conditions, " · ");
 }
 
 } // namespace dorfnetz::signups

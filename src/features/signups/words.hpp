@@ -14,6 +14,9 @@ std::string word_text(const web::Context& context, Word word);
 // "noch 3 Plätze frei", "noch 4 von 10 Kuchen", "alle Plätze vergeben"
 std::string places_text(const web::Context& context, const activities::Shift& shift,
                         const activities::Need& need);
+// What one taps to take a place: "Ich bin dabei", "Auf die Warteliste" …
+std::string promise_button(const web::Context& context, const activities::Shift& shift,
+                           const activities::Need& need);
 // "ab 16 Jahren, Nachweis: Führungszeugnis"; empty for what everybody can do.
 std::string conditions_text(const web::Context& context, const activities::Need& need);
 

@@ -2,6 +2,7 @@
 
 #include "features/activities/formalities_api.hpp"
 #include "features/activities/needs_api.hpp"
+#include "features/signups/api.hpp"
 #include "foundation/core/toml.hpp"
 
 #include <algorithm>
@@ -121,6 +122,29 @@ Result<Done> add_needs(db::Tx& tx, const web::Network& network, const activities
     return Done{};
 }
 
+// For the first shift of that name which has a place.
+Result<Done> add_promises(db::Tx& tx, web::Environment& environment, const web::Network& network,
+                          const activities::ActivityId& id, const toml::table& table)
+{
+    const auto* rows = table["promise"].as_array();
+    const auto date = activities::dates_of(tx, network.id, id).front().id;
+    const auto shifts = activities::shifts_of_date(tx, network.id, date);
+    for (const auto& row : rows ? *rows : toml::array{}) {
+        const auto& promise = *row.as_table();
+        const auto people = promise["people"].value_or(std::int64_t{1});
+        const auto wanted = text_of(promise, "for");
+        const auto found = std::ranges::find_if(shifts, [&](const auto& of_date) {
+            return of_date.need.draft.title == wanted && of_date.shift.free_places() >= people;
+        });
+        if (found == shifts.end())
+            return Error{
+                .kind = Err::missing, .text = "Dafür gibt es keine Schicht: {1}"_de, .values = {wanted}};
+        TRY(signups::enter_example(tx, environment, network.id, found->shift.id, text_of(promise, "name"),
+                                   people));
+    }
+    return Done{};
+}
+
 } // namespace
 
 Result<Done> load_activities(web::Environment& environment, const web::Network& network,
@@ -143,6 +167,7 @@ Result<Done> load_activities(web::Environment& environment, const web::Network& 
             const auto id = TRY(activities::create(tx, network, draft, author));
             TRY(activities::publish(tx, network, id, author));
             TRY(add_needs(tx, network, id, draft, *row.as_table(), author));
+            TRY(add_promises(tx, environment, network, id, *row.as_table()));
             activities::add_formalities(tx, network.id, id, texts_of(*row.as_table(), "formalities"), author);
         }
         return Done{};

@@ -20,13 +20,16 @@ bool SharedSync::wait()
         lock.lock();
         m_is_syncing = false;
         m_ended = mine;
-        if (!worked)
-            m_failed = mine;
+        m_has_failed = m_has_failed || !worked;
         m_changed.notify_all();
     }
-    // After a failure the system may forget what it could not write, so a later sync that works proves
-    // nothing for those who waited for this one.
-    return m_failed < needed;
+    return !m_has_failed;
+}
+
+bool SharedSync::has_failed()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_has_failed;
 }
 
 } // namespace dorfnetz::db

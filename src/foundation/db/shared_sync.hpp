@@ -16,9 +16,13 @@ public:
     // without locks, by one thread at a time.
     explicit SharedSync(std::function<bool()> sync) : m_sync(std::move(sync)) {}
 
-    // Returns once everything that was written before the call is on the disk. False if the disk failed: then
-    // nobody knows whether it is.
+    // Returns once everything that was written before the call is on the disk. False if the disk failed, now
+    // or before: the system may have forgotten what it could not write then, so a later sync that works
+    // proves nothing, and what was written behind it into the same log is lost with it.
     [[nodiscard]] bool wait();
+
+    // Whether nothing more should be written.
+    [[nodiscard]] bool has_failed();
 
 private:
     std::function<bool()> m_sync;
@@ -27,7 +31,7 @@ private:
     bool m_is_syncing = false;
     std::uint64_t m_begun = 0; // syncs, the one that runs included
     std::uint64_t m_ended = 0;
-    std::uint64_t m_failed = 0; // the newest that failed
+    bool m_has_failed = false;
 };
 
 } // namespace dorfnetz::db

@@ -126,6 +126,8 @@ protected:
         bool is_committed = false;
         {
             const WriterTurn turn(*this);
+            if (m_sync.has_failed())
+                throw Unavailable("the disk failed; nothing is written until the program is started anew");
             m_writer.run_script("BEGIN IMMEDIATE");
             try {
                 Tx tx(m_writer);

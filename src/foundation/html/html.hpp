@@ -44,7 +44,7 @@ private:
     std::string m_text;
 };
 
-// An address that may stand in a link: http, https, mailto, tel, or a path of our own.
+// An address that may stand in a link: http, https, mailto, tel, webcal, or a path of our own.
 class Url
 {
 public:
@@ -54,6 +54,8 @@ public:
     static std::optional<Url> foreign(std::string_view text);
     static Url mailto(std::string_view address);
     static Url tel(std::string_view number);
+    // Calendar programs subscribe to it instead of reading it once. Of an absolute address.
+    static Url webcal(std::string_view address);
 
     const std::string& text() const { return m_text; }
 

@@ -94,6 +94,8 @@ TEST(Url, takes_only_schemes_that_cannot_run_code)
     EXPECT_THROW(Url::own("//evil.example"), std::logic_error);
     EXPECT_THROW(Url::own("https://evil.example"), std::logic_error);
     EXPECT_EQ(Url::tel("+49 (3493) 12-34").text(), "tel:+4934931234");
+    EXPECT_EQ(Url::webcal("https://example.org/a.ics").text(), "webcal://example.org/a.ics");
+    EXPECT_THROW(Url::webcal("/a.ics"), std::logic_error);
 }
 
 TEST(Markdown, leaves_out_raw_html_and_dangerous_addresses)

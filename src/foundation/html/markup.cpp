@@ -89,6 +89,14 @@ Url Url::tel(std::string_view number)
     return Url("tel:" + digits);
 }
 
+Url Url::webcal(std::string_view address)
+{
+    const auto rest = address.find("://");
+    if (rest == std::string_view::npos)
+        throw std::logic_error("not an absolute address");
+    return Url("webcal" + std::string(address.substr(rest)));
+}
+
 Safe escaped(std::string_view text)
 {
     return Safe(escape(text));

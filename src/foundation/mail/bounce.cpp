@@ -133,11 +133,8 @@ std::string enhanced_code(std::string_view text)
 class Reading
 {
 public:
-    explicit Reading(std::string_view pattern)
-        : m_before(to_lower_ascii(pattern.substr(0, pattern.find('*')))),
-          m_behind(pattern.find('*') == std::string_view::npos
-                       ? std::string()
-                       : to_lower_ascii(pattern.substr(pattern.find('*') + 1)))
+    Reading(std::string_view pattern, const AddressKey& key)
+        : m_pattern(pattern), m_key(key), m_has_number(pattern.find('*') != std::string_view::npos)
     {
     }
 
@@ -157,9 +154,13 @@ public:
 private:
     MailId number_in_address(std::string_view text) const
     {
-        if (m_behind.empty())
+        if (!m_has_number)
             return {};
-        return number_between(to_lower_ascii(text), m_before, m_behind);
+        const auto lower = to_lower_ascii(text);
+        auto id = number_between(lower, to_lower_ascii(m_pattern.substr(0, m_pattern.find('*'))), ".");
+        const bool is_ours =
+            !id.empty() && lower.find(to_lower_ascii(return_path(m_pattern, id, m_key))) != std::string::npos;
+        return is_ours ? id : MailId();
     }
 
     void name_mail(MailId id)
@@ -180,7 +181,10 @@ private:
             read_feedback(block.body);
         } else if (type == "message/rfc822" || type == "text/rfc822-headers" || type == "message/global" ||
                    type == "message/global-headers") {
-            name_mail(number_between(read_block(block.body).value("message-id"), "<", "@"));
+            const auto head = read_block(block.body);
+            name_mail(number_in_address(head.value("return-path")));
+            if (!m_has_number)
+                name_mail(number_between(head.value("message-id"), "<", "@"));
         }
     }
 
@@ -202,13 +206,16 @@ private:
     void read_feedback(std::string_view body)
     {
         m_is_report = true;
-        const auto kind = to_lower_ascii(read_block(body).value("feedback-type"));
+        const auto report = read_block(body);
+        name_mail(number_in_address(report.value("original-mail-from")));
+        const auto kind = to_lower_ascii(report.value("feedback-type"));
         if (kind == "abuse" || kind == "fraud")
             m_report.kind = Report::Kind::complaint;
     }
 
-    std::string m_before;
-    std::string m_behind;
+    std::string_view m_pattern;
+    const AddressKey& m_key;
+    bool m_has_number;
     bool m_is_report = false;
     Report m_report;
 };
@@ -219,14 +226,18 @@ constexpr db::Sql mark_bounced = R"sql(
 
 } // namespace
 
-std::string return_path(std::string_view pattern, const MailId& id)
+std::string return_path(std::string_view pattern, const MailId& id, const AddressKey& key)
 {
-    return replace_all(std::string(pattern), "*", id.text());
+    constexpr std::size_t proof_length = 10; // each guess is a mail; servers take 64 characters before the @
+    if (pattern.find('*') == std::string_view::npos)
+        return std::string(pattern);
+    const auto proof = key("return " + id.text()).substr(0, proof_length);
+    return replace_all(std::string(pattern), "*", id.text() + '.' + proof);
 }
 
-std::optional<Report> read_report(std::string_view message, std::string_view pattern)
+std::optional<Report> read_report(std::string_view message, std::string_view pattern, const AddressKey& key)
 {
-    return Reading(pattern).read(message.substr(0, longest_report));
+    return Reading(pattern, key).read(message.substr(0, longest_report));
 }
 
 bool record_report(db::Tx& tx, const Report& report, const AddressKey& address_key, Timestamp now)

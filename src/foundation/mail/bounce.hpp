@@ -14,8 +14,9 @@
 namespace dorfnetz::mail {
 
 // The envelope's sender of one mail: the `*` of the pattern ("rueck+*@dorf.example") is the mail's number, so
-// that whatever comes back names it. A pattern without `*` stays as it is.
-std::string return_path(std::string_view pattern, const MailId& id);
+// that whatever comes back names it, and a proof that only servers on the mail's way have seen. A pattern
+// without `*` stays as it is.
+std::string return_path(std::string_view pattern, const MailId& id, const AddressKey& key);
 
 struct Report
 {
@@ -33,8 +34,10 @@ struct Report
 // Longer messages are read no further: what a report says stands at its beginning.
 inline constexpr std::size_t longest_report = 256 * 1024; // bytes
 
-// Nothing if the message is no report, or names no mail of ours. The message comes from anybody.
-std::optional<Report> read_report(std::string_view message, std::string_view pattern);
+// Nothing if the message is no report, or names no mail of ours. The message comes from anybody. A Message-ID
+// is no proof, since every answer to a mail repeats it: whoever got one could have the other one's address
+// blocked. It counts only where the pattern has no `*`.
+std::optional<Report> read_report(std::string_view message, std::string_view pattern, const AddressKey& key);
 
 // Marks the mail as come back and its address as the report says. False if there is no such mail (any more),
 // or it was not sent.

@@ -171,7 +171,7 @@ bool write_mark(db::Tx& tx, const ClaimedMail& mail, const MarkOf& what, Timesta
 
 void note_what_it_says(db::Tx& tx, const Settled& settled, const ClaimRules& rules, Timestamp now)
 {
-    if (!rules.address_key)
+    if (!rules.address_key || !settled.what.is_about_recipient)
         return;
     const auto& mail = settled.mail.mail;
     const auto key = rules.address_key(plain_address(mail.to.address));

@@ -1,4 +1,5 @@
 #include "foundation/core/text.hpp"
+#include "foundation/mail/bounce.hpp"
 #include "foundation/mail/hours.hpp"
 #include "foundation/mail/outbox_for_tests.hpp"
 
@@ -15,7 +16,9 @@ protected:
     Claiming()
     {
         rules.look = [](db::Reader&, const NetworkId&) { return Look{.name = "Netz am See"}; };
-        rules.address_key = [](std::string_view address) { return "key of " + std::string(address); };
+        rules.address_key = [](std::string_view address) {
+            return "key_of_" + replace_all(std::string(address), " ", "_");
+        };
     }
 
     std::int64_t went_to(const std::string& address) const
@@ -294,13 +297,36 @@ TEST_F(Claiming, in_test_mode_everything_goes_to_one_address_whoever_it_is_for)
     EXPECT_NE(mailer.messages[0].find("statt an Anna Beispiel anna@dorf.example"), std::string::npos);
 }
 
+TEST_F(Claiming, in_test_mode_the_answers_say_nothing_about_who_a_mail_is_for)
+{
+    auto own = delivery();
+    own.only_to = "probe@dorf.example";
+    own.return_path = "rueck+*@dorf.example";
+    mailer.answer = {Outcome::refused, "envelope 550 5.1.1"};
+    put(mail_to("anna@dorf.example"));
+    EXPECT_EQ(deliver_waiting(own).failed, 1);
+    EXPECT_FALSE(suppression("anna@dorf.example")) << "it is the test mailbox that is not there";
+
+    const auto& message = mailer.messages.at(0);
+    const auto head = message.substr(0, message.find("Content-Type"));
+    const std::string comes_back =
+        "To: " + mailer.senders.at(0) +
+        "\r\nContent-Type: multipart/report; boundary=\"b\"\r\n\r\n--b\r\n"
+        "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\n"
+        "Action: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\n"
+        "Content-Type: message/rfc822\r\n\r\n" +
+        head + "\r\n--b--\r\n";
+    EXPECT_FALSE(read_report(comes_back, own.return_path, rules.address_key))
+        << "nor does what comes back later";
+}
+
 TEST_F(Claiming, mails_come_back_to_an_address_that_names_them)
 {
     const auto id = put(mail_to("anna@dorf.example"));
     auto own = delivery();
     own.return_path = "rueck+*@dorf.example";
     deliver_waiting(own);
-    EXPECT_EQ(mailer.senders, std::vector<std::string>{"rueck+" + id.text() + "@dorf.example"});
+    EXPECT_EQ(mailer.senders, std::vector<std::string>{"rueck+" + id.text() + ".key_of_ret@dorf.example"});
 }
 
 } // namespace dorfnetz::mail

@@ -26,13 +26,18 @@ Envelope envelope_of(const ClaimedMail& claimed, const Look& look, const Deliver
         mail.to = {*delivery.only_to, fmt::format("statt an {} {}", mail.to.name, mail.to.address)};
         mail.unsubscribe_url.reset(); // whoever tries it would do so for the person
     }
+    // What comes back of a test says nothing about the person, so nothing in it names a mail of ours.
+    const auto return_to = delivery.only_to ? std::string() : delivery.return_path;
+    auto message_id = claimed.message_id;
+    if (delivery.only_to)
+        message_id.insert(message_id.find('@'), ".test");
     const auto body = claimed.html.empty() ? html_of_text(mail.text, mail.language, look) : claimed.html;
     const auto from = ascii_address(mail.from->address).value_or(mail.from->address);
     return {.id = claimed.id,
-            .from = delivery.return_path.empty() ? from : return_path(delivery.return_path, claimed.id),
+            .from = return_to.empty() ? from : return_path(return_to, claimed.id, delivery.rules.address_key),
             .to = ascii_address(mail.to.address).value_or(mail.to.address),
             .message = build_message(mail, {.from = *mail.from,
-                                            .message_id = claimed.message_id,
+                                            .message_id = message_id,
                                             .date = claimed.first_attempt_at,
                                             .html = html_letter(mail, body, look)})};
 }
@@ -163,6 +168,7 @@ private:
             return;
         }
         auto what = mark_for(sent.mail, sent.attempt, m_delivery.clock.now());
+        what.is_about_recipient = !m_delivery.only_to;
         count(m_report, what.mark);
         if (what.mark != Mark::sent)
             log::warning(fmt::format("mail {} ({}): {}", sent.mail.id.text(), sent.mail.mail.purpose,

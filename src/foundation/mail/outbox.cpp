@@ -58,6 +58,11 @@ constexpr db::Query select_digest = R"sql(
 constexpr db::Query select_addressed = R"sql(
     SELECT id, to_address, to_name, COALESCE(reply_to, '') FROM outbox WHERE network_id = :network)sql";
 
+// Also those that failed or were held back, since they could be sent again. What was sent has no link any
+// more.
+constexpr db::Query select_leavable = R"sql(
+    SELECT id, unsubscribe_url FROM outbox WHERE network_id = :network AND unsubscribe_url IS NOT NULL)sql";
+
 constexpr db::Sql delete_mail = R"sql(
     DELETE FROM outbox WHERE network_id = :network AND id = :id)sql";
 
@@ -266,6 +271,19 @@ std::vector<MailTo> mails_to(db::Reader& reader, const NetworkId& network, std::
             found.push_back(std::move(mail));
     });
     return found;
+}
+
+std::int64_t call_back(db::Tx& tx, const NetworkId& network, std::string_view part_of_link)
+{
+    std::vector<MailId> found;
+    tx.each(select_leavable, {{"network", network}}, [&](db::Row& row) {
+        auto id = row.take<MailId>();
+        if (row.take<std::string>().find(part_of_link) != std::string::npos)
+            found.push_back(std::move(id));
+    });
+    for (const auto& id : found)
+        tx.exec(delete_mail, {{"network", network}, {"id", id}});
+    return std::ssize(found);
 }
 
 std::int64_t forget(db::Tx& tx, const NetworkId& network, const Mailbox& whom)

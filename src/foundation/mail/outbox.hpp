@@ -80,7 +80,8 @@ struct Undelivered
 // Of the last 30 days, the newest first; at most 500.
 std::vector<Undelivered> undelivered(db::Reader& reader, const NetworkId& network);
 
-// As `send_again`, and the address may be written to again.
+// As `send_again`, and the address may be written to again. Err::conflict if its owner wants no mail: servers
+// may be wrong, people are asked.
 Result<Done> write_again(db::Tx& tx, const NetworkId& network, const MailId& id,
                          const AddressKey& address_key, const Clock& clock);
 
@@ -108,6 +109,14 @@ std::vector<MailTo> mails_to(db::Reader& reader, const NetworkId& network, std::
 // Deletes every mail to somebody and every one that is to be answered to them, also what was not sent yet.
 // With a name only what goes to that name, for an address that several share. Answers how many.
 std::int64_t forget(db::Tx& tx, const NetworkId& network, const Mailbox& whom);
+
+// Deletes what waits and can be left by a link in which this stands: whoever left gets nothing that was
+// written before. Answers how many.
+std::int64_t call_back(db::Tx& tx, const NetworkId& network, std::string_view part_of_link);
+
+// After a restore nobody knows what was sent since the backup. What must arrive goes (again), with the same
+// Message-ID; everything else is left alone and shown as uncertain.
+void settle_after_restore(db::Tx& tx, Timestamp now);
 
 // ---- for the worker ----
 
@@ -149,7 +158,8 @@ struct MarkOf
     Mark mark = Mark::sent;
     std::string reason = {};
     Timestamp next_attempt_at = {};
-    Fault fault = Fault::none; // of the mailbox, if the mail failed
+    Fault fault = Fault::none;      // of the mailbox, if the mail failed
+    bool is_about_recipient = true; // otherwise it went to the mailbox of a test
 };
 
 struct Settled

@@ -42,6 +42,10 @@ constexpr db::Sql recover_may_be_lost = R"sql(
     UPDATE outbox SET state = 'uncertain', claim = NULL, finished_at = :now, last_error = 'interrupted'
     WHERE state = 'sending' AND claimed_at <= :before AND urgency = 'may_be_lost')sql";
 
+constexpr db::Sql leave_alone = R"sql(
+    UPDATE outbox SET state = 'uncertain', claim = NULL, finished_at = :now, last_error = 'restored'
+    WHERE urgency = 'may_be_lost' AND (state = 'waiting' OR state = 'sending'))sql";
+
 OutboxCounts counts_from(const std::vector<std::pair<MailState, std::int64_t>>& rows)
 {
     OutboxCounts counts;
@@ -130,9 +134,13 @@ std::vector<Undelivered> undelivered(db::Reader& reader, const NetworkId& networ
 Result<Done> write_again(db::Tx& tx, const NetworkId& network, const MailId& id,
                          const AddressKey& address_key, const Clock& clock)
 {
+    const auto to = recipient_of(tx, id);
+    const auto key = to ? address_key(plain_address(to->to_address)) : std::string();
+    const auto why = to ? suppression_of(tx, network, key) : std::nullopt;
+    if (why && (why->reason == Suppressed::wish || why->reason == Suppressed::complaint))
+        return Error{Err::conflict, "Wer das Postfach hat, will keine Mails mehr."_de};
     TRY(send_again(tx, network, id, clock));
-    if (const auto to = recipient_of(tx, id))
-        lift_suppression(tx, network, address_key(plain_address(to->to_address)));
+    lift_suppression(tx, network, key);
     return Done{};
 }
 
@@ -146,6 +154,11 @@ Result<Done> settle_undelivered(db::Tx& tx, const NetworkId& network, const Mail
     if (gone == 0)
         return Error{.kind = Err::missing};
     return Done{};
+}
+
+void settle_after_restore(db::Tx& tx, Timestamp now)
+{
+    tx.exec(leave_alone, {{"now", now}});
 }
 
 std::int64_t purge_outbox(db::Pool& pool, const Clock& clock)

@@ -119,7 +119,7 @@ MailboxReport read_reports(const ReportReading& reading)
     for (const auto& number : imap.unread()) {
         if (!reading.may_go_on())
             break;
-        const auto report = read_report(imap.message(number), reading.pattern);
+        const auto report = read_report(imap.message(number), reading.pattern, reading.address_key);
         if (!report) {
             imap.set_flag(number, "+FLAGS.SILENT (\\Seen)");
             ++done.left_alone;

@@ -2,6 +2,7 @@
 #include "foundation/mail/mailer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <stdexcept>
 #include <string_view>
@@ -18,6 +19,7 @@ struct Conversation
     bool body_begun = false;
     bool body_complete = false;
     std::string last_reply = {};
+    std::array<char, CURL_ERROR_SIZE> problem = {}; // libcurl's words, which name the command
 };
 
 std::size_t give_body(char* buffer, std::size_t size, std::size_t count, void* user)
@@ -97,7 +99,10 @@ public:
         m_handle.set(CURLOPT_NOPROGRESS, 0L);
         m_handle.set(CURLOPT_XFERINFOFUNCTION, look_for_stop);
         m_handle.set(CURLOPT_XFERINFODATA, &conversation);
-        return judge(curl_easy_perform(m_handle.curl), conversation);
+        m_handle.set(CURLOPT_ERRORBUFFER, conversation.problem.data());
+        const auto code = curl_easy_perform(m_handle.curl);
+        m_handle.set(CURLOPT_ERRORBUFFER, nullptr); // it goes with the conversation, the handle stays
+        return judge(code, conversation);
     }
 
 private:
@@ -126,6 +131,10 @@ private:
         // After 354 the server waits for the message; an answer to it has another code.
         if (conversation.body_complete && response == 354)
             return {Outcome::unknown, fmt::format("no answer to the message: {}", curl_easy_strerror(code))};
+        // The sender stands for all mails: a setting of ours, or a limit that we have reached. Only its size
+        // (RFC 1870) is a matter of the mail.
+        if (std::string_view(conversation.problem.data()).starts_with("MAIL failed") && response != 552)
+            return {Outcome::unreachable, with_codes("sender")};
         const auto stage = conversation.body_complete ? "message" : "envelope";
         // Before the envelope the answers concern us and our set-up, not the mail; and so do 530 to 538
         // ("sign in first", "encrypt first", RFC 4954).

@@ -31,14 +31,14 @@ Attempt send(Mailer& mailer, const Envelope& envelope)
     return mailer.send(envelope, {});
 }
 
-// A certificate for 127.0.0.1 that nobody but the test trusts.
+// A certificate that nobody but the test trusts.
 struct Certificate
 {
-    Certificate()
+    explicit Certificate(const std::string& name = "IP:127.0.0.1")
     {
         const auto command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost "
-                             "-addext subjectAltName=IP:127.0.0.1 -keyout " +
-                             key() + " -out " + file() + " 2>/dev/null";
+                             "-addext subjectAltName=" +
+                             name + " -keyout " + key() + " -out " + file() + " 2>/dev/null";
         if (std::system(command.c_str()) != 0)
             throw std::runtime_error("openssl made no certificate");
     }
@@ -118,6 +118,18 @@ TEST(SmtpMailer, a_busy_server_is_asked_again_later)
     EXPECT_EQ(attempt.reason, "envelope 450 4.2.1");
 }
 
+TEST(SmtpMailer, a_sender_that_the_server_does_not_take_is_nothing_to_do_with_the_mail)
+{
+    const SmtpServer server;
+    const auto mailer = smtp_mailer(server.settings());
+    auto envelope = envelope_to("anna@dorf.example");
+    envelope.from = "stranger@dorf.example";
+    const auto attempt = send(*mailer, envelope);
+    EXPECT_EQ(attempt.outcome, Outcome::unreachable) << "a setting is wrong, so everybody's mail waits";
+    EXPECT_EQ(attempt.reason, "sender 553");
+    EXPECT_EQ(send(*mailer, envelope_to("anna@dorf.example")).outcome, Outcome::accepted);
+}
+
 TEST(SmtpMailer, a_line_that_breaks_before_the_answer_leaves_the_outcome_unknown)
 {
     const SmtpServer server;
@@ -161,6 +173,17 @@ TEST(SmtpMailer, signs_in_over_an_encrypted_line_and_refuses_a_certificate_that_
     EXPECT_EQ(anonymous.outcome, Outcome::unreachable);
     EXPECT_NE(anonymous.reason.find("530"), std::string::npos) << anonymous.reason;
     EXPECT_EQ(server.taken(), 1);
+}
+
+TEST(SmtpMailer, a_certificate_of_another_host_is_refused_though_it_is_trusted)
+{
+    const Certificate certificate("DNS:mail.dorf.example");
+    const SmtpServer server({"--tls", certificate.file(), certificate.key()});
+    auto settings = server.settings();
+    settings.encryption = Encryption::starttls;
+    settings.ca_file = certificate.file();
+    EXPECT_EQ(send(*smtp_mailer(settings), envelope_to("anna@dorf.example")).outcome, Outcome::unreachable);
+    EXPECT_EQ(server.taken(), 0);
 }
 
 TEST(SmtpMailer, a_server_that_offers_no_encryption_gets_nothing_when_it_is_required)

@@ -5,7 +5,7 @@
 
 Says its port on the first line of its output and ends when its input ends, so it never outlives a test that
 crashed. What it takes is written into the directory as Python's e-mail library understands it: `1.subject`,
-`1.text`, `1.attachment.0` and so on. Some recipients are not welcome, see `handle_RCPT`.
+`1.text`, `1.attachment.0` and so on. Some recipients are not welcome, see `handle_RCPT`, and one sender.
 """
 
 import argparse
@@ -24,6 +24,12 @@ class Keeper:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.count = 0
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if address.startswith("stranger@"):
+            return f"553 <{address}>: not one of your senders"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("nobody@"):

@@ -263,7 +263,7 @@ std::string encrypt(std::string_view text, const Subscription& subscription, con
 
 std::string authorisation(const Key& ours, std::string_view endpoint, std::string_view subject, Timestamp now)
 {
-    const auto path = endpoint.find('/', endpoint.find("://") + 3);
+    const auto path = endpoint.find_first_of("/?#", endpoint.find("://") + 3);
     const auto expires = std::chrono::floor<std::chrono::seconds>(now + std::chrono::hours(12));
     const auto head = to_base64url(R"({"typ":"JWT","alg":"ES256"})");
     const auto claims =

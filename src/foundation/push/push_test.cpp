@@ -74,4 +74,14 @@ TEST(Push, says_who_sends_to_this_service_alone)
     EXPECT_TRUE(field.ends_with("k=" + to_base64url(key.public_point())));
 }
 
+TEST(Push, signs_for_no_service_but_the_one_that_is_asked)
+{
+    const auto field = authorisation(
+        Key::make(), R"(https://evil.example?","aud":"https:\u002f\u002fpush.example.net","x":")",
+        "mailto:netz@dorf.example", *timestamp_from_iso("2026-11-22T10:00:00Z"));
+    const auto token = field.substr(8, field.find(',') - 8);
+    const auto claims = bytes(token.substr(token.find('.') + 1, token.rfind('.') - token.find('.') - 1));
+    EXPECT_TRUE(claims.starts_with(R"({"aud":"https://evil.example","exp":)")) << claims;
+}
+
 } // namespace dorfnetz::push

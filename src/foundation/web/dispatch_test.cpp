@@ -401,7 +401,7 @@ TEST_F(Dispatching, a_refused_form_comes_back_filled_with_the_errors_at_the_fiel
     EXPECT_EQ(answer.status, 422);
     EXPECT_TRUE(answer.says("href=\"#name\""));
     EXPECT_TRUE(answer.says("Diesen Tag gibt es nicht."));
-    EXPECT_TRUE(answer.says("zwischen 0 und 100"));
+    EXPECT_TRUE(answer.says("Schreib eine Zahl von 0 bis 100."));
     EXPECT_TRUE(answer.says("value=\"31.2.2026\"")) << "what was typed stays";
     EXPECT_TRUE(answer.says("value=\"b\" checked"));
     EXPECT_FALSE(answer.says("erfunden"));

@@ -170,7 +170,8 @@ private:
         auto list = single.add("LIST");
         mark_input(list);
         const auto chosen = m_values.text(m_field.name);
-        if (!m_field.required || chosen.empty())
+        const bool says_what_empty_means = !m_field.choices.empty() && m_field.choices.front().value.empty();
+        if (!says_what_empty_means && (!m_field.required || chosen.empty()))
             list.add("OPTION")
                 .set("VALUE", "")
                 .set("CHOICE", m_context.t("bitte wählen"_de))

@@ -135,7 +135,7 @@ private:
         if (!number)
             return refuse("Schreib hier eine ganze Zahl."_de);
         if (*number < m_field.least || *number > m_field.most)
-            return refuse("Die Zahl muss zwischen {1} und {2} liegen."_de,
+            return refuse("Schreib eine Zahl von {1} bis {2}."_de,
                           {std::to_string(m_field.least), std::to_string(m_field.most)});
         m_sent.values.set(m_field.name, std::to_string(*number));
     }

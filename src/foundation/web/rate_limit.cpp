@@ -18,7 +18,7 @@ std::string address_prefix(std::string_view address)
     return "unknown";
 }
 
-bool RateLimiter::take(std::string_view key, Timestamp now)
+bool RateLimiter::take(std::string_view key, Timestamp now, double many)
 {
     constexpr std::size_t most_keys = 100'000;
     const std::lock_guard lock(m_mutex);
@@ -33,9 +33,9 @@ bool RateLimiter::take(std::string_view key, Timestamp now)
     const double minutes = std::chrono::duration<double, std::ratio<60>>(now - bucket.at).count();
     bucket.tokens = std::min(m_burst, bucket.tokens + std::max(0.0, minutes) * m_per_minute);
     bucket.at = now;
-    if (bucket.tokens < 1)
+    if (bucket.tokens < many)
         return false;
-    bucket.tokens -= 1;
+    bucket.tokens -= many;
     return true;
 }
 

@@ -18,8 +18,8 @@ class RateLimiter
 public:
     RateLimiter(double per_minute, double burst) : m_per_minute(per_minute), m_burst(burst) {}
 
-    // Takes one; false if there is none left.
-    bool take(std::string_view key, Timestamp now);
+    // Takes one, or what counts as several; false, and nothing is taken, if there are not so many left.
+    bool take(std::string_view key, Timestamp now, double many = 1);
 
 private:
     struct Bucket

@@ -47,6 +47,8 @@ http::Response poster_page(const Context& context, const Shared& shared, std::ve
         .set("CODE", html::qr_code(address, context.t("QR-Code: {1}"_de, {address})))
         .set("ADDRESS", spoken_address(address))
         .set("PRINT_ICON", icon("print"));
+    for (const auto& line : shared.more)
+        page.add("MORE").set("LINE", line);
     crumbs.push_back({shared.title, shared.path});
     return web::page(context, {.title = context.t("Aushang"_de), .crumbs = std::move(crumbs), .index = false},
                      context.render("poster", page));

@@ -8,9 +8,10 @@ namespace dorfnetz::web {
 
 struct Shared
 {
-    std::string title;     // what it is about: "Heimatverein Aue"
-    std::string path;      // own path of the page
-    std::string lead = {}; // a sentence below the title of the poster
+    std::string title;                  // what it is about: "Heimatverein Aue"
+    std::string path;                   // own path of the page
+    std::string lead = {};              // a sentence below the title of the poster
+    std::vector<std::string> more = {}; // lines below it, as where it is
 };
 
 // The sheet to put up stands at the page's own path and "/aushang".

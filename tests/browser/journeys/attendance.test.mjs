@@ -80,7 +80,7 @@ test("people are checked in without a network, and the hours and the report foll
   await gate.context().setOffline(false);
   await gate.getByText("Alles ist übertragen.").waitFor();
   for (const name of ["Anna Muster", "Bert Beispiel", "Zoe Spontan"]) await isHere(gate, name);
-  await gate.getByText("3 von 4 sind da.").waitFor();
+  await gate.getByText("Da: 3 von 4").waitFor();
 
   // Anna went home early, Cora did not come.
   const line = (name) => gate.locator("li.attendance-row", { hasText: name });
