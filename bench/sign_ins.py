@@ -33,11 +33,11 @@ def percentile(values, share):
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
-def read_one_kind(port, path, headers, seconds, taken):
+def read_one_kind(port, path, headers, seconds, taken, is_over):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     due = time.perf_counter()
     end = due + seconds
-    while due < end:
+    while due < end and not is_over():
         time.sleep(max(0.0, due - time.perf_counter()))
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
@@ -48,10 +48,10 @@ def read_one_kind(port, path, headers, seconds, taken):
         due += 1 / PAGES_PER_SECOND
 
 
-def read_pages(port, path, seconds):
-    """Milliseconds for each page, by kind."""
+def read_pages(port, path, seconds, is_over=lambda: False):
+    """Milliseconds for each page, by kind; for so long at most."""
     taken = {"cached": [], "anew": []}
-    readers = [threading.Thread(target=read_one_kind, args=(port, path, headers, seconds, taken[kind]))
+    readers = [threading.Thread(target=read_one_kind, args=(port, path, headers, seconds, taken[kind], is_over))
                for kind, headers in (("cached", {}), ("anew", {"Cookie": "dorfnetz=none"}))]
     for reader in readers:
         reader.start()

@@ -244,10 +244,10 @@ export class Days {
       const { here, minutes } = this.#sumOf(party);
       const sheet = textOf((await this.desk.get(`${party.day}/anwesenheit`)).text);
       const expected = rows.reduce((sum, row) => sum + row.people, 0);
-      assert.ok(sheet.includes(`${here} von ${expected} sind da.`), `${party.title}: ${sheet.slice(0, 300)}`);
+      assert.ok(sheet.includes(`Da: ${here} von ${expected}`), `${party.title}: ${sheet.slice(0, 300)}`);
       const shown = textOf((await this.program.visitor().get(party.address)).text);
       assert.equal(shown.split(party.text).length, 2, `${party.title} has its report once: ${shown}`);
-      assert.ok(shown.includes(`haben geholfen ${here} `), `${party.title}: ${shown}`);
+      assert.ok(shown.includes(`Helfende ${here} `), `${party.title}: ${shown}`);
       const { text: form } = await this.desk.get(`${party.day}/bericht`);
       assert.deepEqual([valueOf(form, "helfende"), valueOf(form, "stunden")], [String(here), hoursText(minutes)], party.title);
       assert.doesNotMatch(shown, /Probe (Anna|Bert|Cora|Dora|Gast)/);

@@ -1,7 +1,7 @@
 #include "foundation/http/workers.hpp"
 
-#include <sys/resource.h>
-#include <unistd.h>
+#include "foundation/core/priority.hpp"
+
 #include <utility>
 
 namespace dorfnetz::http {
@@ -48,10 +48,8 @@ void Workers::close()
 
 void Workers::work(Rank rank)
 {
-    constexpr int lower = 10;
-    // Of this thread alone, as Linux counts. Refused, it works like the others.
     if (rank == Rank::gives_way)
-        setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), lower);
+        give_way();
     for (;;) {
         Job job;
         {

@@ -2,6 +2,7 @@
 
 #include "foundation/core/bell.hpp"
 #include "foundation/core/log.hpp"
+#include "foundation/core/priority.hpp"
 #include "foundation/mail/address.hpp"
 #include "foundation/mail/bounce.hpp"
 #include "foundation/mail/lanes.hpp"
@@ -217,6 +218,7 @@ DeliveryReport deliver_waiting(const Delivery& delivery, const std::stop_token& 
 void run_delivery(const Delivery& delivery, const std::stop_token& stop)
 {
     constexpr std::chrono::seconds look_again{10};
+    give_way(); // and so do the lanes, which this thread begins
     Postman postman(delivery);
     while (!stop.stop_requested()) {
         DeliveryReport report;
