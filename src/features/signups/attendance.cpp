@@ -117,7 +117,8 @@ Result<Done> unmark(db::Tx& tx, const NetworkId& network, const SignupId& id, Ti
         return Error{.kind = Err::missing};
     if (signup->status != Status::attended && signup->status != Status::absent)
         return Done{};
-    signup->status = Status::confirmed;
+    // Who was there without a place, and is not after all, has none.
+    signup->status = signup->holds ? Status::confirmed : Status::waitlisted;
     signup->checked_in_at.reset();
     signup->minutes.reset();
     return save_signup(tx, network, *signup, now);

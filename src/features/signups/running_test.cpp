@@ -261,6 +261,10 @@ TEST_F(Attendance, of_who_was_not_expected_takes_a_place_if_there_is_one_and_cou
     EXPECT_EQ(taken(grill), 3);
     EXPECT_EQ(*come("Berta", "one"), *first) << "synchronised twice";
     EXPECT_EQ(come(std::string(101, 'x'), "three").error().kind, Err::invalid);
+    for (const auto& each : {*first, *second})
+        ASSERT_TRUE(written([&](db::Tx& tx) { return unmark(tx, network.id, each, site.clock.now()); }));
+    EXPECT_EQ(stored(*first).status, Status::confirmed);
+    EXPECT_EQ(stored(*second).status, Status::waitlisted) << "nobody is promised a place that there is not";
 }
 
 TEST_F(Attendance, can_be_marked_and_taken_back)
