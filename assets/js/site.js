@@ -9,6 +9,7 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const DRAFT_PREFIX = 'draft:';
   const DRAFT_LIFE_MS = 48 * 3600 * 1000;
+  const SENT_ONCE_MS = 5000;
 
   /** Tells screen readers, politely, what changed. */
   const say = (text) => {
@@ -159,6 +160,16 @@
     window.addEventListener('beforeunload', ask);
   };
 
+  /* A second tap, because nothing seems to happen, is no second wish. After a while it is one: files come without a
+     new page. */
+  const send_once = (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== 'post') return;
+    if ('sent' in form.dataset) event.preventDefault();
+    form.dataset.sent = '';
+    setTimeout(() => { delete form.dataset.sent; }, SENT_ONCE_MS);
+  };
+
   const draft_fields = (form) => all('input, select, textarea', form).filter((field) =>
     field.name && !['hidden', 'password', 'file', 'submit'].includes(field.type) && !field.closest('.trap'));
   const is_choice = (field) => field.type === 'checkbox' || field.type === 'radio';
@@ -245,6 +256,7 @@
   all('form[data-preview]').forEach(set_up_preview);
   all('form[data-live]').forEach(set_up_live_filter);
   all('form[data-guard]').forEach(set_up_guard);
+  document.addEventListener('submit', send_once);
   try {
     clear_drafts();
     all('form[data-draft]').forEach(set_up_draft);

@@ -86,6 +86,11 @@ export async function startDorfnetz({ settings = "", knowsItsAddress = false, no
     // What the program takes for now from here on.
     setNow: clock?.set,
     now: () => clock?.now() ?? new Date(),
+    // Meanwhile it takes no time of the processor: what is sent to it waits.
+    async heldUp(work) {
+      child.kill("SIGSTOP");
+      await work().finally(() => child.kill("SIGCONT"));
+    },
     // As a power cut ends it, as far as a program alone can be: at any instruction.
     async kill() {
       child.kill("SIGKILL");

@@ -110,10 +110,11 @@ http::Response page_of(const Context& context, const FormValues& values,
     html::Page page;
     context.pool().read([&](db::Reader& reader) {
         show_list(page, context, mail::undelivered(reader, context.network.id));
-        page.set("WAITING",
-                 i18n::translate_count(context.language, "Eine Mail wartet darauf, verschickt zu werden."_de,
-                                       "{1} Mails warten darauf, verschickt zu werden."_de,
-                                       mail::outbox_counts(reader, context.network.id).waiting));
+        if (const auto waiting = mail::outbox_counts(reader, context.network.id).waiting; waiting > 0)
+            page.add("SOME_WAIT")
+                .set("WAITING", i18n::translate_count(
+                                    context.language, "Eine Mail wartet darauf, verschickt zu werden."_de,
+                                    "{1} Mails warten darauf, verschickt zu werden."_de, waiting));
     });
     page.set("ADDRESS_FORM", web::draw_form(context,
                                             {.action = std::string(mails_path) + "/adressen",

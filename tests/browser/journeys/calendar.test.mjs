@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { openBrowser, startDorfnetz } from "../harness.mjs";
-import { openDesk } from "./steps.mjs";
+import { describeWorkingParty, openDesk } from "./steps.mjs";
 
 const server = await startDorfnetz();
 const browser = await openBrowser();
@@ -56,4 +56,21 @@ test("what is no calendar is said in plain words", async () => {
   await desk.getByLabel("Was sind es meistens für Termine?").selectOption({ label: "Fest" });
   await desk.getByRole("button", { name: "Ansehen" }).click();
   await desk.getByText("Das ist keine Kalenderdatei.").first().waitFor();
+});
+
+test("two taps on one button make one date, however long the answer takes", async () => {
+  await describeWorkingParty(desk, "Doppelt getippt", `06.06.${year}`);
+  const button = desk.getByRole("main").getByRole("button", { name: "Weiter", exact: true });
+  await button.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await button.boundingBox();
+  const tap = () => desk.mouse.click(x + width / 2, y + height / 2);
+  await server.heldUp(async () => {
+    await tap();
+    await desk.waitForTimeout(400);
+    await tap();
+    await desk.waitForTimeout(400);
+  });
+  await desk.waitForURL(/termine\/[0-9a-f-]{36}/);
+  await desk.goto("/redaktion/termine");
+  assert.equal(await desk.getByRole("link", { name: "Doppelt getippt" }).count(), 1);
 });

@@ -91,9 +91,8 @@ function readable(mail) {
 
 export const save = (page, name) => page.getByRole("main").getByRole("button", { name, exact: true }).click();
 
-// Publishes an activity that takes the whole of a day ("20.03.2027") and needs so many people. Answers the path of its
-// day on the desk, and its public address.
-export async function publishWorkingParty(desk, title, day, places = 4) {
+// Fills the form of an activity that takes the whole of a day ("20.03.2027").
+export async function describeWorkingParty(desk, title, day) {
   await desk.goto("/redaktion/termine/neu");
   await desk.locator("[name=titel]").fill(title);
   await desk
@@ -106,6 +105,11 @@ export async function publishWorkingParty(desk, title, day, places = 4) {
   await desk.locator("[name=tag]").fill(day);
   await desk.locator("[name=ganztags]").check();
   await desk.locator("[name=ort]").fill("am Teich");
+}
+
+// Publishes it, for so many people. Answers the path of its day on the desk, and its public address.
+export async function publishWorkingParty(desk, title, day, places = 4) {
+  await describeWorkingParty(desk, title, day);
   await save(desk, "Weiter");
   await desk.waitForURL(/termine\/[0-9a-f-]{36}/);
   const activity = new URL(desk.url()).pathname;
