@@ -87,13 +87,6 @@ std::int64_t count_villages(db::Reader& reader, const NetworkId& network)
     return villages::count_villages(reader, network);
 }
 
-void for_each_network(web::Environment& environment, jobs::JobContext& job,
-                      const std::function<void(const web::Network&)>& work)
-{
-    web::for_each_network(
-        environment.pool, [&] { return job.may_go_on(); }, work);
-}
-
 // The program may have been started with another ICU than before, or have other rules of its own; to ask
 // costs one row for each table.
 void renew_sort_keys(web::Environment& environment, jobs::JobContext& job)
@@ -173,7 +166,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     messages::register_jobs(jobs, environment, site);
     jobs.every("letters", std::chrono::hours(1), [&environment, &site](jobs::JobContext& job) {
         const auto may_go_on = [&job] { return job.may_go_on(); };
-        for_each_network(environment, job, [&](const web::Network& network) {
+        web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             newsletter::work_through(environment, site, network, may_go_on);
             messages::work_through(environment, site, network, may_go_on);
         });
@@ -181,12 +174,12 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     signups::register_jobs(jobs, environment, site);
     attendance::register_jobs(jobs, environment);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
-        for_each_network(environment, job, [&](const web::Network& network) {
+        web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);
         });
     });
     jobs.every("weekly_mail", std::chrono::hours(1), [&environment, &site](jobs::JobContext& job) {
-        for_each_network(environment, job, [&](const web::Network& network) {
+        web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             accounts::send_weekly_mails(environment, site, network);
         });
     });
@@ -212,7 +205,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
         environment.pool.maintain();
     });
     jobs.daily("retention", 3, [&environment](jobs::JobContext& job) {
-        for_each_network(environment, job, [&](const web::Network& network) {
+        web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             retention::run(environment, network, operations::kept_elsewhere(),
                            operations::account_mentions());
             // Not with the rest, which can be stopped: § 72a (5) SGB VIII leaves no choice.

@@ -36,16 +36,14 @@ void register_with(web::Site& site, std::shared_ptr<fetch::Client> client)
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
 {
     jobs.daily("activity_dates", 3, [&environment](jobs::JobContext& job) {
-        const auto go_on = [&](const web::Network& network) {
+        web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             static_cast<void>(
                 environment.pool.write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
                     extend_series(tx, network, {.clock = environment.clock, .random = environment.random});
                     import_store::drop_older_than(tx, network.id, environment.clock.now() - imports_kept);
                     return Done{};
                 }));
-        };
-        web::for_each_network(
-            environment.pool, [&] { return job.may_go_on(); }, go_on);
+        });
     });
 }
 

@@ -73,9 +73,8 @@ void register_feature(web::Site& site)
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment)
 {
     jobs.daily("attendance", 3, [&environment](jobs::JobContext& job) {
-        web::for_each_network(
-            environment.pool, [&] { return job.may_go_on(); },
-            [&](const web::Network& network) { forget_taps(environment, network.id); });
+        web::for_each_network(environment.pool, job,
+                              [&](const web::Network& network) { forget_taps(environment, network.id); });
     });
 }
 

@@ -172,7 +172,7 @@ Result<SignupId> walk_up(db::Tx& tx, const web::Environment& environment, const 
                         .created_at = who.at,
                         .changed_at = who.at};
     store::insert(tx, network, signup,
-                  {.link_hash = hash_of_token(environment, token_of(environment, network, signup.id)),
+                  {.link_hash = link_hash_of(environment, network, signup.id),
                    .form_key = who.form_key.empty() ? signup.id.text() : who.form_key});
     return signup.id;
 }

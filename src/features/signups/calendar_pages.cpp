@@ -1,6 +1,5 @@
 #include "features/signups/calendars.hpp"
 #include "features/signups/links.hpp"
-#include "features/signups/rules.hpp"
 #include "features/signups/signups_pages.hpp"
 
 // A calendar of one's own promises: made and ended behind the link of one of them, fetched by calendar
@@ -29,25 +28,24 @@ html::Safe draw_wish(const Context& context, const std::string& path, std::strin
 
 Result<http::Response> post_wish(Context& context)
 {
-    const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<std::string> {
+    const bool ends = context.form.text(wish) == to_end;
+    TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         const auto signup = store::by_link(tx, context.network.id,
                                            hash_of_token(context.environment, context.parameter("token")));
         // Whoever typed a telephone number alone has proven nothing.
         const auto mailbox = signup ? store::mailbox_of(*signup) : std::string();
         if (mailbox.empty())
             return Error{.kind = Err::missing};
-        if (context.form.text(wish) == to_end)
+        if (ends)
             end_calendar(tx, context.network.id, mailbox);
         else
             begin_calendar(tx, context, mailbox);
-        return std::string(context.form.text(wish));
-    });
-    const auto& wanted = TRY(done);
-    const auto path = "/zusage/" + std::string(context.parameter("token"));
+        return Done{};
+    }));
     return web::redirect_with_notice(
-        context, path,
-        wanted == to_end ? "Die Adresse deines Kalenders gilt nicht mehr."_de
-                         : "Dein Kalender hat jetzt eine Adresse. Sie steht unten auf der Seite."_de);
+        context, "/zusage/" + std::string(context.parameter("token")),
+        ends ? "Die Adresse deines Kalenders gilt nicht mehr."_de
+             : "Dein Kalender hat jetzt eine Adresse. Sie steht unten auf der Seite."_de);
 }
 
 Result<http::Response> show_calendar(Context& context)

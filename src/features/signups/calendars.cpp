@@ -2,20 +2,24 @@
 
 #include "features/signups/links.hpp"
 #include "features/signups/notices.hpp"
-#include "foundation/web/form.hpp"
 
 namespace dorfnetz::signups {
 
 namespace {
 
-constexpr std::size_t key_length = 32; // hexadecimal: 128 bits
 constexpr std::string_view ending = ".ics";
 
 std::string key_of(const web::Context& context, std::string_view id)
 {
-    return web::keyed_hash(context.environment, "signup-calendar",
-                           context.network.id.text() + '\n' + std::string(id))
-        .substr(0, key_length);
+    return key_for(context.environment, "signup-calendar", context.network.id, id);
+}
+
+OwnCalendar read_calendar(db::Row& row)
+{
+    OwnCalendar calendar;
+    calendar.id = row.take<std::string>();
+    calendar.mailbox = row.take<std::string>();
+    return calendar;
 }
 
 bool stays_in_calendars(const Signup& signup)
@@ -35,24 +39,18 @@ std::optional<OwnCalendar> calendar_of(db::Reader& reader, const NetworkId& netw
 {
     return reader.first(R"sql(
         SELECT id, email_key FROM signup_calendars WHERE network_id = :network AND email_key = :mailbox)sql",
-                        {{"network", network}, {"mailbox", mailbox}}, [](db::Row& row) {
-                            OwnCalendar calendar;
-                            calendar.id = row.take<std::string>();
-                            calendar.mailbox = row.take<std::string>();
-                            return calendar;
-                        });
+                        {{"network", network}, {"mailbox", mailbox}}, read_calendar);
 }
 
 std::optional<OwnCalendar> calendar_at(db::Reader& reader, const web::Context& context, std::string_view file)
 {
     if (file.size() != key_length + ending.size() || file.substr(key_length) != ending)
         return std::nullopt;
-    const auto mailbox =
-        reader.value<std::string>(R"sql(
-        SELECT email_key FROM signup_calendars WHERE network_id = :network AND link_hash = :link)sql",
-                                  {{"network", context.network.id},
-                                   {"link", hash_of_token(context.environment, file.substr(0, key_length))}});
-    return mailbox ? calendar_of(reader, context.network.id, *mailbox) : std::nullopt;
+    return reader.first(R"sql(
+        SELECT id, email_key FROM signup_calendars WHERE network_id = :network AND link_hash = :link)sql",
+                        {{"network", context.network.id},
+                         {"link", hash_of_token(context.environment, file.substr(0, key_length))}},
+                        read_calendar);
 }
 
 void begin_calendar(db::Tx& tx, const web::Context& context, std::string_view mailbox)

@@ -2,6 +2,7 @@
 #include "features/signups/signups_store.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 // What waits for a host: promises that want a yes, and people to call.
@@ -79,27 +80,34 @@ std::vector<web::Waiting> waiting_for(const Context& context, db::Reader& reader
     return waiting;
 }
 
+// How many places of a day are taken; nothing if nobody is needed.
+std::optional<std::int64_t> taken_on(db::Reader& reader, const NetworkId& network, const DateId& day)
+{
+    std::optional<std::int64_t> people;
+    for (const auto& [shift, need] : activities::shifts_of_date(reader, network, day))
+        people = people.value_or(0) + shift.taken;
+    return people;
+}
+
+html::Safe draw_link(const Context& context, const std::string& path, std::int64_t people)
+{
+    html::Page page;
+    page.set("PROMISES_URL", context.url(path))
+        .set("ICON", web::icon("people"))
+        .set("COUNT", i18n::format_number(context.language, people));
+    return context.render("signups_link", page);
+}
+
 // On the page of an activity at the desk.
 html::Safe link_to_promises(const Context& context, db::Reader& reader, std::string_view activity)
 {
     const activities::ActivityId id(activity);
-    std::int64_t people = 0;
-    bool is_needed = false;
-    for (const auto& date : activities::dates_of(reader, context.network.id, id)) {
-        if (date.ends_at <= context.now())
-            continue;
-        for (const auto& [shift, need] : activities::shifts_of_date(reader, context.network.id, date.id)) {
-            is_needed = true;
-            people += shift.taken;
-        }
-    }
-    if (!is_needed)
-        return {};
-    html::Page page;
-    page.set("PROMISES_URL", context.url(host_path(id)))
-        .set("ICON", web::icon("people"))
-        .set("COUNT", i18n::format_number(context.language, people));
-    return context.render("signups_link", page);
+    std::optional<std::int64_t> people;
+    for (const auto& date : activities::dates_of(reader, context.network.id, id))
+        if (date.ends_at > context.now())
+            if (const auto taken = taken_on(reader, context.network.id, date.id))
+                people = people.value_or(0) + *taken;
+    return people ? draw_link(context, host_path(id), *people) : html::Safe();
 }
 
 // On the page of one day.
@@ -107,17 +115,8 @@ html::Safe link_to_promises_of_day(const Context& context, db::Reader& reader, s
 {
     const DateId id(day);
     const auto listed = activities::date_by_id(reader, context.network.id, id);
-    const auto shifts = activities::shifts_of_date(reader, context.network.id, id);
-    if (!listed || shifts.empty())
-        return {};
-    std::int64_t people = 0;
-    for (const auto& [shift, need] : shifts)
-        people += shift.taken;
-    html::Page page;
-    page.set("PROMISES_URL", context.url(host_path(*listed)))
-        .set("ICON", web::icon("people"))
-        .set("COUNT", i18n::format_number(context.language, people));
-    return context.render("signups_link", page);
+    const auto people = taken_on(reader, context.network.id, id);
+    return listed && people ? draw_link(context, host_path(*listed), *people) : html::Safe();
 }
 
 } // namespace

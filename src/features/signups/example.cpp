@@ -24,8 +24,7 @@ Result<SignupId> enter_example(db::Tx& tx, const web::Environment& environment, 
                         .created_at = now,
                         .changed_at = now};
     store::insert(tx, network, signup,
-                  {.link_hash = hash_of_token(environment, token_of(environment, network, signup.id)),
-                   .form_key = signup.id.text()});
+                  {.link_hash = link_hash_of(environment, network, signup.id), .form_key = signup.id.text()});
     store::set_told(tx, network, signup.id,
                     facts_of(signup, activities::shift_by_id(tx, network, shift).value()));
     return signup.id;

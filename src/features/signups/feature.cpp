@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::chrono::minutes often{5};
 
-void for_each_network(web::Environment& environment, jobs::JobContext& job,
-                      const std::function<void(const web::Network&)>& work)
-{
-    web::for_each_network(
-        environment.pool, [&] { return job.may_go_on(); }, work);
-}
-
 } // namespace
 
 void register_feature(web::Site& site)
@@ -40,13 +33,13 @@ void register_feature(web::Site& site)
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site)
 {
     jobs.every("signups", often, [&environment, &site](jobs::JobContext& job) {
-        for_each_network(environment, job, [&](const web::Network& network) {
+        web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             keep_going(around(web::context_of_a_job(environment, site, network)));
         });
     });
     jobs.daily("signups_tidied", 3, [&environment](jobs::JobContext& job) {
-        for_each_network(environment, job,
-                         [&](const web::Network& network) { tidy_up(environment, network.id); });
+        web::for_each_network(environment.pool, job,
+                              [&](const web::Network& network) { tidy_up(environment, network.id); });
     });
 }
 

@@ -4,15 +4,21 @@
 
 namespace dorfnetz::signups {
 
-namespace {
-
-constexpr std::size_t token_length = 32; // hexadecimal: 128 bits
-
-} // namespace
+std::string key_for(const web::Environment& environment, std::string_view purpose, const NetworkId& network,
+                    std::string_view id)
+{
+    return web::keyed_hash(environment, purpose, network.text() + '\n' + std::string(id))
+        .substr(0, key_length);
+}
 
 std::string token_of(const web::Environment& environment, const NetworkId& network, const SignupId& id)
 {
-    return web::keyed_hash(environment, "signup", network.text() + '\n' + id.text()).substr(0, token_length);
+    return key_for(environment, "signup", network, id.text());
+}
+
+std::string link_hash_of(const web::Environment& environment, const NetworkId& network, const SignupId& id)
+{
+    return hash_of_token(environment, token_of(environment, network, id));
 }
 
 std::string hash_of_token(const web::Environment& environment, std::string_view token)

@@ -11,8 +11,15 @@ namespace dorfnetz::signups {
 
 inline constexpr std::string_view own_pattern = "/zusage/{token}";
 
-std::string token_of(const web::Environment& environment, const NetworkId& network, const SignupId& id);
+// 128 bits in hexadecimal, for one purpose.
+inline constexpr std::size_t key_length = 32;
+std::string key_for(const web::Environment& environment, std::string_view purpose, const NetworkId& network,
+                    std::string_view id);
 std::string hash_of_token(const web::Environment& environment, std::string_view token);
+
+// Of a promise, and what the database knows of it.
+std::string token_of(const web::Environment& environment, const NetworkId& network, const SignupId& id);
+std::string link_hash_of(const web::Environment& environment, const NetworkId& network, const SignupId& id);
 // "/zusage/…"
 std::string own_path(const web::Context& context, const SignupId& id);
 

@@ -116,9 +116,8 @@ Result<SignedUp> sign_up(db::Tx& tx, const Around& around, const NewSignup& want
         inform(tx, around, *before, *open, Occasion::promised);
         return SignedUp{.id = before->id, .waits = true};
     }
-    const auto token = token_of(around.context.environment, network, signup.id);
     store::insert(tx, network, signup,
-                  {.link_hash = hash_of_token(around.context.environment, token),
+                  {.link_hash = link_hash_of(around.context.environment, network, signup.id),
                    .form_key = wanted.form_key.empty() || known ? signup.id.text() : wanted.form_key});
     if (const auto told = tell(tx, around, signup, *open, Occasion::promised); !told) {
         if (told.error().kind != Err::invalid)

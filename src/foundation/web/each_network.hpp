@@ -13,4 +13,18 @@ namespace dorfnetz::web {
 void for_each_network(db::Pool& pool, const std::function<bool()>& may_go_on,
                       const std::function<void(const Network&)>& work);
 
+// As long as a job (jobs::JobContext) may go on.
+template <class Job>
+
+requires requires(Job& job)
+{
+    job.may_go_on();
+}
+
+void for_each_network(db::Pool& pool, Job& job, const std::function<void(const Network&)>& work)
+{
+    for_each_network(
+        pool, [&job] { return job.may_go_on(); }, work);
+}
+
 } // namespace dorfnetz::web
