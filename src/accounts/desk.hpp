@@ -15,6 +15,7 @@ std::string age_text(i18n::Language language, Timestamp since, Timestamp now);
 namespace desk_group {
 inline constexpr auto clubs = "Vereine und Dörfer"_de;
 inline constexpr auto people = "Menschen"_de;
+inline constexpr auto together = "Treffen und Zusammenarbeit"_de;
 inline constexpr auto lists = "Listen"_de;
 inline constexpr auto public_site = "Internetseite"_de;
 inline constexpr auto access = "Zugänge und Schutz"_de;

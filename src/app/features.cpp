@@ -7,15 +7,23 @@
 #include "features/agenda/feature.hpp"
 #include "features/attendance/feature.hpp"
 #include "features/contact/feature.hpp"
+#include "features/date_polls/feature.hpp"
+#include "features/decisions/feature.hpp"
 #include "features/devices/feature.hpp"
 #include "features/directory/feature.hpp"
+#include "features/exchange/feature.hpp"
+#include "features/experiences/feature.hpp"
 #include "features/finding/feature.hpp"
 #include "features/freshness/api.hpp"
 #include "features/freshness/feature.hpp"
+#include "features/groups/feature.hpp"
 #include "features/joining/feature.hpp"
+#include "features/lineage/feature.hpp"
 #include "features/mails/feature.hpp"
 #include "features/mandates/feature.hpp"
+#include "features/meetings/feature.hpp"
 #include "features/messages/feature.hpp"
+#include "features/minutes/feature.hpp"
 #include "features/newsletter/feature.hpp"
 #include "features/organisations/api.hpp"
 #include "features/organisations/feature.hpp"
@@ -28,6 +36,7 @@
 #include "features/retention/api.hpp"
 #include "features/retention/feature.hpp"
 #include "features/signups/feature.hpp"
+#include "features/tasks/feature.hpp"
 #include "features/transfer/feature.hpp"
 #include "features/villages/api.hpp"
 #include "features/villages/feature.hpp"
@@ -140,6 +149,15 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     agenda::register_feature(site);
     signups::register_feature(site);
     attendance::register_feature(site);
+    lineage::register_feature(site);
+    groups::register_feature(site);
+    meetings::register_feature(site);
+    date_polls::register_feature(site);
+    minutes::register_feature(site);
+    tasks::register_feature(site);
+    decisions::register_feature(site);
+    exchange::register_feature(site);
+    experiences::register_feature(site);
     people::register_feature(site, operations::kept_elsewhere());
     joining::register_feature(site);
     pictures::register_feature(site);

@@ -1,0 +1,2 @@
+-- owner: groups
+SELECT 1;

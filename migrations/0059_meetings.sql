@@ -1,0 +1,2 @@
+-- owner: meetings
+SELECT 1;

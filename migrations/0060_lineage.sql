@@ -1,0 +1,2 @@
+-- owner: lineage
+SELECT 1;

@@ -1,0 +1,2 @@
+-- owner: exchange
+SELECT 1;

@@ -1,0 +1,2 @@
+-- owner: minutes
+SELECT 1;

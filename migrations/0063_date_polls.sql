@@ -1,0 +1,2 @@
+-- owner: date_polls
+SELECT 1;

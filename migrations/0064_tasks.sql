@@ -1,0 +1,2 @@
+-- owner: tasks
+SELECT 1;

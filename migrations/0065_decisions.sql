@@ -1,0 +1,2 @@
+-- owner: decisions
+SELECT 1;

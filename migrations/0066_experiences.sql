@@ -1,0 +1,2 @@
+-- owner: experiences
+SELECT 1;

@@ -1,0 +1,7 @@
+#include "features/decisions/feature.hpp"
+
+namespace dorfnetz::decisions {
+
+void register_feature(web::Site&) {}
+
+} // namespace dorfnetz::decisions

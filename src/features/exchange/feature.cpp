@@ -1,0 +1,7 @@
+#include "features/exchange/feature.hpp"
+
+namespace dorfnetz::exchange {
+
+void register_feature(web::Site&) {}
+
+} // namespace dorfnetz::exchange

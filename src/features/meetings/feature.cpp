@@ -1,0 +1,7 @@
+#include "features/meetings/feature.hpp"
+
+namespace dorfnetz::meetings {
+
+void register_feature(web::Site&) {}
+
+} // namespace dorfnetz::meetings
