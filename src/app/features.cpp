@@ -23,6 +23,7 @@
 #include "features/mandates/feature.hpp"
 #include "features/meetings/feature.hpp"
 #include "features/messages/feature.hpp"
+#include "features/minutes/api.hpp"
 #include "features/minutes/feature.hpp"
 #include "features/newsletter/feature.hpp"
 #include "features/organisations/api.hpp"
@@ -127,6 +128,18 @@ std::vector<lineage::Kind> lineage_kinds()
     return {activities::lineage_kind()};
 }
 
+// What comes up by itself for the next meeting.
+std::vector<meetings::AgendaSource> agenda_sources()
+{
+    return {minutes::agenda_source()};
+}
+
+// What minutes and letters say below each item of an agenda.
+std::vector<meetings::ItemLines> item_lines()
+{
+    return {};
+}
+
 // What stands in the calendars of working groups.
 std::vector<groups::CalendarSource> group_calendar()
 {
@@ -163,9 +176,9 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     attendance::register_feature(site);
     lineage::register_feature(site, lineage_kinds());
     groups::register_feature(site, group_calendar());
-    meetings::register_feature(site);
+    meetings::register_with(site, {.sources = agenda_sources(), .item_lines = item_lines()});
     date_polls::register_feature(site);
-    minutes::register_feature(site);
+    minutes::register_with(site, item_lines());
     tasks::register_feature(site);
     decisions::register_feature(site);
     exchange::register_feature(site);
