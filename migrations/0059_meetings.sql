@@ -144,16 +144,3 @@ CREATE TABLE meeting_documents (
 ) STRICT;
 
 CREATE INDEX meeting_documents_of ON meeting_documents (network_id, meeting_id);
-
--- Whose calendars have taken the meeting in and have to hear of changes.
-CREATE TABLE meeting_invitations (
-    network_id TEXT NOT NULL,
-    meeting_id TEXT NOT NULL,
-    user_id TEXT NOT NULL, -- personal: telling of changes, as long as the account
-    invited_at TEXT NOT NULL,
-    PRIMARY KEY (network_id, meeting_id, user_id),
-    FOREIGN KEY (network_id, meeting_id) REFERENCES meetings (network_id, id) ON DELETE CASCADE,
-    FOREIGN KEY (network_id, user_id) REFERENCES users (network_id, id) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX meeting_invitations_of ON meeting_invitations (network_id, user_id);

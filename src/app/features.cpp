@@ -216,6 +216,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     });
     signups::register_jobs(jobs, environment, site);
     attendance::register_jobs(jobs, environment);
+    meetings::register_jobs(jobs, environment, site);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);

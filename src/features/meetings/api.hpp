@@ -148,8 +148,9 @@ struct AgendaItem
     ItemStatus status = ItemStatus::on;
     std::int64_t position = 0;
     std::optional<OrganisationId> proposer = {};
-    std::string answer = {}; // why it was declined
-    std::string source = {}; // Matter::key of what it came from; empty: from somebody
+    web::UserId proposed_by = {}; // empty: nobody any more
+    std::string answer = {};      // why it was declined
+    std::string source = {};      // Matter::key of what it came from; empty: from somebody
     std::int64_t version = 1;
 };
 
@@ -249,6 +250,8 @@ std::string place_text(const organisations::Register& entries, const Meeting& me
 // "Treffen des Netzwerks", "Treffen in Aue"
 std::string kind_text(const web::Context& context, const organisations::Register& entries,
                       const Meeting& meeting);
+// "25 Minuten", "1 Stunde 10 Minuten"
+std::string minutes_text(const web::Context& context, std::int64_t minutes);
 // "18:20" for each item on the agenda, from the beginning and the time boxes before it; empty where the
 // meeting has no date, or an item before has no time box.
 std::vector<std::string> times_of(const web::Context& context, const Meeting& meeting,

@@ -72,11 +72,6 @@ Result<http::Response> show_desk(Context& context)
 
 } // namespace
 
-std::vector<web::Crumb> crumbs_of(const Context& context)
-{
-    return {{context.t("Schreibtisch"_de), "/redaktion"}, {context.t("Treffen"_de), std::string(desk_path)}};
-}
-
 void add_list_pages(web::Site& site)
 {
     site.page("/treffen", show_list);

@@ -55,6 +55,19 @@ std::string kind_text(const web::Context& context, const organisations::Register
     return {};
 }
 
+std::string minutes_text(const web::Context& context, std::int64_t minutes)
+{
+    const auto hours = minutes / 60;
+    const auto rest = minutes % 60;
+    std::string text;
+    if (hours > 0)
+        text = i18n::translate_count(context.language, "eine Stunde"_de, "{1} Stunden"_de, hours);
+    if (rest > 0 || hours == 0)
+        text += (text.empty() ? "" : " ") +
+                i18n::translate_count(context.language, "eine Minute"_de, "{1} Minuten"_de, rest);
+    return text;
+}
+
 std::vector<std::string> times_of(const web::Context& context, const Meeting& meeting,
                                   const std::vector<AgendaItem>& agenda)
 {
