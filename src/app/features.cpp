@@ -116,9 +116,27 @@ std::vector<finding::SearchKind> search_kinds()
 {
     std::vector<finding::SearchKind> all;
     for (auto kinds : {villages::search_kinds(), directory::search_kinds(), activities::search_kinds(),
-                       pages::search_kinds()})
+                       groups::search_kinds(), pages::search_kinds()})
         std::move(kinds.begin(), kinds.end(), std::back_inserter(all));
     return all;
+}
+
+// Everything that may come from something, or become something, in the order in which pages name it.
+std::vector<lineage::Kind> lineage_kinds()
+{
+    return {meetings::lineage_kind(), activities::lineage_kind()};
+}
+
+// What others bring up for a meeting's agenda, say below its items, and want settled before it is closed.
+meetings::Extensions meeting_extensions()
+{
+    return {.sources = {}, .item_lines = {}, .before_closing = {}};
+}
+
+// What stands in the calendars of working groups.
+std::vector<groups::CalendarSource> group_calendar()
+{
+    return {meetings::group_calendar()};
 }
 
 } // namespace
@@ -149,9 +167,9 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     agenda::register_feature(site);
     signups::register_feature(site);
     attendance::register_feature(site);
-    lineage::register_feature(site);
-    groups::register_feature(site);
-    meetings::register_feature(site);
+    lineage::register_feature(site, lineage_kinds());
+    groups::register_feature(site, group_calendar());
+    meetings::register_with(site, meeting_extensions());
     date_polls::register_feature(site);
     minutes::register_feature(site);
     tasks::register_feature(site);
