@@ -23,6 +23,7 @@
 #include "features/mandates/feature.hpp"
 #include "features/meetings/feature.hpp"
 #include "features/messages/feature.hpp"
+#include "features/minutes/api.hpp"
 #include "features/minutes/feature.hpp"
 #include "features/newsletter/feature.hpp"
 #include "features/organisations/api.hpp"
@@ -133,6 +134,18 @@ meetings::Extensions meeting_extensions()
     return {.sources = {}, .item_lines = {}, .before_closing = {}};
 }
 
+// What comes up by itself for the next meeting.
+std::vector<meetings::AgendaSource> agenda_sources()
+{
+    return {minutes::agenda_source()};
+}
+
+// What minutes and letters say below each item of an agenda.
+std::vector<meetings::ItemLines> item_lines()
+{
+    return {};
+}
+
 // What stands in the calendars of working groups.
 std::vector<groups::CalendarSource> group_calendar()
 {
@@ -170,8 +183,9 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     lineage::register_feature(site, lineage_kinds());
     groups::register_feature(site, group_calendar());
     meetings::register_with(site, meeting_extensions());
+    meetings::register_with(site, {.sources = agenda_sources(), .item_lines = item_lines()});
     date_polls::register_feature(site);
-    minutes::register_feature(site);
+    minutes::register_with(site, item_lines());
     tasks::register_feature(site);
     decisions::register_feature(site);
     exchange::register_feature(site);

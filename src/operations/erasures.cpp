@@ -7,6 +7,7 @@
 #include "features/joining/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/messages/api.hpp"
+#include "features/minutes/api.hpp"
 #include "features/newsletter/api.hpp"
 #include "features/notes/api.hpp"
 #include "features/organisations/revocations.hpp"
@@ -81,10 +82,10 @@ people::Elsewheres kept_elsewhere()
 
 accounts::AccountMentions account_mentions()
 {
-    return {attendance::forget_account, mandates::forget_account, messages::forget_account,
-            newsletter::forget_account, notes::forget_account,    organisations::forget_account,
-            pages::forget_account,      people::forget_account,   pictures::forget_account,
-            retention::forget_account,  transfer::forget_account};
+    return {attendance::forget_account,    mandates::forget_account,   messages::forget_account,
+            minutes::forget_account,       newsletter::forget_account, notes::forget_account,
+            organisations::forget_account, pages::forget_account,      people::forget_account,
+            pictures::forget_account,      retention::forget_account,  transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)
