@@ -116,7 +116,7 @@ std::vector<finding::SearchKind> search_kinds()
 {
     std::vector<finding::SearchKind> all;
     for (auto kinds : {villages::search_kinds(), directory::search_kinds(), activities::search_kinds(),
-                       pages::search_kinds()})
+                       groups::search_kinds(), pages::search_kinds()})
         std::move(kinds.begin(), kinds.end(), std::back_inserter(all));
     return all;
 }
@@ -125,6 +125,12 @@ std::vector<finding::SearchKind> search_kinds()
 std::vector<lineage::Kind> lineage_kinds()
 {
     return {activities::lineage_kind()};
+}
+
+// What stands in the calendars of working groups.
+std::vector<groups::CalendarSource> group_calendar()
+{
+    return {};
 }
 
 } // namespace
@@ -156,7 +162,7 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     signups::register_feature(site);
     attendance::register_feature(site);
     lineage::register_feature(site, lineage_kinds());
-    groups::register_feature(site);
+    groups::register_feature(site, group_calendar());
     meetings::register_feature(site);
     date_polls::register_feature(site);
     minutes::register_feature(site);
