@@ -124,7 +124,7 @@ std::vector<finding::SearchKind> search_kinds()
 // Everything that may come from something, or become something, in the order in which pages name it.
 std::vector<lineage::Kind> lineage_kinds()
 {
-    return {activities::lineage_kind()};
+    return {meetings::lineage_kind(), tasks::lineage_kind(), activities::lineage_kind()};
 }
 
 // What stands in the calendars of working groups.
@@ -163,7 +163,7 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     attendance::register_feature(site);
     lineage::register_feature(site, lineage_kinds());
     groups::register_feature(site, group_calendar());
-    meetings::register_feature(site);
+    meetings::register_with(site, {.sources = {tasks::agenda_source()}, .item_lines = {tasks::item_lines()}});
     date_polls::register_feature(site);
     minutes::register_feature(site);
     tasks::register_feature(site);
@@ -203,6 +203,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     });
     signups::register_jobs(jobs, environment, site);
     attendance::register_jobs(jobs, environment);
+    tasks::register_jobs(jobs, environment, site);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/lineage/api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/villages/api.hpp"
 #include "foundation/calendar/recurrence.hpp"
@@ -15,13 +16,17 @@
 #include <string_view>
 #include <vector>
 
+namespace dorfnetz::groups {
+struct GroupTag;
+}
+
 namespace dorfnetz::meetings {
 
 using MeetingId = Id<struct MeetingTag>;
 using AgendaItemId = Id<struct AgendaItemTag>;
 using AttendeeId = Id<struct MeetingAttendeeTag>;
 // The id of features/groups, which this header need not include.
-using GroupId = Id<struct GroupTag>;
+using GroupId = Id<groups::GroupTag>;
 using organisations::OrganisationId;
 using villages::VillageId;
 
@@ -117,6 +122,10 @@ struct Meeting
 std::string path_of(const Meeting& meeting);
 // Its page on the desk: "/redaktion/treffen/…"
 std::string desk_path_of(const Meeting& meeting);
+
+// As others link to it (features/lineage).
+inline constexpr std::string_view lineage_kind_key = "treffen";
+lineage::Record lineage_record(const MeetingId& id);
 
 // ---- Agenda ----
 

@@ -15,5 +15,6 @@ struct Extensions
 
 void register_feature(web::Site& site);
 void register_with(web::Site& site, Extensions extensions);
+lineage::Kind lineage_kind();
 
 } // namespace dorfnetz::meetings

@@ -16,7 +16,7 @@ struct Filter
     std::int64_t most = 2'000;
 };
 
-// Those due first come first, those without a day last; of settled ones the newest first.
+// Those due first come first, those without a day last; settled ones after them, the newest first.
 std::vector<Task> list(db::Reader& reader, const NetworkId& network, const Filter& filter);
 std::optional<Task> by_number(db::Reader& reader, const NetworkId& network, std::int64_t number);
 std::optional<Task> by_link(db::Reader& reader, const NetworkId& network, std::string_view link_hash);
@@ -27,5 +27,9 @@ std::int64_t next_number(db::Reader& reader, const NetworkId& network);
 void insert(db::Tx& tx, const NetworkId& network, const Task& task, std::string_view link_hash);
 // False if `version` is no longer the newest. The version grows by one.
 bool update(db::Tx& tx, const NetworkId& network, const Task& task, std::string_view link_hash);
+// What a reminder told of. Whoever has the form open may still save it.
+void mark_told(db::Tx& tx, const NetworkId& network, const Task& task);
+// Nobody of the register does it any more.
+void forget_person(db::Tx& tx, const NetworkId& network, const PersonId& person);
 
 } // namespace dorfnetz::tasks::store
