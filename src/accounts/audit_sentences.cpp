@@ -55,6 +55,8 @@ constexpr std::array table{
     AuditSentence{"signup.entered", AuditTopic::people, "{1} hat {2} eingetragen."_de},
     AuditSentence{"signup.told", AuditTopic::people, "{1} hat zu {2} am Telefon Bescheid gesagt."_de},
 
+    AuditSentence{"task.given", AuditTopic::people, "{1} hat {2} etwas zu tun gegeben."_de},
+
     AuditSentence{"retention.kept", AuditTopic::people,
                   "{1} hat gesagt, dass der Eintrag von {2} bleibt."_de},
     AuditSentence{"retention.deleted", AuditTopic::people, "Die Frist war um, das Programm hat gelöscht."_de},

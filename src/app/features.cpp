@@ -144,12 +144,14 @@ std::vector<meetings::AgendaSource> agenda_sources()
 std::vector<meetings::ItemLines> item_lines()
 {
     return {};
+    return {meetings::lineage_kind(), tasks::lineage_kind(), activities::lineage_kind()};
 }
 
 // What stands in the calendars of working groups.
 std::vector<groups::CalendarSource> group_calendar()
 {
     return {meetings::group_calendar()};
+    return {};
 }
 
 } // namespace
@@ -184,6 +186,7 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     groups::register_feature(site, group_calendar());
     meetings::register_with(site, meeting_extensions());
     meetings::register_with(site, {.sources = agenda_sources(), .item_lines = item_lines()});
+    meetings::register_with(site, {.sources = {tasks::agenda_source()}, .item_lines = {tasks::item_lines()}});
     date_polls::register_feature(site);
     minutes::register_with(site, item_lines());
     tasks::register_feature(site);
@@ -224,6 +227,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     signups::register_jobs(jobs, environment, site);
     attendance::register_jobs(jobs, environment);
     meetings::register_jobs(jobs, environment, site);
+    tasks::register_jobs(jobs, environment, site);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);

@@ -15,6 +15,7 @@
 #include "features/pictures/api.hpp"
 #include "features/retention/api.hpp"
 #include "features/signups/api.hpp"
+#include "features/tasks/api.hpp"
 #include "features/transfer/api.hpp"
 #include "features/transfer/erased_rows.hpp"
 #include "foundation/core/text.hpp"
@@ -77,6 +78,7 @@ people::Elsewheres kept_elsewhere()
             signups::kept_signups(),
             newsletter::kept_subscriptions(),
             messages::kept_messages(),
+            tasks::kept_tasks(),
             kept_accounts()};
 }
 
@@ -86,6 +88,10 @@ accounts::AccountMentions account_mentions()
             minutes::forget_account,       newsletter::forget_account, notes::forget_account,
             organisations::forget_account, pages::forget_account,      people::forget_account,
             pictures::forget_account,      retention::forget_account,  transfer::forget_account};
+    return {attendance::forget_account, mandates::forget_account, messages::forget_account,
+            newsletter::forget_account, notes::forget_account,    organisations::forget_account,
+            pages::forget_account,      people::forget_account,   pictures::forget_account,
+            retention::forget_account,  tasks::forget_account,    transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

@@ -103,6 +103,8 @@ struct Recipient
 // Each mailbox once: accounts that are in the group, editors of its organisations (where an organisation has
 // none, its own mailbox), and people of the register who may be asked by mail.
 std::vector<Recipient> recipients_of(db::Reader& reader, const web::Context& context, const GroupId& group);
+// The same for one of them, whoever has to hear of something.
+std::vector<Recipient> recipients_of(db::Reader& reader, const web::Context& context, const Who& who);
 
 // ---- What other features add ----
 

@@ -17,12 +17,18 @@
 #include <string_view>
 #include <vector>
 
+namespace dorfnetz::groups {
+struct GroupTag;
+}
+
 namespace dorfnetz::meetings {
 
 using MeetingId = Id<struct MeetingTag>;
 using AgendaItemId = Id<struct AgendaItemTag>;
 using AttendeeId = Id<struct MeetingAttendeeTag>;
 using groups::GroupId;
+// The id of features/groups, which this header need not include.
+using GroupId = Id<groups::GroupTag>;
 using organisations::OrganisationId;
 using villages::VillageId;
 
@@ -118,6 +124,10 @@ struct Meeting
 std::string path_of(const Meeting& meeting);
 // Its page on the desk: "/redaktion/treffen/…"
 std::string desk_path_of(const Meeting& meeting);
+
+// As others link to it (features/lineage).
+inline constexpr std::string_view lineage_kind_key = "treffen";
+lineage::Record lineage_record(const MeetingId& id);
 
 // ---- Agenda ----
 
