@@ -116,9 +116,21 @@ std::vector<finding::SearchKind> search_kinds()
 {
     std::vector<finding::SearchKind> all;
     for (auto kinds : {villages::search_kinds(), directory::search_kinds(), activities::search_kinds(),
-                       exchange::search_kinds(), pages::search_kinds()})
+                       groups::search_kinds(), exchange::search_kinds(), pages::search_kinds()})
         std::move(kinds.begin(), kinds.end(), std::back_inserter(all));
     return all;
+}
+
+// Everything that may come from something, or become something, in the order in which pages name it.
+std::vector<lineage::Kind> lineage_kinds()
+{
+    return {activities::lineage_kind()};
+}
+
+// What stands in the calendars of working groups.
+std::vector<groups::CalendarSource> group_calendar()
+{
+    return {};
 }
 
 } // namespace
@@ -149,8 +161,8 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     agenda::register_feature(site);
     signups::register_feature(site);
     attendance::register_feature(site);
-    lineage::register_feature(site);
-    groups::register_feature(site);
+    lineage::register_feature(site, lineage_kinds());
+    groups::register_feature(site, group_calendar());
     meetings::register_feature(site);
     date_polls::register_feature(site);
     minutes::register_feature(site);

@@ -2,6 +2,6 @@
 
 namespace dorfnetz::groups {
 
-void register_feature(web::Site&) {}
+void register_feature(web::Site&, const std::vector<CalendarSource>&) {}
 
 } // namespace dorfnetz::groups

@@ -1,0 +1,131 @@
+#pragma once
+
+#include "features/organisations/api.hpp"
+#include "features/people/api.hpp"
+#include "features/villages/api.hpp"
+#include "foundation/calendar/icalendar.hpp"
+#include "foundation/core/result.hpp"
+#include "foundation/db/db.hpp"
+#include "foundation/mail/mail.hpp"
+#include "foundation/web/actor.hpp"
+#include "foundation/web/context.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+// Working groups across villages: what for, and who is in.
+namespace dorfnetz::groups {
+
+using GroupId = Id<struct GroupTag>;
+using MemberId = Id<struct GroupMemberTag>;
+using organisations::OrganisationId;
+using people::PersonId;
+using villages::VillageId;
+
+// ---- What a group is ----
+
+struct GroupDraft
+{
+    std::string title = {};
+    std::string summary = {};             // a sentence, for lists
+    std::string aims = {};                // Markdown
+    std::vector<VillageId> villages = {}; // of which it takes care; none: of all
+    bool is_open = true;                  // whoever wants to can join
+    bool is_example = false;
+
+    bool operator==(const GroupDraft&) const = default;
+};
+
+struct Group
+{
+    GroupId id;
+    GroupDraft draft;
+    std::string slug;
+    std::optional<Date> ended_on = {}; // its page stays
+    std::int64_t version = 1;
+
+    bool has_ended() const { return ended_on.has_value(); }
+};
+
+enum class Duty { speaker, member };
+
+std::string_view to_text(Duty duty);
+std::optional<Duty> duty_from_text(std::string_view text);
+
+// An organisation, somebody of the register of people, or somebody with an account.
+using Who = std::variant<OrganisationId, PersonId, web::UserId>;
+
+struct Member
+{
+    MemberId id;
+    GroupId group;
+    Duty duty = Duty::member;
+    Who who;
+};
+
+// ---- Reading ----
+
+std::optional<Group> group_by_id(db::Reader& reader, const NetworkId& network, const GroupId& id);
+std::optional<Group> group_by_slug(db::Reader& reader, const NetworkId& network, std::string_view slug);
+// Of the network, by title; those that ended come last.
+std::vector<Group> groups_of(db::Reader& reader, const NetworkId& network);
+// "/arbeitsgruppen/wege"
+std::string path_of(const Group& group);
+
+// Speakers first.
+std::vector<Member> members_of(db::Reader& reader, const NetworkId& network, const GroupId& group);
+
+// What the actor is in the group: by their own account, as an editor of an organisation that is in it, or as
+// an editor of a village whose lead club is. Nothing: not in it. `today` is the network's.
+std::optional<Duty> duty_of(db::Reader& reader, const NetworkId& network, const GroupId& group,
+                            const web::Actor& actor, Date today);
+bool is_member(db::Reader& reader, const NetworkId& network, const GroupId& group, const web::Actor& actor,
+               Date today);
+bool is_speaker(db::Reader& reader, const NetworkId& network, const GroupId& group, const web::Actor& actor,
+                Date today);
+// Groups that have not ended in which the actor is.
+std::vector<GroupId> groups_of_actor(db::Reader& reader, const NetworkId& network, const web::Actor& actor,
+                                     Date today);
+
+// Whom a mail to the group reaches. A mail to somebody of the register says how they take their consent back
+// (people::withdrawal_path).
+struct Recipient
+{
+    mail::Mailbox mailbox;
+    std::optional<PersonId> person = {};
+};
+
+// Each mailbox once: accounts that are in the group, editors of its organisations (where an organisation has
+// none, its own mailbox), and people of the register who may be asked by mail.
+std::vector<Recipient> recipients_of(db::Reader& reader, const web::Context& context, const GroupId& group);
+
+// ---- What other features add ----
+
+// Blocks on a group's page (web::Part), with its id as their subject.
+inline constexpr std::string_view page_parts = "group";
+
+// For whom the dates of a group are gathered.
+enum class Audience { everybody, members };
+
+// Where the dates in a group's calendar come from, told by the feature that owns them.
+struct CalendarSource
+{
+    std::function<std::vector<calendar::Event>(const web::Context&, db::Reader&, const GroupId&, Audience)>
+        events;
+};
+
+// ---- Writing: each in the caller's transaction ----
+
+// Err::invalid with the fields ("titel", "kurz", "ziele", "doerfer").
+Result<GroupId> create(db::Tx& tx, const NetworkId& network, const GroupDraft& draft,
+                       const organisations::Author& author);
+// Err::missing if there is no such group or it has ended, Err::conflict if they are in it already.
+Result<MemberId> add_member(db::Tx& tx, const NetworkId& network, const GroupId& group, const Who& who,
+                            Duty duty, const organisations::Author& author);
+
+} // namespace dorfnetz::groups
