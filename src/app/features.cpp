@@ -117,7 +117,7 @@ std::vector<finding::SearchKind> search_kinds()
 {
     std::vector<finding::SearchKind> all;
     for (auto kinds : {villages::search_kinds(), directory::search_kinds(), activities::search_kinds(),
-                       groups::search_kinds(), pages::search_kinds()})
+                       groups::search_kinds(), exchange::search_kinds(), pages::search_kinds()})
         std::move(kinds.begin(), kinds.end(), std::back_inserter(all));
     return all;
 }
@@ -228,6 +228,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     attendance::register_jobs(jobs, environment);
     meetings::register_jobs(jobs, environment, site);
     tasks::register_jobs(jobs, environment, site);
+    exchange::register_jobs(jobs, environment, site);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);
