@@ -121,6 +121,12 @@ std::vector<finding::SearchKind> search_kinds()
     return all;
 }
 
+// Everything that may come from something, or become something, in the order in which pages name it.
+std::vector<lineage::Kind> lineage_kinds()
+{
+    return {activities::lineage_kind()};
+}
+
 // What stands in the calendars of working groups.
 std::vector<groups::CalendarSource> group_calendar()
 {
@@ -155,7 +161,7 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     agenda::register_feature(site);
     signups::register_feature(site);
     attendance::register_feature(site);
-    lineage::register_feature(site);
+    lineage::register_feature(site, lineage_kinds());
     groups::register_feature(site, group_calendar());
     meetings::register_feature(site);
     date_polls::register_feature(site);

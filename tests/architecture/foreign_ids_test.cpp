@@ -17,7 +17,8 @@ bool names_no_record(std::string_view pattern)
            pattern.find("{liste}") != std::string_view::npos ||
            pattern.find("{papier}") != std::string_view::npos ||
            pattern.find("{token}") != std::string_view::npos ||
-           pattern.find("/termine/programm/") != std::string_view::npos; // of a month, whatever is on in it
+           pattern == "/termine/{year}/{month}" || // of a month, whatever is on in it
+           pattern.find("/termine/programm/") != std::string_view::npos;
 }
 
 class ForeignIds : public TwoNetworks

@@ -19,6 +19,7 @@ void add_copy_pages(web::Site& site);
 void add_picture_pages(web::Site& site);
 
 inline constexpr std::string_view desk_path = "/redaktion/termine";
+inline constexpr std::string_view new_path = "/redaktion/termine/neu";
 
 std::string edit_path(const ActivityId& id);
 // For examples of addresses.

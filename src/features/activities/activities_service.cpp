@@ -283,6 +283,7 @@ Result<Done> remove_draft(db::Tx& tx, const web::Network& network, const Activit
         return Error{.kind = Err::conflict,
                      .text = "Das ist schon öffentlich. Sag es ab, dann erfährt jeder davon."_de};
     store::remove(tx, network.id, id);
+    lineage::forget(tx, network.id, lineage_record(id));
     pictures::remove_album(tx, network.id, picture_album(id), author.clock.now());
     return Done{};
 }

@@ -1,4 +1,5 @@
 #include "features/activities/feature.hpp"
+#include "features/lineage/feature.hpp"
 #include "features/organisations/feature.hpp"
 #include "features/villages/feature.hpp"
 #include "foundation/web/network.hpp"
@@ -54,7 +55,8 @@ protected:
         return location.substr(0, location.find('?'));
     }
 
-    support::TestSite site{{villages::register_feature, organisations::register_feature, register_feature}};
+    support::TestSite site{{villages::register_feature, organisations::register_feature, register_feature,
+                            [](web::Site& filled) { lineage::register_feature(filled, {lineage_kind()}); }}};
     std::vector<std::string> ids; // of the villages
     std::vector<OrganisationId> hosts;
 };
@@ -167,6 +169,24 @@ TEST_F(ActivityPages, change_one_day_of_a_series_alone)
                                    {"folge", "1"}});
     EXPECT_EQ(late.status, 409);
     EXPECT_TRUE(late.says("Doch trocken"));
+}
+
+TEST_F(ActivityPages, keep_what_an_activity_came_from_and_forget_it_with_the_draft)
+{
+    site.sign_in_as(Role::coordinator);
+    const auto first = path_of(enter());
+    const auto origin = "termin:" + first.substr(first.rfind('/') + 1);
+    EXPECT_TRUE(site.get("/redaktion/termine/neu?aus=" + origin).says("„Frühjahrsputz“"));
+    const auto second = path_of(enter({{"titel", "Chorfest"}, {"aus", origin}}));
+    const ActivityId made{second.substr(second.rfind('/') + 1)};
+    const auto sources = [&] {
+        return site.pool().read([&](db::Reader& reader) {
+            return lineage::sources_of(reader, site.network(), lineage_record(made)).size();
+        });
+    };
+    EXPECT_EQ(sources(), 1U);
+    EXPECT_EQ(site.submit(second, second + "/loeschen", {{"sicher", "1"}}).status, 303);
+    EXPECT_EQ(sources(), 0U);
 }
 
 } // namespace dorfnetz::activities

@@ -3,6 +3,7 @@
 #include "features/activities/needs_api.hpp"
 #include "features/activities/series.hpp"
 #include "features/vocabularies/api.hpp"
+#include "foundation/i18n/local_clock.hpp"
 
 namespace dorfnetz::activities {
 
@@ -27,7 +28,7 @@ std::string clock_time(const web::Context& context, calendar::LocalTime time)
 LocalSpan span_of_shift(const web::Context& context, const Shift& shift)
 {
     const auto region = context.region();
-    return {.begin = clock_at(region, shift.starts_at), .end = clock_at(region, shift.ends_at)};
+    return {.begin = i18n::clock_at(region, shift.starts_at), .end = i18n::clock_at(region, shift.ends_at)};
 }
 
 std::string with_day(const web::Context& context, const LocalSpan& times)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/lineage/api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/villages/api.hpp"
 #include "foundation/calendar/icalendar.hpp"
@@ -187,6 +188,10 @@ std::vector<ActivityDate> dates_of(db::Reader& reader, const NetworkId& network,
 
 // Album of the pictures of an activity (features/pictures).
 std::string picture_album(const ActivityId& id);
+
+// As others link to it (features/lineage).
+inline constexpr std::string_view lineage_kind_key = "termin";
+lineage::Record lineage_record(const ActivityId& id);
 
 // ---- In words, in the language of the page ----
 

@@ -1,8 +1,12 @@
 #include "features/activities/date_plan.hpp"
 
+#include "foundation/i18n/local_clock.hpp"
+
 namespace dorfnetz::activities {
 
 using calendar::at;
+using i18n::clock_at;
+using i18n::moment_of;
 using std::chrono::minutes;
 
 LocalSpan whole_days(Date first, Date last)
@@ -29,17 +33,6 @@ Plan plan_of(const ActivityDraft& draft, Date from, Date until)
          calendar::occurrences(draft.rule, draft.first.begin, {.from = at(from), .until = at(until)}))
         plan.emplace(calendar::date_of(begin), LocalSpan{.begin = begin, .end = begin + length});
     return plan;
-}
-
-calendar::LocalTime clock_at(const i18n::Region& region, Timestamp moment)
-{
-    return calendar::LocalTime{
-        std::chrono::floor<minutes>(moment.time_since_epoch() + i18n::utc_offset(region.time_zone, moment))};
-}
-
-Timestamp moment_of(const i18n::Region& region, calendar::LocalTime time)
-{
-    return i18n::local_time(region, calendar::date_of(time), calendar::time_of_day(time));
 }
 
 void put_when(ActivityDate& date, const i18n::Region& region, const LocalSpan& span, bool all_day)

@@ -14,10 +14,6 @@ using Plan = std::map<Date, LocalSpan>;
 // The dates of a draft from that local day to before the other. Without a rule the only one, whenever it is.
 Plan plan_of(const ActivityDraft& draft, Date from, Date until);
 
-// What the clock of the place shows at that moment, and the moment at which it shows that.
-calendar::LocalTime clock_at(const i18n::Region& region, Timestamp moment);
-Timestamp moment_of(const i18n::Region& region, calendar::LocalTime time);
-
 // The moments of a span in the time zone, and the days that a calendar shows.
 void put_when(ActivityDate& date, const i18n::Region& region, const LocalSpan& span, bool all_day);
 

@@ -18,7 +18,6 @@ using web::Context;
 using web::Field;
 using web::FormValues;
 
-constexpr std::string_view new_path = "/redaktion/termine/neu";
 constexpr std::string_view edit_pattern = "/redaktion/termine/{id}";
 constexpr std::string_view publish_pattern = "/redaktion/termine/{id}/veroeffentlichen";
 constexpr std::string_view cancel_pattern = "/redaktion/termine/{id}/absagen";
@@ -33,16 +32,26 @@ std::shared_ptr<const organisations::Register> register_of(const Context& contex
 
 // ---- New ----
 
-http::Response new_page(const Context& context, const FormGround& ground, const FormValues& values,
-                        const std::vector<FieldError>& errors)
+using Origin = std::optional<lineage::Origin>;
+
+Origin origin_of(const Context& context)
 {
+    return context.pool().read([&](db::Reader& reader) { return lineage::origin_of(context, reader); });
+}
+
+http::Response new_page(const Context& context, const FormGround& ground, const Origin& origin,
+                        FormValues values, const std::vector<FieldError>& errors)
+{
+    auto fields = fields_of_form(context, ground, {});
+    lineage::carry(origin, fields, values);
     html::Page page;
+    page.set("ORIGIN", lineage::draw(origin));
     page.set("FORM", web::draw_form(context,
                                     {.action = std::string(new_path),
                                      .submit = context.t("Weiter"_de),
                                      .cancel = std::string(desk_path),
                                      .keeps_draft = true},
-                                    fields_of_form(context, ground, {}), values, errors));
+                                    fields, values, errors));
     return web::page(
         context, {.title = context.t("Neuer Termin"_de), .crumbs = crumbs_of(context), .index = false},
         context.render("activity_new", page), errors.empty() ? 200 : web::status_of(Err::invalid));
@@ -52,7 +61,7 @@ Result<http::Response> show_new(Context& context)
 {
     const auto entries = register_of(context);
     const auto ground = form_ground(context, *entries);
-    return new_page(context, ground, values_of(ground, {}), {});
+    return new_page(context, ground, origin_of(context), values_of(ground, {}), {});
 }
 
 Result<http::Response> post_new(Context& context)
@@ -61,12 +70,15 @@ Result<http::Response> post_new(Context& context)
     const auto ground = form_ground(context, *entries);
     auto sent = web::read_form(context, fields_of_form(context, ground, {}));
     const auto draft = draft_from(sent.values, ground, {}, sent.errors);
+    const auto origin = origin_of(context);
     if (!sent.ok())
-        return new_page(context, ground, sent.values, sent.errors);
+        return new_page(context, ground, origin, sent.values, sent.errors);
     const auto created = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<ActivityId> {
         if (!may_edit(context, tx, draft.hosts))
             return Error{.kind = Err::missing};
-        return create(tx, context.network, draft, organisations::author_of(context));
+        auto id = TRY(create(tx, context.network, draft, organisations::author_of(context)));
+        lineage::link(tx, context.network.id, origin, lineage_record(id), context.now());
+        return id;
     });
     if (created)
         return web::redirect_with_notice(
@@ -74,7 +86,7 @@ Result<http::Response> post_new(Context& context)
             "Gespeichert. Noch sieht es niemand: Schau es an und veröffentliche es."_de);
     if (created.error().kind != Err::invalid)
         return created.error();
-    return new_page(context, ground, sent.values, created.error().fields);
+    return new_page(context, ground, origin, sent.values, created.error().fields);
 }
 
 // ---- There already ----

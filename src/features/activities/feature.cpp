@@ -1,6 +1,7 @@
 #include "features/activities/feature.hpp"
 
 #include "features/activities/activities_pages.hpp"
+#include "features/activities/activity_lineage.hpp"
 #include "features/activities/import_pages.hpp"
 #include "features/activities/import_store.hpp"
 #include "foundation/web/each_network.hpp"
@@ -30,6 +31,7 @@ void register_with(web::Site& site, std::shared_ptr<fetch::Client> client)
     add_formality_pages(site);
     add_picture_pages(site);
     add_copy_pages(site);
+    add_lineage_part(site);
     add_import_pages(site, std::move(client));
 }
 

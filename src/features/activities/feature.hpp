@@ -16,5 +16,6 @@ void register_feature(web::Site& site);
 void register_with(web::Site& site, std::shared_ptr<fetch::Client> client);
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment);
 std::vector<finding::SearchKind> search_kinds();
+lineage::Kind lineage_kind();
 
 } // namespace dorfnetz::activities

@@ -1,6 +1,7 @@
 #include "features/activities/shift_plan.hpp"
 
 #include "features/activities/date_plan.hpp"
+#include "foundation/i18n/local_clock.hpp"
 
 #include <algorithm>
 
@@ -12,8 +13,8 @@ PlacedShift place_shift(const ActivityDate& date, const i18n::Region& region, bo
     if (!within)
         return {.starts_at = date.starts_at, .ends_at = date.ends_at};
     const auto begin = span_of(date, region, all_day).begin + within->starts_after;
-    PlacedShift placed{.starts_at = moment_of(region, begin),
-                       .ends_at = moment_of(region, begin + within->lasts)};
+    PlacedShift placed{.starts_at = i18n::moment_of(region, begin),
+                       .ends_at = i18n::moment_of(region, begin + within->lasts)};
     // In the night of summer time an hour is left out.
     if (placed.ends_at <= placed.starts_at)
         placed.ends_at = placed.starts_at + within->lasts;

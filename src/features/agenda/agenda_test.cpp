@@ -103,6 +103,14 @@ TEST_F(Agenda, takes_whatever_stands_in_the_address)
     EXPECT_EQ(site.get("/termine/x/y/z").status, 404);
 }
 
+TEST_F(Agenda, shows_the_month_to_whoever_shortens_the_address_of_a_date)
+{
+    EXPECT_EQ(site.get("/termine/2026/12").location(), "/termine?ansicht=monat&monat=2026-12");
+    EXPECT_EQ(site.get("/en/termine/2026/12").location(), "/en/termine?ansicht=monat&monat=2026-12");
+    for (const auto* none : {"/termine/2026/13", "/termine/2026/x", "/termine/26/12"})
+        EXPECT_EQ(site.get(none).status, 404) << none;
+}
+
 TEST_F(Agenda, leads_from_an_old_address_to_the_present_one)
 {
     const auto id = given(concert());

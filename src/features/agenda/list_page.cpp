@@ -174,6 +174,15 @@ Result<http::Response> show_calendar(Context& context)
         context.render("agenda_list", page));
 }
 
+// The address of a date, shortened by hand: its month.
+Result<http::Response> lead_to_month(Context& context)
+{
+    const auto month = fmt::format("{}-{}", context.parameter("year"), context.parameter("month"));
+    if (!date_from_iso(month + "-01"))
+        return Error{Err::missing};
+    return web::redirect(context, fmt::format("{}?ansicht=monat&monat={}", list_path, month));
+}
+
 Result<http::Response> show_list_picture(Context& context)
 {
     return picture_of(context, context.t("Termine"_de),
@@ -185,6 +194,7 @@ Result<http::Response> show_list_picture(Context& context)
 void add_list_page(web::Site& site)
 {
     site.page(std::string(list_path), show_calendar);
+    site.get("/termine/{year}/{month}", web::Access::everyone(), lead_to_month);
     site.page(std::string(list_picture_path), show_list_picture);
 }
 

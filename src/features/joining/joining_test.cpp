@@ -407,7 +407,7 @@ TEST_F(Joining, a_program_that_fills_the_trap_sees_success_and_changes_nothing)
 TEST_F(Joining, a_mailbox_cannot_be_filled)
 {
     for (const auto* spelling : {"neu@example.org", "NEU@example.org", "Neu@Example.org", "neU@example.org",
-                                 "nEu@EXAMPLE.org", "neu@example.ORG"})
+                                 "nEu@EXAMPLE.org", "neu@example.ORG", "neu+noch@example.org"})
         send(filled(spelling));
     EXPECT_EQ(mails().size(), 3U);
 }

@@ -113,7 +113,7 @@ Result<http::Response> take_form(Context& context, web::RateLimiter& mails)
     // Nobody can have a stranger's mailbox filled: after a few mails the form is kept for a call instead.
     const bool by_mail = at_home && !draft.email.empty() &&
                          mails.take(web::keyed_hash(context.environment, "offer-mail",
-                                                    mail::plain_address(sent.values.text("mail"))),
+                                                    mail::mailbox_of(sent.values.text("mail"))),
                                     context.now());
     const auto token = by_mail ? random_token(context.environment.random) : std::string();
     const auto kept = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {

@@ -1,9 +1,19 @@
 #pragma once
 
+#include "features/meetings/attendance_api.hpp"
 #include "foundation/web/site.hpp"
 
 namespace dorfnetz::meetings {
 
+// What other features add that is not a part of a page.
+struct Extensions
+{
+    std::vector<AgendaSource> sources = {};
+    std::vector<ItemLines> item_lines = {};
+    std::vector<BeforeClosing> before_closing = {};
+};
+
 void register_feature(web::Site& site);
+void register_with(web::Site& site, Extensions extensions);
 
 } // namespace dorfnetz::meetings

@@ -148,7 +148,7 @@ Result<http::Response> take_form(Context& context, web::RateLimiter& mails)
                       .token = random_token(context.environment.random)};
     // Nobody can have a stranger's mailbox filled.
     if (!mails.take(web::keyed_hash(context.environment, "newsletter-mail",
-                                    context.network.id.text() + ' ' + mail::plain_address(asked.email)),
+                                    context.network.id.text() + ' ' + mail::mailbox_of(asked.email)),
                     context.now()))
         return web::redirect(context, thanks_path);
     const auto kept = context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<Done> {

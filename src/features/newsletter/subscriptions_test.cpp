@@ -76,6 +76,8 @@ TEST_F(Subscriptions, fill_nobodys_mailbox)
     for (int i = 0; i < 6; ++i)
         EXPECT_EQ(order("lina@example.org").location(), "/rundbrief/danke");
     EXPECT_EQ(mails_to("lina@example.org").size(), 3U);
+    order("lina+noch@example.org");
+    EXPECT_TRUE(mails_to("lina+noch@example.org").empty()) << "what stands behind a plus is the same mailbox";
 }
 
 TEST_F(Subscriptions, are_not_changed_by_somebody_who_only_types_the_address)

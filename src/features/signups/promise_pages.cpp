@@ -3,6 +3,7 @@
 #include "features/signups/signups_pages.hpp"
 #include "features/signups/signups_service.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/mail/suppression.hpp"
 #include "foundation/web/plain_names.hpp"
 #include "foundation/web/rate_limit.hpp"
 
@@ -179,16 +180,6 @@ std::string thanks_path(const OpenShift& open, bool waits)
     return path;
 }
 
-// Most who offer mailboxes deliver what stands behind a plus to the same one.
-std::string mailbox_of(std::string_view email)
-{
-    auto mailbox = key_of_email(email);
-    const auto at = mailbox.rfind('@');
-    if (const auto plus = mailbox.find('+'); plus > 0 && plus < at)
-        mailbox.erase(plus, at - plus);
-    return mailbox;
-}
-
 bool may_take_places(const Context& context, const FormValues& values, Limits& limits)
 {
     return context.actor.signed_in() ||
@@ -221,7 +212,7 @@ Result<http::Response> take_promise(Context& context, Limits& limits)
     const bool may_write =
         !by_mail ||
         limits.mails.take(web::keyed_hash(context.environment, "signup-mail",
-                                          mailbox_of(reach->email.seen_by(accounts::the_program()))),
+                                          mail::mailbox_of(reach->email.seen_by(accounts::the_program()))),
                           context.now());
     const auto wanted = promised_in(context, open, sent.values, *reach);
     // Above its share a mailbox hears a few minutes later, of everything at once.

@@ -36,6 +36,15 @@ std::string plain_address(std::string_view address)
     return to_lower_ascii(ascii_address(address).value_or(std::string(address)));
 }
 
+std::string mailbox_of(std::string_view address)
+{
+    auto mailbox = plain_address(address);
+    const auto at = mailbox.rfind('@');
+    if (const auto plus = mailbox.find('+'); plus > 0 && plus < at)
+        mailbox.erase(plus, at - plus);
+    return mailbox;
+}
+
 Fault fault_in(std::string_view codes)
 {
     // Nobody of that name, no such host, an address that is none, moved away, disabled, a host that takes no

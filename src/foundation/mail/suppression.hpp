@@ -20,6 +20,9 @@ using AddressKey = std::function<std::string(std::string_view)>;
 
 // One form for all spellings of an address: ASCII, small letters.
 std::string plain_address(std::string_view address);
+// The mailbox in which it ends up, for limits and never to write to: as `plain_address`, without what stands
+// behind a plus, since most who offer mailboxes deliver that to the same one.
+std::string mailbox_of(std::string_view address);
 
 enum class Suppressed {
     no_mailbox, // there is none of this name; for 180 days

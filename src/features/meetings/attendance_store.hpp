@@ -1,0 +1,14 @@
+#pragma once
+
+#include "features/meetings/attendance_api.hpp"
+
+// SQL of who is there, nothing else.
+namespace dorfnetz::meetings::store {
+
+void insert_voter(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const Voter& voter);
+void update_voter(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const Voter& voter);
+void insert_attendee(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const Attendee& attendee,
+                     Timestamp now);
+bool remove_attendee(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const AttendeeId& id);
+
+} // namespace dorfnetz::meetings::store

@@ -1,0 +1,126 @@
+#pragma once
+
+#include "features/mandates/api.hpp"
+#include "features/meetings/attendance_api.hpp"
+#include "features/meetings/feature.hpp"
+#include "features/organisations/feature.hpp"
+#include "features/villages/feature.hpp"
+#include "foundation/web/network.hpp"
+#include "tests/support/site.hpp"
+
+#include <gtest/gtest.h>
+#include <utility>
+#include <vector>
+
+namespace dorfnetz::meetings {
+
+// Four villages, three of them with a lead club. It is 22 November 2026, a Sunday.
+class WithMeetings : public testing::Test
+{
+protected:
+    explicit WithMeetings(const std::vector<support::TestSite::Register>& features = {})
+        : site{with_ground(features)}
+    {
+        network = site.pool().read(
+            [](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
+        aue = add_village("Aue", "aue", &choir);
+        berg = add_village("Berg", "berg", &singers);
+        tal = add_village("Tal", "tal", &anglers);
+        wald = add_village("Wald", "wald", nullptr);
+    }
+
+    static std::vector<support::TestSite::Register>
+    with_ground(std::vector<support::TestSite::Register> features)
+    {
+        features.insert(features.begin(),
+                        {villages::register_feature, organisations::register_feature, register_feature});
+        return features;
+    }
+
+    VillageId add_village(const std::string& name, const std::string& slug, OrganisationId* lead)
+    {
+        const auto id = new_id<VillageId>(site.clock, site.random);
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            villages::put_place(tx, network.id, {.id = id, .slug = slug, .name = name}, site.clock.now());
+            if (!lead)
+                return Done{};
+            *lead = TRY(organisations::create(tx, network.id,
+                                              {.entry = {.name = "Beispiel: Chor " + name, .villages = {id}},
+                                               .status = organisations::Status::published},
+                                              author()));
+            TRY(mandates::appoint(tx, network.id,
+                                  {.village = id,
+                                   .organisation = *lead,
+                                   .starts_on = std::chrono::year(2024) / 1 / 1,
+                                   .decided = "Treffen"},
+                                  author()));
+            return Done{};
+        });
+        return id;
+    }
+
+    organisations::Author author() { return {.clock = site.clock, .random = site.random}; }
+
+    // As a job has it; `actor` is nobody unless a test says so.
+    web::Context context() { return web::context_of_a_job(site.environment(), site.site(), network); }
+
+    static calendar::LocalTime local(std::string_view iso) { return *calendar::local_time_from_iso(iso); }
+
+    MeetingDraft advent()
+    {
+        return {.title = "Treffen im Advent",
+                .when = LocalSpan{local("2026-12-05T18:00"), local("2026-12-05T20:00")},
+                .place_village = aue,
+                .place_name = "im Vereinshaus",
+                .audience = Audience::public_};
+    }
+
+    template <class F>
+    auto written(F&& work)
+    {
+        return site.pool().write(db::Scope::of(network.id), std::forward<F>(work));
+    }
+
+    template <class F>
+    auto read(F&& work)
+    {
+        return site.pool().read(std::forward<F>(work));
+    }
+
+    MeetingId given(const MeetingDraft& draft)
+    {
+        const auto here = context();
+        return written([&](db::Tx& tx) { return create(tx, here, draft); }).value();
+    }
+
+    MeetingId given_running()
+    {
+        const auto id = given(advent());
+        const auto here = context();
+        site.given([&](db::Tx& tx) { return begin(tx, here, id); });
+        return id;
+    }
+
+    Result<Done> represent(const MeetingId& id, const VillageId& village, const Representation& wanted)
+    {
+        const auto here = context();
+        return written([&](db::Tx& tx) { return set_representation(tx, here, id, village, wanted); });
+    }
+
+    Meeting stored(const MeetingId& id)
+    {
+        return read([&](db::Reader& reader) { return meeting_by_id(reader, network.id, id); }).value();
+    }
+
+    std::vector<Voter> voters(const MeetingId& id)
+    {
+        return read([&](db::Reader& reader) { return voters_of(reader, network.id, id); });
+    }
+
+    support::TestSite site;
+    web::Network network;
+    OrganisationId choir, singers, anglers;
+    VillageId aue, berg, tal, wald;
+};
+
+} // namespace dorfnetz::meetings

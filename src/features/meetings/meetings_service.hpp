@@ -1,0 +1,16 @@
+#pragma once
+
+#include "features/meetings/api.hpp"
+
+// The rules of meetings that only this feature uses; each in the caller's transaction.
+namespace dorfnetz::meetings {
+
+// What is wrong with a draft, at the field's name of the form; nothing if it can be saved.
+std::vector<FieldError> problems_of(const MeetingDraft& draft, const i18n::Region& region);
+std::vector<FieldError> problems_of(const AgendaItemDraft& draft);
+
+// Err::missing, Err::stale, Err::invalid, Err::conflict when it is over. The kind never changes.
+Result<Done> update(db::Tx& tx, const web::Context& context, const MeetingId& id, std::int64_t version,
+                    const MeetingDraft& draft);
+
+} // namespace dorfnetz::meetings

@@ -1,0 +1,83 @@
+#include "features/meetings/meetings_for_tests.hpp"
+
+namespace dorfnetz::meetings {
+
+namespace {
+
+class Meetings : public WithMeetings
+{
+};
+
+} // namespace
+
+TEST_F(Meetings, are_kept_as_they_were_entered)
+{
+    const auto id = given(advent());
+    EXPECT_EQ(stored(id).draft, advent());
+    EXPECT_EQ(stored(id).slug, "treffen-im-advent");
+    EXPECT_EQ(to_iso(*stored(id).starts_at), "2026-12-05T17:00:00Z");
+    EXPECT_NE(stored(given(advent())).slug, "treffen-im-advent");
+}
+
+TEST_F(Meetings, get_a_date_later_and_none_that_summer_time_leaves_out)
+{
+    auto draft = advent();
+    draft.when.reset();
+    const auto id = given(draft);
+    const auto here = context();
+    const auto set = [&](std::string_view begin, std::string_view end) {
+        return written([&](db::Tx& tx) { return set_date(tx, here, id, {local(begin), local(end)}); });
+    };
+    const auto left_out = set("2027-03-28T02:30", "2027-03-28T04:00");
+    ASSERT_FALSE(left_out);
+    EXPECT_EQ(left_out.error().fields.front().field, "beginn");
+    ASSERT_TRUE(set("2026-10-25T01:00", "2026-10-25T03:00"));
+    EXPECT_EQ(*stored(id).ends_at - *stored(id).starts_at, std::chrono::hours(3)) << "an hour comes twice";
+}
+
+TEST_F(Meetings, are_entered_in_the_browser)
+{
+    site.sign_in_as(web::Role::coordinator);
+    const auto sent = site.submit("/redaktion/treffen/neu", "/redaktion/treffen/neu",
+                                  {{"art", "network"},
+                                   {"titel", "Treffen <b>"},
+                                   {"tag", "5.12.2026"},
+                                   {"beginn", "18"},
+                                   {"ende", "20 Uhr"},
+                                   {"publikum", "public"},
+                                   {"erinnern", "3"}});
+    ASSERT_EQ(sent.status, 303) << sent.body;
+    EXPECT_TRUE(site.get(sent.location()).says("Treffen &lt;b&gt;"));
+}
+
+TEST_F(Meetings, are_shown_to_others_once_they_are_invited)
+{
+    const auto id = given(advent());
+    const auto path = path_of(stored(id));
+    EXPECT_EQ(site.get(path).status, 404);
+    site.sign_in_as(web::Role::lead_editor, aue.text());
+    EXPECT_EQ(site.get(path).status, 200);
+    site.sign_out();
+    const auto here = context();
+    site.given([&](db::Tx& tx) { return begin(tx, here, id); });
+    EXPECT_EQ(site.get(path).status, 200);
+    EXPECT_TRUE(site.get("/treffen").says("Treffen im Advent"));
+}
+
+TEST_F(Meetings, have_an_agenda_with_times)
+{
+    const auto id = given(advent());
+    const auto here = context();
+    const auto add = [&](const AgendaItemDraft& draft, std::string_view source = {}) {
+        return written([&](db::Tx& tx) { return add_item(tx, here, id, draft, ItemStatus::on, source); });
+    };
+    ASSERT_TRUE(add({.title = "Begrüßung", .minutes = 10}));
+    ASSERT_TRUE(add({.kind = ItemKind::decide, .title = "Zelt", .minutes = 25}, "task:1"));
+    ASSERT_TRUE(add({.title = "Verschiedenes"}));
+    EXPECT_EQ(add({.title = "Zelt noch einmal"}, "task:1").error().kind, Err::conflict);
+    const auto agenda = read([&](db::Reader& reader) { return agenda_of(reader, network.id, id); });
+    ASSERT_EQ(agenda.size(), 3U);
+    EXPECT_EQ(times_of(here, stored(id), agenda), (std::vector<std::string>{"18:00", "18:10", "18:35"}));
+}
+
+} // namespace dorfnetz::meetings
