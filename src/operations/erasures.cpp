@@ -4,6 +4,7 @@
 #include "features/attendance/api.hpp"
 #include "features/contact/kept_persons.hpp"
 #include "features/contact/revocations.hpp"
+#include "features/groups/api.hpp"
 #include "features/joining/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/messages/api.hpp"
@@ -80,6 +81,10 @@ people::Elsewheres kept_elsewhere()
             messages::kept_messages(),
             tasks::kept_tasks(),
             kept_accounts()};
+    return {joining::kept_offers(),     transfer::kept_rows(),
+            contact::kept_persons(),    signups::kept_signups(),
+            groups::kept_memberships(), newsletter::kept_subscriptions(),
+            messages::kept_messages(),  kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()
