@@ -116,7 +116,7 @@ std::vector<finding::SearchKind> search_kinds()
 {
     std::vector<finding::SearchKind> all;
     for (auto kinds : {villages::search_kinds(), directory::search_kinds(), activities::search_kinds(),
-                       groups::search_kinds(), pages::search_kinds()})
+                       groups::search_kinds(), decisions::search_kinds(), pages::search_kinds()})
         std::move(kinds.begin(), kinds.end(), std::back_inserter(all));
     return all;
 }
@@ -124,7 +124,8 @@ std::vector<finding::SearchKind> search_kinds()
 // Everything that may come from something, or become something, in the order in which pages name it.
 std::vector<lineage::Kind> lineage_kinds()
 {
-    return {meetings::lineage_kind(), tasks::lineage_kind(), activities::lineage_kind()};
+    return {meetings::lineage_kind(), decisions::lineage_kind(), tasks::lineage_kind(),
+            activities::lineage_kind()};
 }
 
 // What stands in the calendars of working groups.
@@ -163,7 +164,9 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     attendance::register_feature(site);
     lineage::register_feature(site, lineage_kinds());
     groups::register_feature(site, group_calendar());
-    meetings::register_with(site, {.sources = {tasks::agenda_source()}, .item_lines = {tasks::item_lines()}});
+    meetings::register_with(site, {.sources = {tasks::agenda_source(), decisions::agenda_source()},
+                                   .item_lines = {decisions::item_lines(), tasks::item_lines()},
+                                   .before_closing = {decisions::before_closing()}});
     date_polls::register_feature(site);
     minutes::register_feature(site);
     tasks::register_feature(site);
@@ -204,6 +207,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     signups::register_jobs(jobs, environment, site);
     attendance::register_jobs(jobs, environment);
     tasks::register_jobs(jobs, environment, site);
+    decisions::register_jobs(jobs, environment);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);

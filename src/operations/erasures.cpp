@@ -4,6 +4,7 @@
 #include "features/attendance/api.hpp"
 #include "features/contact/kept_persons.hpp"
 #include "features/contact/revocations.hpp"
+#include "features/decisions/api.hpp"
 #include "features/joining/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/messages/api.hpp"
@@ -83,10 +84,11 @@ people::Elsewheres kept_elsewhere()
 
 accounts::AccountMentions account_mentions()
 {
-    return {attendance::forget_account, mandates::forget_account, messages::forget_account,
-            newsletter::forget_account, notes::forget_account,    organisations::forget_account,
-            pages::forget_account,      people::forget_account,   pictures::forget_account,
-            retention::forget_account,  tasks::forget_account,    transfer::forget_account};
+    return {attendance::forget_account,    decisions::forget_account,  mandates::forget_account,
+            messages::forget_account,      newsletter::forget_account, notes::forget_account,
+            organisations::forget_account, pages::forget_account,      people::forget_account,
+            pictures::forget_account,      retention::forget_account,  tasks::forget_account,
+            transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)
