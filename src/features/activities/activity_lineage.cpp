@@ -23,8 +23,8 @@ std::optional<ActivityDate> nearest_date(const Context& context, db::Reader& rea
     return nearest;
 }
 
-std::map<std::string, lineage::Told> describe(const Context& context, db::Reader& reader,
-                                              const std::vector<std::string>& ids)
+std::map<std::string, lineage::Told> tell_of(const Context& context, db::Reader& reader,
+                                             const std::vector<std::string>& ids)
 {
     std::map<std::string, lineage::Told> told;
     for (const auto& id : ids) {
@@ -58,7 +58,7 @@ lineage::Kind lineage_kind()
 {
     return {.key = std::string(lineage_kind_key),
             .singular = "Termin"_de,
-            .describe = describe,
+            .describe = tell_of,
             .making = lineage::Making{.path = std::string(new_path),
                                       .label = "Termin daraus machen"_de,
                                       .access = web::Access::entry_editors()}};

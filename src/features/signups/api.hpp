@@ -43,6 +43,15 @@ enum class Word { none, late, ill, on_the_way };
 std::string_view to_text(Word word);
 std::optional<Word> word_from_text(std::string_view text);
 
+// What a promise was before somebody was marked as there or missing.
+struct Before
+{
+    Status status = Status::confirmed;
+    bool holds = false;
+
+    bool operator==(const Before&) const = default;
+};
+
 struct Signup
 {
     SignupId id = {};
@@ -63,6 +72,7 @@ struct Signup
     bool host_agreed = false;                 // where the need wants the host's yes
     std::optional<std::int64_t> remind_hours = {};
     Word word = Word::none;
+    std::optional<Before> before = {}; // nothing: not marked, or came without a promise
     std::optional<Timestamp> checked_in_at = {};
     std::optional<std::int64_t> minutes = {}; // worked, for each of the people
     Timestamp created_at = {};

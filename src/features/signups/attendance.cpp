@@ -6,6 +6,7 @@
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 // What becomes of promises on the day.
 namespace dorfnetz::signups {
@@ -16,6 +17,12 @@ constexpr std::int64_t longest_minutes = 100'000;
 constexpr std::size_t longest_name = 100; // characters
 
 // The shift's row is locked before anything that counts on it.
+void keep_what_it_was(Signup& signup)
+{
+    if (signup.status != Status::attended && signup.status != Status::absent)
+        signup.before = Before{.status = signup.status, .holds = signup.holds};
+}
+
 std::optional<Signup> hold_signup(db::Tx& tx, const NetworkId& network, const SignupId& id)
 {
     const auto before = store::by_id(tx, network, id);
@@ -89,6 +96,7 @@ Result<Done> check_in(db::Tx& tx, const NetworkId& network, const SignupId& id, 
     auto signup = TRY(becoming(tx, network, id, Status::attended));
     if (signup.status == Status::attended)
         return Done{};
+    keep_what_it_was(signup);
     // Whoever helps is counted; where there are places, they are taken.
     if (!signup.holds)
         signup.holds = activities::take_places(tx, network, signup.shift, signup.people);
@@ -103,6 +111,7 @@ Result<Done> mark_absent(db::Tx& tx, const NetworkId& network, const SignupId& i
     auto signup = TRY(becoming(tx, network, id, Status::absent));
     if (signup.status == Status::absent)
         return Done{};
+    keep_what_it_was(signup);
     signup.status = Status::absent;
     signup.held_until.reset();
     signup.checked_in_at.reset();
@@ -117,8 +126,16 @@ Result<Done> unmark(db::Tx& tx, const NetworkId& network, const SignupId& id, Ti
         return Error{.kind = Err::missing};
     if (signup->status != Status::attended && signup->status != Status::absent)
         return Done{};
-    // Who was there without a place, and is not after all, has none.
-    signup->status = signup->holds ? Status::confirmed : Status::waitlisted;
+    const auto before = std::exchange(signup->before, {});
+    if (before && !before->holds && signup->holds) {
+        activities::give_back(tx, network, signup->shift, signup->people);
+        signup->holds = false;
+    }
+    // Without a place nobody's promise stands.
+    if (before && before->holds == signup->holds)
+        signup->status = before->status;
+    else
+        signup->status = signup->holds ? Status::confirmed : Status::waitlisted;
     signup->checked_in_at.reset();
     signup->minutes.reset();
     return save_signup(tx, network, *signup, now);

@@ -291,6 +291,10 @@ TEST_F(Attendance, of_who_had_cancelled_counts_when_they_are_there_after_all)
     ASSERT_TRUE(written([&](db::Tx& tx) { return check_in(tx, network.id, id, site.clock.now()); }));
     EXPECT_TRUE(stored(id).holds);
     EXPECT_EQ(taken(grill), 1);
+    ASSERT_TRUE(written([&](db::Tx& tx) { return mark_absent(tx, network.id, id, site.clock.now()); }));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return unmark(tx, network.id, id, site.clock.now()); }));
+    EXPECT_EQ(status(id), Status::cancelled) << "a tap that is taken back promises nothing";
+    EXPECT_EQ(taken(grill), 0);
 }
 
 } // namespace dorfnetz::signups

@@ -12,8 +12,8 @@ db::BuiltQuery signup_query()
 {
     return db::BuiltQuery(R"sql(
         SELECT id, shift_id, status, holds, people, person_id, name, companions, email, phone, note, origin, language,
-               turn, held_until, host_agreed, remind_hours, word, checked_in_at, minutes, created_at, changed_at,
-               version
+               turn, held_until, host_agreed, remind_hours, word, status_before, held_before, checked_in_at, minutes,
+               created_at, changed_at, version
         FROM signups WHERE network_id = :network)sql");
 }
 
@@ -38,6 +38,10 @@ Signup read_signup(db::Row& row)
     signup.host_agreed = row.take<bool>();
     signup.remind_hours = row.take<std::optional<std::int64_t>>();
     signup.word = word_from_text(row.take<std::string>()).value_or(Word::none);
+    const auto status_before = status_from_text(row.take<std::string>());
+    const bool held_before = row.take<bool>();
+    if (status_before)
+        signup.before = Before{.status = *status_before, .holds = held_before};
     signup.checked_in_at = row.take<std::optional<Timestamp>>();
     signup.minutes = row.take<std::optional<std::int64_t>>();
     signup.created_at = row.take<Timestamp>();
@@ -101,7 +105,7 @@ bool update(db::Tx& tx, const NetworkId& network, const Signup& signup)
         UPDATE signups SET status = :status, holds = :holds, people = :people, name = :name,
             companions = :companions, note = :note, held_until = :held, host_agreed = :agreed,
             remind_hours = :remind,
-            word = :word, checked_in_at = :checked_in, minutes = :minutes, changed_at = :changed,
+            word = :word, status_before = :status_before, held_before = :held_before, checked_in_at = :checked_in, minutes = :minutes, changed_at = :changed,
             version = version + 1
         WHERE network_id = :network AND id = :id AND version = :version)sql",
                    {{"network", network},
@@ -117,6 +121,8 @@ bool update(db::Tx& tx, const NetworkId& network, const Signup& signup)
                     {"agreed", signup.host_agreed},
                     {"remind", signup.remind_hours},
                     {"word", to_text(signup.word)},
+                    {"status_before", signup.before ? to_text(signup.before->status) : std::string_view()},
+                    {"held_before", signup.before && signup.before->holds},
                     {"checked_in", signup.checked_in_at},
                     {"minutes", signup.minutes},
                     {"changed", signup.changed_at}}) == 1;
