@@ -37,6 +37,7 @@ CREATE TABLE meetings (
     UNIQUE (network_id, slug),
     UNIQUE (network_id, id, kind),
     FOREIGN KEY (network_id, village_id) REFERENCES villages (network_id, id),
+    FOREIGN KEY (network_id, group_id) REFERENCES working_groups (network_id, id),
     FOREIGN KEY (network_id, place_village_id) REFERENCES villages (network_id, id),
     FOREIGN KEY (network_id, led_by) REFERENCES organisations (network_id, id),
     CHECK ((kind = 'village') = (village_id IS NOT NULL)),
@@ -53,6 +54,7 @@ CREATE TABLE meetings (
 ) STRICT;
 
 CREATE INDEX meetings_by_time ON meetings (network_id, starts_at);
+CREATE INDEX meetings_of_group ON meetings (network_id, group_id) WHERE group_id IS NOT NULL;
 CREATE INDEX meetings_by_state ON meetings (network_id, state);
 
 -- Which villages have a vote, written when the meeting begins: a handover afterwards changes nothing of what was

@@ -55,6 +55,8 @@ constexpr std::array table{
     AuditSentence{"signup.entered", AuditTopic::people, "{1} hat {2} eingetragen."_de},
     AuditSentence{"signup.told", AuditTopic::people, "{1} hat zu {2} am Telefon Bescheid gesagt."_de},
 
+    AuditSentence{"task.given", AuditTopic::people, "{1} hat {2} etwas zu tun gegeben."_de},
+
     AuditSentence{"retention.kept", AuditTopic::people,
                   "{1} hat gesagt, dass der Eintrag von {2} bleibt."_de},
     AuditSentence{"retention.deleted", AuditTopic::people, "Die Frist war um, das Programm hat gelöscht."_de},
@@ -123,6 +125,15 @@ constexpr std::array table{
     AuditSentence{"mandate.appointed", AuditTopic::organisations,
                   "{1} hat den Netzwerkverein von {2} eingetragen."_de},
     AuditSentence{"mandate.ended", AuditTopic::organisations, "{1} hat das Mandat für {2} beendet."_de},
+
+    AuditSentence{"group.person_added", AuditTopic::people,
+                  "{1} hat {2} in eine Arbeitsgruppe aufgenommen."_de},
+    AuditSentence{"group.person_removed", AuditTopic::people,
+                  "{1} hat {2} aus einer Arbeitsgruppe genommen."_de},
+    AuditSentence{"group.joined", AuditTopic::people, "{2} macht in einer Arbeitsgruppe mit."_de},
+    AuditSentence{"group.left", AuditTopic::people, "{2} hat eine Arbeitsgruppe verlassen."_de},
+    AuditSentence{"group.ended", AuditTopic::people,
+                  "{1} hat eine Arbeitsgruppe beendet. Wer darin war, ist gelöscht."_de},
 
     AuditSentence{"message.sent", AuditTopic::contacts, "{1} hat eine Nachricht an eine Liste geschickt."_de},
     AuditSentence{"message.withdrawn", AuditTopic::contacts,

@@ -116,8 +116,9 @@ void renew_sort_keys(web::Environment& environment, jobs::JobContext& job)
 std::vector<finding::SearchKind> search_kinds()
 {
     std::vector<finding::SearchKind> all;
-    for (auto kinds : {villages::search_kinds(), directory::search_kinds(), activities::search_kinds(),
-                       groups::search_kinds(), pages::search_kinds()})
+    for (auto kinds :
+         {villages::search_kinds(), directory::search_kinds(), activities::search_kinds(),
+          groups::search_kinds(), decisions::search_kinds(), exchange::search_kinds(), pages::search_kinds()})
         std::move(kinds.begin(), kinds.end(), std::back_inserter(all));
     return all;
 }
@@ -125,25 +126,28 @@ std::vector<finding::SearchKind> search_kinds()
 // Everything that may come from something, or become something, in the order in which pages name it.
 std::vector<lineage::Kind> lineage_kinds()
 {
-    return {activities::lineage_kind()};
+    return {meetings::lineage_kind(), decisions::lineage_kind(), tasks::lineage_kind(),
+            activities::lineage_kind()};
 }
 
-// What comes up by itself for the next meeting.
-std::vector<meetings::AgendaSource> agenda_sources()
-{
-    return {minutes::agenda_source()};
-}
-
-// What minutes and letters say below each item of an agenda.
+// What the minutes, the letter and others say below each item of an agenda.
 std::vector<meetings::ItemLines> item_lines()
 {
-    return {};
+    return {decisions::item_lines(), tasks::item_lines()};
+}
+
+// What others bring up for a meeting's agenda, say below its items, and want settled before it is closed.
+meetings::Extensions meeting_extensions()
+{
+    return {.sources = {minutes::agenda_source(), tasks::agenda_source(), decisions::agenda_source()},
+            .item_lines = item_lines(),
+            .before_closing = {decisions::before_closing()}};
 }
 
 // What stands in the calendars of working groups.
 std::vector<groups::CalendarSource> group_calendar()
 {
-    return {};
+    return {meetings::group_calendar()};
 }
 
 } // namespace
@@ -176,7 +180,7 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     attendance::register_feature(site);
     lineage::register_feature(site, lineage_kinds());
     groups::register_feature(site, group_calendar());
-    meetings::register_with(site, {.sources = agenda_sources(), .item_lines = item_lines()});
+    meetings::register_with(site, meeting_extensions());
     date_polls::register_feature(site);
     minutes::register_with(site, item_lines());
     tasks::register_feature(site);
@@ -217,6 +221,9 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     signups::register_jobs(jobs, environment, site);
     attendance::register_jobs(jobs, environment);
     meetings::register_jobs(jobs, environment, site);
+    tasks::register_jobs(jobs, environment, site);
+    decisions::register_jobs(jobs, environment);
+    exchange::register_jobs(jobs, environment, site);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);

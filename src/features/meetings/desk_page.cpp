@@ -192,7 +192,7 @@ Result<http::Response> show_desk_page(const Context& context, const Extensions& 
         html::Page page;
         page.set("TITLE", meeting.draft.title)
             .set("WHEN", when_text(context, meeting))
-            .set("KIND", kind_text(context, *deck.entries, meeting))
+            .set("KIND", kind_text(context, reader, meeting))
             .set("PUBLIC_URL", context.url(path_of(meeting)))
             .set("HERE", draw_here_buttons(context, reader, meeting))
             .set("PARTS", context.site.parts(meeting_desk_parts, context, reader, meeting.id.text()));

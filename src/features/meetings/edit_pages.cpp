@@ -11,32 +11,42 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-constexpr std::string_view new_path = "/redaktion/treffen/neu";
 constexpr std::string_view details_end = "/angaben";
 
 // ---- New ----
 
-Result<FormGround> ground_of_new(const Context& context)
+struct NewGround
 {
-    auto ground = context.pool().read([&](db::Reader& reader) { return form_ground(context, reader); });
-    if (ground.kinds.empty())
+    FormGround form;
+    std::optional<lineage::Origin> origin = {}; // what the meeting comes from
+};
+
+Result<NewGround> ground_of_new(const Context& context)
+{
+    auto ground = context.pool().read([&](db::Reader& reader) {
+        return NewGround{.form = form_ground(context, reader), .origin = lineage::origin_of(context, reader)};
+    });
+    if (ground.form.kinds.empty())
         return Error{.kind = Err::missing};
     return ground;
 }
 
-FormPage new_page(const Context& context, const FormGround& ground)
+FormPage new_page(const Context& context, const NewGround& ground)
 {
+    auto fields = fields_of_form(context, ground.form);
     auto values = values_of({.audience = rules_of(context.network).audience});
-    values.set("art", ground.kinds.front().value);
+    values.set("art", ground.form.kinds.front().value);
+    lineage::carry(ground.origin, fields, values);
     return {.heading = context.t("Neues Treffen"_de),
             .lead = context.t("Eingeladen wird erst, wenn du es sagst."_de),
             .settings = {.action = std::string(new_path),
                          .submit = context.t("Weiter"_de),
                          .cancel = std::string(desk_path),
                          .keeps_draft = true},
-            .fields = fields_of_form(context, ground),
+            .fields = std::move(fields),
             .values = std::move(values),
-            .crumbs = crumbs_of(context)};
+            .crumbs = crumbs_of(context),
+            .above = lineage::draw(ground.origin)};
 }
 
 Result<http::Response> show_new(Context& context)
@@ -55,8 +65,12 @@ Result<http::Response> post_new(Context& context)
     page.errors = sent.errors;
     if (!sent.ok())
         return form_page(context, page);
-    const auto created =
-        context.pool().write(context.scope(), [&](db::Tx& tx) { return create(tx, context, draft); });
+    const auto created = context.pool().write(context.scope(), [&](db::Tx& tx) {
+        auto id = create(tx, context, draft);
+        if (id)
+            lineage::link(tx, context.network.id, ground.origin, lineage_record(*id), context.now());
+        return id;
+    });
     if (!created)
         return refused_page(context, std::move(page), created.error());
     return web::redirect_with_notice(

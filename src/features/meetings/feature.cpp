@@ -24,6 +24,7 @@ void register_with(web::Site& site, Extensions extensions)
     add_attendance_pages(site, shared);
     add_rules_pages(site);
     add_desk_items(site);
+    add_parts_elsewhere(site);
 }
 
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site)

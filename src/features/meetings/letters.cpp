@@ -106,6 +106,9 @@ std::vector<Addressee> addressees_of(db::Reader& reader, const Context& context,
         add_of_village(all, reader, context, *meeting.draft.village);
         break;
     case Kind::group:
+        for (const auto& member : groups::members_of(reader, context.network.id, *meeting.draft.group))
+            if (const auto* id = std::get_if<OrganisationId>(&member.who))
+                all.push_back({*id, has_mail(reader, context, Role::organisation_editor, id->text())});
         break;
     }
     return all;

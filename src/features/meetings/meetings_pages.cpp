@@ -45,6 +45,7 @@ http::Response form_page(const Context& context, const FormPage& page)
     html::Page values;
     values.set("HEADING", page.heading)
         .set("FORM", web::draw_form(context, page.settings, page.fields, page.values, page.errors))
+        .set("ABOVE", page.above)
         .set("MORE", page.more);
     if (!page.lead.empty())
         values.add("LEAD").set("LEAD_TEXT", page.lead);

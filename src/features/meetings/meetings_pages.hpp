@@ -23,6 +23,7 @@ void add_invite_pages(web::Site& site, SharedExtensions extensions);
 void add_attendance_pages(web::Site& site, SharedExtensions extensions);
 void add_rules_pages(web::Site& site);
 void add_desk_items(web::Site& site);
+void add_parts_elsewhere(web::Site& site);
 
 // What the desk page shows of the agenda's pages.
 void show_agenda_buttons(html::Values row, const web::Context& context, const AgendaItem& item,
@@ -35,6 +36,7 @@ html::Url new_item_url(const web::Context& context, const Meeting& meeting);
 html::Safe draw_here_buttons(const web::Context& context, db::Reader& reader, const Meeting& meeting);
 
 inline constexpr std::string_view desk_path = "/redaktion/treffen";
+inline constexpr std::string_view new_path = "/redaktion/treffen/neu";
 
 // Pattern and path of a page of one meeting on the desk.
 inline std::string desk_pattern(std::string_view end = {})
@@ -84,7 +86,8 @@ struct FormPage
     std::vector<FieldError> errors = {};
     std::optional<Error> refused = {}; // for another reason than a field
     std::vector<web::Crumb> crumbs = {};
-    html::Safe more = {}; // below the form
+    html::Safe above = {}; // above the form, and below it
+    html::Safe more = {};
 };
 
 http::Response form_page(const web::Context& context, const FormPage& page);

@@ -130,11 +130,12 @@ Result<http::Response> show_meeting(Context& context)
         const bool is_public = meeting.draft.audience == Audience::public_ && meeting.invited_at;
         html::Page page;
         page.set("TITLE", meeting.draft.title)
-            .set("KIND", kind_text(context, *shown.entries, meeting))
+            .set("KIND", kind_text(context, reader, meeting))
             .set("WHEN", when_text(context, meeting))
             .set("BODY", html::markdown(meeting.draft.description))
             .set("SHARE", is_public ? web::share_row(context, shared_page(context, meeting)) : html::Safe())
             .set("PARTS", context.site.parts(meeting_page_parts, context, reader, meeting.id.text()))
+            .set("LINEAGE", lineage::draw(context, reader, lineage_record(meeting.id)))
             .show_if(organisations::needs_example_tag(meeting.draft.is_example, meeting.draft.title),
                      "EXAMPLE");
         show_state(page, meeting);

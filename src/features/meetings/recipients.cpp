@@ -76,6 +76,8 @@ std::vector<mail::Mailbox> mailboxes_of(db::Reader& reader, const Context& conte
         add_village(mailboxes, *entries, *meeting.draft.village);
         break;
     case Kind::group:
+        for (auto& recipient : groups::recipients_of(reader, context, *meeting.draft.group))
+            mailboxes.add(std::move(recipient.mailbox));
         break;
     }
     return mailboxes.take();

@@ -55,6 +55,14 @@ std::string kind_text(const web::Context& context, const organisations::Register
     return {};
 }
 
+std::string kind_text(const web::Context& context, db::Reader& reader, const Meeting& meeting)
+{
+    if (meeting.draft.kind == Kind::group)
+        if (const auto group = groups::group_by_id(reader, context.network.id, *meeting.draft.group))
+            return context.t("Arbeitsgruppe {1}"_de, {group->draft.title});
+    return kind_text(context, *organisations::shared_register(context, reader), meeting);
+}
+
 std::string minutes_text(const web::Context& context, std::int64_t minutes)
 {
     const auto hours = minutes / 60;
