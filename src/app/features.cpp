@@ -116,7 +116,8 @@ std::vector<finding::SearchKind> search_kinds()
 {
     std::vector<finding::SearchKind> all;
     for (auto kinds : {villages::search_kinds(), directory::search_kinds(), activities::search_kinds(),
-                       groups::search_kinds(), exchange::search_kinds(), pages::search_kinds()})
+                       groups::search_kinds(), exchange::search_kinds(), experiences::search_kinds(),
+                       pages::search_kinds()})
         std::move(kinds.begin(), kinds.end(), std::back_inserter(all));
     return all;
 }
@@ -124,7 +125,11 @@ std::vector<finding::SearchKind> search_kinds()
 // Everything that may come from something, or become something, in the order in which pages name it.
 std::vector<lineage::Kind> lineage_kinds()
 {
-    return {activities::lineage_kind()};
+    std::vector<lineage::Kind> all{activities::lineage_kind()};
+    for (auto& kind : exchange::lineage_kinds())
+        all.push_back(std::move(kind));
+    all.push_back(experiences::lineage_kind());
+    return all;
 }
 
 // What stands in the calendars of working groups.
