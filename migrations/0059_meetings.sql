@@ -37,6 +37,7 @@ CREATE TABLE meetings (
     UNIQUE (network_id, slug),
     UNIQUE (network_id, id, kind),
     FOREIGN KEY (network_id, village_id) REFERENCES villages (network_id, id),
+    FOREIGN KEY (network_id, group_id) REFERENCES working_groups (network_id, id),
     FOREIGN KEY (network_id, place_village_id) REFERENCES villages (network_id, id),
     FOREIGN KEY (network_id, led_by) REFERENCES organisations (network_id, id),
     CHECK ((kind = 'village') = (village_id IS NOT NULL)),
@@ -53,6 +54,7 @@ CREATE TABLE meetings (
 ) STRICT;
 
 CREATE INDEX meetings_by_time ON meetings (network_id, starts_at);
+CREATE INDEX meetings_of_group ON meetings (network_id, group_id) WHERE group_id IS NOT NULL;
 CREATE INDEX meetings_by_state ON meetings (network_id, state);
 
 -- Which villages have a vote, written when the meeting begins: a handover afterwards changes nothing of what was
@@ -144,16 +146,3 @@ CREATE TABLE meeting_documents (
 ) STRICT;
 
 CREATE INDEX meeting_documents_of ON meeting_documents (network_id, meeting_id);
-
--- Whose calendars have taken the meeting in and have to hear of changes.
-CREATE TABLE meeting_invitations (
-    network_id TEXT NOT NULL,
-    meeting_id TEXT NOT NULL,
-    user_id TEXT NOT NULL, -- personal: telling of changes, as long as the account
-    invited_at TEXT NOT NULL,
-    PRIMARY KEY (network_id, meeting_id, user_id),
-    FOREIGN KEY (network_id, meeting_id) REFERENCES meetings (network_id, id) ON DELETE CASCADE,
-    FOREIGN KEY (network_id, user_id) REFERENCES users (network_id, id) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX meeting_invitations_of ON meeting_invitations (network_id, user_id);

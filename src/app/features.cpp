@@ -23,6 +23,7 @@
 #include "features/mandates/feature.hpp"
 #include "features/meetings/feature.hpp"
 #include "features/messages/feature.hpp"
+#include "features/minutes/api.hpp"
 #include "features/minutes/feature.hpp"
 #include "features/newsletter/feature.hpp"
 #include "features/organisations/api.hpp"
@@ -125,16 +126,35 @@ std::vector<finding::SearchKind> search_kinds()
 // Everything that may come from something, or become something, in the order in which pages name it.
 std::vector<lineage::Kind> lineage_kinds()
 {
-    std::vector<lineage::Kind> all{activities::lineage_kind()};
+    std::vector<lineage::Kind> all{meetings::lineage_kind(), tasks::lineage_kind(), activities::lineage_kind()};
     for (auto& kind : exchange::lineage_kinds())
         all.push_back(std::move(kind));
     all.push_back(experiences::lineage_kind());
     return all;
 }
 
+// What others bring up for a meeting's agenda, say below its items, and want settled before it is closed.
+meetings::Extensions meeting_extensions()
+{
+    return {.sources = {}, .item_lines = {}, .before_closing = {}};
+}
+
+// What comes up by itself for the next meeting.
+std::vector<meetings::AgendaSource> agenda_sources()
+{
+    return {minutes::agenda_source()};
+}
+
+// What minutes and letters say below each item of an agenda.
+std::vector<meetings::ItemLines> item_lines()
+{
+    return {};
+}
+
 // What stands in the calendars of working groups.
 std::vector<groups::CalendarSource> group_calendar()
 {
+    return {meetings::group_calendar()};
     return {};
 }
 
@@ -168,9 +188,11 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     attendance::register_feature(site);
     lineage::register_feature(site, lineage_kinds());
     groups::register_feature(site, group_calendar());
-    meetings::register_feature(site);
+    meetings::register_with(site, meeting_extensions());
+    meetings::register_with(site, {.sources = agenda_sources(), .item_lines = item_lines()});
+    meetings::register_with(site, {.sources = {tasks::agenda_source()}, .item_lines = {tasks::item_lines()}});
     date_polls::register_feature(site);
-    minutes::register_feature(site);
+    minutes::register_with(site, item_lines());
     tasks::register_feature(site);
     decisions::register_feature(site);
     exchange::register_feature(site);
@@ -208,6 +230,8 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     });
     signups::register_jobs(jobs, environment, site);
     attendance::register_jobs(jobs, environment);
+    meetings::register_jobs(jobs, environment, site);
+    tasks::register_jobs(jobs, environment, site);
     exchange::register_jobs(jobs, environment, site);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         web::for_each_network(environment.pool, job, [&](const web::Network& network) {

@@ -1,3 +1,4 @@
+#include "features/groups/api.hpp"
 #include "foundation/core/text.hpp"
 #include "tests/architecture/two_networks.hpp"
 
@@ -216,6 +217,7 @@ protected:
         put("report_picture", mine, {activity.text(), day.id.text(), "r" + mark});
         add_calendar_import(tx, foreign, "calendar-" + mark, club, site.clock.now());
         put("calendar_import", mine, {"calendar-" + mark});
+        TRY(add_group(tx, club, mine, author));
         if (mine)
             own_club = club.text();
         return add_exchange(tx, where, club, mine);
@@ -259,6 +261,25 @@ protected:
         const auto experience = TRY(experiences::add(
             tx, foreign.id, {.organisation = club, .title = "Probe " + mark, .what = "So."}, author));
         put("experience", mine, {experience.id.text()});
+        return Done{};
+    }
+
+    // The club speaks for it.
+    Result<Done> add_group(db::Tx& tx, const organisations::OrganisationId& club, bool mine,
+                           const organisations::Author& author)
+    {
+        const auto group =
+            TRY(groups::create(tx, foreign.id, {.title = mine ? "Gruppe mein" : "Gruppe anders"}, author));
+        const auto member =
+            TRY(groups::add_member(tx, foreign.id, group, club, groups::Duty::speaker, author));
+        const auto page =
+            TRY(groups::create_page(tx, foreign.id, group, {.title = "Probe", .text = "Probt."}, author));
+        const auto slug = groups::group_by_id(tx, foreign.id, group)->slug;
+        put("group", mine, {slug});
+        put("group_member", mine, {slug, member.text()});
+        put("group_text", mine, {slug, page.slug});
+        if (mine)
+            own_group = group;
         return Done{};
     }
 
@@ -311,6 +332,10 @@ protected:
             {.id = "grant-other", .user = other, .grant = {Role::lead_editor, there.id.text()}}, {},
             site.clock.now());
         add_message(tx, "message-other", other);
+        // Lead editors speak for groups by their own account, as the club of these records leads no village.
+        EXPECT_TRUE(groups::add_member(tx, foreign.id, own_group, id_of(Role::lead_editor),
+                                       groups::Duty::speaker,
+                                       {.clock = site.clock, .random = site.random, .name = "Test"}));
     }
 
     static web::UserId id_of(Role role)
@@ -421,6 +446,7 @@ protected:
     villages::Village here;
     villages::Village there;
     std::string own_club;
+    groups::GroupId own_group;
     std::map<std::string, Records> records;
     const Matrix matrix = read_matrix();
 };

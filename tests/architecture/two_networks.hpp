@@ -306,6 +306,13 @@ protected:
             add("SELECT id, id FROM shifts WHERE network_id = :network");
             add("SELECT id, id FROM signups WHERE network_id = :network");
             add("SELECT activity_id, id FROM activity_needs WHERE network_id = :network");
+            add("SELECT slug, slug FROM working_groups WHERE network_id = :network");
+            add("SELECT g.slug, m.id FROM group_members m JOIN working_groups g ON g.network_id = "
+                "m.network_id "
+                "AND g.id = m.group_id WHERE m.network_id = :network");
+            add("SELECT g.slug, p.slug FROM group_pages p JOIN working_groups g ON g.network_id = "
+                "p.network_id "
+                "AND g.id = p.group_id WHERE p.network_id = :network");
             add("SELECT id, id FROM messages WHERE network_id = :network");
             add("SELECT id, slug FROM exchange_things WHERE network_id = :network ORDER BY id");
             add("SELECT slug, slug FROM exchange_things WHERE network_id = :network ORDER BY id");

@@ -20,6 +20,7 @@ AgendaItem read_item(db::Row& row)
     draft.introducer = row.take<std::optional<OrganisationId>>();
     draft.introduced_by = row.take<std::string>();
     item.proposer = row.take<std::optional<OrganisationId>>();
+    item.proposed_by = row.take<std::optional<web::UserId>>().value_or(web::UserId{});
     item.answer = row.take<std::string>();
     item.source = row.take<std::string>();
     item.version = row.take<std::int64_t>();
@@ -31,7 +32,7 @@ AgendaItem read_item(db::Row& row)
 std::vector<AgendaItem> agenda_of(db::Reader& reader, const NetworkId& network, const MeetingId& id)
 {
     return reader.list(R"sql(
-        SELECT id, meeting_id, position, status, kind, title, text, minutes, introducer_id, introduced_by, proposer_id,
+        SELECT id, meeting_id, position, status, kind, title, text, minutes, introducer_id, introduced_by, proposer_id, proposed_by,
                answer, source, version
         FROM agenda_items WHERE network_id = :network AND meeting_id = :meeting AND status = 'on'
         ORDER BY position, id)sql",
@@ -41,7 +42,7 @@ std::vector<AgendaItem> agenda_of(db::Reader& reader, const NetworkId& network, 
 std::vector<AgendaItem> all_items_of(db::Reader& reader, const NetworkId& network, const MeetingId& id)
 {
     return reader.list(R"sql(
-        SELECT id, meeting_id, position, status, kind, title, text, minutes, introducer_id, introduced_by, proposer_id,
+        SELECT id, meeting_id, position, status, kind, title, text, minutes, introducer_id, introduced_by, proposer_id, proposed_by,
                answer, source, version
         FROM agenda_items WHERE network_id = :network AND meeting_id = :meeting
         ORDER BY CASE WHEN status = 'on' THEN 0 WHEN status = 'proposed' THEN 1 ELSE 2 END, position, id)sql",
@@ -51,7 +52,7 @@ std::vector<AgendaItem> all_items_of(db::Reader& reader, const NetworkId& networ
 std::optional<AgendaItem> item_by_id(db::Reader& reader, const NetworkId& network, const AgendaItemId& id)
 {
     return reader.first(R"sql(
-        SELECT id, meeting_id, position, status, kind, title, text, minutes, introducer_id, introduced_by, proposer_id,
+        SELECT id, meeting_id, position, status, kind, title, text, minutes, introducer_id, introduced_by, proposer_id, proposed_by,
                answer, source, version
         FROM agenda_items WHERE network_id = :network AND id = :id)sql",
                         {{"network", network}, {"id", id}}, read_item);
@@ -59,8 +60,7 @@ std::optional<AgendaItem> item_by_id(db::Reader& reader, const NetworkId& networ
 
 namespace store {
 
-void insert_item(db::Tx& tx, const NetworkId& network, const AgendaItem& item,
-                 const std::optional<web::UserId>& by, Timestamp now)
+void insert_item(db::Tx& tx, const NetworkId& network, const AgendaItem& item, Timestamp now)
 {
     tx.exec(R"sql(
         INSERT INTO agenda_items (network_id, id, meeting_id, position, status, kind, title, text, minutes,
@@ -80,7 +80,7 @@ void insert_item(db::Tx& tx, const NetworkId& network, const AgendaItem& item,
              {"introducer", item.draft.introducer},
              {"introduced", item.draft.introduced_by},
              {"proposer", item.proposer},
-             {"by", by},
+             {"by", item.proposed_by.empty() ? std::nullopt : std::optional(item.proposed_by)},
              {"answer", item.answer},
              {"source", item.source},
              {"now", now}});
@@ -108,6 +108,12 @@ bool update_item(db::Tx& tx, const NetworkId& network, const AgendaItem& item, T
                     {"now", now}}) == 1;
 }
 
+void set_position(db::Tx& tx, const NetworkId& network, const AgendaItemId& id, std::int64_t position)
+{
+    tx.exec(R"sql(UPDATE agenda_items SET position = :position WHERE network_id = :network AND id = :id)sql",
+            {{"network", network}, {"id", id}, {"position", position}});
+}
+
 void remove_item(db::Tx& tx, const NetworkId& network, const AgendaItemId& id)
 {
     tx.exec(R"sql(DELETE FROM agenda_items WHERE network_id = :network AND id = :id)sql",
@@ -121,6 +127,14 @@ std::int64_t next_position(db::Reader& reader, const NetworkId& network, const M
         SELECT COALESCE(MAX(position), 0) + 1 FROM agenda_items
         WHERE network_id = :network AND meeting_id = :meeting AND status = :status)sql",
                         {{"network", network}, {"meeting", meeting}, {"status", to_text(status)}});
+}
+
+std::int64_t count_proposals(db::Reader& reader, const NetworkId& network, const MeetingId& meeting)
+{
+    return reader.count(R"sql(
+        SELECT COUNT(*) FROM agenda_items
+        WHERE network_id = :network AND meeting_id = :meeting AND status = 'proposed')sql",
+                        {{"network", network}, {"meeting", meeting}});
 }
 
 bool has_item_of(db::Reader& reader, const NetworkId& network, const MeetingId& meeting,

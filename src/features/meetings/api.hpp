@@ -1,5 +1,7 @@
 #pragma once
 
+#include "features/groups/api.hpp"
+#include "features/lineage/api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/villages/api.hpp"
 #include "foundation/calendar/recurrence.hpp"
@@ -15,13 +17,18 @@
 #include <string_view>
 #include <vector>
 
+namespace dorfnetz::groups {
+struct GroupTag;
+}
+
 namespace dorfnetz::meetings {
 
 using MeetingId = Id<struct MeetingTag>;
 using AgendaItemId = Id<struct AgendaItemTag>;
 using AttendeeId = Id<struct MeetingAttendeeTag>;
+using groups::GroupId;
 // The id of features/groups, which this header need not include.
-using GroupId = Id<struct GroupTag>;
+using GroupId = Id<groups::GroupTag>;
 using organisations::OrganisationId;
 using villages::VillageId;
 
@@ -118,6 +125,10 @@ std::string path_of(const Meeting& meeting);
 // Its page on the desk: "/redaktion/treffen/…"
 std::string desk_path_of(const Meeting& meeting);
 
+// As others link to it (features/lineage).
+inline constexpr std::string_view lineage_kind_key = "treffen";
+lineage::Record lineage_record(const MeetingId& id);
+
 // ---- Agenda ----
 
 enum class ItemKind { inform, discuss, decide };
@@ -148,8 +159,9 @@ struct AgendaItem
     ItemStatus status = ItemStatus::on;
     std::int64_t position = 0;
     std::optional<OrganisationId> proposer = {};
-    std::string answer = {}; // why it was declined
-    std::string source = {}; // Matter::key of what it came from; empty: from somebody
+    web::UserId proposed_by = {}; // empty: nobody any more
+    std::string answer = {};      // why it was declined
+    std::string source = {};      // Matter::key of what it came from; empty: from somebody
     std::int64_t version = 1;
 };
 
@@ -249,6 +261,10 @@ std::string place_text(const organisations::Register& entries, const Meeting& me
 // "Treffen des Netzwerks", "Treffen in Aue"
 std::string kind_text(const web::Context& context, const organisations::Register& entries,
                       const Meeting& meeting);
+// The same with the name of the group: "Arbeitsgruppe Wege"
+std::string kind_text(const web::Context& context, db::Reader& reader, const Meeting& meeting);
+// "25 Minuten", "1 Stunde 10 Minuten"
+std::string minutes_text(const web::Context& context, std::int64_t minutes);
 // "18:20" for each item on the agenda, from the beginning and the time boxes before it; empty where the
 // meeting has no date, or an item before has no time box.
 std::vector<std::string> times_of(const web::Context& context, const Meeting& meeting,
@@ -332,6 +348,16 @@ struct ItemLines
 std::map<AgendaItemId, std::vector<std::string>> lines_of(const std::vector<ItemLines>& sources,
                                                           db::Reader& reader, const web::Network& network,
                                                           i18n::Language language, const Meeting& meeting);
+
+// ---- What is handed over in app/features.cpp ----
+
+// Dates of a group's meetings for its calendar.
+groups::CalendarSource group_calendar();
+
+inline constexpr std::string_view lineage_kind_key = "treffen";
+
+lineage::Record lineage_record(const MeetingId& id);
+lineage::Kind lineage_kind();
 
 // Empties who did something, where it was this account (accounts::AccountMentions).
 void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);

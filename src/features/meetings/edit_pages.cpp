@@ -1,72 +1,161 @@
 #include "features/meetings/meeting_form.hpp"
 #include "features/meetings/meetings_service.hpp"
 
-// A new meeting.
+// A new meeting, and what is said about one that is there.
 namespace dorfnetz::meetings {
 
 namespace {
 
 using web::Context;
+using web::Field;
 using web::FormValues;
+using web::Input;
 
-constexpr std::string_view new_path = "/redaktion/treffen/neu";
+constexpr std::string_view details_end = "/angaben";
 
-Result<FormGround> ground_of_new(const Context& context)
+// ---- New ----
+
+struct NewGround
 {
-    auto ground = context.pool().read([&](db::Reader& reader) { return form_ground(context, reader); });
-    if (ground.kinds.empty())
+    FormGround form;
+    std::optional<lineage::Origin> origin = {}; // what the meeting comes from
+};
+
+Result<NewGround> ground_of_new(const Context& context)
+{
+    auto ground = context.pool().read([&](db::Reader& reader) {
+        return NewGround{.form = form_ground(context, reader), .origin = lineage::origin_of(context, reader)};
+    });
+    if (ground.form.kinds.empty())
         return Error{.kind = Err::missing};
     return ground;
 }
 
-http::Response new_page(const Context& context, const FormGround& ground, const FormValues& values,
-                        const std::vector<FieldError>& errors)
+FormPage new_page(const Context& context, const NewGround& ground)
 {
-    html::Page page;
-    page.set("FORM", web::draw_form(context,
-                                    {.action = std::string(new_path),
-                                     .submit = context.t("Weiter"_de),
-                                     .cancel = std::string(desk_path),
-                                     .keeps_draft = true},
-                                    fields_of_form(context, ground), values, errors));
-    return web::page(
-        context, {.title = context.t("Neues Treffen"_de), .crumbs = crumbs_of(context), .index = false},
-        context.render("meeting_new", page), errors.empty() ? 200 : web::status_of(Err::invalid));
+    auto fields = fields_of_form(context, ground.form);
+    auto values = values_of({.audience = rules_of(context.network).audience});
+    values.set("art", ground.form.kinds.front().value);
+    lineage::carry(ground.origin, fields, values);
+    return {.heading = context.t("Neues Treffen"_de),
+            .lead = context.t("Eingeladen wird erst, wenn du es sagst."_de),
+            .settings = {.action = std::string(new_path),
+                         .submit = context.t("Weiter"_de),
+                         .cancel = std::string(desk_path),
+                         .keeps_draft = true},
+            .fields = std::move(fields),
+            .values = std::move(values),
+            .crumbs = crumbs_of(context),
+            .above = lineage::draw(ground.origin)};
 }
 
 Result<http::Response> show_new(Context& context)
 {
     const auto ground = TRY(ground_of_new(context));
-    auto values = values_of({.audience = rules_of(context.network).audience});
-    values.set("art", ground.kinds.front().value);
-    return new_page(context, ground, values, {});
+    return form_page(context, new_page(context, ground));
 }
 
 Result<http::Response> post_new(Context& context)
 {
     const auto ground = TRY(ground_of_new(context));
-    auto sent = web::read_form(context, fields_of_form(context, ground));
+    auto page = new_page(context, ground);
+    auto sent = web::read_form(context, page.fields);
     const auto draft = draft_from(sent.values, {}, sent.errors);
+    page.values = sent.values;
+    page.errors = sent.errors;
     if (!sent.ok())
-        return new_page(context, ground, sent.values, sent.errors);
-    const auto created = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<std::string> {
-        const auto id = TRY(create(tx, context, draft));
-        const auto meeting = meeting_by_id(tx, context.network.id, id).value();
-        return desk_path_of(meeting);
+        return form_page(context, page);
+    const auto created = context.pool().write(context.scope(), [&](db::Tx& tx) {
+        auto id = create(tx, context, draft);
+        if (id)
+            lineage::link(tx, context.network.id, ground.origin, lineage_record(*id), context.now());
+        return id;
     });
-    if (created)
-        return web::redirect_with_notice(context, *created, "Gespeichert. Jetzt die Tagesordnung."_de);
-    if (created.error().kind != Err::invalid)
-        return created.error();
-    return new_page(context, ground, sent.values, created.error().fields);
+    if (!created)
+        return refused_page(context, std::move(page), created.error());
+    return web::redirect_with_notice(
+        context, std::string(desk_path) + '/' + created->text(),
+        "Gespeichert. Schreib jetzt auf, worum es gehen soll: die Tagesordnung."_de);
+}
+
+// ---- There already ----
+
+struct Edited
+{
+    Meeting meeting;
+    FormGround ground;
+};
+
+Result<Edited> edited(const Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<Edited> {
+        auto meeting = TRY(meeting_for(context, reader, Needs::leading));
+        auto ground = form_ground(context, reader, &meeting);
+        return Edited{std::move(meeting), std::move(ground)};
+    });
+}
+
+FormPage details_page(const Context& context, const Edited& edited)
+{
+    auto fields = fields_of_form(context, edited.ground);
+    fields.push_back({.name = "version", .label = "", .input = Input::hidden});
+    auto values = values_of(edited.meeting.draft);
+    values.set("version", std::to_string(edited.meeting.version));
+    return {
+        .heading = context.t("Angaben zum Treffen"_de),
+        .lead =
+            edited.meeting.state == State::invited
+                ? context.t(
+                      "Ihr habt schon eingeladen. Änderst du Tag, Zeit oder Ort, bekommen alle eine Mail."_de)
+                : std::string(),
+        .settings = {.action = path_on_desk(edited.meeting, details_end),
+                     .pattern = desk_pattern(details_end),
+                     .submit = context.t("Speichern"_de),
+                     .cancel = desk_path_of(edited.meeting)},
+        .fields = std::move(fields),
+        .values = std::move(values),
+        .crumbs = crumbs_of(context, edited.meeting)};
+}
+
+Result<http::Response> show_details(Context& context)
+{
+    const auto found = TRY(edited(context));
+    return form_page(context, details_page(context, found));
+}
+
+Result<http::Response> post_details(Context& context)
+{
+    const auto found = TRY(edited(context));
+    auto page = details_page(context, found);
+    auto sent = web::read_form(context, page.fields);
+    const auto draft = draft_from(sent.values, found.meeting.draft, sent.errors);
+    page.values = sent.values;
+    page.errors = sent.errors;
+    if (!sent.ok())
+        return form_page(context, page);
+    const auto version = sent.values.number("version").value_or(0);
+    const auto saved = write_for(context, Needs::leading, [&](db::Tx& tx, const Meeting& meeting) {
+        return update(tx, context, meeting.id, version, draft);
+    });
+    if (saved)
+        return web::redirect_with_notice(context, desk_path_of(found.meeting), "Gespeichert."_de);
+    if (saved.error().kind == Err::missing)
+        return saved.error();
+    // Sent once more, what was typed counts.
+    if (saved.error().kind == Err::stale)
+        page.values.set("version", std::to_string(TRY(edited(context)).meeting.version));
+    return refused_page(context, std::move(page), saved.error());
 }
 
 } // namespace
 
 void add_edit_pages(web::Site& site)
 {
-    site.get(std::string(new_path), web::Access::signed_in(), show_new);
-    site.post(std::string(new_path), web::Access::signed_in(), post_new);
+    const auto access = web::Access::signed_in();
+    site.get(std::string(new_path), access, show_new);
+    site.post(std::string(new_path), access, post_new);
+    site.get(desk_pattern(details_end), access, show_details, some_meeting(std::string(details_end)));
+    site.post(desk_pattern(details_end), access, post_details);
 }
 
 } // namespace dorfnetz::meetings

@@ -1,6 +1,8 @@
 #include "features/meetings/feature.hpp"
 
+#include "features/meetings/invitations.hpp"
 #include "features/meetings/meetings_pages.hpp"
+#include "foundation/web/each_network.hpp"
 
 namespace dorfnetz::meetings {
 
@@ -13,8 +15,24 @@ void register_with(web::Site& site, Extensions extensions)
 {
     const auto shared = std::make_shared<const Extensions>(std::move(extensions));
     add_list_pages(site);
+    add_public_pages(site);
     add_edit_pages(site);
-    add_meeting_pages(site);
+    add_desk_page(site, shared);
+    add_agenda_pages(site, shared);
+    add_document_pages(site);
+    add_invite_pages(site, shared);
+    add_attendance_pages(site, shared);
+    add_rules_pages(site);
+    add_desk_items(site);
+    add_parts_elsewhere(site);
+}
+
+void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site)
+{
+    jobs.daily("meeting_reminders", 8, [&environment, &site](jobs::JobContext& job) {
+        web::for_each_network(environment.pool, job,
+                              [&](const web::Network& network) { remind(environment, site, network); });
+    });
 }
 
 } // namespace dorfnetz::meetings

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/meetings/attendance_api.hpp"
+#include "foundation/jobs/jobs.hpp"
 #include "foundation/web/site.hpp"
 
 namespace dorfnetz::meetings {
@@ -15,5 +16,7 @@ struct Extensions
 
 void register_feature(web::Site& site);
 void register_with(web::Site& site, Extensions extensions);
+void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site);
+lineage::Kind lineage_kind();
 
 } // namespace dorfnetz::meetings

@@ -11,14 +11,14 @@ using web::Context;
 
 constexpr std::int64_t past_shown = 20;
 
-void show_row(html::Page& page, std::string_view section, const Context& context,
+void show_row(html::Page& page, std::string_view section, const Context& context, db::Reader& reader,
               const organisations::Register& entries, const Meeting& meeting, const std::string& path)
 {
     auto row = page.add(section);
     row.set("TITLE", meeting.draft.title)
         .set("MEETING_URL", context.url(path))
         .set("WHEN", when_text(context, meeting))
-        .set("KIND", kind_text(context, entries, meeting))
+        .set("KIND", kind_text(context, reader, meeting))
         .set("PLACE", place_text(entries, meeting))
         .show_if(meeting.state == State::cancelled, "OFF")
         .show_if(meeting.is_running(), "RUNNING");
@@ -32,13 +32,13 @@ Result<http::Response> show_list(Context& context)
         bool any = false;
         for (const auto& meeting : coming_meetings(reader, context.network.id))
             if (may_see(context, reader, meeting)) {
-                show_row(page, "COMING", context, *entries, meeting, path_of(meeting));
+                show_row(page, "COMING", context, reader, *entries, meeting, path_of(meeting));
                 any = true;
             }
         page.show_if(!any, "NOTHING");
         for (const auto& meeting : past_meetings(reader, context.network.id, past_shown))
             if (may_see(context, reader, meeting))
-                show_row(page, "PAST", context, *entries, meeting, path_of(meeting));
+                show_row(page, "PAST", context, reader, *entries, meeting, path_of(meeting));
         page.set("PARTS", context.site.parts(meetings_list_parts, context, reader));
     });
     return web::page(context, {.title = context.t("Treffen und Beschlüsse"_de)},
@@ -53,13 +53,13 @@ Result<http::Response> show_desk(Context& context)
         bool any = false;
         for (const auto& meeting : coming_meetings(reader, context.network.id))
             if (may_write(context, reader, meeting)) {
-                show_row(page, "COMING", context, *entries, meeting, desk_path_of(meeting));
+                show_row(page, "COMING", context, reader, *entries, meeting, desk_path_of(meeting));
                 any = true;
             }
         page.show_if(!any, "NOTHING");
         for (const auto& meeting : past_meetings(reader, context.network.id, past_shown))
             if (may_write(context, reader, meeting))
-                show_row(page, "PAST", context, *entries, meeting, desk_path_of(meeting));
+                show_row(page, "PAST", context, reader, *entries, meeting, desk_path_of(meeting));
         if (!form_ground(context, reader).kinds.empty())
             page.add("NEW").set("NEW_URL", context.url("/redaktion/treffen/neu"));
     });
@@ -71,11 +71,6 @@ Result<http::Response> show_desk(Context& context)
 }
 
 } // namespace
-
-std::vector<web::Crumb> crumbs_of(const Context& context)
-{
-    return {{context.t("Schreibtisch"_de), "/redaktion"}, {context.t("Treffen"_de), std::string(desk_path)}};
-}
 
 void add_list_pages(web::Site& site)
 {

@@ -17,7 +17,8 @@ using web::Input;
 constexpr std::string_view village_prefix = "village:";
 constexpr std::string_view group_prefix = "group:";
 
-std::vector<Choice> kinds_for(const Context& context, const organisations::Register& entries)
+std::vector<Choice> kinds_for(const Context& context, db::Reader& reader,
+                              const organisations::Register& entries)
 {
     const auto& actor = context.actor;
     std::vector<Choice> kinds;
@@ -27,6 +28,12 @@ std::vector<Choice> kinds_for(const Context& context, const organisations::Regis
         if (village.in_network &&
             (actor.is_coordinator() || actor.has(web::Role::lead_editor, village.id.text())))
             kinds.push_back({std::string(village_prefix) + village.id.text(), village.name});
+    for (const auto& group : groups::groups_of(reader, context.network.id))
+        if (!group.has_ended() &&
+            (actor.is_coordinator() ||
+             groups::is_speaker(reader, context.network.id, group.id, actor, context.today())))
+            kinds.push_back({std::string(group_prefix) + group.id.text(),
+                             context.t("Arbeitsgruppe {1}"_de, {group.draft.title})});
     return kinds;
 }
 
@@ -96,7 +103,7 @@ FormGround form_ground(const Context& context, db::Reader& reader, const Meeting
 {
     FormGround ground{.entries = organisations::shared_register(context, reader)};
     if (!meeting)
-        ground.kinds = kinds_for(context, *ground.entries);
+        ground.kinds = kinds_for(context, reader, *ground.entries);
     ground.leaders = leaders_for(context, reader, *ground.entries, meeting);
     return ground;
 }

@@ -1,5 +1,7 @@
 #include "features/meetings/meetings_service.hpp"
 
+#include "accounts/audit.hpp"
+#include "features/meetings/invitations.hpp"
 #include "features/meetings/meetings_store.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/i18n/local_clock.hpp"
@@ -18,20 +20,6 @@ MeetingDraft tidied(MeetingDraft draft)
     draft.title = squeeze(draft.title);
     draft.place_name = squeeze(draft.place_name);
     return draft;
-}
-
-AgendaItemDraft tidied(AgendaItemDraft draft)
-{
-    draft.title = squeeze(draft.title);
-    draft.introduced_by = squeeze(draft.introduced_by);
-    return draft;
-}
-
-Result<Done> checked(std::vector<FieldError> problems)
-{
-    if (problems.empty())
-        return Done{};
-    return Error{.kind = Err::invalid, .text = "Bitte prüf deine Angaben."_de, .fields = std::move(problems)};
 }
 
 std::string free_slug(db::Reader& reader, const NetworkId& network, std::string_view title)
@@ -56,6 +44,20 @@ void put_moments(Meeting& meeting, const i18n::Region& region)
     meeting.ends_at = i18n::first_moment_of(region, meeting.draft.when->end);
 }
 
+// Whoever has it in their calendar hears of what matters there.
+Result<Done> save(db::Tx& tx, const Context& context, const Meeting& before, Meeting now)
+{
+    put_moments(now, context.region());
+    now.updated_at = context.now();
+    const bool tells = must_be_told(before, now);
+    now.sequence += tells ? 1 : 0;
+    if (!store::update(tx, context.network.id, now))
+        return Error{.kind = Err::stale};
+    if (tells)
+        TRY(tell_all(tx, context, now, News::changed));
+    return Done{};
+}
+
 void add_problems(std::vector<FieldError>& problems, const LocalSpan& when, const i18n::Region& region)
 {
     const auto begin = i18n::first_moment_of(region, when.begin);
@@ -74,10 +76,6 @@ void add_problems(std::vector<FieldError>& problems, const LocalSpan& when, cons
         problems.push_back({"ende", "Ein Treffen dauert höchstens einen Tag."_de});
 }
 
-constexpr Error begun_or_off{
-    .kind = Err::conflict,
-    .text = "Das Treffen hat schon begonnen oder ist abgesagt. Es bleibt, wie es ist."_de};
-
 } // namespace
 
 std::vector<FieldError> problems_of(const MeetingDraft& draft, const i18n::Region& region)
@@ -94,12 +92,33 @@ std::vector<FieldError> problems_of(const MeetingDraft& draft, const i18n::Regio
     return problems;
 }
 
-std::vector<FieldError> problems_of(const AgendaItemDraft& draft)
+Result<Done> checked(std::vector<FieldError> problems)
 {
-    std::vector<FieldError> problems;
-    if (squeeze(draft.title).empty())
-        problems.push_back({"titel", "Worum geht es?"_de});
-    return problems;
+    if (problems.empty())
+        return Done{};
+    return Error{.kind = Err::invalid, .text = "Bitte prüf deine Angaben."_de, .fields = std::move(problems)};
+}
+
+Result<Done> has_not_begun(const Meeting& meeting)
+{
+    if (meeting.is_running() || meeting.state == State::held)
+        return Error{.kind = Err::conflict,
+                     .text = "Das Treffen hat schon begonnen. Tag und Uhrzeit bleiben, wie sie sind."_de};
+    if (meeting.state == State::cancelled)
+        return Error{.kind = Err::conflict, .text = "Das Treffen ist abgesagt."_de};
+    return Done{};
+}
+
+void note(db::Tx& tx, const Context& context, std::string_view action, const Meeting& meeting)
+{
+    accounts::record(tx,
+                     {.network = context.network.id,
+                      .user = context.actor.user,
+                      .action = std::string(action),
+                      .subject_kind = "meeting",
+                      .subject = meeting.id.text(),
+                      .details = meeting.draft.title},
+                     context.environment.clock, context.environment.random);
 }
 
 Result<MeetingId> create(db::Tx& tx, const Context& context, const MeetingDraft& draft)
@@ -133,12 +152,17 @@ Result<Done> update(db::Tx& tx, const Context& context, const MeetingId& id, std
     wanted.is_example = meeting->draft.is_example;
     if (wanted == meeting->draft)
         return Done{};
+    if (wanted.when != meeting->draft.when)
+        TRY(has_not_begun(*meeting));
+    if (!wanted.when && meeting->invited_at)
+        return Error{
+            .kind = Err::invalid,
+            .text = "Bitte prüf deine Angaben."_de,
+            .fields = {
+                {"tag", "Ihr habt schon eingeladen. Nenn den neuen Tag, oder sag das Treffen ab."_de}}};
+    const auto before = *meeting;
     meeting->draft = std::move(wanted);
-    meeting->updated_at = context.now();
-    put_moments(*meeting, context.region());
-    if (!store::update(tx, context.network.id, *meeting))
-        return Error{.kind = Err::stale};
-    return Done{};
+    return save(tx, context, before, *std::move(meeting));
 }
 
 Result<Done> set_date(db::Tx& tx, const Context& context, const MeetingId& id, const LocalSpan& when)
@@ -146,42 +170,15 @@ Result<Done> set_date(db::Tx& tx, const Context& context, const MeetingId& id, c
     auto meeting = lock_meeting(tx, context.network.id, id);
     if (!meeting)
         return Error{.kind = Err::missing};
-    if (meeting->is_running() || meeting->is_over())
-        return begun_or_off;
+    TRY(has_not_begun(*meeting));
     std::vector<FieldError> problems;
     add_problems(problems, when, context.region());
     TRY(checked(std::move(problems)));
     if (meeting->draft.when == when)
         return Done{};
+    const auto before = *meeting;
     meeting->draft.when = when;
-    meeting->updated_at = context.now();
-    put_moments(*meeting, context.region());
-    if (!store::update(tx, context.network.id, *meeting))
-        return Error{.kind = Err::stale};
-    return Done{};
-}
-
-Result<AgendaItemId> add_item(db::Tx& tx, const Context& context, const MeetingId& id,
-                              const AgendaItemDraft& draft, ItemStatus status, std::string_view source)
-{
-    const auto meeting = lock_meeting(tx, context.network.id, id);
-    if (!meeting)
-        return Error{.kind = Err::missing};
-    if (meeting->is_over())
-        return Error{.kind = Err::conflict, .text = "Das Treffen ist vorbei. Nimm es für das nächste."_de};
-    TRY(checked(problems_of(draft)));
-    if (!source.empty() && store::has_item_of(tx, context.network.id, id, source))
-        return Error{.kind = Err::conflict, .text = "Das steht schon auf der Tagesordnung."_de};
-    AgendaItem item{.id = new_id<AgendaItemId>(context.environment.clock, context.environment.random),
-                    .meeting = id,
-                    .draft = tidied(draft),
-                    .status = status,
-                    .position = store::next_position(tx, context.network.id, id, status),
-                    .source = std::string(source)};
-    store::insert_item(tx, context.network.id, item,
-                       context.actor.signed_in() ? std::optional(context.actor.user) : std::nullopt,
-                       context.now());
-    return item.id;
+    return save(tx, context, before, *std::move(meeting));
 }
 
 } // namespace dorfnetz::meetings

@@ -8,9 +8,17 @@ namespace dorfnetz::meetings {
 // What is wrong with a draft, at the field's name of the form; nothing if it can be saved.
 std::vector<FieldError> problems_of(const MeetingDraft& draft, const i18n::Region& region);
 std::vector<FieldError> problems_of(const AgendaItemDraft& draft);
+// Err::invalid with them, if there are any.
+Result<Done> checked(std::vector<FieldError> problems);
 
 // Err::missing, Err::stale, Err::invalid, Err::conflict when it is over. The kind never changes.
 Result<Done> update(db::Tx& tx, const web::Context& context, const MeetingId& id, std::int64_t version,
                     const MeetingDraft& draft);
+
+// Whether its date can still be changed, and people be invited.
+Result<Done> has_not_begun(const Meeting& meeting);
+
+// A row of the audit log about the meeting.
+void note(db::Tx& tx, const web::Context& context, std::string_view action, const Meeting& meeting);
 
 } // namespace dorfnetz::meetings

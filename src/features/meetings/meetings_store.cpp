@@ -231,6 +231,12 @@ bool update(db::Tx& tx, const NetworkId& network, const Meeting& meeting)
                     {"now", meeting.updated_at}}) == 1;
 }
 
+void set_reminded(db::Tx& tx, const NetworkId& network, const Meeting& meeting)
+{
+    tx.exec(R"sql(UPDATE meetings SET reminded_for = :moment WHERE network_id = :network AND id = :id)sql",
+            {{"network", network}, {"id", meeting.id}, {"moment", meeting.starts_at}});
+}
+
 } // namespace store
 
 } // namespace dorfnetz::meetings

@@ -39,7 +39,7 @@ bool takes_part(const web::Context& context, db::Reader& reader, const Meeting& 
                actor.has(Role::council_editor, meeting.draft.village->text()) ||
                edits_one_of(context, reader, *meeting.draft.village);
     case Kind::group:
-        return false;
+        return groups::is_member(reader, context.network.id, *meeting.draft.group, actor, context.today());
     }
     return false;
 }
@@ -81,7 +81,10 @@ bool may_lead(const web::Context& context, db::Reader& reader, const Meeting& me
     if (!actor.signed_in())
         return false;
     if (actor.is_coordinator() ||
-        (meeting.draft.kind == Kind::village && actor.has(Role::lead_editor, meeting.draft.village->text())))
+        (meeting.draft.kind == Kind::village &&
+         actor.has(Role::lead_editor, meeting.draft.village->text())) ||
+        (meeting.draft.kind == Kind::group &&
+         groups::is_speaker(reader, context.network.id, *meeting.draft.group, actor, context.today())))
         return true;
     return meeting.draft.led_by && edits(context, reader, *meeting.draft.led_by);
 }

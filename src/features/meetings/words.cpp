@@ -55,6 +55,27 @@ std::string kind_text(const web::Context& context, const organisations::Register
     return {};
 }
 
+std::string kind_text(const web::Context& context, db::Reader& reader, const Meeting& meeting)
+{
+    if (meeting.draft.kind == Kind::group)
+        if (const auto group = groups::group_by_id(reader, context.network.id, *meeting.draft.group))
+            return context.t("Arbeitsgruppe {1}"_de, {group->draft.title});
+    return kind_text(context, *organisations::shared_register(context, reader), meeting);
+}
+
+std::string minutes_text(const web::Context& context, std::int64_t minutes)
+{
+    const auto hours = minutes / 60;
+    const auto rest = minutes % 60;
+    std::string text;
+    if (hours > 0)
+        text = i18n::translate_count(context.language, "eine Stunde"_de, "{1} Stunden"_de, hours);
+    if (rest > 0 || hours == 0)
+        text += (text.empty() ? "" : " ") +
+                i18n::translate_count(context.language, "eine Minute"_de, "{1} Minuten"_de, rest);
+    return text;
+}
+
 std::vector<std::string> times_of(const web::Context& context, const Meeting& meeting,
                                   const std::vector<AgendaItem>& agenda)
 {

@@ -1,6 +1,6 @@
 #include "features/pictures/pages.hpp"
 
-#include "features/pictures/file_kind.hpp"
+#include "features/pictures/files_api.hpp"
 #include "features/pictures/pictures_store.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/form.hpp"
@@ -17,7 +17,6 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-constexpr std::size_t largest_file = std::size_t{10} << 20;        // bytes
 constexpr std::uint64_t file_upload_limit = largest_file + 65'536; // the file and the words
 constexpr std::size_t file_key_length = 24;
 
@@ -28,23 +27,9 @@ std::vector<Field> download_fields(const Context& context)
              .input = Input::file,
              .required = true,
              .help = context.t("PDF, OpenDocument, Word, Excel oder PowerPoint, höchstens 10 MB."_de),
-             .accept = ".pdf,.odt,.ods,.odp,.docx,.xlsx,.pptx"},
+             .accept = std::string(accepted_files)},
             {.name = "titel_de", .label = context.t("Titel"_de), .required = true},
             {.name = "titel_en", .label = context.t("Titel auf Englisch"_de)}};
-}
-
-// The name that browsers save the file under: the given one without its ending and with that of its kind, so
-// that "Rechnung.pdf.exe" cannot be.
-std::string safe_name(std::string_view given, std::string_view kind)
-{
-    std::string name;
-    for (const char c : given.substr(0, given.rfind('.')))
-        name += static_cast<unsigned char>(c) < 0x20 ||
-                        std::string_view("/\\:*?\"<>|.").find(c) != std::string_view::npos
-                    ? '-'
-                    : c;
-    const auto kept = truncate(trim(name), 80);
-    return fmt::format("{}.{}", kept.empty() ? "datei" : kept, kind);
 }
 
 std::string about(const Context& context, const Download& file)
@@ -106,7 +91,7 @@ Result<http::Response> upload_file(Context& context)
                               web::status_of(Err::invalid));
     const Download added{
         .key = web::keyed_hash(context.environment, "download", file->content).substr(0, file_key_length),
-        .file_name = safe_name(file->name, kind->name),
+        .file_name = safe_file_name(file->name, kind->name),
         .kind = std::string(kind->name),
         .title_de = sent.values.text("titel_de"),
         .title_en = sent.values.text("titel_en"),

@@ -1,7 +1,7 @@
 #include "features/pictures/feature.hpp"
 
 #include "accounts/desk.hpp"
-#include "features/pictures/file_kind.hpp"
+#include "features/pictures/files_api.hpp"
 #include "features/pictures/pages.hpp"
 #include "features/pictures/pictures_store.hpp"
 #include "foundation/web/page.hpp"

@@ -1,6 +1,8 @@
-#include "features/pictures/file_kind.hpp"
+#include "features/pictures/files_api.hpp"
+#include "foundation/core/text.hpp"
 
 #include <array>
+#include <fmt/format.h>
 #include <utility>
 
 namespace dorfnetz::pictures {
@@ -54,6 +56,18 @@ Result<FileKind> kind_of_file(std::string_view bytes)
     return Error{
         .kind = Err::invalid,
         .text = "Diese Art Datei nehmen wir nicht. Speichere sie als PDF und versuch es noch einmal."_de};
+}
+
+std::string safe_file_name(std::string_view given, std::string_view kind)
+{
+    std::string name;
+    for (const char c : given.substr(0, given.rfind('.')))
+        name += static_cast<unsigned char>(c) < 0x20 ||
+                        std::string_view("/\\:*?\"<>|.").find(c) != std::string_view::npos
+                    ? '-'
+                    : c;
+    const auto kept = truncate(trim(name), 80);
+    return fmt::format("{}.{}", kept.empty() ? "datei" : kept, kind);
 }
 
 } // namespace dorfnetz::pictures

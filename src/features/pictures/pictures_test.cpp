@@ -1,5 +1,5 @@
 #include "features/pictures/feature.hpp"
-#include "features/pictures/file_kind.hpp"
+#include "features/pictures/files_api.hpp"
 #include "features/pictures/pictures_store.hpp"
 #include "foundation/core/text.hpp"
 #include "tests/support/upload.hpp"

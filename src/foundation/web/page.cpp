@@ -5,6 +5,7 @@
 #include "foundation/web/form.hpp"
 #include "foundation/web/site.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 #include <mutex>
@@ -290,9 +291,11 @@ http::Response redirect(const Context& context, std::string_view path)
 
 http::Response redirect_with_notice(const Context& context, std::string_view path, German notice)
 {
-    const char separator = path.find('?') == std::string_view::npos ? '?' : '&';
-    return redirect(context,
-                    fmt::format("{}{}{}={}", path, separator, notice_parameter, notices().remember(notice)));
+    const auto place = std::min(path.find('#'), path.size()); // on the page, at the end of its address
+    const auto address = path.substr(0, place);
+    const char separator = address.find('?') == std::string_view::npos ? '?' : '&';
+    return redirect(context, fmt::format("{}{}{}={}{}", address, separator, notice_parameter,
+                                         notices().remember(notice), path.substr(place)));
 }
 
 http::Response download(std::string bytes, std::string_view content_type, std::string_view name)

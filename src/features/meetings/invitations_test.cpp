@@ -1,0 +1,192 @@
+#include "features/meetings/invitations.hpp"
+
+#include "accounts/accounts_store.hpp"
+#include "features/meetings/letters.hpp"
+#include "features/meetings/meetings_for_tests.hpp"
+#include "foundation/core/text.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace dorfnetz::meetings {
+
+namespace {
+
+class Invitations : public WithMeetings
+{
+protected:
+    Invitations()
+    {
+        site.environment().public_address = "https://heide.example";
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            add_account(tx, "erika@example.org", {web::Role::coordinator, ""});
+            add_account(tx, "aue@example.org", {web::Role::lead_editor, aue.text()});
+            add_account(tx, "berg@example.org", {web::Role::lead_editor, berg.text()});
+            add_account(tx, "amt@example.org", {web::Role::municipality_officer, ""});
+            add_account(tx, "chor@example.org", {web::Role::organisation_editor, choir.text()});
+            // Signs in with a name.
+            add_account(tx, "tal.tanne", {web::Role::lead_editor, tal.text()});
+            return Done{};
+        });
+        meeting = given(advent());
+        site.sign_in_as(web::Role::coordinator);
+    }
+
+    void add_account(db::Tx& tx, const std::string& login, const web::Grant& grant)
+    {
+        const web::UserId id{new_uuid_v7(site.clock, site.random)};
+        accounts::insert_user(tx, network.id, {.id = id, .login = login, .name = "Probe"}, site.clock.now());
+        accounts::set_password_hash(tx, network.id, id, "x");
+        accounts::insert_grant(tx, network.id,
+                               {.id = new_uuid_v7(site.clock, site.random), .user = id, .grant = grant}, {},
+                               site.clock.now());
+    }
+
+    // The mails that wait, by address; the newest of each.
+    std::map<std::string, std::string> mails()
+    {
+        std::map<std::string, std::string> all;
+        read([&](db::Reader& reader) {
+            reader.each(R"sql(
+                SELECT to_address, subject FROM outbox WHERE network_id = :network ORDER BY created_at, id)sql",
+                        {{"network", network.id}}, [&](db::Row& row) {
+                            const auto to = row.take<std::string>();
+                            all[to] = row.take<std::string>();
+                        });
+        });
+        return all;
+    }
+
+    Result<std::int64_t> invited(const Guests& guests = {})
+    {
+        const auto here = context();
+        return written([&](db::Tx& tx) { return invite(tx, here, meeting, guests); });
+    }
+
+    MeetingId meeting;
+};
+
+} // namespace
+
+TEST_F(Invitations, reach_who_speaks_for_a_village_and_nobody_else)
+{
+    EXPECT_EQ(invited().value(), 3);
+    EXPECT_EQ(mails().size(), 3U);
+    EXPECT_EQ(mails()["berg@example.org"], "Einladung: Treffen im Advent");
+    EXPECT_EQ(stored(meeting).state, State::invited);
+    EXPECT_EQ(invited({.municipality = true}).value(), 4);
+    EXPECT_TRUE(mails().contains("amt@example.org"));
+}
+
+TEST_F(Invitations, are_asked_about_before_they_go_out)
+{
+    const auto page = desk_path_of(stored(meeting)) + "/einladen";
+    const auto question = site.submit(page, page, {{"gemeinde", "1"}});
+    EXPECT_EQ(question.status, 200);
+    EXPECT_TRUE(question.says("4 Mails gehen hinaus."));
+    EXPECT_TRUE(mails().empty());
+    EXPECT_EQ(site.submit(page, page, {{"gemeinde", "1"}, {"sicher", "1"}}).status, 303);
+    EXPECT_EQ(mails().size(), 4U);
+    EXPECT_TRUE(stored(meeting).invites_municipality);
+}
+
+TEST_F(Invitations, carry_an_appointment_and_a_change_carries_a_higher_number)
+{
+    const auto file_of = [&] {
+        const auto here = context();
+        return read([&](db::Reader& reader) {
+            const auto entries = organisations::shared_register(here, reader);
+            return calendar::write({.method = calendar::Calendar::Method::request,
+                                    .events = {event_of(here, *entries, stored(meeting), Reads::everybody)}});
+        });
+    };
+    ASSERT_TRUE(invited());
+    const auto first = file_of();
+    EXPECT_NE(first.find("SEQUENCE:0"), std::string::npos) << first;
+    EXPECT_NE(first.find("DTSTART:20261205T170000Z"), std::string::npos) << first;
+    const auto here = context();
+    site.clock.advance(std::chrono::seconds(1));
+    ASSERT_TRUE(written([&](db::Tx& tx) {
+        return set_date(tx, here, meeting, {local("2026-12-12T18:00"), local("2026-12-12T20:00")});
+    }));
+    EXPECT_EQ(mails()["aue@example.org"], "Geändert: Treffen im Advent");
+    const auto second = file_of();
+    EXPECT_NE(second.find("SEQUENCE:1"), std::string::npos) << second;
+    EXPECT_NE(second.find("UID:" + meeting.text()), std::string::npos) << "the same appointment";
+    site.clock.advance(std::chrono::seconds(1));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return cancel(tx, here, meeting, "Zu viel Schnee."); }));
+    EXPECT_EQ(mails()["aue@example.org"], "Fällt aus: Treffen im Advent");
+    EXPECT_NE(file_of().find("STATUS:CANCELLED"), std::string::npos);
+}
+
+TEST_F(Invitations, say_nothing_about_a_plan_that_is_dropped)
+{
+    const auto here = context();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return cancel(tx, here, meeting, ""); }));
+    EXPECT_TRUE(mails().empty());
+    EXPECT_FALSE(invited());
+}
+
+TEST_F(Invitations, remind_once_some_days_before)
+{
+    ASSERT_TRUE(invited());
+    const auto remind_now = [&] { remind(site.environment(), site.site(), network); };
+    remind_now();
+    EXPECT_EQ(mails()["aue@example.org"], "Einladung: Treffen im Advent") << "it is two weeks before";
+    site.clock.set(*timestamp_from_iso("2026-12-02T08:00:00Z"));
+    remind_now();
+    EXPECT_EQ(mails()["aue@example.org"], "Bald ist es so weit: Treffen im Advent");
+    const auto count = [&] {
+        return read([&](db::Reader& reader) {
+            return reader.count(R"sql(SELECT COUNT(*) FROM outbox WHERE network_id = :network)sql",
+                                {{"network", network.id}});
+        });
+    };
+    const auto before = count();
+    remind_now();
+    EXPECT_EQ(count(), before);
+}
+
+TEST_F(Invitations, that_come_late_are_not_followed_by_a_reminder)
+{
+    site.clock.set(*timestamp_from_iso("2026-12-03T08:00:00Z"));
+    ASSERT_TRUE(invited());
+    remind(site.environment(), site.site(), network);
+    EXPECT_EQ(mails()["aue@example.org"], "Einladung: Treffen im Advent");
+}
+
+TEST_F(Invitations, go_nowhere_with_links_to_a_host_that_is_not_ours)
+{
+    site.environment().public_address.clear();
+    const auto refused = invited();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, Err::conflict);
+    EXPECT_EQ(stored(meeting).state, State::planning);
+}
+
+TEST_F(Invitations, are_letters_for_who_has_no_mail)
+{
+    const auto here = context();
+    const auto all = read([&](db::Reader& reader) { return addressees_of(reader, here, stored(meeting)); });
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(std::ranges::count(all, false, &Addressee::gets_mail), 1) << "Tal signs in with a name";
+    const auto page = desk_path_of(stored(meeting));
+    const auto file = site.get(page + "/einladung.pdf?nur=ohne-mail");
+    EXPECT_EQ(file.status, 200);
+    EXPECT_TRUE(file.body.starts_with("%PDF-"));
+    EXPECT_TRUE(site.get(page + "/einladen").says("Beispiel: Chor Tal"));
+}
+
+TEST_F(Invitations, of_a_village_reach_its_clubs)
+{
+    auto draft = advent();
+    draft.kind = Kind::village;
+    draft.village = aue;
+    meeting = given(draft);
+    ASSERT_TRUE(invited());
+    EXPECT_EQ(mails().size(), 2U);
+    EXPECT_TRUE(mails().contains("chor@example.org"));
+    EXPECT_TRUE(mails().contains("aue@example.org"));
+}
+
+} // namespace dorfnetz::meetings
