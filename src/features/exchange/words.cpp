@@ -77,6 +77,18 @@ bool is_public(const organisations::Register& entries, const Context& context, c
     return post.is_shown(context.today()) && who && who->is_public();
 }
 
+bool may_see(const Context& context, const organisations::Register& entries, const Thing& thing)
+{
+    return is_public(entries, thing) || may_edit(context, entries, thing.draft.owner);
+}
+
+bool may_see(const Context& context, const organisations::Register& entries, const Post& post)
+{
+    const auto* who = entries.entry(post.draft.organisation);
+    const bool is_said = who && who->is_public() && post.status != PostStatus::withdrawn;
+    return is_said || may_edit(context, entries, post.draft.organisation);
+}
+
 Result<Thing> editable_thing(const Context& context, db::Reader& reader)
 {
     auto thing = thing_by_id(reader, context.network.id, ThingId{context.parameter("id")});

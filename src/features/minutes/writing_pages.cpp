@@ -241,7 +241,7 @@ http::Response json(std::string text)
     return response;
 }
 
-Result<http::Response> show_state(Context& context)
+Result<http::Response> answer_state(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
         const auto meeting = TRY(own_meeting(context, reader));
@@ -282,7 +282,7 @@ void add_writing_pages(web::Site& site)
     const auto who = web::Access::signed_in();
     site.get(desk_pattern(), who, show_writing);
     site.post(desk_pattern(), who, post_form, body_limit);
-    site.get(desk_pattern(state_end), who, show_state);
+    site.get(desk_pattern(state_end), who, answer_state);
     site.post(desk_pattern(save_end), who, post_save, body_limit);
 }
 
