@@ -116,9 +116,9 @@ void renew_sort_keys(web::Environment& environment, jobs::JobContext& job)
 std::vector<finding::SearchKind> search_kinds()
 {
     std::vector<finding::SearchKind> all;
-    for (auto kinds :
-         {villages::search_kinds(), directory::search_kinds(), activities::search_kinds(),
-          groups::search_kinds(), decisions::search_kinds(), exchange::search_kinds(), pages::search_kinds()})
+    for (auto kinds : {villages::search_kinds(), directory::search_kinds(), activities::search_kinds(),
+                       groups::search_kinds(), decisions::search_kinds(), exchange::search_kinds(),
+                       experiences::search_kinds(), pages::search_kinds()})
         std::move(kinds.begin(), kinds.end(), std::back_inserter(all));
     return all;
 }
@@ -126,8 +126,12 @@ std::vector<finding::SearchKind> search_kinds()
 // Everything that may come from something, or become something, in the order in which pages name it.
 std::vector<lineage::Kind> lineage_kinds()
 {
-    return {meetings::lineage_kind(), decisions::lineage_kind(), tasks::lineage_kind(),
-            activities::lineage_kind()};
+    std::vector<lineage::Kind> all{meetings::lineage_kind(), decisions::lineage_kind(), tasks::lineage_kind(),
+                                   activities::lineage_kind()};
+    for (auto& kind : exchange::lineage_kinds())
+        all.push_back(std::move(kind));
+    all.push_back(experiences::lineage_kind());
+    return all;
 }
 
 // What the minutes, the letter and others say below each item of an agenda.

@@ -220,6 +220,47 @@ protected:
         TRY(add_group(tx, club, mine, author));
         if (mine)
             own_club = club.text();
+        return add_exchange(tx, where, club, mine);
+    }
+
+    // Something that the club lends, looks for, offers and tells.
+    Result<Done> add_exchange(db::Tx& tx, const villages::Village& where,
+                              const organisations::OrganisationId& club, bool mine)
+    {
+        const std::string mark = mine ? "m" : "o";
+        const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Test"};
+        const auto thing = TRY(exchange::add_thing(
+            tx, foreign.id, {.owner = club, .village = where.id, .title = "Probezelt " + mark}, author));
+        put("thing", mine, {thing.id.text()});
+        put("thing_page", mine, {thing.slug});
+        add_picture(tx, "t" + mark, exchange::picture_album(thing.id));
+        put("thing_picture", mine, {thing.id.text(), "t" + mark});
+        const auto day = add_days(date_of(site.clock.now()), 10);
+        const auto booking = TRY(exchange::enter_example(tx, site.environment(), foreign.id,
+                                                         {.thing = thing.id,
+                                                          .borrower = club,
+                                                          .used = exchange::whole_days(day, day),
+                                                          .status = exchange::BookingStatus::agreed}));
+        put("booking", mine, {booking.text()});
+        for (const auto kind : {exchange::PostKind::need, exchange::PostKind::offer}) {
+            const auto post = TRY(exchange::add_post(tx, foreign,
+                                                     {.kind = kind,
+                                                      .organisation = club,
+                                                      .village = where.id,
+                                                      .title = "Probe " + mark,
+                                                      .expires_on = day},
+                                                     author));
+            put("post", mine, {post.id.text()});
+            // One answers those of others.
+            if (!mine)
+                records[kind == exchange::PostKind::need ? "need_page" : "offer_page"] = {{post.slug},
+                                                                                          {post.slug}};
+            TRY(exchange::enter_example_answer(tx, site.environment(), foreign.id, post.id, club, "Hier."));
+            put("answer", mine, {exchange::answers_to(tx, foreign.id, post.id).front().id.text()});
+        }
+        const auto experience = TRY(experiences::add(
+            tx, foreign.id, {.organisation = club, .title = "Probe " + mark, .what = "So."}, author));
+        put("experience", mine, {experience.id.text()});
         return Done{};
     }
 

@@ -5,6 +5,8 @@
 #include "app/features.hpp"
 #include "features/activities/formalities_api.hpp"
 #include "features/activities/needs_api.hpp"
+#include "features/exchange/api.hpp"
+#include "features/experiences/api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/api.hpp"
 #include "features/people/api.hpp"
@@ -151,6 +153,20 @@ protected:
                     tx, id,
                     {.key = key, .album = album, .width = 1, .height = 1, .words = {.alt_de = "Ein Teich"}},
                     "", site.clock.now());
+            // Of the example network.
+            const auto thing = exchange::ThingId{
+                tx.value<std::string>(
+                      "SELECT id FROM exchange_things WHERE network_id = :network ORDER BY id",
+                      {{"network", id}})
+                    .value()};
+            pictures::insert_picture(tx, id,
+                                     {.key = "kkkk",
+                                      .album = exchange::picture_album(thing),
+                                      .width = 1,
+                                      .height = 1,
+                                      .words = {.alt_de = "Ein Zelt"}},
+                                     "", site.clock.now());
+            m_pairs.push_back({thing.text(), "kkkk"});
             m_pairs.push_back({activity.text(), "jjjj"});
             m_pairs.push_back({activity.text(), day.id.text(), "iiii"});
             tx.exec(R"sql(
@@ -298,6 +314,15 @@ protected:
                 "p.network_id "
                 "AND g.id = p.group_id WHERE p.network_id = :network");
             add("SELECT id, id FROM messages WHERE network_id = :network");
+            add("SELECT id, slug FROM exchange_things WHERE network_id = :network ORDER BY id");
+            add("SELECT slug, slug FROM exchange_things WHERE network_id = :network ORDER BY id");
+            add("SELECT id, id FROM exchange_bookings WHERE network_id = :network ORDER BY id");
+            add("SELECT id, slug FROM exchange_posts WHERE network_id = :network ORDER BY id");
+            add("SELECT slug, slug FROM exchange_posts WHERE network_id = :network AND kind = 'need'");
+            add("SELECT slug, slug FROM exchange_posts WHERE network_id = :network AND kind = 'offer'");
+            add("SELECT id, id FROM exchange_answers WHERE network_id = :network");
+            add("SELECT id, slug FROM experiences WHERE network_id = :network");
+            add("SELECT slug, slug FROM experiences WHERE network_id = :network");
             add("SELECT id, id FROM newsletter_issues WHERE network_id = :network");
             add("SELECT i.id, v.slug FROM newsletter_issues i JOIN villages v ON v.network_id = i.network_id "
                 "WHERE i.network_id = :network AND v.in_network = 1 ORDER BY v.id");

@@ -237,6 +237,31 @@ Result<Thing> add_thing(db::Tx& tx, const NetworkId& network, const ThingDraft& 
 Result<Done> change_thing(db::Tx& tx, const NetworkId& network, const ThingId& id, std::int64_t version,
                           const ThingDraft& draft, const Author& author);
 
+std::vector<FieldError> problems_of(const PostDraft& draft, Date today);
+// Err::invalid with the fields.
+Result<Post> add_post(db::Tx& tx, const web::Network& network, const PostDraft& draft, const Author& author);
+
+// ---- For the example network: nobody is told ----
+
+struct ExampleBooking
+{
+    ThingId thing = {};
+    OrganisationId borrower = {};
+    Span used = {};
+    BookingStatus status = BookingStatus::returned; // or requested, or agreed
+    std::string wish = {};
+    std::string damage = {};
+};
+
+// Err::conflict if the time is taken.
+Result<BookingId> enter_example(db::Tx& tx, const web::Environment& environment, const NetworkId& network,
+                                const ExampleBooking& example);
+Result<Done> enter_example_answer(db::Tx& tx, const web::Environment& environment, const NetworkId& network,
+                                  const PostId& post, const OrganisationId& organisation,
+                                  const std::string& words);
+
+// ---- Once a day ----
+
 // Emptied after `words_kept`; for the daily job. How many.
 std::int64_t forget_words(db::Tx& tx, const NetworkId& network, Timestamp now);
 

@@ -115,7 +115,7 @@ private:
         }
     }
 
-    // The longest name first: "Krina" and "Klein Krina".
+    // The longest name first: "Berg" and "Klein Berg".
     void read_village()
     {
         constexpr std::size_t longest_name = 3; // words

@@ -198,7 +198,6 @@ http::Response booking_page(const Context& context, const OwnBooking& found, con
         .set("OWNER_URL", path_to(booking.owner))
         .set("BORROWER", name(booking.borrower))
         .set("BORROWER_URL", path_to(booking.borrower))
-        .set("LINEAGE", html::Safe())
         .show_if(booking.status == BookingStatus::handed_over &&
                      booking.used.last < half_day_at(context.region(), context.now()),
                  "LATE");

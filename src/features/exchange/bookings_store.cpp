@@ -106,7 +106,7 @@ void insert(db::Tx& tx, const NetworkId& network, const Booking& booking)
                                        blocked_until, wish, reason, condition_out, condition_in, damage, requested_at,
                                        version)
         VALUES (:network, :id, :thing, :borrower, :owner, :owner_village, :borrower_village, :status, :holds, :first,
-                :last, :from, :until, :wish, '', '', '', '', :now, 1))sql",
+                :last, :blocked_from, :blocked_until, :wish, '', '', '', '', :now, 1))sql",
             {{"network", network},
              {"id", booking.id},
              {"thing", booking.thing},
@@ -118,8 +118,8 @@ void insert(db::Tx& tx, const NetworkId& network, const Booking& booking)
              {"holds", booking.holds()},
              {"first", booking.used.first},
              {"last", booking.used.last},
-             {"from", booking.blocked.first},
-             {"until", booking.blocked.last},
+             {"blocked_from", booking.blocked.first},
+             {"blocked_until", booking.blocked.last},
              {"wish", booking.wish},
              {"now", booking.requested_at}});
 }

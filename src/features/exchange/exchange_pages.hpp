@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/exchange/api.hpp"
+#include "features/lineage/api.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
 #include "foundation/web/site.hpp"
@@ -22,6 +23,7 @@ void add_parts(web::Site& site);
 
 inline constexpr std::string_view board_path = "/leihen";
 inline constexpr std::string_view desk_path = "/redaktion/leihen";
+inline constexpr std::string_view new_post_path = "/redaktion/leihen/gesuche/neu";
 inline constexpr std::string_view answer_pattern = "/redaktion/leihen/antworten/{id}";
 
 std::string thing_edit_path(const ThingId& id);
@@ -40,6 +42,10 @@ std::vector<web::Choice> own_organisations(const web::Context& context,
 // What is offered and whose owner everybody sees.
 bool is_public(const organisations::Register& entries, const Thing& thing);
 bool is_public(const organisations::Register& entries, const web::Context& context, const Post& post);
+// A thing that was withdrawn is there for its owner alone.
+bool may_see(const web::Context& context, const organisations::Register& entries, const Thing& thing);
+// An address that was sent to somebody goes on saying what became of it, unless it was withdrawn.
+bool may_see(const web::Context& context, const organisations::Register& entries, const Post& post);
 
 // The thing, post or booking of the address, if the actor may work on it; Err::missing otherwise.
 Result<Thing> editable_thing(const web::Context& context, db::Reader& reader);
@@ -62,6 +68,11 @@ std::string place_text(const organisations::Register& entries, const Thing& thin
 std::string days_text(const web::Context& context, const Days& days);
 // "50", "12,50", "12.50 €"
 std::optional<std::int64_t> cents_from(std::string_view text);
+
+// ---- Where it comes from (features/lineage) ----
+
+lineage::Record lineage_record(const Post& post);
+lineage::Record lineage_record(const Thing& thing);
 
 // ---- Fields of forms ----
 

@@ -58,8 +58,6 @@ Result<Done> note_no_show(db::Tx& tx, const web::Context& context, const Booking
 
 // ---- Needs and offers ----
 
-std::vector<FieldError> problems_of(const PostDraft& draft, Date today);
-Result<Post> add_post(db::Tx& tx, const web::Context& context, const PostDraft& draft);
 Result<Done> change_post(db::Tx& tx, const web::Context& context, const PostId& id, std::int64_t version,
                          const PostDraft& draft);
 // Found, or not needed any more. What was answered and is open gets a mail. Err::stale if it was closed

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/finding/api.hpp"
+#include "features/lineage/api.hpp"
 
 #include <vector>
 
@@ -19,6 +20,9 @@ void register_feature(web::Site& site);
 
 // What is lent, looked for and offered can be found.
 std::vector<finding::SearchKind> search_kinds();
+
+// Needs, offers and things.
+std::vector<lineage::Kind> lineage_kinds();
 
 // Reminders, and what is no longer needed.
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site);

@@ -17,7 +17,6 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-constexpr std::string_view new_post_path = "/redaktion/leihen/gesuche/neu";
 constexpr std::string_view post_pattern_of_desk = "/redaktion/leihen/gesuche/{id}";
 constexpr std::string_view close_pattern = "/redaktion/leihen/gesuche/{id}/schliessen";
 constexpr int months_shown_at_first = 3;
@@ -98,19 +97,23 @@ PostDraft post_from(const FormValues& values, PostKind kind, Date today)
 
 // ---- New ----
 
-http::Response new_post_page(const Context& context, PostKind kind, const SentBack& form)
+http::Response new_post_page(const Context& context, PostKind kind, SentBack form)
 {
     const auto entries = organisations::shared_register(context.pool(), context.network.id);
+    const auto origin =
+        context.pool().read([&](db::Reader& reader) { return lineage::origin_of(context, reader); });
+    auto fields = post_fields(context, *entries, kind);
+    lineage::carry(origin, fields, form.values);
     const auto title = context.t(kind == PostKind::need ? "Etwas suchen"_de : "Hilfe anbieten"_de);
     html::Page page;
-    page.set("HEADING", title).set("ORIGIN", html::Safe());
+    page.set("HEADING", title).set("ORIGIN", lineage::draw(origin));
     show_refused(page, context, form.refused);
     page.set("FORM", web::draw_form(context,
                                     {.action = std::string(new_post_path),
                                      .submit = context.t("Veröffentlichen"_de),
                                      .cancel = std::string(desk_path),
                                      .keeps_draft = true},
-                                    post_fields(context, *entries, kind), form.values, form.errors));
+                                    fields, form.values, form.errors));
     return web::page(context, {.title = title, .crumbs = desk_crumbs(context), .index = false},
                      context.render("exchange_edit", page), status_of(form));
 }
@@ -139,7 +142,10 @@ Result<http::Response> post_new_post(Context& context)
     const auto added = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Post> {
         if (!may_edit(context, *organisations::shared_register(context, tx), draft.organisation))
             return Error{.kind = Err::missing};
-        return add_post(tx, context, draft);
+        auto post = TRY(add_post(tx, context.network, draft, organisations::author_of(context)));
+        lineage::link(tx, context.network.id, lineage::origin_of(context, tx), lineage_record(post),
+                      context.now());
+        return post;
     });
     if (added)
         return web::redirect_with_notice(context, path_of(*added), "Jetzt sehen es alle."_de);

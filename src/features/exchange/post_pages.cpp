@@ -112,7 +112,8 @@ http::Response post_page(const Context& context, db::Reader& reader, const Regis
         .set("COLOUR", is_need ? "lake" : "pine")
         .set("CATEGORY", context.t(label_of(draft.category)))
         .set("VILLAGE", village ? village->name : std::string())
-        .set("LINEAGE", html::Safe())
+        .set("LINEAGE", lineage::draw(context, reader, lineage_record(post)))
+        .set("MAKING", lineage::draw_making(context, reader, lineage_record(post), {"termin", "erfahrung"}))
         .set("LOCATION", villages::draw_location(context, entries.villages, {draft.village}))
         .set("OWNER_HEADING", context.t(is_need ? "Wer sucht?"_de : "Wer bietet an?"_de))
         .set("OWNER", who->name)
@@ -144,16 +145,6 @@ http::Response post_page(const Context& context, db::Reader& reader, const Regis
         context.render("exchange_post", page));
     villages::allow_real_map(response, context.network);
     return response;
-}
-
-// An address that was sent to somebody goes on saying what became of it; only what nobody ever found is gone.
-bool may_see(const Context& context, const Register& entries, const Post& post)
-{
-    const auto* who = entries.entry(post.draft.organisation);
-    if (!who)
-        return false;
-    const bool was_answered = post.status != PostStatus::withdrawn;
-    return (who->is_public() && was_answered) || may_edit(context, entries, post.draft.organisation);
 }
 
 Result<http::Response> show_post_of(Context& context, PostKind kind)

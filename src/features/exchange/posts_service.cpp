@@ -154,16 +154,18 @@ std::vector<FieldError> problems_of(const PostDraft& draft, Date today)
     return problems;
 }
 
-Result<Post> add_post(db::Tx& tx, const web::Context& context, const PostDraft& draft)
+Result<Post> add_post(db::Tx& tx, const web::Network& network, const PostDraft& draft, const Author& author)
 {
-    TRY(checked_post(draft, context.today()));
-    const Post post{.id = new_id<PostId>(context.environment.clock, context.environment.random),
+    const auto now = author.clock.now();
+    const i18n::Region here{.time_zone = network.time_zone};
+    TRY(checked_post(draft, i18n::local_date(here, now)));
+    const Post post{.id = new_id<PostId>(author.clock, author.random),
                     .draft = tidied(draft),
-                    .slug = free_post_slug(tx, context.network.id, draft.title),
-                    .created_at = context.now(),
-                    .updated_at = context.now()};
-    store::insert(tx, context.network.id, post);
-    index_post(tx, context.network.id, post.id);
+                    .slug = free_post_slug(tx, network.id, draft.title),
+                    .created_at = now,
+                    .updated_at = now};
+    store::insert(tx, network.id, post);
+    index_post(tx, network.id, post.id);
     return post;
 }
 

@@ -20,7 +20,7 @@ protected:
 
     Post posted(const PostDraft& draft)
     {
-        return written([&](db::Tx& tx) { return add_post(tx, context(), draft); }).value();
+        return written([&](db::Tx& tx) { return add_post(tx, network, draft, author()); }).value();
     }
 
     Result<Done> answered(const Post& post, const AnswerDraft& draft)

@@ -95,7 +95,7 @@ http::Response thing_page(const Context& context, db::Reader& reader, const Regi
         .set("CALENDAR",
              thing.status == ThingStatus::offered ? draw_calendar(context, reader, thing) : html::Safe())
         .set("LOCATION", villages::draw_location(context, entries.villages, {draft.village}))
-        .set("LINEAGE", html::Safe())
+        .set("LINEAGE", lineage::draw(context, reader, lineage_record(thing)))
         .set("SHARE", web::share_row(context, {.title = draft.title, .path = path_of(thing)}))
         .show_if(thing.status == ThingStatus::offered, "OFFERED")
         .show_if(thing.status == ThingStatus::withdrawn, "WITHDRAWN")
@@ -121,13 +121,6 @@ http::Response thing_page(const Context& context, db::Reader& reader, const Regi
                               context.render("exchange_thing", page));
     villages::allow_real_map(response, context.network);
     return response;
-}
-
-// A thing that was withdrawn is there for its owner alone, and for who has it.
-bool may_see(const Context& context, const Register& entries, const Thing& thing)
-{
-    return is_public(entries, thing) ||
-           (entries.entry(thing.draft.owner) && may_edit(context, entries, thing.draft.owner));
 }
 
 Result<http::Response> show_thing_page(Context& context)

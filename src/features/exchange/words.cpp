@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fmt/format.h>
 
 // What the pages say alike, and the fields that several forms have.
 namespace dorfnetz::exchange {
@@ -24,17 +25,17 @@ std::vector<Choice> half_choices(const Context& context)
 
 std::string thing_edit_path(const ThingId& id)
 {
-    return std::string(desk_path) + "/sachen/" + id.text();
+    return fmt::format("{}/sachen/{}", desk_path, id.text());
 }
 
 std::string post_edit_path(const PostId& id)
 {
-    return std::string(desk_path) + "/gesuche/" + id.text();
+    return fmt::format("{}/gesuche/{}", desk_path, id.text());
 }
 
 std::string booking_path(const BookingId& id)
 {
-    return std::string(desk_path) + "/buchungen/" + id.text();
+    return fmt::format("{}/buchungen/{}", desk_path, id.text());
 }
 
 std::vector<web::Crumb> public_crumbs(const Context& context)
@@ -74,6 +75,18 @@ bool is_public(const organisations::Register& entries, const Context& context, c
 {
     const auto* who = entries.entry(post.draft.organisation);
     return post.is_shown(context.today()) && who && who->is_public();
+}
+
+bool may_see(const Context& context, const organisations::Register& entries, const Thing& thing)
+{
+    return is_public(entries, thing) || may_edit(context, entries, thing.draft.owner);
+}
+
+bool may_see(const Context& context, const organisations::Register& entries, const Post& post)
+{
+    const auto* who = entries.entry(post.draft.organisation);
+    const bool is_said = who && who->is_public() && post.status != PostStatus::withdrawn;
+    return is_said || may_edit(context, entries, post.draft.organisation);
 }
 
 Result<Thing> editable_thing(const Context& context, db::Reader& reader)

@@ -7,38 +7,39 @@
 namespace dorfnetz::pdf {
 namespace {
 
-constexpr std::size_t columns = 2;
+constexpr std::size_t across = 2;
 constexpr std::size_t per_page = 8;
-constexpr double sticker_width = a4_short / columns;
-constexpr double sticker_height = a4_long / (static_cast<double>(per_page) / columns);
-constexpr double inset = 4 * millimetre;   // what printers leave white
-constexpr double padding = 9 * millimetre; // from the edge of the sticker
-constexpr double code_size = 38 * millimetre;
+constexpr double sticker_width = a4_short / across;
+constexpr double sticker_height = a4_long / (static_cast<double>(per_page) / across);
+constexpr double sticker_inset = 4 * millimetre;   // what printers leave white
+constexpr double sticker_padding = 9 * millimetre; // from the edge of the sticker
+constexpr double sticker_code = 38 * millimetre;
 constexpr double gap = 3 * millimetre;
-constexpr std::size_t most_lines = 4;
-const TextStyle title_style{.size = 15, .weight = Weight::bold, .line_height = 1.05};
+constexpr std::size_t most_sticker_lines = 4;
+const TextStyle sticker_title{.size = 15, .weight = Weight::bold, .line_height = 1.05};
 const TextStyle sticker_line{.size = 10.5, .line_height = 1.1};
 const TextStyle sticker_small{.size = 8.5, .grey = 0.25, .line_height = 1.1};
 
 void draw_sticker(Canvas& canvas, const Sticker& sticker, Point at)
 {
-    canvas.frame({at.x + inset, at.y + inset, sticker_width - 2 * inset, sticker_height - 2 * inset},
+    canvas.frame({at.x + sticker_inset, at.y + sticker_inset, sticker_width - 2 * sticker_inset,
+                  sticker_height - 2 * sticker_inset},
                  2 * millimetre, {.width = 0.4, .grey = 0.6, .dashed = true});
-    const double top = at.y + padding;
-    const double foot = at.y + sticker_height - padding;
-    double x = at.x + padding;
+    const double top = at.y + sticker_padding;
+    const double foot = at.y + sticker_height - sticker_padding;
+    double x = at.x + sticker_padding;
     // The quiet zone of the code is as white as the paper.
     if (!sticker.url.empty() &&
-        draw_qr(canvas, sticker.url, {x - 2 * millimetre, top - 2 * millimetre}, code_size))
-        x += code_size - 2 * millimetre + gap;
-    const double width = at.x + sticker_width - padding - x;
+        draw_qr(canvas, sticker.url, {x - 2 * millimetre, top - 2 * millimetre}, sticker_code))
+        x += sticker_code - 2 * millimetre + gap;
+    const double width = at.x + sticker_width - sticker_padding - x;
     double y = top;
     {
         const Tag element(canvas, "H1");
-        y += canvas.write(printable_line(sticker.title, 120), title_style, {x, y}, width, 18 * millimetre) +
+        y += canvas.write(printable_line(sticker.title, 120), sticker_title, {x, y}, width, 18 * millimetre) +
              gap;
     }
-    for (std::size_t number = 0; number < std::min(sticker.lines.size(), most_lines); ++number) {
+    for (std::size_t number = 0; number < std::min(sticker.lines.size(), most_sticker_lines); ++number) {
         const Tag element(canvas, "P");
         const double left = foot - 8 * millimetre - y;
         if (left < sticker_line.size)
@@ -49,7 +50,8 @@ void draw_sticker(Canvas& canvas, const Sticker& sticker, Point at)
     }
     const Tag element(canvas, "P");
     canvas.write(printable_line(sticker.url_text, 120), sticker_small,
-                 {at.x + padding, foot - 8 * millimetre}, sticker_width - 2 * padding, 8 * millimetre);
+                 {at.x + sticker_padding, foot - 8 * millimetre}, sticker_width - 2 * sticker_padding,
+                 8 * millimetre);
 }
 
 } // namespace
@@ -66,8 +68,8 @@ Result<std::string> render_stickers(const Properties& properties, std::span<cons
         if (place == 0)
             canvas.begin_page();
         draw_sticker(canvas, stickers[number],
-                     {static_cast<double>(place % columns) * sticker_width,
-                      static_cast<double>(place / columns) * sticker_height});
+                     {static_cast<double>(place % across) * sticker_width,
+                      static_cast<double>(place / across) * sticker_height});
     }
     return canvas.finish();
 }
