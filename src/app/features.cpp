@@ -133,22 +133,18 @@ std::vector<lineage::Kind> lineage_kinds()
     return all;
 }
 
-// What others bring up for a meeting's agenda, say below its items, and want settled before it is closed.
-meetings::Extensions meeting_extensions()
-{
-    return {.sources = {}, .item_lines = {}, .before_closing = {}};
-}
-
-// What comes up by itself for the next meeting.
-std::vector<meetings::AgendaSource> agenda_sources()
-{
-    return {minutes::agenda_source()};
-}
-
 // What minutes and letters say below each item of an agenda.
 std::vector<meetings::ItemLines> item_lines()
 {
-    return {};
+    return {tasks::item_lines()};
+}
+
+// What others bring up for a meeting's agenda, say below its items, and want settled before it is closed.
+meetings::Extensions meeting_extensions()
+{
+    return {.sources = {minutes::agenda_source(), tasks::agenda_source()},
+            .item_lines = item_lines(),
+            .before_closing = {}};
 }
 
 // What stands in the calendars of working groups.
@@ -189,8 +185,6 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     lineage::register_feature(site, lineage_kinds());
     groups::register_feature(site, group_calendar());
     meetings::register_with(site, meeting_extensions());
-    meetings::register_with(site, {.sources = agenda_sources(), .item_lines = item_lines()});
-    meetings::register_with(site, {.sources = {tasks::agenda_source()}, .item_lines = {tasks::item_lines()}});
     date_polls::register_feature(site);
     minutes::register_with(site, item_lines());
     tasks::register_feature(site);

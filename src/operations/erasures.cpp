@@ -79,12 +79,9 @@ people::Elsewheres kept_elsewhere()
             signups::kept_signups(),
             newsletter::kept_subscriptions(),
             messages::kept_messages(),
+            groups::kept_memberships(),
             tasks::kept_tasks(),
             kept_accounts()};
-    return {joining::kept_offers(),     transfer::kept_rows(),
-            contact::kept_persons(),    signups::kept_signups(),
-            groups::kept_memberships(), newsletter::kept_subscriptions(),
-            messages::kept_messages(),  kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()
@@ -92,11 +89,8 @@ accounts::AccountMentions account_mentions()
     return {attendance::forget_account,    mandates::forget_account,   messages::forget_account,
             minutes::forget_account,       newsletter::forget_account, notes::forget_account,
             organisations::forget_account, pages::forget_account,      people::forget_account,
-            pictures::forget_account,      retention::forget_account,  transfer::forget_account};
-    return {attendance::forget_account, mandates::forget_account, messages::forget_account,
-            newsletter::forget_account, notes::forget_account,    organisations::forget_account,
-            pages::forget_account,      people::forget_account,   pictures::forget_account,
-            retention::forget_account,  tasks::forget_account,    transfer::forget_account};
+            pictures::forget_account,      retention::forget_account,  tasks::forget_account,
+            transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fmt/format.h>
 
 // What the pages say alike, and the fields that several forms have.
 namespace dorfnetz::exchange {
@@ -24,17 +25,17 @@ std::vector<Choice> half_choices(const Context& context)
 
 std::string thing_edit_path(const ThingId& id)
 {
-    return std::string(desk_path) + "/sachen/" + id.text();
+    return fmt::format("{}/sachen/{}", desk_path, id.text());
 }
 
 std::string post_edit_path(const PostId& id)
 {
-    return std::string(desk_path) + "/gesuche/" + id.text();
+    return fmt::format("{}/gesuche/{}", desk_path, id.text());
 }
 
 std::string booking_path(const BookingId& id)
 {
-    return std::string(desk_path) + "/buchungen/" + id.text();
+    return fmt::format("{}/buchungen/{}", desk_path, id.text());
 }
 
 std::vector<web::Crumb> public_crumbs(const Context& context)

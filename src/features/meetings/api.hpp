@@ -17,18 +17,12 @@
 #include <string_view>
 #include <vector>
 
-namespace dorfnetz::groups {
-struct GroupTag;
-}
-
 namespace dorfnetz::meetings {
 
 using MeetingId = Id<struct MeetingTag>;
 using AgendaItemId = Id<struct AgendaItemTag>;
 using AttendeeId = Id<struct MeetingAttendeeTag>;
 using groups::GroupId;
-// The id of features/groups, which this header need not include.
-using GroupId = Id<groups::GroupTag>;
 using organisations::OrganisationId;
 using villages::VillageId;
 
@@ -354,9 +348,6 @@ std::map<AgendaItemId, std::vector<std::string>> lines_of(const std::vector<Item
 // Dates of a group's meetings for its calendar.
 groups::CalendarSource group_calendar();
 
-inline constexpr std::string_view lineage_kind_key = "treffen";
-
-lineage::Record lineage_record(const MeetingId& id);
 lineage::Kind lineage_kind();
 
 // Empties who did something, where it was this account (accounts::AccountMentions).

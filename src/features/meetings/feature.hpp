@@ -17,6 +17,5 @@ struct Extensions
 void register_feature(web::Site& site);
 void register_with(web::Site& site, Extensions extensions);
 void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::Site& site);
-lineage::Kind lineage_kind();
 
 } // namespace dorfnetz::meetings

@@ -7,10 +7,10 @@
 namespace dorfnetz::pdf {
 namespace {
 
-constexpr std::size_t columns = 2;
+constexpr std::size_t across = 2;
 constexpr std::size_t per_page = 8;
-constexpr double sticker_width = a4_short / columns;
-constexpr double sticker_height = a4_long / (static_cast<double>(per_page) / columns);
+constexpr double sticker_width = a4_short / across;
+constexpr double sticker_height = a4_long / (static_cast<double>(per_page) / across);
 constexpr double sticker_inset = 4 * millimetre;   // what printers leave white
 constexpr double sticker_padding = 9 * millimetre; // from the edge of the sticker
 constexpr double sticker_code = 38 * millimetre;
@@ -68,8 +68,8 @@ Result<std::string> render_stickers(const Properties& properties, std::span<cons
         if (place == 0)
             canvas.begin_page();
         draw_sticker(canvas, stickers[number],
-                     {static_cast<double>(place % columns) * sticker_width,
-                      static_cast<double>(place / columns) * sticker_height});
+                     {static_cast<double>(place % across) * sticker_width,
+                      static_cast<double>(place / across) * sticker_height});
     }
     return canvas.finish();
 }
