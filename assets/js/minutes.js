@@ -112,15 +112,22 @@ const body_of = ({ id, tab, number, based_on, text, release }, token) =>
 
 const sent = (page, save, token, settings = {}) => asked(`${page}/speichern`, { method: 'POST', body: body_of(save, token), ...settings });
 
-/** Sends what an earlier page left on the device, with the numbers that it had. What was never taken stays there. */
+// Not taken, and not tried again by this page.
+const given_up = new Set();
+
+/** Sends what an earlier page left on the device, with the numbers that it had, for whoever typed it. What is not taken
+    stays there. */
 export const send_left = async (page, tab) => {
-  for (const entry of waiting(page, tab)) {
+  for (const entry of waiting(page, tab).filter((each) => !given_up.has(name_of(each)))) {
     try {
-      const { token } = await state_of(entry.page, entry.tab, 0);
-      const { verdict } = await sent(entry.page, entry, token);
-      if (verdict !== 'refused') forget(entry);
+      const { token, writer } = await state_of(entry.page, entry.tab, 0);
+      const is_theirs = writer === entry.writer;
+      const { verdict } = is_theirs ? await sent(entry.page, { ...entry, release: true }, token) : { verdict: 'refused' };
+      if (verdict === 'refused') given_up.add(name_of(entry));
+      else forget(entry);
     } catch (problem) {
       if (!(problem instanceof Closed || problem instanceof Refused)) throw problem;
+      given_up.add(name_of(entry));
     }
   }
 };
@@ -131,7 +138,7 @@ const new_tab = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (by
 const fill = (text, value) => text.replace('{1}', value);
 
 const start = (section) => {
-  const page = section.dataset.minutes;
+  const { minutes: page, writer } = section.dataset;
   const tab = new_tab();
   const find = (name, root = section) => root.querySelector(`[data-${name}]`);
   const words = find('words').dataset;
@@ -147,16 +154,18 @@ const start = (section) => {
 
   const clock = (moment) => new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
 
+  const left_here = () => waiting(page, tab).filter((entry) => entry.writer === writer);
+
   const tell = () => {
     const { dataset } = find('state');
-    const left = waiting(page, tab).length > 0 ? dataset.waiting : '';
+    const left = left_here().length > 0 ? dataset.waiting : '';
     const text = [dataset[connection], left].join(' ').trim();
     if (find('state').textContent !== text) find('state').textContent = text;
     find('sign-in').hidden = connection !== 'signedOut';
   };
 
   const show_left = () => {
-    find('left').replaceChildren(...waiting(page, tab).map((entry) => {
+    find('left').replaceChildren(...left_here().map((entry) => {
       const item = find('left-entry').content.firstElementChild.cloneNode(true);
       find('left-heading', item).textContent = forms.get(entry.id)?.querySelector('h2').textContent || '';
       find('left-text', item).textContent = entry.text;
@@ -192,7 +201,8 @@ const start = (section) => {
       field.value = matter.text;
       if (document.activeElement === field) field.setSelectionRange(begin, end);
     }
-    field.readOnly = is_closed(matter, now);
+    const is_open = ['online', 'offline', 'signedOut'].includes(connection) || is_unsaved(matter) || matter.is_beside;
+    field.readOnly = !is_open || is_closed(matter, now);
     const mark = mark_of(matter, now);
     if (find('mark', form).textContent !== mark) find('mark', form).textContent = mark;
     show_besides(matter, find('besides', form));
@@ -203,7 +213,7 @@ const start = (section) => {
     show(matter);
   };
 
-  const entry_of = (matter) => ({ page, tab, ...save_of(matter), at: Date.now() });
+  const entry_of = (matter) => ({ page, tab, writer, ...save_of(matter), at: Date.now() });
 
   // ---- What goes to and fro, one after the other: an answer that overtakes another one would tell what is past.
 
@@ -245,7 +255,7 @@ const start = (section) => {
       if (is_idle(matters.get(id), Date.now())) await send(id, true);
     }
     if (!document.hidden && Date.now() - asked_at >= ASK_MS) await ask();
-    if (connection !== 'online' || waiting(page, tab).length > 0) {
+    if (left_here().length > 0) {
       await send_left(page, tab);
       show_left();
     }
@@ -277,10 +287,10 @@ const start = (section) => {
   const type = (id, text) => {
     set(typed(matters.get(id), text, ++numbers, Date.now()));
     (is_unsaved(matters.get(id)) ? keep : forget)(entry_of(matters.get(id)));
+    // While the line is broken, letters neither hasten nor put off the next try.
+    if (connection !== 'online') return;
     clearTimeout(next);
-    // While the line is broken each letter would ask anew; the pauses between the tries go on growing.
-    if (connection === 'online') next = setTimeout(beat, Math.max(0, due_at(matters.get(id), Date.now()) - Date.now()));
-    else next = setTimeout(beat, retry);
+    next = setTimeout(beat, Math.max(0, due_at(matters.get(id), Date.now()) - Date.now()));
   };
 
   // What cannot wait for an answer: the page is closed, the lid is shut.

@@ -4,9 +4,11 @@
 #include "features/attendance/api.hpp"
 #include "features/contact/kept_persons.hpp"
 #include "features/contact/revocations.hpp"
+#include "features/decisions/api.hpp"
 #include "features/groups/api.hpp"
 #include "features/joining/api.hpp"
 #include "features/mandates/api.hpp"
+#include "features/meetings/api.hpp"
 #include "features/messages/api.hpp"
 #include "features/minutes/api.hpp"
 #include "features/newsletter/api.hpp"
@@ -73,24 +75,18 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(),
-            transfer::kept_rows(),
-            contact::kept_persons(),
-            signups::kept_signups(),
-            newsletter::kept_subscriptions(),
-            messages::kept_messages(),
-            groups::kept_memberships(),
-            tasks::kept_tasks(),
-            kept_accounts()};
+    return {joining::kept_offers(),    transfer::kept_rows(),      contact::kept_persons(),
+            signups::kept_signups(),   groups::kept_memberships(), newsletter::kept_subscriptions(),
+            messages::kept_messages(), tasks::kept_tasks(),        kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()
 {
-    return {attendance::forget_account,    mandates::forget_account,   messages::forget_account,
-            minutes::forget_account,       newsletter::forget_account, notes::forget_account,
-            organisations::forget_account, pages::forget_account,      people::forget_account,
-            pictures::forget_account,      retention::forget_account,  tasks::forget_account,
-            transfer::forget_account};
+    return {attendance::forget_account, decisions::forget_account, mandates::forget_account,
+            meetings::forget_account,   messages::forget_account,  minutes::forget_account,
+            newsletter::forget_account, notes::forget_account,     organisations::forget_account,
+            pages::forget_account,      people::forget_account,    pictures::forget_account,
+            retention::forget_account,  tasks::forget_account,     transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

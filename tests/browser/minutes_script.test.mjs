@@ -114,12 +114,12 @@ function serverWith({ failures, verdict = "taken" }) {
     if (failure === "after") throw new TypeError("no network");
     if (failure === "signed out") return { type: "opaqueredirect", status: 0 };
     assert.ok(address.startsWith("/seite/"));
-    return { ok: true, status: 200, json: async () => (body ? { verdict } : { token: "t" }) };
+    return { ok: true, status: 200, json: async () => (body ? { verdict } : { token: "t", writer: "anna" }) };
   };
   return known;
 }
 
-const entry = (tab, number, text) => ({ page: "/seite", tab, id: "p", number, based_on: 3, text, at: Date.now() });
+const entry = (tab, number, text, writer = "anna") => ({ page: "/seite", tab, writer, id: "p", number, based_on: 3, text, at: Date.now() });
 
 test("what an earlier page left on the device is sent until the server has it, as that page would have", async () => {
   const known = serverWith({ failures: ["before", undefined, "before", undefined, "after", "signed out"] });
@@ -151,8 +151,17 @@ test("what was typed after a save went out is not forgotten with it", () => {
 });
 
 test("what approved minutes do not take stays on the device, to be copied from there", async () => {
-  serverWith({ failures: [], verdict: "refused" });
-  script.keep(entry("old", 1, "Der Teich"));
-  await script.send_left();
+  const known = serverWith({ failures: [], verdict: "refused" });
+  script.keep(entry("late", 1, "Der Teich"));
+  for (let round = 0; round < 3; ++round) await script.send_left();
   assert.equal(script.waiting()[0].text, "Der Teich");
+  assert.equal(known.size, 1);
+});
+
+test("what somebody typed goes out under nobody else's name", async () => {
+  const known = serverWith({ failures: [] });
+  script.keep(entry("theirs", 1, "Die Bank", "bert"));
+  await script.send_left();
+  assert.equal(known.size, 0);
+  assert.equal(script.waiting().length, 1);
 });

@@ -6,10 +6,9 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { openBrowser } from "../browser/harness.mjs";
-import { choosePassword } from "../browser/journeys/steps.mjs";
-import { beginMeeting } from "../browser/journeys/meeting_steps.mjs";
+import { beginMeeting, openForVillage } from "../browser/journeys/meeting_steps.mjs";
+import { openDesk } from "../browser/journeys/steps.mjs";
 import { startDroppingLine } from "./dropping.mjs";
-import { signIn } from "./killed_days.mjs";
 import { startProgramToKill } from "./killing.mjs";
 
 const seconds = Number(process.env.DORFNETZ_SECONDS ?? 60);
@@ -17,7 +16,7 @@ const kills = Math.ceil(seconds / 20);
 const writersAtOnce = 9;
 const subjects = ["Teich", "Bank", "Chor", "Fest"]; // fewer than writers, so that they get in each other's way
 
-const program = await startProgramToKill({ kills, settings: 'trusted_proxies = ["127.0.0.1"]\n' });
+const program = await startProgramToKill({ kills });
 const line = await startDroppingLine(program.server.origin, { random: program.random });
 const browser = await openBrowser();
 after(async () => {
@@ -28,9 +27,10 @@ after(async () => {
 
 // Whoever reads everything that is kept, without a script and over a line that holds.
 async function everythingKept(desk, page) {
-  const state = JSON.parse((await desk.get(`${page}/stand.json?kennt=-1&tab=nobody`)).text);
+  const read = async (address) => (await desk.request.get(address)).text();
+  const state = JSON.parse(await read(`${page}/stand.json?kennt=-1&tab=nobody`));
   const besides = state.texts.flatMap((text) => text.besides);
-  const apart = await Promise.all(besides.map(async ({ address }) => (await desk.get(address)).text));
+  const apart = await Promise.all(besides.map(({ address }) => read(address)));
   return { texts: state.texts.map(({ text }) => text), besides: apart, versions: state.texts.reduce((sum, { version }) => sum + version, 0) };
 }
 
@@ -85,18 +85,12 @@ class Writer {
 }
 
 test(`nothing that ${writersAtOnce} people type is lost while lines break and the program is killed ${kills} times`, async () => {
-  const desk = await signIn(program);
+  const desk = await openDesk(browser, program.server);
   const { path } = await beginMeeting(desk, "Probe Treffen", subjects);
   const page = `${path}/protokoll`;
-
   const writers = [];
   for (let number = 0; number < writersAtOnce; ++number) {
-    const link = program.server
-      .command("user", "create", "--email", `w${number}@example.org`, "--name", `Probe ${number}`, "--role", "lead_editor", "--village", "schwemsal")
-      .match(/\/passwort\/[\w-]+/)[0];
-    const context = await browser.newContext({ baseURL: line.origin, locale: "de-DE", viewport: { width: 360, height: 800 } });
-    const sheet = await context.newPage();
-    await choosePassword(sheet, link);
+    const sheet = await openForVillage(browser, program.server, { name: `Probe ${number}`, village: "schwemsal", origin: line.origin });
     await sheet.goto(page);
     await sheet.locator("[data-minutes]").waitFor();
     writers.push(new Writer(number, sheet));

@@ -64,7 +64,7 @@ struct Counts
 struct MotionDraft
 {
     std::string title = {};
-    std::string wording = {};                   // what is decided, word for word
+    std::string wording = {};                    // what is decided, word for word
     std::optional<OrganisationId> proposer = {}; // nothing: came up in the meeting
     Way way = Way::open;
     Majority majority = Majority::simple;
@@ -116,8 +116,8 @@ std::vector<Motion> motions_of(db::Reader& reader, const NetworkId& network, con
 
 // ---- Writing: each in the caller's transaction; rights are asked here ----
 
-// A draft for a matter of the agenda, by whoever takes part in the meeting. Err::missing, Err::invalid with the fields,
-// Err::conflict when the meeting is over.
+// A draft for a matter of the agenda, by whoever takes part in the meeting. Err::missing, Err::invalid with
+// the fields, Err::conflict when the meeting is over.
 Result<MotionId> propose(db::Tx& tx, const web::Context& context, const AgendaItemId& item,
                          const MotionDraft& draft);
 

@@ -1,7 +1,5 @@
 #include "features/decisions/motions_store.hpp"
 
-#include <stdexcept>
-
 namespace dorfnetz::decisions {
 
 namespace {
@@ -72,7 +70,8 @@ std::optional<Motion> motion_by_id(db::Reader& reader, const NetworkId& network,
 std::vector<Motion> motions_of(db::Reader& reader, const NetworkId& network, const MeetingId& meeting)
 {
     auto query = motion_query();
-    query.add(R"part(AND meeting_id = :meeting AND state <> 'withdrawn' ORDER BY item_id, created_at, id)part");
+    query.add(
+        R"part(AND meeting_id = :meeting AND state <> 'withdrawn' ORDER BY item_id, created_at, id)part");
     return reader.list(query, {{"network", network}, {"meeting", meeting}}, motion_from);
 }
 

@@ -5,9 +5,9 @@
 // What a count means.
 namespace dorfnetz::decisions {
 
-// Abstentions count for the quorum and for the absolute majority, whose half is that of all votes that are there; for all
-// others only yes and no matter. Without a single yes nothing is adopted. `quorum` is nothing where nobody has to be
-// there: then the votes that were cast are those that are there.
+// Abstentions count for the quorum and for the absolute majority, whose half is that of all votes that are
+// there; for all others only yes and no matter. Without a single yes nothing is adopted. `quorum` is nothing
+// where nobody has to be there: then the votes that were cast are those that are there.
 Outcome decide(Majority majority, const Counts& counts, const std::optional<meetings::Quorum>& quorum);
 
 // In a secret vote so many have to vote, otherwise the count would say who chose what.

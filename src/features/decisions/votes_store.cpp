@@ -57,8 +57,6 @@ bool insert_turnout(db::Tx& tx, const Turnout& turnout)
                     {"village", turnout.village}}) == 1;
 }
 
-// The counter may be written anew by `rewrite_secret_tables` while this waits. Then it is a conflict with a row that this
-// transaction does not see, which PostgreSQL tries again; a plain UPDATE would find nothing and lose the vote.
 void add_to_counter(db::Tx& tx, const Counter& counter)
 {
     tx.exec(R"sql(
@@ -163,12 +161,29 @@ Counts take_counts(db::Tx& tx, const NetworkId& network, const MotionId& motion)
         .value_or(Counts{});
 }
 
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user)
+{
+    tx.exec(R"sql(UPDATE motion_votes SET cast_by = NULL WHERE network_id = :network AND cast_by = :user)sql",
+            {{"network", network}, {"user", user}});
+    tx.exec(
+        R"sql(UPDATE motions SET created_by = NULL WHERE network_id = :network AND created_by = :user)sql",
+        {{"network", network}, {"user", user}});
+}
+
+void wait_for_rewriting(db::Tx& tx)
+{
+    if (tx.engine() == db::Engine::postgresql)
+        tx.exec(R"postgresql(LOCK TABLE motion_turnout, motion_counts IN ROW EXCLUSIVE MODE)postgresql", {});
+}
+
 void rewrite_secret_tables(db::Tx& tx)
 {
     if (tx.engine() != db::Engine::postgresql)
         return;
-    // TRUNCATE gives a table a new file and throws the old one away with all former states of its rows. What other votes
-    // need that are open at the same time is put back, in the order of its keys.
+    // Before anything is read: what is committed while this waits would be thrown away unseen.
+    tx.exec(R"postgresql(LOCK TABLE motion_turnout, motion_counts IN ACCESS EXCLUSIVE MODE)postgresql", {});
+    // TRUNCATE gives a table a new file and throws the old one away with all former states of its rows. What
+    // other votes need that are open at the same time is put back, in the order of its keys.
     const auto turnout = tx.list(R"sql(
         SELECT network_id, motion_id, meeting_id, village_id FROM motion_turnout
         ORDER BY network_id, motion_id, village_id)sql",

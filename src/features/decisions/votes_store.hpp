@@ -32,8 +32,14 @@ std::vector<VillageId> turnout_of(db::Reader& reader, const NetworkId& network, 
 // Takes both out and answers what was counted.
 Counts take_counts(db::Tx& tx, const NetworkId& network, const MotionId& motion);
 
-// Writes what is left of secret votes anew, so that no former state of a row can be dug out. SQLite does it with its whole
-// file (db::Pool::maintain); this is PostgreSQL's part.
+// Who cast votes, where it was this account; likewise who entered motions.
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
+
+// Writes what is left of secret votes anew, so that no former state of a row can be dug out. SQLite does it
+// with its whole file (db::Pool::maintain); this is PostgreSQL's part.
 void rewrite_secret_tables(db::Tx& tx);
+// The first thing that a transaction does which works with secret votes. To one that began before them,
+// tables that were written anew look empty on PostgreSQL.
+void wait_for_rewriting(db::Tx& tx);
 
 } // namespace dorfnetz::decisions::store

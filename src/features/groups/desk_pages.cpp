@@ -151,7 +151,7 @@ Result<http::Response> post_new(Context& context)
         // The coordination edits every group and is in none of them by that.
         if (!context.actor.is_coordinator()) {
             TRY(add_member(tx, context.network.id, id, context.actor.user, Duty::speaker, author));
-            record_act(tx, context, "group.joined", group, context.actor.user);
+            record_act(tx, context, Act::joined, group, context.actor.user);
         }
         return group;
     });

@@ -5,6 +5,25 @@
 // What the pages of the groups share.
 namespace dorfnetz::groups {
 
+namespace {
+
+std::string_view action_of(Act act)
+{
+    switch (act) {
+    case Act::joined:
+        return "group.joined";
+    case Act::left:
+        return "group.left";
+    case Act::person_added:
+        return "group.person_added";
+    case Act::person_removed:
+        break;
+    }
+    return "group.person_removed";
+}
+
+} // namespace
+
 using web::Context;
 
 std::string desk_pattern(std::string_view end)
@@ -58,8 +77,7 @@ Result<Group> editable(const Context& context, db::Reader& reader)
     return group;
 }
 
-void record_act(db::Tx& tx, const Context& context, std::string_view action, const Group& group,
-                const Who& who)
+void record_act(db::Tx& tx, const Context& context, Act act, const Group& group, const Who& who)
 {
     const auto* person = std::get_if<PersonId>(&who);
     const auto* user = std::get_if<web::UserId>(&who);
@@ -68,7 +86,7 @@ void record_act(db::Tx& tx, const Context& context, std::string_view action, con
     accounts::record(tx,
                      {.network = context.network.id,
                       .user = context.actor.user,
-                      .action = std::string(action),
+                      .action = std::string(action_of(act)),
                       .subject_kind = person ? "person" : "user",
                       .subject = person ? person->text() : user->text(),
                       .details = group.draft.title},

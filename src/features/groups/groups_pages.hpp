@@ -32,10 +32,11 @@ bool may_look_inside(const web::Context& context, db::Reader& reader, const Grou
 // The group of the address for who may edit it; Err::missing for all others.
 Result<Group> editable(const web::Context& context, db::Reader& reader);
 
-// Writes down what was done about somebody's being in the group; nothing for an organisation, whose being in
-// it is public.
-void record_act(db::Tx& tx, const web::Context& context, std::string_view action, const Group& group,
-                const Who& who);
+// What is done about somebody's being in a group.
+enum class Act { joined, left, person_added, person_removed };
+
+// Writes it into the audit log; nothing for an organisation, whose being in it is public.
+void record_act(db::Tx& tx, const web::Context& context, Act act, const Group& group, const Who& who);
 
 // ---- Who is in it, as the actor may see it ----
 

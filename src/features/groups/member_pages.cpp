@@ -196,7 +196,7 @@ Result<TakenIn> take_in_here(const Context& context, db::Tx& tx, const Who& who)
     if (!added && added.error().kind != Err::conflict)
         return added.error();
     if (added)
-        record_act(tx, context, "group.person_added", group, who);
+        record_act(tx, context, Act::person_added, group, who);
     return TakenIn{.group = std::move(group), .is_new = added.has_value()};
 }
 
@@ -290,7 +290,7 @@ Result<Chosen> remove_member_here(const Context& context, db::Tx& tx)
 {
     auto chosen = TRY(chosen_member(context, tx));
     TRY(remove_member(tx, context.network.id, chosen.member.id));
-    record_act(tx, context, "group.person_removed", chosen.group, chosen.member.who);
+    record_act(tx, context, Act::person_removed, chosen.group, chosen.member.who);
     return chosen;
 }
 

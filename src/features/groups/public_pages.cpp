@@ -251,7 +251,7 @@ Result<Group> join_here(const Context& context, db::Tx& tx)
         return Error{.kind = Err::missing};
     TRY(add_member(tx, context.network.id, group.id, context.actor.user, Duty::member,
                    organisations::author_of(context)));
-    record_act(tx, context, "group.joined", group, context.actor.user);
+    record_act(tx, context, Act::joined, group, context.actor.user);
     return group;
 }
 
@@ -261,7 +261,7 @@ Result<Group> leave_here(const Context& context, db::Tx& tx)
     for (const auto& member : store::memberships_of_account(tx, context.network.id, context.actor.user))
         if (member.group == group.id) {
             store::remove_member(tx, context.network.id, member.id);
-            record_act(tx, context, "group.left", group, member.who);
+            record_act(tx, context, Act::left, group, member.who);
         }
     return group;
 }

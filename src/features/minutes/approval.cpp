@@ -2,6 +2,7 @@
 
 #include "accounts/audit.hpp"
 #include "features/minutes/approval_mail.hpp"
+#include "features/minutes/revocations.hpp"
 #include "foundation/core/digest.hpp"
 
 #include <algorithm>
@@ -32,6 +33,15 @@ Result<Done> nothing_open(db::Reader& reader, const web::Context& context, const
         return in_the_way(
             "Hier schreibt gerade noch jemand. Warte eine Minute und versuch es noch einmal."_de);
     return Done{};
+}
+
+void note_visibility(db::Tx& tx, const web::Context& context, const Meeting& meeting, std::string_view word)
+{
+    accounts::note_revocation(tx, minutes_kind,
+                              {.network = context.network.id,
+                               .id = meeting.id.text(),
+                               .word = std::string(word),
+                               .at = context.now()});
 }
 
 void record(db::Tx& tx, const web::Context& context, const Meeting& meeting, std::string_view action)
@@ -84,6 +94,7 @@ Result<Done> send_for_approval(db::Tx& tx, const web::Context& context, const Me
     minutes.sent_at = context.now();
     store::set_state(tx, context.network.id, minutes);
     TRY(mail_for_approval(tx, context, meeting));
+    note_visibility(tx, context, meeting, sent_word);
     record(tx, context, meeting, "minutes.sent");
     return Done{};
 }
@@ -97,8 +108,19 @@ Result<Done> take_back(db::Tx& tx, const web::Context& context, const Meeting& m
                               : "Das Protokoll ist noch ein Entwurf."_de);
     minutes.state = State::draft;
     store::set_state(tx, context.network.id, minutes);
+    note_visibility(tx, context, meeting, taken_back_word);
     record(tx, context, meeting, "minutes.taken_back");
     return Done{};
+}
+
+bool take_back_again(db::Tx& tx, const Revocation& revocation, Timestamp)
+{
+    auto minutes = store::minutes_of(tx, revocation.network, MeetingId{revocation.id});
+    if (revocation.word != taken_back_word || !minutes || minutes->state != State::sent)
+        return false;
+    minutes->state = State::draft;
+    store::set_state(tx, revocation.network, *minutes);
+    return true;
 }
 
 Result<Done> approve(db::Tx& tx, const web::Context& context, const Meeting& meeting,

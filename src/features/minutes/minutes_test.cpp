@@ -1,6 +1,7 @@
 #include "features/minutes/minutes_for_tests.hpp"
 
 #include "features/minutes/api.hpp"
+#include "features/minutes/revocations.hpp"
 
 #include <gtest/gtest.h>
 
@@ -271,6 +272,27 @@ TEST_F(MinutesApproval, sent_minutes_can_be_taken_back_and_approved_ones_not)
     EXPECT_TRUE(sent());
     EXPECT_TRUE(approved());
     EXPECT_EQ(back().error().kind, Err::conflict);
+}
+
+TEST_F(MinutesApproval, what_was_taken_back_is_not_read_again_after_a_restore)
+{
+    close();
+    EXPECT_TRUE(sent());
+    const auto again = [&](std::string_view word) {
+        return written([&](db::Tx& tx) -> Result<bool> {
+                   return take_back_again(tx,
+                                          {.network = network.id,
+                                           .id = id.text(),
+                                           .word = std::string(word),
+                                           .at = site.clock.now()},
+                                          site.clock.now());
+               })
+            .value();
+    };
+    EXPECT_FALSE(again(sent_word));
+    EXPECT_TRUE(again(taken_back_word));
+    EXPECT_EQ(minutes()->state, State::draft);
+    EXPECT_FALSE(again(taken_back_word));
 }
 
 TEST_F(MinutesApproval, objections_come_before_the_approval_and_corrections_after_it)

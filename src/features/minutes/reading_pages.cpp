@@ -151,22 +151,24 @@ void add_reading_pages(web::Site& site, const SharedLines& lines)
                                  fmt::format("protokoll-{}.txt", shown.meeting.slug));
         });
     };
-    const auto some_minutes = [](std::string_view end) -> web::Examples {
-        return [end](db::Reader& reader, const web::Network& network) {
+    const auto some_minutes = [](std::string_view end, State least) -> web::Examples {
+        return [end, least](db::Reader& reader, const web::Network& network) {
             std::vector<std::string> paths;
             for (const auto& minutes : store::all_minutes(reader, network.id)) {
                 const auto meeting = meetings::meeting_by_id(reader, network.id, minutes.meeting);
                 const bool is_public =
                     meeting && meeting->draft.audience == meetings::Audience::public_ && meeting->invited_at;
-                if (is_public && minutes.state == State::approved)
+                if (is_public && minutes.state >= least)
                     paths.push_back(public_path(*meeting, end));
             }
             return paths;
         };
     };
-    site.page("/treffen/{slug}/protokoll", show, some_minutes(""));
-    site.get("/treffen/{slug}/protokoll.pdf", web::Access::everyone(), print, some_minutes(".pdf"));
-    site.get("/treffen/{slug}/protokoll.txt", web::Access::everyone(), as_file, some_minutes(".txt"));
+    site.page("/treffen/{slug}/protokoll", show, some_minutes("", State::sent));
+    site.get("/treffen/{slug}/protokoll.pdf", web::Access::everyone(), print,
+             some_minutes(".pdf", State::sent));
+    site.get("/treffen/{slug}/protokoll.txt", web::Access::everyone(), as_file,
+             some_minutes(".txt", State::approved));
 }
 
 } // namespace dorfnetz::minutes

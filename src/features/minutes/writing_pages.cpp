@@ -19,6 +19,7 @@ constexpr std::string_view state_end = "/stand.json";
 constexpr std::string_view save_end = "/speichern";
 constexpr std::int64_t most_number = 1'000'000'000;
 constexpr std::size_t longest_tab = 40;
+constexpr std::size_t enough_of_a_hash = 16;
 constexpr std::uint64_t body_limit = 512 * 1024; // the longest text, in signs of four bytes, percent-encoded
 
 std::vector<Field> fields_of_save(const Context& context)
@@ -46,14 +47,20 @@ Save save_from(const web::FormValues& values)
             .then = values.has("fertig") ? Then::release : Then::go_on};
 }
 
+// Who has typed something, so that it goes out under no other name from a browser that several people use.
+std::string writer_mark(const Context& context)
+{
+    return web::keyed_hash(context.environment, "minutes writer", context.actor.user.text())
+        .substr(0, enough_of_a_hash);
+}
+
 // Changes when a matter is added, taken off, renamed or moved: then the page has to be drawn anew.
 std::string agenda_mark(db::Reader& reader, const NetworkId& network, const Meeting& meeting)
 {
     std::string all;
     for (const auto& item : meetings::agenda_of(reader, network, meeting.id))
         all += item.id.text() + ' ' + item.draft.title + '\n';
-    constexpr std::size_t enough = 16;
-    return sha256(all).substr(0, enough);
+    return sha256(all).substr(0, enough_of_a_hash);
 }
 
 // What lies beside the text, by matter.
@@ -118,6 +125,7 @@ void show_frame(html::Page& page, const Context& context, db::Reader& reader, co
         .set("SCRIPT_URL", web::asset("js/minutes.js"))
         .set("READ_URL", context.url(public_path(meeting)))
         .set("SIGN_IN_URL", context.url("/anmelden?weiter=" + desk_path(meeting)))
+        .set("WRITER_MARK", writer_mark(context))
         .set("STAND", minutes ? minutes->stand : 0)
         .set("AGENDA_MARK", agenda_mark(reader, context.network.id, meeting))
         .set("INFO_ICON", web::icon("info"))
@@ -235,7 +243,7 @@ http::Response json(std::string text)
     return response;
 }
 
-Result<http::Response> show_state(Context& context)
+Result<http::Response> answer_state(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
         const auto meeting = TRY(own_meeting(context, reader));
@@ -253,10 +261,10 @@ Result<http::Response> show_state(Context& context)
                          text_as_json(context, text, names, tab,
                                       besides_as_json(context, meeting, text.item, besides, names, tab));
         }
-        return json(fmt::format(R"({{"stand":{},"state":"{}","agenda":"{}","token":{},"texts":[{}]}})",
-                                minutes.stand, to_text(minutes.state),
-                                agenda_mark(reader, context.network.id, meeting),
-                                html::json_text(web::form_token(context, desk_pattern(save_end))), texts));
+        return json(fmt::format(
+            R"({{"stand":{},"state":"{}","writer":"{}","agenda":"{}","token":{},"texts":[{}]}})",
+            minutes.stand, to_text(minutes.state), agenda_mark(reader, context.network.id, meeting),
+            html::json_text(web::form_token(context, desk_pattern(save_end))), texts));
     });
 }
 
@@ -275,7 +283,7 @@ void add_writing_pages(web::Site& site)
     const auto who = web::Access::signed_in();
     site.get(desk_pattern(), who, show_writing);
     site.post(desk_pattern(), who, post_form, body_limit);
-    site.get(desk_pattern(state_end), who, show_state);
+    site.get(desk_pattern(state_end), who, answer_state);
     site.post(desk_pattern(save_end), who, post_save, body_limit);
 }
 
