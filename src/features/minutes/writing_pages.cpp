@@ -103,7 +103,7 @@ void show_matters(html::Page& page, const Context& context, db::Reader& reader, 
             .set("VERSION", matter.text.version)
             .set("TEXT", matter.text.text);
         if (!matter.agenda.empty())
-            row.add("AGENDA").set("AGENDA_TEXT", html::markdown(matter.agenda));
+            row.add("AGENDA").set("AGENDA_TEXT", markup_of(matter.agenda));
         show_hold(row, context, matter.text, names);
         const auto [first, last] = besides.equal_range(matter.item);
         for (auto beside = first; beside != last; ++beside)
