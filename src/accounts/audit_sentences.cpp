@@ -113,6 +113,12 @@ constexpr std::array table{
                   "{1} hat den Netzwerkverein von {2} eingetragen."_de},
     AuditSentence{"mandate.ended", AuditTopic::organisations, "{1} hat das Mandat für {2} beendet."_de},
 
+    AuditSentence{"meeting.invited", AuditTopic::contacts, "{1} hat für {2} Einladungen verschickt."_de},
+    AuditSentence{"meeting.cancelled", AuditTopic::organisations, "{1} hat {2} ausfallen lassen."_de},
+    AuditSentence{"meeting.began", AuditTopic::organisations, "{1} hat {2} begonnen."_de},
+    AuditSentence{"meeting.closed", AuditTopic::organisations, "{1} hat {2} beendet."_de},
+    AuditSentence{"meeting.attendance", AuditTopic::people, "{1} hat für {2} eingetragen, wer da ist."_de},
+
     AuditSentence{"message.sent", AuditTopic::contacts, "{1} hat eine Nachricht an eine Liste geschickt."_de},
     AuditSentence{"message.withdrawn", AuditTopic::contacts,
                   "{1} hat eine Nachricht an eine Liste zurückgeholt."_de},

@@ -6,6 +6,8 @@
 #include "features/contact/revocations.hpp"
 #include "features/joining/api.hpp"
 #include "features/mandates/api.hpp"
+#include "features/meetings/kept_names.hpp"
+#include "features/meetings/revocations.hpp"
 #include "features/messages/api.hpp"
 #include "features/newsletter/api.hpp"
 #include "features/notes/api.hpp"
@@ -63,6 +65,7 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
                            Kind{person_kind, erase_person},
                            Kind{organisations::contact_kind, erase_contact},
                            Kind{contact::contact_kind, contact::remove_again},
+                           Kind{meetings::document_kind, meetings::remove_document_again},
                            Kind{pages::page_kind, pages::remove_again},
                            Kind{newsletter::subscription_kind, newsletter::unsubscribe_again}};
 
@@ -70,21 +73,18 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(),
-            transfer::kept_rows(),
-            contact::kept_persons(),
-            signups::kept_signups(),
-            newsletter::kept_subscriptions(),
-            messages::kept_messages(),
-            kept_accounts()};
+    return {joining::kept_offers(),           transfer::kept_rows(),
+            contact::kept_persons(),          signups::kept_signups(),
+            newsletter::kept_subscriptions(), messages::kept_messages(),
+            meetings::kept_names(),           kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()
 {
-    return {attendance::forget_account, mandates::forget_account, messages::forget_account,
-            newsletter::forget_account, notes::forget_account,    organisations::forget_account,
-            pages::forget_account,      people::forget_account,   pictures::forget_account,
-            retention::forget_account,  transfer::forget_account};
+    return {attendance::forget_account,    mandates::forget_account,   meetings::forget_account,
+            messages::forget_account,      newsletter::forget_account, notes::forget_account,
+            organisations::forget_account, pages::forget_account,      people::forget_account,
+            pictures::forget_account,      retention::forget_account,  transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

@@ -3,6 +3,7 @@
 #include "features/pages/api.hpp"
 #include "features/transfer/api.hpp"
 #include "features/transfer/example_activities.hpp"
+#include "features/transfer/example_meetings.hpp"
 #include "features/villages/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/core/toml.hpp"
@@ -256,6 +257,8 @@ Result<Done> load_example_network(web::Environment& environment,
     TRY(load_mandates(environment, network, document));
     if (const auto dates = files.find("activities.toml"); dates != files.end())
         TRY(load_activities(environment, network, dates->second));
+    if (const auto meetings = files.find("meetings.toml"); meetings != files.end())
+        TRY(load_meetings(environment, network, meetings->second));
     TRY(load_texts(environment, network, files));
     return environment.pool.write(db::Scope::everything(), [&](db::Tx& tx) -> Result<Done> {
         web::save_setting(tx, network.id, loading, "");
