@@ -116,8 +116,13 @@ Result<Done> has_not_begun(const Meeting& meeting)
     return Done{};
 }
 
-void note(db::Tx& tx, const Context& context, std::string_view action, const Meeting& meeting)
+void note(db::Tx& tx, const Context& context, Deed deed, const Meeting& meeting)
 {
+    const std::string_view action = deed == Deed::invited     ? "meeting.invited"
+                                    : deed == Deed::cancelled ? "meeting.cancelled"
+                                    : deed == Deed::began     ? "meeting.began"
+                                    : deed == Deed::closed    ? "meeting.closed"
+                                                              : "meeting.attendance";
     accounts::record(tx,
                      {.network = context.network.id,
                       .user = context.actor.user,
