@@ -1,7 +1,7 @@
 /*
  * Dorfnetz: small comforts. Every page does its work without this file; it adds what is asked for by
  * data attributes, speaks no words of its own (they come from the page) and stores nothing but drafts
- * of forms that ask for it, for two days, on the device. (What attendance.js stores it tells itself.)
+ * of forms that ask for it, for two days, on the device. (What attendance.js and minutes.js store they tell themselves.)
  */
 (() => {
   'use strict';
@@ -69,13 +69,14 @@
     }
   };
 
-  /* <div data-attendance data-script="script">: checking people in. As long as its script has kept something on
-     the device, it is fetched on every page, to send that and to throw it away. */
-  const set_up_attendance = () => {
-    const section = document.querySelector('[data-attendance]');
-    const is_kept = Object.keys(localStorage).some((name) => name.startsWith('attendance:'));
+  /* <div data-attendance data-script="script">: checking people in; <div data-minutes data-script="script">: writing
+     minutes. As long as such a script has kept something on the device, it is fetched on every page, to send that and to
+     throw it away. */
+  const set_up_keeper = (name) => {
+    const section = document.querySelector(`[data-${name}]`);
+    const is_kept = Object.keys(localStorage).some((key) => key.startsWith(`${name}:`));
     if (!section && !is_kept) return;
-    const src = section ? section.dataset.script : '/assets/js/attendance.js';
+    const src = section ? section.dataset.script : `/assets/js/${name}.js`;
     document.head.append(Object.assign(document.createElement('script'), { src, type: 'module' }));
   };
 
@@ -260,7 +261,7 @@
   try {
     clear_drafts();
     all('form[data-draft]').forEach(set_up_draft);
-    set_up_attendance();
+    ['attendance', 'minutes'].forEach(set_up_keeper);
   } catch { /* no storage in this browser: then without drafts */ }
   const wrong = document.querySelector('.wrong[tabindex]');
   if (wrong) wrong.focus();

@@ -22,6 +22,17 @@ constexpr std::array table{
     AuditSentence{"report.withdrawn", AuditTopic::organisations,
                   "{1} hat für {2} wieder verborgen, wie es war."_de},
 
+    AuditSentence{"minutes.sent", AuditTopic::organisations,
+                  "{1} hat das Protokoll von {2} zur Genehmigung verschickt."_de},
+    AuditSentence{"minutes.taken_back", AuditTopic::organisations,
+                  "{1} hat das Protokoll von {2} noch einmal zurückgenommen."_de},
+    AuditSentence{"minutes.approved", AuditTopic::organisations,
+                  "{1} hat festgehalten, dass das Protokoll von {2} genehmigt ist."_de},
+    AuditSentence{"minutes.objected", AuditTopic::organisations,
+                  "{1} hat einen Einwand zum Protokoll von {2} geschrieben."_de},
+    AuditSentence{"minutes.corrected", AuditTopic::organisations,
+                  "{1} hat eine Anmerkung unter das Protokoll von {2} geschrieben."_de},
+
     AuditSentence{"person.created", AuditTopic::people, "{1} hat {2} eingetragen."_de},
     AuditSentence{"person.updated", AuditTopic::people, "{1} hat die Angaben von {2} geändert."_de},
     AuditSentence{"person.merged", AuditTopic::people,
@@ -43,6 +54,8 @@ constexpr std::array table{
                   "{1} hat eingetragen, was bei {2} gelten soll, als zwei Termine zusammenfielen."_de},
     AuditSentence{"signup.entered", AuditTopic::people, "{1} hat {2} eingetragen."_de},
     AuditSentence{"signup.told", AuditTopic::people, "{1} hat zu {2} am Telefon Bescheid gesagt."_de},
+
+    AuditSentence{"task.given", AuditTopic::people, "{1} hat {2} etwas zu tun gegeben."_de},
 
     AuditSentence{"retention.kept", AuditTopic::people,
                   "{1} hat gesagt, dass der Eintrag von {2} bleibt."_de},
@@ -118,6 +131,14 @@ constexpr std::array table{
     AuditSentence{"meeting.began", AuditTopic::organisations, "{1} hat {2} begonnen."_de},
     AuditSentence{"meeting.closed", AuditTopic::organisations, "{1} hat {2} beendet."_de},
     AuditSentence{"meeting.attendance", AuditTopic::people, "{1} hat für {2} eingetragen, wer da ist."_de},
+    AuditSentence{"group.person_added", AuditTopic::people,
+                  "{1} hat {2} in eine Arbeitsgruppe aufgenommen."_de},
+    AuditSentence{"group.person_removed", AuditTopic::people,
+                  "{1} hat {2} aus einer Arbeitsgruppe genommen."_de},
+    AuditSentence{"group.joined", AuditTopic::people, "{2} macht in einer Arbeitsgruppe mit."_de},
+    AuditSentence{"group.left", AuditTopic::people, "{2} hat eine Arbeitsgruppe verlassen."_de},
+    AuditSentence{"group.ended", AuditTopic::people,
+                  "{1} hat eine Arbeitsgruppe beendet. Wer darin war, ist gelöscht."_de},
 
     AuditSentence{"message.sent", AuditTopic::contacts, "{1} hat eine Nachricht an eine Liste geschickt."_de},
     AuditSentence{"message.withdrawn", AuditTopic::contacts,

@@ -23,6 +23,7 @@
 #include "features/mandates/feature.hpp"
 #include "features/meetings/feature.hpp"
 #include "features/messages/feature.hpp"
+#include "features/minutes/api.hpp"
 #include "features/minutes/feature.hpp"
 #include "features/newsletter/feature.hpp"
 #include "features/organisations/api.hpp"
@@ -116,7 +117,8 @@ std::vector<finding::SearchKind> search_kinds()
 {
     std::vector<finding::SearchKind> all;
     for (auto kinds : {villages::search_kinds(), directory::search_kinds(), activities::search_kinds(),
-                       groups::search_kinds(), pages::search_kinds()})
+                       groups::search_kinds(), decisions::search_kinds(), exchange::search_kinds(),
+                       experiences::search_kinds(), pages::search_kinds()})
         std::move(kinds.begin(), kinds.end(), std::back_inserter(all));
     return all;
 }
@@ -124,13 +126,26 @@ std::vector<finding::SearchKind> search_kinds()
 // Everything that may come from something, or become something, in the order in which pages name it.
 std::vector<lineage::Kind> lineage_kinds()
 {
-    return {meetings::lineage_kind(), activities::lineage_kind()};
+    std::vector<lineage::Kind> all{meetings::lineage_kind(), decisions::lineage_kind(), tasks::lineage_kind(),
+                                   activities::lineage_kind()};
+    for (auto& kind : exchange::lineage_kinds())
+        all.push_back(std::move(kind));
+    all.push_back(experiences::lineage_kind());
+    return all;
+}
+
+// What the minutes, the letter and others say below each item of an agenda.
+std::vector<meetings::ItemLines> item_lines()
+{
+    return {decisions::item_lines(), tasks::item_lines()};
 }
 
 // What others bring up for a meeting's agenda, say below its items, and want settled before it is closed.
 meetings::Extensions meeting_extensions()
 {
-    return {.sources = {}, .item_lines = {}, .before_closing = {}};
+    return {.sources = {minutes::agenda_source(), tasks::agenda_source(), decisions::agenda_source()},
+            .item_lines = item_lines(),
+            .before_closing = {decisions::before_closing()}};
 }
 
 // What stands in the calendars of working groups.
@@ -171,7 +186,7 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     groups::register_feature(site, group_calendar());
     meetings::register_with(site, meeting_extensions());
     date_polls::register_feature(site);
-    minutes::register_feature(site);
+    minutes::register_with(site, item_lines());
     tasks::register_feature(site);
     decisions::register_feature(site);
     exchange::register_feature(site);
@@ -210,6 +225,9 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     signups::register_jobs(jobs, environment, site);
     attendance::register_jobs(jobs, environment);
     meetings::register_jobs(jobs, environment, site);
+    tasks::register_jobs(jobs, environment, site);
+    decisions::register_jobs(jobs, environment);
+    exchange::register_jobs(jobs, environment, site);
     jobs.daily("ask_for_confirmation", 6, [&environment](jobs::JobContext& job) {
         web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             freshness::ask_for_confirmation(environment, network);

@@ -4,11 +4,14 @@
 #include "features/attendance/api.hpp"
 #include "features/contact/kept_persons.hpp"
 #include "features/contact/revocations.hpp"
+#include "features/decisions/api.hpp"
+#include "features/groups/api.hpp"
 #include "features/joining/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/meetings/kept_names.hpp"
 #include "features/meetings/revocations.hpp"
 #include "features/messages/api.hpp"
+#include "features/minutes/api.hpp"
 #include "features/newsletter/api.hpp"
 #include "features/notes/api.hpp"
 #include "features/organisations/revocations.hpp"
@@ -16,6 +19,7 @@
 #include "features/pictures/api.hpp"
 #include "features/retention/api.hpp"
 #include "features/signups/api.hpp"
+#include "features/tasks/api.hpp"
 #include "features/transfer/api.hpp"
 #include "features/transfer/erased_rows.hpp"
 #include "foundation/core/text.hpp"
@@ -73,18 +77,20 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(),           transfer::kept_rows(),
-            contact::kept_persons(),          signups::kept_signups(),
-            newsletter::kept_subscriptions(), messages::kept_messages(),
-            meetings::kept_names(),           kept_accounts()};
+    return {joining::kept_offers(),     transfer::kept_rows(),
+            contact::kept_persons(),    signups::kept_signups(),
+            groups::kept_memberships(), newsletter::kept_subscriptions(),
+            messages::kept_messages(),  tasks::kept_tasks(),
+            meetings::kept_names(),     kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()
 {
-    return {attendance::forget_account,    mandates::forget_account,   meetings::forget_account,
-            messages::forget_account,      newsletter::forget_account, notes::forget_account,
-            organisations::forget_account, pages::forget_account,      people::forget_account,
-            pictures::forget_account,      retention::forget_account,  transfer::forget_account};
+    return {attendance::forget_account, decisions::forget_account, mandates::forget_account,
+            meetings::forget_account,   messages::forget_account,  minutes::forget_account,
+            newsletter::forget_account, notes::forget_account,     organisations::forget_account,
+            pages::forget_account,      people::forget_account,    pictures::forget_account,
+            retention::forget_account,  tasks::forget_account,     transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

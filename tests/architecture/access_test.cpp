@@ -1,3 +1,4 @@
+#include "features/groups/api.hpp"
 #include "foundation/core/text.hpp"
 #include "tests/architecture/two_networks.hpp"
 
@@ -217,8 +218,69 @@ protected:
         add_calendar_import(tx, foreign, "calendar-" + mark, club, site.clock.now());
         put("calendar_import", mine, {"calendar-" + mark});
         TRY(add_meetings(tx, where, club, mine));
+        TRY(add_group(tx, club, mine, author));
         if (mine)
             own_club = club.text();
+        return add_exchange(tx, where, club, mine);
+    }
+
+    // Something that the club lends, looks for, offers and tells.
+    Result<Done> add_exchange(db::Tx& tx, const villages::Village& where,
+                              const organisations::OrganisationId& club, bool mine)
+    {
+        const std::string mark = mine ? "m" : "o";
+        const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Test"};
+        const auto thing = TRY(exchange::add_thing(
+            tx, foreign.id, {.owner = club, .village = where.id, .title = "Probezelt " + mark}, author));
+        put("thing", mine, {thing.id.text()});
+        put("thing_page", mine, {thing.slug});
+        add_picture(tx, "t" + mark, exchange::picture_album(thing.id));
+        put("thing_picture", mine, {thing.id.text(), "t" + mark});
+        const auto day = add_days(date_of(site.clock.now()), 10);
+        const auto booking = TRY(exchange::enter_example(tx, site.environment(), foreign.id,
+                                                         {.thing = thing.id,
+                                                          .borrower = club,
+                                                          .used = exchange::whole_days(day, day),
+                                                          .status = exchange::BookingStatus::agreed}));
+        put("booking", mine, {booking.text()});
+        for (const auto kind : {exchange::PostKind::need, exchange::PostKind::offer}) {
+            const auto post = TRY(exchange::add_post(tx, foreign,
+                                                     {.kind = kind,
+                                                      .organisation = club,
+                                                      .village = where.id,
+                                                      .title = "Probe " + mark,
+                                                      .expires_on = day},
+                                                     author));
+            put("post", mine, {post.id.text()});
+            // One answers those of others.
+            if (!mine)
+                records[kind == exchange::PostKind::need ? "need_page" : "offer_page"] = {{post.slug},
+                                                                                          {post.slug}};
+            TRY(exchange::enter_example_answer(tx, site.environment(), foreign.id, post.id, club, "Hier."));
+            put("answer", mine, {exchange::answers_to(tx, foreign.id, post.id).front().id.text()});
+        }
+        const auto experience = TRY(experiences::add(
+            tx, foreign.id, {.organisation = club, .title = "Probe " + mark, .what = "So."}, author));
+        put("experience", mine, {experience.id.text()});
+        return Done{};
+    }
+
+    // The club speaks for it.
+    Result<Done> add_group(db::Tx& tx, const organisations::OrganisationId& club, bool mine,
+                           const organisations::Author& author)
+    {
+        const auto group =
+            TRY(groups::create(tx, foreign.id, {.title = mine ? "Gruppe mein" : "Gruppe anders"}, author));
+        const auto member =
+            TRY(groups::add_member(tx, foreign.id, group, club, groups::Duty::speaker, author));
+        const auto page =
+            TRY(groups::create_page(tx, foreign.id, group, {.title = "Probe", .text = "Probt."}, author));
+        const auto slug = groups::group_by_id(tx, foreign.id, group)->slug;
+        put("group", mine, {slug});
+        put("group_member", mine, {slug, member.text()});
+        put("group_text", mine, {slug, page.slug});
+        if (mine)
+            own_group = group;
         return Done{};
     }
 
@@ -293,6 +355,10 @@ protected:
             {.id = "grant-other", .user = other, .grant = {Role::lead_editor, there.id.text()}}, {},
             site.clock.now());
         add_message(tx, "message-other", other);
+        // Lead editors speak for groups by their own account, as the club of these records leads no village.
+        EXPECT_TRUE(groups::add_member(tx, foreign.id, own_group, id_of(Role::lead_editor),
+                                       groups::Duty::speaker,
+                                       {.clock = site.clock, .random = site.random, .name = "Test"}));
     }
 
     static web::UserId id_of(Role role)
@@ -403,6 +469,7 @@ protected:
     villages::Village here;
     villages::Village there;
     std::string own_club;
+    groups::GroupId own_group;
     std::map<std::string, Records> records;
     const Matrix matrix = read_matrix();
 };

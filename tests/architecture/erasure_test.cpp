@@ -1,5 +1,6 @@
 #include "app/features.hpp"
 #include "features/activities/needs_api.hpp"
+#include "features/groups/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/meetings/attendance_api.hpp"
 #include "features/organisations/api.hpp"
@@ -408,6 +409,16 @@ protected:
         });
     }
 
+    void work_in_a_group()
+    {
+        const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            group = TRY(groups::create(tx, site.network(), {.title = "Wege"}, author));
+            TRY(groups::add_member(tx, site.network(), group, person, groups::Duty::speaker, author));
+            return Done{};
+        });
+    }
+
     // Once more by their own page, which asks before it erases.
     void erase_themselves()
     {
@@ -427,10 +438,10 @@ protected:
             site.submit(page + "/ruhen", page + "/ruhen", {{"was", "ruhen"}, {"grund", "Akeleimus"}}).status,
             303);
         const auto told = site.get(page + "/daten.json");
-        for (const auto* key :
-             {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"", "\"audit\"",
-              "\"mails\"", "\"contact_person\"", "\"newsletter\"", "\"messages\"", "\"site_contact\"",
-              "\"offers\"", "\"import_rows\"", "\"signups\"", "\"signup_calendar\"", "\"meetings\""})
+        for (const auto* key : {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"",
+                                "\"audit\"", "\"mails\"", "\"contact_person\"", "\"newsletter\"",
+                                "\"messages\"", "\"site_contact\"", "\"offers\"", "\"import_rows\"",
+                                "\"signups\"", "\"signup_calendar\"", "\"groups\"", "\"meetings\""})
             EXPECT_TRUE(told.says(key)) << "the page does not tell of " << key;
         EXPECT_EQ(site.submit(page + "/loeschen", page + "/loeschen", {}).location(),
                   "/einwilligung/geloescht");
@@ -475,6 +486,7 @@ protected:
     support::TestSite site{{app::register_features}};
     const villages::VillageId village{"11111111-0000-7000-8000-000000000001"};
     people::PersonId person;
+    groups::GroupId group;
     const std::string name_now = "Xaverius Maria Quittenzwirn";
     std::set<std::filesystem::path> used;
 };
@@ -495,6 +507,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     order_the_newsletter();
     come_by_at_a_date();
     take_part_in_a_meeting();
+    work_in_a_group();
     work();
 
     const auto before = found_in_database();
@@ -518,6 +531,10 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     for (const auto& [where, what] : found_in_files())
         ADD_FAILURE() << where << " still holds " << testing::PrintToString(what);
     EXPECT_TRUE(found_in(log).empty()) << log;
+    EXPECT_TRUE(
+        site.pool()
+            .read([&](db::Reader& reader) { return groups::members_of(reader, site.network(), group); })
+            .empty());
     EXPECT_NE(content_of(data() / "backups/erasures.txt").find(person.text()), std::string::npos)
         << "the number that keeps the person erased after a restore";
     site.sign_in_as(Role::coordinator);

@@ -17,7 +17,8 @@ bool names_no_record(std::string_view pattern)
            pattern.find("{liste}") != std::string_view::npos ||
            pattern.find("{papier}") != std::string_view::npos ||
            pattern.find("{token}") != std::string_view::npos ||
-           pattern == "/termine/{year}/{month}" || // of a month, whatever is on in it
+           pattern.starts_with("/erfahrungen/andere/") || // what another network shares on purpose
+           pattern == "/termine/{year}/{month}" ||        // of a month, whatever is on in it
            pattern.find("/termine/programm/") != std::string_view::npos;
 }
 

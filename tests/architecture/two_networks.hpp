@@ -5,6 +5,8 @@
 #include "app/features.hpp"
 #include "features/activities/formalities_api.hpp"
 #include "features/activities/needs_api.hpp"
+#include "features/exchange/api.hpp"
+#include "features/experiences/api.hpp"
 #include "features/meetings/attendance_api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/api.hpp"
@@ -152,6 +154,20 @@ protected:
                     tx, id,
                     {.key = key, .album = album, .width = 1, .height = 1, .words = {.alt_de = "Ein Teich"}},
                     "", site.clock.now());
+            // Of the example network.
+            const auto thing = exchange::ThingId{
+                tx.value<std::string>(
+                      "SELECT id FROM exchange_things WHERE network_id = :network ORDER BY id",
+                      {{"network", id}})
+                    .value()};
+            pictures::insert_picture(tx, id,
+                                     {.key = "kkkk",
+                                      .album = exchange::picture_album(thing),
+                                      .width = 1,
+                                      .height = 1,
+                                      .words = {.alt_de = "Ein Zelt"}},
+                                     "", site.clock.now());
+            m_pairs.push_back({thing.text(), "kkkk"});
             m_pairs.push_back({activity.text(), "jjjj"});
             m_pairs.push_back({activity.text(), day.id.text(), "iiii"});
             tx.exec(R"sql(
@@ -339,7 +355,23 @@ protected:
             add("SELECT id, id FROM shifts WHERE network_id = :network");
             add("SELECT id, id FROM signups WHERE network_id = :network");
             add("SELECT activity_id, id FROM activity_needs WHERE network_id = :network");
+            add("SELECT slug, slug FROM working_groups WHERE network_id = :network");
+            add("SELECT g.slug, m.id FROM group_members m JOIN working_groups g ON g.network_id = "
+                "m.network_id "
+                "AND g.id = m.group_id WHERE m.network_id = :network");
+            add("SELECT g.slug, p.slug FROM group_pages p JOIN working_groups g ON g.network_id = "
+                "p.network_id "
+                "AND g.id = p.group_id WHERE p.network_id = :network");
             add("SELECT id, id FROM messages WHERE network_id = :network");
+            add("SELECT id, slug FROM exchange_things WHERE network_id = :network ORDER BY id");
+            add("SELECT slug, slug FROM exchange_things WHERE network_id = :network ORDER BY id");
+            add("SELECT id, id FROM exchange_bookings WHERE network_id = :network ORDER BY id");
+            add("SELECT id, slug FROM exchange_posts WHERE network_id = :network ORDER BY id");
+            add("SELECT slug, slug FROM exchange_posts WHERE network_id = :network AND kind = 'need'");
+            add("SELECT slug, slug FROM exchange_posts WHERE network_id = :network AND kind = 'offer'");
+            add("SELECT id, id FROM exchange_answers WHERE network_id = :network");
+            add("SELECT id, slug FROM experiences WHERE network_id = :network");
+            add("SELECT slug, slug FROM experiences WHERE network_id = :network");
             add("SELECT id, id FROM newsletter_issues WHERE network_id = :network");
             add("SELECT i.id, v.slug FROM newsletter_issues i JOIN villages v ON v.network_id = i.network_id "
                 "WHERE i.network_id = :network AND v.in_network = 1 ORDER BY v.id");

@@ -32,6 +32,13 @@ QUERIES = {
     "audit": """
         SELECT l.id, l.action, l.at, d.id AS details_id, d.subject_id, d.details, d.user_id
         FROM audit_log l LEFT JOIN audit_details d ON d.network_id = l.network_id AND d.id = l.id""",
+    "minutes": """
+        SELECT t.meeting_id, t.item_id, t.version, t.text, t.held_tab,
+               (SELECT COUNT(*) FROM minutes_edits e WHERE e.network_id = t.network_id AND e.meeting_id = t.meeting_id
+                AND e.item_id = t.item_id) AS edits,
+               (SELECT e.text FROM minutes_edits e WHERE e.network_id = t.network_id AND e.meeting_id = t.meeting_id
+                AND e.item_id = t.item_id AND e.version = t.version) AS newest
+        FROM minutes_texts t""",
     "mails": "SELECT DISTINCT to_address FROM outbox",
 }
 
@@ -55,6 +62,7 @@ class Rows:
         self.now = now
         self.shifts, self.signups, self.events = found["shifts"], found["signups"], found["events"]
         self.reports, self.dates, self.audit = found["reports"], found["dates"], found["audit"]
+        self.minutes = found["minutes"]
         self.mailed = {row["to_address"] for row in found["mails"]}
         self.of_shift = collections.defaultdict(list)
         for signup in self.signups:
@@ -148,8 +156,17 @@ class Rows:
         for day in shown - {day_of[report["date_id"]] for report in self.reports}:
             yield f"the audit log knows a report of {day}, and there is none"
 
+    def minutes_written(self) -> Iterator[str]:
+        for text in self.minutes:
+            about = f"minutes of {text['meeting_id']}, matter '{text['item_id']}'"
+            if text["edits"] != text["version"]:
+                yield f"{about}: version {text['version']} after {text['edits']} saves"
+            if text["text"] != (text["newest"] or ""):
+                yield f"{about}: the text is not that of the last save"
+
     def problems(self) -> Iterator[str]:
-        for check in (self.places, self.promises_told, self.attendance, self.published, self.reports_and_audit):
+        for check in (self.places, self.promises_told, self.attendance, self.published, self.reports_and_audit,
+                      self.minutes_written):
             yield from check()
 
 

@@ -71,10 +71,11 @@ export async function startProgramToKill({ kills, settings, now, speed, engine =
     visitor: (from) => new Visitor(server.origin, from, askUntilAnswered),
     askOnce,
     assertNothingHalfDone,
-    async killAgainAndAgain() {
+    // `longest` is how long it may live at most, in milliseconds.
+    async killAgainAndAgain(longest = longestLife) {
       try {
         while (deaths < kills) {
-          await pause(20 + random(longestLife));
+          await pause(20 + random(longest));
           await server.kill();
           deaths += 1;
           // Now and then it does not live to be ready.

@@ -68,6 +68,30 @@ struct Member
     Who who;
 };
 
+// For whom something of the group is.
+enum class Audience { everybody, members };
+
+using GroupPageId = Id<struct GroupPageTag>;
+
+// A short text of the group's own.
+struct GroupPageDraft
+{
+    std::string title = {};
+    std::string text = {}; // Markdown
+    Audience audience = Audience::everybody;
+
+    bool operator==(const GroupPageDraft&) const = default;
+};
+
+struct GroupPage
+{
+    GroupPageId id;
+    GroupId group;
+    GroupPageDraft draft;
+    std::string slug;
+    std::int64_t version = 1;
+};
+
 // ---- Reading ----
 
 std::optional<Group> group_by_id(db::Reader& reader, const NetworkId& network, const GroupId& id);
@@ -103,14 +127,13 @@ struct Recipient
 // Each mailbox once: accounts that are in the group, editors of its organisations (where an organisation has
 // none, its own mailbox), and people of the register who may be asked by mail.
 std::vector<Recipient> recipients_of(db::Reader& reader, const web::Context& context, const GroupId& group);
+// The same for one of them, whoever has to hear of something.
+std::vector<Recipient> recipients_of(db::Reader& reader, const web::Context& context, const Who& who);
 
 // ---- What other features add ----
 
 // Blocks on a group's page (web::Part), with its id as their subject.
 inline constexpr std::string_view page_parts = "group";
-
-// For whom the dates of a group are gathered.
-enum class Audience { everybody, members };
 
 // Where the dates in a group's calendar come from, told by the feature that owns them.
 struct CalendarSource
@@ -127,5 +150,13 @@ Result<GroupId> create(db::Tx& tx, const NetworkId& network, const GroupDraft& d
 // Err::missing if there is no such group or it has ended, Err::conflict if they are in it already.
 Result<MemberId> add_member(db::Tx& tx, const NetworkId& network, const GroupId& group, const Who& who,
                             Duty duty, const organisations::Author& author);
+
+// Err::missing; Err::invalid with the fields ("titel", "text").
+Result<GroupPage> create_page(db::Tx& tx, const NetworkId& network, const GroupId& group,
+                              const GroupPageDraft& draft, const organisations::Author& author);
+
+// In which groups somebody of the register is: told on "Meine Daten" and erased with the person. What hangs
+// on an account goes with it.
+people::Elsewhere kept_memberships();
 
 } // namespace dorfnetz::groups

@@ -182,7 +182,7 @@ Result<MemberId> add_member(db::Tx& tx, const NetworkId& network, const GroupId&
     const Member member{
         .id = new_id<MemberId>(author.clock, author.random), .group = group, .duty = duty, .who = who};
     if (!store::insert_member(tx, network, member, author.clock.now()))
-        return Error{.kind = Err::conflict, .text = "Das steht schon in der Gruppe."_de};
+        return Error{.kind = Err::conflict, .text = "Das ist schon in der Gruppe."_de};
     return member.id;
 }
 

@@ -5,27 +5,6 @@
 // Use cases of editors, each in the caller's transaction. Each keeps the search up to date.
 namespace dorfnetz::groups {
 
-using GroupPageId = Id<struct GroupPageTag>;
-
-// A short text of the group's own.
-struct GroupPageDraft
-{
-    std::string title = {};
-    std::string text = {}; // Markdown
-    Audience audience = Audience::everybody;
-
-    bool operator==(const GroupPageDraft&) const = default;
-};
-
-struct GroupPage
-{
-    GroupPageId id;
-    GroupId group;
-    GroupPageDraft draft;
-    std::string slug;
-    std::int64_t version = 1;
-};
-
 std::string_view to_text(Audience audience);
 Audience audience_from_text(std::string_view text);
 
@@ -45,9 +24,6 @@ Result<Done> set_duty(db::Tx& tx, const NetworkId& network, const MemberId& id, 
 // Err::missing.
 Result<Done> remove_member(db::Tx& tx, const NetworkId& network, const MemberId& id);
 
-// Err::invalid with the fields ("titel", "text").
-Result<GroupPage> create_page(db::Tx& tx, const NetworkId& network, const GroupId& group,
-                              const GroupPageDraft& draft, const organisations::Author& author);
 // Err::missing, Err::stale, Err::invalid.
 Result<Done> update_page(db::Tx& tx, const NetworkId& network, const GroupPage& page, std::int64_t version,
                          const GroupPageDraft& draft, Timestamp now);

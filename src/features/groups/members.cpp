@@ -88,6 +88,18 @@ void add_person(Recipients& recipients, db::Reader& reader, const NetworkId& net
         recipients.add(people::mailbox_of(person->data), person->id);
 }
 
+void add(Recipients& recipients, db::Reader& reader, const web::Context& context, const Who& who)
+{
+    if (const auto* organisation = std::get_if<OrganisationId>(&who))
+        add_organisation(recipients, reader, context, *organisation);
+    else if (const auto* person = std::get_if<PersonId>(&who))
+        add_person(recipients, reader, context.network.id, *person);
+    else
+        for (const auto& account : accounts::usable_accounts(reader, context.network.id))
+            if (account.id == std::get<web::UserId>(who))
+                recipients.add(account);
+}
+
 } // namespace
 
 std::string_view to_text(Duty duty)
@@ -146,18 +158,16 @@ std::vector<GroupId> groups_of_actor(db::Reader& reader, const NetworkId& networ
 
 std::vector<Recipient> recipients_of(db::Reader& reader, const web::Context& context, const GroupId& group)
 {
-    const auto accounts = accounts::usable_accounts(reader, context.network.id);
     Recipients recipients;
-    for (const auto& member : members_of(reader, context.network.id, group)) {
-        if (const auto* organisation = std::get_if<OrganisationId>(&member.who))
-            add_organisation(recipients, reader, context, *organisation);
-        else if (const auto* person = std::get_if<PersonId>(&member.who))
-            add_person(recipients, reader, context.network.id, *person);
-        else
-            for (const auto& account : accounts)
-                if (account.id == std::get<web::UserId>(member.who))
-                    recipients.add(account);
-    }
+    for (const auto& member : members_of(reader, context.network.id, group))
+        add(recipients, reader, context, member.who);
+    return recipients.take();
+}
+
+std::vector<Recipient> recipients_of(db::Reader& reader, const web::Context& context, const Who& who)
+{
+    Recipients recipients;
+    add(recipients, reader, context, who);
     return recipients.take();
 }
 

@@ -119,6 +119,10 @@ std::string path_of(const Meeting& meeting);
 // Its page on the desk: "/redaktion/treffen/…"
 std::string desk_path_of(const Meeting& meeting);
 
+// As others link to it (features/lineage).
+inline constexpr std::string_view lineage_kind_key = "treffen";
+lineage::Record lineage_record(const MeetingId& id);
+
 // ---- Agenda ----
 
 enum class ItemKind { inform, discuss, decide };
@@ -347,9 +351,6 @@ std::map<AgendaItemId, std::vector<std::string>> lines_of(const std::vector<Item
 // Dates of a group's meetings for its calendar.
 groups::CalendarSource group_calendar();
 
-inline constexpr std::string_view lineage_kind_key = "treffen";
-
-lineage::Record lineage_record(const MeetingId& id);
 lineage::Kind lineage_kind();
 
 // Empties who did something, where it was this account (accounts::AccountMentions).

@@ -92,7 +92,7 @@ FormPage documents_page(const Context& context, const Documents& documents)
         .more = list_of(context, documents)};
 }
 
-Result<http::Response> show_documents(Context& context)
+Result<http::Response> show_document_list(Context& context)
 {
     const auto documents =
         TRY(context.pool().read([&](db::Reader& reader) { return documents_for(context, reader); }));
@@ -172,7 +172,8 @@ Result<http::Response> send_document(Context& context)
 void add_document_pages(web::Site& site)
 {
     const auto access = web::Access::signed_in();
-    site.get(desk_pattern(documents_end), access, show_documents, some_meeting(std::string(documents_end)));
+    site.get(desk_pattern(documents_end), access, show_document_list,
+             some_meeting(std::string(documents_end)));
     site.post(desk_pattern(documents_end), access, post_document, upload_limit);
     site.post(desk_pattern(remove_document_end), access, post_remove_document);
     site.get("/treffen/{slug}/unterlagen/{unterlage}", web::Access::everyone(), send_document);

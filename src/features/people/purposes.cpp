@@ -1,9 +1,9 @@
 #include "features/people/consents.hpp"
 #include "features/vocabularies/api.hpp"
+#include "foundation/core/digest.hpp"
 #include "foundation/core/text.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 // What people agree to, in words. A wording is never changed: a new one is another text with another hash.
 namespace dorfnetz::people {
@@ -45,13 +45,6 @@ German wording_of(Purpose purpose)
                "Auch diese darf {1} aufheben."_de;
     }
     throw std::logic_error("no such purpose");
-}
-
-std::string sha256(std::string_view text)
-{
-    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()), text.size());
-    return fmt::format("{:02x}", fmt::join(hash, ""));
 }
 
 std::vector<AgreedText> remember(db::Tx& tx, const Wordings& wordings, std::string_view text,

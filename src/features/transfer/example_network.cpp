@@ -3,6 +3,8 @@
 #include "features/pages/api.hpp"
 #include "features/transfer/api.hpp"
 #include "features/transfer/example_activities.hpp"
+#include "features/transfer/example_exchange.hpp"
+#include "features/transfer/example_groups.hpp"
 #include "features/transfer/example_meetings.hpp"
 #include "features/villages/api.hpp"
 #include "foundation/core/text.hpp"
@@ -257,6 +259,10 @@ Result<Done> load_example_network(web::Environment& environment,
     TRY(load_mandates(environment, network, document));
     if (const auto dates = files.find("activities.toml"); dates != files.end())
         TRY(load_activities(environment, network, dates->second));
+    if (const auto board = files.find("exchange.toml"); board != files.end())
+        TRY(load_exchange(environment, network, board->second));
+    if (const auto groups = files.find("groups.toml"); groups != files.end())
+        TRY(load_groups(environment, network, groups->second));
     if (const auto meetings = files.find("meetings.toml"); meetings != files.end())
         TRY(load_meetings(environment, network, meetings->second));
     TRY(load_texts(environment, network, files));

@@ -1,3 +1,5 @@
+#include "features/exchange/api.hpp"
+#include "features/experiences/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/pages/api.hpp"
 #include "features/transfer/transfer_for_tests.hpp"
@@ -41,6 +43,9 @@ TEST_F(Example, the_built_in_network_is_complete)
         EXPECT_EQ(mandates::leads_on(reader, id, date_of(site.clock.now())).size(), 7U);
         EXPECT_EQ(mandates::mandates_of(reader, id).size(), 8U);
         EXPECT_EQ(pages::published_news(reader, id, 10).size(), 3U);
+        EXPECT_EQ(exchange::open_posts(reader, id, date_of(site.clock.now())).size(), 4U);
+        EXPECT_EQ(experiences::published(reader, id).size(), 2U);
+        EXPECT_GT(exchange::thanks_since(reader, id, site.clock.now() - std::chrono::days(365)).size(), 3U);
         EXPECT_TRUE(pages::published_page(reader, id, pages::Kind::page, "netzwerk"));
     });
     EXPECT_EQ(load_example_network(site.environment()).error().kind, Err::conflict) << "never a second time";

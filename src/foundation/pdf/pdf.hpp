@@ -182,6 +182,15 @@ struct Letter
     std::optional<Slip> slip = {};
 };
 
+// To stick on a thing.
+struct Sticker
+{
+    std::string title = {};
+    std::vector<std::string> lines = {}; // at most 4
+    std::string url = {};                // as QR code
+    std::string url_text = {};           // what the code is for
+};
+
 struct LeafletItem
 {
     std::string when = {}; // on the left; empty: the item takes the whole width
@@ -213,6 +222,7 @@ inline constexpr std::size_t max_table_columns = 24;
 inline constexpr std::size_t max_letters = 2'000;
 inline constexpr std::size_t max_form_fields = 2'000;
 inline constexpr std::size_t max_leaflet_items = 1'000;
+inline constexpr std::size_t max_stickers = 2'000;
 
 // A form on A4. Fails with `too_large` above max_form_fields (choices and grid rows count as fields) or if
 // the slip is higher than a page.
@@ -224,6 +234,10 @@ Result<std::string> render_table(const TableDocument& table);
 
 // One page.
 Result<std::string> render_sign(const Sign& sign);
+
+// Eight on a sheet of A4, each 105 by 74 mm (A7), with lines to cut along. Fails with `too_large` above
+// max_stickers, with `invalid` for none.
+Result<std::string> render_stickers(const Properties& properties, std::span<const Sticker> stickers);
 
 // Many letters in one file, each beginning on a page of its own. Fails with `too_large` above max_letters,
 // with a slip above max_form_fields or higher than a page, with `invalid` for no letter.

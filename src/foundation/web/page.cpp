@@ -291,11 +291,13 @@ http::Response redirect(const Context& context, std::string_view path)
 
 http::Response redirect_with_notice(const Context& context, std::string_view path, German notice)
 {
-    const auto place = std::min(path.find('#'), path.size()); // on the page, at the end of its address
-    const auto address = path.substr(0, place);
-    const char separator = address.find('?') == std::string_view::npos ? '?' : '&';
-    return redirect(context, fmt::format("{}{}{}={}{}", address, separator, notice_parameter,
-                                         notices().remember(notice), path.substr(place)));
+    // The place on the page stands at the end of its address.
+    const auto number = path.find('#');
+    const auto place = number == std::string_view::npos ? std::string_view() : path.substr(number);
+    path.remove_suffix(place.size());
+    const char separator = path.find('?') == std::string_view::npos ? '?' : '&';
+    return redirect(context, fmt::format("{}{}{}={}{}", path, separator, notice_parameter,
+                                         notices().remember(notice), place));
 }
 
 http::Response download(std::string bytes, std::string_view content_type, std::string_view name)

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "features/decisions/decisions_service.hpp"
+#include "features/decisions/words.hpp"
+#include "foundation/web/form.hpp"
+#include "foundation/web/page.hpp"
+#include "foundation/web/site.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+// What the pages share.
+namespace dorfnetz::decisions {
+
+inline constexpr std::string_view register_path = "/beschluesse";
+inline constexpr std::string_view new_motion_path = "/redaktion/antraege/neu";
+inline constexpr std::string_view motion_pattern = "/redaktion/antraege/{id}";
+
+// The page on which a motion is put to the vote.
+std::string desk_path_of(const Motion& motion);
+// Where delegates vote: "/treffen/…/abstimmung".
+std::string voting_path_of(const meetings::Meeting& meeting);
+
+// Meetings by id, for the time of one page: asks for each once. The context and the reader must outlive it.
+class Meetings
+{
+public:
+    Meetings(const web::Context& context, db::Reader& reader) : m_context(context), m_reader(reader) {}
+
+    // Nothing if it is not there, or not for this actor.
+    const meetings::Meeting* visible(const MeetingId& id);
+
+private:
+    const web::Context& m_context;
+    db::Reader& m_reader;
+    std::map<std::string, std::optional<meetings::Meeting>> m_known = {};
+};
+
+// "Chor Aue"; empty for what came up in the meeting.
+std::string proposer_of(const organisations::Register& entries, const Motion& motion);
+// The day on which it was decided.
+std::string day_of(const web::Context& context, const Motion& motion);
+
+// What the address of the register asks for.
+struct Asked
+{
+    std::string words = {};
+    std::optional<std::int64_t> year = {};
+    std::string village = {}; // slug: of meetings of that village
+    enum class Which { all, adopted, to_review } which = Which::all;
+};
+
+Asked asked_for(const web::Context& context);
+// Decisions that the actor sees and that fit, the newest first.
+std::vector<Motion> chosen(const web::Context& context, db::Reader& reader, const Asked& asked);
+
+void add_motion_pages(web::Site& site);
+void add_voting_pages(web::Site& site);
+void add_register_pages(web::Site& site);
+void add_exports(web::Site& site);
+void add_parts(web::Site& site);
+
+} // namespace dorfnetz::decisions

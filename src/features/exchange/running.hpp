@@ -1,0 +1,11 @@
+#pragma once
+
+#include "foundation/web/context.hpp"
+
+namespace dorfnetz::exchange {
+
+// Mails the day before something is handed over, on the day on which it comes back, and when it did not come
+// back. Each once, the last one every week.
+void remind(const web::Context& context);
+
+} // namespace dorfnetz::exchange

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "features/meetings/api.hpp"
+#include "foundation/db/db.hpp"
+#include "foundation/web/actor.hpp"
+
+// Minutes of meetings, for other features.
+namespace dorfnetz::minutes {
+
+// Minutes that were sent and not approved yet come up for the next meeting of the same kind.
+meetings::AgendaSource agenda_source();
+
+// Empties who did something, where it was this account (accounts::AccountMentions).
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
+
+} // namespace dorfnetz::minutes

@@ -1,0 +1,30 @@
+#include "features/minutes/approval.hpp"
+#include "features/minutes/example_api.hpp"
+
+namespace dorfnetz::minutes {
+
+Result<Done> enter_example(db::Tx& tx, const web::Context& context, const MeetingId& id,
+                           const ExampleMinutes& example)
+{
+    const auto meeting = meetings::meeting_by_id(tx, context.network.id, id);
+    if (!meeting)
+        return Error{.kind = Err::missing};
+    const auto write = [&](const AgendaItemId& item, const std::string& text) {
+        return save(tx, context, *meeting, item,
+                    {.tab = new_uuid_v7(context.environment.clock, context.environment.random),
+                     .text = text,
+                     .then = Then::release});
+    };
+    TRY(write({}, example.whole));
+    for (const auto& [item, text] : example.texts)
+        TRY(write(item, text));
+    auto minutes = store::take_turn(tx, context.network.id, id);
+    minutes.state = State::sent;
+    minutes.sent_at = *meeting->ends_at + std::chrono::days(2);
+    store::set_state(tx, context.network.id, minutes);
+    if (example.is_approved)
+        TRY(approve(tx, context, *meeting, {}));
+    return Done{};
+}
+
+} // namespace dorfnetz::minutes

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "features/meetings/api.hpp"
+#include "foundation/core/result.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+// Minutes of a meeting of the example network.
+namespace dorfnetz::minutes {
+
+struct ExampleMinutes
+{
+    std::string whole = {};                                                 // about the meeting as a whole
+    std::vector<std::pair<meetings::AgendaItemId, std::string>> texts = {}; // Markdown
+    bool is_approved = false;                                               // or else sent
+};
+
+// Sends no mail. The meeting must be over.
+Result<Done> enter_example(db::Tx& tx, const web::Context& context, const meetings::MeetingId& meeting,
+                           const ExampleMinutes& example);
+
+} // namespace dorfnetz::minutes

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "features/minutes/approval.hpp"
+#include "foundation/html/html.hpp"
+
+// What stands on the page of the minutes besides their text.
+namespace dorfnetz::minutes {
+
+// Objections for who takes part, corrections for everybody.
+void show_notes(html::Page& page, const web::Context& context, db::Reader& reader, const Meeting& meeting,
+                State state);
+// What this person can do next.
+void show_steps(html::Page& page, const web::Context& context, db::Reader& reader, const Meeting& meeting,
+                State state);
+
+} // namespace dorfnetz::minutes

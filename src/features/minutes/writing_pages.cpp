@@ -1,0 +1,289 @@
+#include "features/minutes/minutes_pages.hpp"
+#include "foundation/core/digest.hpp"
+#include "foundation/web/asset_files.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
+#include <map>
+
+// Writing the minutes: a form for each matter, and what assets/js/minutes.js asks for while people type.
+namespace dorfnetz::minutes {
+
+namespace {
+
+using web::Context;
+using web::Field;
+using web::Input;
+
+constexpr std::string_view state_end = "/stand.json";
+constexpr std::string_view save_end = "/speichern";
+constexpr std::int64_t most_number = 1'000'000'000;
+constexpr std::size_t longest_tab = 40;
+constexpr std::size_t enough_of_a_hash = 16;
+
+std::vector<Field> fields_of_save(const Context& context)
+{
+    return {
+        {.name = "punkt", .label = "", .input = Input::hidden, .longest = longest_tab},
+        {.name = "tab", .label = "", .input = Input::hidden, .required = true, .longest = longest_tab},
+        {.name = "nummer",
+         .label = "",
+         .input = Input::number,
+         .required = true,
+         .least = 1,
+         .most = most_number},
+        {.name = "fassung", .label = "", .input = Input::number, .required = true, .most = most_number},
+        {.name = "fertig", .label = "", .input = Input::hidden, .longest = 1},
+        {.name = "text", .label = context.t("Text"_de), .input = Input::markdown, .longest = longest_text}};
+}
+
+Save save_from(const web::FormValues& values)
+{
+    return {.tab = values.text("tab"),
+            .number = values.number("nummer").value_or(1),
+            .based_on = values.number("fassung").value_or(0),
+            .text = values.text("text"),
+            .then = values.has("fertig") ? Then::release : Then::go_on};
+}
+
+// Who has typed something, so that it goes out under no other name from a browser that several people use.
+std::string writer_mark(const Context& context)
+{
+    return web::keyed_hash(context.environment, "minutes writer", context.actor.user.text())
+        .substr(0, enough_of_a_hash);
+}
+
+// Changes when a matter is added, taken off, renamed or moved: then the page has to be drawn anew.
+std::string agenda_mark(db::Reader& reader, const NetworkId& network, const Meeting& meeting)
+{
+    std::string all;
+    for (const auto& item : meetings::agenda_of(reader, network, meeting.id))
+        all += item.id.text() + ' ' + item.draft.title + '\n';
+    return sha256(all).substr(0, enough_of_a_hash);
+}
+
+// What lies beside the text, by matter.
+std::multimap<AgendaItemId, Beside> besides_by_matter(db::Reader& reader, const NetworkId& network,
+                                                      const Meeting& meeting)
+{
+    std::multimap<AgendaItemId, Beside> besides;
+    for (auto& beside : store::besides_of(reader, network, meeting.id)) {
+        const auto item = beside.item;
+        besides.emplace(item, std::move(beside));
+    }
+    return besides;
+}
+
+std::string beside_path(const Meeting& meeting, const Beside& beside)
+{
+    return desk_path(meeting, "/daneben/" + beside.id.text());
+}
+
+// ---- The page ----
+
+void show_hold(html::Values& row, const Context& context, const Text& text, const Names& names)
+{
+    if (is_held(text.hold, context.now()))
+        row.add("HELD").set("HOLDER", context.t("{1} schreibt gerade."_de, {names.of(text.hold->by)}));
+}
+
+void show_matters(html::Page& page, const Context& context, db::Reader& reader, const Meeting& meeting)
+{
+    const Names names(reader, context);
+    const auto besides = besides_by_matter(reader, context.network.id, meeting);
+    page.set("SAVE_URL", context.url(desk_path(meeting)))
+        .set("TOKEN", web::form_token(context, desk_pattern()))
+        // Without JavaScript each page is a tab of its own that saves once.
+        .set("TAB", new_uuid_v7(context.environment.clock, context.environment.random));
+    for (const auto& matter : matters_of(context, reader, meeting)) {
+        auto row = page.add("MATTER");
+        row.set("ANCHOR", anchor_of(matter.item))
+            .set("ITEM", matter.item.text())
+            .set("HEADING", matter.heading)
+            .set("VERSION", matter.text.version)
+            .set("TEXT", matter.text.text);
+        if (!matter.agenda.empty())
+            row.add("AGENDA").set("AGENDA_TEXT", html::markdown(matter.agenda));
+        show_hold(row, context, matter.text, names);
+        const auto [first, last] = besides.equal_range(matter.item);
+        for (auto beside = first; beside != last; ++beside)
+            row.add("BESIDE")
+                .set("WRITER",
+                     context.t("Daneben liegt Text von {1}."_de, {names.of(beside->second.written_by)}))
+                .set("BESIDE_URL", context.url(beside_path(meeting, beside->second)));
+    }
+}
+
+void show_frame(html::Page& page, const Context& context, db::Reader& reader, const Meeting& meeting)
+{
+    const auto minutes = store::minutes_of(reader, context.network.id, meeting.id);
+    page.set("TITLE", meeting.draft.title)
+        .set("WHEN", meetings::when_text(context, meeting))
+        .set("PAGE_URL", context.url(desk_path(meeting)))
+        .set("SCRIPT_URL", web::asset("js/minutes.js"))
+        .set("READ_URL", context.url(public_path(meeting)))
+        .set("SIGN_IN_URL", context.url("/anmelden?weiter=" + desk_path(meeting)))
+        .set("WRITER_MARK", writer_mark(context))
+        .set("STAND", minutes ? minutes->stand : 0)
+        .set("AGENDA_MARK", agenda_mark(reader, context.network.id, meeting))
+        .set("INFO_ICON", web::icon("info"))
+        .set("WRITES_WORDS", context.t("{1} schreibt gerade."_de))
+        .set("SAVED_WORDS", context.t("Gespeichert {1} Uhr"_de))
+        .set("BESIDE_WORDS", context.t("Daneben liegt Text von {1}."_de));
+}
+
+Result<http::Response> show_writing(Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto meeting = TRY(own_meeting(context, reader));
+        const auto minutes = store::minutes_of(reader, context.network.id, meeting.id);
+        if (minutes && minutes->state != State::draft)
+            return web::redirect(context, public_path(meeting));
+        html::Page page;
+        show_frame(page, context, reader, meeting);
+        show_matters(page, context, reader, meeting);
+        return web::page(context,
+                         {.title = context.t("Protokoll schreiben"_de),
+                          .crumbs = crumbs_of(context, meeting),
+                          .index = false},
+                         context.render("minutes_write", page));
+    });
+}
+
+// Where to go on after a form was sent without JavaScript.
+http::Response answer_to_form(const Context& context, const Meeting& meeting, const AgendaItemId& item,
+                              const Saved& saved)
+{
+    const auto back = desk_path(meeting) + "#" + anchor_of(item);
+    switch (saved.verdict) {
+    case Verdict::refused:
+        return web::redirect_with_notice(context, public_path(meeting),
+                                         "Das Protokoll ist genehmigt und bleibt, wie es ist."_de);
+    case Verdict::beside:
+        return web::redirect_with_notice(
+            context, back,
+            "Hier hat inzwischen jemand anderes geschrieben. Dein Text liegt daneben: Führ beides zusammen."_de);
+    default:
+        return web::redirect_with_notice(context, back, "Gespeichert."_de);
+    }
+}
+
+struct SentSave
+{
+    Meeting meeting = {};
+    AgendaItemId item = {};
+    Saved saved = {};
+};
+
+// Drafts are on no page that is kept, so nothing of those goes stale.
+Result<SentSave> take_save(const Context& context)
+{
+    const auto sent = web::read_form(context, fields_of_save(context));
+    if (!sent.ok())
+        return sent.error();
+    return context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<SentSave> {
+        SentSave done{.meeting = TRY(own_meeting(context, tx)),
+                      .item = AgendaItemId{sent.values.text("punkt")}};
+        done.saved = TRY(save(tx, context, done.meeting, done.item, save_from(sent.values)));
+        return done;
+    });
+}
+
+Result<http::Response> post_form(Context& context)
+{
+    const auto done = TRY(take_save(context));
+    return answer_to_form(context, done.meeting, done.item, done.saved);
+}
+
+// ---- What the script asks for ----
+
+std::int64_t milliseconds_left(const Text& text, Timestamp now)
+{
+    return is_held(text.hold, now) ? (text.hold->until - now).count() : 0;
+}
+
+std::string besides_as_json(const Context& context, const Meeting& meeting, const AgendaItemId& item,
+                            const std::multimap<AgendaItemId, Beside>& besides, const Names& names,
+                            std::string_view tab)
+{
+    std::string list;
+    const auto [first, last] = besides.equal_range(item);
+    for (auto beside = first; beside != last; ++beside)
+        list += fmt::format(R"({}{{"name":{},"own":{},"address":{}}})", list.empty() ? "" : ",",
+                            html::json_text(names.of(beside->second.written_by)), beside->second.tab == tab,
+                            html::json_text(context.url(beside_path(meeting, beside->second)).text()));
+    return list;
+}
+
+std::string text_as_json(const Context& context, const Text& text, const Names& names, std::string_view tab,
+                         const std::string& besides)
+{
+    const auto left = milliseconds_left(text, context.now());
+    return fmt::format(
+        R"({{"id":{},"version":{},"text":{},"held_by":{},"own":{},"held_ms":{},"besides":[{}]}})",
+        html::json_text(text.item.text()), text.version, html::json_text(text.text),
+        html::json_text(left > 0 ? names.of(text.hold->by) : std::string()),
+        left > 0 && text.hold->tab == tab, left, besides);
+}
+
+std::int64_t known_stand(const Context& context)
+{
+    const auto text = context.query.text("kennt");
+    std::int64_t stand = -1;
+    std::from_chars(text.data(), text.data() + text.size(), stand);
+    return stand;
+}
+
+http::Response json(std::string text)
+{
+    auto response = web::download(std::move(text), "application/json", "protokoll.json");
+    response.headers.set("Cache-Control", "no-store");
+    return response;
+}
+
+Result<http::Response> answer_state(Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto meeting = TRY(own_meeting(context, reader));
+        const auto minutes = store::minutes_of(reader, context.network.id, meeting.id).value_or(Minutes{});
+        const auto known = known_stand(context);
+        std::string texts;
+        if (known != minutes.stand) {
+            const Names names(reader, context);
+            const auto tab = context.query.text("tab");
+            const auto besides = besides_by_matter(reader, context.network.id, meeting);
+            // After a backup was restored the stand may be an older one: then everything is told.
+            const auto since = known > minutes.stand ? -1 : known;
+            for (const auto& text : store::texts_since(reader, context.network.id, meeting.id, since))
+                texts += (texts.empty() ? "" : ",") +
+                         text_as_json(context, text, names, tab,
+                                      besides_as_json(context, meeting, text.item, besides, names, tab));
+        }
+        return json(
+            fmt::format(R"({{"stand":{},"state":"{}","writer":"{}","agenda":"{}","token":{},"texts":[{}]}})",
+                        minutes.stand, to_text(minutes.state), writer_mark(context),
+                        agenda_mark(reader, context.network.id, meeting),
+                        html::json_text(web::form_token(context, desk_pattern(save_end))), texts));
+    });
+}
+
+Result<http::Response> post_save(Context& context)
+{
+    const auto done = TRY(take_save(context));
+    return json(fmt::format(R"({{"verdict":"{}","version":{},"beside":{},"state":"{}"}})",
+                            to_text(done.saved.verdict), done.saved.text.version, done.saved.lies_beside,
+                            to_text(done.saved.state)));
+}
+
+} // namespace
+
+void add_writing_pages(web::Site& site)
+{
+    const auto who = web::Access::signed_in();
+    site.get(desk_pattern(), who, show_writing);
+    site.post(desk_pattern(), who, post_form, body_limit);
+    site.get(desk_pattern(state_end), who, answer_state);
+    site.post(desk_pattern(save_end), who, post_save, body_limit);
+}
+
+} // namespace dorfnetz::minutes
