@@ -299,6 +299,9 @@ protected:
         const auto things = TRY(add_to_meeting(tx, foreign, running));
         put("meeting_attendee", mine, {running.text(), things.attendee});
         put("meeting_document", mine, {running.text(), things.document});
+        const auto written = TRY(add_minutes(tx, foreign, running));
+        put("minutes_beside", mine, {running.text(), written.beside});
+        put("minutes_note", mine, {running.text(), written.note});
         const auto led = TRY(add_meeting(tx, foreign, {.title = "Probe", .led_by = club}));
         TRY(meetings::begin(tx, context_in(foreign), led));
         const auto voter = meetings::voters_of(tx, foreign.id, led).front().village;

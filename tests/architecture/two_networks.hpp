@@ -187,6 +187,11 @@ protected:
             const auto meeting = TRY(add_meeting(tx, foreign, {.title = "Probe"}));
             TRY(meetings::begin(tx, context_in(foreign), meeting));
             TRY(add_to_meeting(tx, foreign, meeting));
+            TRY(add_minutes(tx, foreign, meeting));
+            const auto approved =
+                TRY(add_meeting(tx, foreign, {.title = "Probe", .audience = meetings::Audience::public_}));
+            TRY(meetings::begin(tx, context_in(foreign), approved));
+            TRY(add_approved_minutes(tx, foreign, approved));
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
@@ -291,6 +296,35 @@ protected:
         return MeetingThings{.attendee = attendee.text(), .document = document};
     }
 
+    struct MinutesThings
+    {
+        std::string beside;
+        std::string note;
+    };
+
+    // What two people wrote, one of them beside the other, and an objection.
+    Result<MinutesThings> add_minutes(db::Tx& tx, const web::Network& network, const meetings::MeetingId& id)
+    {
+        const auto meeting = meetings::meeting_by_id(tx, network.id, id).value();
+        for (const std::string tab : {"one", "other"})
+            TRY(minutes::save(tx, context_in(network), meeting, {}, {.tab = tab, .text = tab}));
+        const auto note = new_id<minutes::NoteId>(site.clock, site.random);
+        minutes::store::insert_note(tx, network.id, id,
+                                    {.id = note, .text = "Probe", .written_at = site.clock.now()});
+        return MinutesThings{.beside = minutes::store::besides_of(tx, network.id, id).front().id.text(),
+                             .note = note.text()};
+    }
+
+    Result<Done> add_approved_minutes(db::Tx& tx, const web::Network& network, const meetings::MeetingId& id)
+    {
+        auto minutes = minutes::store::take_turn(tx, network.id, id);
+        minutes.state = minutes::State::sent;
+        minutes.sent_at = site.clock.now();
+        minutes::store::set_state(tx, network.id, minutes);
+        return minutes::approve(tx, context_in(network), meetings::meeting_by_id(tx, network.id, id).value(),
+                                {});
+    }
+
     // An empty calendar that waits for somebody's yes.
     static void add_calendar_import(db::Tx& tx, const web::Network& network, const std::string& id,
                                     const organisations::OrganisationId& host, Timestamp now)
@@ -381,6 +415,10 @@ protected:
             add("SELECT slug, id FROM meetings WHERE network_id = :network AND state = 'invited'");
             add("SELECT meeting_id, id FROM agenda_items WHERE network_id = :network");
             add("SELECT meeting_id, id FROM meeting_attendees WHERE network_id = :network");
+            add("SELECT m.slug, m.id FROM minutes w JOIN meetings m ON m.network_id = w.network_id AND "
+                "m.id = w.meeting_id WHERE w.network_id = :network AND w.state = 'approved'");
+            add("SELECT meeting_id, id FROM minutes_besides WHERE network_id = :network");
+            add("SELECT meeting_id, id FROM minutes_notes WHERE network_id = :network");
             add("SELECT meeting_id, id FROM meeting_documents WHERE network_id = :network");
             add("SELECT m.slug, d.id FROM meeting_documents d JOIN meetings m ON m.network_id = d.network_id "
                 "AND "
