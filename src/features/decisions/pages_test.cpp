@@ -93,10 +93,9 @@ TEST_F(DecisionPages, for_voting_are_there_for_who_speaks_for_a_village_and_nobo
 TEST_F(DecisionPages, take_a_motion_from_the_form_to_the_register)
 {
     sign_in_leader();
-    const auto form = "/redaktion/antraege/neu?punkt=" + item.text();
-    const auto made = site.submit(form, "/redaktion/antraege/neu",
-                                  {{"punkt", item.text()},
-                                   {"titel", "Ein Zelt für alle"},
+    const auto form = "/redaktion/antraege/zu/" + item.text();
+    const auto made = site.submit(form, form,
+                                  {{"titel", "Ein Zelt für alle"},
                                    {"wortlaut", "Die Dörfer kaufen ein Zelt."},
                                    {"von", choir.text()},
                                    {"art", "open"},
@@ -266,7 +265,7 @@ TEST_F(DecisionPages, of_motions_are_no_business_of_who_does_not_take_part)
     const auto id = given_open();
     site.sign_in_as(Role::organisation_editor, singers.text());
     EXPECT_EQ(site.get(desk(id)).status, 404);
-    EXPECT_EQ(site.get("/redaktion/antraege/neu?punkt=" + item.text()).status, 404);
+    EXPECT_EQ(site.get("/redaktion/antraege/zu/" + item.text()).status, 404);
     sign_in_delegate(berg);
     EXPECT_EQ(site.get(desk(id)).status, 200);
     EXPECT_FALSE(site.get(desk(id)).says("Schließen und auszählen")) << "takes part and does not lead";
