@@ -126,6 +126,11 @@ constexpr std::array table{
                   "{1} hat den Netzwerkverein von {2} eingetragen."_de},
     AuditSentence{"mandate.ended", AuditTopic::organisations, "{1} hat das Mandat für {2} beendet."_de},
 
+    AuditSentence{"meeting.invited", AuditTopic::contacts, "{1} hat für {2} Einladungen verschickt."_de},
+    AuditSentence{"meeting.cancelled", AuditTopic::organisations, "{1} hat {2} ausfallen lassen."_de},
+    AuditSentence{"meeting.began", AuditTopic::organisations, "{1} hat {2} begonnen."_de},
+    AuditSentence{"meeting.closed", AuditTopic::organisations, "{1} hat {2} beendet."_de},
+    AuditSentence{"meeting.attendance", AuditTopic::people, "{1} hat für {2} eingetragen, wer da ist."_de},
     AuditSentence{"group.person_added", AuditTopic::people,
                   "{1} hat {2} in eine Arbeitsgruppe aufgenommen."_de},
     AuditSentence{"group.person_removed", AuditTopic::people,
@@ -134,11 +139,6 @@ constexpr std::array table{
     AuditSentence{"group.left", AuditTopic::people, "{2} hat eine Arbeitsgruppe verlassen."_de},
     AuditSentence{"group.ended", AuditTopic::people,
                   "{1} hat eine Arbeitsgruppe beendet. Wer darin war, ist gelöscht."_de},
-    AuditSentence{"meeting.invited", AuditTopic::contacts, "{1} hat für {2} Einladungen verschickt."_de},
-    AuditSentence{"meeting.cancelled", AuditTopic::organisations, "{1} hat {2} ausfallen lassen."_de},
-    AuditSentence{"meeting.began", AuditTopic::organisations, "{1} hat {2} begonnen."_de},
-    AuditSentence{"meeting.closed", AuditTopic::organisations, "{1} hat {2} beendet."_de},
-    AuditSentence{"meeting.attendance", AuditTopic::people, "{1} hat für {2} eingetragen, wer da ist."_de},
 
     AuditSentence{"message.sent", AuditTopic::contacts, "{1} hat eine Nachricht an eine Liste geschickt."_de},
     AuditSentence{"message.withdrawn", AuditTopic::contacts,

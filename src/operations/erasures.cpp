@@ -80,8 +80,8 @@ people::Elsewheres kept_elsewhere()
     return {joining::kept_offers(),     transfer::kept_rows(),
             contact::kept_persons(),    signups::kept_signups(),
             groups::kept_memberships(), newsletter::kept_subscriptions(),
-            messages::kept_messages(),  meetings::kept_names(),
-            tasks::kept_tasks(),        kept_accounts()};
+            messages::kept_messages(),  tasks::kept_tasks(),
+            meetings::kept_names(),     kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()

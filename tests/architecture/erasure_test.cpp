@@ -376,16 +376,6 @@ protected:
         EXPECT_TRUE(site.get(path).says(name_now));
     }
 
-    void work_in_a_group()
-    {
-        const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
-        site.given([&](db::Tx& tx) -> Result<Done> {
-            group = TRY(groups::create(tx, site.network(), {.title = "Wege"}, author));
-            TRY(groups::add_member(tx, site.network(), group, person, groups::Duty::speaker, author));
-            return Done{};
-        });
-    }
-
     // Speaks for the village, is there, and introduces a matter.
     void take_part_in_a_meeting()
     {
@@ -415,6 +405,16 @@ protected:
                 tx, context, meeting, village,
                 {.presence = meetings::Presence::delegate, .represented_by = "Xaverius Quittenzwirn"}));
             TRY(meetings::add_attendee(tx, context, meeting, name_now, "Imker"));
+            return Done{};
+        });
+    }
+
+    void work_in_a_group()
+    {
+        const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            group = TRY(groups::create(tx, site.network(), {.title = "Wege"}, author));
+            TRY(groups::add_member(tx, site.network(), group, person, groups::Duty::speaker, author));
             return Done{};
         });
     }
@@ -506,8 +506,8 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     promise_to_bring_a_cake();
     order_the_newsletter();
     come_by_at_a_date();
-    work_in_a_group();
     take_part_in_a_meeting();
+    work_in_a_group();
     work();
 
     const auto before = found_in_database();

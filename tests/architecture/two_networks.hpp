@@ -18,6 +18,7 @@
 #include "features/villages/api.hpp"
 #include "foundation/calendar/foreign_calendar.hpp"
 #include "foundation/web/form.hpp"
+#include "tests/architecture/decision_records.hpp"
 #include "tests/support/site.hpp"
 #include "tests/support/upload.hpp"
 
@@ -193,6 +194,7 @@ protected:
                 TRY(add_meeting(tx, foreign, {.title = "Probe", .audience = meetings::Audience::public_}));
             TRY(meetings::begin(tx, context_in(foreign), approved));
             TRY(add_approved_minutes(tx, foreign, approved));
+            TRY(add_decision_records(tx, context_in(foreign), village.id, club.id));
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
@@ -397,6 +399,14 @@ protected:
             add("SELECT g.slug, p.slug FROM group_pages p JOIN working_groups g ON g.network_id = "
                 "p.network_id "
                 "AND g.id = p.group_id WHERE p.network_id = :network");
+            add("SELECT id, id FROM agenda_items WHERE network_id = :network");
+            add("SELECT id, id FROM motions WHERE network_id = :network AND state = 'draft'");
+            add("SELECT id, id FROM motions WHERE network_id = :network AND state = 'closed'");
+            add("SELECT CAST(year AS TEXT) || '-' || CAST(number AS TEXT), id FROM motions "
+                "WHERE network_id = :network AND number IS NOT NULL");
+            add("SELECT id, id FROM tasks WHERE network_id = :network");
+            add("SELECT CAST(number AS TEXT), id FROM tasks WHERE network_id = :network");
+            add("SELECT slug, slug FROM meetings WHERE network_id = :network AND kind = 'network'");
             add("SELECT id, id FROM messages WHERE network_id = :network");
             add("SELECT id, slug FROM exchange_things WHERE network_id = :network ORDER BY id");
             add("SELECT slug, slug FROM exchange_things WHERE network_id = :network ORDER BY id");
