@@ -161,6 +161,7 @@ const start = (section) => {
     const left = left_here().length > 0 ? dataset.waiting : '';
     const text = [dataset[connection], left].join(' ').trim();
     if (find('state').textContent !== text) find('state').textContent = text;
+    find('state').closest('.notice').classList.toggle('warn', connection !== 'online');
     find('sign-in').hidden = connection !== 'signedOut';
   };
 

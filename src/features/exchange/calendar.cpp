@@ -22,8 +22,8 @@ struct Times
     std::string_view colour(HalfDay half_day) const
     {
         if (taken.contains(half_day))
-            return "taken";
-        return asked.contains(half_day) ? "asked" : "open";
+            return "half-taken";
+        return asked.contains(half_day) ? "half-asked" : "half-free";
     }
 };
 

@@ -46,7 +46,7 @@ std::string name_in(const Register& entries, const OrganisationId& id)
 // Those bookings of which it is true; nothing if there are none. Says the other side of each.
 template <class F>
 bool show_block(html::Page& page, const Context& context, db::Reader& reader, const Desk& desk,
-                German heading, bool shows_borrower, F&& belongs)
+                German heading, bool shows_borrower, F&& belongs, std::string_view section = "BLOCK")
 {
     std::optional<html::Values> block;
     const auto now = half_day_at(context.region(), context.now());
@@ -54,7 +54,7 @@ bool show_block(html::Page& page, const Context& context, db::Reader& reader, co
         if (!belongs(booking))
             continue;
         if (!block) {
-            block = page.add("BLOCK");
+            block = page.add(section);
             block->set("BLOCK_HEADING", context.t(heading))
                 .set("WHO_HEADING", context.t(shows_borrower ? "Wer leiht?"_de : "Von wem?"_de));
         }
@@ -82,8 +82,6 @@ bool show_bookings(html::Page& page, const Context& context, db::Reader& reader,
     any |= show_block(page, context, reader, desk, "Ihr leiht"_de, false, [&](const Booking& booking) {
         return !booking.ended_at && desk.is_own(booking.borrower) && !desk.is_own(booking.owner);
     });
-    any |= show_block(page, context, reader, desk, "Vorbei"_de, true,
-                      [](const Booking& booking) { return booking.ended_at.has_value(); });
     return any;
 }
 
@@ -172,6 +170,8 @@ Result<http::Response> show_desk(Context& context)
         any |= show_answers(page, context, reader, desk);
         any |= show_posts(page, context, reader, desk);
         any |= show_things(page, context, reader, desk);
+        const auto is_over = [](const Booking& booking) { return booking.ended_at.has_value(); };
+        any |= show_block(page, context, reader, desk, "Was vorbei ist"_de, true, is_over, "PAST");
         page.show_if(!any, "NOTHING");
     });
     return web::page(context,

@@ -84,7 +84,7 @@ TEST_F(ExchangePages, lead_from_asking_to_bringing_back)
     EXPECT_EQ(step(id, {{"schritt", "ausgeben"}, {"zustand_aus", "heil"}}).status, 303);
     EXPECT_EQ(step(id, {{"schritt", "zurueck"}, {"zustand_ein", "sauber"}, {"schaden", ""}}).status, 303);
     EXPECT_EQ(booking(id).status, BookingStatus::returned);
-    EXPECT_TRUE(site.get("/leihen").says("hat 1-mal geholfen"));
+    EXPECT_TRUE(site.get("/leihen").says("hat einmal geholfen"));
 }
 
 TEST_F(ExchangePages, of_a_booking_are_for_its_two_sides_alone)

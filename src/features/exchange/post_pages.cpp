@@ -1,5 +1,7 @@
 #include "features/exchange/exchange_pages.hpp"
 #include "features/exchange/finding_things.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/search/folding.hpp"
 #include "foundation/web/share.hpp"
 
 #include <algorithm>
@@ -60,25 +62,40 @@ std::optional<ThingKind> kind_for(Category category)
     return std::nullopt;
 }
 
-// What is in the inventory of others and sounds like it.
+// The words of a title that say what it is: not "für", not "10 m".
+std::vector<std::string> telling_words(std::string_view title)
+{
+    constexpr std::size_t shortest = 4;
+    auto words = split_list(search::fold(title), " ");
+    std::erase_if(words,
+                  [](const std::string& word) { return word.size() < shortest || word == "beispiel"; });
+    return words;
+}
+
+// What is in the inventory of others and has such a word in its name: a "Festzelt" for who looks for a
+// "Zelt".
 void show_fitting(html::Page& page, const Context& context, db::Reader& reader, const Register& entries,
                   const Post& post)
 {
     const auto kind = kind_for(post.draft.category);
     if (post.draft.kind != PostKind::need || !kind || !post.is_shown(context.today()))
         return;
+    const auto words = telling_words(post.draft.title);
+    ThingSearch search{.kind = kind};
+    if (post.draft.days)
+        search.when = whole_days(post.draft.days->first, post.draft.days->last);
     std::optional<html::Values> list;
     std::size_t shown = 0;
-    for (const auto& found :
-         find_things(reader, context.network.id, entries,
-                     {.words = post.draft.title,
-                     .kind = kind,
-                     .when = post.draft.days
-                                 ? std::optional(whole_days(post.draft.days->first, post.draft.days->last))
-                                 : std::nullopt})) {
+    for (const auto& found : find_things(reader, context.network.id, entries, search)) {
         const auto thing = found.is_free ? thing_by_id(reader, context.network.id, found.id) : std::nullopt;
-        if (!thing || thing->draft.owner == post.draft.organisation || ++shown > things_shown)
+        if (!thing || shown == things_shown)
+            break;
+        const auto name = search::fold(thing->draft.title);
+        const bool sounds_like_it = std::ranges::any_of(
+            words, [&](const std::string& word) { return name.find(word) != std::string::npos; });
+        if (!sounds_like_it || thing->draft.owner == post.draft.organisation)
             continue;
+        ++shown;
         if (!list)
             list = page.add("FITTING");
         list->add("THING").set("THING_URL", context.url(path_of(*thing))).set("NAME", thing->draft.title);
@@ -96,6 +113,19 @@ std::string closed_text(const Context& context, const Post& post)
         return context.t("zurückgezogen"_de);
     }
     return {};
+}
+
+web::Shared shared_post(const Context& context, const Register& entries, const Post& post)
+{
+    const auto* who = entries.entry(post.draft.organisation);
+    const bool is_need = post.draft.kind == PostKind::need;
+    web::Shared shared{.title = post.draft.title,
+                       .path = path_of(post),
+                       .lead = context.t(is_need ? "Gesucht von {1}"_de : "Angeboten von {1}"_de,
+                                         {who ? who->name : std::string()})};
+    if (post.draft.days)
+        shared.more.push_back(days_text(context, *post.draft.days));
+    return shared;
 }
 
 http::Response post_page(const Context& context, db::Reader& reader, const Register& entries,
@@ -118,7 +148,7 @@ http::Response post_page(const Context& context, db::Reader& reader, const Regis
         .set("OWNER_HEADING", context.t(is_need ? "Wer sucht?"_de : "Wer bietet an?"_de))
         .set("OWNER", who->name)
         .set("OWNER_URL", context.url(organisations::path_of(who->kind, who->slug)))
-        .set("SHARE", web::share_row(context, {.title = draft.title, .path = path_of(post)}))
+        .set("SHARE", web::share_row(context, shared_post(context, entries, post)))
         .show_if(organisations::needs_example_tag(draft.is_example, draft.title), "EXAMPLE");
     if (draft.days)
         page.add("WHEN").set("WHEN_TEXT", days_text(context, *draft.days));
@@ -147,32 +177,43 @@ http::Response post_page(const Context& context, db::Reader& reader, const Regis
     return response;
 }
 
-Result<http::Response> show_post_of(Context& context, PostKind kind)
+enum class As { page, poster };
+
+Result<http::Response> show_post_of(Context& context, PostKind kind, As as)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
         const auto post = post_by_slug(reader, context.network.id, context.parameter("slug"));
         const auto entries = organisations::shared_register(context, reader);
         if (!post || post->draft.kind != kind || !may_see(context, *entries, *post))
             return Error{.kind = Err::missing};
+        if (as == As::poster)
+            return web::poster_page(context, shared_post(context, *entries, *post), public_crumbs(context));
         return post_page(context, reader, *entries, *post);
     });
+}
+
+std::vector<std::string> some_post(db::Reader& reader, const web::Network& network, PostKind kind,
+                                   std::string_view end)
+{
+    for (const auto& post : open_posts(reader, network.id, *date_from_iso("2020-01-01")))
+        if (post.draft.kind == kind)
+            return {path_of(post) + std::string(end)};
+    return {};
 }
 
 } // namespace
 
 void add_post_pages(web::Site& site)
 {
-    for (const auto kind : {PostKind::need, PostKind::offer}) {
-        const std::string start = kind == PostKind::need ? "/gesuche/{slug}" : "/angebote/{slug}";
-        site.page(
-            start, [kind](Context& context) { return show_post_of(context, kind); },
-            [kind](db::Reader& reader, const web::Network& network) {
-                for (const auto& post : open_posts(reader, network.id, *date_from_iso("2020-01-01")))
-                    if (post.draft.kind == kind)
-                        return std::vector<std::string>{path_of(post)};
-                return std::vector<std::string>{};
-            });
-    }
+    for (const auto kind : {PostKind::need, PostKind::offer})
+        for (const auto as : {As::page, As::poster}) {
+            const std::string_view end = as == As::poster ? web::poster_end : std::string_view();
+            site.page((kind == PostKind::need ? "/gesuche/{slug}" : "/angebote/{slug}") + std::string(end),
+                      [kind, as](Context& context) { return show_post_of(context, kind, as); },
+                      [kind, end](db::Reader& reader, const web::Network& network) {
+                          return some_post(reader, network, kind, end);
+                      });
+        }
 }
 
 } // namespace dorfnetz::exchange

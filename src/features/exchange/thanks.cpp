@@ -16,15 +16,25 @@ std::vector<Thanks> recent_thanks(const Context& context, db::Reader& reader)
     return thanks_since(reader, context.network.id, since);
 }
 
+// "einmal", "zweimal", "13-mal"
+std::string times_text(const Context& context, std::int64_t times)
+{
+    constexpr std::int64_t most_in_words = 12;
+    if (times == 1)
+        return context.t("einmal"_de);
+    return times <= most_in_words ? context.t("{1}mal"_de, {i18n::number_word(context.language, times)})
+                                  : context.t("{1}-mal"_de, {i18n::format_number(context.language, times)});
+}
+
 std::string sentence(const Context& context, const std::string& village, const Thanks& thanks)
 {
-    const auto helped = i18n::format_number(context.language, thanks.helped);
-    const auto was_helped = i18n::format_number(context.language, thanks.was_helped);
+    const auto helped = times_text(context, thanks.helped);
+    const auto was_helped = times_text(context, thanks.was_helped);
     if (thanks.was_helped == 0)
-        return context.t("{1} hat {2}-mal geholfen."_de, {village, helped});
+        return context.t("{1} hat {2} geholfen."_de, {village, helped});
     if (thanks.helped == 0)
-        return context.t("{1} bekam {2}-mal Hilfe."_de, {village, was_helped});
-    return context.t("{1} hat {2}-mal geholfen und bekam {3}-mal Hilfe."_de, {village, helped, was_helped});
+        return context.t("{1} bekam {2} Hilfe."_de, {village, was_helped});
+    return context.t("{1} hat {2} geholfen und bekam {3} Hilfe."_de, {village, helped, was_helped});
 }
 
 } // namespace
@@ -46,11 +56,8 @@ html::Safe draw_thanks(const Context& context, db::Reader& reader)
     if (!any)
         return {};
     page.set("HEADING", context.t("Danke"_de))
-        .set("LEAD",
-             i18n::translate_count(
-                 context.language,
-                 "In den letzten zwölf Monaten haben sich unsere Dörfer einmal ausgeholfen."_de,
-                 "In den letzten zwölf Monaten haben sich unsere Dörfer {1}-mal ausgeholfen."_de, times));
+        .set("LEAD", context.t("In den letzten zwölf Monaten haben sich unsere Dörfer {1} ausgeholfen."_de,
+                               {times_text(context, times)}));
     return context.render("exchange_thanks", page);
 }
 

@@ -92,7 +92,7 @@ std::vector<Field> thing_fields(const Context& context, const Register& entries)
          .required = true,
          .choices = {choice_of(context, Borrowers::network), choice_of(context, Borrowers::clubs),
                      choice_of(context, Borrowers::village)}},
-        {.name = "", .label = t("Zeit davor und danach"_de), .input = Input::heading},
+        {.name = "", .label = t("Zeit davor und danach, Anleitung"_de), .input = Input::fold},
         {.name = "vorher",
          .label = t("Wie lange vorher braucht es Zeit zum Abholen und Aufbauen?"_de),
          .input = Input::one_of,

@@ -76,6 +76,15 @@ void show_ways_to_ask(html::Page& page, const Context& context, const Register& 
         .set("MESSAGE_URL", context.url(organisations::path_of(owner->kind, owner->slug) + "/nachricht"));
 }
 
+web::Shared shared_thing(const Context& context, const Register& entries, const Thing& thing)
+{
+    const auto* owner = entries.entry(thing.draft.owner);
+    return {.title = thing.draft.title,
+            .path = path_of(thing),
+            .lead = owner ? context.t("Zu leihen von {1}"_de, {owner->name}) : std::string(),
+            .more = {place_text(entries, thing)}};
+}
+
 http::Response thing_page(const Context& context, db::Reader& reader, const Register& entries,
                           const Thing& thing)
 {
@@ -96,7 +105,7 @@ http::Response thing_page(const Context& context, db::Reader& reader, const Regi
              thing.status == ThingStatus::offered ? draw_calendar(context, reader, thing) : html::Safe())
         .set("LOCATION", villages::draw_location(context, entries.villages, {draft.village}))
         .set("LINEAGE", lineage::draw(context, reader, lineage_record(thing)))
-        .set("SHARE", web::share_row(context, {.title = draft.title, .path = path_of(thing)}))
+        .set("SHARE", web::share_row(context, shared_thing(context, entries, thing)))
         .show_if(thing.status == ThingStatus::offered, "OFFERED")
         .show_if(thing.status == ThingStatus::withdrawn, "WITHDRAWN")
         .show_if(organisations::needs_example_tag(draft.is_example, draft.title), "EXAMPLE");
@@ -123,24 +132,39 @@ http::Response thing_page(const Context& context, db::Reader& reader, const Regi
     return response;
 }
 
+Result<Thing> visible_thing(const Context& context, db::Reader& reader)
+{
+    auto thing = thing_by_slug(reader, context.network.id, context.parameter("slug"));
+    if (!thing || !may_see(context, *organisations::shared_register(context, reader), *thing))
+        return Error{.kind = Err::missing};
+    return *std::move(thing);
+}
+
 Result<http::Response> show_thing_page(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-        const auto thing = thing_by_slug(reader, context.network.id, context.parameter("slug"));
-        const auto entries = organisations::shared_register(context, reader);
-        if (!thing || !may_see(context, *entries, *thing))
-            return Error{.kind = Err::missing};
-        return thing_page(context, reader, *entries, *thing);
+        const auto thing = TRY(visible_thing(context, reader));
+        return thing_page(context, reader, *organisations::shared_register(context, reader), thing);
     });
 }
 
-std::vector<std::string> some_thing(db::Reader& reader, const web::Network& network)
+Result<http::Response> show_thing_poster(Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto thing = TRY(visible_thing(context, reader));
+        return web::poster_page(
+            context, shared_thing(context, *organisations::shared_register(context, reader), thing),
+            public_crumbs(context));
+    });
+}
+
+std::vector<std::string> some_thing(db::Reader& reader, const web::Network& network, std::string_view end)
 {
     const auto entries = organisations::load_register(reader, network.id);
     for (const auto& entry : entries.entries)
         for (const auto& thing : things_of(reader, network.id, entry.id))
             if (is_public(entries, thing))
-                return {path_of(thing)};
+                return {path_of(thing) + std::string(end)};
     return {};
 }
 
@@ -148,7 +172,14 @@ std::vector<std::string> some_thing(db::Reader& reader, const web::Network& netw
 
 void add_thing_pages(web::Site& site)
 {
-    site.page(std::string(thing_pattern), show_thing_page, some_thing);
+    const auto examples = [](std::string_view end) {
+        return [end](db::Reader& reader, const web::Network& network) {
+            return some_thing(reader, network, end);
+        };
+    };
+    site.page(std::string(thing_pattern), show_thing_page, examples(""));
+    site.page(std::string(thing_pattern) + std::string(web::poster_end), show_thing_poster,
+              examples(web::poster_end));
 }
 
 } // namespace dorfnetz::exchange

@@ -139,7 +139,8 @@ TEST_F(Experiences, are_changed_by_who_speaks_for_those_who_tell_them)
                     {{"titel", "Anders"}, {"verein", gardeners.text()}, {"was", "So."}, {"version", "1"}});
     EXPECT_EQ(refused.status, 409) << "somebody else was faster";
     EXPECT_TRUE(refused.says("Anders"));
-    EXPECT_FALSE(site.get(edit_path(id)).says("/loeschen")) << "what is published is taken off the list first";
+    EXPECT_FALSE(site.get(edit_path(id)).says("/loeschen"))
+        << "what is published is taken off the list first";
 }
 
 TEST_F(Experiences, that_are_deleted_leave_no_chain)

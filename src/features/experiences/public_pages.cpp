@@ -163,37 +163,66 @@ void show_experience(html::Page& page, const Context& context, const Experience&
              i18n::format_date(context.region(), *experience.published_at, i18n::DateStyle::month));
 }
 
+std::vector<web::Crumb> crumbs_here(const Context& context)
+{
+    return {{context.t("Start"_de), "/"}, {context.t("Erfahrungen"_de), std::string(list_path)}};
+}
+
+web::Shared shared_page(const Experience& experience)
+{
+    return {.title = experience.draft.title, .path = path_of(experience), .lead = experience.draft.summary};
+}
+
+struct Visible
+{
+    Experience experience;
+    std::shared_ptr<const Register> entries;
+    bool is_own = false;
+};
+
+Result<Visible> visible(const Context& context, db::Reader& reader)
+{
+    auto experience = experience_by_slug(reader, context.network.id, context.parameter("slug"));
+    auto entries = organisations::shared_register(context, reader);
+    if (!experience)
+        return Error{.kind = Err::missing};
+    const bool is_own = may_edit(context, *entries, experience->draft.organisation);
+    if (!is_public(*entries, *experience) && !is_own)
+        return Error{.kind = Err::missing};
+    return Visible{*std::move(experience), std::move(entries), is_own};
+}
+
 Result<http::Response> show_page(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-        const auto experience = experience_by_slug(reader, context.network.id, context.parameter("slug"));
-        const auto entries = organisations::shared_register(context, reader);
-        if (!experience)
-            return Error{.kind = Err::missing};
-        const bool is_own = may_edit(context, *entries, experience->draft.organisation);
-        if (!is_public(*entries, *experience) && !is_own)
-            return Error{.kind = Err::missing};
-        const auto* who = entries->entry(experience->draft.organisation);
+        const auto [experience, entries, is_own] = TRY(visible(context, reader));
+        const auto* who = entries->entry(experience.draft.organisation);
         html::Page page;
-        show_experience(page, context, *experience);
-        page.set("LINEAGE", lineage::draw(context, reader, lineage_record(experience->id)))
-            .set("SHARE",
-                 web::share_row(context, {.title = experience->draft.title, .path = path_of(*experience)}))
+        show_experience(page, context, experience);
+        page.set("LINEAGE", lineage::draw(context, reader, lineage_record(experience.id)))
+            .set("SHARE", web::share_row(context, shared_page(experience)))
             .show("OWN_HINT");
         page.add("OWN")
             .set("WHO", who->name)
             .set("WHO_URL", context.url(organisations::path_of(who->kind, who->slug)));
         if (is_own)
             page.add("EDIT")
-                .set("EDIT_URL", context.url(edit_path(experience->id)))
+                .set("EDIT_URL", context.url(edit_path(experience.id)))
                 .set("EDIT_ICON", web::icon("edit"));
-        return web::page(
-            context,
-            {.title = experience->draft.title,
-             .description = experience->draft.summary,
-             .crumbs = {{context.t("Start"_de), "/"}, {context.t("Erfahrungen"_de), std::string(list_path)}},
-             .index = experience->status == Status::published},
-            context.render("experience_page", page));
+        return web::page(context,
+                         {.title = experience.draft.title,
+                          .description = experience.draft.summary,
+                          .crumbs = crumbs_here(context),
+                          .index = experience.status == Status::published},
+                         context.render("experience_page", page));
+    });
+}
+
+Result<http::Response> show_poster(Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto found = TRY(visible(context, reader));
+        return web::poster_page(context, shared_page(found.experience), crumbs_here(context));
     });
 }
 
@@ -230,14 +259,18 @@ Result<http::Response> show_foreign(Context& context)
 void add_public_pages(web::Site& site)
 {
     site.page(std::string(list_path), show_list);
-    site.page(std::string(list_path) + "/{slug}", show_page,
-              [](db::Reader& reader, const web::Network& network) {
-                  std::vector<std::string> paths;
-                  for (const auto& experience : published(reader, network.id))
-                      if (paths.empty())
-                          paths.push_back(path_of(experience));
-                  return paths;
-              });
+    const auto examples = [](std::string_view end) {
+        return [end](db::Reader& reader, const web::Network& network) {
+            std::vector<std::string> paths;
+            for (const auto& experience : published(reader, network.id))
+                if (paths.empty())
+                    paths.push_back(path_of(experience) + std::string(end));
+            return paths;
+        };
+    };
+    const auto pattern = std::string(list_path) + "/{slug}";
+    site.page(pattern, show_page, examples(""));
+    site.page(pattern + std::string(web::poster_end), show_poster, examples(web::poster_end));
     // Another network's change does not make this one's cached pages stale.
     site.get(std::string(foreign_pattern), web::Access::everyone(), show_foreign);
 }

@@ -27,7 +27,8 @@ std::vector<Field> fields_of(const Context& context)
              .help = context.t(
                  "Hier steht jede Zeile von beiden. Streich, was doppelt ist, und bring es in die richtige "
                  "Reihenfolge."_de),
-             .longest = longest_text},
+             .longest = longest_text,
+             .mark_optional = false},
             {.name = "fassung", .label = "", .input = Input::hidden},
             {.name = "nummer", .label = "", .input = Input::hidden}};
 }
@@ -201,7 +202,6 @@ Result<http::Response> post_drop(Context& context)
 void add_beside_pages(web::Site& site)
 {
     const auto who = web::Access::signed_in();
-    constexpr std::uint64_t body_limit = 512 * 1024;
     site.get(desk_pattern(beside_end), who, show_apart);
     site.post(desk_pattern(beside_end), who, post_apart, body_limit);
     site.post(desk_pattern(drop_end), who, post_drop);

@@ -1,6 +1,7 @@
 #include "features/minutes/approval.hpp"
 #include "features/organisations/api.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/i18n/local_clock.hpp"
 
 #include <fmt/format.h>
 #include <iterator>
@@ -69,10 +70,12 @@ std::vector<std::string> facts_of(const Context& context, db::Reader& reader, co
     std::vector<std::string> facts{meetings::kind_text(context, *entries, meeting),
                                    meetings::when_text(context, meeting),
                                    meetings::place_text(*entries, meeting)};
+    const auto clock = [&](Timestamp moment) {
+        return calendar::clock_text(i18n::clock_at(context.region(), moment));
+    };
     if (meeting.began_at && meeting.closed_at)
-        facts.push_back(context.t("Begonnen: {1}. Beendet: {2}."_de,
-                                  {i18n::format_moment(context.region(), *meeting.began_at),
-                                   i18n::format_moment(context.region(), *meeting.closed_at)}));
+        facts.push_back(context.t("Begonnen um {1} Uhr, beendet um {2} Uhr."_de,
+                                  {clock(*meeting.began_at), clock(*meeting.closed_at)}));
     if (const auto* leading = meeting.draft.led_by ? entries->entry(*meeting.draft.led_by) : nullptr)
         facts.push_back(context.t("Leitung: {1}"_de, {leading->name}));
     add_attendance(facts, context, *entries, meeting,

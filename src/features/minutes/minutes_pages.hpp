@@ -29,6 +29,9 @@ Result<Meeting> own_meeting(const web::Context& context, db::Reader& reader);
 // If the actor leads it.
 Result<Meeting> led_meeting(const web::Context& context, db::Reader& reader);
 
+// Of a POST with the longest text, in signs of four bytes, percent-encoded.
+inline constexpr std::uint64_t body_limit = 512 * 1024;
+
 // Where a matter stands on the page on which it is written.
 std::string anchor_of(const AgendaItemId& item);
 

@@ -12,6 +12,9 @@ namespace {
 using web::Context;
 using web::Waiting;
 
+// So long the desk says that there is something to read.
+constexpr std::chrono::days news_for{21};
+
 std::optional<Meeting> meeting_of(const Context& context, db::Reader& reader, std::string_view id)
 {
     return meetings::meeting_by_id(reader, context.network.id, MeetingId{id});
@@ -71,7 +74,7 @@ std::vector<Waiting> what_waits(const Context& context, db::Reader& reader)
                                .link = context.t("Zum Protokoll"_de),
                                .path = public_path(*meeting),
                                .oldest = meeting->closed_at});
-        else if (minutes.state == State::sent)
+        else if (minutes.state == State::sent && context.now() < *minutes.sent_at + news_for)
             waiting.push_back(
                 {.state = Waiting::State::open,
                  .count = 1,

@@ -12,6 +12,7 @@ namespace dorfnetz::minutes {
 namespace {
 
 using web::Context;
+using AllLines = std::vector<meetings::ItemLines>;
 
 struct Shown
 {
@@ -24,8 +25,7 @@ struct Shown
 };
 
 // Drafts are for who takes part.
-Result<Shown> visible_minutes(const Context& context, db::Reader& reader,
-                              const std::vector<meetings::ItemLines>& lines)
+Result<Shown> visible_minutes(const Context& context, db::Reader& reader, const AllLines& lines)
 {
     auto meeting = meetings::meeting_by_slug(reader, context.network.id, context.parameter("slug"));
     if (!meeting || !meetings::may_see(context, reader, *meeting))
@@ -50,7 +50,7 @@ std::string approved_text(const Context& context, db::Reader& reader, const Minu
               : context.t("Genehmigt am {1}."_de, {day});
 }
 
-void show_state(html::Page& page, const Context& context, db::Reader& reader, const Shown& shown)
+void show_status(html::Page& page, const Context& context, db::Reader& reader, const Shown& shown)
 {
     switch (shown.state()) {
     case State::draft:
@@ -109,65 +109,78 @@ void show_paper(html::Page& page, const Paper& paper)
     page.show_if(paper.matters.empty(), "NOTHING");
 }
 
+Result<http::Response> show_page(const Context& context, const AllLines& lines)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto shown = TRY(visible_minutes(context, reader, lines));
+        html::Page page;
+        page.set("MEETING_URL", context.url(meetings::path_of(shown.meeting)))
+            .set("PDF_URL", context.url(public_path(shown.meeting, ".pdf")))
+            .set("PRINT_ICON", web::icon("print"))
+            .set("INFO_ICON", web::icon("info"));
+        show_status(page, context, reader, shown);
+        show_paper(page, shown.paper);
+        show_names(page, context, reader, shown);
+        show_notes(page, context, reader, shown.meeting, shown.state());
+        show_steps(page, context, reader, shown.meeting, shown.state());
+        return web::page(context,
+                         {.title = shown.paper.title,
+                          .crumbs = {{context.t("Treffen und Beschlüsse"_de), "/treffen"},
+                                     {shown.meeting.draft.title, meetings::path_of(shown.meeting)}},
+                          .index = shown.meeting.draft.audience == meetings::Audience::public_},
+                         context.render("minutes_show", page));
+    });
+}
+
+Result<http::Response> show_pdf(const Context& context, const AllLines& lines)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto shown = TRY(visible_minutes(context, reader, lines));
+        auto file = TRY(printed(context, reader, shown.meeting, shown.minutes, shown.paper));
+        return web::download(std::move(file), "application/pdf",
+                             fmt::format("protokoll-{}.pdf", shown.meeting.slug));
+    });
+}
+
+// What the digest is taken of.
+Result<http::Response> show_file(const Context& context, const AllLines& lines)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto shown = TRY(visible_minutes(context, reader, lines));
+        if (shown.state() != State::approved)
+            return Error{.kind = Err::missing};
+        return web::download(plain_file(shown.paper), "text/plain; charset=utf-8",
+                             fmt::format("protokoll-{}.txt", shown.meeting.slug));
+    });
+}
+
+// Of minutes that everybody sees and that have come as far as that.
+web::Examples some_minutes(std::string_view end, State least)
+{
+    return [end, least](db::Reader& reader, const web::Network& network) {
+        std::vector<std::string> paths;
+        for (const auto& minutes : store::all_minutes(reader, network.id)) {
+            const auto meeting = meetings::meeting_by_id(reader, network.id, minutes.meeting);
+            const bool is_public =
+                meeting && meeting->invited_at && meeting->draft.audience == meetings::Audience::public_;
+            if (is_public && minutes.state >= least)
+                paths.push_back(public_path(*meeting, end));
+        }
+        return paths;
+    };
+}
+
 } // namespace
 
 void add_reading_pages(web::Site& site, const SharedLines& lines)
 {
-    const auto show = [lines](Context& context) {
-        return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-            const auto shown = TRY(visible_minutes(context, reader, *lines));
-            html::Page page;
-            page.set("MEETING_URL", context.url(meetings::path_of(shown.meeting)))
-                .set("PDF_URL", context.url(public_path(shown.meeting, ".pdf")))
-                .set("PRINT_ICON", web::icon("print"))
-                .set("INFO_ICON", web::icon("info"));
-            show_state(page, context, reader, shown);
-            show_paper(page, shown.paper);
-            show_names(page, context, reader, shown);
-            show_notes(page, context, reader, shown.meeting, shown.state());
-            show_steps(page, context, reader, shown.meeting, shown.state());
-            return web::page(context,
-                             {.title = shown.paper.title,
-                              .crumbs = {{context.t("Treffen und Beschlüsse"_de), "/treffen"},
-                                         {shown.meeting.draft.title, meetings::path_of(shown.meeting)}},
-                              .index = shown.meeting.draft.audience == meetings::Audience::public_},
-                             context.render("minutes_show", page));
-        });
+    const auto with = [&](auto show) {
+        return [lines, show](Context& context) { return show(context, *lines); };
     };
-    const auto print = [lines](Context& context) {
-        return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-            const auto shown = TRY(visible_minutes(context, reader, *lines));
-            auto file = TRY(printed(context, reader, shown.meeting, shown.minutes, shown.paper));
-            return web::download(std::move(file), "application/pdf",
-                                 fmt::format("protokoll-{}.pdf", shown.meeting.slug));
-        });
-    };
-    const auto as_file = [lines](Context& context) {
-        return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-            const auto shown = TRY(visible_minutes(context, reader, *lines));
-            if (shown.state() != State::approved)
-                return Error{.kind = Err::missing};
-            return web::download(plain_file(shown.paper), "text/plain; charset=utf-8",
-                                 fmt::format("protokoll-{}.txt", shown.meeting.slug));
-        });
-    };
-    const auto some_minutes = [](std::string_view end, State least) -> web::Examples {
-        return [end, least](db::Reader& reader, const web::Network& network) {
-            std::vector<std::string> paths;
-            for (const auto& minutes : store::all_minutes(reader, network.id)) {
-                const auto meeting = meetings::meeting_by_id(reader, network.id, minutes.meeting);
-                const bool is_public =
-                    meeting && meeting->draft.audience == meetings::Audience::public_ && meeting->invited_at;
-                if (is_public && minutes.state >= least)
-                    paths.push_back(public_path(*meeting, end));
-            }
-            return paths;
-        };
-    };
-    site.page("/treffen/{slug}/protokoll", show, some_minutes("", State::sent));
-    site.get("/treffen/{slug}/protokoll.pdf", web::Access::everyone(), print,
+    site.page("/treffen/{slug}/protokoll", with(show_page), some_minutes("", State::sent));
+    site.get("/treffen/{slug}/protokoll.pdf", web::Access::everyone(), with(show_pdf),
              some_minutes(".pdf", State::sent));
-    site.get("/treffen/{slug}/protokoll.txt", web::Access::everyone(), as_file,
+    site.get("/treffen/{slug}/protokoll.txt", web::Access::everyone(), with(show_file),
              some_minutes(".txt", State::approved));
 }
 

@@ -20,7 +20,6 @@ constexpr std::string_view save_end = "/speichern";
 constexpr std::int64_t most_number = 1'000'000'000;
 constexpr std::size_t longest_tab = 40;
 constexpr std::size_t enough_of_a_hash = 16;
-constexpr std::uint64_t body_limit = 512 * 1024; // the longest text, in signs of four bytes, percent-encoded
 
 std::vector<Field> fields_of_save(const Context& context)
 {
@@ -92,16 +91,15 @@ void show_matters(html::Page& page, const Context& context, db::Reader& reader, 
 {
     const Names names(reader, context);
     const auto besides = besides_by_matter(reader, context.network.id, meeting);
-    const auto token = web::form_token(context, desk_pattern());
+    page.set("SAVE_URL", context.url(desk_path(meeting)))
+        .set("TOKEN", web::form_token(context, desk_pattern()))
+        // Without JavaScript each page is a tab of its own that saves once.
+        .set("TAB", new_uuid_v7(context.environment.clock, context.environment.random));
     for (const auto& matter : matters_of(context, reader, meeting)) {
         auto row = page.add("MATTER");
-        row.set("SAVE_URL", context.url(desk_path(meeting)))
-            .set("TOKEN", token)
-            .set("ANCHOR", anchor_of(matter.item))
+        row.set("ANCHOR", anchor_of(matter.item))
             .set("ITEM", matter.item.text())
             .set("HEADING", matter.heading)
-            // Without JavaScript each page is a tab of its own that saves once.
-            .set("TAB", new_uuid_v7(context.environment.clock, context.environment.random))
             .set("VERSION", matter.text.version)
             .set("TEXT", matter.text.text);
         if (!matter.agenda.empty())
@@ -261,10 +259,11 @@ Result<http::Response> answer_state(Context& context)
                          text_as_json(context, text, names, tab,
                                       besides_as_json(context, meeting, text.item, besides, names, tab));
         }
-        return json(fmt::format(
-            R"({{"stand":{},"state":"{}","writer":"{}","agenda":"{}","token":{},"texts":[{}]}})",
-            minutes.stand, to_text(minutes.state), agenda_mark(reader, context.network.id, meeting),
-            html::json_text(web::form_token(context, desk_pattern(save_end))), texts));
+        return json(
+            fmt::format(R"({{"stand":{},"state":"{}","writer":"{}","agenda":"{}","token":{},"texts":[{}]}})",
+                        minutes.stand, to_text(minutes.state), writer_mark(context),
+                        agenda_mark(reader, context.network.id, meeting),
+                        html::json_text(web::form_token(context, desk_pattern(save_end))), texts));
     });
 }
 

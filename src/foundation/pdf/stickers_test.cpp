@@ -1,7 +1,5 @@
 #include "foundation/pdf/paper_for_tests.hpp"
 
-#include <algorithm>
-
 namespace dorfnetz::pdf {
 namespace {
 
@@ -43,8 +41,12 @@ TEST(Stickers, with_much_to_say_stay_within_their_edges)
     const std::vector<Sticker> stickers(8, sticker);
     const PaperFile file(render_stickers(properties("Etiketten"), stickers).value(), "stickers-long");
     EXPECT_NE(file.info().find("Pages:           1"), std::string::npos) << file.info();
+    // What looks like another kind of code to the reader does not count.
+    std::size_t scanned = 0;
     const auto codes = file.codes();
-    EXPECT_EQ(std::ranges::count(codes, '\n'), 8) << codes;
+    for (auto at = codes.find("QR-Code:"); at != std::string::npos; at = codes.find("QR-Code:", at + 1))
+        ++scanned;
+    EXPECT_EQ(scanned, 8U) << codes;
 }
 
 TEST(Stickers, none_and_too_many_are_refused)
