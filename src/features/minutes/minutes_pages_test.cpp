@@ -77,6 +77,8 @@ TEST_F(MinutesPages, each_matter_is_a_form_that_works_without_a_script)
     EXPECT_TRUE(empty.says("1. Teich"));
     EXPECT_TRUE(empty.says("2. Bank"));
     EXPECT_TRUE(empty.says("<strong>Schlamm</strong>"));
+    // Whoever has sent a form writes no longer.
+    EXPECT_TRUE(empty.says(R"(name="fertig" value="1")"));
     EXPECT_EQ(write("a", 0, "Er wird\r\nentschlammt <bald>").status, 303);
     EXPECT_TRUE(site.get(desk_page()).says("Er wird\nentschlammt &lt;bald&gt;</textarea>"));
 }
@@ -135,6 +137,25 @@ TEST_F(MinutesPages, the_script_hears_nothing_twice)
     EXPECT_TRUE(state(1).says(R"("texts":[])"));
     // A stand from before a restored backup: everything is told.
     EXPECT_TRUE(state(99).says("Der Teich"));
+}
+
+TEST_F(MinutesPages, the_script_hears_when_the_agenda_is_another_one_than_the_page_shows)
+{
+    const auto mark = [&] {
+        const auto page = site.get(desk_page()).body;
+        const std::string name = "data-agenda=\"";
+        const auto begin = page.find(name) + name.size();
+        return page.substr(begin, page.find('"', begin) - begin);
+    };
+    const auto before = mark();
+    EXPECT_TRUE(state(0).says(R"("agenda":")" + before + '"'));
+    const auto context = here();
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        TRY(meetings::add_item(tx, context, id, {.title = "Zelt"}, meetings::ItemStatus::on));
+        return Done{};
+    });
+    EXPECT_FALSE(state(0).says(before));
+    EXPECT_TRUE(state(0).says(mark()));
 }
 
 TEST_F(MinutesPages, too_much_text_is_refused)

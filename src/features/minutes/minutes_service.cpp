@@ -84,6 +84,11 @@ std::optional<NoteKind> note_kind_from_text(std::string_view text)
     return std::nullopt;
 }
 
+std::string heading_of(int number, const meetings::AgendaItem& item)
+{
+    return fmt::format("{}. {}", number, item.draft.title);
+}
+
 std::vector<Matter> matters_of(const web::Context& context, db::Reader& reader, const Meeting& meeting)
 {
     std::map<AgendaItemId, Text> texts;
@@ -99,8 +104,9 @@ std::vector<Matter> matters_of(const web::Context& context, db::Reader& reader, 
     int number = 0;
     for (auto& item : meetings::agenda_of(reader, context.network.id, meeting.id))
         matters.push_back({.item = item.id,
-                           .heading = fmt::format("{}. {}", ++number, item.draft.title),
+                           .heading = heading_of(++number, item),
                            .agenda = std::move(item.draft.text),
+                           .is_on_agenda = true,
                            .text = take(item.id)});
     for (auto& [id, text] : texts) {
         const auto item = meetings::item_by_id(reader, context.network.id, id);

@@ -15,9 +15,12 @@ struct Matter
     AgendaItemId item = {};   // empty: the meeting as a whole
     std::string heading = {}; // "2. Teich"
     std::string agenda = {};  // Markdown: what the agenda says
+    bool is_on_agenda = false;
     Text text = {};
 };
 
+// "2. Teich"
+std::string heading_of(int number, const meetings::AgendaItem& item);
 // The meeting as a whole comes first, then the agenda in its order.
 std::vector<Matter> matters_of(const web::Context& context, db::Reader& reader, const Meeting& meeting);
 

@@ -54,12 +54,28 @@ std::string writer_mark(const Context& context)
         .substr(0, enough_of_a_hash);
 }
 
+void add_to_mark(std::string& all, const AgendaItemId& item, std::string_view heading)
+{
+    all.append(item.text()).append(" ").append(heading).append("\n");
+}
+
 // Changes when a matter is added, taken off, renamed or moved: then the page has to be drawn anew.
+std::string agenda_mark(const std::vector<Matter>& matters)
+{
+    std::string all;
+    for (const auto& matter : matters)
+        if (matter.is_on_agenda)
+            add_to_mark(all, matter.item, matter.heading);
+    return sha256(all).substr(0, enough_of_a_hash);
+}
+
+// The same without the texts.
 std::string agenda_mark(db::Reader& reader, const NetworkId& network, const Meeting& meeting)
 {
     std::string all;
+    int number = 0;
     for (const auto& item : meetings::agenda_of(reader, network, meeting.id))
-        all += item.id.text() + ' ' + item.draft.title + '\n';
+        add_to_mark(all, item.id, heading_of(++number, item));
     return sha256(all).substr(0, enough_of_a_hash);
 }
 
@@ -99,7 +115,8 @@ void show_hold(html::Values& row, const Context& context, const Text& text, cons
         row.add("HELD").set("HOLDER", context.t("{1} schreibt gerade."_de, {names.of(text.hold->by)}));
 }
 
-void show_matters(html::Page& page, const Context& context, db::Reader& reader, const Meeting& meeting)
+void show_matters(html::Page& page, const Context& context, db::Reader& reader, const Meeting& meeting,
+                  const std::vector<Matter>& matters)
 {
     const Names names(reader, context);
     const auto besides = besides_by_matter(reader, context.network.id, meeting);
@@ -107,7 +124,7 @@ void show_matters(html::Page& page, const Context& context, db::Reader& reader, 
         .set("TOKEN", web::form_token(context, desk_pattern()))
         // Without JavaScript each page is a tab of its own that saves once.
         .set("TAB", new_uuid_v7(context.environment.clock, context.environment.random));
-    for (const auto& matter : matters_of(context, reader, meeting)) {
+    for (const auto& matter : matters) {
         auto row = page.add("MATTER");
         row.set("ANCHOR", anchor_of(matter.item))
             .set("ITEM", matter.item.text())
@@ -126,9 +143,9 @@ void show_matters(html::Page& page, const Context& context, db::Reader& reader, 
     }
 }
 
-void show_frame(html::Page& page, const Context& context, db::Reader& reader, const Meeting& meeting)
+void show_frame(html::Page& page, const Context& context, const Meeting& meeting,
+                const std::optional<Minutes>& minutes)
 {
-    const auto minutes = store::minutes_of(reader, context.network.id, meeting.id);
     page.set("TITLE", meeting.draft.title)
         .set("WHEN", meetings::when_text(context, meeting))
         .set("PAGE_URL", context.url(desk_path(meeting)))
@@ -137,7 +154,6 @@ void show_frame(html::Page& page, const Context& context, db::Reader& reader, co
         .set("SIGN_IN_URL", context.url("/anmelden?weiter=" + desk_path(meeting)))
         .set("WRITER_MARK", writer_mark(context))
         .set("STAND", minutes ? minutes->stand : 0)
-        .set("AGENDA_MARK", agenda_mark(reader, context.network.id, meeting))
         .set("INFO_ICON", web::icon("info"))
         .set("WRITES_WORDS", context.t("{1} schreibt gerade."_de))
         .set("SAVED_WORDS", context.t("Gespeichert {1} Uhr"_de))
@@ -152,8 +168,10 @@ Result<http::Response> show_writing(Context& context)
         if (minutes && minutes->state != State::draft)
             return web::redirect(context, public_path(meeting));
         html::Page page;
-        show_frame(page, context, reader, meeting);
-        show_matters(page, context, reader, meeting);
+        const auto matters = matters_of(context, reader, meeting);
+        show_frame(page, context, meeting, minutes);
+        page.set("AGENDA_MARK", agenda_mark(matters));
+        show_matters(page, context, reader, meeting, matters);
         return web::page(context,
                          {.title = context.t("Protokoll schreiben"_de),
                           .crumbs = crumbs_of(context, meeting),
