@@ -170,7 +170,8 @@ http::Response sheet_page(const Context& context, const Sheet& sheet, const web:
 {
     const auto& meeting = sheet.meeting;
     html::Page page;
-    page.set("TITLE", meeting.draft.title).set("WHEN", when_text(context, meeting));
+    const auto heading = context.t(meeting.state == State::held ? "Wer war da?"_de : "Wer ist da?"_de);
+    page.set("HEADING", heading).set("TITLE", meeting.draft.title).set("WHEN", when_text(context, meeting));
     const auto button = [&](std::string_view end, German label, bool is_final) {
         return web::draw_button(context, {.action = path_on_desk(meeting, end),
                                           .pattern = desk_pattern(end),
@@ -189,10 +190,9 @@ http::Response sheet_page(const Context& context, const Sheet& sheet, const web:
     }
     show_voters(page, context, sheet);
     show_attendees(page, context, sheet, values, errors);
-    return web::page(
-        context,
-        {.title = context.t("Wer ist da?"_de), .crumbs = crumbs_of(context, meeting), .index = false},
-        context.render("meeting_attendance", page), errors.empty() ? 200 : web::status_of(Err::invalid));
+    return web::page(context, {.title = heading, .crumbs = crumbs_of(context, meeting), .index = false},
+                     context.render("meeting_attendance", page),
+                     errors.empty() ? 200 : web::status_of(Err::invalid));
 }
 
 Result<http::Response> show_sheet(Context& context)
