@@ -1,5 +1,6 @@
 #include "features/groups/api.hpp"
 #include "foundation/core/text.hpp"
+#include "tests/architecture/decision_records.hpp"
 #include "tests/architecture/two_networks.hpp"
 
 #include <fstream>
@@ -149,6 +150,9 @@ protected:
                                          {"page", {"satzung"}},
                                          {"site_contact", {"gggg"}},
                                          {"mail", {"mmmm"}},
+                                         {"poll", {poll_key("id").one}},
+                                         {"poll_option", poll_key("option")},
+                                         {"poll_reply", poll_key("reply")},
                                          {"newsletter_issue", {"nnnn"}},
                                          {"newsletter_sheet", {"nnnn", here.slug}},
                                          {"news",
@@ -219,6 +223,7 @@ protected:
         put("calendar_import", mine, {"calendar-" + mark});
         TRY(add_meetings(tx, where, club, mine));
         TRY(add_group(tx, club, mine, author));
+        TRY(add_decisions(tx, where, club, mine));
         if (mine)
             own_club = club.text();
         return add_exchange(tx, where, club, mine);
@@ -265,6 +270,21 @@ protected:
         return Done{};
     }
 
+    // Of the village, and a meeting of the network in which it may vote.
+    Result<Done> add_decisions(db::Tx& tx, const villages::Village& where,
+                               const organisations::OrganisationId& club, bool mine)
+    {
+        const auto context = web::context_of_a_job(site.environment(), site.site(), foreign);
+        const auto made = TRY(add_decision_records(tx, context, where.id, club));
+        put("motion_item", mine, {made.item});
+        put("motion", mine, {made.motion});
+        put("decision", mine, {made.decision});
+        put("task", mine, {made.task});
+        const auto meeting = TRY(meetings::create(tx, context, {.title = "Probe"}));
+        put("network_meeting", mine, {meetings::meeting_by_id(tx, foreign.id, meeting)->slug});
+        return Done{};
+    }
+
     // The club speaks for it.
     Result<Done> add_group(db::Tx& tx, const organisations::OrganisationId& club, bool mine,
                            const organisations::Author& author)
@@ -299,6 +319,9 @@ protected:
         const auto things = TRY(add_to_meeting(tx, foreign, running));
         put("meeting_attendee", mine, {running.text(), things.attendee});
         put("meeting_document", mine, {running.text(), things.document});
+        const auto written = TRY(add_minutes(tx, foreign, running));
+        put("minutes_beside", mine, {running.text(), written.beside});
+        put("minutes_note", mine, {running.text(), written.note});
         const auto led = TRY(add_meeting(tx, foreign, {.title = "Probe", .led_by = club}));
         TRY(meetings::begin(tx, context_in(foreign), led));
         const auto voter = meetings::voters_of(tx, foreign.id, led).front().village;
@@ -403,6 +426,15 @@ protected:
         return site.pool().read([&](db::Reader& reader) {
             return reader.value<std::string>(query, {{"network", foreign.id}}).value_or("");
         });
+    }
+
+    // The meeting whose date is looked for, and what hangs on its poll.
+    Keys poll_key(std::string_view what)
+    {
+        const auto meeting = one("SELECT meeting_id FROM date_polls WHERE network_id = :network");
+        if (what == "option")
+            return {meeting, one("SELECT id FROM date_poll_options WHERE network_id = :network")};
+        return {meeting, one("SELECT id FROM date_poll_replies WHERE network_id = :network")};
     }
 
     Keys pair()

@@ -5,9 +5,11 @@
 #include "app/features.hpp"
 #include "features/activities/formalities_api.hpp"
 #include "features/activities/needs_api.hpp"
+#include "features/date_polls/polls.hpp"
 #include "features/exchange/api.hpp"
 #include "features/experiences/api.hpp"
 #include "features/meetings/attendance_api.hpp"
+#include "features/minutes/approval.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/api.hpp"
 #include "features/people/api.hpp"
@@ -17,6 +19,7 @@
 #include "features/villages/api.hpp"
 #include "foundation/calendar/foreign_calendar.hpp"
 #include "foundation/web/form.hpp"
+#include "tests/architecture/decision_records.hpp"
 #include "tests/support/site.hpp"
 #include "tests/support/upload.hpp"
 
@@ -187,11 +190,35 @@ protected:
             const auto meeting = TRY(add_meeting(tx, foreign, {.title = "Probe"}));
             TRY(meetings::begin(tx, context_in(foreign), meeting));
             TRY(add_to_meeting(tx, foreign, meeting));
+            TRY(add_minutes(tx, foreign, meeting));
+            const auto approved =
+                TRY(add_meeting(tx, foreign, {.title = "Probe", .audience = meetings::Audience::public_}));
+            TRY(meetings::begin(tx, context_in(foreign), approved));
+            TRY(add_approved_minutes(tx, foreign, approved));
+            TRY(add_decision_records(tx, context_in(foreign), village.id, club.id));
+            TRY(add_poll(tx));
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
                                     {.clock = site.clock, .random = site.random, .name = "Test"});
         });
+    }
+
+    // A meeting whose date is looked for, one date to choose, and one answer.
+    Result<Done> add_poll(db::Tx& tx)
+    {
+        const http::Request request;
+        const web::Context context{
+            .environment = site.environment(), .site = site.site(), .request = request, .network = foreign};
+        const auto id = TRY(meetings::create(tx, context, {.title = "Probe mit Umfrage"}));
+        const auto day = std::chrono::year(2026) / 12 / 12;
+        const auto poll =
+            TRY(date_polls::start(tx, context, meetings::meeting_by_id(tx, foreign.id, id).value(), "", day));
+        TRY(date_polls::add_options(tx, context, poll,
+                                    {{.begin = calendar::at(day, std::chrono::hours(18)),
+                                      .end = calendar::at(day, std::chrono::hours(20))}}));
+        TRY(date_polls::reply(tx, context, poll, {.name = "Petra Probe"}));
+        return Done{};
     }
 
     // To one person, by letter.
@@ -291,6 +318,35 @@ protected:
         return MeetingThings{.attendee = attendee.text(), .document = document};
     }
 
+    struct MinutesThings
+    {
+        std::string beside;
+        std::string note;
+    };
+
+    // What two people wrote, one of them beside the other, and an objection.
+    Result<MinutesThings> add_minutes(db::Tx& tx, const web::Network& network, const meetings::MeetingId& id)
+    {
+        const auto meeting = meetings::meeting_by_id(tx, network.id, id).value();
+        for (const std::string tab : {"one", "other"})
+            TRY(minutes::save(tx, context_in(network), meeting, {}, {.tab = tab, .text = tab}));
+        const auto note = new_id<minutes::NoteId>(site.clock, site.random);
+        minutes::store::insert_note(tx, network.id, id,
+                                    {.id = note, .text = "Probe", .written_at = site.clock.now()});
+        return MinutesThings{.beside = minutes::store::besides_of(tx, network.id, id).front().id.text(),
+                             .note = note.text()};
+    }
+
+    Result<Done> add_approved_minutes(db::Tx& tx, const web::Network& network, const meetings::MeetingId& id)
+    {
+        auto minutes = minutes::store::take_turn(tx, network.id, id);
+        minutes.state = minutes::State::sent;
+        minutes.sent_at = site.clock.now();
+        minutes::store::set_state(tx, network.id, minutes);
+        return minutes::approve(tx, context_in(network), meetings::meeting_by_id(tx, network.id, id).value(),
+                                {});
+    }
+
     // An empty calendar that waits for somebody's yes.
     static void add_calendar_import(db::Tx& tx, const web::Network& network, const std::string& id,
                                     const organisations::OrganisationId& host, Timestamp now)
@@ -362,6 +418,19 @@ protected:
             add("SELECT g.slug, p.slug FROM group_pages p JOIN working_groups g ON g.network_id = "
                 "p.network_id "
                 "AND g.id = p.group_id WHERE p.network_id = :network");
+            add("SELECT id, id FROM agenda_items WHERE network_id = :network");
+            add("SELECT id, id FROM motions WHERE network_id = :network AND state = 'draft'");
+            add("SELECT id, id FROM motions WHERE network_id = :network AND state = 'closed'");
+            add("SELECT CAST(year AS TEXT) || '-' || CAST(number AS TEXT), id FROM motions "
+                "WHERE network_id = :network AND number IS NOT NULL");
+            add("SELECT id, id FROM tasks WHERE network_id = :network");
+            add("SELECT CAST(number AS TEXT), id FROM tasks WHERE network_id = :network");
+            add("SELECT slug, slug FROM meetings WHERE network_id = :network AND kind = 'network'");
+            add("SELECT meeting_id, meeting_id FROM date_polls WHERE network_id = :network");
+            add("SELECT p.meeting_id, o.id FROM date_polls p JOIN date_poll_options o ON o.poll_id = p.id "
+                "WHERE p.network_id = :network");
+            add("SELECT p.meeting_id, r.id FROM date_polls p JOIN date_poll_replies r ON r.poll_id = p.id "
+                "WHERE p.network_id = :network");
             add("SELECT id, id FROM messages WHERE network_id = :network");
             add("SELECT id, slug FROM exchange_things WHERE network_id = :network ORDER BY id");
             add("SELECT slug, slug FROM exchange_things WHERE network_id = :network ORDER BY id");
@@ -381,6 +450,10 @@ protected:
             add("SELECT slug, id FROM meetings WHERE network_id = :network AND state = 'invited'");
             add("SELECT meeting_id, id FROM agenda_items WHERE network_id = :network");
             add("SELECT meeting_id, id FROM meeting_attendees WHERE network_id = :network");
+            add("SELECT m.slug, m.id FROM minutes w JOIN meetings m ON m.network_id = w.network_id AND "
+                "m.id = w.meeting_id WHERE w.network_id = :network AND w.state = 'approved'");
+            add("SELECT meeting_id, id FROM minutes_besides WHERE network_id = :network");
+            add("SELECT meeting_id, id FROM minutes_notes WHERE network_id = :network");
             add("SELECT meeting_id, id FROM meeting_documents WHERE network_id = :network");
             add("SELECT m.slug, d.id FROM meeting_documents d JOIN meetings m ON m.network_id = d.network_id "
                 "AND "

@@ -1,6 +1,7 @@
 #include "features/transfer/example_meetings.hpp"
 
 #include "features/meetings/example_api.hpp"
+#include "features/minutes/example_api.hpp"
 #include "features/transfer/example_activities.hpp"
 #include "foundation/core/toml.hpp"
 #include "foundation/web/site.hpp"
@@ -116,6 +117,21 @@ Result<ExampleMeeting> meeting_from(const toml::table& table, const Names& names
     return example;
 }
 
+// What was said, matter by matter.
+Result<Done> load_minutes(db::Tx& tx, const web::Context& context, const meetings::MeetingId& id,
+                          const toml::table& table)
+{
+    const auto state = text_of(table, "minutes");
+    if (state.empty())
+        return Done{};
+    minutes::ExampleMinutes example{.whole = text_of(table, "said"), .is_approved = state == "approved"};
+    const auto agenda = meetings::agenda_of(tx, context.network.id, id);
+    auto item = agenda.begin();
+    for (const auto& row : rows_of(table, "item"))
+        example.texts.emplace_back((item++)->id, text_of(*row.as_table(), "said"));
+    return minutes::enter_example(tx, context, id, example);
+}
+
 } // namespace
 
 Result<Done> load_meetings(web::Environment& environment, const web::Network& network,
@@ -132,7 +148,8 @@ Result<Done> load_meetings(web::Environment& environment, const web::Network& ne
         const Names names(entries);
         for (const auto& row : rows_of(document, "meeting")) {
             const auto example = TRY(meeting_from(*row.as_table(), names, context.today()));
-            TRY(meetings::enter_example(tx, context, example));
+            const auto id = TRY(meetings::enter_example(tx, context, example));
+            TRY(load_minutes(tx, context, id, *row.as_table()));
         }
         return Done{};
     });
