@@ -54,6 +54,10 @@ const need = await firstOf(`${market}/bedarf`, "bedarf");
 const marketDay = await firstOf(`${market}/bedarf`, "tage");
 paths.push(need, `${need}/zeiten`, await firstOf(need, "zeiten"), marketDay, await firstOf(marketDay, "schichten"));
 paths.push(await firstOf(`${market}/formalitaeten`, "formalitaeten"));
+await desk.goto("/redaktion/treffen");
+const meetings = await desk.locator('main a[href^="/redaktion/treffen/"]').evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+const meeting = meetings.find((href) => /[0-9a-f-]{36}$/.test(href));
+paths.push(meeting, `${meeting}/protokoll`);
 
 const site = await openLooks(browser, server.origin, state);
 for (const path of paths) {

@@ -125,6 +125,7 @@ Result<http::Response> post_approve(Context& context, const std::vector<meetings
 
 // ---- Notes ----
 
+// Refused only after it is clear that this person may: others learn nothing of a meeting.
 Result<std::string> sent_note(const Context& context)
 {
     const auto sent = web::read_form(context, note_fields(context, "Text"_de));
@@ -136,10 +137,12 @@ Result<std::string> sent_note(const Context& context)
 // For all who take part.
 Result<http::Response> post_objection(Context& context)
 {
-    const auto text = TRY(sent_note(context));
+    const auto text = sent_note(context);
     const auto meeting = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Meeting> {
         auto own = TRY(own_meeting(context, tx));
-        TRY(add_note(tx, context, own, NoteKind::objection, text));
+        if (!text)
+            return text.error();
+        TRY(add_note(tx, context, own, NoteKind::objection, *text));
         return own;
     });
     if (!meeting)
@@ -150,12 +153,14 @@ Result<http::Response> post_objection(Context& context)
 
 Result<http::Response> post_answer(Context& context)
 {
-    const auto text = TRY(sent_note(context));
+    const auto text = sent_note(context);
     return take_step(
         context,
         [&](db::Tx& tx, const Meeting& led) -> Result<Done> {
+            if (!text)
+                return text.error();
             store::take_turn(tx, context.network.id, led.id);
-            if (!store::answer_note(tx, context.network.id, led.id, NoteId{context.parameter("note")}, text))
+            if (!store::answer_note(tx, context.network.id, led.id, NoteId{context.parameter("note")}, *text))
                 return Error{.kind = Err::missing};
             return Done{};
         },
@@ -164,11 +169,13 @@ Result<http::Response> post_answer(Context& context)
 
 Result<http::Response> post_correction(Context& context)
 {
-    const auto text = TRY(sent_note(context));
+    const auto text = sent_note(context);
     return take_step(
         context,
-        [&](db::Tx& tx, const Meeting& led) {
-            return add_note(tx, context, led, NoteKind::correction, text);
+        [&](db::Tx& tx, const Meeting& led) -> Result<Done> {
+            if (!text)
+                return text.error();
+            return add_note(tx, context, led, NoteKind::correction, *text);
         },
         "Die Anmerkung steht jetzt unter dem Protokoll."_de);
 }

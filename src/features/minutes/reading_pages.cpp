@@ -1,6 +1,7 @@
 #include "features/minutes/minutes_pages.hpp"
 #include "features/minutes/printed.hpp"
 #include "features/minutes/reading.hpp"
+#include "foundation/core/kept.hpp"
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
@@ -92,21 +93,34 @@ void show_names(html::Page& page, const Context& context, db::Reader& reader, co
         panel.add("NAME").set("NAME_TEXT", name);
 }
 
-void show_paper(html::Page& page, const Paper& paper)
+html::Safe draw_anew(const Context& context, const Paper& paper)
 {
-    page.set("TITLE", paper.title);
+    html::Page page;
     for (const auto& fact : paper.facts)
         page.add("FACT").set("FACT_TEXT", fact);
     for (const auto& matter : paper.matters) {
         auto row = page.add("MATTER");
-        row.set("HEADING", matter.heading).set("TEXT", markup_of(matter.text));
+        row.set("HEADING", matter.heading).set("TEXT", html::markdown(matter.text));
         if (matter.results.empty())
             continue;
         auto results = row.add("RESULTS");
         for (const auto& result : matter.results)
             results.add("RESULT").set("RESULT_TEXT", result);
     }
-    page.show_if(paper.matters.empty(), "NOTHING");
+    return context.render("minutes_paper", page);
+}
+
+// Drawn once for each wording: minutes are read oftener than they change. It has no words of the page's
+// language.
+html::Safe draw_paper(const Context& context, const Paper& paper)
+{
+    constexpr std::size_t most_kept = 20; // 150 KB for a long evening
+    constexpr std::size_t longest_kept = 300'000;
+    static Kept<html::Safe> drawn(most_kept);
+    const auto key = plain_file(paper);
+    if (key.size() > longest_kept)
+        return draw_anew(context, paper);
+    return *drawn.of(key, 0, [&] { return draw_anew(context, paper); });
 }
 
 Result<http::Response> show_page(const Context& context, const AllLines& lines)
@@ -119,7 +133,9 @@ Result<http::Response> show_page(const Context& context, const AllLines& lines)
             .set("PRINT_ICON", web::icon("print"))
             .set("INFO_ICON", web::icon("info"));
         show_status(page, context, reader, shown);
-        show_paper(page, shown.paper);
+        page.set("TITLE", shown.paper.title)
+            .set("PAPER", draw_paper(context, shown.paper))
+            .show_if(shown.paper.matters.empty(), "NOTHING");
         show_names(page, context, reader, shown);
         show_notes(page, context, reader, shown.meeting, shown.state());
         show_steps(page, context, reader, shown.meeting, shown.state());

@@ -1,5 +1,6 @@
 #include "features/minutes/minutes_pages.hpp"
 #include "foundation/core/digest.hpp"
+#include "foundation/core/kept.hpp"
 #include "foundation/web/asset_files.hpp"
 
 #include <charconv>
@@ -81,6 +82,17 @@ std::string beside_path(const Meeting& meeting, const Beside& beside)
 
 // ---- The page ----
 
+// Of what the agenda says, made once for each wording: it no longer changes while people write.
+html::Safe markup_of_agenda(const std::string& text)
+{
+    constexpr std::size_t most_kept = 500;
+    constexpr std::size_t longest_kept = 8'000;
+    static Kept<html::Safe> kept(most_kept);
+    if (text.size() > longest_kept)
+        return html::markdown(text);
+    return *kept.of(text, 0, [&] { return html::markdown(text); });
+}
+
 void show_hold(html::Values& row, const Context& context, const Text& text, const Names& names)
 {
     if (is_held(text.hold, context.now()))
@@ -103,7 +115,7 @@ void show_matters(html::Page& page, const Context& context, db::Reader& reader, 
             .set("VERSION", matter.text.version)
             .set("TEXT", matter.text.text);
         if (!matter.agenda.empty())
-            row.add("AGENDA").set("AGENDA_TEXT", markup_of(matter.agenda));
+            row.add("AGENDA").set("AGENDA_TEXT", markup_of_agenda(matter.agenda));
         show_hold(row, context, matter.text, names);
         const auto [first, last] = besides.equal_range(matter.item);
         for (auto beside = first; beside != last; ++beside)
@@ -179,11 +191,11 @@ struct SentSave
 Result<SentSave> take_save(const Context& context)
 {
     const auto sent = web::read_form(context, fields_of_save(context));
-    if (!sent.ok())
-        return sent.error();
     return context.pool().write(db::Scope::nothing(), [&](db::Tx& tx) -> Result<SentSave> {
         SentSave done{.meeting = TRY(own_meeting(context, tx)),
                       .item = AgendaItemId{sent.values.text("punkt")}};
+        if (!sent.ok())
+            return sent.error();
         done.saved = TRY(save(tx, context, done.meeting, done.item, save_from(sent.values)));
         return done;
     });
