@@ -126,7 +126,7 @@ TEST_F(DecisionPages, take_a_motion_from_the_form_to_the_register)
     const auto decision = site.get("/beschluesse/2026-1");
     for (const auto* told :
          {"Die Dörfer kaufen ein Zelt.", "2 Ja, 1 Nein, 0 enthalten", "Beispiel: Chor Aue",
-          "Zweidrittelmehrheit", "1. Juni 2027", "3 von 3 Dörfern waren da",
+          "zwei Drittel", "1. Juni 2027", "3 von 3 Dörfern waren da",
           "Treffen: <a href=\"/treffen/treffen-im-advent\">", "So haben die Dörfer gestimmt"})
         EXPECT_TRUE(decision.says(told)) << told;
     EXPECT_TRUE(site.get("/beschluesse").says("Ein Zelt für alle"));
