@@ -10,7 +10,7 @@ CREATE TABLE date_polls (
     answer_by TEXT NOT NULL, -- local day; who was asked is reminded before
     link_hash TEXT NOT NULL, -- not personal: keyed hash of the link that everybody can use
     closed_at TEXT,
-    names_gone INTEGER NOT NULL DEFAULT 0 CHECK (names_gone IN (0, 1)),
+    names_gone INTEGER NOT NULL DEFAULT 0 CHECK (names_gone IN (0, 1)), -- not personal: that they are
     created_at TEXT NOT NULL,
     version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (network_id, id),

@@ -137,6 +137,10 @@ constexpr std::array table{
                   "{1} hat {2} aus einer Arbeitsgruppe genommen."_de},
     AuditSentence{"group.joined", AuditTopic::people, "{2} macht in einer Arbeitsgruppe mit."_de},
     AuditSentence{"group.left", AuditTopic::people, "{2} hat eine Arbeitsgruppe verlassen."_de},
+    AuditSentence{"date_poll.entered", AuditTopic::people,
+                  "{1} hat in einer Terminumfrage eine Antwort eingetragen."_de},
+    AuditSentence{"date_poll.dropped", AuditTopic::people,
+                  "{1} hat in einer Terminumfrage eine Antwort gelöscht."_de},
     AuditSentence{"group.ended", AuditTopic::people,
                   "{1} hat eine Arbeitsgruppe beendet. Wer darin war, ist gelöscht."_de},
 

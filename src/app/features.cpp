@@ -7,6 +7,7 @@
 #include "features/agenda/feature.hpp"
 #include "features/attendance/feature.hpp"
 #include "features/contact/feature.hpp"
+#include "features/date_polls/api.hpp"
 #include "features/date_polls/feature.hpp"
 #include "features/decisions/feature.hpp"
 #include "features/devices/feature.hpp"
@@ -225,6 +226,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     signups::register_jobs(jobs, environment, site);
     attendance::register_jobs(jobs, environment);
     meetings::register_jobs(jobs, environment, site);
+    date_polls::register_jobs(jobs, environment, site);
     tasks::register_jobs(jobs, environment, site);
     decisions::register_jobs(jobs, environment);
     exchange::register_jobs(jobs, environment, site);

@@ -4,6 +4,7 @@
 #include "features/attendance/api.hpp"
 #include "features/contact/kept_persons.hpp"
 #include "features/contact/revocations.hpp"
+#include "features/date_polls/api.hpp"
 #include "features/decisions/api.hpp"
 #include "features/groups/api.hpp"
 #include "features/joining/api.hpp"
@@ -77,11 +78,17 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(),     transfer::kept_rows(),
-            contact::kept_persons(),    signups::kept_signups(),
-            groups::kept_memberships(), newsletter::kept_subscriptions(),
-            messages::kept_messages(),  tasks::kept_tasks(),
-            meetings::kept_names(),     kept_accounts()};
+    return {joining::kept_offers(),
+            transfer::kept_rows(),
+            contact::kept_persons(),
+            signups::kept_signups(),
+            groups::kept_memberships(),
+            newsletter::kept_subscriptions(),
+            messages::kept_messages(),
+            tasks::kept_tasks(),
+            meetings::kept_names(),
+            date_polls::kept_replies(),
+            kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()

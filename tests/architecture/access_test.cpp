@@ -150,6 +150,9 @@ protected:
                                          {"page", {"satzung"}},
                                          {"site_contact", {"gggg"}},
                                          {"mail", {"mmmm"}},
+                                         {"poll", {poll_key("id").one}},
+                                         {"poll_option", poll_key("option")},
+                                         {"poll_reply", poll_key("reply")},
                                          {"newsletter_issue", {"nnnn"}},
                                          {"newsletter_sheet", {"nnnn", here.slug}},
                                          {"news",
@@ -423,6 +426,15 @@ protected:
         return site.pool().read([&](db::Reader& reader) {
             return reader.value<std::string>(query, {{"network", foreign.id}}).value_or("");
         });
+    }
+
+    // The meeting whose date is looked for, and what hangs on its poll.
+    Keys poll_key(std::string_view what)
+    {
+        const auto meeting = one("SELECT meeting_id FROM date_polls WHERE network_id = :network");
+        if (what == "option")
+            return {meeting, one("SELECT id FROM date_poll_options WHERE network_id = :network")};
+        return {meeting, one("SELECT id FROM date_poll_replies WHERE network_id = :network")};
     }
 
     Keys pair()

@@ -1,5 +1,6 @@
 #include "app/features.hpp"
 #include "features/activities/needs_api.hpp"
+#include "features/date_polls/links.hpp"
 #include "features/groups/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/meetings/attendance_api.hpp"
@@ -409,6 +410,38 @@ protected:
         });
     }
 
+    // Says on a form without an account when they can come to a meeting.
+    void answer_a_date_poll()
+    {
+        const http::Request request;
+        const auto network = site.pool().read(
+            [](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
+        const web::Context context{
+            .environment = site.environment(), .site = site.site(), .request = request, .network = network};
+        std::string option;
+        std::string path;
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const auto id = TRY(meetings::create(tx, context, {.title = "Treffen"}));
+            const auto day = std::chrono::year(2027) / 3 / 12;
+            const auto poll = TRY(
+                date_polls::start(tx, context, meetings::meeting_by_id(tx, network.id, id).value(), "", day));
+            TRY(date_polls::add_options(tx, context, poll,
+                                        {{.begin = calendar::at(day, std::chrono::hours(18)),
+                                          .end = calendar::at(day, std::chrono::hours(20))}}));
+            option =
+                tx.value<std::string>(R"sql(SELECT id FROM date_poll_options WHERE network_id = :network)sql",
+                                      {{"network", network.id}})
+                    .value();
+            path = date_polls::path_with(date_polls::token_of(site.environment(), network.id, poll));
+            return Done{};
+        });
+        site.sign_out();
+        EXPECT_EQ(site.submit(path, path,
+                              {{"name", name_now}, {"dorf", village.text()}, {"termin_" + option, "yes"}})
+                      .status,
+                  303);
+    }
+
     void work_in_a_group()
     {
         const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
@@ -508,6 +541,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     come_by_at_a_date();
     take_part_in_a_meeting();
     work_in_a_group();
+    answer_a_date_poll();
     work();
 
     const auto before = found_in_database();
@@ -515,7 +549,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
         for (const auto* table : {"people", "person_terms", "person_name_parts", "person_history", "consents",
                                   "person_parents", "offers", "outbox", "import_rows", "contact_persons",
                                   "site_contacts", "newsletter_subscriptions", "signups", "signup_calendars",
-                                  "meeting_voters", "meeting_attendees", "agenda_items"})
+                                  "meeting_voters", "meeting_attendees", "agenda_items", "date_poll_replies"})
             EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";

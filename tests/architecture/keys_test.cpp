@@ -3,6 +3,7 @@
 #include "accounts/links.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/users.hpp"
+#include "features/date_polls/links.hpp"
 #include "features/signups/calendars.hpp"
 #include "foundation/core/text.hpp"
 
@@ -121,6 +122,30 @@ TEST_F(ForgedKeys, of_a_promise_open_and_change_none)
         EXPECT_EQ(site.get(at).status, 404) << at.substr(0, 120);
         site.clock.advance(std::chrono::minutes(1)); // strangers may not send so many forms at once
         EXPECT_EQ(site.post(at + "/absagen", "sicher=1&_token=" + token).status, 404) << at.substr(0, 120);
+    }
+    at_own();
+    EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
+    EXPECT_EQ(site.pool().generation(foreign.id.text()), before);
+}
+
+TEST_F(ForgedKeys, of_a_date_poll_open_and_change_none)
+{
+    site.sign_out();
+    const auto poll = site.pool().read([&](db::Reader& reader) {
+        return reader
+            .value<date_polls::PollId>(R"sql(SELECT id FROM date_polls WHERE network_id = :network)sql",
+                                       {{"network", foreign.id}})
+            .value();
+    });
+    const auto path = date_polls::path_with(date_polls::token_of(site.environment(), foreign.id, poll));
+    ASSERT_EQ(site.get(path).status, 200);
+    const auto before = site.pool().generation(foreign.id.text());
+    const auto token = token_for("/umfrage/{token}", foreign, {});
+    for (const auto& forged : forgeries_of(key_of(path))) {
+        const auto at = "/umfrage/" + http::percent_encode(forged);
+        EXPECT_EQ(site.get(at).status, 404) << at.substr(0, 120);
+        site.clock.advance(std::chrono::minutes(1)); // strangers may not send so many forms at once
+        EXPECT_EQ(site.post(at, "name=Petra&dorf=-&_token=" + token).status, 404) << at.substr(0, 120);
     }
     at_own();
     EXPECT_EQ(site.get(path).status, 404) << "a key of another network";

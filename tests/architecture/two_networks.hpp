@@ -5,9 +5,11 @@
 #include "app/features.hpp"
 #include "features/activities/formalities_api.hpp"
 #include "features/activities/needs_api.hpp"
+#include "features/date_polls/polls.hpp"
 #include "features/exchange/api.hpp"
 #include "features/experiences/api.hpp"
 #include "features/meetings/attendance_api.hpp"
+#include "features/minutes/approval.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/api.hpp"
 #include "features/people/api.hpp"
@@ -185,7 +187,6 @@ protected:
                        (:network, 'oooo', '2026-11', 'sent', 'Probe', '', :now, :now, '', 0, 1))sql",
                     {{"network", id}, {"now", site.clock.now()}});
             add_calendar_import(tx, foreign, "cccc-import", club.id, site.clock.now());
-            TRY(add_decision_records(tx, context_in(foreign), village.id, club.id));
             const auto meeting = TRY(add_meeting(tx, foreign, {.title = "Probe"}));
             TRY(meetings::begin(tx, context_in(foreign), meeting));
             TRY(add_to_meeting(tx, foreign, meeting));
@@ -194,11 +195,30 @@ protected:
                 TRY(add_meeting(tx, foreign, {.title = "Probe", .audience = meetings::Audience::public_}));
             TRY(meetings::begin(tx, context_in(foreign), approved));
             TRY(add_approved_minutes(tx, foreign, approved));
+            TRY(add_decision_records(tx, context_in(foreign), village.id, club.id));
+            TRY(add_poll(tx));
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
                                     {.clock = site.clock, .random = site.random, .name = "Test"});
         });
+    }
+
+    // A meeting whose date is looked for, one date to choose, and one answer.
+    Result<Done> add_poll(db::Tx& tx)
+    {
+        const http::Request request;
+        const web::Context context{
+            .environment = site.environment(), .site = site.site(), .request = request, .network = foreign};
+        const auto id = TRY(meetings::create(tx, context, {.title = "Probe mit Umfrage"}));
+        const auto day = std::chrono::year(2026) / 12 / 12;
+        const auto poll =
+            TRY(date_polls::start(tx, context, meetings::meeting_by_id(tx, foreign.id, id).value(), "", day));
+        TRY(date_polls::add_options(tx, context, poll,
+                                    {{.begin = calendar::at(day, std::chrono::hours(18)),
+                                      .end = calendar::at(day, std::chrono::hours(20))}}));
+        TRY(date_polls::reply(tx, context, poll, {.name = "Petra Probe"}));
+        return Done{};
     }
 
     // To one person, by letter.
@@ -406,6 +426,11 @@ protected:
             add("SELECT id, id FROM tasks WHERE network_id = :network");
             add("SELECT CAST(number AS TEXT), id FROM tasks WHERE network_id = :network");
             add("SELECT slug, slug FROM meetings WHERE network_id = :network AND kind = 'network'");
+            add("SELECT meeting_id, meeting_id FROM date_polls WHERE network_id = :network");
+            add("SELECT p.meeting_id, o.id FROM date_polls p JOIN date_poll_options o ON o.poll_id = p.id "
+                "WHERE p.network_id = :network");
+            add("SELECT p.meeting_id, r.id FROM date_polls p JOIN date_poll_replies r ON r.poll_id = p.id "
+                "WHERE p.network_id = :network");
             add("SELECT id, id FROM messages WHERE network_id = :network");
             add("SELECT id, slug FROM exchange_things WHERE network_id = :network ORDER BY id");
             add("SELECT slug, slug FROM exchange_things WHERE network_id = :network ORDER BY id");

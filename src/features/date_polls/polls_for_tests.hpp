@@ -2,7 +2,7 @@
 
 #include "accounts/accounts_store.hpp"
 #include "features/date_polls/feature.hpp"
-#include "features/date_polls/links.hpp"
+#include "features/date_polls/poll_pages.hpp"
 #include "features/date_polls/polls_store.hpp"
 #include "features/meetings/meetings_for_tests.hpp"
 
@@ -56,6 +56,12 @@ protected:
                            const std::string& said)
     {
         return site.submit(at, at, form(name, village.text(), said));
+    }
+
+    // As everybody reads it.
+    std::string when_text(std::size_t number)
+    {
+        return option_text(context(), stored(meeting), options.at(number));
     }
 
     std::vector<Reply> replies()

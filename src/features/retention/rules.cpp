@@ -1,6 +1,7 @@
 #include "features/retention/rules.hpp"
 
 #include "accounts/sessions.hpp"
+#include "features/date_polls/api.hpp"
 #include "features/joining/api.hpp"
 #include "features/meetings/api.hpp"
 #include "features/messages/api.hpp"
@@ -152,6 +153,12 @@ constexpr std::array table{
         .unit = Unit::years,
         .why = "So lange lässt sich ein Beschluss anzweifeln: §§ 195, 199 BGB. Dörfer und Vereine bleiben "
                "stehen."_de},
+    Rule{.key = "date_polls",
+         .what = "Namen in Terminumfragen; wie viele konnten, bleibt"_de,
+         .from = "ab dem Ende der Umfrage"_de,
+         .amount = days_of(date_polls::names_kept),
+         .unit = Unit::days,
+         .why = "Zum Nachfragen, bis der Termin allen klar ist: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
     Rule{.key = "imports",
          .what = "Eingelesene Listen mit ihren Zeilen"_de,
          .from = "ab dem Ende des Einlesens"_de,
