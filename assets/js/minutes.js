@@ -9,7 +9,7 @@
 const KEPT = 'minutes:';
 const PAUSE_MS = 1500; // after the last letter
 const LONGEST_MS = 5000; // somebody who types without a pause is seen all the same
-const HOLD_MS = 60_000; // as in features/minutes/rules.hpp
+const HOLD_MS = 50_000; // less than in features/minutes/rules.hpp: a hold that is over there must not be given back
 const ASK_MS = 3000;
 const [FIRST_RETRY_MS, LAST_RETRY_MS] = [1000, 30_000];
 const LATE_MS = 20_000;
@@ -36,11 +36,11 @@ export const due_at = (matter, now) => {
 
 export const save_of = (matter) => ({ id: matter.id, number: matter.number, based_on: matter.version, text: matter.text });
 
-/** What holds after the server has answered a save. A version that came from somebody else is not ours by that. */
-export const answered = (matter, save, { verdict, version, beside }, now) => {
+/** What holds after the server has answered a save of that moment. A version of somebody else is not ours by that. */
+export const answered = (matter, save, { verdict, version, beside }, sent_at) => {
   if (verdict === 'refused') return { ...matter, refused: save.text };
-  const next = { ...matter, saved: save.text, unsaved_since: matter.text === save.text ? null : now, is_beside: beside };
-  if (verdict === 'taken' || verdict === 'unchanged') Object.assign(next, { version, own_until: save.release ? 0 : now + HOLD_MS });
+  const next = { ...matter, saved: save.text, unsaved_since: matter.text === save.text ? null : sent_at, is_beside: beside };
+  if (verdict === 'taken' || verdict === 'unchanged') Object.assign(next, { version, own_until: save.release ? 0 : sent_at + HOLD_MS });
   return next;
 };
 
@@ -221,9 +221,10 @@ const start = (section) => {
   const send = async (id, release = false) => {
     const save = { ...save_of(matters.get(id)), tab, release };
     if (release) save.number = ++numbers;
+    const sent_at = Date.now();
     try {
       const answer = await sent(page, save, token);
-      set(answered(matters.get(id), save, answer, Date.now()));
+      set(answered(matters.get(id), save, answer, sent_at));
       if (answer.verdict === 'refused') return;
       if (!release) saved_at.set(id, Date.now());
       forget({ page, ...save });
@@ -271,7 +272,6 @@ const start = (section) => {
     let pause = 0;
     try {
       await work();
-      if (['offline', 'signedOut', 'closed'].includes(connection)) await ask();
     } catch (problem) {
       connection = problem instanceof SignedOut ? 'signedOut' : problem instanceof Closed ? 'closed' : problem instanceof Old ? connection : 'offline';
       token = '';

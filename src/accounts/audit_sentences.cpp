@@ -126,6 +126,11 @@ constexpr std::array table{
                   "{1} hat den Netzwerkverein von {2} eingetragen."_de},
     AuditSentence{"mandate.ended", AuditTopic::organisations, "{1} hat das Mandat für {2} beendet."_de},
 
+    AuditSentence{"meeting.invited", AuditTopic::contacts, "{1} hat für {2} Einladungen verschickt."_de},
+    AuditSentence{"meeting.cancelled", AuditTopic::organisations, "{1} hat {2} ausfallen lassen."_de},
+    AuditSentence{"meeting.began", AuditTopic::organisations, "{1} hat {2} begonnen."_de},
+    AuditSentence{"meeting.closed", AuditTopic::organisations, "{1} hat {2} beendet."_de},
+    AuditSentence{"meeting.attendance", AuditTopic::people, "{1} hat für {2} eingetragen, wer da ist."_de},
     AuditSentence{"group.person_added", AuditTopic::people,
                   "{1} hat {2} in eine Arbeitsgruppe aufgenommen."_de},
     AuditSentence{"group.person_removed", AuditTopic::people,

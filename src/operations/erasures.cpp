@@ -9,7 +9,8 @@
 #include "features/groups/api.hpp"
 #include "features/joining/api.hpp"
 #include "features/mandates/api.hpp"
-#include "features/meetings/api.hpp"
+#include "features/meetings/kept_names.hpp"
+#include "features/meetings/revocations.hpp"
 #include "features/messages/api.hpp"
 #include "features/minutes/api.hpp"
 #include "features/newsletter/api.hpp"
@@ -69,6 +70,7 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
                            Kind{person_kind, erase_person},
                            Kind{organisations::contact_kind, erase_contact},
                            Kind{contact::contact_kind, contact::remove_again},
+                           Kind{meetings::document_kind, meetings::remove_document_again},
                            Kind{pages::page_kind, pages::remove_again},
                            Kind{newsletter::subscription_kind, newsletter::unsubscribe_again}};
 
@@ -76,11 +78,17 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(),     transfer::kept_rows(),
-            contact::kept_persons(),    signups::kept_signups(),
-            groups::kept_memberships(), newsletter::kept_subscriptions(),
-            messages::kept_messages(),  tasks::kept_tasks(),
-            date_polls::kept_replies(), kept_accounts()};
+    return {joining::kept_offers(),
+            transfer::kept_rows(),
+            contact::kept_persons(),
+            signups::kept_signups(),
+            groups::kept_memberships(),
+            newsletter::kept_subscriptions(),
+            messages::kept_messages(),
+            tasks::kept_tasks(),
+            meetings::kept_names(),
+            date_polls::kept_replies(),
+            kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()

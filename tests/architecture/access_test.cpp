@@ -220,6 +220,7 @@ protected:
         put("report_picture", mine, {activity.text(), day.id.text(), "r" + mark});
         add_calendar_import(tx, foreign, "calendar-" + mark, club, site.clock.now());
         put("calendar_import", mine, {"calendar-" + mark});
+        TRY(add_meetings(tx, where, club, mine));
         TRY(add_group(tx, club, mine, author));
         if (mine)
             own_club = club.text();
@@ -283,6 +284,31 @@ protected:
         put("group_text", mine, {slug, page.slug});
         if (mine)
             own_group = group;
+        return Done{};
+    }
+
+    // Of the village, to come and running; and one of the network that the club leads.
+    Result<Done> add_meetings(db::Tx& tx, const villages::Village& where,
+                              const organisations::OrganisationId& club, bool mine)
+    {
+        const meetings::MeetingDraft of_village{
+            .kind = meetings::Kind::village, .village = where.id, .title = "Probe"};
+        const auto coming = TRY(add_meeting(tx, foreign, of_village));
+        put("meeting", mine, {coming.text()});
+        put("agenda_item", mine,
+            {coming.text(), meetings::agenda_of(tx, foreign.id, coming).front().id.text()});
+        const auto running = TRY(add_meeting(tx, foreign, of_village));
+        TRY(meetings::begin(tx, context_in(foreign), running));
+        const auto things = TRY(add_to_meeting(tx, foreign, running));
+        put("meeting_attendee", mine, {running.text(), things.attendee});
+        put("meeting_document", mine, {running.text(), things.document});
+        const auto written = TRY(add_minutes(tx, foreign, running));
+        put("minutes_beside", mine, {running.text(), written.beside});
+        put("minutes_note", mine, {running.text(), written.note});
+        const auto led = TRY(add_meeting(tx, foreign, {.title = "Probe", .led_by = club}));
+        TRY(meetings::begin(tx, context_in(foreign), led));
+        const auto voter = meetings::voters_of(tx, foreign.id, led).front().village;
+        put("meeting_voter", mine, {led.text(), villages::village_by_id(tx, foreign.id, voter).value().slug});
         return Done{};
     }
 

@@ -2,6 +2,8 @@
 #include "features/activities/needs_api.hpp"
 #include "features/date_polls/links.hpp"
 #include "features/groups/api.hpp"
+#include "features/mandates/api.hpp"
+#include "features/meetings/attendance_api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/people/api.hpp"
 #include "features/transfer/feature.hpp"
@@ -378,11 +380,9 @@ protected:
     // Says on a form without an account when they can come to a meeting.
     void answer_a_date_poll()
     {
-        const http::Request request;
         const auto network = site.pool().read(
             [](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
-        const web::Context context{
-            .environment = site.environment(), .site = site.site(), .request = request, .network = network};
+        const auto context = web::context_of_a_job(site.environment(), site.site(), network);
         std::string option;
         std::string path;
         site.given([&](db::Tx& tx) -> Result<Done> {
@@ -405,6 +405,39 @@ protected:
                               {{"name", name_now}, {"dorf", village.text()}, {"termin_" + option, "yes"}})
                       .status,
                   303);
+    }
+
+    // Speaks for the village, is there, and introduces a matter.
+    void take_part_in_a_meeting()
+    {
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const auto network = web::network_by_slug(tx, "heide").value();
+            const auto context = web::context_of_a_job(site.environment(), site.site(), network);
+            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
+            const auto club = TRY(organisations::create(
+                tx, network.id, {.entry = {.name = "Imker", .villages = {village}}}, author));
+            TRY(mandates::appoint(tx, network.id,
+                                  {.village = village,
+                                   .organisation = club,
+                                   .starts_on = context.today(),
+                                   .decided = "Treffen"},
+                                  author));
+            const auto day = std::chrono::year(2026) / 12 / 10;
+            const auto meeting = TRY(meetings::create(
+                tx, context,
+                {.title = "Treffen",
+                 .when = meetings::LocalSpan{.begin = calendar::at(day, std::chrono::hours(18)),
+                                             .end = calendar::at(day, std::chrono::hours(20))}}));
+            TRY(meetings::add_item(tx, context, meeting,
+                                   {.title = "Zelt", .introduced_by = name_now + " aus Birkenau"},
+                                   meetings::ItemStatus::on));
+            TRY(meetings::begin(tx, context, meeting));
+            TRY(meetings::set_representation(
+                tx, context, meeting, village,
+                {.presence = meetings::Presence::delegate, .represented_by = "Xaverius Quittenzwirn"}));
+            TRY(meetings::add_attendee(tx, context, meeting, name_now, "Imker"));
+            return Done{};
+        });
     }
 
     void work_in_a_group()
@@ -436,10 +469,10 @@ protected:
             site.submit(page + "/ruhen", page + "/ruhen", {{"was", "ruhen"}, {"grund", "Akeleimus"}}).status,
             303);
         const auto told = site.get(page + "/daten.json");
-        for (const auto* key :
-             {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"", "\"audit\"",
-              "\"mails\"", "\"contact_person\"", "\"newsletter\"", "\"messages\"", "\"site_contact\"",
-              "\"offers\"", "\"import_rows\"", "\"signups\"", "\"signup_calendar\"", "\"groups\""})
+        for (const auto* key : {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"",
+                                "\"audit\"", "\"mails\"", "\"contact_person\"", "\"newsletter\"",
+                                "\"messages\"", "\"site_contact\"", "\"offers\"", "\"import_rows\"",
+                                "\"signups\"", "\"signup_calendar\"", "\"groups\"", "\"meetings\""})
             EXPECT_TRUE(told.says(key)) << "the page does not tell of " << key;
         EXPECT_EQ(site.submit(page + "/loeschen", page + "/loeschen", {}).location(),
                   "/einwilligung/geloescht");
@@ -504,16 +537,17 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     promise_to_bring_a_cake();
     order_the_newsletter();
     come_by_at_a_date();
+    take_part_in_a_meeting();
     work_in_a_group();
     answer_a_date_poll();
     work();
 
     const auto before = found_in_database();
     if (site.pool().engine() == db::Engine::postgresql)
-        for (const auto* table :
-             {"people", "person_terms", "person_name_parts", "person_history", "consents", "person_parents",
-              "offers", "outbox", "import_rows", "contact_persons", "site_contacts",
-              "newsletter_subscriptions", "signups", "signup_calendars", "date_poll_replies"})
+        for (const auto* table : {"people", "person_terms", "person_name_parts", "person_history", "consents",
+                                  "person_parents", "offers", "outbox", "import_rows", "contact_persons",
+                                  "site_contacts", "newsletter_subscriptions", "signups", "signup_calendars",
+                                  "meeting_voters", "meeting_attendees", "agenda_items", "date_poll_replies"})
             EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";

@@ -8,6 +8,7 @@
 #include "features/date_polls/polls.hpp"
 #include "features/exchange/api.hpp"
 #include "features/experiences/api.hpp"
+#include "features/meetings/attendance_api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/api.hpp"
 #include "features/people/api.hpp"
@@ -185,6 +186,14 @@ protected:
                     {{"network", id}, {"now", site.clock.now()}});
             add_calendar_import(tx, foreign, "cccc-import", club.id, site.clock.now());
             TRY(add_poll(tx));
+            const auto meeting = TRY(add_meeting(tx, foreign, {.title = "Probe"}));
+            TRY(meetings::begin(tx, context_in(foreign), meeting));
+            TRY(add_to_meeting(tx, foreign, meeting));
+            TRY(add_minutes(tx, foreign, meeting));
+            const auto approved =
+                TRY(add_meeting(tx, foreign, {.title = "Probe", .audience = meetings::Audience::public_}));
+            TRY(meetings::begin(tx, context_in(foreign), approved));
+            TRY(add_approved_minutes(tx, foreign, approved));
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
@@ -195,9 +204,7 @@ protected:
     // A meeting whose date is looked for, one date to choose, and one answer.
     Result<Done> add_poll(db::Tx& tx)
     {
-        const http::Request request;
-        const web::Context context{
-            .environment = site.environment(), .site = site.site(), .request = request, .network = foreign};
+        const auto context = context_in(foreign);
         const auto id = TRY(meetings::create(tx, context, {.title = "Probe mit Umfrage"}));
         const auto day = std::chrono::year(2026) / 12 / 12;
         const auto poll =
@@ -259,6 +266,80 @@ protected:
                     :id, 1, 0, '', 0, '', '', '', :now, :now))sql",
                 {{"network", network.id}, {"id", id}, {"shift", shift}, {"now", author.clock.now()}});
         return id;
+    }
+
+    // As a job has it: nobody is asking.
+    web::Context context_in(const web::Network& network)
+    {
+        return web::context_of_a_job(site.environment(), site.site(), network);
+    }
+
+    // In December, with one item on its agenda.
+    Result<meetings::MeetingId> add_meeting(db::Tx& tx, const web::Network& network,
+                                            meetings::MeetingDraft draft)
+    {
+        const auto day = std::chrono::year(2026) / 12 / 10;
+        draft.when = meetings::LocalSpan{.begin = calendar::at(day, std::chrono::hours(18)),
+                                         .end = calendar::at(day, std::chrono::hours(20))};
+        const auto context = context_in(network);
+        const auto id = TRY(meetings::create(tx, context, draft));
+        TRY(meetings::add_item(tx, context, id, {.title = "Zelt"}, meetings::ItemStatus::on));
+        return id;
+    }
+
+    struct MeetingThings
+    {
+        std::string attendee;
+        std::string document;
+    };
+
+    // Somebody who is there, and a document.
+    Result<MeetingThings> add_to_meeting(db::Tx& tx, const web::Network& network,
+                                         const meetings::MeetingId& id)
+    {
+        const auto attendee =
+            TRY(meetings::add_attendee(tx, context_in(network), id, "Petra Probe", "Rathaus"));
+        const auto document = new_uuid_v7(site.clock, site.random);
+        tx.exec(R"sql(
+            INSERT INTO meeting_documents (network_id, id, meeting_id, item_id, title, file_name, content_type, size,
+                                           content, uploaded_by, uploaded_at)
+            VALUES (:network, :id, :meeting, NULL, 'Angebot', 'angebot.pdf', 'application/pdf', 5, :content, NULL,
+                    :now))sql",
+                {{"network", network.id},
+                 {"id", document},
+                 {"meeting", id},
+                 {"content", db::Blob{"%PDF-"}},
+                 {"now", site.clock.now()}});
+        return MeetingThings{.attendee = attendee.text(), .document = document};
+    }
+
+    struct MinutesThings
+    {
+        std::string beside;
+        std::string note;
+    };
+
+    // What two people wrote, one of them beside the other, and an objection.
+    Result<MinutesThings> add_minutes(db::Tx& tx, const web::Network& network, const meetings::MeetingId& id)
+    {
+        const auto meeting = meetings::meeting_by_id(tx, network.id, id).value();
+        for (const std::string tab : {"one", "other"})
+            TRY(minutes::save(tx, context_in(network), meeting, {}, {.tab = tab, .text = tab}));
+        const auto note = new_id<minutes::NoteId>(site.clock, site.random);
+        minutes::store::insert_note(tx, network.id, id,
+                                    {.id = note, .text = "Probe", .written_at = site.clock.now()});
+        return MinutesThings{.beside = minutes::store::besides_of(tx, network.id, id).front().id.text(),
+                             .note = note.text()};
+    }
+
+    Result<Done> add_approved_minutes(db::Tx& tx, const web::Network& network, const meetings::MeetingId& id)
+    {
+        auto minutes = minutes::store::take_turn(tx, network.id, id);
+        minutes.state = minutes::State::sent;
+        minutes.sent_at = site.clock.now();
+        minutes::store::set_state(tx, network.id, minutes);
+        return minutes::approve(tx, context_in(network), meetings::meeting_by_id(tx, network.id, id).value(),
+                                {});
     }
 
     // An empty calendar that waits for somebody's yes.
@@ -352,6 +433,21 @@ protected:
                 "WHERE i.network_id = :network AND v.in_network = 1 ORDER BY v.id");
             all.push_back({"2026", "11", villages::villages_of(reader, foreign.id).front().slug + ".pdf"});
             add("SELECT id, id FROM calendar_imports WHERE network_id = :network");
+            add("SELECT id, id FROM meetings WHERE network_id = :network");
+            add("SELECT slug, id FROM meetings WHERE network_id = :network AND state = 'invited'");
+            add("SELECT meeting_id, id FROM agenda_items WHERE network_id = :network");
+            add("SELECT meeting_id, id FROM meeting_attendees WHERE network_id = :network");
+            add("SELECT m.slug, m.id FROM minutes w JOIN meetings m ON m.network_id = w.network_id AND "
+                "m.id = w.meeting_id WHERE w.network_id = :network AND w.state = 'approved'");
+            add("SELECT meeting_id, id FROM minutes_besides WHERE network_id = :network");
+            add("SELECT meeting_id, id FROM minutes_notes WHERE network_id = :network");
+            add("SELECT meeting_id, id FROM meeting_documents WHERE network_id = :network");
+            add("SELECT m.slug, d.id FROM meeting_documents d JOIN meetings m ON m.network_id = d.network_id "
+                "AND "
+                "m.id = d.meeting_id WHERE m.network_id = :network");
+            add("SELECT r.meeting_id, v.slug FROM meeting_voters r JOIN villages v ON v.network_id = "
+                "r.network_id "
+                "AND v.id = r.village_id WHERE r.network_id = :network");
             reader.each("SELECT month, slug FROM activity_addresses WHERE network_id = :network",
                         {{"network", foreign.id}}, [&](db::Row& row) {
                             const auto month = row.take<std::string>();

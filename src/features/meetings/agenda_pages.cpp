@@ -10,7 +10,6 @@ using web::Context;
 using web::Field;
 using web::Input;
 
-constexpr std::string_view new_end = "/punkte/neu";
 constexpr std::string_view matter_end = "/punkte/uebernehmen";
 constexpr std::string_view item_end = "/punkte/{punkt}";
 constexpr std::string_view take_on_end = "/annehmen";
@@ -108,8 +107,8 @@ FormPage new_item_page(const Context& context, const NewItem& item)
                 ? std::string()
                 : context.t(
                       "Wer das Treffen leitet, setzt ihn auf die Tagesordnung oder sagt, warum nicht."_de),
-        .settings = {.action = path_on_desk(item.meeting, new_end),
-                     .pattern = desk_pattern(new_end),
+        .settings = {.action = path_on_desk(item.meeting, new_item_end),
+                     .pattern = desk_pattern(new_item_end),
                      .submit = context.t(item.edits_agenda ? "Auf die Tagesordnung"_de : "Vorschlagen"_de),
                      .cancel = desk_path_of(item.meeting),
                      .keeps_draft = true},
@@ -336,14 +335,14 @@ html::Safe matter_button(const Context& context, const Meeting& meeting, const M
 
 html::Url new_item_url(const Context& context, const Meeting& meeting)
 {
-    return context.url(path_on_desk(meeting, new_end));
+    return context.url(path_on_desk(meeting, new_item_end));
 }
 
 void add_agenda_pages(web::Site& site, SharedExtensions extensions)
 {
     const auto access = web::Access::signed_in();
-    site.get(desk_pattern(new_end), access, show_new_item, some_meeting(std::string(new_end)));
-    site.post(desk_pattern(new_end), access, post_new_item);
+    site.get(desk_pattern(new_item_end), access, show_new_item, some_meeting(std::string(new_item_end)));
+    site.post(desk_pattern(new_item_end), access, post_new_item);
     site.post(desk_pattern(matter_end), access,
               [extensions](Context& context) { return post_matter(context, *extensions); });
     site.get(item_pattern(), access, show_item);

@@ -182,6 +182,9 @@ struct Voter
     bool has_voice() const { return presence != Presence::none; }
 };
 
+// After the end of a meeting names of people are forgotten.
+inline constexpr int years_of_names = 3;
+
 struct Attendee
 {
     AttendeeId id = {};

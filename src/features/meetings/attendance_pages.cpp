@@ -229,7 +229,7 @@ Result<http::Response> post_begin(Context& context)
     TRY(write_for(context, Needs::leading, [&](db::Tx& tx, const Meeting& now) -> Result<Done> {
         const auto begun = begin(tx, context, now.id);
         if (begun)
-            note(tx, context, "meeting.began", now);
+            note(tx, context, Deed::began, now);
         return begun;
     }));
     return back_to_sheet(context, meeting.id, "Das Treffen läuft. Wer ist da?"_de);
@@ -254,7 +254,7 @@ Result<http::Response> post_close(const Context& context, const Extensions& exte
     TRY(write_for(context, Needs::leading, [&](db::Tx& tx, const Meeting& now) -> Result<Done> {
         const auto closed = close(tx, context, now.id, extensions.before_closing);
         if (closed)
-            note(tx, context, "meeting.closed", now);
+            note(tx, context, Deed::closed, now);
         return closed;
     }));
     return web::redirect_with_notice(context, desk_path_of(meeting), "Das Treffen ist beendet."_de);
@@ -371,7 +371,7 @@ Result<http::Response> post_voter(Context& context)
             const auto done = set_representation(tx, context, meeting.id, page.village.id,
                                                  wanted_from(context, page.voter));
             if (done)
-                note(tx, context, "meeting.attendance", meeting);
+                note(tx, context, Deed::took_attendance, meeting);
             return done;
         });
     if (saved)
@@ -396,7 +396,7 @@ Result<http::Response> post_here(Context& context)
             set_representation(tx, context, meeting.id, village,
                                {.presence = Presence::delegate, .represented_by = context.actor.name});
         if (done)
-            note(tx, context, "meeting.attendance", meeting);
+            note(tx, context, Deed::took_attendance, meeting);
         return done;
     }));
     return web::redirect_with_notice(context, fmt::format("{}/{}", desk_path, id.text()),
@@ -417,7 +417,7 @@ Result<http::Response> post_attendee(Context& context)
             add_attendee(tx, context, meeting.id, sent.values.text("name"), sent.values.text("fuer"));
         if (!added)
             return added.error();
-        note(tx, context, "meeting.attendance", meeting);
+        note(tx, context, Deed::took_attendance, meeting);
         return Done{};
     }));
     return back_to_sheet(context, sheet.meeting.id, "Eingetragen."_de);
@@ -431,7 +431,7 @@ Result<http::Response> post_remove_attendee(Context& context)
         const auto removed =
             remove_attendee(tx, context, meeting.id, AttendeeId{context.parameter("person")});
         if (removed)
-            note(tx, context, "meeting.attendance", meeting);
+            note(tx, context, Deed::took_attendance, meeting);
         return removed;
     }));
     return back_to_sheet(context, id, "Gestrichen."_de);

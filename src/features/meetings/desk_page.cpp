@@ -201,6 +201,10 @@ Result<http::Response> show_desk_page(const Context& context, const Extensions& 
         if (!meeting.draft.video_url.empty())
             if (const auto video = html::Url::foreign(meeting.draft.video_url))
                 page.add("VIDEO").set("VIDEO_URL", *video);
+        // The browser drops what it kept of the form that was just sent.
+        if (const auto sent = context.query.text(sent_parameter); !sent.empty())
+            page.add("SENT").set("DRAFT_NAME", sent == sent_meeting ? std::string(new_path)
+                                                                    : path_on_desk(meeting, new_item_end));
         show_state(page, deck);
         show_actions(page, deck);
         show_agenda(page, deck);

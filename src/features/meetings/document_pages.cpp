@@ -172,7 +172,8 @@ Result<http::Response> send_document(Context& context)
 void add_document_pages(web::Site& site)
 {
     const auto access = web::Access::signed_in();
-    site.get(desk_pattern(documents_end), access, show_document_list, some_meeting(std::string(documents_end)));
+    site.get(desk_pattern(documents_end), access, show_document_list,
+             some_meeting(std::string(documents_end)));
     site.post(desk_pattern(documents_end), access, post_document, upload_limit);
     site.post(desk_pattern(remove_document_end), access, post_remove_document);
     site.get("/treffen/{slug}/unterlagen/{unterlage}", web::Access::everyone(), send_document);

@@ -1,5 +1,6 @@
 #include "features/meetings/documents.hpp"
 
+#include "features/meetings/revocations.hpp"
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
@@ -93,8 +94,11 @@ Result<DocumentId> add_document(db::Tx& tx, const web::Context& context, Documen
 
 bool remove_document(db::Tx& tx, const NetworkId& network, const DocumentId& id)
 {
-    return tx.exec(R"sql(DELETE FROM meeting_documents WHERE network_id = :network AND id = :id)sql",
-                   {{"network", network}, {"id", id}}) == 1;
+    if (tx.exec(R"sql(DELETE FROM meeting_documents WHERE network_id = :network AND id = :id)sql",
+                {{"network", network}, {"id", id}}) != 1)
+        return false;
+    accounts::note_erasure(tx, network, document_kind, id.text());
+    return true;
 }
 
 std::string path_of(const Meeting& meeting, const Document& document)

@@ -1,10 +1,25 @@
 #include "features/meetings/feature.hpp"
 
 #include "features/meetings/invitations.hpp"
+#include "features/meetings/kept_names.hpp"
 #include "features/meetings/meetings_pages.hpp"
 #include "foundation/web/each_network.hpp"
 
 namespace dorfnetz::meetings {
+
+namespace {
+
+void forget_old_names(web::Environment& environment, const NetworkId& network)
+{
+    const auto now = environment.clock.now();
+    const auto day = add_months(date_of(now), -12 * years_of_names);
+    static_cast<void>(environment.pool.write(db::Scope::of(network), [&](db::Tx& tx) -> Result<Done> {
+        forget_names_before(tx, network, Timestamp(std::chrono::sys_days(day)));
+        return Done{};
+    }));
+}
+
+} // namespace
 
 void register_feature(web::Site& site)
 {
@@ -32,6 +47,11 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     jobs.daily("meeting_reminders", 8, [&environment, &site](jobs::JobContext& job) {
         web::for_each_network(environment.pool, job,
                               [&](const web::Network& network) { remind(environment, site, network); });
+    });
+    jobs.daily("meeting_names", 3, [&environment](jobs::JobContext& job) {
+        web::for_each_network(environment.pool, job, [&](const web::Network& network) {
+            forget_old_names(environment, network.id);
+        });
     });
 }
 

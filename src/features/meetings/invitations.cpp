@@ -206,7 +206,7 @@ Result<std::int64_t> invite(db::Tx& tx, const Context& context, const MeetingId&
     if (!store::update(tx, context.network.id, *meeting))
         return Error{.kind = Err::stale};
     const auto sent = TRY(tell_all(tx, context, *meeting, News::invitation));
-    note(tx, context, "meeting.invited", *meeting);
+    note(tx, context, Deed::invited, *meeting);
     return sent;
 }
 
@@ -225,7 +225,7 @@ Result<Done> cancel(db::Tx& tx, const Context& context, const MeetingId& id, con
         return Error{.kind = Err::stale};
     if (was_invited)
         TRY(tell_all(tx, context, *meeting, News::cancelled));
-    note(tx, context, "meeting.cancelled", *meeting);
+    note(tx, context, Deed::cancelled, *meeting);
     return Done{};
 }
 

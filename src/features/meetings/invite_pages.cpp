@@ -63,6 +63,28 @@ std::string mails_text(const Context& context, std::size_t count)
                                  static_cast<std::int64_t>(count));
 }
 
+// Letters, and who needs one.
+void show_paper(html::Page& page, const Context& context, const Inviting& all)
+{
+    if (all.addressees.empty())
+        return;
+    auto paper = page.add("PAPER");
+    std::optional<html::Values> unreached;
+    for (const auto& addressee : all.addressees)
+        if (const auto* entry = all.entries->entry(addressee.organisation); entry && !addressee.gets_mail) {
+            if (!unreached)
+                unreached = paper.add("WITHOUT_MAIL");
+            unreached->add("CLUB").set("NAME", entry->name);
+        }
+    if (!all.meeting.draft.when)
+        return;
+    const auto path = path_on_desk(all.meeting, letters_end);
+    auto letters = paper.add("LETTERS");
+    letters.set("ALL_URL", context.url(path));
+    if (unreached)
+        letters.add("ONLY").set("ONLY_URL", context.url(path + "?nur=ohne-mail"));
+}
+
 http::Response invite_page(const Context& context, const Inviting& all)
 {
     const auto& meeting = all.meeting;
@@ -85,20 +107,7 @@ http::Response invite_page(const Context& context, const Inviting& all)
                                         web::FormValues()
                                             .set("gemeinde", meeting.invites_municipality ? "1" : "")
                                             .set("begleitung", meeting.invites_advisers ? "1" : "")));
-    std::optional<html::Values> unreached;
-    for (const auto& addressee : all.addressees)
-        if (const auto* entry = all.entries->entry(addressee.organisation); entry && !addressee.gets_mail) {
-            if (!unreached)
-                unreached = page.add("WITHOUT_MAIL");
-            unreached->add("CLUB").set("NAME", entry->name);
-        }
-    if (meeting.draft.when && !all.addressees.empty()) {
-        auto letters = page.add("LETTERS");
-        letters.set("ALL_URL", context.url(path_on_desk(meeting, letters_end)));
-        if (unreached)
-            letters.add("ONLY").set("ONLY_URL",
-                                    context.url(path_on_desk(meeting, letters_end) + "?nur=ohne-mail"));
-    }
+    show_paper(page, context, all);
     return web::page(
         context, {.title = context.t("Einladen"_de), .crumbs = crumbs_of(context, meeting), .index = false},
         context.render("meeting_invite", page));

@@ -11,34 +11,65 @@ using web::Context;
 
 constexpr std::int64_t past_shown = 20;
 
-void show_row(html::Page& page, std::string_view section, const Context& context, db::Reader& reader,
-              const organisations::Register& entries, const Meeting& meeting, const std::string& path)
+enum class LeadsTo { public_page, desk };
+
+void show_row(html::Page& page, const Context& context, db::Reader& reader, const Meeting& meeting,
+              LeadsTo where)
 {
-    auto row = page.add(section);
+    const auto entries = organisations::shared_register(context, reader);
+    auto row = page.add("ROW");
     row.set("TITLE", meeting.draft.title)
-        .set("MEETING_URL", context.url(path))
+        .set("MEETING_URL", context.url(where == LeadsTo::desk ? desk_path_of(meeting) : path_of(meeting)))
         .set("WHEN", when_text(context, meeting))
         .set("KIND", kind_text(context, reader, meeting))
-        .set("PLACE", place_text(entries, meeting))
+        .show_if(meeting.state == State::planning, "PLANNING")
+        .show_if(meeting.is_running(), "RUNNING")
         .show_if(meeting.state == State::cancelled, "OFF")
-        .show_if(meeting.is_running(), "RUNNING");
+        .show_if(organisations::needs_example_tag(meeting.draft.is_example, meeting.draft.title), "EXAMPLE");
+    if (meeting.draft.when) {
+        const auto day = calendar::date_of(meeting.draft.when->begin);
+        const auto text = i18n::format_date(context.region(), day, i18n::DateStyle::weekday);
+        row.set("DAY", static_cast<unsigned>(day.day())).set("WEEKDAY", text.substr(0, text.find(',')));
+    } else {
+        row.set("DAY", "?").set("WEEKDAY", "");
+    }
+    if (const auto place = place_text(*entries, meeting); !place.empty())
+        row.add("WHERE").set("PLACE", place);
+}
+
+// Nothing if none of them is shown.
+template <class Shown>
+html::Safe draw_rows(const Context& context, db::Reader& reader, const std::vector<Meeting>& meetings,
+                     LeadsTo where, Shown&& is_shown)
+{
+    html::Page page;
+    bool any = false;
+    for (const auto& meeting : meetings)
+        if (is_shown(meeting)) {
+            show_row(page, context, reader, meeting, where);
+            any = true;
+        }
+    return any ? context.render("meeting_rows", page) : html::Safe();
+}
+
+template <class Shown>
+void show_lists(html::Page& page, const Context& context, db::Reader& reader, LeadsTo where, Shown&& is_shown)
+{
+    const auto coming =
+        draw_rows(context, reader, coming_meetings(reader, context.network.id), where, is_shown);
+    const auto past =
+        draw_rows(context, reader, past_meetings(reader, context.network.id, past_shown), where, is_shown);
+    page.show_if(coming.empty(), "NOTHING").set("COMING", coming);
+    if (!past.empty())
+        page.add("BEFORE").set("PAST", past);
 }
 
 Result<http::Response> show_list(Context& context)
 {
     html::Page page;
     context.pool().read([&](db::Reader& reader) {
-        const auto entries = organisations::shared_register(context, reader);
-        bool any = false;
-        for (const auto& meeting : coming_meetings(reader, context.network.id))
-            if (may_see(context, reader, meeting)) {
-                show_row(page, "COMING", context, reader, *entries, meeting, path_of(meeting));
-                any = true;
-            }
-        page.show_if(!any, "NOTHING");
-        for (const auto& meeting : past_meetings(reader, context.network.id, past_shown))
-            if (may_see(context, reader, meeting))
-                show_row(page, "PAST", context, reader, *entries, meeting, path_of(meeting));
+        show_lists(page, context, reader, LeadsTo::public_page,
+                   [&](const Meeting& meeting) { return may_see(context, reader, meeting); });
         page.set("PARTS", context.site.parts(meetings_list_parts, context, reader));
     });
     return web::page(context, {.title = context.t("Treffen und Beschlüsse"_de)},
@@ -49,19 +80,10 @@ Result<http::Response> show_desk(Context& context)
 {
     html::Page page;
     context.pool().read([&](db::Reader& reader) {
-        const auto entries = organisations::shared_register(context, reader);
-        bool any = false;
-        for (const auto& meeting : coming_meetings(reader, context.network.id))
-            if (may_write(context, reader, meeting)) {
-                show_row(page, "COMING", context, reader, *entries, meeting, desk_path_of(meeting));
-                any = true;
-            }
-        page.show_if(!any, "NOTHING");
-        for (const auto& meeting : past_meetings(reader, context.network.id, past_shown))
-            if (may_write(context, reader, meeting))
-                show_row(page, "PAST", context, reader, *entries, meeting, desk_path_of(meeting));
+        show_lists(page, context, reader, LeadsTo::desk,
+                   [&](const Meeting& meeting) { return may_write(context, reader, meeting); });
         if (!form_ground(context, reader).kinds.empty())
-            page.add("NEW").set("NEW_URL", context.url("/redaktion/treffen/neu"));
+            page.add("NEW").set("NEW_URL", context.url(new_path));
     });
     return web::page(context,
                      {.title = context.t("Treffen"_de),

@@ -22,7 +22,7 @@ std::vector<Choice> kinds_for(const Context& context, db::Reader& reader,
 {
     const auto& actor = context.actor;
     std::vector<Choice> kinds;
-    if (actor.is_coordinator() || actor.has(web::Role::adviser))
+    if (actor.is_coordinator())
         kinds.push_back({std::string(to_text(Kind::network)), context.t("das ganze Netzwerk"_de)});
     for (const auto& village : entries.villages)
         if (village.in_network &&

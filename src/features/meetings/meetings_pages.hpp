@@ -36,6 +36,11 @@ html::Url new_item_url(const web::Context& context, const Meeting& meeting);
 html::Safe draw_here_buttons(const web::Context& context, db::Reader& reader, const Meeting& meeting);
 
 inline constexpr std::string_view desk_path = "/redaktion/treffen";
+inline constexpr std::string_view new_item_end = "/punkte/neu";
+// Of the page that follows a form of which the browser keeps a draft.
+inline constexpr std::string_view sent_parameter = "gesendet";
+inline constexpr std::string_view sent_meeting = "treffen";
+inline constexpr std::string_view sent_item = "punkt";
 inline constexpr std::string_view new_path = "/redaktion/treffen/neu";
 
 // Pattern and path of a page of one meeting on the desk.

@@ -3,6 +3,7 @@
 #include "accounts/audit.hpp"
 #include "features/meetings/invitations.hpp"
 #include "features/meetings/meetings_store.hpp"
+#include "features/meetings/revocations.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/i18n/local_clock.hpp"
 #include "foundation/search/folding.hpp"
@@ -49,6 +50,12 @@ Result<Done> save(db::Tx& tx, const Context& context, const Meeting& before, Mee
 {
     put_moments(now, context.region());
     now.updated_at = context.now();
+    if (now.draft.audience != before.draft.audience)
+        accounts::note_revocation(tx, audience_kind,
+                                  {.network = context.network.id,
+                                   .id = now.id.text(),
+                                   .word = std::string(to_text(now.draft.audience)),
+                                   .at = context.now()});
     const bool tells = must_be_told(before, now);
     now.sequence += tells ? 1 : 0;
     if (!store::update(tx, context.network.id, now))
@@ -109,8 +116,13 @@ Result<Done> has_not_begun(const Meeting& meeting)
     return Done{};
 }
 
-void note(db::Tx& tx, const Context& context, std::string_view action, const Meeting& meeting)
+void note(db::Tx& tx, const Context& context, Deed deed, const Meeting& meeting)
 {
+    const std::string_view action = deed == Deed::invited     ? "meeting.invited"
+                                    : deed == Deed::cancelled ? "meeting.cancelled"
+                                    : deed == Deed::began     ? "meeting.began"
+                                    : deed == Deed::closed    ? "meeting.closed"
+                                                              : "meeting.attendance";
     accounts::record(tx,
                      {.network = context.network.id,
                       .user = context.actor.user,

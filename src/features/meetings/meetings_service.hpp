@@ -18,7 +18,9 @@ Result<Done> update(db::Tx& tx, const web::Context& context, const MeetingId& id
 // Whether its date can still be changed, and people be invited.
 Result<Done> has_not_begun(const Meeting& meeting);
 
-// A row of the audit log about the meeting.
-void note(db::Tx& tx, const web::Context& context, std::string_view action, const Meeting& meeting);
+// What the audit log says that somebody did with a meeting.
+enum class Deed { invited, cancelled, began, closed, took_attendance };
+
+void note(db::Tx& tx, const web::Context& context, Deed deed, const Meeting& meeting);
 
 } // namespace dorfnetz::meetings

@@ -3,6 +3,7 @@
 #include "accounts/api.hpp"
 #include "features/minutes/api.hpp"
 #include "features/minutes/minutes_pages.hpp"
+#include "foundation/core/kept.hpp"
 
 #include <fmt/format.h>
 
@@ -39,6 +40,16 @@ std::vector<web::Crumb> crumbs_of(const web::Context& context, const Meeting& me
     return {{context.t("Schreibtisch"_de), "/redaktion"},
             {context.t("Treffen"_de), "/redaktion/treffen"},
             {meeting.draft.title, meetings::desk_path_of(meeting)}};
+}
+
+html::Safe markup_of(const std::string& text)
+{
+    constexpr std::size_t most_kept = 500; // some 2 KB each
+    constexpr std::size_t longest_kept = 8'000;
+    static Kept<html::Safe> kept(most_kept);
+    if (text.size() > longest_kept)
+        return html::markdown(text);
+    return *kept.of(text, 0, [&] { return html::markdown(text); });
 }
 
 std::string anchor_of(const AgendaItemId& item)

@@ -1,6 +1,7 @@
 #include "features/minutes/minutes_for_tests.hpp"
 
 #include "foundation/core/digest.hpp"
+#include "foundation/pdf/paper_for_tests.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -202,6 +203,18 @@ TEST_F(MinutesPages, everybody_can_take_the_digest_of_approved_minutes_themselve
     EXPECT_EQ(site.get("/en" + public_page() + ".txt").body, file);
 }
 
+TEST_F(MinutesPages, are_printed_with_their_digest_and_lines_to_sign_on)
+{
+    write("a", 0, "Er wird **entschlammt**.\n\n- Aue\n- Berg");
+    approve_minutes();
+    const pdf::test::PaperFile paper(site.get(public_page() + ".pdf").body, "minutes");
+    const auto text = paper.text("-layout");
+    for (const std::string& words : {std::string("Protokoll: Treffen im Advent"), std::string("Genehmigt am"),
+                                     std::string("Er wird entschlammt."), std::string("- Aue\n- Berg"),
+                                     std::string("Leitung des Treffens"), minutes()->digest})
+        EXPECT_NE(text.find(words), std::string::npos) << words << " in\n" << text;
+}
+
 TEST_F(MinutesPages, whoever_writes_on_after_the_sending_is_led_to_the_page)
 {
     send_minutes();
@@ -248,6 +261,7 @@ TEST_F(MinutesPages, the_meeting_leads_to_its_minutes)
     EXPECT_FALSE(site.get(meeting).says(public_page()));
     lead_editor();
     EXPECT_TRUE(site.get(meetings::desk_path_of(stored(id))).says(desk_page()));
+    EXPECT_TRUE(site.get(meeting).says(desk_page()));
     send_minutes();
     site.sign_out();
     EXPECT_TRUE(site.get(meeting).says(public_page()));

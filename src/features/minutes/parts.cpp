@@ -20,20 +20,27 @@ std::optional<Meeting> meeting_of(const Context& context, db::Reader& reader, st
     return meetings::meeting_by_id(reader, context.network.id, MeetingId{id});
 }
 
-// On the meeting's page, for everybody who may read the minutes.
+// On the meeting's page, for everybody who may read the minutes or writes them.
 html::Safe draw_link(const Context& context, db::Reader& reader, std::string_view id)
 {
     const auto meeting = meeting_of(context, reader, id);
-    const auto minutes = store::minutes_of(reader, context.network.id, MeetingId{id});
-    if (!meeting || !minutes)
+    if (!meeting)
         return {};
-    if (minutes->state == State::draft && !meetings::may_write(context, reader, *meeting))
+    const auto minutes = store::minutes_of(reader, context.network.id, meeting->id);
+    const auto state = minutes ? minutes->state : State::draft;
+    const bool writes =
+        state == State::draft && meeting->began_at && meetings::may_write(context, reader, *meeting);
+    if (state == State::draft && !writes)
         return {};
     html::Page page;
-    page.set("MINUTES_URL", context.url(public_path(*meeting)))
-        .show_if(minutes->state == State::draft, "DRAFT")
-        .show_if(minutes->state == State::sent, "SENT")
-        .show_if(minutes->state == State::approved, "APPROVED");
+    if (writes)
+        page.add("WRITE").set("WRITE_URL", context.url(desk_path(*meeting)));
+    if (minutes)
+        page.add("READ")
+            .set("MINUTES_URL", context.url(public_path(*meeting)))
+            .show_if(state == State::draft, "DRAFT")
+            .show_if(state == State::sent, "SENT")
+            .show_if(state == State::approved, "APPROVED");
     return context.render("minutes_link", page);
 }
 

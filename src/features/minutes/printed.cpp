@@ -13,7 +13,8 @@ using web::Context;
 // Paragraphs are cut by pages, whole texts are not read well as one.
 void add_paragraphs(pdf::Section& section, const std::string& text)
 {
-    const auto plain = html::markdown_as_text(text);
+    // Items of lists stand at the margin, or those after the first one would look like items of it.
+    const auto plain = replace_all(html::markdown_as_text(text), "\n  - ", "\n- ");
     for (std::size_t begin = 0; begin < plain.size();) {
         const auto end = std::min(plain.find("\n\n", begin), plain.size());
         if (const auto part = trim(std::string_view(plain).substr(begin, end - begin)); !part.empty())

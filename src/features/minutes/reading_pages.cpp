@@ -99,7 +99,7 @@ void show_paper(html::Page& page, const Paper& paper)
         page.add("FACT").set("FACT_TEXT", fact);
     for (const auto& matter : paper.matters) {
         auto row = page.add("MATTER");
-        row.set("HEADING", matter.heading).set("TEXT", html::markdown(matter.text));
+        row.set("HEADING", matter.heading).set("TEXT", markup_of(matter.text));
         if (matter.results.empty())
             continue;
         auto results = row.add("RESULTS");

@@ -103,7 +103,7 @@ void show_matters(html::Page& page, const Context& context, db::Reader& reader, 
             .set("VERSION", matter.text.version)
             .set("TEXT", matter.text.text);
         if (!matter.agenda.empty())
-            row.add("AGENDA").set("AGENDA_TEXT", html::markdown(matter.agenda));
+            row.add("AGENDA").set("AGENDA_TEXT", markup_of(matter.agenda));
         show_hold(row, context, matter.text, names);
         const auto [first, last] = besides.equal_range(matter.item);
         for (auto beside = first; beside != last; ++beside)
@@ -275,12 +275,24 @@ Result<http::Response> post_save(Context& context)
                             to_text(done.saved.state)));
 }
 
+// Of a meeting that is still to come: one can write in what is known already.
+web::Examples some_draft(std::string_view end)
+{
+    return [end](db::Reader& reader, const web::Network& network) {
+        std::vector<std::string> paths;
+        for (const auto& meeting : meetings::coming_meetings(reader, network.id))
+            if (paths.empty())
+                paths.push_back(desk_path(meeting, end));
+        return paths;
+    };
+}
+
 } // namespace
 
 void add_writing_pages(web::Site& site)
 {
     const auto who = web::Access::signed_in();
-    site.get(desk_pattern(), who, show_writing);
+    site.get(desk_pattern(), who, show_writing, some_draft(""));
     site.post(desk_pattern(), who, post_form, body_limit);
     site.get(desk_pattern(state_end), who, answer_state);
     site.post(desk_pattern(save_end), who, post_save, body_limit);

@@ -62,6 +62,8 @@ Subject Names::look_up(const std::string& kind, const std::string& id) const
         return {m_context.t("einer Zusage"_de)};
     if (kind == "activity")
         return {m_context.t("einen Termin"_de), "/redaktion/termine/" + id};
+    if (kind == "meeting")
+        return {m_context.t("ein Treffen"_de), "/redaktion/treffen/" + id};
     return {m_context.network.name};
 }
 

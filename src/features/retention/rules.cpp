@@ -3,6 +3,7 @@
 #include "accounts/sessions.hpp"
 #include "features/date_polls/api.hpp"
 #include "features/joining/api.hpp"
+#include "features/meetings/api.hpp"
 #include "features/messages/api.hpp"
 #include "features/newsletter/api.hpp"
 #include "features/people/api.hpp"
@@ -149,6 +150,15 @@ constexpr std::array table{
          .amount = days_of(date_polls::names_kept),
          .unit = Unit::days,
          .why = "Zum Nachfragen, bis der Termin allen klar ist: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
+    Rule{
+        .key = "meeting_names",
+        .what =
+            "Namen von Menschen bei Treffen: wer für ein Dorf da war, wer sonst, wer etwas vorgestellt hat"_de,
+        .from = "ab dem Ende des Treffens"_de,
+        .amount = meetings::years_of_names,
+        .unit = Unit::years,
+        .why = "So lange lässt sich ein Beschluss anzweifeln: §§ 195, 199 BGB. Dörfer und Vereine bleiben "
+               "stehen."_de},
     Rule{.key = "imports",
          .what = "Eingelesene Listen mit ihren Zeilen"_de,
          .from = "ab dem Ende des Einlesens"_de,

@@ -3,7 +3,6 @@
 #include "features/activities/formalities_api.hpp"
 #include "features/activities/needs_api.hpp"
 #include "features/signups/api.hpp"
-#include "foundation/core/toml.hpp"
 
 #include <algorithm>
 
@@ -12,20 +11,6 @@ namespace dorfnetz::transfer {
 namespace {
 
 using activities::ActivityDraft;
-
-Date day_of(const toml::table& table, Date today)
-{
-    auto day = add_days(today, static_cast<int>(table["in_days"].value_or(std::int64_t{1})));
-    if (const auto weekday = table["weekday"].value<unsigned>())
-        while (std::chrono::weekday(std::chrono::sys_days(day)).iso_encoding() != *weekday)
-            day = add_days(day, 1);
-    return day;
-}
-
-calendar::LocalTime time_on(Date day, const std::string& clock)
-{
-    return calendar::local_time_from_iso(to_iso(day) + 'T' + clock).value_or(calendar::at(day));
-}
 
 // Err::invalid names what the network does not have.
 Result<ActivityDraft> draft_from(const toml::table& table, const organisations::Register& entries, Date today)
@@ -62,14 +47,14 @@ Result<ActivityDraft> draft_from(const toml::table& table, const organisations::
     }
     if (!draft.villages.empty())
         draft.place_village = draft.villages.front();
-    const auto day = day_of(table, today);
+    const auto day = example_day(table, today);
     draft.all_day = text_of(table, "begin").empty();
     if (draft.all_day) {
         const auto last = add_days(day, static_cast<int>(table["days"].value_or(std::int64_t{1})) - 1);
         draft.first = activities::whole_days(day, last);
     } else {
-        draft.first = {.begin = time_on(day, text_of(table, "begin")),
-                       .end = time_on(day, text_of(table, "end"))};
+        draft.first = {.begin = example_time(day, text_of(table, "begin")),
+                       .end = example_time(day, text_of(table, "end"))};
     }
     return draft;
 }
@@ -77,7 +62,7 @@ Result<ActivityDraft> draft_from(const toml::table& table, const organisations::
 // "HH:MM" as minutes since midnight.
 std::chrono::minutes clock_of(const std::string& clock)
 {
-    return calendar::time_of_day(time_on(std::chrono::year(2000) / 1 / 1, clock));
+    return calendar::time_of_day(example_time(std::chrono::year(2000) / 1 / 1, clock));
 }
 
 // From, until and every so many minutes make shifts; nothing of them: as long as the activity.
@@ -146,6 +131,20 @@ Result<Done> add_promises(db::Tx& tx, web::Environment& environment, const web::
 }
 
 } // namespace
+
+Date example_day(const toml::table& table, Date today)
+{
+    auto day = add_days(today, static_cast<int>(table["in_days"].value_or(std::int64_t{1})));
+    if (const auto weekday = table["weekday"].value<unsigned>())
+        while (std::chrono::weekday(std::chrono::sys_days(day)).iso_encoding() != *weekday)
+            day = add_days(day, 1);
+    return day;
+}
+
+calendar::LocalTime example_time(Date day, const std::string& clock)
+{
+    return calendar::local_time_from_iso(to_iso(day) + 'T' + clock).value_or(calendar::at(day));
+}
 
 Result<Done> load_activities(web::Environment& environment, const web::Network& network,
                              const std::string& text)

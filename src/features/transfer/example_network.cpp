@@ -5,6 +5,7 @@
 #include "features/transfer/example_activities.hpp"
 #include "features/transfer/example_exchange.hpp"
 #include "features/transfer/example_groups.hpp"
+#include "features/transfer/example_meetings.hpp"
 #include "features/villages/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/core/toml.hpp"
@@ -262,6 +263,8 @@ Result<Done> load_example_network(web::Environment& environment,
         TRY(load_exchange(environment, network, board->second));
     if (const auto groups = files.find("groups.toml"); groups != files.end())
         TRY(load_groups(environment, network, groups->second));
+    if (const auto meetings = files.find("meetings.toml"); meetings != files.end())
+        TRY(load_meetings(environment, network, meetings->second));
     TRY(load_texts(environment, network, files));
     return environment.pool.write(db::Scope::everything(), [&](db::Tx& tx) -> Result<Done> {
         web::save_setting(tx, network.id, loading, "");
