@@ -1,6 +1,8 @@
 #include "features/date_polls/api.hpp"
 #include "features/date_polls/polls_store.hpp"
 
+#include <algorithm>
+
 namespace dorfnetz::date_polls {
 
 Result<Done> enter_example(db::Tx& tx, const web::Context& context, const meetings::MeetingId& meeting,
