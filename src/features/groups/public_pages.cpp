@@ -260,7 +260,7 @@ Result<Group> leave_here(const Context& context, db::Tx& tx)
     auto group = TRY(group_of_address(context, tx));
     for (const auto& member : store::memberships_of_account(tx, context.network.id, context.actor.user))
         if (member.group == group.id) {
-            store::remove_member(tx, context.network.id, member.id);
+            TRY(remove_member(tx, context.network.id, member.id));
             record_act(tx, context, Act::left, group, member.who);
         }
     return group;
