@@ -113,6 +113,8 @@ CREATE TABLE exchange_bookings (
 CREATE INDEX exchange_bookings_of_thing ON exchange_bookings (network_id, thing_id, last_half_day);
 CREATE INDEX exchange_bookings_of_borrower ON exchange_bookings (network_id, organisation_id);
 CREATE INDEX exchange_bookings_of_owner ON exchange_bookings (network_id, owner_id);
+-- All that is asked of it when somebody looks for what is free.
+CREATE INDEX exchange_bookings_held ON exchange_bookings (network_id, thing_id, holds, blocked_until, blocked_from);
 CREATE INDEX exchange_bookings_ended ON exchange_bookings (network_id, ended_at);
 CREATE INDEX exchange_bookings_handed_over ON exchange_bookings (network_id, handed_over_at);
 

@@ -1,5 +1,6 @@
 #include "features/groups/api.hpp"
 #include "foundation/core/text.hpp"
+#include "tests/architecture/decision_records.hpp"
 #include "tests/architecture/two_networks.hpp"
 
 #include <fstream>
@@ -222,6 +223,7 @@ protected:
         put("calendar_import", mine, {"calendar-" + mark});
         TRY(add_meetings(tx, where, club, mine));
         TRY(add_group(tx, club, mine, author));
+        TRY(add_decisions(tx, where, club, mine));
         if (mine)
             own_club = club.text();
         return add_exchange(tx, where, club, mine);
@@ -265,6 +267,21 @@ protected:
         const auto experience = TRY(experiences::add(
             tx, foreign.id, {.organisation = club, .title = "Probe " + mark, .what = "So."}, author));
         put("experience", mine, {experience.id.text()});
+        return Done{};
+    }
+
+    // Of the village, and a meeting of the network in which it may vote.
+    Result<Done> add_decisions(db::Tx& tx, const villages::Village& where,
+                               const organisations::OrganisationId& club, bool mine)
+    {
+        const auto context = web::context_of_a_job(site.environment(), site.site(), foreign);
+        const auto made = TRY(add_decision_records(tx, context, where.id, club));
+        put("motion_item", mine, {made.item});
+        put("motion", mine, {made.motion});
+        put("decision", mine, {made.decision});
+        put("task", mine, {made.task});
+        const auto meeting = TRY(meetings::create(tx, context, {.title = "Probe"}));
+        put("network_meeting", mine, {meetings::meeting_by_id(tx, foreign.id, meeting)->slug});
         return Done{};
     }
 

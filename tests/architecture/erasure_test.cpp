@@ -377,36 +377,6 @@ protected:
         EXPECT_TRUE(site.get(path).says(name_now));
     }
 
-    // Says on a form without an account when they can come to a meeting.
-    void answer_a_date_poll()
-    {
-        const auto network = site.pool().read(
-            [](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
-        const auto context = web::context_of_a_job(site.environment(), site.site(), network);
-        std::string option;
-        std::string path;
-        site.given([&](db::Tx& tx) -> Result<Done> {
-            const auto id = TRY(meetings::create(tx, context, {.title = "Treffen"}));
-            const auto day = std::chrono::year(2027) / 3 / 12;
-            const auto poll = TRY(
-                date_polls::start(tx, context, meetings::meeting_by_id(tx, network.id, id).value(), "", day));
-            TRY(date_polls::add_options(tx, context, poll,
-                                        {{.begin = calendar::at(day, std::chrono::hours(18)),
-                                          .end = calendar::at(day, std::chrono::hours(20))}}));
-            option =
-                tx.value<std::string>(R"sql(SELECT id FROM date_poll_options WHERE network_id = :network)sql",
-                                      {{"network", network.id}})
-                    .value();
-            path = date_polls::path_with(date_polls::token_of(site.environment(), network.id, poll));
-            return Done{};
-        });
-        site.sign_out();
-        EXPECT_EQ(site.submit(path, path,
-                              {{"name", name_now}, {"dorf", village.text()}, {"termin_" + option, "yes"}})
-                      .status,
-                  303);
-    }
-
     // Speaks for the village, is there, and introduces a matter.
     void take_part_in_a_meeting()
     {
@@ -438,6 +408,38 @@ protected:
             TRY(meetings::add_attendee(tx, context, meeting, name_now, "Imker"));
             return Done{};
         });
+    }
+
+    // Says on a form without an account when they can come to a meeting.
+    void answer_a_date_poll()
+    {
+        const http::Request request;
+        const auto network = site.pool().read(
+            [](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
+        const web::Context context{
+            .environment = site.environment(), .site = site.site(), .request = request, .network = network};
+        std::string option;
+        std::string path;
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const auto id = TRY(meetings::create(tx, context, {.title = "Treffen"}));
+            const auto day = std::chrono::year(2027) / 3 / 12;
+            const auto poll = TRY(
+                date_polls::start(tx, context, meetings::meeting_by_id(tx, network.id, id).value(), "", day));
+            TRY(date_polls::add_options(tx, context, poll,
+                                        {{.begin = calendar::at(day, std::chrono::hours(18)),
+                                          .end = calendar::at(day, std::chrono::hours(20))}}));
+            option =
+                tx.value<std::string>(R"sql(SELECT id FROM date_poll_options WHERE network_id = :network)sql",
+                                      {{"network", network.id}})
+                    .value();
+            path = date_polls::path_with(date_polls::token_of(site.environment(), network.id, poll));
+            return Done{};
+        });
+        site.sign_out();
+        EXPECT_EQ(site.submit(path, path,
+                              {{"name", name_now}, {"dorf", village.text()}, {"termin_" + option, "yes"}})
+                      .status,
+                  303);
     }
 
     void work_in_a_group()

@@ -9,6 +9,7 @@
 #include "features/exchange/api.hpp"
 #include "features/experiences/api.hpp"
 #include "features/meetings/attendance_api.hpp"
+#include "features/minutes/approval.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/api.hpp"
 #include "features/people/api.hpp"
@@ -18,6 +19,7 @@
 #include "features/villages/api.hpp"
 #include "foundation/calendar/foreign_calendar.hpp"
 #include "foundation/web/form.hpp"
+#include "tests/architecture/decision_records.hpp"
 #include "tests/support/site.hpp"
 #include "tests/support/upload.hpp"
 
@@ -185,7 +187,6 @@ protected:
                        (:network, 'oooo', '2026-11', 'sent', 'Probe', '', :now, :now, '', 0, 1))sql",
                     {{"network", id}, {"now", site.clock.now()}});
             add_calendar_import(tx, foreign, "cccc-import", club.id, site.clock.now());
-            TRY(add_poll(tx));
             const auto meeting = TRY(add_meeting(tx, foreign, {.title = "Probe"}));
             TRY(meetings::begin(tx, context_in(foreign), meeting));
             TRY(add_to_meeting(tx, foreign, meeting));
@@ -194,6 +195,8 @@ protected:
                 TRY(add_meeting(tx, foreign, {.title = "Probe", .audience = meetings::Audience::public_}));
             TRY(meetings::begin(tx, context_in(foreign), approved));
             TRY(add_approved_minutes(tx, foreign, approved));
+            TRY(add_decision_records(tx, context_in(foreign), village.id, club.id));
+            TRY(add_poll(tx));
             pages::Draft statutes{.kind = pages::Kind::page, .slug = "satzung"};
             statutes.texts[i18n::Language::de] = {.title = "Satzung", .body = "Paragraph eins."};
             return pages::load_text(tx, id, statutes,
@@ -204,7 +207,9 @@ protected:
     // A meeting whose date is looked for, one date to choose, and one answer.
     Result<Done> add_poll(db::Tx& tx)
     {
-        const auto context = context_in(foreign);
+        const http::Request request;
+        const web::Context context{
+            .environment = site.environment(), .site = site.site(), .request = request, .network = foreign};
         const auto id = TRY(meetings::create(tx, context, {.title = "Probe mit Umfrage"}));
         const auto day = std::chrono::year(2026) / 12 / 12;
         const auto poll =
@@ -413,6 +418,14 @@ protected:
             add("SELECT g.slug, p.slug FROM group_pages p JOIN working_groups g ON g.network_id = "
                 "p.network_id "
                 "AND g.id = p.group_id WHERE p.network_id = :network");
+            add("SELECT id, id FROM agenda_items WHERE network_id = :network");
+            add("SELECT id, id FROM motions WHERE network_id = :network AND state = 'draft'");
+            add("SELECT id, id FROM motions WHERE network_id = :network AND state = 'closed'");
+            add("SELECT CAST(year AS TEXT) || '-' || CAST(number AS TEXT), id FROM motions "
+                "WHERE network_id = :network AND number IS NOT NULL");
+            add("SELECT id, id FROM tasks WHERE network_id = :network");
+            add("SELECT CAST(number AS TEXT), id FROM tasks WHERE network_id = :network");
+            add("SELECT slug, slug FROM meetings WHERE network_id = :network AND kind = 'network'");
             add("SELECT meeting_id, meeting_id FROM date_polls WHERE network_id = :network");
             add("SELECT p.meeting_id, o.id FROM date_polls p JOIN date_poll_options o ON o.poll_id = p.id "
                 "WHERE p.network_id = :network");

@@ -14,13 +14,18 @@
 namespace dorfnetz::decisions {
 
 inline constexpr std::string_view register_path = "/beschluesse";
-inline constexpr std::string_view new_motion_path = "/redaktion/antraege/neu";
 inline constexpr std::string_view motion_pattern = "/redaktion/antraege/{id}";
 
 // The page on which a motion is put to the vote.
 std::string desk_path_of(const Motion& motion);
+// Where a motion for a matter of the agenda is entered.
+std::string new_motion_path(const AgendaItemId& item);
 // Where delegates vote: "/treffen/…/abstimmung".
 std::string voting_path_of(const meetings::Meeting& meeting);
+
+// Lets the browser fetch this page of ours again after some seconds, without scripts and without the notice
+// of the last step. Only for pages on which nobody types.
+void look_again(http::Response& response, const web::Context& context, std::string_view path);
 
 // Meetings by id, for the time of one page: asks for each once. The context and the reader must outlive it.
 class Meetings

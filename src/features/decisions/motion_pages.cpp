@@ -1,231 +1,23 @@
-#include "features/decisions/decisions_pages.hpp"
+#include "features/decisions/motion_shown.hpp"
 #include "foundation/web/question.hpp"
 
 #include <algorithm>
 
-// Entering a motion, and putting it to the vote.
+// Putting a motion to the vote.
 namespace dorfnetz::decisions {
 
 namespace {
 
-using meetings::Meeting;
 using web::Context;
 using web::Field;
 using web::FormValues;
 using web::Input;
 
-constexpr std::string_view change_pattern = "/redaktion/antraege/{id}/aendern";
 constexpr std::string_view open_pattern = "/redaktion/antraege/{id}/oeffnen";
 constexpr std::string_view close_pattern = "/redaktion/antraege/{id}/schliessen";
 constexpr std::string_view withdraw_pattern = "/redaktion/antraege/{id}/zurueckziehen";
 constexpr std::string_view vote_pattern = "/redaktion/antraege/{id}/stimme";
 constexpr std::string_view count_pattern = "/redaktion/antraege/{id}/zahlen";
-
-std::vector<web::Crumb> crumbs_of(const Context& context, const Meeting& meeting)
-{
-    return {{context.t("Treffen"_de), "/redaktion/treffen"},
-            {meeting.draft.title, meetings::desk_path_of(meeting)}};
-}
-
-// ---- The form ----
-
-std::vector<web::Choice> proposer_choices(const Context& context, const organisations::Register& entries)
-{
-    std::vector<web::Choice> choices{{"", context.t("kam im Treffen auf"_de)}};
-    for (const auto& entry : entries.entries)
-        if (entry.is_public())
-            choices.push_back({entry.id.text(), entry.name});
-    return choices;
-}
-
-std::vector<web::Choice> way_choices(const Context& context)
-{
-    return {
-        {std::string(to_text(Way::open)), context.t("offen: Alle sehen, welches Dorf wie gestimmt hat"_de)},
-        {std::string(to_text(Way::secret)), context.t("geheim: Nur die Zahlen werden gespeichert"_de)},
-        {std::string(to_text(Way::counted)),
-         context.t("mit Handzeichen oder Zetteln: Ihr tragt die Zahlen ein"_de)}};
-}
-
-std::vector<web::Choice> majority_choices(const Context& context)
-{
-    std::vector<web::Choice> choices;
-    for (const auto majority :
-         {Majority::simple, Majority::absolute, Majority::two_thirds, Majority::unanimous})
-        choices.push_back(
-            {std::string(meetings::to_text(majority)),
-             context.t("{1}: {2}"_de, {context.t(label(majority)), context.t(meaning(majority))})});
-    return choices;
-}
-
-std::vector<Field> motion_fields(const Context& context, const Meeting& meeting)
-{
-    const auto entries = organisations::shared_register(context.pool(), context.network.id);
-    std::vector<Field> fields{
-        {.name = "titel",
-         .label = context.t("Worum geht es?"_de),
-         .required = true,
-         .help = context.t("Kurz, so wie es im Verzeichnis der Beschlüsse steht."_de),
-         .longest = 150},
-        {.name = "wortlaut",
-         .label = context.t("Was soll beschlossen werden?"_de),
-         .input = Input::long_text,
-         .required = true,
-         .help = context.t("Wort für Wort: „Die Dörfer kaufen zusammen ein Zelt und teilen die Kosten.“"_de),
-         .longest = 3'000},
-        {.name = "von",
-         .label = context.t("Wer beantragt es?"_de),
-         .input = Input::one_of,
-         .choices = proposer_choices(context, *entries)}};
-    if (meeting.draft.kind == meetings::Kind::network)
-        fields.push_back({.name = "art",
-                          .label = context.t("Wie stimmt ihr ab?"_de),
-                          .input = Input::one_of,
-                          .required = true,
-                          .choices = way_choices(context)});
-    fields.push_back({.name = "mehrheit",
-                      .label = context.t("Wann ist es angenommen?"_de),
-                      .input = Input::one_of,
-                      .required = true,
-                      .choices = majority_choices(context)});
-    fields.push_back(
-        {.name = "wieder",
-         .label = context.t("Wann schaut ihr wieder darauf?"_de),
-         .input = Input::date,
-         .help = context.t(
-             "Vor diesem Tag steht der Beschluss von selbst bei den Vorschlägen für die Tagesordnung."_de)});
-    return fields;
-}
-
-MotionDraft draft_from(const FormValues& values)
-{
-    MotionDraft draft{.title = values.text("titel"), .wording = values.text("wortlaut")};
-    if (values.has("von"))
-        draft.proposer = OrganisationId{values.text("von")};
-    draft.way = way_from_text(values.text("art")).value_or(Way::counted);
-    draft.majority = meetings::majority_from_text(values.text("mehrheit")).value_or(Majority::simple);
-    draft.review_on = values.date("wieder");
-    return draft;
-}
-
-FormValues values_of(const MotionDraft& draft)
-{
-    FormValues values;
-    values.set("titel", draft.title)
-        .set("wortlaut", draft.wording)
-        .set("art", std::string(to_text(draft.way)))
-        .set("mehrheit", std::string(meetings::to_text(draft.majority)));
-    if (draft.proposer)
-        values.set("von", draft.proposer->text());
-    if (draft.review_on)
-        values.set("wieder", to_iso(*draft.review_on));
-    return values;
-}
-
-// ---- New ----
-
-struct Place
-{
-    meetings::AgendaItem item;
-    Meeting meeting;
-};
-
-// The matter of the address or of the form, if the actor takes part in its meeting.
-Result<Place> place_of(const Context& context)
-{
-    return context.pool().read([&](db::Reader& reader) -> Result<Place> {
-        const auto sent = context.form.text("punkt");
-        const auto id = AgendaItemId{sent.empty() ? context.query.text("punkt") : sent};
-        auto item = meetings::item_by_id(reader, context.network.id, id);
-        auto meeting =
-            item ? meetings::meeting_by_id(reader, context.network.id, item->meeting) : std::nullopt;
-        if (!meeting || !meetings::may_write(context, reader, *meeting))
-            return Error{.kind = Err::missing};
-        return Place{*std::move(item), *std::move(meeting)};
-    });
-}
-
-http::Response new_page(const Context& context, const Place& place, FormValues values,
-                        const std::vector<FieldError>& errors)
-{
-    auto fields = motion_fields(context, place.meeting);
-    fields.push_back({.name = "punkt", .label = {}, .input = Input::hidden});
-    values.set("punkt", place.item.id.text());
-    html::Page page;
-    page.set("HEADING", context.t("Antrag stellen"_de))
-        .set("LEAD", context.t("Zu „{1}“ in „{2}“"_de, {place.item.draft.title, place.meeting.draft.title}))
-        .set("FORM", web::draw_form(context,
-                                    {.action = std::string(new_motion_path),
-                                     .submit = context.t("Antrag stellen"_de),
-                                     .cancel = meetings::path_of(place.meeting)},
-                                    fields, values, errors));
-    return web::page(context,
-                     {.title = context.t("Antrag stellen"_de),
-                      .crumbs = crumbs_of(context, place.meeting),
-                      .index = false},
-                     context.render("motion_form", page),
-                     errors.empty() ? 200 : web::status_of(Err::invalid));
-}
-
-Result<http::Response> show_new(Context& context)
-{
-    const auto place = TRY(place_of(context));
-    MotionDraft draft{.title = place.item.draft.title,
-                      .proposer = place.item.proposer,
-                      .majority = meetings::rules_of(context.network).majority};
-    return new_page(context, place, values_of(draft), {});
-}
-
-Result<http::Response> post_new(Context& context)
-{
-    const auto place = TRY(place_of(context));
-    const auto sent = web::read_form(context, motion_fields(context, place.meeting));
-    if (!sent.ok())
-        return new_page(context, place, sent.values, sent.errors);
-    const auto made = context.pool().write(context.scope(), [&](db::Tx& tx) {
-        return propose(tx, context, place.item.id, draft_from(sent.values));
-    });
-    if (made)
-        return web::redirect_with_notice(context, "/redaktion/antraege/" + made->text(),
-                                         "Der Antrag steht. Abgestimmt wird, wenn die Leitung es öffnet."_de);
-    if (made.error().kind != Err::invalid)
-        return made.error();
-    return new_page(context, place, sent.values, made.error().fields);
-}
-
-// ---- One of them ----
-
-struct Shown
-{
-    Motion motion;
-    Meeting meeting;
-    bool may_lead = false;
-    bool may_change = false;
-    std::vector<meetings::Voter> voters = {};
-    std::vector<store::Vote> votes = {}; // of an open vote
-    std::int64_t voted = 0;              // how many have, also of a secret one
-    std::shared_ptr<const organisations::Register> entries = {};
-};
-
-Result<Shown> shown_motion(const Context& context, db::Reader& reader)
-{
-    const auto& network = context.network.id;
-    auto motion = motion_by_id(reader, network, MotionId{context.parameter("id")});
-    auto meeting = motion ? meetings::meeting_by_id(reader, network, motion->meeting) : std::nullopt;
-    if (!meeting || !meetings::may_write(context, reader, *meeting))
-        return Error{.kind = Err::missing};
-    Shown shown{.motion = *std::move(motion), .meeting = *std::move(meeting)};
-    shown.may_lead = meetings::may_lead(context, reader, shown.meeting);
-    shown.may_change = shown.motion.state == State::draft &&
-                       (shown.may_lead || shown.motion.created_by == context.actor.user);
-    shown.voters = meetings::voters_of(reader, network, shown.meeting.id);
-    shown.votes = store::votes_of(reader, network, shown.motion.id);
-    shown.voted = shown.motion.draft.way == Way::secret
-                      ? std::ssize(store::turnout_of(reader, network, shown.motion.id))
-                      : std::ssize(shown.votes);
-    shown.entries = organisations::shared_register(context, reader);
-    return shown;
-}
 
 html::Safe button(const Context& context, const Motion& motion, std::string_view end,
                   std::string_view pattern, German label,
@@ -366,7 +158,11 @@ Result<http::Response> show_motion(Context& context)
 {
     const auto shown =
         TRY(context.pool().read([&](db::Reader& reader) { return shown_motion(context, reader); }));
-    return motion_page(context, shown, {}, {});
+    auto response = motion_page(context, shown, {}, {});
+    // Who leads sees how many have voted without tapping.
+    if (shown.motion.state == State::open)
+        look_again(response, context, desk_path_of(shown.motion));
+    return response;
 }
 
 // Runs one step; what it refuses is said on the motion's page.
@@ -388,11 +184,10 @@ Result<http::Response> step(const Context& context, German notice, const FormVal
 
 Result<http::Response> post_open(Context& context)
 {
-    const auto shown =
-        TRY(context.pool().read([&](db::Reader& reader) { return shown_motion(context, reader); }));
+    const auto shown = TRY(led_motion(context));
     const auto quorum = meetings::quorum_of(shown.meeting, shown.voters);
     // What is decided without enough villages is not valid; whoever opens it should know that before.
-    if (shown.may_lead && shown.meeting.is_running() && !quorum.is_reached() && !web::is_sure(context))
+    if (shown.meeting.is_running() && !quorum.is_reached() && !web::is_sure(context))
         return web::question_page(
             context,
             {.heading = context.t("Trotzdem abstimmen?"_de),
@@ -412,10 +207,9 @@ Result<http::Response> post_open(Context& context)
 
 Result<http::Response> post_close(Context& context)
 {
-    const auto shown =
-        TRY(context.pool().read([&](db::Reader& reader) { return shown_motion(context, reader); }));
+    const auto shown = TRY(led_motion(context));
     const auto missing = std::ranges::count_if(shown.voters, &meetings::Voter::has_voice) - shown.voted;
-    if (shown.may_lead && shown.motion.state == State::open && missing > 0 && !web::is_sure(context))
+    if (shown.motion.state == State::open && missing > 0 && !web::is_sure(context))
         return web::question_page(
             context, {.heading = context.t("Schon schließen?"_de),
                       .what_happens = i18n::translate_count(
@@ -432,8 +226,7 @@ Result<http::Response> post_close(Context& context)
 
 Result<http::Response> post_withdraw(Context& context)
 {
-    const auto shown =
-        TRY(context.pool().read([&](db::Reader& reader) { return shown_motion(context, reader); }));
+    const auto shown = TRY(led_motion(context));
     if (!web::is_sure(context))
         return web::question_page(
             context, {.heading = context.t("Antrag zurückziehen?"_de),
@@ -452,9 +245,10 @@ Result<http::Response> post_withdraw(Context& context)
 
 Result<http::Response> post_vote(Context& context)
 {
+    TRY(led_motion(context));
     const auto choice = choice_from_text(context.form.text("stimme"));
     if (!choice)
-        return Error{.kind = Err::invalid};
+        return Error{.kind = Err::invalid, .text = "Ja, Nein oder Enthaltung?"_de};
     return step(context, "Eingetragen."_de, {}, [&](db::Tx& tx, const MotionId& id) {
         return type_in(tx, context, id, VillageId{context.form.text("dorf")}, *choice);
     });
@@ -462,12 +256,10 @@ Result<http::Response> post_vote(Context& context)
 
 Result<http::Response> post_count(Context& context)
 {
+    const auto shown = TRY(led_motion(context));
     const auto sent = web::read_form(context, count_fields(context));
-    if (!sent.ok()) {
-        const auto shown =
-            TRY(context.pool().read([&](db::Reader& reader) { return shown_motion(context, reader); }));
+    if (!sent.ok())
         return motion_page(context, shown, sent.values, sent.errors);
-    }
     const Counts counts{.yes = sent.values.number("ja").value_or(0),
                         .no = sent.values.number("nein").value_or(0),
                         .abstained = sent.values.number("enthalten").value_or(0)};
@@ -475,87 +267,13 @@ Result<http::Response> post_count(Context& context)
                 [&](db::Tx& tx, const MotionId& id) { return enter_count(tx, context, id, counts); });
 }
 
-// ---- Changing a draft ----
-
-http::Response change_page(const Context& context, const Shown& shown, FormValues values,
-                           const std::vector<FieldError>& errors, const std::optional<Error>& refused = {})
-{
-    auto fields = motion_fields(context, shown.meeting);
-    fields.push_back({.name = "version", .label = {}, .input = Input::hidden});
-    values.set("version", std::to_string(shown.motion.version));
-    html::Page page;
-    page.set("HEADING", context.t("Antrag ändern"_de))
-        .set("LEAD", context.t("In „{1}“"_de, {shown.meeting.draft.title}))
-        .set("FORM", web::draw_form(context,
-                                    {.action = desk_path_of(shown.motion) + "/aendern",
-                                     .pattern = std::string(change_pattern),
-                                     .submit = context.t("Speichern"_de),
-                                     .cancel = desk_path_of(shown.motion)},
-                                    fields, values, errors));
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
-    const int status = refused          ? web::status_of(refused->kind)
-                       : errors.empty() ? 200
-                                        : web::status_of(Err::invalid);
-    return web::page(
-        context,
-        {.title = context.t("Antrag ändern"_de), .crumbs = crumbs_of(context, shown.meeting), .index = false},
-        context.render("motion_form", page), status);
-}
-
-Result<Shown> changeable(const Context& context)
-{
-    auto shown = TRY(context.pool().read([&](db::Reader& reader) { return shown_motion(context, reader); }));
-    if (!shown.may_change)
-        return Error{.kind = Err::missing};
-    return shown;
-}
-
-Result<http::Response> show_change(Context& context)
-{
-    const auto shown = TRY(changeable(context));
-    return change_page(context, shown, values_of(shown.motion.draft), {});
-}
-
-Result<http::Response> post_change(Context& context)
-{
-    const auto shown = TRY(changeable(context));
-    const auto sent = web::read_form(context, motion_fields(context, shown.meeting));
-    if (!sent.ok())
-        return change_page(context, shown, sent.values, sent.errors);
-    const auto version =
-        FormValues().set("v", std::string(context.form.text("version"))).number("v").value_or(0);
-    const auto saved = context.pool().write(context.scope(), [&](db::Tx& tx) {
-        return change(tx, context, shown.motion.id, version, draft_from(sent.values));
-    });
-    if (saved)
-        return web::redirect_with_notice(context, desk_path_of(shown.motion), "Gespeichert."_de);
-    if (saved.error().kind == Err::missing)
-        return saved.error();
-    if (saved.error().kind == Err::invalid)
-        return change_page(context, shown, sent.values, saved.error().fields);
-    const auto now =
-        TRY(context.pool().read([&](db::Reader& reader) { return shown_motion(context, reader); }));
-    return change_page(context, now, sent.values, {}, saved.error());
-}
-
 } // namespace
-
-std::string desk_path_of(const Motion& motion)
-{
-    return "/redaktion/antraege/" + motion.id.text();
-}
 
 void add_motion_pages(web::Site& site)
 {
     const auto access = web::Access::signed_in();
-    site.get(std::string(new_motion_path), access, show_new);
-    site.post(std::string(new_motion_path), access, post_new);
     site.get(std::string(motion_pattern), access, show_motion);
-    site.get(std::string(change_pattern), access, show_change);
-    site.post(std::string(change_pattern), access, post_change);
+    add_motion_form_pages(site);
     site.post(std::string(open_pattern), access, post_open);
     site.post(std::string(close_pattern), access, post_close);
     site.post(std::string(withdraw_pattern), access, post_withdraw);

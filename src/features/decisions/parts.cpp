@@ -54,8 +54,7 @@ html::Safe part_of_item(const Context& context, db::Reader& reader, std::string_
             any = true;
         }
     if (takes_part && !meeting->is_over()) {
-        page.add("NEW").set("NEW_URL",
-                            context.url(std::string(new_motion_path) + "?punkt=" + item->id.text()));
+        page.add("NEW").set("NEW_URL", context.url(new_motion_path(item->id)));
         any = true;
     }
     return any ? context.render("motion_item", page) : html::Safe();

@@ -16,16 +16,16 @@ constexpr std::string_view review_pattern = "/redaktion/beschluesse/{id}/wiederv
 
 // ---- All of them ----
 
-struct Format
+struct Download
 {
     std::string_view ending;
     German label;
 };
 
-constexpr Format formats[] = {{"xlsx", "Für Excel"_de},
-                              {"ods", "Für LibreOffice"_de},
-                              {"csv", "Als CSV"_de},
-                              {"pdf", "Zum Drucken (PDF)"_de}};
+constexpr Download downloads[] = {{"xlsx", "Für Excel"_de},
+                                  {"ods", "Für LibreOffice"_de},
+                                  {"csv", "Als CSV"_de},
+                                  {"pdf", "Zum Drucken (PDF)"_de}};
 
 void show_filters(html::Page& page, const Context& context, db::Reader& reader, const Asked& asked)
 {
@@ -53,13 +53,13 @@ void show_filters(html::Page& page, const Context& context, db::Reader& reader, 
     page.set("Q", asked.words)
         .show_if(asked.which == Asked::Which::adopted, "ADOPTED_CHOSEN")
         .show_if(asked.which == Asked::Which::to_review, "REVIEW_CHOSEN");
-    for (const auto& format : formats) {
+    for (const auto& download : downloads) {
         auto path = web::with_query(context, {});
         const auto query = path.find('?');
         page.add("EXPORT")
-            .set("LABEL", context.t(format.label))
+            .set("LABEL", context.t(download.label))
             .set("EXPORT_URL",
-                 context.url(std::string(register_path) + "/liste." + std::string(format.ending) +
+                 context.url(std::string(register_path) + "/liste." + std::string(download.ending) +
                              (query == std::string::npos ? std::string() : path.substr(query))));
     }
 }
@@ -217,9 +217,24 @@ Result<http::Response> show_decision(Context& context)
     });
 }
 
+// Whether the actor leads the meeting in which it was decided.
+Result<Done> led_decision(const Context& context, const MotionId& id)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<Done> {
+        const auto motion = motion_by_id(reader, context.network.id, id);
+        const auto meeting = motion && motion->is_decision()
+                                 ? meetings::meeting_by_id(reader, context.network.id, motion->meeting)
+                                 : std::nullopt;
+        if (!meeting || !meetings::may_lead(context, reader, *meeting))
+            return Error{.kind = Err::missing};
+        return Done{};
+    });
+}
+
 Result<http::Response> post_review(Context& context)
 {
     const MotionId id{context.parameter("id")};
+    TRY(led_decision(context, id));
     const auto sent = web::read_form(context, review_fields(context));
     auto done = sent.ok()
                     ? context.pool().write(context.scope(),
@@ -231,12 +246,10 @@ Result<http::Response> post_review(Context& context)
     if (!done && done.error().kind != Err::invalid)
         return done.error();
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-        const auto motion = motion_by_id(reader, context.network.id, id);
-        if (!motion || !motion->is_decision() || !Meetings(context, reader).visible(motion->meeting))
-            return Error{.kind = Err::missing};
+        const auto motion = motion_by_id(reader, context.network.id, id).value();
         if (done)
-            return web::redirect_with_notice(context, path_of(*motion), "Eingetragen."_de);
-        return decision_page(context, reader, *motion, sent.values, done.error().fields);
+            return web::redirect_with_notice(context, path_of(motion), "Eingetragen."_de);
+        return decision_page(context, reader, motion, sent.values, done.error().fields);
     });
 }
 

@@ -12,9 +12,6 @@ using meetings::Meeting;
 using web::Context;
 
 constexpr std::string_view voting_pattern = "/treffen/{slug}/abstimmung";
-// Until the next look whether a vote was opened, without anybody having to tap. Only while there is nothing
-// to type or tap.
-constexpr std::string_view seconds_between_looks = "8";
 
 struct Ballot
 {
@@ -142,9 +139,7 @@ http::Response voting_page(const Context& context, db::Reader& reader, const Bal
                    .index = false},
                   context.render("motion_voting", page), refused ? web::status_of(refused->kind) : 200);
     if (!is_waited_for && !refused && !ballot.meeting.is_over())
-        response.headers.set("refresh", std::string(seconds_between_looks)
-                                            .append("; url=")
-                                            .append(context.url(voting_path_of(ballot.meeting)).text()));
+        look_again(response, context, voting_path_of(ballot.meeting));
     return response;
 }
 
@@ -188,7 +183,7 @@ Result<http::Response> post_voting(Context& context)
         return ballot_of(context, reader);
     }));
     if (!choice || !motion || motion->meeting != ballot.meeting.id)
-        return Error{.kind = Err::missing};
+        return Error{.kind = Err::invalid, .text = "Ja, Nein oder Enthaltung?"_de};
     const bool has_voice = std::ranges::find(ballot.voices, village, &Voice::village) != ballot.voices.end();
     if (has_voice && motion->state == State::open && !web::is_sure(context))
         return ask(context, ballot, *motion, village, *choice);
@@ -209,6 +204,12 @@ Result<http::Response> post_voting(Context& context)
 std::string voting_path_of(const Meeting& meeting)
 {
     return meetings::path_of(meeting) + "/abstimmung";
+}
+
+void look_again(http::Response& response, const Context& context, std::string_view path)
+{
+    constexpr std::string_view seconds = "8";
+    response.headers.set("refresh", std::string(seconds).append("; url=").append(context.url(path).text()));
 }
 
 void add_voting_pages(web::Site& site)

@@ -4,7 +4,10 @@
 #include "foundation/search/search.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace dorfnetz::exchange {
 
@@ -48,38 +51,24 @@ std::unordered_map<std::string, double> distances(const organisations::Register&
     return near_it;
 }
 
-} // namespace
-
-std::vector<FoundThing> find_things(db::Reader& reader, const NetworkId& network,
-                                    const organisations::Register& entries, const ThingSearch& search)
+// What is offered and fits, whether or not it is free.
+std::vector<Candidate> candidates_for(db::Reader& reader, const NetworkId& network,
+                                      const organisations::Register& entries, const ThingSearch& search)
 {
-    const auto ranks = search.words.empty() ? decltype(ranks_of(reader, network, {})){}
-                                            : ranks_of(reader, network, search.words);
+    using Ranks = std::unordered_map<std::string, std::size_t>;
+    const auto ranks = search.words.empty() ? Ranks{} : ranks_of(reader, network, search.words);
     const auto near_it =
         search.around ? distances(entries, search) : std::unordered_map<std::string, double>{};
-    std::vector<Candidate> candidates;
     const auto kind = search.kind ? std::string(to_text(*search.kind)) : std::string();
-    // Whether something of the time is taken is one look into the key of the half days for each thing.
+    std::vector<Candidate> candidates;
     reader.each(R"sql(
-        SELECT t.id, t.organisation_id, t.village_id,
-               CASE WHEN :any_time = 0 AND EXISTS (
-                   SELECT 1 FROM exchange_half_days h
-                   WHERE h.network_id = t.network_id AND h.thing_id = t.id
-                     AND h.half_day BETWEEN :first - t.half_days_before AND :last + t.half_days_after)
-               THEN 1 ELSE 0 END
-        FROM exchange_things t
-        WHERE t.network_id = :network AND t.status = 'offered' AND (:kind = '' OR t.kind = :kind)
-        ORDER BY t.title, t.id)sql",
-                {{"network", network},
-                 {"kind", kind},
-                 {"any_time", !search.when},
-                 {"first", search.when ? search.when->first : 0},
-                 {"last", search.when ? search.when->last : 0}},
-                [&](db::Row& row) {
+        SELECT id, organisation_id, village_id FROM exchange_things
+        WHERE network_id = :network AND status = 'offered' AND (:kind = '' OR kind = :kind)
+        ORDER BY title, id)sql",
+                {{"network", network}, {"kind", kind}}, [&](db::Row& row) {
                     Candidate candidate{.found = {.id = row.take<ThingId>()}, .rank = candidates.size()};
                     const auto* owner = entries.entry(row.take<OrganisationId>());
                     const auto village = row.take<std::string>();
-                    candidate.found.is_free = !row.take<bool>();
                     if (!owner || !owner->is_public())
                         return;
                     if (!search.words.empty()) {
@@ -96,6 +85,76 @@ std::vector<FoundThing> find_things(db::Reader& reader, const NetworkId& network
                     }
                     candidates.push_back(std::move(candidate));
                 });
+    return candidates;
+}
+
+// A booking with all that belongs to it: one that ends later than that cannot have begun.
+constexpr HalfDay longest_blocked = longest_booking + 2 * longest_around;
+
+// Ids of things of which something is taken in that time. Bookings say it on a tenth of the pages that their
+// half days stand on, and one look into their index is enough for each thing.
+void add_busy(std::unordered_set<std::string>& busy, db::Reader& reader, const NetworkId& network,
+              const Span& when)
+{
+    reader.each(
+        R"sql(
+        SELECT t.id FROM exchange_things t
+        WHERE t.network_id = :network AND t.status = 'offered' AND EXISTS (
+            SELECT 1 FROM exchange_bookings b
+            WHERE b.network_id = t.network_id AND b.thing_id = t.id AND b.holds = 1
+              AND b.blocked_until BETWEEN :first - t.half_days_before AND :last + t.half_days_after + :longest
+              AND b.blocked_from <= :last + t.half_days_after))sql",
+        {{"network", network}, {"first", when.first}, {"last", when.last}, {"longest", longest_blocked}},
+        [&](db::Row& row) { busy.insert(row.take<std::string>()); });
+}
+
+constexpr std::size_t asked_at_once = 16;
+constexpr std::size_t few = 10 * asked_at_once; // for more it is quicker to look at all
+
+// The same for these things alone; the last one fills what is left of the places.
+void add_busy_of(std::unordered_set<std::string>& busy, db::Reader& reader, const NetworkId& network,
+                 const Span& when, std::span<const Candidate> candidates)
+{
+    static constexpr std::array<std::string_view, asked_at_once> names{
+        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"};
+    std::vector<db::Param> params{
+        {"network", network}, {"first", when.first}, {"last", when.last}, {"longest", longest_blocked}};
+    for (std::size_t place = 0; place < names.size(); ++place)
+        params.push_back({names[place], candidates[std::min(place, candidates.size() - 1)].found.id});
+    reader.each(R"sql(
+        SELECT t.id FROM exchange_things t
+        WHERE t.network_id = :network
+          AND t.id IN (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n, :o, :p) AND EXISTS (
+            SELECT 1 FROM exchange_bookings b
+            WHERE b.network_id = t.network_id AND b.thing_id = t.id AND b.holds = 1
+              AND b.blocked_until BETWEEN :first - t.half_days_before AND :last + t.half_days_after + :longest
+              AND b.blocked_from <= :last + t.half_days_after))sql",
+                db::Params(params), [&](db::Row& row) { busy.insert(row.take<std::string>()); });
+}
+
+void look_at_days(db::Reader& reader, const NetworkId& network, const Span& when,
+                  std::vector<Candidate>& candidates)
+{
+    std::unordered_set<std::string> busy;
+    if (candidates.size() > few)
+        add_busy(busy, reader, network, when);
+    else
+        for (std::size_t begin = 0; begin < candidates.size(); begin += asked_at_once)
+            add_busy_of(
+                busy, reader, network, when,
+                std::span(candidates).subspan(begin, std::min(asked_at_once, candidates.size() - begin)));
+    for (auto& candidate : candidates)
+        candidate.found.is_free = !busy.contains(candidate.found.id.text());
+}
+
+} // namespace
+
+std::vector<FoundThing> find_things(db::Reader& reader, const NetworkId& network,
+                                    const organisations::Register& entries, const ThingSearch& search)
+{
+    auto candidates = candidates_for(reader, network, entries, search);
+    if (search.when)
+        look_at_days(reader, network, *search.when, candidates);
     std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& left, const Candidate& right) {
         if (left.found.is_free != right.found.is_free)
             return left.found.is_free;

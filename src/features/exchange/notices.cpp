@@ -71,6 +71,8 @@ void send(db::Tx& tx, const web::Context& context, const OrganisationId& to, con
         say("Hier seht ihr alles und könnt antworten:\n{1}\n\nDafür braucht ihr einen Zugang. Habt ihr "
             "keinen, hilft euch die Koordination."_de,
             {context.absolute_url(words.path)});
+    // Reminders of one morning go out as one mail; whoever waits for an answer gets it at once.
+    const bool gathers = words.urgency == mail::Urgency::may_be_lost;
     for (const auto& mailbox : mailboxes_of(tx, context, to))
         // A wrong address of one keeps the others from nothing.
         static_cast<void>(mail::enqueue(tx,
@@ -81,7 +83,7 @@ void send(db::Tx& tx, const web::Context& context, const OrganisationId& to, con
                                                  "\n\n" + context.network.name + '\n',
                                          .purpose = words.purpose,
                                          .urgency = words.urgency,
-                                         .digest_group = "exchange"},
+                                         .digest_group = gathers ? "exchange" : ""},
                                         context.environment.clock, context.environment.random));
 }
 

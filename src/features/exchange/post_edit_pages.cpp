@@ -172,7 +172,7 @@ German label_of(AnswerStatus status)
     case AnswerStatus::taken:
         return "abgemacht"_de;
     case AnswerStatus::declined:
-        return "abgelehnt"_de;
+        return "passt nicht"_de;
     case AnswerStatus::withdrawn:
         return "zurückgezogen"_de;
     }

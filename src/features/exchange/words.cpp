@@ -161,7 +161,7 @@ German label_of(BookingStatus status)
     case BookingStatus::returned:
         return "wieder da"_de;
     case BookingStatus::declined:
-        return "abgelehnt"_de;
+        return "geht nicht"_de;
     case BookingStatus::cancelled:
         return "abgesagt"_de;
     case BookingStatus::no_show:

@@ -144,12 +144,6 @@ constexpr std::array table{
          .unit = Unit::days,
          .why =
              "Damit sich klären lässt, wenn zwei es verschieden wissen: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
-    Rule{.key = "date_polls",
-         .what = "Namen in Terminumfragen; wie viele konnten, bleibt"_de,
-         .from = "ab dem Ende der Umfrage"_de,
-         .amount = days_of(date_polls::names_kept),
-         .unit = Unit::days,
-         .why = "Zum Nachfragen, bis der Termin allen klar ist: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
     Rule{
         .key = "meeting_names",
         .what =
@@ -159,6 +153,12 @@ constexpr std::array table{
         .unit = Unit::years,
         .why = "So lange lässt sich ein Beschluss anzweifeln: §§ 195, 199 BGB. Dörfer und Vereine bleiben "
                "stehen."_de},
+    Rule{.key = "date_polls",
+         .what = "Namen in Terminumfragen; wie viele konnten, bleibt"_de,
+         .from = "ab dem Ende der Umfrage"_de,
+         .amount = days_of(date_polls::names_kept),
+         .unit = Unit::days,
+         .why = "Zum Nachfragen, bis der Termin allen klar ist: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
     Rule{.key = "imports",
          .what = "Eingelesene Listen mit ihren Zeilen"_de,
          .from = "ab dem Ende des Einlesens"_de,

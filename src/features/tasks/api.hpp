@@ -91,6 +91,12 @@ std::optional<Task> task_by_id(db::Reader& reader, const NetworkId& network, con
 // not there.
 Result<TaskId> create(db::Tx& tx, const web::Context& context, const TaskDraft& draft);
 
+// Done, dropped, or open again, with a word about it. Err::missing; Err::conflict if it is so already.
+Result<Done> settle(db::Tx& tx, const web::Context& context, const TaskId& id, State state,
+                    std::string_view outcome);
+// Whether there are any.
+bool has_tasks(db::Reader& reader, const NetworkId& network);
+
 // Empties who did something, where it was this account (accounts::AccountMentions).
 void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);
 // What somebody of the register is to do; put together in operations/erasures.cpp.

@@ -13,9 +13,6 @@ namespace dorfnetz::tasks {
 Result<Done> update(db::Tx& tx, const web::Context& context, const TaskId& id, std::int64_t version,
                     const TaskDraft& draft);
 
-// Done, dropped, or open again, with a word about it. Err::missing; Err::conflict if it is so already.
-Result<Done> settle(db::Tx& tx, const web::Context& context, const TaskId& id, State state,
-                    std::string_view outcome);
 // Needs longer. Err::missing, Err::conflict if it is not open, Err::invalid (field "bis") for a day that is
 // past.
 Result<Done> postpone(db::Tx& tx, const web::Context& context, const TaskId& id, Date until,

@@ -60,6 +60,11 @@ std::optional<Task> task_by_id(db::Reader& reader, const NetworkId& network, con
     return reader.first(query, {{"network", network}, {"id", id}}, task_from);
 }
 
+bool has_tasks(db::Reader& reader, const NetworkId& network)
+{
+    return store::next_number(reader, network) > 1;
+}
+
 void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user)
 {
     tx.exec(R"sql(UPDATE tasks SET created_by = NULL WHERE network_id = :network AND created_by = :user)sql",

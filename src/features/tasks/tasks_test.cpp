@@ -211,8 +211,9 @@ TEST_F(Tasks, that_are_open_come_up_at_the_next_meeting_of_the_same_circle)
             found.push_back(matter.heading + ": " + matter.text);
         return found;
     };
-    EXPECT_EQ(titles(WithMeetings::given(advent())),
-              std::vector<std::string>{"Aufgabe: Bänke: noch niemand, bis So., 1. November 2026, überfällig"});
+    EXPECT_EQ(
+        titles(WithMeetings::given(advent())),
+        std::vector<std::string>{"Aufgabe: Bänke: noch niemand, bis So., 1. November 2026, überfällig"});
     EXPECT_EQ(titles(village_meeting), std::vector<std::string>{"Aufgabe: Nur Aue: noch niemand"});
 }
 
