@@ -184,7 +184,7 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     signups::register_feature(site);
     attendance::register_feature(site);
     lineage::register_feature(site, lineage_kinds());
-    groups::register_feature(site, group_calendar());
+    groups::register_feature(site, group_calendar(), meetings::meetings_list_parts);
     meetings::register_with(site, meeting_extensions());
     date_polls::register_feature(site);
     minutes::register_with(site, item_lines());

@@ -4,9 +4,9 @@
 #include "features/attendance/api.hpp"
 #include "features/contact/kept_persons.hpp"
 #include "features/contact/revocations.hpp"
-#include "features/date_polls/api.hpp"
+#include "features/date_polls/revocations.hpp"
 #include "features/decisions/api.hpp"
-#include "features/groups/api.hpp"
+#include "features/groups/revocations.hpp"
 #include "features/joining/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/meetings/kept_names.hpp"
@@ -72,7 +72,10 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
                            Kind{contact::contact_kind, contact::remove_again},
                            Kind{meetings::document_kind, meetings::remove_document_again},
                            Kind{pages::page_kind, pages::remove_again},
-                           Kind{newsletter::subscription_kind, newsletter::unsubscribe_again}};
+                           Kind{newsletter::subscription_kind, newsletter::unsubscribe_again},
+                           Kind{groups::text_kind, groups::remove_text_again},
+                           Kind{groups::member_kind, groups::remove_member_again},
+                           Kind{date_polls::reply_kind, date_polls::remove_reply_again}};
 
 } // namespace
 

@@ -5,6 +5,7 @@
 #include "accounts/users.hpp"
 #include "features/date_polls/links.hpp"
 #include "features/signups/calendars.hpp"
+#include "features/tasks/tasks_service.hpp"
 #include "foundation/core/text.hpp"
 
 #include <set>
@@ -169,6 +170,28 @@ TEST_F(ForgedKeys, of_a_calendar_open_none)
     ASSERT_EQ(site.get(path).status, 200);
     for (const auto& forged : forgeries_of(key_of(path)))
         EXPECT_EQ(site.get("/kalender/" + http::percent_encode(forged)).status, 404) << forged.substr(0, 80);
+    at_own();
+    EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
+}
+
+TEST_F(ForgedKeys, of_a_task_open_and_settle_none)
+{
+    site.sign_out();
+    const auto open = site.pool().read([&](db::Reader& reader) {
+        return tasks::store::list(reader, foreign.id, {.state = tasks::State::open});
+    });
+    ASSERT_FALSE(open.empty());
+    const auto path = tasks::answer_path(site.environment(), foreign.id, open.front());
+    ASSERT_EQ(site.get(path).status, 200);
+    const auto before = site.pool().generation(foreign.id.text());
+    const auto body = "_token=" + token_for("/aufgabe/{token}/erledigt", foreign, {});
+    for (const auto& forged : forgeries_of(key_of(path))) {
+        const auto at = "/aufgabe/" + http::percent_encode(forged);
+        EXPECT_EQ(site.get(at).status, 404) << at.substr(0, 80);
+        site.clock.advance(std::chrono::minutes(1)); // strangers may not send so many forms at once
+        EXPECT_EQ(site.post(at + "/erledigt", body).status, 404) << at.substr(0, 80);
+    }
+    EXPECT_EQ(site.pool().generation(foreign.id.text()), before);
     at_own();
     EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
 }

@@ -448,6 +448,7 @@ protected:
             add("SELECT id, id FROM calendar_imports WHERE network_id = :network");
             add("SELECT id, id FROM meetings WHERE network_id = :network");
             add("SELECT slug, id FROM meetings WHERE network_id = :network AND state = 'invited'");
+            add("SELECT slug, id FROM meetings WHERE network_id = :network AND state = 'running'");
             add("SELECT meeting_id, id FROM agenda_items WHERE network_id = :network");
             add("SELECT meeting_id, id FROM meeting_attendees WHERE network_id = :network");
             add("SELECT m.slug, m.id FROM minutes w JOIN meetings m ON m.network_id = w.network_id AND "

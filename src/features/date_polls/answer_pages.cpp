@@ -137,8 +137,9 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
                                          .submit = found.reply ? context.t("Antwort ändern"_de)
                                                                : context.t("Antwort abschicken"_de),
                                          .for_strangers = true},
-                                        answer_fields(context, reader, found.meeting, found.options), values,
-                                        errors));
+                                        answer_fields(context, reader, found.meeting, found.options,
+                                                      FilledBy::themselves),
+                                        values, errors));
     } else {
         show_end(page, context, found);
     }
@@ -192,8 +193,9 @@ Result<ReplyId> save_answer(db::Tx& tx, const Context& context, const Opened& fo
 Result<http::Response> post_answer(Context& context)
 {
     const auto found = TRY(context.pool().read([&](db::Reader& reader) { return opened(context, reader); }));
-    const auto fields = context.pool().read(
-        [&](db::Reader& reader) { return answer_fields(context, reader, found.meeting, found.options); });
+    const auto fields = context.pool().read([&](db::Reader& reader) {
+        return answer_fields(context, reader, found.meeting, found.options, FilledBy::themselves);
+    });
     auto sent = web::read_form(context, fields);
     web::refuse_web_addresses(sent, {"name"});
     const auto what = reply_from(sent.values, found.options);

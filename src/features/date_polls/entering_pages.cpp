@@ -63,7 +63,8 @@ http::Response entry_page(const Context& context, db::Reader& reader, const Ente
                                      .pattern = poll_pattern(entered.reply ? known_end : enter_end),
                                      .submit = context.t("Eintragen"_de),
                                      .cancel = poll_path_of(entered.at.meeting)},
-                                    answer_fields(context, reader, entered.at.meeting, entered.options),
+                                    answer_fields(context, reader, entered.at.meeting, entered.options,
+                                                  FilledBy::editor),
                                     values, error ? error->fields : std::vector<FieldError>{}));
     if (error && error->fields.empty())
         page.add("REFUSED")
@@ -117,7 +118,7 @@ Result<http::Response> post_entry(Context& context, FindEntry find)
 {
     const auto entered = TRY(context.pool().read([&](db::Reader& reader) { return find(context, reader); }));
     const auto fields = context.pool().read([&](db::Reader& reader) {
-        return answer_fields(context, reader, entered.at.meeting, entered.options);
+        return answer_fields(context, reader, entered.at.meeting, entered.options, FilledBy::editor);
     });
     const auto sent = web::read_form(context, fields);
     const auto saved =

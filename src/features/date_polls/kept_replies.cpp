@@ -46,6 +46,13 @@ std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& con
     return {std::move(section)};
 }
 
+// Folded; people write their middle names or leave them out.
+std::string first_word_of(const std::string& name)
+{
+    const auto folded = search::fold(name);
+    return folded.substr(0, folded.find(' '));
+}
+
 // Most answers have nothing but a name. Whose it is cannot be said for certain, but it goes in a few weeks
 // anyway and nothing is missing without it; so it goes now.
 void erase_theirs(db::Tx& tx, const NetworkId& network, const people::Traces& traces)
@@ -53,9 +60,9 @@ void erase_theirs(db::Tx& tx, const NetworkId& network, const people::Traces& tr
     const auto names = traces.names();
     const auto accounts = accounts::all_accounts(tx, network);
     for (const auto& reply : store::replies_with_names(tx, network)) {
-        const bool has_their_name = reply.name.find(' ') != std::string::npos &&
+        const bool has_their_name = traces.ends_with_family_name(reply.name) &&
                                     std::ranges::any_of(names, [&](const std::string& name) {
-                                        return search::fold(name) == search::fold(reply.name);
+                                        return first_word_of(name) == first_word_of(reply.name);
                                     });
         if (!has_their_name && !is_theirs_by_account(reply, accounts, traces))
             continue;

@@ -102,26 +102,30 @@ std::string voices_text(const Context& context, const Voices& voices, std::int64
 }
 
 std::vector<Field> answer_fields(const Context& context, db::Reader& reader, const Meeting& meeting,
-                                 const std::vector<Option>& options)
+                                 const std::vector<Option>& options, FilledBy by)
 {
+    const bool is_own = by == FilledBy::themselves;
     std::vector<Field> fields{{.name = "name",
-                               .label = context.t("Wie heißt du?"_de),
+                               .label = context.t(is_own ? "Wie heißt du?"_de : "Wer antwortet?"_de),
                                .required = true,
                                .help = context.t("Das sehen nur die, die zum Treffen gehören."_de),
                                .longest = longest_name,
-                               .autocomplete = "name"}};
+                               .autocomplete = is_own ? "name" : "off"}};
     if (meeting.draft.kind == meetings::Kind::network) {
         std::vector<web::Choice> places;
         for (const auto& village : villages::villages_of(reader, context.network.id))
             places.push_back({village.id.text(), village.name});
         places.push_back({std::string(no_village), context.t("keins davon"_de)});
-        fields.push_back({.name = "dorf",
-                          .label = context.t("Aus welchem Dorf kommst du?"_de),
-                          .input = Input::one_of,
-                          .required = true,
-                          .choices = std::move(places)});
+        fields.push_back(
+            {.name = "dorf",
+             .label = context.t(is_own ? "Aus welchem Dorf kommst du?"_de : "Aus welchem Dorf?"_de),
+             .input = Input::one_of,
+             .required = true,
+             .choices = std::move(places)});
     }
-    fields.push_back({.name = "wann", .label = context.t("Wann kannst du?"_de), .input = Input::heading});
+    fields.push_back({.name = "wann",
+                      .label = context.t(is_own ? "Wann kannst du?"_de : "Wann geht es?"_de),
+                      .input = Input::heading});
     for (const auto& option : options) {
         Field field{.name = field_of(option.id),
                     .label = option_text(context, meeting, option),

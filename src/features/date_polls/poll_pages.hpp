@@ -46,8 +46,11 @@ std::string voices_text(const web::Context& context, const Voices& voices, std::
 
 // ---- The form of an answer ----
 
+// Who fills it in: whoever answers, or an editor for them.
+enum class FilledBy { themselves, editor };
+
 std::vector<web::Field> answer_fields(const web::Context& context, db::Reader& reader, const Meeting& meeting,
-                                      const std::vector<Option>& options);
+                                      const std::vector<Option>& options, FilledBy by);
 web::FormValues answer_values(const Reply& reply);
 NewReply reply_from(const web::FormValues& values, const std::vector<Option>& options);
 

@@ -1,5 +1,6 @@
 #include "features/date_polls/links.hpp"
 #include "features/date_polls/polls_store.hpp"
+#include "features/date_polls/revocations.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/i18n/local_clock.hpp"
 #include "foundation/search/folding.hpp"
@@ -223,6 +224,7 @@ Result<Done> remove_reply(db::Tx& tx, const Context& context, const PollId& poll
     if (!found || found->poll != poll)
         return Error{.kind = Err::missing};
     store::delete_reply(tx, context.network.id, id);
+    accounts::note_erasure(tx, context.network.id, reply_kind, id.text());
     return Done{};
 }
 

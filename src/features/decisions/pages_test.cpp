@@ -125,9 +125,9 @@ TEST_F(DecisionPages, take_a_motion_from_the_form_to_the_register)
     site.sign_out();
     const auto decision = site.get("/beschluesse/2026-1");
     for (const auto* told :
-         {"Die Dörfer kaufen ein Zelt.", "2 Ja, 1 Nein, 0 enthalten", "Beispiel: Chor Aue",
-          "Zweidrittelmehrheit", "1. Juni 2027", "3 von 3 Dörfern waren da",
-          "Treffen: <a href=\"/treffen/treffen-im-advent\">", "So haben die Dörfer gestimmt"})
+         {"Die Dörfer kaufen ein Zelt.", "2 Ja, 1 Nein, 0 enthalten", "Beispiel: Chor Aue", "zwei Drittel",
+          "1. Juni 2027", "3 von 3 Dörfern waren da", "Treffen: <a href=\"/treffen/treffen-im-advent\">",
+          "So haben die Dörfer gestimmt"})
         EXPECT_TRUE(decision.says(told)) << told;
     EXPECT_TRUE(site.get("/beschluesse").says("Ein Zelt für alle"));
     EXPECT_TRUE(site.get("/treffen/treffen-im-advent").says("/beschluesse/2026-1"));

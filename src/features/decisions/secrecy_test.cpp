@@ -198,7 +198,7 @@ TEST(SecretVotes, leave_no_former_state_of_their_rows)
     EXPECT_NE(files(), before) << "not even in the free space of the old file";
     EXPECT_EQ(secrecy.number(R"postgresql(
                   SELECT COUNT(*) FROM pg_class AS c JOIN pg_index AS i ON i.indexrelid = c.oid
-                  WHERE i.indrelid IN ('motion_turnout'::regclass, 'motion_counts'::regclass)
+                  WHERE i.indrelid IN (CAST('motion_turnout' AS regclass), CAST('motion_counts' AS regclass))
                     AND pg_relation_size(c.oid) > 8192)postgresql"),
               0)
         << "an index has nothing but its first page";

@@ -27,12 +27,12 @@ struct Ballot
     }
 };
 
-// For lead editors, who may have a voice here; for all others there is no such page.
+// For who takes part; whether they have a voice is another question.
 Result<Ballot> ballot_of(const Context& context, db::Reader& reader)
 {
     auto meeting = meetings::meeting_by_slug(reader, context.network.id, context.parameter("slug"));
     if (!meeting || meeting->draft.kind != meetings::Kind::network ||
-        !meetings::may_see(context, reader, *meeting) || meetings::voting_villages(context.actor).empty())
+        !meetings::may_write(context, reader, *meeting))
         return Error{.kind = Err::missing};
     auto voters = meetings::voters_of(reader, context.network.id, meeting->id);
     auto voices = voices_of(context.actor, voters);
@@ -95,6 +95,7 @@ bool show_motion(html::Page& page, const Context& context, db::Reader& reader, c
 void show_no_voice(html::Page& page, const Context& context, const Ballot& ballot)
 {
     const auto own = meetings::voting_villages(context.actor);
+    page.show_if(own.empty(), "NO_VILLAGE");
     for (const auto& village : own) {
         const auto voter = std::ranges::find(ballot.voters, village, &meetings::Voter::village);
         if (voter != ballot.voters.end() && voter->presence == meetings::Presence::proxy && voter->proxy)

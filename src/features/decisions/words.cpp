@@ -25,7 +25,7 @@ German label(Majority majority)
     case Majority::absolute:
         return "absolute Mehrheit"_de;
     case Majority::two_thirds:
-        return "Zweidrittelmehrheit"_de;
+        return "zwei Drittel"_de;
     case Majority::unanimous:
         return "einstimmig"_de;
     }

@@ -212,9 +212,11 @@ void show_things(html::Values& page, const Context& context, db::Reader& reader,
     auto part = page.add("THINGS");
     const auto question = question_of(context, entries);
     show_form(part, context, entries, question);
-    const auto found = find_things(reader, context.network.id, entries, question.search);
-    const auto total = std::ssize(found);
     const auto paging = web::paging(context, things_per_page);
+    auto search = question.search;
+    search.wanted = static_cast<std::size_t>(paging.offset() + paging.per_page);
+    const auto found = find_things(reader, context.network.id, entries, search);
+    const auto total = std::ssize(found);
     part.set("COUNT_TEXT",
              i18n::translate_count(context.language, "ein Eintrag"_de, "{1} Einträge"_de, total))
         .set("PAGES", web::paging_links(context, paging, total))

@@ -91,27 +91,12 @@ std::vector<Candidate> candidates_for(db::Reader& reader, const NetworkId& netwo
 // A booking with all that belongs to it: one that ends later than that cannot have begun.
 constexpr HalfDay longest_blocked = longest_booking + 2 * longest_around;
 
-// Ids of things of which something is taken in that time. Bookings say it on a tenth of the pages that their
-// half days stand on, and one look into their index is enough for each thing.
-void add_busy(std::unordered_set<std::string>& busy, db::Reader& reader, const NetworkId& network,
-              const Span& when)
-{
-    reader.each(
-        R"sql(
-        SELECT t.id FROM exchange_things t
-        WHERE t.network_id = :network AND t.status = 'offered' AND EXISTS (
-            SELECT 1 FROM exchange_bookings b
-            WHERE b.network_id = t.network_id AND b.thing_id = t.id AND b.holds = 1
-              AND b.blocked_until BETWEEN :first - t.half_days_before AND :last + t.half_days_after + :longest
-              AND b.blocked_from <= :last + t.half_days_after))sql",
-        {{"network", network}, {"first", when.first}, {"last", when.last}, {"longest", longest_blocked}},
-        [&](db::Row& row) { busy.insert(row.take<std::string>()); });
-}
-
 constexpr std::size_t asked_at_once = 16;
-constexpr std::size_t few = 10 * asked_at_once; // for more it is quicker to look at all
+constexpr std::size_t most_asked = 10 * asked_at_once; // nobody reads on for longer
 
-// The same for these things alone; the last one fills what is left of the places.
+// Ids of those things of which something is taken in that time; the last one fills what is left of the
+// places. Bookings say it on a tenth of the pages that their half days stand on, and one look into their
+// index is enough for each.
 void add_busy_of(std::unordered_set<std::string>& busy, db::Reader& reader, const NetworkId& network,
                  const Span& when, std::span<const Candidate> candidates)
 {
@@ -132,19 +117,26 @@ void add_busy_of(std::unordered_set<std::string>& busy, db::Reader& reader, cons
                 db::Params(params), [&](db::Row& row) { busy.insert(row.take<std::string>()); });
 }
 
-void look_at_days(db::Reader& reader, const NetworkId& network, const Span& when,
-                  std::vector<Candidate>& candidates)
+// One after the other as they stand, until so many are found that are free. Answers how many were looked at:
+// at least so many, if there are.
+std::size_t look_at_days(db::Reader& reader, const NetworkId& network, const Span& when, std::size_t wanted,
+                         std::vector<Candidate>& candidates)
 {
-    std::unordered_set<std::string> busy;
-    if (candidates.size() > few)
-        add_busy(busy, reader, network, when);
-    else
-        for (std::size_t begin = 0; begin < candidates.size(); begin += asked_at_once)
-            add_busy_of(
-                busy, reader, network, when,
-                std::span(candidates).subspan(begin, std::min(asked_at_once, candidates.size() - begin)));
-    for (auto& candidate : candidates)
-        candidate.found.is_free = !busy.contains(candidate.found.id.text());
+    std::size_t looked_at = 0;
+    std::size_t free_ones = 0;
+    const auto most = std::min(candidates.size(), std::max(wanted, most_asked));
+    while (looked_at < most && free_ones < wanted) {
+        const auto batch =
+            std::span(candidates).subspan(looked_at, std::min(asked_at_once, candidates.size() - looked_at));
+        std::unordered_set<std::string> busy;
+        add_busy_of(busy, reader, network, when, batch);
+        for (auto& candidate : batch) {
+            candidate.found.is_free = !busy.contains(candidate.found.id.text());
+            free_ones += candidate.found.is_free ? 1U : 0U;
+        }
+        looked_at += batch.size();
+    }
+    return looked_at;
 }
 
 } // namespace
@@ -153,14 +145,15 @@ std::vector<FoundThing> find_things(db::Reader& reader, const NetworkId& network
                                     const organisations::Register& entries, const ThingSearch& search)
 {
     auto candidates = candidates_for(reader, network, entries, search);
-    if (search.when)
-        look_at_days(reader, network, *search.when, candidates);
     std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& left, const Candidate& right) {
-        if (left.found.is_free != right.found.is_free)
-            return left.found.is_free;
         const auto km = [](const Candidate& candidate) { return candidate.found.km.value_or(0); };
         return km(left) != km(right) ? km(left) < km(right) : left.rank < right.rank;
     });
+    if (search.when) {
+        const auto looked_at = look_at_days(reader, network, *search.when, search.wanted, candidates);
+        std::stable_partition(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(looked_at),
+                              [](const Candidate& candidate) { return candidate.found.is_free; });
+    }
     std::vector<FoundThing> found;
     found.reserve(candidates.size());
     for (auto& candidate : candidates)

@@ -16,6 +16,9 @@ struct ThingSearch
     std::optional<Span> when = {};
     std::optional<VillageId> around = {};       // the village itself without a radius
     std::optional<std::int64_t> radius_km = {}; // only with `around`
+    // How many have to stand as they should. Days are asked of the nearest only, until so many of them are
+    // free; what comes after is in the order that it has without days.
+    std::size_t wanted = 100;
 };
 
 struct FoundThing
@@ -25,8 +28,8 @@ struct FoundThing
     std::optional<double> km = {}; // from `around`
 };
 
-// What is offered by organisations that everybody sees. What is free all the time comes first; then by
-// distance, by how well the words fit, and by title.
+// What is offered by organisations that everybody sees: by distance, by how well the words fit, and by title;
+// what is free all the time before the rest.
 std::vector<FoundThing> find_things(db::Reader& reader, const NetworkId& network,
                                     const organisations::Register& entries, const ThingSearch& search);
 

@@ -36,6 +36,14 @@ std::optional<GroupPage> page_by_slug(db::Reader& reader, const NetworkId& netwo
                         {{"network", network}, {"group", group}, {"slug", slug}}, read_page);
 }
 
+std::optional<GroupPage> page_by_id(db::Reader& reader, const NetworkId& network, const GroupPageId& id)
+{
+    return reader.first(R"sql(
+        SELECT id, group_id, slug, title, text, audience, version FROM group_pages
+        WHERE network_id = :network AND id = :id)sql",
+                        {{"network", network}, {"id", id}}, read_page);
+}
+
 bool insert_page(db::Tx& tx, const NetworkId& network, const GroupPage& page, Timestamp now)
 {
     return tx.exec(R"sql(

@@ -2,6 +2,7 @@
 
 #include "features/groups/group_search.hpp"
 #include "features/groups/groups_store.hpp"
+#include "features/groups/revocations.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
 
@@ -160,7 +161,9 @@ Result<Done> end_group(db::Tx& tx, const NetworkId& network, const GroupId& id, 
     if (TRY(existing(tx, network, id)).has_ended())
         return Done{};
     store::set_ended(tx, network, id, day, now);
-    store::remove_people(tx, network, id);
+    for (const auto& member : members_of(tx, network, id))
+        if (!std::holds_alternative<OrganisationId>(member.who))
+            TRY(remove_member(tx, network, member.id));
     index_group(tx, network, id);
     return Done{};
 }
@@ -199,6 +202,7 @@ Result<Done> remove_member(db::Tx& tx, const NetworkId& network, const MemberId&
     if (!store::member_by_id(tx, network, id))
         return Error{.kind = Err::missing};
     store::remove_member(tx, network, id);
+    accounts::note_erasure(tx, network, member_kind, id.text());
     return Done{};
 }
 
@@ -231,6 +235,12 @@ Result<Done> update_page(db::Tx& tx, const NetworkId& network, const GroupPage& 
         return Done{};
     if (!store::update_page(tx, network, changed, version, now))
         return Error{.kind = Err::stale};
+    if (changed.draft.audience != page.draft.audience)
+        accounts::note_revocation(tx, text_audience_kind,
+                                  {.network = network,
+                                   .id = page.id.text(),
+                                   .word = std::string(to_text(changed.draft.audience)),
+                                   .at = now});
     index_group(tx, network, page.group);
     return Done{};
 }
@@ -238,6 +248,7 @@ Result<Done> update_page(db::Tx& tx, const NetworkId& network, const GroupPage& 
 void remove_page(db::Tx& tx, const NetworkId& network, const GroupPage& page)
 {
     store::remove_page(tx, network, page.id);
+    accounts::note_erasure(tx, network, text_kind, page.id.text());
     index_group(tx, network, page.group);
 }
 

@@ -17,10 +17,6 @@ bool insert_member(db::Tx& tx, const NetworkId& network, const Member& member, T
 std::optional<Member> member_by_id(db::Reader& reader, const NetworkId& network, const MemberId& id);
 void set_duty(db::Tx& tx, const NetworkId& network, const MemberId& id, Duty duty);
 void remove_member(db::Tx& tx, const NetworkId& network, const MemberId& id);
-// Everybody who is no organisation.
-void remove_people(db::Tx& tx, const NetworkId& network, const GroupId& group);
-std::vector<Member> memberships_of_person(db::Reader& reader, const NetworkId& network,
-                                          const PersonId& person);
 std::vector<Member> memberships_of_account(db::Reader& reader, const NetworkId& network,
                                            const web::UserId& user);
 // Of everybody, in all groups.
@@ -30,6 +26,7 @@ std::vector<Member> all_members(db::Reader& reader, const NetworkId& network);
 std::vector<GroupPage> pages_of(db::Reader& reader, const NetworkId& network, const GroupId& group);
 std::optional<GroupPage> page_by_slug(db::Reader& reader, const NetworkId& network, const GroupId& group,
                                       std::string_view slug);
+std::optional<GroupPage> page_by_id(db::Reader& reader, const NetworkId& network, const GroupPageId& id);
 // False if the slug is taken.
 bool insert_page(db::Tx& tx, const NetworkId& network, const GroupPage& page, Timestamp now);
 // False if somebody saved after `version`.

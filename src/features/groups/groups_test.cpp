@@ -1,5 +1,6 @@
 #include "features/groups/feature.hpp"
 #include "features/groups/groups_service.hpp"
+#include "features/groups/revocations.hpp"
 #include "features/mandates/api.hpp"
 #include "foundation/search/search.hpp"
 #include "tests/support/accounts.hpp"
@@ -168,6 +169,44 @@ TEST_F(Groups, are_found_by_their_public_pages_and_not_by_those_for_members)
     EXPECT_EQ(add("Schlüsselkasten", Audience::members)->slug, "seite-2");
     EXPECT_EQ(found("Brombeeren"), 1);
     EXPECT_EQ(found("Schlüsselkasten"), 0);
+}
+
+TEST_F(Groups, note_who_left_and_what_was_hidden_so_that_no_restored_backup_brings_it_back)
+{
+    const auto id = given_group();
+    const auto member = joins(id, given_account("anna")).value();
+    const auto text =
+        write([&](db::Tx& tx) {
+            return create_page(tx, site.network(), id, {.title = "Plan", .text = "Mähen"}, author());
+        }).value();
+    ASSERT_TRUE(write([&](db::Tx& tx) {
+        return update_page(tx, site.network(), text, 1,
+                           {.title = "Plan", .text = "Mähen", .audience = Audience::members},
+                           site.clock.now());
+    }));
+    ASSERT_TRUE(write([&](db::Tx& tx) { return remove_member(tx, site.network(), member); }));
+    const auto [hidden, left] = site.pool().read([&](db::Reader& reader) {
+        return std::pair(accounts::noted_revocations(reader, text_audience_kind),
+                         accounts::noted_erasures(reader));
+    });
+    ASSERT_EQ(hidden.size(), 1u);
+    ASSERT_EQ(left.size(), 1u);
+    EXPECT_EQ(left[0].id, member.text());
+    // As the backup has it.
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(UPDATE group_pages SET audience = 'public' WHERE network_id = :network)sql",
+                {{"network", site.network()}});
+        return Done{};
+    });
+    const auto again = [&] {
+        return write([&](db::Tx& tx) -> Result<bool> {
+                   return keep_text_inside_again(tx, hidden[0], site.clock.now());
+               })
+            .value();
+    };
+    EXPECT_TRUE(again());
+    EXPECT_FALSE(again()) << "once is enough";
+    EXPECT_EQ(found("Mähen"), 0);
 }
 
 } // namespace dorfnetz::groups

@@ -85,23 +85,6 @@ void remove_member(db::Tx& tx, const NetworkId& network, const MemberId& id)
             {{"network", network}, {"id", id}});
 }
 
-void remove_people(db::Tx& tx, const NetworkId& network, const GroupId& group)
-{
-    tx.exec(R"sql(
-        DELETE FROM group_members
-        WHERE network_id = :network AND group_id = :group AND organisation_id IS NULL)sql",
-            {{"network", network}, {"group", group}});
-}
-
-std::vector<Member> memberships_of_person(db::Reader& reader, const NetworkId& network,
-                                          const PersonId& person)
-{
-    return reader.list(R"sql(
-        SELECT id, group_id, duty, organisation_id, person_id, user_id FROM group_members
-        WHERE network_id = :network AND person_id = :person ORDER BY id)sql",
-                       {{"network", network}, {"person", person}}, read_member);
-}
-
 std::vector<Member> memberships_of_account(db::Reader& reader, const NetworkId& network,
                                            const web::UserId& user)
 {

@@ -260,7 +260,7 @@ Result<Group> leave_here(const Context& context, db::Tx& tx)
     auto group = TRY(group_of_address(context, tx));
     for (const auto& member : store::memberships_of_account(tx, context.network.id, context.actor.user))
         if (member.group == group.id) {
-            store::remove_member(tx, context.network.id, member.id);
+            TRY(remove_member(tx, context.network.id, member.id));
             record_act(tx, context, Act::left, group, member.who);
         }
     return group;
@@ -281,6 +281,23 @@ Result<http::Response> post_leave(Context& context)
 }
 
 } // namespace
+
+html::Safe show_teaser(const Context& context, db::Reader& reader, std::string_view)
+{
+    html::Page page;
+    page.set("LIST_URL", context.url(list_path));
+    bool is_empty = true;
+    for (const auto& group : groups_of(reader, context.network.id)) {
+        if (group.has_ended())
+            continue;
+        is_empty = false;
+        page.add("GROUP").set("GROUP_URL", context.url(path_of(group))).set("NAME", group.draft.title);
+    }
+    if (is_empty && !context.actor.signed_in())
+        return {};
+    page.show_if(is_empty, "NOTHING");
+    return context.render("group_teaser", page);
+}
 
 void add_public_pages(web::Site& site)
 {

@@ -280,6 +280,17 @@ Result<http::Response> post_decline(Context& context)
                        });
 }
 
+// For examples of addresses.
+web::Examples some_item()
+{
+    return [](db::Reader& reader, const web::Network& network) -> std::vector<std::string> {
+        for (const auto& meeting : coming_meetings(reader, network.id))
+            if (const auto agenda = agenda_of(reader, network.id, meeting.id); !agenda.empty())
+                return {item_path(agenda.front())};
+        return {};
+    };
+}
+
 // ---- What comes up by itself ----
 
 Result<http::Response> post_matter(const Context& context, const Extensions& extensions)
@@ -345,7 +356,7 @@ void add_agenda_pages(web::Site& site, SharedExtensions extensions)
     site.post(desk_pattern(new_item_end), access, post_new_item);
     site.post(desk_pattern(matter_end), access,
               [extensions](Context& context) { return post_matter(context, *extensions); });
-    site.get(item_pattern(), access, show_item);
+    site.get(item_pattern(), access, show_item, some_item());
     site.post(item_pattern(), access, post_item);
     site.post(item_pattern(take_on_end), access, post_take_on);
     site.get(item_pattern(decline_end), access, show_decline);

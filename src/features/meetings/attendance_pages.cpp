@@ -1,10 +1,7 @@
-#include "accounts/api.hpp"
 #include "features/mandates/api.hpp"
-#include "features/meetings/meetings_pages.hpp"
+#include "features/meetings/attendance_sheet.hpp"
 #include "features/meetings/meetings_service.hpp"
 #include "foundation/web/question.hpp"
-
-#include <algorithm>
 
 // Beginning a meeting, taking down who is there, and ending it.
 namespace dorfnetz::meetings {
@@ -15,57 +12,10 @@ using web::Context;
 using web::Field;
 using web::Input;
 
-constexpr std::string_view attendance_end = "/anwesenheit";
-constexpr std::string_view voter_end = "/anwesenheit/{dorf}";
 constexpr std::string_view attendee_end = "/teilnehmende";
 constexpr std::string_view remove_attendee_end = "/teilnehmende/{person}/loeschen";
 constexpr std::string_view begin_end = "/beginnen";
 constexpr std::string_view close_end = "/beenden";
-constexpr std::string_view here_end = "/ich-bin-da";
-constexpr std::string_view proxy_prefix = "proxy:";
-
-std::string voter_path(const Meeting& meeting, const villages::Village& village)
-{
-    return path_on_desk(meeting, attendance_end) + '/' + village.slug;
-}
-
-struct Sheet
-{
-    Meeting meeting;
-    std::vector<Voter> voters = {};
-    std::vector<Attendee> attendees = {};
-    std::shared_ptr<const organisations::Register> entries = {};
-
-    std::string village_name(const VillageId& id) const
-    {
-        const auto* village = entries->village(id);
-        return village ? village->name : std::string();
-    }
-
-    std::string club_name(const OrganisationId& id) const
-    {
-        const auto* entry = entries->entry(id);
-        return entry ? entry->name : std::string();
-    }
-};
-
-Result<Sheet> sheet_for(const Context& context, db::Reader& reader)
-{
-    auto meeting = TRY(meeting_for(context, reader, Needs::leading));
-    const auto& network = context.network.id;
-    Sheet sheet{.meeting = std::move(meeting)};
-    sheet.voters = voters_of(reader, network, sheet.meeting.id);
-    sheet.attendees = attendees_of(reader, network, sheet.meeting.id);
-    sheet.entries = organisations::shared_register(context, reader);
-    // Before it begins: who would have a vote today.
-    if (!sheet.meeting.began_at && sheet.meeting.draft.kind == Kind::network)
-        for (const auto& village : sheet.entries->villages) {
-            const auto leads = mandates::leads_on(reader, network, context.today());
-            if (const auto lead = leads.find(village.id); lead != leads.end())
-                sheet.voters.push_back({.village = village.id, .organisation = lead->second.organisation});
-        }
-    return sheet;
-}
 
 std::string presence_text(const Context& context, const Sheet& sheet, const Voter& voter)
 {
@@ -170,7 +120,8 @@ http::Response sheet_page(const Context& context, const Sheet& sheet, const web:
 {
     const auto& meeting = sheet.meeting;
     html::Page page;
-    page.set("TITLE", meeting.draft.title).set("WHEN", when_text(context, meeting));
+    const auto heading = context.t(meeting.state == State::held ? "Wer war da?"_de : "Wer ist da?"_de);
+    page.set("HEADING", heading).set("TITLE", meeting.draft.title).set("WHEN", when_text(context, meeting));
     const auto button = [&](std::string_view end, German label, bool is_final) {
         return web::draw_button(context, {.action = path_on_desk(meeting, end),
                                           .pattern = desk_pattern(end),
@@ -189,10 +140,9 @@ http::Response sheet_page(const Context& context, const Sheet& sheet, const web:
     }
     show_voters(page, context, sheet);
     show_attendees(page, context, sheet, values, errors);
-    return web::page(
-        context,
-        {.title = context.t("Wer ist da?"_de), .crumbs = crumbs_of(context, meeting), .index = false},
-        context.render("meeting_attendance", page), errors.empty() ? 200 : web::status_of(Err::invalid));
+    return web::page(context, {.title = heading, .crumbs = crumbs_of(context, meeting), .index = false},
+                     context.render("meeting_attendance", page),
+                     errors.empty() ? 200 : web::status_of(Err::invalid));
 }
 
 Result<http::Response> show_sheet(Context& context)
@@ -200,12 +150,6 @@ Result<http::Response> show_sheet(Context& context)
     const auto sheet =
         TRY(context.pool().read([&](db::Reader& reader) { return sheet_for(context, reader); }));
     return sheet_page(context, sheet);
-}
-
-http::Response back_to_sheet(const Context& context, const MeetingId& id, German notice)
-{
-    return web::redirect_with_notice(context, fmt::format("{}/{}{}", desk_path, id.text(), attendance_end),
-                                     notice);
 }
 
 // ---- Beginning and ending ----
@@ -260,149 +204,6 @@ Result<http::Response> post_close(const Context& context, const Extensions& exte
     return web::redirect_with_notice(context, desk_path_of(meeting), "Das Treffen ist beendet."_de);
 }
 
-// ---- One village ----
-
-struct VoterPage
-{
-    Sheet sheet;
-    Voter voter;
-    villages::Village village;
-};
-
-Result<VoterPage> voter_for(const Context& context, db::Reader& reader)
-{
-    auto sheet = TRY(sheet_for(context, reader));
-    if (!sheet.meeting.began_at)
-        return Error{.kind = Err::missing};
-    for (const auto& voter : sheet.voters)
-        if (const auto* village = sheet.entries->village(voter.village);
-            village && village->slug == context.parameter("dorf")) {
-            const auto found = voter;
-            const auto where = *village;
-            return VoterPage{std::move(sheet), found, where};
-        }
-    return Error{.kind = Err::missing};
-}
-
-// Whose delegates could vote for this village: those who are there and carry nobody else's vote.
-std::vector<web::Choice> proxies_for(const Context& context, const VoterPage& page)
-{
-    std::vector<web::Choice> proxies;
-    for (const auto& other : page.sheet.voters) {
-        const bool is_free = std::ranges::none_of(page.sheet.voters, [&](const Voter& each) {
-            return each.proxy == other.village && each.village != page.voter.village;
-        });
-        if (other.village != page.voter.village && other.presence == Presence::delegate && is_free)
-            proxies.push_back(
-                {std::string(proxy_prefix) + other.village.text(),
-                 context.t("{1} stimmt mit ab (Vollmacht)"_de, {page.sheet.village_name(other.village)})});
-    }
-    return proxies;
-}
-
-FormPage voter_page(const Context& context, db::Reader& reader, const VoterPage& page)
-{
-    std::vector<web::Choice> who{{"none", context.t("niemand"_de)},
-                                 {std::string(to_text(Presence::delegate)), context.t("jemand ist da"_de)}};
-    for (auto& proxy : proxies_for(context, page))
-        who.push_back(std::move(proxy));
-    std::vector<web::Choice> names;
-    for (const auto& account : accounts::accounts_with_role(
-             reader, context.network.id, web::Role::lead_editor, page.village.id.text(), context.now()))
-        names.push_back({account.name, account.name});
-    web::FormValues values;
-    values
-        .set("wer", page.voter.presence == Presence::none ? std::string("none")
-                    : page.voter.proxy ? std::string(proxy_prefix) + page.voter.proxy->text()
-                                       : std::string(to_text(Presence::delegate)))
-        .set("name", page.voter.represented_by);
-    return {
-        .heading = page.village.name,
-        .lead = page.sheet.club_name(page.voter.organisation),
-        .settings = {.action = voter_path(page.sheet.meeting, page.village),
-                     .pattern = desk_pattern(voter_end),
-                     .submit = context.t("Speichern"_de),
-                     .cancel = path_on_desk(page.sheet.meeting, attendance_end)},
-        .fields =
-            {{.name = "wer",
-              .label = context.t("Wer spricht und stimmt ab?"_de),
-              .input = Input::one_of,
-              .required = true,
-              .help = context.t(
-                  "Eine Vollmacht geht an ein Dorf, aus dem jemand da ist. Jedes trägt höchstens eine."_de),
-              .choices = std::move(who)},
-             {.name = "name",
-              .label = context.t("Wie heißt die Person?"_de),
-              .help = context.t(
-                  "Den Namen sieht nur, wer teilnimmt. Im öffentlichen Protokoll steht der Verein."_de),
-              .longest = 120,
-              .choices = std::move(names)}},
-        .values = std::move(values),
-        .crumbs = crumbs_of(context, page.sheet.meeting)};
-}
-
-Result<http::Response> show_voter(Context& context)
-{
-    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-        const auto page = TRY(voter_for(context, reader));
-        return form_page(context, voter_page(context, reader, page));
-    });
-}
-
-Representation wanted_from(const Context& context, const Voter& before)
-{
-    const auto who = context.form.text("wer");
-    if (who.starts_with(proxy_prefix))
-        return {.presence = Presence::proxy, .proxy = VillageId{who.substr(proxy_prefix.size())}};
-    if (who != to_text(Presence::delegate))
-        return {};
-    // One tap on "is there" keeps the name that is known.
-    const bool is_short = !context.form.text("kurz").empty();
-    return {.presence = Presence::delegate,
-            .represented_by = is_short ? before.represented_by : std::string(context.form.text("name"))};
-}
-
-Result<http::Response> post_voter(Context& context)
-{
-    const auto page =
-        TRY(context.pool().read([&](db::Reader& reader) { return voter_for(context, reader); }));
-    const auto saved =
-        write_for(context, Needs::leading, [&](db::Tx& tx, const Meeting& meeting) -> Result<Done> {
-            const auto done = set_representation(tx, context, meeting.id, page.village.id,
-                                                 wanted_from(context, page.voter));
-            if (done)
-                note(tx, context, Deed::took_attendance, meeting);
-            return done;
-        });
-    if (saved)
-        return back_to_sheet(context, page.sheet.meeting.id, "Gespeichert."_de);
-    auto form = context.pool().read([&](db::Reader& reader) { return voter_page(context, reader, page); });
-    form.values.set("wer", std::string(context.form.text("wer")))
-        .set("name", std::string(context.form.text("name")));
-    return refused_page(context, std::move(form), saved.error());
-}
-
-// Whoever writes for a village says on their own phone that they are there.
-Result<http::Response> post_here(Context& context)
-{
-    const VillageId village{context.form.text("dorf")};
-    const auto own = voting_villages(context.actor);
-    if (std::ranges::find(own, village) == own.end())
-        return Error{.kind = Err::missing};
-    MeetingId id;
-    TRY(write_for(context, Needs::taking_part, [&](db::Tx& tx, const Meeting& meeting) -> Result<Done> {
-        id = meeting.id;
-        const auto done =
-            set_representation(tx, context, meeting.id, village,
-                               {.presence = Presence::delegate, .represented_by = context.actor.name});
-        if (done)
-            note(tx, context, Deed::took_attendance, meeting);
-        return done;
-    }));
-    return web::redirect_with_notice(context, fmt::format("{}/{}", desk_path, id.text()),
-                                     "Schön, dass du da bist."_de);
-}
-
 // ---- The others ----
 
 Result<http::Response> post_attendee(Context& context)
@@ -439,6 +240,35 @@ Result<http::Response> post_remove_attendee(Context& context)
 
 } // namespace
 
+Result<Sheet> sheet_for(const Context& context, db::Reader& reader)
+{
+    auto meeting = TRY(meeting_for(context, reader, Needs::leading));
+    const auto& network = context.network.id;
+    Sheet sheet{.meeting = std::move(meeting)};
+    sheet.voters = voters_of(reader, network, sheet.meeting.id);
+    sheet.attendees = attendees_of(reader, network, sheet.meeting.id);
+    sheet.entries = organisations::shared_register(context, reader);
+    // Before it begins: who would have a vote today.
+    if (!sheet.meeting.began_at && sheet.meeting.draft.kind == Kind::network) {
+        const auto leads = mandates::leads_on(reader, network, context.today());
+        for (const auto& village : sheet.entries->villages)
+            if (const auto lead = leads.find(village.id); lead != leads.end())
+                sheet.voters.push_back({.village = village.id, .organisation = lead->second.organisation});
+    }
+    return sheet;
+}
+
+std::string voter_path(const Meeting& meeting, const villages::Village& village)
+{
+    return path_on_desk(meeting, attendance_end) + '/' + village.slug;
+}
+
+http::Response back_to_sheet(const Context& context, const MeetingId& id, German notice)
+{
+    return web::redirect_with_notice(context, fmt::format("{}/{}{}", desk_path, id.text(), attendance_end),
+                                     notice);
+}
+
 void add_attendance_pages(web::Site& site, SharedExtensions extensions)
 {
     const auto access = web::Access::signed_in();
@@ -446,30 +276,8 @@ void add_attendance_pages(web::Site& site, SharedExtensions extensions)
     site.post(desk_pattern(begin_end), access, post_begin);
     site.post(desk_pattern(close_end), access,
               [extensions](Context& context) { return post_close(context, *extensions); });
-    site.get(desk_pattern(voter_end), access, show_voter);
-    site.post(desk_pattern(voter_end), access, post_voter);
-    site.post(desk_pattern(here_end), access, post_here);
     site.post(desk_pattern(attendee_end), access, post_attendee);
     site.post(desk_pattern(remove_attendee_end), access, post_remove_attendee);
-}
-
-html::Safe draw_here_buttons(const Context& context, db::Reader& reader, const Meeting& meeting)
-{
-    html::Safe buttons;
-    if (!meeting.is_running())
-        return buttons;
-    const auto own = voting_villages(context.actor);
-    for (const auto& voter : voters_of(reader, context.network.id, meeting.id))
-        if (voter.presence == Presence::none && std::ranges::find(own, voter.village) != own.end()) {
-            const auto village = villages::village_by_id(reader, context.network.id, voter.village);
-            buttons += web::draw_button(
-                context,
-                {.action = path_on_desk(meeting, here_end),
-                 .pattern = desk_pattern(here_end),
-                 .submit = context.t("Ich bin da für {1}"_de, {village ? village->name : std::string()})},
-                {{"dorf", voter.village.text()}});
-        }
-    return buttons;
 }
 
 } // namespace dorfnetz::meetings

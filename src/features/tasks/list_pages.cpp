@@ -167,8 +167,9 @@ http::Response task_page(const Context& context, db::Reader& reader, const Task&
         .show_if(task.state == State::dropped, "DROPPED")
         .show_if(organisations::needs_example_tag(task.draft.is_example, task.draft.title), "EXAMPLE");
     show_owner(page, context, view, task);
-    if (const auto due = view.due(task); !due.empty())
-        page.add("DUE").set("DUE_TEXT", due);
+    if (task.draft.due_on)
+        page.add("DUE").set(
+            "DUE_TEXT", i18n::format_date(context.region(), *task.draft.due_on, i18n::DateStyle::weekday));
     show_settled(page, context, task);
     if (!task.draft.text.empty())
         page.add("TEXT").set("BODY", html::markdown(task.draft.text));

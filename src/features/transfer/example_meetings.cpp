@@ -1,5 +1,6 @@
 #include "features/transfer/example_meetings.hpp"
 
+#include "features/date_polls/api.hpp"
 #include "features/meetings/example_api.hpp"
 #include "features/minutes/example_api.hpp"
 #include "features/transfer/example_activities.hpp"
@@ -132,6 +133,31 @@ Result<Done> load_minutes(db::Tx& tx, const web::Context& context, const meeting
     return minutes::enter_example(tx, context, id, example);
 }
 
+// For a meeting whose date is still looked for.
+Result<Done> load_poll(db::Tx& tx, const web::Context& context, const meetings::MeetingId& id,
+                       const toml::table& meeting, const Names& names)
+{
+    const auto* const table = meeting["poll"].as_table();
+    if (!table)
+        return Done{};
+    date_polls::ExamplePoll example{
+        .note = text_of(*table, "note"),
+        .answer_by = add_days(context.today(),
+                              static_cast<int>((*table)["answer_in_days"].value_or(std::int64_t{10})))};
+    for (const auto& days : rows_of(*table, "in_days")) {
+        const auto day = add_days(context.today(), static_cast<int>(days.value_or(std::int64_t{30})));
+        example.dates.push_back({.begin = example_time(day, text_of(*table, "begin")),
+                                 .end = example_time(day, text_of(*table, "end"))});
+    }
+    for (const auto& row : rows_of(*table, "answer")) {
+        const auto& answer = *row.as_table();
+        example.answers.push_back({.name = text_of(answer, "name"),
+                                   .village = TRY(names.village(text_of(answer, "village"))),
+                                   .said = text_of(answer, "said")});
+    }
+    return date_polls::enter_example(tx, context, id, example);
+}
+
 } // namespace
 
 Result<Done> load_meetings(web::Environment& environment, const web::Network& network,
@@ -150,6 +176,7 @@ Result<Done> load_meetings(web::Environment& environment, const web::Network& ne
             const auto example = TRY(meeting_from(*row.as_table(), names, context.today()));
             const auto id = TRY(meetings::enter_example(tx, context, example));
             TRY(load_minutes(tx, context, id, *row.as_table()));
+            TRY(load_poll(tx, context, id, *row.as_table(), names));
         }
         return Done{};
     });

@@ -3,6 +3,7 @@
 #include "features/pages/api.hpp"
 #include "features/transfer/api.hpp"
 #include "features/transfer/example_activities.hpp"
+#include "features/transfer/example_decisions.hpp"
 #include "features/transfer/example_exchange.hpp"
 #include "features/transfer/example_groups.hpp"
 #include "features/transfer/example_meetings.hpp"
@@ -265,6 +266,8 @@ Result<Done> load_example_network(web::Environment& environment,
         TRY(load_groups(environment, network, groups->second));
     if (const auto meetings = files.find("meetings.toml"); meetings != files.end())
         TRY(load_meetings(environment, network, meetings->second));
+    if (const auto decisions = files.find("decisions.toml"); decisions != files.end())
+        TRY(load_decisions(environment, network, decisions->second));
     TRY(load_texts(environment, network, files));
     return environment.pool.write(db::Scope::everything(), [&](db::Tx& tx) -> Result<Done> {
         web::save_setting(tx, network.id, loading, "");

@@ -27,7 +27,7 @@ let openLink;
 
 // Says yes, if needed or no to each date in turn: "jwn".
 async function answer(page, { name, village }, said) {
-  if (name) await page.getByLabel("Wie heißt du?").fill(name);
+  if (name) await page.locator("[name=name]").fill(name);
   if (village) {
     const field = page.locator("[name=dorf]");
     if (await field.first().evaluate((each) => each.tagName === "SELECT")) await field.selectOption({ label: village });

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "features/meetings/meetings_pages.hpp"
+
+// What the pages about who is there share.
+namespace dorfnetz::meetings {
+
+inline constexpr std::string_view attendance_end = "/anwesenheit";
+inline constexpr std::string_view voter_end = "/anwesenheit/{dorf}";
+
+// The meeting of the address with all who are there, for who leads it.
+struct Sheet
+{
+    Meeting meeting;
+    std::vector<Voter> voters = {};
+    std::vector<Attendee> attendees = {};
+    std::shared_ptr<const organisations::Register> entries = {};
+
+    std::string village_name(const VillageId& id) const
+    {
+        const auto* village = entries->village(id);
+        return village ? village->name : std::string();
+    }
+
+    std::string club_name(const OrganisationId& id) const
+    {
+        const auto* entry = entries->entry(id);
+        return entry ? entry->name : std::string();
+    }
+};
+
+Result<Sheet> sheet_for(const web::Context& context, db::Reader& reader);
+
+std::string voter_path(const Meeting& meeting, const villages::Village& village);
+http::Response back_to_sheet(const web::Context& context, const MeetingId& id, German notice);
+
+} // namespace dorfnetz::meetings
