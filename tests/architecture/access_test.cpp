@@ -428,13 +428,19 @@ protected:
         });
     }
 
-    // The meeting whose date is looked for, and what hangs on its poll.
+    // The first meeting about whose date somebody answered, and what hangs on its poll.
     Keys poll_key(std::string_view what)
     {
-        const auto meeting = one("SELECT meeting_id FROM date_polls WHERE network_id = :network");
+        const auto meeting =
+            one("SELECT p.meeting_id FROM date_polls p JOIN date_poll_replies r ON r.network_id = "
+                "p.network_id AND r.poll_id = p.id WHERE p.network_id = :network ORDER BY p.id");
         if (what == "option")
-            return {meeting, one("SELECT id FROM date_poll_options WHERE network_id = :network")};
-        return {meeting, one("SELECT id FROM date_poll_replies WHERE network_id = :network")};
+            return {meeting,
+                    one("SELECT o.id FROM date_poll_options o JOIN date_poll_replies r ON r.network_id = "
+                        "o.network_id AND r.poll_id = o.poll_id WHERE o.network_id = :network "
+                        "ORDER BY o.poll_id")};
+        return {meeting,
+                one("SELECT id FROM date_poll_replies WHERE network_id = :network ORDER BY poll_id")};
     }
 
     Keys pair()

@@ -25,8 +25,9 @@ void expect_guarded(const support::Answer& answer, const std::string& what)
     const auto referrer = header("referrer-policy");
     EXPECT_TRUE(referrer == "same-origin" || referrer == "strict-origin") << referrer << ": " << what;
     EXPECT_FALSE(header("cache-control").empty() && answer.status != 304) << what;
-    // Other sites may read the public dates and nothing else.
-    const bool is_for_other_sites = answer.status == 200 && what.ends_with("/termine.json");
+    // Other sites may read the public dates, and what is shared with other networks; nothing else.
+    const bool is_for_other_sites =
+        answer.status == 200 && (what.ends_with("/termine.json") || what.ends_with("/erfahrungen.json"));
     EXPECT_EQ(header("access-control-allow-origin"), is_for_other_sites ? "*" : "") << what;
     EXPECT_FALSE(!answer.body.empty() && header("content-type").empty()) << what;
     const auto type = header("content-type");

@@ -78,7 +78,8 @@ TEST_F(Routes, a_coordinator_can_open_every_page_of_the_desk_of_an_empty_network
         if (route.access.is_public() || route.method != http::Method::get)
             continue;
         const auto answer = site.get(made_up(route.pattern));
-        if (has_parameter(route))
+        // Nobody has anything to put labels on.
+        if (has_parameter(route) || route.pattern == "/redaktion/leihen/etiketten.pdf")
             EXPECT_EQ(answer.status, 404) << route.pattern;
         else
             EXPECT_EQ(answer.status, leading_on.contains(route.pattern) ? 303 : 200) << route.pattern;

@@ -267,7 +267,7 @@ std::int64_t known_stand(const Context& context)
 http::Response json(std::string text)
 {
     auto response = web::download(std::move(text), "application/json", "protokoll.json");
-    response.headers.set("Cache-Control", "no-store");
+    response.headers.set("Cache-Control", "private, no-store");
     return response;
 }
 
