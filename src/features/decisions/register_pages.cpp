@@ -182,7 +182,8 @@ http::Response decision_page(const Context& context, db::Reader& reader, const M
         .set("MEETING", meeting.draft.title)
         .set("MEETING_URL", context.url(meetings::path_of(meeting)))
         .set("LINEAGE", lineage::draw(context, reader, record))
-        .set("MAKING", lineage::draw_making(context, reader, record, {"termin", "aufgabe", "gesuch"}))
+        .set("MAKING", lineage::draw_making(context, reader, record, {"termin", "aufgabe", "gesuch"},
+                                            "punkt=" + motion.item.text()))
         .show_if(motion.outcome == Outcome::adopted, "ADOPTED")
         .show_if(motion.outcome == Outcome::rejected, "REJECTED")
         .show_if(organisations::needs_example_tag(motion.draft.is_example, motion.draft.title), "EXAMPLE");

@@ -94,7 +94,9 @@ std::string with_origin(std::string_view path, const Record& record);
 // "Entstanden aus … / Daraus wurde …"; empty if there is nothing that this actor may see.
 html::Safe draw(const web::Context& context, db::Reader& reader, const Record& record);
 // Links to the forms that make something of a record, of those kinds that this actor may make, in this order.
+// `along`: what else the forms should know, as a query ("punkt=0190…"); those that have no use for it ignore
+// it.
 html::Safe draw_making(const web::Context& context, db::Reader& reader, const Record& record,
-                       const std::vector<std::string_view>& kinds);
+                       const std::vector<std::string_view>& kinds, std::string_view along = {});
 
 } // namespace dorfnetz::lineage

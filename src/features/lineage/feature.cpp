@@ -101,6 +101,7 @@ html::Safe draw_makings(const Kinds& kinds, const Context& context, std::string_
     const auto record = words.empty() ? std::nullopt : record_from_text(words.front());
     if (!record)
         return {};
+    const auto along = words.back().front() == '&' ? words.back() : std::string();
     html::Page page;
     bool any = false;
     for (std::size_t i = 1; i < words.size(); ++i) {
@@ -110,7 +111,7 @@ html::Safe draw_makings(const Kinds& kinds, const Context& context, std::string_
         any = true;
         page.add("MAKING")
             .set("LABEL", context.t(kind->making->label))
-            .set("MAKING_URL", context.url(with_origin(kind->making->path, *record)));
+            .set("MAKING_URL", context.url(with_origin(kind->making->path, *record) + along));
     }
     return any ? context.render("lineage_making", page) : html::Safe();
 }

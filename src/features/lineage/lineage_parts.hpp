@@ -8,7 +8,8 @@ namespace dorfnetz::lineage {
 
 inline constexpr std::string_view origin_part = "lineage-origin"; // subject: "beschluss:ID"
 inline constexpr std::string_view chain_part = "lineage-chain";   // subject: "beschluss:ID"
-inline constexpr std::string_view making_part = "lineage-making"; // subject: "beschluss:ID termin aufgabe"
+inline constexpr std::string_view making_part =
+    "lineage-making"; // subject: "beschluss:ID termin aufgabe &punkt=ID"
 
 // "beschluss:ID"
 std::string to_text(const Record& record);

@@ -42,7 +42,7 @@ Result<http::Response> show(Context& context)
     return context.pool().read([&](db::Reader& reader) {
         const Record record{.kind = "offenes", .id = std::string(context.parameter("id"))};
         auto parts = draw(context, reader, record);
-        parts += draw_making(context, reader, record, {"geheimes", "offenes", "unbekanntes"});
+        parts += draw_making(context, reader, record, {"geheimes", "offenes", "unbekanntes"}, "punkt=7");
         return web::page(context, {.title = "Etwas"}, parts);
     });
 }
@@ -191,7 +191,7 @@ TEST_F(Lineage, is_offered_to_whoever_may_make_something)
 {
     EXPECT_FALSE(site.get("/offenes/beschluss").says("Termin daraus machen"));
     site.sign_in_as(web::Role::lead_editor, "aue");
-    EXPECT_TRUE(site.get("/offenes/beschluss").says("href=\"/neu?aus=offenes%3Abeschluss\""));
+    EXPECT_TRUE(site.get("/offenes/beschluss").says("href=\"/neu?aus=offenes%3Abeschluss&amp;punkt=7\""));
 }
 
 } // namespace dorfnetz::lineage

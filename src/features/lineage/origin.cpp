@@ -69,11 +69,13 @@ html::Safe draw(const web::Context& context, db::Reader& reader, const Record& r
 }
 
 html::Safe draw_making(const web::Context& context, db::Reader& reader, const Record& record,
-                       const std::vector<std::string_view>& kinds)
+                       const std::vector<std::string_view>& kinds, std::string_view along)
 {
     auto subject = to_text(record);
     for (const auto kind : kinds)
         subject.append(1, ' ').append(kind);
+    if (!along.empty())
+        subject.append(" &").append(along);
     return context.site.parts(making_part, context, reader, subject);
 }
 
