@@ -56,8 +56,8 @@ void remind_of(const web::Context& context, const BookingId& id)
         if (!what)
             return Done{};
         store::set_reminded(tx, network, id, *what, context.today());
-        // An organisation's own use is its own business.
-        if (booking->borrower != booking->owner)
+        // An organisation's own use is its own business, and nobody comes for an example.
+        if (!thing->draft.is_example && booking->borrower != booking->owner)
             tell(tx, context, *thing, *booking, occasion_of(*what));
         return Done{};
     }));

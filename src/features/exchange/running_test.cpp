@@ -57,4 +57,15 @@ TEST_F(Reminders, are_not_sent_for_ones_own_use)
     EXPECT_EQ(booking(own_use).status, BookingStatus::agreed);
 }
 
+TEST_F(Reminders, are_not_sent_for_examples)
+{
+    agreed(firemen, days("2026-12-05", "2026-12-05"));
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(UPDATE exchange_things SET is_example = 1 WHERE network_id = :network)sql",
+                {{"network", context().network.id}});
+        return Done{};
+    });
+    EXPECT_EQ(at("2026-12-04T10:00:00Z"), 0);
+}
+
 } // namespace dorfnetz::exchange

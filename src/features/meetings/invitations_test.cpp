@@ -147,6 +147,19 @@ TEST_F(Invitations, remind_once_some_days_before)
     EXPECT_EQ(count(), before);
 }
 
+TEST_F(Invitations, of_examples_remind_nobody)
+{
+    auto draft = advent();
+    draft.is_example = true;
+    const auto example = given(draft);
+    auto invited_to = stored(example);
+    invited_to.state = State::invited;
+    const auto context = web::context_of_a_job(site.environment(), site.site(), network);
+    EXPECT_FALSE(reminder_due(context, invited_to));
+    invited_to.draft.is_example = false;
+    EXPECT_TRUE(reminder_due(context, invited_to));
+}
+
 TEST_F(Invitations, that_come_late_are_not_followed_by_a_reminder)
 {
     site.clock.set(*timestamp_from_iso("2026-12-03T08:00:00Z"));

@@ -10,7 +10,8 @@ using web::Context;
 
 std::optional<Date> reminder_due(const Context& context, const Meeting& meeting)
 {
-    if (meeting.state != State::invited || meeting.draft.reminder_days == 0 ||
+    // Nobody goes to an example.
+    if (meeting.state != State::invited || meeting.draft.reminder_days == 0 || meeting.draft.is_example ||
         meeting.reminded_for == meeting.starts_at)
         return std::nullopt;
     return add_days(i18n::local_date(context.region(), *meeting.starts_at),

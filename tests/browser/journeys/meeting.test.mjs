@@ -11,7 +11,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { openBrowser, startDorfnetz } from "../harness.mjs";
 import { startMailServer } from "../mail_server.mjs";
 import { closeMeeting, openForVillage } from "./meeting_steps.mjs";
-import { invite, open, openDesk, save, sendAsPeopleDo } from "./steps.mjs";
+import { choosePassword, invite, open, openDesk, save, sendAsPeopleDo } from "./steps.mjs";
 
 const villages = ["Burgkemnitz", "Gröbern", "Plodda", "Schwemsal"];
 const slugs = ["burgkemnitz", "groebern", "plodda", "schwemsal"];
@@ -39,6 +39,8 @@ for (const [number, browser] of theirs.entries())
 await desk.goto("/redaktion/organisationen");
 const club = (await desk.locator("tbody a[href^='/redaktion/organisationen/']").first().textContent()).trim();
 await invite(desk, { name: "Emil Probe", email: owner, role: "Ein Eintrag: Verein, Firma oder Gruppe", entry: club });
+const welcome = await mailServer.mailTo(owner, /Dein Zugang/);
+await choosePassword(await (await open(deskBrowser, server)).newPage(), welcome.text.match(/\/passwort\/[\w-]+/)[0]);
 
 let meeting; // on the desk
 let address; // for everybody
@@ -235,6 +237,11 @@ test("what was decided becomes a task, and stands in the minutes that everybody 
   for (const words of ["Ein Zelt für alle", "Gröbern holt es ab.", "Die Dörfer kaufen ein Zelt", "Drei Angebote für das Zelt holen"])
     assert.ok(paper.replace(/\s+/g, " ").includes(words), `the minutes say: ${words}\n${paper}`);
   assert.doesNotMatch(paper, /Dirk Probe/, "villages and clubs, no names");
+  await desk.goto(`${address}/protokoll`);
+  await save(desk, "Zur Genehmigung verschicken");
+  await save(desk, "Ja, verschicken");
+  await desk.getByText("Das Protokoll ist verschickt.").waitFor();
+  await mailServer.mailTo(addressOf(names[0]), /Protokoll/);
 });
 
 test("the task comes back: as a reminder and on the next agenda", async () => {
@@ -250,9 +257,9 @@ test("the task comes back: as a reminder and on the next agenda", async () => {
   await desk.locator("[name=publikum][value=public]").check();
   await desk.locator('form[action$="/redaktion/treffen/neu"] button[type=submit]').click();
   await desk.waitForURL(/treffen\/[0-9a-f-]{36}/);
-  const open_matters = desk.locator("section", { has: desk.getByRole("heading", { name: "Das steht noch offen" }) });
-  assert.match(await open_matters.innerText(), /Protokoll vom/);
-  await open_matters.locator("li", { hasText: "Drei Angebote" }).getByRole("button").first().click();
+  const left = desk.locator("section", { has: desk.getByRole("heading", { name: "Das steht noch offen" }) });
+  assert.match(await left.innerText(), /Protokoll vom/);
+  await left.locator("li", { hasText: "Drei Angebote für das Zelt holen" }).getByRole("button").first().click();
   await desk.waitForURL(/meldung=/);
   assert.match(await desk.locator("section", { has: desk.getByRole("heading", { name: "Tagesordnung" }) }).innerText(), /Drei Angebote für das Zelt holen/);
 });
