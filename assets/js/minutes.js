@@ -240,6 +240,8 @@ const start = (section) => {
   const ask = async () => {
     asked_at = Date.now();
     const answer = await state_of(page, tab, stand);
+    // Somebody else has signed in on this device: what stands here is not theirs.
+    if (answer.writer !== writer) throw new SignedOut();
     token = answer.token;
     stand = answer.stand;
     for (const row of answer.texts) if (matters.has(row.id)) set(heard(matters.get(row.id), row, Date.now()));

@@ -180,9 +180,11 @@ void show_sharing(html::Page& page, const Context& context, db::Reader& reader, 
                           : i18n::translate_count(context.language, "Eine Person hat ihren Link per Mail."_de,
                                                   "{1} Menschen haben ihren Link per Mail."_de,
                                                   static_cast<std::int64_t>(invited)))
-        .set("MAIL", web::draw_button(context, {.action = poll_path_of(found.meeting, "/verschicken"),
-                                                .pattern = poll_pattern("/verschicken"),
-                                                .submit = context.t("Per Mail verschicken"_de)}));
+        .set("MAIL", !meetings::may_lead(context, reader, found.meeting)
+                         ? html::Safe()
+                         : web::draw_button(context, {.action = poll_path_of(found.meeting, "/verschicken"),
+                                                      .pattern = poll_pattern("/verschicken"),
+                                                      .submit = context.t("Per Mail verschicken"_de)}));
 }
 
 // Which form of the page was refused.

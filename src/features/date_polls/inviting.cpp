@@ -7,6 +7,7 @@
 #include "foundation/core/text.hpp"
 #include "foundation/mail/address.hpp"
 #include "foundation/mail/outbox.hpp"
+#include "foundation/web/home.hpp"
 
 #include <algorithm>
 #include <set>
@@ -157,6 +158,11 @@ Result<std::int64_t> ask_all(db::Tx& tx, const Context& context, const PollId& i
         return Error{.kind = Err::missing};
     if (!poll->is_open())
         return Error{.kind = Err::conflict, .text = "Die Umfrage ist zu Ende."_de};
+    if (!web::is_at_home(context, tx))
+        return Error{.kind = Err::conflict,
+                     .text =
+                         "Unter dieser Adresse kennt das Netzwerk sich nicht. Öffne die Seite unter ihrer "
+                         "richtigen Adresse, dann gehen die Mails hinaus."_de};
     const auto german = context.in(i18n::Language::de);
     const auto subject = TRY(subject_of(tx, german, *poll));
     const auto first =
@@ -180,13 +186,16 @@ Result<std::int64_t> ask_all(db::Tx& tx, const Context& context, const PollId& i
 std::int64_t remind(db::Tx& tx, const Context& context)
 {
     std::int64_t count = 0;
+    if (!web::is_at_home(context, tx))
+        return count;
     const auto accounts = accounts::usable_accounts(tx, context.network.id);
     for (const auto& poll : store::open_polls(tx, context.network.id)) {
         const auto today = context.today();
         if (today < add_days(poll.answer_by, -reminded_days_before) || today > poll.answer_by)
             continue;
         const auto subject = subject_of(tx, context, poll);
-        if (!subject)
+        // Once it has a date, or is off, nobody's answer is missing.
+        if (!subject || subject->meeting.state != meetings::State::planning)
             continue;
         const auto first = context.t("für „{1}“ fehlt uns noch deine Antwort. Zur Wahl stehen:"_de,
                                      {subject->meeting.draft.title});

@@ -16,7 +16,7 @@ constexpr std::string_view send_end = "/verschicken";
 
 Result<std::int64_t> ask_here(db::Tx& tx, const Context& context)
 {
-    const auto found = TRY(seen_poll(context, tx));
+    const auto found = TRY(led_poll(context, tx));
     return ask_all(tx, context, found.poll->id);
 }
 
@@ -31,7 +31,7 @@ std::int64_t count_to_ask(db::Reader& reader, const Context& context, const Sear
 Result<http::Response> post_send(Context& context)
 {
     const auto found =
-        TRY(context.pool().read([&](db::Reader& reader) { return seen_poll(context, reader); }));
+        TRY(context.pool().read([&](db::Reader& reader) { return led_poll(context, reader); }));
     if (!web::is_sure(context)) {
         const auto count =
             context.pool().read([&](db::Reader& reader) { return count_to_ask(reader, context, found); });

@@ -102,7 +102,8 @@ std::vector<meetings::Matter> reviews(db::Reader& reader, const Context& context
         meeting.starts_at ? i18n::local_date(context.region(), *meeting.starts_at) : context.today();
     for (const auto& motion : store::to_review(reader, context.network.id, until))
         if (const auto* decided_in = known.visible(motion.meeting);
-            decided_in && is_same_circle(*decided_in, meeting))
+            decided_in && is_same_circle(*decided_in, meeting) &&
+            meetings::may_be_read_by(decided_in->draft.audience, meeting.draft.audience))
             matters.push_back({.key = "review:" + motion.id.text() + ':' + to_iso(*motion.draft.review_on),
                                .heading = context.t("Beschluss {1} wieder anschauen: {2}"_de,
                                                     {name_of(motion), motion.draft.title}),

@@ -207,7 +207,8 @@ Result<Done> take_matter(db::Tx& tx, const Context& context, const MeetingId& id
         if (matter.key == key) {
             auto text = matter.text;
             if (!matter.path.empty())
-                text += (text.empty() ? "" : "\n\n") + ("<" + context.absolute_url(matter.path) + ">");
+                text += (text.empty() ? "" : "\n\n") +
+                        ("[" + context.t("Mehr dazu"_de) + "](" + matter.path + ")");
             TRY(add_item(tx, context, id, {.kind = matter.kind, .title = matter.heading, .text = text},
                          ItemStatus::on, key));
             return Done{};

@@ -49,6 +49,9 @@ enum class Audience {
     members, // nobody else
 };
 
+// Whether all of `readers` may read what is meant for `meant_for`.
+bool may_be_read_by(Audience meant_for, Audience readers);
+
 std::string_view to_text(Kind kind);
 std::optional<Kind> kind_from_text(std::string_view text);
 std::string_view to_text(State state);

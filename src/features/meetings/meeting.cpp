@@ -58,6 +58,12 @@ std::optional<State> state_from_text(std::string_view text)
     return meant_by<State>(state_words, text);
 }
 
+bool may_be_read_by(Audience meant_for, Audience readers)
+{
+    // From the widest circle to the narrowest.
+    return meant_for <= readers;
+}
+
 std::string_view to_text(Audience audience)
 {
     return word_of(audience_words, audience);

@@ -47,8 +47,9 @@ std::string approved_text(const Context& context, db::Reader& reader, const Minu
     const auto in = minutes.approved_in
                         ? meetings::meeting_by_id(reader, context.network.id, *minutes.approved_in)
                         : std::nullopt;
-    return in ? context.t("Genehmigt am {1}: {2}."_de, {day, in->draft.title})
-              : context.t("Genehmigt am {1}."_de, {day});
+    return in && meetings::may_see(context, reader, *in)
+               ? context.t("Genehmigt am {1}: {2}."_de, {day, in->draft.title})
+               : context.t("Genehmigt am {1}."_de, {day});
 }
 
 void show_status(html::Page& page, const Context& context, db::Reader& reader, const Shown& shown)

@@ -27,9 +27,19 @@ bool concerns(const Meeting& meeting, const Meeting* agreed_in, const Task& task
     return meeting.draft.kind == meetings::Kind::network;
 }
 
-std::string words_about(const Context& context, View& view, const Task& task)
+meetings::Audience audience_of(const meetings::Meeting* agreed_in, const Task& task)
 {
-    std::vector<std::string> words{view.owner(task)};
+    if (agreed_in)
+        return agreed_in->draft.audience;
+    return task.draft.audience == Audience::public_ ? meetings::Audience::public_
+                                                    : meetings::Audience::network;
+}
+
+std::string words_about(db::Reader& reader, const Context& context, View& view, const Task& task)
+{
+    // What comes onto an agenda is read by all who read that, whatever this actor may see.
+    std::vector<std::string> words{
+        public_owner(reader, context.network.id, context.language, task.draft.owner)};
     if (auto due = view.due(task); !due.empty())
         words.push_back(std::move(due));
     if (task.is_overdue(context.today()))
@@ -42,10 +52,11 @@ std::vector<meetings::Matter> open_tasks(db::Reader& reader, const Context& cont
     std::vector<meetings::Matter> matters;
     View view(context, reader);
     for (const auto& task : store::list(reader, context.network.id, {.state = State::open}))
-        if (concerns(meeting, view.meeting(task), task) && view.sees(task))
+        if (concerns(meeting, view.meeting(task), task) && view.sees(task) &&
+            meetings::may_be_read_by(audience_of(view.meeting(task), task), meeting.draft.audience))
             matters.push_back({.key = "task:" + task.id.text(),
                                .heading = context.t("Aufgabe: {1}"_de, {task.draft.title}),
-                               .text = words_about(context, view, task),
+                               .text = words_about(reader, context, view, task),
                                .path = path_of(task),
                                .kind = meetings::ItemKind::inform});
     return matters;

@@ -101,7 +101,8 @@ Result<PersonId> person_called(const Context& context, db::Reader& reader, const
     const auto wanted = search::fold(name);
     std::vector<PersonId> found;
     for (const auto& person : people::all_people(reader, context.network.id))
-        if (search::fold(person.data.name()) == wanted && people::may_see(context.actor, person))
+        if (search::fold(person.data.name()) == wanted && people::may_see(context.actor, person) &&
+            !person.is_locked())
             found.push_back(person.id);
     if (found.size() == 1)
         return found.front();

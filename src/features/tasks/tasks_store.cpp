@@ -200,7 +200,9 @@ void mark_told(db::Tx& tx, const NetworkId& network, const Task& task)
 
 void forget_person(db::Tx& tx, const NetworkId& network, const PersonId& person)
 {
-    tx.exec(R"sql(UPDATE tasks SET person_id = NULL WHERE network_id = :network AND person_id = :person)sql",
+    // Nor does the link that they were sent open it any more: no hash of a token is an id.
+    tx.exec(R"sql(
+        UPDATE tasks SET person_id = NULL, link_hash = id WHERE network_id = :network AND person_id = :person)sql",
             {{"network", network}, {"person", person}});
 }
 

@@ -88,7 +88,7 @@ const organisations::Entry* View::organisation(const Task& task) const
 
 std::string View::owner(const Task& task)
 {
-    if (const auto* entry = organisation(task))
+    if (const auto* entry = organisation(task); entry && (entry->is_public() || m_context.actor.signed_in()))
         return entry->name;
     const auto* id = std::get_if<PersonId>(&task.draft.owner);
     const auto person = id ? person_now(m_reader, m_context.network.id, *id) : std::nullopt;
@@ -107,11 +107,14 @@ std::string public_owner(db::Reader& reader, const NetworkId& network, i18n::Lan
 {
     if (const auto* id = std::get_if<OrganisationId>(&owner)) {
         const auto organisation = organisations::organisation_by_id(reader, network, *id);
-        return organisation ? organisation->entry.name : std::string();
+        return organisation && organisation->is_public()
+                   ? organisation->entry.name
+                   : i18n::translate(language, "jemand aus dem Netzwerk"_de);
     }
     const auto* id = std::get_if<PersonId>(&owner);
     const auto person = id ? person_now(reader, network, *id) : std::nullopt;
-    if (!person)
+    // That somebody is in the register is said of nobody who has not agreed.
+    if (!person || person->is_locked())
         return i18n::translate(language, "noch niemand"_de);
     const auto village =
         person->data.village ? villages::village_by_id(reader, network, *person->data.village) : std::nullopt;
