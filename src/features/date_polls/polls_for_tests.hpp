@@ -17,6 +17,7 @@ class WithPoll : public meetings::WithMeetings
 protected:
     WithPoll() : WithMeetings({register_feature})
     {
+        site.environment().public_address = "https://heide.example";
         auto draft = advent();
         draft.when.reset();
         meeting = given(draft);

@@ -201,6 +201,15 @@ TEST_F(DatePolls, mail_each_lead_editor_a_link_of_their_own_and_remind_who_did_n
     EXPECT_EQ(mailed(), (Addresses{"anna@example.org", "bea@example.org", "bea@example.org"}));
 }
 
+TEST_F(DatePolls, mail_no_links_to_a_host_that_is_not_ours)
+{
+    site.environment().public_address.clear();
+    const auto here = context();
+    const auto refused = written([&](db::Tx& tx) { return ask_all(tx, here, poll); });
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, Err::conflict);
+}
+
 TEST_F(DatePolls, let_an_editor_type_in_what_came_by_telephone_and_write_that_down)
 {
     site.sign_in_as(Role::lead_editor, berg.text());
