@@ -24,7 +24,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByRole("main").getByRole("button", { name: "Suchen" }).click();
     await page.waitForURL("**/suche?**");
 
-    const hit = page.locator(".entry", { hasText: "Heimatverein Gossa" });
+    const hit = page.locator(".entry", { has: page.getByRole("link", { name: /Heimatverein Gossa/ }) });
     assert.match(await hit.locator(".tags").innerText(), /Gossa/, "the list tells in which village it is");
     await hit.getByRole("link").click();
     assert.match(await page.locator("h1").innerText(), /Heimatverein Gossa/);
