@@ -3,6 +3,7 @@
 #include "features/activities/api.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
+#include "foundation/web/sent_back.hpp"
 #include "foundation/web/site.hpp"
 
 // What the editing pages share.
@@ -45,21 +46,7 @@ Result<Done> write_editable(const web::Context& context, F&& work)
     });
 }
 
-// Above a form that was refused for another reason than a field.
-void show_refused(html::Page& page, const web::Context& context, const std::optional<Error>& refused);
-// Of a page with a form: that of the refusal, or of the errors.
-int form_status(const std::vector<FieldError>& errors, const std::optional<Error>& refused);
-
-// A form, what was sent with it, and why it comes back.
-struct SentBack
-{
-    web::FormValues values = {};
-    std::vector<FieldError> errors = {};
-    std::optional<Error> refused = {};
-};
-
-// What came of a refusal: Err::invalid at the fields, everything else above the form.
-SentBack sent_back(web::FormValues values, const Error& error);
+using web::SentBack;
 
 // What else happens in the villages on the days of an activity, holidays included; nothing if nothing does.
 html::Safe draw_clashes(const web::Context& context, db::Reader& reader, const ActivityId& id);

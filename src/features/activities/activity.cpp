@@ -1,99 +1,77 @@
 #include "features/activities/needs_api.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
-
-#include <array>
-#include <utility>
+#include "foundation/core/words.hpp"
 
 namespace dorfnetz::activities {
 
 namespace {
 
-constexpr std::array<std::pair<Status, std::string_view>, 3> statuses{
+constexpr WordTable<Status, 3> statuses{
     {{Status::draft, "draft"}, {Status::published, "published"}, {Status::cancelled, "cancelled"}}};
 
-constexpr std::array<std::pair<DateStatus, std::string_view>, 3> date_statuses{
-    {{DateStatus::planned, "planned"},
-     {DateStatus::cancelled, "cancelled"},
-     {DateStatus::postponed, "postponed"}}};
+constexpr WordTable<DateStatus, 3> date_statuses{{{DateStatus::planned, "planned"},
+                                                  {DateStatus::cancelled, "cancelled"},
+                                                  {DateStatus::postponed, "postponed"}}};
 
-constexpr std::array<std::pair<NeedKind, std::string_view>, 2> need_kinds{
-    {{NeedKind::role, "role"}, {NeedKind::thing, "thing"}}};
+constexpr WordTable<NeedKind, 2> need_kinds{{{NeedKind::role, "role"}, {NeedKind::thing, "thing"}}};
 
-constexpr std::array<std::pair<Admission, std::string_view>, 2> admissions{
+constexpr WordTable<Admission, 2> admissions{
     {{Admission::at_once, "at_once"}, {Admission::by_host, "by_host"}}};
 
-constexpr std::array<std::pair<ShiftStatus, std::string_view>, 2> shift_statuses{
+constexpr WordTable<ShiftStatus, 2> shift_statuses{
     {{ShiftStatus::planned, "planned"}, {ShiftStatus::cancelled, "cancelled"}}};
-
-template <class T, std::size_t Size>
-std::string_view name_of(const std::array<std::pair<T, std::string_view>, Size>& names, T value)
-{
-    for (const auto& [known, name] : names)
-        if (known == value)
-            return name;
-    return {};
-}
-
-template <class T, std::size_t Size>
-std::optional<T> named(const std::array<std::pair<T, std::string_view>, Size>& names, std::string_view text)
-{
-    for (const auto& [known, name] : names)
-        if (name == text)
-            return known;
-    return std::nullopt;
-}
 
 } // namespace
 
 std::string_view to_text(Status status)
 {
-    return name_of(statuses, status);
+    return word_of(statuses, status);
 }
 
 std::optional<Status> status_from_text(std::string_view text)
 {
-    return named(statuses, text);
+    return meant_by(statuses, text);
 }
 
 std::string_view to_text(DateStatus status)
 {
-    return name_of(date_statuses, status);
+    return word_of(date_statuses, status);
 }
 
 std::optional<DateStatus> date_status_from_text(std::string_view text)
 {
-    return named(date_statuses, text);
+    return meant_by(date_statuses, text);
 }
 
 std::string_view to_text(NeedKind kind)
 {
-    return name_of(need_kinds, kind);
+    return word_of(need_kinds, kind);
 }
 
 std::optional<NeedKind> need_kind_from_text(std::string_view text)
 {
-    return named(need_kinds, text);
+    return meant_by(need_kinds, text);
 }
 
 std::string_view to_text(Admission admission)
 {
-    return name_of(admissions, admission);
+    return word_of(admissions, admission);
 }
 
 std::optional<Admission> admission_from_text(std::string_view text)
 {
-    return named(admissions, text);
+    return meant_by(admissions, text);
 }
 
 std::string_view to_text(ShiftStatus status)
 {
-    return name_of(shift_statuses, status);
+    return word_of(shift_statuses, status);
 }
 
 std::optional<ShiftStatus> shift_status_from_text(std::string_view text)
 {
-    return named(shift_statuses, text);
+    return meant_by(shift_statuses, text);
 }
 
 std::string path_of(const ActivityDate& date)

@@ -46,7 +46,7 @@ http::Response copy_page(const Context& context, const Activity& activity, const
                      {.title = context.t("Für ein anderes Mal kopieren"_de),
                       .crumbs = crumbs_of(context, activity),
                       .index = false},
-                     context.render("need_form", page), form_status(back.errors, back.refused));
+                     context.render("need_form", page), web::status_of(back));
 }
 
 Result<http::Response> show_copy(Context& context)

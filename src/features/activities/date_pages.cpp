@@ -115,7 +115,7 @@ http::Response day_page(const Context& context, const Day& day, const FormValues
         return context.site.parts(day_parts, context, reader, day.date.id.text());
     }));
     return web::page(context, {.title = when, .crumbs = crumbs_of(context, day.activity), .index = false},
-                     context.render("activity_day", page), form_status(errors, refused));
+                     context.render("activity_day", page), web::form_status(errors, refused));
 }
 
 Result<http::Response> show_day(Context& context)

@@ -6,6 +6,7 @@
 #include "features/activities/need_pages.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 
@@ -200,7 +201,7 @@ http::Response edit_page(const Context& context, const Activity& activity, SentB
                                      .cancel = std::string(desk_path)},
                                     fields, form.values, form.errors));
     return web::page(context, {.title = activity.draft.title, .crumbs = crumbs_of(context), .index = false},
-                     context.render("activity_edit", page), form_status(form.errors, form.refused));
+                     context.render("activity_edit", page), web::form_status(form.errors, form.refused));
 }
 
 Result<http::Response> show_edit(Context& context)
@@ -222,8 +223,7 @@ Result<http::Response> post_edit(Context& context)
     const auto draft = draft_from(sent.values, ground, found.draft, sent.errors);
     if (!sent.ok())
         return edit_page(context, found, {.values = sent.values, .errors = sent.errors});
-    const auto version =
-        FormValues().set("v", std::string(context.form.text("version"))).number("v").value_or(0);
+    const auto version = web::sent_version(context);
     const auto saved = write_editable(context, [&](db::Tx& tx) -> Result<Done> {
         if (!may_edit(context, tx, draft.hosts))
             return Error{.kind = Err::invalid,

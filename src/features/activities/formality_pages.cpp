@@ -239,7 +239,7 @@ http::Response formality_page(const Context& context, const Activity& activity, 
     auto crumbs = crumbs_of(context, activity);
     crumbs.push_back({context.t("Formalitäten"_de), formalities_path(activity.id)});
     return web::page(context, {.title = title, .crumbs = std::move(crumbs), .index = false},
-                     context.render("time_form", page), form_status(back.errors, back.refused));
+                     context.render("time_form", page), web::status_of(back));
 }
 
 Result<http::Response> show_new_formality(Context& context)

@@ -123,28 +123,6 @@ std::vector<web::Crumb> crumbs_of(const Context& context, const Activity& activi
     return crumbs;
 }
 
-void show_refused(html::Page& page, const Context& context, const std::optional<Error>& refused)
-{
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
-}
-
-int form_status(const std::vector<FieldError>& errors, const std::optional<Error>& refused)
-{
-    if (refused)
-        return web::status_of(refused->kind);
-    return errors.empty() ? 200 : web::status_of(Err::invalid);
-}
-
-SentBack sent_back(web::FormValues values, const Error& error)
-{
-    if (error.kind == Err::invalid && !error.fields.empty())
-        return {.values = std::move(values), .errors = error.fields};
-    return {.values = std::move(values), .refused = error};
-}
-
 bool may_edit(const Context& context, db::Reader& reader, const std::vector<OrganisationId>& hosts)
 {
     const auto entries = organisations::shared_register(context, reader);

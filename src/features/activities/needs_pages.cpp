@@ -125,7 +125,7 @@ http::Response list_page(const Context& context, const Activity& activity, const
     return web::page(
         context,
         {.title = context.t("Was gebraucht wird"_de), .crumbs = crumbs_of(context, activity), .index = false},
-        context.render("needs_desk", page), form_status(back.errors, back.refused));
+        context.render("needs_desk", page), web::status_of(back));
 }
 
 Result<http::Response> show_needs_list(Context& context)
@@ -196,7 +196,7 @@ http::Response new_need_page(const Context& context, const Activity& activity, c
     auto crumbs = crumbs_of(context, activity);
     crumbs.push_back({context.t("Was gebraucht wird"_de), needs_path(activity.id)});
     return web::page(context, {.title = title, .crumbs = std::move(crumbs), .index = false},
-                     context.render("need_form", page), form_status(back.errors, back.refused));
+                     context.render("need_form", page), web::status_of(back));
 }
 
 Result<http::Response> show_new_need(Context& context)
@@ -265,7 +265,7 @@ http::Response need_page(const Context& context, const NeedOfActivity& found, Se
     auto crumbs = crumbs_of(context, found.activity);
     crumbs.push_back({context.t("Was gebraucht wird"_de), needs_path(found.activity.id)});
     return web::page(context, {.title = found.need.draft.title, .crumbs = std::move(crumbs), .index = false},
-                     context.render("need_edit", page), form_status(back.errors, back.refused));
+                     context.render("need_edit", page), web::status_of(back));
 }
 
 Result<http::Response> show_need_page(Context& context)

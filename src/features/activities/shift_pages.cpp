@@ -128,7 +128,7 @@ http::Response shift_page(const Context& context, const EditableShift& found, co
                                      .cancel = shifts_path(found.activity.id, shift.date)},
                                     shift_fields(context, need.draft.kind), back.values, back.errors));
     return web::page(context, {.title = title, .crumbs = crumbs_of(context, found.activity), .index = false},
-                     context.render("shift_form", page), form_status(back.errors, back.refused));
+                     context.render("shift_form", page), web::status_of(back));
 }
 
 Result<http::Response> show_shift(Context& context)

@@ -25,7 +25,7 @@ http::Response form_page(const Context& context, const NeedOfActivity& found, co
     crumbs.push_back({context.t("Was gebraucht wird"_de), needs_path(found.activity.id)});
     crumbs.push_back({found.need.draft.title, need_path(found.need)});
     return web::page(context, {.title = heading, .crumbs = std::move(crumbs), .index = false},
-                     context.render("time_form", page), form_status(back.errors, back.refused));
+                     context.render("time_form", page), web::status_of(back));
 }
 
 // ---- More of them ----

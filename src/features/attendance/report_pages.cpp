@@ -3,6 +3,7 @@
 #include "features/attendance/attendance_store.hpp"
 #include "features/pictures/api.hpp"
 #include "foundation/web/form.hpp"
+#include "foundation/web/sent_back.hpp"
 
 // How it was: written by who hosts it, and shown on the page of the date when they say so.
 namespace dorfnetz::attendance {
@@ -116,19 +117,14 @@ http::Response report_page(const Context& context, const Reported& reported, con
                                      .cancel = day_path(listed, {})},
                                     fields_of(context), values, errors))
         .set("PICTURES_URL", context.url(day_path(listed, pictures_end)));
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
+    web::show_refused(page, context, refused);
     if (is_shown)
         page.add("SHOWN")
             .set("PUBLIC_URL", context.url(activities::path_of(listed.date)))
             .set("BUTTON", button(context, listed, withdraw_end, "Wieder verbergen"_de));
     else if (reported.report)
         page.add("HIDDEN").set("BUTTON", button(context, listed, publish_end, "Veröffentlichen"_de));
-    const int status = refused          ? web::status_of(refused->kind)
-                       : errors.empty() ? 200
-                                        : web::status_of(Err::invalid);
+    const int status = web::form_status(errors, refused);
     return web::page(
         context, {.title = context.t("So war es"_de), .crumbs = crumbs_of(context, listed), .index = false},
         context.render("report_edit", page), status);

@@ -2,6 +2,7 @@
 #include "features/date_polls/poll_pages.hpp"
 #include "features/date_polls/polls_store.hpp"
 #include "foundation/web/plain_names.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 
@@ -120,10 +121,7 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
 {
     html::Page page;
     show_facts(page, context, reader, found);
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
+    web::show_refused(page, context, refused);
     if (found.reply && !found.user)
         page.add("OWN").set("OWN_URL", context.url(own_path(context))).set("COPY_ICON", web::icon("copy"));
     if (found.poll.is_open()) {
@@ -145,9 +143,7 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
     }
     if (found.reply)
         show_standings(page, context, reader, found);
-    const int status = refused          ? web::status_of(refused->kind)
-                       : errors.empty() ? 200
-                                        : web::status_of(Err::invalid);
+    const int status = web::form_status(errors, refused);
     return web::page(context, {.title = context.t("Wann kannst du?"_de), .index = false},
                      context.render("poll_answer", page), status);
 }

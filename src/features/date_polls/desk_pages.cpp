@@ -3,6 +3,7 @@
 #include "features/date_polls/polls_store.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 
@@ -51,9 +52,7 @@ http::Response start_page(const Context& context, const Meeting& meeting, const 
                                      .keeps_draft = true},
                                     fields, values, error ? error->fields : std::vector<FieldError>{}));
     if (error && error->fields.empty())
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *error));
+        web::show_refused(page, context, *error);
     return web::page(
         context,
         {.title = context.t("Termin suchen"_de), .crumbs = crumbs_of(context, meeting), .index = false},
@@ -243,9 +242,7 @@ http::Response poll_page(const Context& context, db::Reader& reader, const Searc
     html::Page page;
     page.set("TITLE", found.meeting.draft.title);
     if (refused.form != Refused::Form::none && refused.error.fields.empty())
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, refused.error));
+        web::show_refused(page, context, refused.error);
     if (!found.poll->note.empty())
         page.add("NOTE").set("NOTE_TEXT", found.poll->note);
     if (all.voices.are_villages)

@@ -1,6 +1,7 @@
 #include "accounts/audit.hpp"
 #include "features/date_polls/poll_pages.hpp"
 #include "features/date_polls/polls_store.hpp"
+#include "foundation/web/sent_back.hpp"
 
 // Answers that came by telephone or on paper, typed in by an editor.
 namespace dorfnetz::date_polls {
@@ -67,9 +68,7 @@ http::Response entry_page(const Context& context, db::Reader& reader, const Ente
                                                   FilledBy::editor),
                                     values, error ? error->fields : std::vector<FieldError>{}));
     if (error && error->fields.empty())
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *error));
+        web::show_refused(page, context, *error);
     if (entered.reply)
         page.add("DROP").set("DROP_BUTTON",
                              web::draw_button(context, {.action = entered.path() + "/entfernen",

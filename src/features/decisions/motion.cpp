@@ -1,66 +1,63 @@
 #include "features/decisions/api.hpp"
-
-#include <array>
+#include "foundation/core/words.hpp"
 
 namespace dorfnetz::decisions {
 
 namespace {
 
-// In the order of the enums' values.
-constexpr std::array<std::string_view, 3> way_words{"open", "secret", "counted"};
-constexpr std::array<std::string_view, 4> state_words{"draft", "open", "closed", "withdrawn"};
-constexpr std::array<std::string_view, 3> choice_words{"yes", "no", "abstain"};
-constexpr std::array<std::string_view, 4> outcome_words{"", "adopted", "rejected", "no_quorum"};
-
-template <class T, std::size_t Size>
-std::optional<T> meant_by(const std::array<std::string_view, Size>& words, std::string_view text)
-{
-    for (std::size_t i = 0; i < Size; ++i)
-        if (words[i] == text)
-            return static_cast<T>(i);
-    return std::nullopt;
-}
+constexpr WordTable<Way, 3> way_words{
+    {{Way::open, "open"}, {Way::secret, "secret"}, {Way::counted, "counted"}}};
+constexpr WordTable<State, 4> state_words{{{State::draft, "draft"},
+                                           {State::open, "open"},
+                                           {State::closed, "closed"},
+                                           {State::withdrawn, "withdrawn"}}};
+constexpr WordTable<Choice, 3> choice_words{
+    {{Choice::yes, "yes"}, {Choice::no, "no"}, {Choice::abstain, "abstain"}}};
+constexpr WordTable<Outcome, 4> outcome_words{{{Outcome::none, ""},
+                                               {Outcome::adopted, "adopted"},
+                                               {Outcome::rejected, "rejected"},
+                                               {Outcome::no_quorum, "no_quorum"}}};
 
 } // namespace
 
 std::string_view to_text(Way way)
 {
-    return way_words[static_cast<std::size_t>(way)];
+    return word_of(way_words, way);
 }
 
 std::optional<Way> way_from_text(std::string_view text)
 {
-    return meant_by<Way>(way_words, text);
+    return meant_by(way_words, text);
 }
 
 std::string_view to_text(State state)
 {
-    return state_words[static_cast<std::size_t>(state)];
+    return word_of(state_words, state);
 }
 
 std::optional<State> state_from_text(std::string_view text)
 {
-    return meant_by<State>(state_words, text);
+    return meant_by(state_words, text);
 }
 
 std::string_view to_text(Choice choice)
 {
-    return choice_words[static_cast<std::size_t>(choice)];
+    return word_of(choice_words, choice);
 }
 
 std::optional<Choice> choice_from_text(std::string_view text)
 {
-    return meant_by<Choice>(choice_words, text);
+    return meant_by(choice_words, text);
 }
 
 std::string_view to_text(Outcome outcome)
 {
-    return outcome_words[static_cast<std::size_t>(outcome)];
+    return word_of(outcome_words, outcome);
 }
 
 std::optional<Outcome> outcome_from_text(std::string_view text)
 {
-    return meant_by<Outcome>(outcome_words, text);
+    return meant_by(outcome_words, text);
 }
 
 std::string name_of(const Motion& motion)

@@ -1,4 +1,5 @@
 #include "features/decisions/motion_shown.hpp"
+#include "foundation/web/sent_back.hpp"
 
 // Entering a motion, and changing one that nobody has voted on.
 namespace dorfnetz::decisions {
@@ -194,13 +195,8 @@ http::Response change_page(const Context& context, const Shown& shown, FormValue
                                      .submit = context.t("Speichern"_de),
                                      .cancel = desk_path_of(shown.motion)},
                                     fields, values, errors));
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
-    const int status = refused          ? web::status_of(refused->kind)
-                       : errors.empty() ? 200
-                                        : web::status_of(Err::invalid);
+    web::show_refused(page, context, refused);
+    const int status = web::form_status(errors, refused);
     return web::page(
         context,
         {.title = context.t("Antrag ändern"_de), .crumbs = crumbs_of(context, shown.meeting), .index = false},
@@ -227,8 +223,7 @@ Result<http::Response> post_change(Context& context)
     const auto sent = web::read_form(context, motion_fields(context, shown.meeting));
     if (!sent.ok())
         return change_page(context, shown, sent.values, sent.errors);
-    const auto version =
-        FormValues().set("v", std::string(context.form.text("version"))).number("v").value_or(0);
+    const auto version = web::sent_version(context);
     const auto saved = context.pool().write(context.scope(), [&](db::Tx& tx) {
         return change(tx, context, shown.motion.id, version, draft_from(sent.values));
     });

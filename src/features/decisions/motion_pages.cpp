@@ -1,5 +1,6 @@
 #include "features/decisions/motion_shown.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 
@@ -126,10 +127,7 @@ http::Response motion_page(const Context& context, const Shown& shown, const For
         .set("MEETING_URL", context.url(meetings::path_of(shown.meeting)))
         .show_if(motion.state == State::draft, "DRAFT")
         .show_if(motion.state == State::withdrawn, "WITHDRAWN");
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
+    web::show_refused(page, context, refused);
     if (const auto proposer = proposer_of(*shown.entries, motion); !proposer.empty())
         page.add("PROPOSER").set("NAME", proposer);
     if (motion.state == State::closed) {
@@ -146,9 +144,7 @@ http::Response motion_page(const Context& context, const Shown& shown, const For
         page.add("CHANGE")
             .set("CHANGE_URL", context.url(desk_path_of(motion) + "/aendern"))
             .set("EDIT_ICON", web::icon("edit"));
-    const int status = refused          ? web::status_of(refused->kind)
-                       : errors.empty() ? 200
-                                        : web::status_of(Err::invalid);
+    const int status = web::form_status(errors, refused);
     return web::page(
         context, {.title = motion.draft.title, .crumbs = crumbs_of(context, shown.meeting), .index = false},
         context.render("motion_desk", page), status);

@@ -1,5 +1,6 @@
 #include "features/decisions/decisions_pages.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 
@@ -119,10 +120,7 @@ http::Response voting_page(const Context& context, db::Reader& reader, const Bal
     page.set("MEETING", ballot.meeting.draft.title)
         .set("MEETING_URL", context.url(meetings::path_of(ballot.meeting)))
         .set("AGAIN_URL", context.url(voting_path_of(ballot.meeting)));
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
+    web::show_refused(page, context, refused);
     bool is_waited_for = false;
     const auto motions = store::open_motions(reader, context.network.id, ballot.meeting.id);
     for (const auto& motion : motions)

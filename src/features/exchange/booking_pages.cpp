@@ -1,6 +1,7 @@
 #include "features/exchange/exchange_pages.hpp"
 #include "features/exchange/exchange_service.hpp"
 #include "features/exchange/exchange_store.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 
@@ -277,8 +278,7 @@ Result<http::Response> post_booking(Context& context)
     const auto found =
         TRY(context.pool().read([&](db::Reader& reader) { return own_booking(context, reader); }));
     const auto key = std::string(context.form.text("schritt"));
-    const auto version =
-        FormValues().set("v", std::string(context.form.text("version"))).number("v").value_or(0);
+    const auto version = web::sent_version(context);
     const auto steps = steps_of(context, found);
     const auto step = std::ranges::find(steps, key, &Step::key);
     // Somebody else was faster, or it was never theirs to do.

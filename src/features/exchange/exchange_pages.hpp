@@ -4,6 +4,7 @@
 #include "features/lineage/api.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
+#include "foundation/web/sent_back.hpp"
 #include "foundation/web/site.hpp"
 
 // What the pages share.
@@ -83,17 +84,6 @@ void set_span(web::FormValues& values, const Span& span);
 // Without a last day it is the first one. Nothing if the first cannot be read; that was said already.
 std::optional<Span> span_from(const web::FormValues& values);
 
-// A form, what was sent with it, and why it comes back.
-struct SentBack
-{
-    web::FormValues values = {};
-    std::vector<FieldError> errors = {};
-    std::optional<Error> refused = {};
-};
-
-// Err::invalid at the fields, everything else above the form.
-SentBack sent_back(web::FormValues values, const Error& error);
-void show_refused(html::Page& page, const web::Context& context, const std::optional<Error>& refused);
-int status_of(const SentBack& form);
+using web::SentBack;
 
 } // namespace dorfnetz::exchange

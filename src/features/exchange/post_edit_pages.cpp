@@ -2,6 +2,7 @@
 #include "features/exchange/exchange_service.hpp"
 #include "features/exchange/exchange_store.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 
@@ -288,8 +289,7 @@ Result<http::Response> post_edit_post(Context& context)
     if (!sent.ok())
         return post_edit_page(context, post, {.values = sent.values, .errors = sent.errors});
     const auto draft = post_from(sent.values, post.draft.kind, context.today());
-    const auto version =
-        FormValues().set("v", std::string(context.form.text("version"))).number("v").value_or(0);
+    const auto version = web::sent_version(context);
     const auto saved = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         TRY(editable_post(context, tx));
         if (!may_edit(context, *organisations::shared_register(context, tx), draft.organisation))

@@ -3,6 +3,7 @@
 #include "features/exchange/exchange_store.hpp"
 #include "features/pictures/api.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -268,8 +269,7 @@ Result<http::Response> post_edit_thing(Context& context)
     const auto draft = thing_from(sent.values, sent.errors);
     if (!sent.ok())
         return thing_edit_page(context, thing, {.values = sent.values, .errors = sent.errors});
-    const auto version =
-        FormValues().set("v", std::string(context.form.text("version"))).number("v").value_or(0);
+    const auto version = web::sent_version(context);
     const auto saved = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         TRY(editable_thing(context, tx));
         if (!may_edit(context, *organisations::shared_register(context, tx), draft.owner))

@@ -296,26 +296,4 @@ std::optional<Span> span_from(const FormValues& values)
                 half_day_of(values.date("bis").value_or(*first), half("bis_halb"))};
 }
 
-SentBack sent_back(FormValues values, const Error& error)
-{
-    if (error.kind == Err::invalid && !error.fields.empty())
-        return {.values = std::move(values), .errors = error.fields};
-    return {.values = std::move(values), .refused = error};
-}
-
-void show_refused(html::Page& page, const Context& context, const std::optional<Error>& refused)
-{
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
-}
-
-int status_of(const SentBack& form)
-{
-    if (form.refused)
-        return web::status_of(form.refused->kind);
-    return form.errors.empty() ? 200 : web::status_of(Err::invalid);
-}
-
 } // namespace dorfnetz::exchange

@@ -1,4 +1,5 @@
 #include "features/exchange/api.hpp"
+#include "foundation/core/words.hpp"
 
 #include <array>
 #include <utility>
@@ -7,25 +8,6 @@
 namespace dorfnetz::exchange {
 
 namespace {
-
-template <class Kind, std::size_t count>
-std::string_view text_in(const std::array<std::pair<Kind, std::string_view>, count>& table, Kind wanted)
-{
-    for (const auto& [kind, text] : table)
-        if (kind == wanted)
-            return text;
-    return {};
-}
-
-template <class Kind, std::size_t count>
-std::optional<Kind> kind_in(const std::array<std::pair<Kind, std::string_view>, count>& table,
-                            std::string_view wanted)
-{
-    for (const auto& [kind, text] : table)
-        if (text == wanted)
-            return kind;
-    return std::nullopt;
-}
 
 using Text = std::string_view;
 
@@ -57,62 +39,62 @@ constexpr std::array answer_statuses{std::pair{AnswerStatus::open, Text("open")}
 
 std::string_view to_text(ThingKind kind)
 {
-    return text_in(thing_kinds, kind);
+    return word_of(thing_kinds, kind);
 }
 
 std::optional<ThingKind> thing_kind_from_text(std::string_view text)
 {
-    return kind_in(thing_kinds, text);
+    return meant_by(thing_kinds, text);
 }
 
 std::string_view to_text(Borrowers borrowers)
 {
-    return text_in(borrowers_words, borrowers);
+    return word_of(borrowers_words, borrowers);
 }
 
 std::optional<Borrowers> borrowers_from_text(std::string_view text)
 {
-    return kind_in(borrowers_words, text);
+    return meant_by(borrowers_words, text);
 }
 
 std::string_view to_text(BookingStatus status)
 {
-    return text_in(booking_statuses, status);
+    return word_of(booking_statuses, status);
 }
 
 std::optional<BookingStatus> booking_status_from_text(std::string_view text)
 {
-    return kind_in(booking_statuses, text);
+    return meant_by(booking_statuses, text);
 }
 
 std::string_view to_text(PostKind kind)
 {
-    return text_in(post_kinds, kind);
+    return word_of(post_kinds, kind);
 }
 
 std::optional<PostKind> post_kind_from_text(std::string_view text)
 {
-    return kind_in(post_kinds, text);
+    return meant_by(post_kinds, text);
 }
 
 std::string_view to_text(Category category)
 {
-    return text_in(category_words, category);
+    return word_of(category_words, category);
 }
 
 std::optional<Category> category_from_text(std::string_view text)
 {
-    return kind_in(category_words, text);
+    return meant_by(category_words, text);
 }
 
 std::string_view to_text(AnswerStatus status)
 {
-    return text_in(answer_statuses, status);
+    return word_of(answer_statuses, status);
 }
 
 std::optional<AnswerStatus> answer_status_from_text(std::string_view text)
 {
-    return kind_in(answer_statuses, text);
+    return meant_by(answer_statuses, text);
 }
 
 std::string picture_album(const ThingId& id)

@@ -1,6 +1,7 @@
 #include "features/experiences/experiences_pages.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 
@@ -15,6 +16,7 @@ using web::Context;
 using web::Field;
 using web::FormValues;
 using web::Input;
+using web::SentBack;
 
 constexpr std::string_view edit_pattern = "/redaktion/erfahrungen/{id}";
 constexpr std::string_view publish_pattern = "/redaktion/erfahrungen/{id}/veroeffentlichen";
@@ -105,35 +107,6 @@ Draft draft_from(const FormValues& values)
             .shared = values.has("teilen")};
 }
 
-struct SentBack
-{
-    FormValues values = {};
-    std::vector<FieldError> errors = {};
-    std::optional<Error> refused = {};
-};
-
-SentBack sent_back(FormValues values, const Error& error)
-{
-    if (error.kind == Err::invalid && !error.fields.empty())
-        return {.values = std::move(values), .errors = error.fields};
-    return {.values = std::move(values), .refused = error};
-}
-
-void show_refused(html::Page& page, const Context& context, const SentBack& form)
-{
-    if (form.refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *form.refused));
-}
-
-int status_of(const SentBack& form)
-{
-    if (form.refused)
-        return web::status_of(form.refused->kind);
-    return form.errors.empty() ? 200 : web::status_of(Err::invalid);
-}
-
 std::vector<web::Crumb> crumbs_of(const Context& context)
 {
     return {{context.t("Schreibtisch"_de), "/redaktion"},
@@ -162,7 +135,7 @@ http::Response new_page(const Context& context, SentBack form)
     lineage::carry(origin, fields, form.values);
     html::Page page;
     page.set("HEADING", context.t("Erfahrung aufschreiben"_de)).set("ORIGIN", lineage::draw(origin));
-    show_refused(page, context, form);
+    show_refused(page, context, form.refused);
     page.set("FORM", web::draw_form(context,
                                     {.action = std::string(new_path),
                                      .submit = context.t("Speichern"_de),
@@ -247,7 +220,7 @@ http::Response edit_page(const Context& context, const Experience& experience, S
     page.add("DECISION")
         .set("SHOW_URL", context.url(path_of(experience)))
         .set("BUTTONS", buttons_of(context, experience));
-    show_refused(page, context, form);
+    show_refused(page, context, form.refused);
     auto fields = experience_fields(context, *entries);
     fields.push_back({.name = "version", .label = "", .input = Input::hidden});
     form.values.set("version", std::to_string(experience.version));
@@ -275,8 +248,7 @@ Result<http::Response> post_edit(Context& context)
     const auto sent = web::read_form(context, experience_fields(context, *register_of(context)));
     if (!sent.ok())
         return edit_page(context, experience, {.values = sent.values, .errors = sent.errors});
-    const auto version =
-        FormValues().set("v", std::string(context.form.text("version"))).number("v").value_or(0);
+    const auto version = web::sent_version(context);
     const auto draft = draft_from(sent.values);
     const auto saved = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         TRY(editable(context, tx));

@@ -3,6 +3,7 @@
 #include "features/vocabularies/api.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
+#include "foundation/web/sent_back.hpp"
 #include "foundation/web/site.hpp"
 
 namespace dorfnetz::freshness {
@@ -77,13 +78,8 @@ http::Response change_page(const Context& context, const OpenQuestion& open, For
     form.values.set("version", std::to_string(open.organisation.version));
     html::Page page;
     page.set("NAME", open.organisation.entry.name);
-    int status = form.errors.empty() ? 200 : 422;
-    if (form.refused) {
-        status = web::status_of(form.refused->kind);
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *form.refused));
-    }
+    const int status = web::form_status(form.errors, form.refused);
+    web::show_refused(page, context, form.refused);
     page.set("FORM", web::draw_form(context,
                                     {.action = path_of(context) + "/aendern",
                                      .pattern = std::string(change_pattern),
@@ -114,8 +110,8 @@ Result<http::Response> post_change(Context& context)
         context, organisations::entry_fields(context, places, open.organisation.entry, viewer));
     if (!sent.ok())
         return change_page(context, open, {.values = sent.values, .errors = sent.errors});
-    const auto version = web::FormValues().set("v", std::string(context.form.text("version"))).number("v");
-    const auto done = answer_changed(context, version.value_or(0),
+    const auto version = web::sent_version(context);
+    const auto done = answer_changed(context, version,
                                      organisations::entry_from(sent.values, open.organisation.entry, viewer));
     if (done)
         return web::redirect_with_notice(

@@ -4,6 +4,7 @@
 #include "features/groups/groups_store.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 
@@ -184,9 +185,7 @@ http::Response edit_page(const Context& context, db::Reader& reader, const Group
                                      .cancel = path_of(group)},
                                     fields_of(context, reader), values, errors));
     if (error && errors.empty())
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *error));
+        web::show_refused(page, context, *error);
     for (const auto& text : store::pages_of(reader, context.network.id, group.id))
         page.add("TEXT")
             .set("TEXT_URL", context.url(desk_path_of(group, "/seiten/" + text.slug)))

@@ -1,6 +1,7 @@
 #include "features/groups/groups_pages.hpp"
 #include "features/groups/groups_store.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 // Texts of a group's own, as its speakers write them.
 namespace dorfnetz::groups {
@@ -94,9 +95,7 @@ http::Response text_page(const Context& context, const Place& place, const FormV
                                      .keeps_draft = !place.text},
                                     fields_of(context), values, errors));
     if (error && errors.empty())
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *error));
+        web::show_refused(page, context, *error);
     if (place.text)
         page.add("REMOVE").set("REMOVE_BUTTON",
                                web::draw_button(context, {.action = place.path() + "/loeschen",

@@ -1,40 +1,33 @@
 #include "features/meetings/api.hpp"
 #include "features/meetings/rules.hpp"
+#include "foundation/core/words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <iterator>
 
 namespace dorfnetz::meetings {
 
 namespace {
 
-// Words of an enum in the order of its values.
-using Words = std::span<const std::string_view>;
-
-constexpr std::array<std::string_view, 3> kind_words{"network", "village", "group"};
-constexpr std::array<std::string_view, 5> state_words{"planning", "invited", "running", "held", "cancelled"};
-constexpr std::array<std::string_view, 3> audience_words{"public", "network", "members"};
-constexpr std::array<std::string_view, 3> item_kind_words{"inform", "discuss", "decide"};
-constexpr std::array<std::string_view, 3> item_status_words{"proposed", "on", "declined"};
-constexpr std::array<std::string_view, 3> presence_words{"", "delegate", "proxy"};
-constexpr std::array<std::string_view, 4> majority_words{"simple", "absolute", "two_thirds", "unanimous"};
-
-template <class T>
-std::string_view word_of(Words words, T value)
-{
-    return words[static_cast<std::size_t>(value)];
-}
-
-template <class T>
-std::optional<T> meant_by(Words words, std::string_view text)
-{
-    const auto found = std::ranges::find(words, text);
-    if (found == words.end())
-        return std::nullopt;
-    return static_cast<T>(std::distance(words.begin(), found));
-}
+constexpr WordTable<Kind, 3> kind_words{
+    {{Kind::network, "network"}, {Kind::village, "village"}, {Kind::group, "group"}}};
+constexpr WordTable<State, 5> state_words{{{State::planning, "planning"},
+                                           {State::invited, "invited"},
+                                           {State::running, "running"},
+                                           {State::held, "held"},
+                                           {State::cancelled, "cancelled"}}};
+constexpr WordTable<Audience, 3> audience_words{
+    {{Audience::public_, "public"}, {Audience::network, "network"}, {Audience::members, "members"}}};
+constexpr WordTable<ItemKind, 3> item_kind_words{
+    {{ItemKind::inform, "inform"}, {ItemKind::discuss, "discuss"}, {ItemKind::decide, "decide"}}};
+constexpr WordTable<ItemStatus, 3> item_status_words{
+    {{ItemStatus::proposed, "proposed"}, {ItemStatus::on, "on"}, {ItemStatus::declined, "declined"}}};
+constexpr WordTable<Presence, 3> presence_words{
+    {{Presence::none, ""}, {Presence::delegate, "delegate"}, {Presence::proxy, "proxy"}}};
+constexpr WordTable<Majority, 4> majority_words{{{Majority::simple, "simple"},
+                                                 {Majority::absolute, "absolute"},
+                                                 {Majority::two_thirds, "two_thirds"},
+                                                 {Majority::unanimous, "unanimous"}}};
 
 } // namespace
 
@@ -45,7 +38,7 @@ std::string_view to_text(Kind kind)
 
 std::optional<Kind> kind_from_text(std::string_view text)
 {
-    return meant_by<Kind>(kind_words, text);
+    return meant_by(kind_words, text);
 }
 
 std::string_view to_text(State state)
@@ -55,7 +48,7 @@ std::string_view to_text(State state)
 
 std::optional<State> state_from_text(std::string_view text)
 {
-    return meant_by<State>(state_words, text);
+    return meant_by(state_words, text);
 }
 
 bool may_be_read_by(Audience meant_for, Audience readers)
@@ -71,7 +64,7 @@ std::string_view to_text(Audience audience)
 
 std::optional<Audience> audience_from_text(std::string_view text)
 {
-    return meant_by<Audience>(audience_words, text);
+    return meant_by(audience_words, text);
 }
 
 std::string_view to_text(ItemKind kind)
@@ -81,7 +74,7 @@ std::string_view to_text(ItemKind kind)
 
 std::optional<ItemKind> item_kind_from_text(std::string_view text)
 {
-    return meant_by<ItemKind>(item_kind_words, text);
+    return meant_by(item_kind_words, text);
 }
 
 std::string_view to_text(ItemStatus status)
@@ -91,7 +84,7 @@ std::string_view to_text(ItemStatus status)
 
 std::optional<ItemStatus> item_status_from_text(std::string_view text)
 {
-    return meant_by<ItemStatus>(item_status_words, text);
+    return meant_by(item_status_words, text);
 }
 
 std::string_view to_text(Presence presence)
@@ -101,7 +94,7 @@ std::string_view to_text(Presence presence)
 
 std::optional<Presence> presence_from_text(std::string_view text)
 {
-    return meant_by<Presence>(presence_words, text);
+    return meant_by(presence_words, text);
 }
 
 std::string_view to_text(Majority majority)
@@ -111,7 +104,7 @@ std::string_view to_text(Majority majority)
 
 std::optional<Majority> majority_from_text(std::string_view text)
 {
-    return meant_by<Majority>(majority_words, text);
+    return meant_by(majority_words, text);
 }
 
 std::string path_of(const Meeting& meeting)

@@ -1,4 +1,5 @@
 #include "features/meetings/meetings_pages.hpp"
+#include "foundation/web/sent_back.hpp"
 
 namespace dorfnetz::meetings {
 
@@ -49,13 +50,8 @@ http::Response form_page(const Context& context, const FormPage& page)
         .set("MORE", page.more);
     if (!page.lead.empty())
         values.add("LEAD").set("LEAD_TEXT", page.lead);
-    if (page.refused)
-        values.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *page.refused));
-    const int status = page.refused          ? web::status_of(page.refused->kind)
-                       : page.errors.empty() ? 200
-                                             : web::status_of(Err::invalid);
+    web::show_refused(values, context, page.refused);
+    const int status = web::form_status(page.errors, page.refused);
     return web::page(context, {.title = page.heading, .crumbs = page.crumbs, .index = false},
                      context.render("meeting_form", values), status);
 }

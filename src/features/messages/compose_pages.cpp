@@ -2,6 +2,7 @@
 #include "foundation/core/text.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -146,13 +147,8 @@ http::Response compose_page(const Context& context, const List& list, const Type
     add_summary(page, context, summary_of(recipients, message));
     if (typed.with_preview)
         add_preview(page, context, list, recipients, message);
-    int status = typed.errors.empty() ? 200 : web::status_of(Err::invalid);
-    if (typed.refused) {
-        status = web::status_of(typed.refused->kind);
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *typed.refused));
-    }
+    const int status = web::form_status(typed.errors, typed.refused);
+    web::show_refused(page, context, typed.refused);
     return web::page(context,
                      {.title = context.t("Nachricht"_de),
                       .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},

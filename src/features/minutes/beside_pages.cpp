@@ -1,5 +1,6 @@
 #include "features/minutes/minutes_pages.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 // Putting together by hand what several people wrote at one matter.
 namespace dorfnetz::minutes {
@@ -97,10 +98,7 @@ http::Response apart_page(const Context& context, const Apart& apart, FormValues
         values.set(name, value);
     html::Page page;
     show_both(page, context, apart);
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
+    web::show_refused(page, context, refused);
     auto whole = seen;
     whole.emplace_back("text", apart.beside.text);
     const auto path = path_here(apart.meeting, apart.beside.id);
@@ -122,9 +120,7 @@ http::Response apart_page(const Context& context, const Apart& apart, FormValues
                                       seen));
     auto crumbs = crumbs_of(context, apart.meeting);
     crumbs.push_back({context.t("Protokoll schreiben"_de), desk_path(apart.meeting)});
-    const int status = refused          ? web::status_of(refused->kind)
-                       : errors.empty() ? 200
-                                        : web::status_of(Err::invalid);
+    const int status = web::form_status(errors, refused);
     return web::page(
         context,
         {.title = context.t("Zwei Texte zusammenführen"_de), .crumbs = std::move(crumbs), .index = false},

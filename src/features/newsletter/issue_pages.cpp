@@ -8,6 +8,7 @@
 #include "foundation/mail/outbox.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -153,13 +154,8 @@ http::Response issue_page(const Context& context, const Issue& issue, IntroForm 
         page.show_if(items.empty(), "NOTHING");
         add_items(page, context, items, villages);
     });
-    int status = form.errors.empty() ? 200 : web::status_of(Err::invalid);
-    if (form.refused) {
-        status = web::status_of(form.refused->kind);
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *form.refused));
-    }
+    const int status = web::form_status(form.errors, form.refused);
+    web::show_refused(page, context, form.refused);
     return web::page(
         context, {.title = title, .crumbs = crumbs_of(context), .index = false},
         context.render(issue.status == IssueStatus::draft ? "newsletter_draft" : "newsletter_sent", page),

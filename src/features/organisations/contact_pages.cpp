@@ -1,6 +1,7 @@
 #include "features/organisations/organisation_pages.hpp"
 #include "features/organisations/organisation_values.hpp"
 #include "features/vocabularies/api.hpp"
+#include "foundation/web/sent_back.hpp"
 
 namespace dorfnetz::organisations {
 
@@ -131,13 +132,8 @@ http::Response contact_page(const Context& context, const Found& found, Form for
     fields.push_back({.name = "version", .label = "", .input = web::Input::hidden});
     form.values.set("version", std::to_string(found.contact ? found.contact->version : 0));
     html::Page page;
-    int status = form.errors.empty() ? 200 : 422;
-    if (form.refused) {
-        status = web::status_of(form.refused->kind);
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *form.refused));
-    }
+    const int status = web::form_status(form.errors, form.refused);
+    web::show_refused(page, context, form.refused);
     page.set("FORM", web::draw_form(context,
                                     {.action = own,
                                      .pattern = std::string(found.contact ? contact_pattern : new_pattern),
@@ -200,8 +196,8 @@ Result<http::Response> post(Context& context)
     const auto sent = web::read_form(context, contact_fields(context, found.draft(), found.viewer));
     if (!sent.ok())
         return contact_page(context, found, {.values = sent.values, .errors = sent.errors});
-    const auto version = FormValues().set("v", std::string(context.form.text("version"))).number("v");
-    const auto saved = save(context, sent.values, version.value_or(0));
+    const auto version = web::sent_version(context);
+    const auto saved = save(context, sent.values, version);
     if (saved)
         return web::redirect_with_notice(context, edit_path(found.organisation.id), "Gespeichert."_de);
     if (saved.error().kind == Err::missing)

@@ -1,6 +1,7 @@
 #include "features/organisations/organisation_pages.hpp"
 #include "features/organisations/organisation_values.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/web/sent_back.hpp"
 
 namespace dorfnetz::organisations {
 
@@ -228,16 +229,11 @@ http::Response edit_page(const Context& context, const Organisation& organisatio
     if (organisation.is_public())
         page.add("PUBLIC").set("PUBLIC_URL",
                                context.url(path_of(organisation.entry.kind, organisation.slug)));
-    int status = form.errors.empty() ? 200 : 422;
-    if (form.refused) {
-        status = web::status_of(form.refused->kind);
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *form.refused));
-        if (form.refused->kind == Err::stale)
-            show_meanwhile(page, context, places, organisation,
-                           entry_from(form.values, organisation.entry, viewer));
-    }
+    const int status = web::form_status(form.errors, form.refused);
+    web::show_refused(page, context, form.refused);
+    if (form.refused && form.refused->kind == Err::stale)
+        show_meanwhile(page, context, places, organisation,
+                       entry_from(form.values, organisation.entry, viewer));
     form.values.set("version", std::to_string(organisation.version));
     auto fields = entry_fields(context, places, organisation.entry, viewer);
     fields.push_back({.name = "version", .label = "", .input = web::Input::hidden});
@@ -272,13 +268,13 @@ Result<http::Response> post_edit(Context& context)
     const auto sent = web::read_form(context, entry_fields(context, places, found->entry, viewer));
     if (!sent.ok())
         return edit_page(context, *found, {.values = sent.values, .errors = sent.errors});
-    const auto version = web::FormValues().set("v", std::string(context.form.text("version"))).number("v");
+    const auto version = web::sent_version(context);
     const auto draft = entry_from(sent.values, found->entry, viewer);
     const auto saved = write(context, [&](db::Tx& tx) -> Result<Done> {
         // Somebody may have taken the village away since the page was read.
         if (const auto still = editable(context, tx); !still)
             return still.error();
-        return update(tx, context.network.id, found->id, version.value_or(0), draft, author_of(context));
+        return update(tx, context.network.id, found->id, version, draft, author_of(context));
     });
     if (saved)
         return web::redirect_with_notice(context, edit_path(found->id), "Gespeichert."_de);

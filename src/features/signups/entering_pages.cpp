@@ -3,6 +3,7 @@
 #include "features/signups/signups_pages.hpp"
 #include "features/signups/signups_service.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -45,10 +46,8 @@ http::Response form_page(const Context& context, const Hosted& found, const Form
                                      .submit = context.t(what.submit),
                                      .cancel = host_path(*found.date)},
                                     fields, values, errors));
-    show_refusal(page, context, refused);
-    const int status = refused          ? web::status_of(refused->kind)
-                       : errors.empty() ? 200
-                                        : web::status_of(Err::invalid);
+    web::show_refused(page, context, refused);
+    const int status = web::form_status(errors, refused);
     return web::page(
         context, {.title = context.t(what.heading), .crumbs = host_crumbs(context, found), .index = false},
         context.render("signups_entering", page), status);

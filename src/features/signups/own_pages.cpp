@@ -4,6 +4,7 @@
 #include "features/signups/signups_service.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 
@@ -217,7 +218,7 @@ http::Response own_page(const Context& context, const Own& own, const FormValues
         .set("STATE", state.text)
         .set("LOOK", state.look)
         .set("STATE_ICON", web::icon(state.look == "ok" ? "check" : "info"));
-    show_refusal(page, context, refused);
+    web::show_refused(page, context, refused);
     if (context.query.text("neu") == "1" && !is_proven(own.signup))
         page.add("NEW").set("NEW_ICON", web::icon("info"));
     context.pool().read([&](db::Reader& reader) {
@@ -248,9 +249,7 @@ http::Response own_page(const Context& context, const Own& own, const FormValues
                                                        .pattern = std::string(own_pattern),
                                                        .submit = context.t("Änderung speichern"_de)},
                                                       change_fields(context, own), values, errors));
-    const int status = refused          ? web::status_of(refused->kind)
-                       : errors.empty() ? 200
-                                        : web::status_of(Err::invalid);
+    const int status = web::form_status(errors, refused);
     return web::page(context, {.title = context.t("Deine Zusage"_de), .index = false},
                      context.render("signups_own", page), status);
 }

@@ -6,6 +6,7 @@
 #include "foundation/mail/suppression.hpp"
 #include "foundation/web/plain_names.hpp"
 #include "foundation/web/rate_limit.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <fmt/format.h>
 
@@ -112,7 +113,7 @@ http::Response promise_page(const Context& context, const OpenShift& open, const
                  is_over ? context.t("Das ist schon vorbei."_de) : context.t("Das fällt aus."_de))
             .set("PLACES_URL", context.url(places_path));
     else {
-        show_refusal(page, context, refused);
+        web::show_refused(page, context, refused);
         auto block = page.add("OPEN");
         block.set("PLACES", places_text(context, open.shift, open.need))
             .set("COLOUR", open.shift.free_places() > 0 ? "pine" : "amber")
@@ -120,9 +121,7 @@ http::Response promise_page(const Context& context, const OpenShift& open, const
             .set("PRIVACY_URL", context.url("/datenschutz"))
             .show_if(open.shift.free_places() == 0, "FULL");
     }
-    const int status = refused          ? web::status_of(refused->kind)
-                       : errors.empty() ? 200
-                                        : web::status_of(Err::invalid);
+    const int status = web::form_status(errors, refused);
     return web::page(context,
                      {.title = title_of(open),
                       .crumbs = {{context.t("Mitmachen"_de), std::string(places_path)},
@@ -310,14 +309,6 @@ html::Safe draw_facts(const Context& context, db::Reader& reader, const OpenShif
     fact("Wo"_de, place_of(reader, context, open.listed));
     fact("Gut zu wissen"_de, conditions_text(context, open.need));
     return context.render("signups_facts", page);
-}
-
-void show_refusal(html::Page& page, const Context& context, const std::optional<Error>& refused)
-{
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
 }
 
 void add_promise_pages(web::Site& site)

@@ -1,6 +1,7 @@
 #include "features/signups/rules.hpp"
 
 #include "foundation/core/text.hpp"
+#include "foundation/core/words.hpp"
 #include "foundation/mail/address.hpp"
 #include "foundation/phone/phone.hpp"
 #include "foundation/search/folding.hpp"
@@ -14,37 +15,19 @@ namespace dorfnetz::signups {
 
 namespace {
 
-constexpr std::array<std::pair<Status, std::string_view>, 7> statuses{{{Status::requested, "requested"},
-                                                                       {Status::confirmed, "confirmed"},
-                                                                       {Status::waitlisted, "waitlisted"},
-                                                                       {Status::declined, "declined"},
-                                                                       {Status::cancelled, "cancelled"},
-                                                                       {Status::attended, "attended"},
-                                                                       {Status::absent, "absent"}}};
-constexpr std::array<std::pair<Origin, std::string_view>, 4> origins{{{Origin::web, "web"},
-                                                                      {Origin::editor, "editor"},
-                                                                      {Origin::paper, "paper"},
-                                                                      {Origin::walk_up, "walk_up"}}};
-constexpr std::array<std::pair<Word, std::string_view>, 4> day_words{
+constexpr WordTable<Status, 7> statuses{{{Status::requested, "requested"},
+                                         {Status::confirmed, "confirmed"},
+                                         {Status::waitlisted, "waitlisted"},
+                                         {Status::declined, "declined"},
+                                         {Status::cancelled, "cancelled"},
+                                         {Status::attended, "attended"},
+                                         {Status::absent, "absent"}}};
+constexpr WordTable<Origin, 4> origins{{{Origin::web, "web"},
+                                        {Origin::editor, "editor"},
+                                        {Origin::paper, "paper"},
+                                        {Origin::walk_up, "walk_up"}}};
+constexpr WordTable<Word, 4> day_words{
     {{Word::none, ""}, {Word::late, "late"}, {Word::ill, "ill"}, {Word::on_the_way, "on_the_way"}}};
-
-template <class T, std::size_t N>
-std::string_view text_of(const std::array<std::pair<T, std::string_view>, N>& table, T value)
-{
-    for (const auto& [known, text] : table)
-        if (known == value)
-            return text;
-    return {};
-}
-
-template <class T, std::size_t N>
-std::optional<T> value_of(const std::array<std::pair<T, std::string_view>, N>& table, std::string_view text)
-{
-    for (const auto& [known, name] : table)
-        if (name == text)
-            return known;
-    return std::nullopt;
-}
 
 bool is_same_place(const Stay& one, const Stay& other)
 {
@@ -72,32 +55,32 @@ bool could_be_a_number(std::string_view text)
 
 std::string_view to_text(Status status)
 {
-    return text_of(statuses, status);
+    return word_of(statuses, status);
 }
 
 std::optional<Status> status_from_text(std::string_view text)
 {
-    return value_of(statuses, text);
+    return meant_by(statuses, text);
 }
 
 std::string_view to_text(Origin origin)
 {
-    return text_of(origins, origin);
+    return word_of(origins, origin);
 }
 
 std::optional<Origin> origin_from_text(std::string_view text)
 {
-    return value_of(origins, text);
+    return meant_by(origins, text);
 }
 
 std::string_view to_text(Word word)
 {
-    return text_of(day_words, word);
+    return word_of(day_words, word);
 }
 
 std::optional<Word> word_from_text(std::string_view text)
 {
-    return value_of(day_words, text);
+    return meant_by(day_words, text);
 }
 
 std::chrono::minutes way_between(const Stay& one, const Stay& other)

@@ -42,9 +42,6 @@ html::Safe draw_calendar(const web::Context& context, db::Reader& reader, const 
 // What, when and where, as a list of facts.
 html::Safe draw_facts(const web::Context& context, db::Reader& reader, const activities::OpenShift& open);
 
-// A form could not be taken, in words above it; nothing for errors at fields.
-void show_refusal(html::Page& page, const web::Context& context, const std::optional<Error>& refused);
-
 // ---- For hosts ----
 
 inline constexpr std::string_view host_pattern = "/redaktion/termine/{id}/zusagen";

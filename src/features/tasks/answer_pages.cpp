@@ -1,5 +1,6 @@
 #include "features/tasks/tasks_pages.hpp"
 #include "features/tasks/tasks_service.hpp"
+#include "foundation/web/sent_back.hpp"
 
 // What somebody answers who got a reminder: without an account, the address is the key.
 namespace dorfnetz::tasks {
@@ -53,10 +54,7 @@ http::Response answer_page(const Context& context, const Task& task, const FormV
         page.add("DUE").set("DUE_TEXT", due_text(context.region(), *task.draft.due_on));
     if (!task.draft.text.empty())
         page.add("TEXT").set("BODY", html::markdown(task.draft.text));
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
+    web::show_refused(page, context, refused);
     if (!task.is_open())
         page.add("SETTLED").set("ICON", web::icon("check"));
     else
@@ -71,9 +69,7 @@ http::Response answer_page(const Context& context, const Task& task, const FormV
                                                .pattern = std::string(later_pattern),
                                                .submit = context.t("Neuen Tag eintragen"_de)},
                                               later_fields(context), values, errors));
-    const int status = refused          ? web::status_of(refused->kind)
-                       : errors.empty() ? 200
-                                        : web::status_of(Err::invalid);
+    const int status = web::form_status(errors, refused);
     return web::page(context, {.title = task.draft.title, .index = false},
                      context.render("task_answer", page), status);
 }

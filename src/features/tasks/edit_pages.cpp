@@ -3,6 +3,7 @@
 #include "features/tasks/tasks_service.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 
@@ -226,19 +227,14 @@ http::Response edit_page(const Context& context, const Task& task, FormValues va
     all.push_back({.name = "version", .label = {}, .input = Input::hidden});
     values.set("version", std::to_string(task.version));
     html::Page page;
-    if (refused)
-        page.add("REFUSED")
-            .set("ICON", web::icon("warning"))
-            .set("REASON", i18n::error_text(context.language, *refused));
+    web::show_refused(page, context, refused);
     page.set("FORM", web::draw_form(context,
                                     {.action = edit_path(task),
                                      .pattern = std::string(edit_pattern),
                                      .submit = context.t("Speichern"_de),
                                      .cancel = path_of(task)},
                                     all, values, errors));
-    const int status = refused          ? web::status_of(refused->kind)
-                       : errors.empty() ? 200
-                                        : web::status_of(Err::invalid);
+    const int status = web::form_status(errors, refused);
     return web::page(
         context,
         {.title = context.t("Aufgabe ändern"_de),
@@ -278,8 +274,7 @@ Result<http::Response> post_edit(Context& context)
     const auto sent = web::read_form(context, fields(context, *entries, task.draft.meeting.has_value()));
     if (!sent.ok())
         return edit_page(context, task, sent.values, sent.errors);
-    const auto version =
-        FormValues().set("v", std::string(context.form.text("version"))).number("v").value_or(0);
+    const auto version = web::sent_version(context);
     const auto saved = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         const auto now = TRY(editable_task(context, tx));
         auto draft = TRY(draft_from(context, tx, sent.values, now.draft));

@@ -1,41 +1,34 @@
 #include "features/tasks/api.hpp"
-
-#include <array>
-#include <utility>
+#include "foundation/core/words.hpp"
 
 namespace dorfnetz::tasks {
 
 namespace {
 
-constexpr std::array<std::pair<State, std::string_view>, 3> states{
+constexpr WordTable<State, 3> states{
     {{State::open, "open"}, {State::done, "done"}, {State::dropped, "dropped"}}};
+constexpr WordTable<Audience, 2> audiences{{{Audience::public_, "public"}, {Audience::network, "network"}}};
 
 } // namespace
 
 std::string_view to_text(State state)
 {
-    return states[static_cast<std::size_t>(state)].second;
+    return word_of(states, state);
 }
 
 std::optional<State> state_from_text(std::string_view text)
 {
-    for (const auto& [state, name] : states)
-        if (name == text)
-            return state;
-    return std::nullopt;
+    return meant_by(states, text);
 }
 
 std::string_view to_text(Audience audience)
 {
-    return audience == Audience::public_ ? "public" : "network";
+    return word_of(audiences, audience);
 }
 
 std::optional<Audience> audience_from_text(std::string_view text)
 {
-    for (const auto audience : {Audience::public_, Audience::network})
-        if (to_text(audience) == text)
-            return audience;
-    return std::nullopt;
+    return meant_by(audiences, text);
 }
 
 std::string path_of(const Task& task)
