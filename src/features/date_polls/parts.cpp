@@ -41,7 +41,7 @@ html::Safe show_on_desk(const Context& context, db::Reader& reader, std::string_
 
 void add_parts(web::Site& site)
 {
-    site.add(web::Part{std::string(meetings::meeting_page_parts), 10, show_on_meeting});
+    site.add(web::Part{std::string(meetings::meeting_now_parts), 10, show_on_meeting});
     site.add(web::Part{std::string(meetings::meeting_desk_parts), 10, show_on_desk});
 }
 

@@ -118,7 +118,7 @@ meetings::AgendaSource agenda_source()
 
 void add_parts(web::Site& site)
 {
-    site.add(web::Part{std::string(meetings::meeting_page_parts), 30, draw_link});
+    site.add(web::Part{std::string(meetings::meeting_now_parts), 30, draw_link});
     site.add(web::Part{std::string(meetings::meeting_desk_parts), 30, draw_button});
     site.add(web::DeskItems{64, what_waits});
 }
