@@ -48,7 +48,7 @@ html::Safe draw_link(const Context& context, db::Reader& reader, std::string_vie
 html::Safe draw_button(const Context& context, db::Reader& reader, std::string_view id)
 {
     const auto meeting = meeting_of(context, reader, id);
-    if (!meeting || meeting->state == meetings::State::cancelled ||
+    if (!meeting || !meeting->draft.when || meeting->state == meetings::State::cancelled ||
         !meetings::may_write(context, reader, *meeting))
         return {};
     const auto minutes = store::minutes_of(reader, context.network.id, meeting->id);
