@@ -92,6 +92,8 @@ protected:
         });
     }
 
+    organisations::Author author() { return {.clock = site.clock, .random = site.random, .name = "Erika"}; }
+
     const std::filesystem::path& data() { return site.environment().data_directory; }
 
     // What the program does after its answers: jobs, and mails into files.
@@ -259,25 +261,23 @@ protected:
     {
         activities::ShiftId shift;
         site.given([&](db::Tx& tx) -> Result<Done> {
-            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
-            const auto network = web::network_by_slug(tx, "heide").value();
             organisations::NewOrganisation host{.entry = {.name = "Backverein", .villages = {village}},
                                                 .status = organisations::Status::published};
-            const auto club = TRY(organisations::create(tx, site.network(), host, author));
+            const auto club = TRY(organisations::create(tx, site.network(), host, author()));
             const auto activity =
-                TRY(activities::create(tx, network,
+                TRY(activities::create(tx, heide,
                                        {.title = "Fest",
                                         .kind = "culture",
                                         .hosts = {club},
                                         .first = {.begin = *calendar::local_time_from_iso("2026-12-05T10:00"),
                                                   .end = *calendar::local_time_from_iso("2026-12-05T18:00")}},
-                                       author));
-            TRY(activities::publish(tx, network, activity, author));
-            TRY(activities::add_need(tx, network, activity,
+                                       author()));
+            TRY(activities::publish(tx, heide, activity, author()));
+            TRY(activities::add_need(tx, heide, activity,
                                      {.kind = activities::NeedKind::thing, .title = "Kuchen"},
-                                     {{.least = 0, .most = 3}}, author));
-            const auto date = activities::dates_of(tx, network.id, activity).front();
-            shift = activities::shifts_of_date(tx, network.id, date.id).front().shift.id;
+                                     {{.least = 0, .most = 3}}, author()));
+            const auto date = activities::dates_of(tx, heide.id, activity).front();
+            shift = activities::shifts_of_date(tx, heide.id, date.id).front().shift.id;
             return Done{};
         });
         const auto form = "/mitmachen/" + shift.text();
@@ -334,13 +334,12 @@ protected:
     void be_a_contact_person()
     {
         site.given([&](db::Tx& tx) -> Result<Done> {
-            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
             organisations::NewOrganisation club{.entry = {.name = "Obstverein", .villages = {village}}};
-            const auto id = TRY(organisations::create(tx, site.network(), club, author));
+            const auto id = TRY(organisations::create(tx, site.network(), club, author()));
             TRY(organisations::add_contact(
                 tx, site.network(), id,
                 {.name = name_now, .phone = "03493 7789910", .email = "Xaver.Quittenzwirn@example.org"},
-                author));
+                author()));
             return Done{};
         });
     }
@@ -351,23 +350,21 @@ protected:
         std::string path;
         std::string shift;
         site.given([&](db::Tx& tx) -> Result<Done> {
-            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
-            const auto network = web::network_by_slug(tx, "heide").value();
             const auto host = TRY(organisations::create(
-                tx, network.id, {.entry = {.name = "Angler", .villages = {village}}}, author));
+                tx, heide.id, {.entry = {.name = "Angler", .villages = {village}}}, author()));
             const auto day = std::chrono::year(2026) / 12 / 12;
             const auto activity =
-                TRY(activities::create(tx, network,
+                TRY(activities::create(tx, heide,
                                        {.title = "Teich",
                                         .kind = "culture",
                                         .hosts = {host},
                                         .first = {.begin = calendar::at(day, std::chrono::hours(9)),
                                                   .end = calendar::at(day, std::chrono::hours(12))}},
-                                       author));
-            TRY(activities::add_need(tx, network, activity, {.title = "Harken"}, {{.least = 0, .most = 5}},
-                                     author));
-            const auto date = activities::dates_of(tx, network.id, activity).front();
-            shift = activities::shifts_of_date(tx, network.id, date.id).front().shift.id.text();
+                                       author()));
+            TRY(activities::add_need(tx, heide, activity, {.title = "Harken"}, {{.least = 0, .most = 5}},
+                                     author()));
+            const auto date = activities::dates_of(tx, heide.id, activity).front();
+            shift = activities::shifts_of_date(tx, heide.id, date.id).front().shift.id.text();
             path = "/redaktion/termine/" + activity.text() + "/tage/" + date.id.text() + "/anwesenheit";
             return Done{};
         });
@@ -382,17 +379,15 @@ protected:
     void take_part_in_a_meeting()
     {
         site.given([&](db::Tx& tx) -> Result<Done> {
-            const auto network = web::network_by_slug(tx, "heide").value();
-            const auto context = web::context_of_a_job(site.environment(), site.site(), network);
-            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
+            const auto context = web::context_of_a_job(site.environment(), site.site(), heide);
             const auto club = TRY(organisations::create(
-                tx, network.id, {.entry = {.name = "Imker", .villages = {village}}}, author));
-            TRY(mandates::appoint(tx, network.id,
+                tx, heide.id, {.entry = {.name = "Imker", .villages = {village}}}, author()));
+            TRY(mandates::appoint(tx, heide.id,
                                   {.village = village,
                                    .organisation = club,
                                    .starts_on = context.today(),
                                    .decided = "Treffen"},
-                                  author));
+                                  author()));
             const auto day = std::chrono::year(2026) / 12 / 10;
             const auto meeting = TRY(meetings::create(
                 tx, context,
@@ -414,26 +409,22 @@ protected:
     // Says on a form without an account when they can come to a meeting.
     void answer_a_date_poll()
     {
-        const http::Request request;
-        const auto network = site.pool().read(
-            [](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
-        const web::Context context{
-            .environment = site.environment(), .site = site.site(), .request = request, .network = network};
+        const auto context = web::context_of_a_job(site.environment(), site.site(), heide);
         std::string option;
         std::string path;
         site.given([&](db::Tx& tx) -> Result<Done> {
             const auto id = TRY(meetings::create(tx, context, {.title = "Treffen"}));
             const auto day = std::chrono::year(2027) / 3 / 12;
             const auto poll = TRY(
-                date_polls::start(tx, context, meetings::meeting_by_id(tx, network.id, id).value(), "", day));
+                date_polls::start(tx, context, meetings::meeting_by_id(tx, heide.id, id).value(), "", day));
             TRY(date_polls::add_options(tx, context, poll,
                                         {{.begin = calendar::at(day, std::chrono::hours(18)),
                                           .end = calendar::at(day, std::chrono::hours(20))}}));
             option =
                 tx.value<std::string>(R"sql(SELECT id FROM date_poll_options WHERE network_id = :network)sql",
-                                      {{"network", network.id}})
+                                      {{"network", heide.id}})
                     .value();
-            path = date_polls::path_with(date_polls::token_of(site.environment(), network.id, poll));
+            path = date_polls::path_with(date_polls::token_of(site.environment(), heide.id, poll));
             return Done{};
         });
         site.sign_out();
@@ -446,37 +437,31 @@ protected:
     // Is given something to do, says that it takes longer, and has it still.
     void take_on_a_task()
     {
-        const auto network = site.pool().read(
-            [](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
-        const auto context = web::context_of_a_job(site.environment(), site.site(), network);
+        const auto context = web::context_of_a_job(site.environment(), site.site(), heide);
         site.given([&](db::Tx& tx) -> Result<Done> {
             const auto id = TRY(tasks::create(
                 tx, context,
                 {.title = "Teich säubern", .owner = person, .due_on = std::chrono::year(2027) / 4 / 1}));
-            task_link = tasks::answer_path(site.environment(), network.id,
-                                           tasks::task_by_id(tx, network.id, id).value());
+            task_link =
+                tasks::answer_path(site.environment(), heide.id, tasks::task_by_id(tx, heide.id, id).value());
             return Done{};
         });
-        EXPECT_EQ(
-            site.submit(task_link, task_link + "/spaeter", {{"bis", "1.5.2027"}, {"grund", "Frost"}}).status,
-            303);
+        const Fields later{{"bis", "1.5.2027"}, {"grund", "Frost"}};
+        EXPECT_EQ(site.submit(task_link, task_link + "/spaeter", later).status, 303);
     }
 
-    std::int64_t tasks_of_the_person()
+    std::int64_t tasks_of_people()
     {
-        return site.pool().read([&](db::Reader& reader) {
-            return reader.count(
-                R"sql(SELECT COUNT(*) FROM tasks WHERE network_id = :network AND person_id IS NOT NULL)sql",
-                {{"network", site.network()}});
+        return site.pool().read([](db::Reader& reader) {
+            return reader.count(R"sql(SELECT COUNT(*) FROM tasks WHERE person_id IS NOT NULL)sql", {});
         });
     }
 
     void work_in_a_group()
     {
-        const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
         site.given([&](db::Tx& tx) -> Result<Done> {
-            group = TRY(groups::create(tx, site.network(), {.title = "Wege"}, author));
-            TRY(groups::add_member(tx, site.network(), group, person, groups::Duty::speaker, author));
+            group = TRY(groups::create(tx, site.network(), {.title = "Wege"}, author()));
+            TRY(groups::add_member(tx, site.network(), group, person, groups::Duty::speaker, author()));
             return Done{};
         });
     }
@@ -547,6 +532,8 @@ protected:
     }
 
     support::TestSite site{{app::register_features}};
+    const web::Network heide =
+        site.pool().read([](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
     const villages::VillageId village{"11111111-0000-7000-8000-000000000001"};
     people::PersonId person;
     groups::GroupId group;
@@ -585,7 +572,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
             EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";
-    EXPECT_EQ(tasks_of_the_person(), 1);
+    EXPECT_EQ(tasks_of_people(), 1);
     EXPECT_FALSE(found_in_files().empty()) << "mails are to lie in files here";
 
     erase_themselves();
@@ -602,7 +589,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
         site.pool()
             .read([&](db::Reader& reader) { return groups::members_of(reader, site.network(), group); })
             .empty());
-    EXPECT_EQ(tasks_of_the_person(), 0);
+    EXPECT_EQ(tasks_of_people(), 0);
     EXPECT_EQ(site.get(task_link).status, 404) << "the link that they had opens nothing any more";
     EXPECT_NE(content_of(data() / "backups/erasures.txt").find(person.text()), std::string::npos)
         << "the number that keeps the person erased after a restore";
