@@ -188,7 +188,7 @@ http::Response decision_page(const Context& context, db::Reader& reader, const M
         .show_if(motion.outcome == Outcome::adopted, "ADOPTED")
         .show_if(motion.outcome == Outcome::rejected, "REJECTED")
         .show_if(organisations::needs_example_tag(motion.draft.is_example, motion.draft.title), "EXAMPLE");
-    if (const auto proposer = proposer_of(*entries, motion); !proposer.empty())
+    if (const auto proposer = proposer_of(context, *entries, motion); !proposer.empty())
         page.add("PROPOSER").set("PROPOSER_NAME", proposer);
     if (const auto quorum = quorum_text(context.language, motion); !quorum.empty())
         page.add("QUORUM").set("QUORUM_TEXT", quorum);

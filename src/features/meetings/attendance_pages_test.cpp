@@ -121,7 +121,7 @@ TEST_F(AttendancePages, show_no_names_to_who_does_not_take_part)
     site.given([&](db::Tx& tx) -> Result<Done> {
         TRY(add_attendee(tx, here, meeting, "Petra Probe", "Rathaus"));
         return set_representation(tx, here, meeting, aue,
-                                  {.presence = Presence::delegate, .represented_by = "Uwe Probe"});
+                                  {.presence = Presence::delegate, .represented_by = "Uwe Probe"}, {});
     });
     site.sign_out();
     EXPECT_FALSE(site.get(path_of(stored(meeting))).says("Probe"));
@@ -147,8 +147,8 @@ TEST_F(AttendancePages, at_one_moment_the_second_is_refused)
     ASSERT_TRUE(represent(meeting, aue, {.presence = Presence::delegate}));
     const auto by_aue = [&](const VillageId& village) {
         return [&, village](db::Tx& tx) {
-            return set_representation(tx, here, meeting, village,
-                                      {.presence = Presence::proxy, .proxy = aue});
+            return set_representation(tx, here, meeting, village, {.presence = Presence::proxy, .proxy = aue},
+                                      {});
         };
     };
     const auto carried = both(by_aue(berg), by_aue(tal));

@@ -87,7 +87,7 @@ Result<Done> begin(db::Tx& tx, const Context& context, const MeetingId& id)
 }
 
 Result<Done> close(db::Tx& tx, const Context& context, const MeetingId& id,
-                   const std::vector<BeforeClosing>& before)
+                   const std::vector<BeforeStep>& before)
 {
     auto meeting = lock_meeting(tx, context.network.id, id);
     if (!meeting)
@@ -107,7 +107,8 @@ Result<Done> close(db::Tx& tx, const Context& context, const MeetingId& id,
 }
 
 Result<Done> set_representation(db::Tx& tx, const Context& context, const MeetingId& id,
-                                const VillageId& village, const Representation& wanted)
+                                const VillageId& village, const Representation& wanted,
+                                const std::vector<BeforeStep>& before)
 {
     const auto meeting = lock_meeting(tx, context.network.id, id);
     if (!meeting)
@@ -125,6 +126,9 @@ Result<Done> set_representation(db::Tx& tx, const Context& context, const Meetin
         wanted.presence == Presence::delegate ? squeeze(wanted.represented_by) : std::string();
     voter.proxy = wanted.presence == Presence::proxy ? wanted.proxy : std::nullopt;
     TRY(checked_proxy(tx, context.network.id, voters, voter));
+    if (voter.presence != found->presence || voter.proxy != found->proxy)
+        for (const auto& check : before)
+            TRY(check(tx, context, *meeting));
     store::update_voter(tx, context.network.id, id, voter);
     return Done{};
 }

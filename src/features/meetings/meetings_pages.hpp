@@ -21,7 +21,7 @@ void add_agenda_pages(web::Site& site, SharedExtensions extensions);
 void add_document_pages(web::Site& site);
 void add_invite_pages(web::Site& site, SharedExtensions extensions);
 void add_attendance_pages(web::Site& site, SharedExtensions extensions);
-void add_voter_pages(web::Site& site);
+void add_voter_pages(web::Site& site, SharedExtensions extensions);
 void add_rules_pages(web::Site& site);
 void add_desk_items(web::Site& site);
 void add_parts_elsewhere(web::Site& site);
