@@ -1,6 +1,7 @@
 #include "app/features.hpp"
 #include "features/activities/needs_api.hpp"
 #include "features/date_polls/links.hpp"
+#include "features/date_polls/polls_store.hpp"
 #include "features/groups/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/meetings/attendance_api.hpp"
@@ -411,7 +412,7 @@ protected:
         });
     }
 
-    // Says on a form without an account when they can come to a meeting.
+    // Is asked by mail, as a member of the group, and says on a form without an account when they can come.
     void answer_a_date_poll()
     {
         const http::Request request;
@@ -422,7 +423,8 @@ protected:
         std::string option;
         std::string path;
         site.given([&](db::Tx& tx) -> Result<Done> {
-            const auto id = TRY(meetings::create(tx, context, {.title = "Treffen"}));
+            const auto id = TRY(meetings::create(
+                tx, context, {.kind = meetings::Kind::group, .group = group, .title = "Treffen"}));
             const auto day = std::chrono::year(2027) / 3 / 12;
             const auto poll = TRY(
                 date_polls::start(tx, context, meetings::meeting_by_id(tx, network.id, id).value(), "", day));
@@ -433,14 +435,16 @@ protected:
                 tx.value<std::string>(R"sql(SELECT id FROM date_poll_options WHERE network_id = :network)sql",
                                       {{"network", network.id}})
                     .value();
+            const date_polls::Invitation invitation{.poll = poll, .who = person};
+            const auto token = date_polls::token_of(site.environment(), network.id, invitation);
+            EXPECT_TRUE(date_polls::store::insert_invitation(
+                tx, network.id, invitation, date_polls::hash_of_token(site.environment(), token),
+                site.clock.now()));
             path = date_polls::path_with(date_polls::token_of(site.environment(), network.id, poll));
             return Done{};
         });
         site.sign_out();
-        EXPECT_EQ(site.submit(path, path,
-                              {{"name", name_now}, {"dorf", village.text()}, {"termin_" + option, "yes"}})
-                      .status,
-                  303);
+        EXPECT_EQ(site.submit(path, path, {{"name", name_now}, {"termin_" + option, "yes"}}).status, 303);
     }
 
     // Is given something to do, says that it takes longer, and has it still.
@@ -604,6 +608,11 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
             .empty());
     EXPECT_EQ(tasks_of_the_person(), 0);
     EXPECT_EQ(site.get(task_link).status, 404) << "the link that they had opens nothing any more";
+    EXPECT_TRUE(site.pool()
+                    .read([&](db::Reader& reader) {
+                        return date_polls::store::invitations_of_people(reader, site.network());
+                    })
+                    .empty());
     EXPECT_NE(content_of(data() / "backups/erasures.txt").find(person.text()), std::string::npos)
         << "the number that keeps the person erased after a restore";
     site.sign_in_as(Role::coordinator);
