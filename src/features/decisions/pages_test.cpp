@@ -117,9 +117,14 @@ TEST_F(DecisionPages, take_a_motion_from_the_form_to_the_register)
     const std::string path = made.location().substr(0, made.location().find('?'));
     EXPECT_EQ(site.submit(path, path + "/oeffnen", {}).status, 303);
     for (const auto& [village, choice] :
-         {std::pair(aue, "yes"), std::pair(berg, "no"), std::pair(tal, "yes")})
-        EXPECT_EQ(site.submit(path, path + "/stimme", {{"dorf", village.text()}, {"stimme", choice}}).status,
-                  303);
+         {std::pair(aue, "yes"), std::pair(berg, "no"), std::pair(tal, "yes")}) {
+        const Fields vote{{"dorf", village.text()}, {"stimme", choice}};
+        EXPECT_TRUE(site.submit(path, path + "/stimme", vote).says("Ändern geht danach nicht mehr"))
+            << "also who enters it for another is asked first";
+        auto sure = vote;
+        sure.emplace_back("sicher", "1");
+        EXPECT_EQ(site.submit(path, path + "/stimme", sure).status, 303);
+    }
     EXPECT_EQ(site.submit(path, path + "/schliessen", {}).status, 303);
     EXPECT_TRUE(site.get(path).says("Angenommen: 2 Ja, 1 Nein, 0 enthalten"));
     site.sign_out();

@@ -167,7 +167,8 @@ meetings::BeforeClosing before_closing()
 void add_parts(web::Site& site)
 {
     site.add(web::Part{std::string(meetings::agenda_item_parts), 10, part_of_item});
-    site.add(web::Part{std::string(meetings::meeting_page_parts), 10, part_of_meeting});
+    site.add(web::Part{std::string(meetings::meeting_now_parts), 10, part_of_meeting});
+    site.add(web::Part{std::string(meetings::meeting_desk_parts), 5, part_of_meeting});
     site.add(web::Part{std::string(meetings::meetings_list_parts), 10, part_of_list});
 }
 

@@ -130,8 +130,10 @@ http::Response sheet_page(const Context& context, const Sheet& sheet, const web:
     };
     if (!meeting.began_at)
         page.add("BEFORE").set("BEGIN", button(begin_end, "Treffen beginnen"_de, false));
-    if (meeting.is_running())
+    if (meeting.is_running()) {
+        page.add("RUNNING").set("PARTS", sheet.parts).set("AGENDA_URL", context.url(desk_path_of(meeting)));
         page.add("END").set("CLOSE", button(close_end, "Treffen beenden"_de, true));
+    }
     if (meeting.began_at && meeting.draft.kind == Kind::network) {
         const auto quorum = quorum_of(meeting, sheet.voters);
         page.add(quorum.is_reached() ? "QUORUM" : "NO_QUORUM")
@@ -248,6 +250,8 @@ Result<Sheet> sheet_for(const Context& context, db::Reader& reader)
     sheet.voters = voters_of(reader, network, sheet.meeting.id);
     sheet.attendees = attendees_of(reader, network, sheet.meeting.id);
     sheet.entries = organisations::shared_register(context, reader);
+    if (sheet.meeting.is_running())
+        sheet.parts = context.site.parts(meeting_desk_parts, context, reader, sheet.meeting.id.text());
     // Before it begins: who would have a vote today.
     if (!sheet.meeting.began_at && sheet.meeting.draft.kind == Kind::network) {
         const auto leads = mandates::leads_on(reader, network, context.today());

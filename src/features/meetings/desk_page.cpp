@@ -9,6 +9,9 @@ namespace {
 
 using web::Context;
 
+// So long before it starts a meeting can be what one came for.
+constexpr std::chrono::hours nearly{3};
+
 struct Deck
 {
     const Context& context;
@@ -45,7 +48,10 @@ void show_actions(html::Page& page, const Deck& deck)
     if (state == State::planning && has_date)
         add_action(page, deck, "INVITE", "/einladen");
     if (state == State::invited) {
-        add_action(page, deck, "ATTENDANCE_BEFORE", "/anwesenheit");
+        page.add("ATTENDANCE_BEFORE")
+            .set("ACTION_URL", deck.context.url(path_on_desk(deck.meeting, "/anwesenheit")))
+            .show_if(deck.meeting.starts_at && deck.context.now() + nearly < *deck.meeting.starts_at,
+                     "EARLY");
         add_action(page, deck, "INVITED", "/einladen");
     }
     if (state == State::running)
@@ -116,7 +122,9 @@ void show_agenda(html::Page& page, const Deck& deck)
     for (std::size_t i = 0; i < agenda.size(); ++i) {
         auto row = page.add("ITEM");
         show_item(row, deck, agenda[i]);
-        row.set("NUMBER", i + 1);
+        row.set("NUMBER", i + 1)
+            .set("ITEM_PARTS",
+                 deck.context.site.parts(agenda_item_parts, deck.context, deck.reader, agenda[i].id.text()));
         if (!times[i].empty())
             row.add("AT").set("TIME", times[i]);
         if (can_change)
