@@ -1,6 +1,7 @@
 #include "app/features.hpp"
 #include "features/activities/needs_api.hpp"
 #include "features/date_polls/links.hpp"
+#include "features/date_polls/polls_store.hpp"
 #include "features/groups/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/meetings/attendance_api.hpp"
@@ -13,16 +14,14 @@
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/mail/delivery.hpp"
 #include "foundation/web/network.hpp"
+#include "tests/architecture/traces.hpp"
 #include "tests/support/site.hpp"
 #include "tests/support/upload.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <fmt/format.h>
 #include <fstream>
 #include <gtest/gtest.h>
-#include <iterator>
 #include <set>
 
 // A person who cannot be mistaken for anybody goes every way there is through the program and is then erased.
@@ -34,47 +33,6 @@ namespace {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 using web::Role;
-
-// As they are stored, folded, written and exported; in small letters.
-constexpr std::array<std::string_view, 6> traces{"quittenzwirn", "xaverius",  "7789910",
-                                                 "quittenweg",   "akeleimus", "zwetschgenpaula"};
-
-std::string content_of(const std::filesystem::path& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::string output_of(const std::string& command)
-{
-    std::string output;
-    std::array<char, 65536> buffer{};
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
-    if (!pipe)
-        return output;
-    for (std::size_t read = 0; (read = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0;)
-        output.append(buffer.data(), read);
-    return output;
-}
-
-std::string as_hex(std::string_view text)
-{
-    std::string hex;
-    for (const char c : text)
-        hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    return hex;
-}
-
-std::set<std::string> found_in(std::string bytes)
-{
-    bytes = to_lower_ascii(bytes);
-    std::set<std::string> found;
-    for (const auto trace : traces)
-        // Columns of bytes stand in hexadecimal where a database is written out as text.
-        if (bytes.find(trace) != std::string::npos || bytes.find(as_hex(trace)) != std::string::npos)
-            found.emplace(trace);
-    return found;
-}
 
 } // namespace
 
@@ -406,14 +364,15 @@ protected:
         });
     }
 
-    // Says on a form without an account when they can come to a meeting.
+    // Is asked by mail, as a member of the group, and says on a form without an account when they can come.
     void answer_a_date_poll()
     {
         const auto context = web::context_of_a_job(site.environment(), site.site(), heide);
         std::string option;
         std::string path;
         site.given([&](db::Tx& tx) -> Result<Done> {
-            const auto id = TRY(meetings::create(tx, context, {.title = "Treffen"}));
+            const auto id = TRY(meetings::create(
+                tx, context, {.kind = meetings::Kind::group, .group = group, .title = "Treffen"}));
             const auto day = std::chrono::year(2027) / 3 / 12;
             const auto poll = TRY(
                 date_polls::start(tx, context, meetings::meeting_by_id(tx, heide.id, id).value(), "", day));
@@ -424,14 +383,16 @@ protected:
                 tx.value<std::string>(R"sql(SELECT id FROM date_poll_options WHERE network_id = :network)sql",
                                       {{"network", heide.id}})
                     .value();
+            const date_polls::Invitation invitation{.poll = poll, .who = person};
+            const auto token = date_polls::token_of(site.environment(), heide.id, invitation);
+            EXPECT_TRUE(date_polls::store::insert_invitation(
+                tx, heide.id, invitation, date_polls::hash_of_token(site.environment(), token),
+                site.clock.now()));
             path = date_polls::path_with(date_polls::token_of(site.environment(), heide.id, poll));
             return Done{};
         });
         site.sign_out();
-        EXPECT_EQ(site.submit(path, path,
-                              {{"name", name_now}, {"dorf", village.text()}, {"termin_" + option, "yes"}})
-                      .status,
-                  303);
+        EXPECT_EQ(site.submit(path, path, {{"name", name_now}, {"termin_" + option, "yes"}}).status, 303);
     }
 
     // Is given something to do, says that it takes longer, and has it still.
@@ -591,6 +552,11 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
             .empty());
     EXPECT_EQ(tasks_of_people(), 0);
     EXPECT_EQ(site.get(task_link).status, 404) << "the link that they had opens nothing any more";
+    EXPECT_TRUE(site.pool()
+                    .read([&](db::Reader& reader) {
+                        return date_polls::store::invitations_of_people(reader, site.network());
+                    })
+                    .empty());
     EXPECT_NE(content_of(data() / "backups/erasures.txt").find(person.text()), std::string::npos)
         << "the number that keeps the person erased after a restore";
     site.sign_in_as(Role::coordinator);

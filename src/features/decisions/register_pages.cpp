@@ -1,3 +1,4 @@
+#include "accounts/desk.hpp"
 #include "features/decisions/decisions_pages.hpp"
 
 #include <algorithm>
@@ -267,6 +268,8 @@ std::vector<std::string> examples(db::Reader& reader, const web::Network& networ
 
 void add_register_pages(web::Site& site)
 {
+    site.add(web::NavigationEntry{web::NavigationEntry::Where::desk, 115, std::string(register_path),
+                                  "Beschlüsse"_de, web::Access::signed_in(), accounts::desk_group::together});
     site.page(std::string(register_path), show_register);
     site.page(std::string(decision_pattern), show_decision, examples);
     site.post(std::string(review_pattern), web::Access::signed_in(), post_review);
