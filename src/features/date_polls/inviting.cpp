@@ -149,13 +149,6 @@ std::string text_for(const Context& context, const Subject& subject, const Asked
         "\n\n" + context.absolute_url(path_with(token)) + '\n';
     if (!subject.poll.note.empty())
         text += '\n' + subject.poll.note + '\n';
-    if (asked.person)
-        text +=
-            '\n' +
-            context.t("Willst du nicht mehr gefragt werden? Hier nimmst du deine Einwilligung zurück: {1}"_de,
-                      {context.absolute_url(
-                          people::withdrawal_path(context.environment, context.network.id, *asked.person))}) +
-            '\n';
     return text;
 }
 
@@ -172,8 +165,7 @@ Result<Done> send(db::Tx& tx, const Context& context, const Subject& subject, co
                     .language = context.language,
                     .hours = mail::Hours::by_day};
     if (asked.person)
-        mail.unsubscribe_url = context.absolute_url(
-            people::withdrawal_path(context.environment, context.network.id, *asked.person));
+        people::add_withdrawal(mail, context, *asked.person);
     TRY(mail::enqueue(tx, mail, context.environment.clock, context.environment.random));
     return Done{};
 }

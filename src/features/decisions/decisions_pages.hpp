@@ -56,8 +56,9 @@ private:
     std::map<std::string, std::optional<meetings::Meeting>> m_known = {};
 };
 
-// "Chor Aue"; empty for what came up in the meeting.
-std::string proposer_of(const organisations::Register& entries, const Motion& motion);
+// "Chor Aue"; empty for what came up in the meeting, and for whom the actor may not know of.
+std::string proposer_of(const web::Context& context, const organisations::Register& entries,
+                        const Motion& motion);
 // The day on which it was decided.
 std::string day_of(const web::Context& context, const Motion& motion);
 

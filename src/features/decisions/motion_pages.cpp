@@ -126,9 +126,10 @@ http::Response motion_page(const Context& context, const Shown& shown, const For
         .set("MEETING", shown.meeting.draft.title)
         .set("MEETING_URL", context.url(meetings::path_of(shown.meeting)))
         .show_if(motion.state == State::draft, "DRAFT")
+        .show_if(motion.state == State::draft || motion.state == State::open, "TO_COME")
         .show_if(motion.state == State::withdrawn, "WITHDRAWN");
     web::show_refused(page, context, refused);
-    if (const auto proposer = proposer_of(*shown.entries, motion); !proposer.empty())
+    if (const auto proposer = proposer_of(context, *shown.entries, motion); !proposer.empty())
         page.add("PROPOSER").set("NAME", proposer);
     if (motion.state == State::closed) {
         auto closed = page.add("CLOSED");

@@ -90,7 +90,7 @@ bool show_motion(html::Page& page, const Context& context, db::Reader& reader, c
         .set("MAJORITY", context.t("Angenommen bei: {1}"_de, {context.t(meaning(motion.draft.majority))}))
         .show_if(motion.draft.way == Way::secret, "SECRET")
         .show_if(motion.draft.way == Way::open, "PUBLIC");
-    if (const auto proposer = proposer_of(*ballot.entries, motion); !proposer.empty())
+    if (const auto proposer = proposer_of(context, *ballot.entries, motion); !proposer.empty())
         row.add("PROPOSER").set("NAME", proposer);
     const auto voted = who_voted(reader, context.network.id, motion);
     bool is_waited_for = false;

@@ -338,4 +338,16 @@ TEST_F(GroupPages, a_mail_to_a_group_reaches_every_mailbox_once)
         << "the same mailbox once, and no mail to who wants letters";
 }
 
+TEST_F(GroupPages, name_a_club_that_is_not_public_to_who_is_signed_in_alone)
+{
+    joins(choir);
+    EXPECT_TRUE(site.get(page).says("Beispiel: Chor"));
+    site.given(
+        [&](db::Tx& tx) { return organisations::send_to_review(tx, site.network(), choir, author()); });
+    EXPECT_FALSE(site.get(page).says("Beispiel: Chor"));
+    site.sign_in_as(Role::coordinator);
+    EXPECT_TRUE(site.get(page).says("Beispiel: Chor"));
+    EXPECT_TRUE(site.get(desk + "/mitglieder").says("Beispiel: Chor"));
+}
+
 } // namespace dorfnetz::groups

@@ -71,7 +71,7 @@ std::string quorum_text(const Context& context, const Quorum& quorum)
 {
     const auto number = [&](std::int64_t value) { return i18n::format_number(context.language, value); };
     const auto counted =
-        context.t("{1} von {2} Stimmen sind da."_de, {number(quorum.present), number(quorum.votes)});
+        context.t("Da sind {1} von {2} Stimmen."_de, {number(quorum.present), number(quorum.votes)});
     return counted + ' ' +
            (quorum.is_reached() ? context.t("Ihr seid beschlussfähig."_de)
                                 : context.t("Beschlussfähig seid ihr ab {1}."_de, {number(quorum.needed())}));
@@ -161,17 +161,22 @@ Result<http::Response> post_begin(Context& context)
     const auto sheet =
         TRY(context.pool().read([&](db::Reader& reader) { return sheet_for(context, reader); }));
     const auto& meeting = sheet.meeting;
-    const bool is_today =
-        meeting.starts_at && i18n::local_date(context.region(), *meeting.starts_at) == context.today();
-    if (!is_today && meeting.starts_at && !web::is_sure(context))
-        return web::question_page(context, {.heading = context.t("Wirklich jetzt?"_de),
-                                            .what_happens = context.t("Geplant ist das Treffen für {1}."_de,
-                                                                      {when_text(context, meeting)}),
-                                            .button = {.action = path_on_desk(meeting, begin_end),
-                                                       .pattern = desk_pattern(begin_end),
-                                                       .submit = context.t("Ja, es beginnt jetzt"_de)},
-                                            .back = path_on_desk(meeting, attendance_end),
-                                            .crumbs = crumbs_of(context, meeting)});
+    const auto planned_for =
+        meeting.starts_at ? i18n::local_date(context.region(), *meeting.starts_at) : context.today();
+    const bool is_over = planned_for < context.today();
+    if (planned_for != context.today() && !web::is_sure(context))
+        return web::question_page(
+            context,
+            {.heading = context.t(is_over ? "Nachtragen?"_de : "Wirklich jetzt?"_de),
+             .what_happens =
+                 context.t(is_over ? "Geplant war das Treffen für {1}. So steht es dann auch im Protokoll."_de
+                                   : "Geplant ist das Treffen für {1}."_de,
+                           {when_text(context, meeting)}),
+             .button = {.action = path_on_desk(meeting, begin_end),
+                        .pattern = desk_pattern(begin_end),
+                        .submit = context.t(is_over ? "Ja, nachtragen"_de : "Ja, es beginnt jetzt"_de)},
+             .back = path_on_desk(meeting, attendance_end),
+             .crumbs = crumbs_of(context, meeting)});
     TRY(write_for(context, Needs::leading, [&](db::Tx& tx, const Meeting& now) -> Result<Done> {
         const auto begun = begin(tx, context, now.id);
         if (begun)

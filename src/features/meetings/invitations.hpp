@@ -18,8 +18,8 @@ enum class News {
 };
 
 // Of those who take part, and of who is asked to come besides; each mailbox once.
-std::vector<mail::Mailbox> mailboxes_of(db::Reader& reader, const web::Context& context,
-                                        const Meeting& meeting);
+std::vector<groups::Recipient> recipients_of(db::Reader& reader, const web::Context& context,
+                                             const Meeting& meeting);
 
 // One mail to each of them, with the appointment for their calendars. How many. Err::conflict if links of
 // this request would name a host that is not ours.

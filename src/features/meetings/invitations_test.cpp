@@ -4,6 +4,7 @@
 #include "features/meetings/letters.hpp"
 #include "features/meetings/meetings_for_tests.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/mail/outbox.hpp"
 
 #include <algorithm>
 #include <map>
@@ -54,6 +55,18 @@ protected:
                             all[to] = row.take<std::string>();
                         });
         });
+        return all;
+    }
+
+    // The mails that wait, whole, by address.
+    std::map<std::string, mail::Mail> claimed()
+    {
+        std::map<std::string, mail::Mail> all;
+        const mail::ClaimRules rules{.sender = {.address = "netz@example.org"}, .per_minute = 10'000};
+        while (auto next = mail::claim_next(site.pool(), rules, site.clock, site.random)) {
+            const auto to = next->mail.to.address;
+            all[to] = std::move(next->mail);
+        }
         return all;
     }
 
@@ -239,6 +252,34 @@ TEST_F(Invitations, of_a_village_reach_its_clubs)
     EXPECT_EQ(mails().size(), 2U);
     EXPECT_TRUE(mails().contains("chor@example.org"));
     EXPECT_TRUE(mails().contains("aue@example.org"));
+}
+
+TEST_F(Invitations, of_a_group_say_to_people_of_the_register_how_they_take_their_consent_back)
+{
+    const auto karl = given_karl();
+    auto draft = advent();
+    draft.kind = Kind::group;
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        draft.group = TRY(groups::create(tx, network.id, {.title = "Wege"}, author()));
+        for (const groups::Who& who : {groups::Who(karl), groups::Who(choir)})
+            TRY(groups::add_member(tx, network.id, *draft.group, who, groups::Duty::member, author()));
+        return Done{};
+    });
+    meeting = given(draft);
+    const auto link = "https://heide.example" + people::withdrawal_path(site.environment(), network.id, karl);
+    ASSERT_TRUE(invited());
+    auto sent = claimed();
+    ASSERT_EQ(sent.size(), 3U) << "Karl, and who speaks for the choir";
+    EXPECT_NE(sent["karl@example.org"].text.find(link), std::string::npos) << sent["karl@example.org"].text;
+    EXPECT_EQ(sent["karl@example.org"].unsubscribe_url, link);
+    EXPECT_EQ(sent["aue@example.org"].text.find("/einwilligung/"), std::string::npos);
+    EXPECT_EQ(sent["aue@example.org"].unsubscribe_url, std::nullopt);
+    site.given([&](db::Tx& tx) {
+        return people::withdraw_consent(tx, network.id, karl, {.purpose = people::Purpose::register_},
+                                        author());
+    });
+    ASSERT_TRUE(invited());
+    EXPECT_FALSE(claimed().contains("karl@example.org"));
 }
 
 } // namespace dorfnetz::meetings

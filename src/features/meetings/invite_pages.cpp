@@ -23,7 +23,7 @@ constexpr std::string_view version_field = "version";
 struct Inviting
 {
     Meeting meeting;
-    std::vector<mail::Mailbox> mailboxes = {};
+    std::vector<groups::Recipient> recipients = {};
     std::vector<Addressee> addressees = {};
     std::shared_ptr<const organisations::Register> entries = {};
 };
@@ -44,7 +44,7 @@ Result<Inviting> inviting(const Context& context, db::Reader& reader)
     meeting.invites_municipality = guests.municipality;
     meeting.invites_advisers = guests.advisers;
     Inviting all{.meeting = std::move(meeting)};
-    all.mailboxes = mailboxes_of(reader, context, all.meeting);
+    all.recipients = recipients_of(reader, context, all.meeting);
     all.addressees = addressees_of(reader, context, all.meeting);
     all.entries = organisations::shared_register(context, reader);
     return all;
@@ -93,7 +93,7 @@ http::Response invite_page(const Context& context, const Inviting& all)
     html::Page page;
     page.set("TITLE", meeting.draft.title)
         .set("WHEN", when_text(context, meeting))
-        .set("MAILS", mails_text(context, all.mailboxes.size()))
+        .set("MAILS", mails_text(context, all.recipients.size()))
         .show_if(meeting.invited_at.has_value(), "AGAIN");
     if (!meeting.draft.when)
         page.add("NO_DATE").set("DETAILS_URL", context.url(path_on_desk(meeting, "/angaben")));
@@ -136,7 +136,7 @@ Result<http::Response> post_invite(Context& context)
             context, {.heading = context.t("Jetzt einladen?"_de),
                       .what_happens = context.t(
                           "{1}: {2} {3}"_de, {all.meeting.draft.title, when_text(context, all.meeting) + ".",
-                                              mails_text(context, all.mailboxes.size())}),
+                                              mails_text(context, all.recipients.size())}),
                       .button = {.action = path_on_desk(all.meeting, invite_end),
                                  .pattern = desk_pattern(invite_end),
                                  .submit = context.t("Ja, einladen"_de)},

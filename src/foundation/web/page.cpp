@@ -247,6 +247,16 @@ std::optional<html::Url> where_sent_from(const Context& context)
     return html::Url::own(std::string(referer.substr(path)));
 }
 
+// After signing in: the page itself, or the one with the form; without the language, which is added again.
+std::string where_to_go_on(const Context& context)
+{
+    const auto back = where_sent_from(context);
+    if (!back)
+        return context.path;
+    const auto root = context.url("/").text(); // "/" or "/en/"
+    return back->text().starts_with(root) ? back->text().substr(root.size() - 1) : std::string("/");
+}
+
 } // namespace
 
 http::Response page(const Context& context, const PageHead& head, const html::Safe& content, int status)
@@ -296,9 +306,12 @@ http::Response error_page(const Context& context, const Error& error)
     if (const auto back = where_sent_from(context))
         values.add("BACK").set("BACK_URL", *back);
     // The same for what is not there and for what is not for everybody, so that nobody learns which it is.
-    if (error.kind == Err::missing && !context.actor.signed_in() && !context.network.id.empty())
-        values.add("SIGN_IN").set("SIGN_IN_URL",
-                                  context.url("/anmelden?weiter=" + http::percent_encode(context.path)));
+    const bool may_be_for_others = error.kind == Err::missing || error.kind == Err::forbidden;
+    if (may_be_for_others && !context.actor.signed_in() && !context.network.id.empty())
+        values.add("SIGN_IN")
+            .set("SIGN_IN_URL",
+                 context.url("/anmelden?weiter=" + http::percent_encode(where_to_go_on(context))))
+            .show_if(error.kind == Err::missing, "MISSING");
     if (!error.fields.empty()) {
         auto details = values.add("DETAILS");
         for (const auto& field : error.fields)
