@@ -14,16 +14,14 @@
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/mail/delivery.hpp"
 #include "foundation/web/network.hpp"
+#include "tests/architecture/erasure_traces.hpp"
 #include "tests/support/site.hpp"
 #include "tests/support/upload.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <fmt/format.h>
 #include <fstream>
 #include <gtest/gtest.h>
-#include <iterator>
 #include <set>
 
 // A person who cannot be mistaken for anybody goes every way there is through the program and is then erased.
@@ -35,47 +33,6 @@ namespace {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 using web::Role;
-
-// As they are stored, folded, written and exported; in small letters.
-constexpr std::array<std::string_view, 6> traces{"quittenzwirn", "xaverius",  "7789910",
-                                                 "quittenweg",   "akeleimus", "zwetschgenpaula"};
-
-std::string content_of(const std::filesystem::path& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::string output_of(const std::string& command)
-{
-    std::string output;
-    std::array<char, 65536> buffer{};
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
-    if (!pipe)
-        return output;
-    for (std::size_t read = 0; (read = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0;)
-        output.append(buffer.data(), read);
-    return output;
-}
-
-std::string as_hex(std::string_view text)
-{
-    std::string hex;
-    for (const char c : text)
-        hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    return hex;
-}
-
-std::set<std::string> found_in(std::string bytes)
-{
-    bytes = to_lower_ascii(bytes);
-    std::set<std::string> found;
-    for (const auto trace : traces)
-        // Columns of bytes stand in hexadecimal where a database is written out as text.
-        if (bytes.find(trace) != std::string::npos || bytes.find(as_hex(trace)) != std::string::npos)
-            found.emplace(trace);
-    return found;
-}
 
 } // namespace
 
