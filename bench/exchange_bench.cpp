@@ -154,14 +154,10 @@ std::size_t page_of(db::Reader& reader, const NetworkId& network, const organisa
                     const exchange::ThingSearch& search)
 {
     const auto found = exchange::find_things(reader, network, entries, search);
-    for (std::size_t i = 0; i < std::min(found.size(), on_a_page); ++i) {
-        const auto thing = exchange::thing_by_id(reader, network, found[i].id);
-        if (search.when && !found[i].is_free)
-            static_cast<void>(exchange::usable(
-                *search.when, thing->draft.around,
-                exchange::store::taken(reader, network, thing->id,
-                                       exchange::widened(*search.when, thing->draft.around))));
-    }
+    const auto shown = std::span(found).first(std::min(found.size(), on_a_page));
+    const auto rows = exchange::rows_of(reader, network, shown, search.when);
+    for (const auto& [id, taken] : rows.taken)
+        static_cast<void>(exchange::usable(*search.when, rows.things.at(id).draft.around, taken));
     return found.size();
 }
 

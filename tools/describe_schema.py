@@ -94,6 +94,8 @@ def take_the_place_of(found: dict[str, Table], name: str, old_name: str) -> None
     if old and not table.purpose:
         table.purpose = old.purpose
     found[old_name] = table  # at the place of the old one, if there was one
+    for other in found.values():
+        other.references = [old_name if reference == name else reference for reference in other.references]
 
 
 def row(table: Table) -> str:

@@ -8,6 +8,7 @@
 
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const DRAFT_PREFIX = 'draft:';
+  const SENDING = 'draft-sent'; /* in this tab: the draft whose form is on its way */
   const DRAFT_LIFE_MS = 48 * 3600 * 1000;
   const SENT_ONCE_MS = 5000;
 
@@ -208,7 +209,11 @@
       clearTimeout(waiting);
       waiting = setTimeout(() => write_draft(form, key), 500);
     });
-    form.addEventListener('submit', () => { clearTimeout(waiting); write_draft(form, key); });
+    form.addEventListener('submit', () => {
+      clearTimeout(waiting);
+      write_draft(form, key);
+      sessionStorage.setItem(SENDING, key);
+    });
     for (const button of all('[data-draft-drop]', form)) {
       button.addEventListener('click', () => {
         localStorage.removeItem(key);
@@ -218,8 +223,12 @@
     }
   };
 
-  /* Drafts go when the page after sending says so (data-draft-sent="mitmachen"), or when they are old. */
+  /* Drafts go when the page after sending says that it was taken ([data-notice], or data-draft-sent="mitmachen" on
+     pages that are nothing but thanks), or when they are old. */
   const clear_drafts = () => {
+    const sending = sessionStorage.getItem(SENDING);
+    sessionStorage.removeItem(SENDING);
+    if (sending && document.querySelector('[data-notice]')) localStorage.removeItem(sending);
     for (const sent of all('[data-draft-sent]')) localStorage.removeItem(DRAFT_PREFIX + sent.dataset.draftSent);
     for (const key of Object.keys(localStorage).filter((name) => name.startsWith(DRAFT_PREFIX))) {
       let at = 0;

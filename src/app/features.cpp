@@ -141,12 +141,14 @@ std::vector<meetings::ItemLines> item_lines()
     return {decisions::item_lines(), tasks::item_lines()};
 }
 
-// What others bring up for a meeting's agenda, say below its items, and want settled before it is closed.
+// What others bring up for a meeting's agenda, say below its items, and want settled before it is
+// closed or who is there changes.
 meetings::Extensions meeting_extensions()
 {
     return {.sources = {minutes::agenda_source(), tasks::agenda_source(), decisions::agenda_source()},
             .item_lines = item_lines(),
-            .before_closing = {decisions::before_closing()}};
+            .before_closing = {decisions::before_closing()},
+            .before_representing = {decisions::before_representing()}};
 }
 
 // What stands in the calendars of working groups.

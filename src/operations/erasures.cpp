@@ -6,6 +6,8 @@
 #include "features/contact/revocations.hpp"
 #include "features/date_polls/revocations.hpp"
 #include "features/decisions/api.hpp"
+#include "features/exchange/revocations.hpp"
+#include "features/experiences/revocations.hpp"
 #include "features/groups/revocations.hpp"
 #include "features/joining/api.hpp"
 #include "features/mandates/api.hpp"
@@ -73,6 +75,9 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
                            Kind{meetings::document_kind, meetings::remove_document_again},
                            Kind{pages::page_kind, pages::remove_again},
                            Kind{newsletter::subscription_kind, newsletter::unsubscribe_again},
+                           Kind{exchange::thing_kind, exchange::remove_thing_again},
+                           Kind{exchange::post_kind, exchange::remove_post_again},
+                           Kind{experiences::experience_kind, experiences::remove_again},
                            Kind{groups::text_kind, groups::remove_text_again},
                            Kind{groups::member_kind, groups::remove_member_again},
                            Kind{date_polls::reply_kind, date_polls::remove_reply_again}};

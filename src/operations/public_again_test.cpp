@@ -1,4 +1,6 @@
 #include "features/contact/persons_store.hpp"
+#include "features/exchange/exchange_service.hpp"
+#include "features/experiences/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/pages_service.hpp"
@@ -120,6 +122,9 @@ protected:
         return page;
     }
 
+    // For what writes mails.
+    web::Context context() { return web::context_of_a_job(m_environment, m_site, m_here); }
+
     // The backup, and an hour later the changes; then what the restored database says.
     RestoreReport after_restoring(const std::function<void()>& changes,
                                   const std::function<void(db::Reader&)>& look)
@@ -166,6 +171,18 @@ protected:
 
     const villages::VillageId village{"11111111-0000-7000-8000-000000000001"};
     SeededRandom random{1};
+
+private:
+    web::Site m_site;
+    web::Network m_here{
+        .id = network, .slug = "beispiel", .name = "Beispiel", .time_zone = "Europe/Berlin", .settings = {}};
+    web::Environment m_environment{.pool = database.pool(),
+                                   .clock = clock,
+                                   .random = random,
+                                   .data_directory = data(),
+                                   .reader_program = {},
+                                   .secret = std::string(32, 'k'),
+                                   .public_address = "https://beispiel.example"};
 };
 
 } // namespace
@@ -314,6 +331,107 @@ TEST_F(PublicAgain, is_no_picture_file_or_text_that_was_taken_away)
             EXPECT_FALSE(pages::newest_by_id(reader, network, hidden.id)->is_published());
             EXPECT_FALSE(pages::newest_by_id(reader, network, deleted.id));
             EXPECT_TRUE(pages::newest_by_id(reader, network, stays.id)->is_published());
+        });
+}
+
+TEST_F(PublicAgain, is_nothing_that_is_no_longer_lent_or_looked_for)
+{
+    const auto choir = club("Chor");
+    const auto lent = [&](const std::string& title) {
+        exchange::ThingId id;
+        given([&](db::Tx& tx) {
+            id = exchange::add_thing(tx, network, {.owner = choir, .village = village, .title = title},
+                                     author())
+                     .value()
+                     .id;
+        });
+        picture(title, exchange::picture_album(id));
+        return id;
+    };
+    const auto looked_for = [&](const std::string& title) {
+        exchange::PostId id;
+        given([&](db::Tx& tx) {
+            id = exchange::add_post(tx, *web::network_by_id(tx, network),
+                                    {.organisation = choir,
+                                     .village = village,
+                                     .title = title,
+                                     .expires_on = add_days(date_of(clock.now()), 30)},
+                                    author())
+                     .value()
+                     .id;
+        });
+        return id;
+    };
+    const auto withdrawn = lent("zelt");
+    const auto deleted = lent("saal");
+    const auto stays = lent("grill");
+    const auto found = looked_for("Leiter");
+    const auto removed = looked_for("Beamer");
+    after_restoring(
+        [&] {
+            given([&](db::Tx& tx) {
+                EXPECT_TRUE(exchange::withdraw_thing(tx, context(), withdrawn));
+                EXPECT_TRUE(exchange::remove_thing(tx, context(), deleted));
+                EXPECT_TRUE(exchange::close_post(tx, context(), found, exchange::PostStatus::done));
+                EXPECT_TRUE(exchange::remove_post(tx, context(), removed));
+            });
+        },
+        [&](db::Reader& reader) {
+            const auto thing = [&](const exchange::ThingId& id) {
+                return exchange::thing_by_id(reader, network, id);
+            };
+            EXPECT_EQ(thing(withdrawn)->status, exchange::ThingStatus::withdrawn);
+            EXPECT_TRUE(pictures::pictures_of(reader, network, exchange::picture_album(withdrawn)).empty())
+                << "they are in an album that editors alone see";
+            EXPECT_FALSE(thing(deleted));
+            EXPECT_FALSE(pictures::picture_by_key(reader, network, "saal"));
+            EXPECT_EQ(thing(stays)->status, exchange::ThingStatus::offered);
+            EXPECT_EQ(exchange::post_by_id(reader, network, found)->status, exchange::PostStatus::done);
+            EXPECT_FALSE(exchange::post_by_id(reader, network, removed));
+        });
+}
+
+TEST_F(PublicAgain, is_no_experience_that_fewer_may_read)
+{
+    const auto choir = club("Chor");
+    const auto told = [&](const std::string& title) {
+        experiences::ExperienceId id;
+        given([&](db::Tx& tx) {
+            id = experiences::add(
+                     tx, network,
+                     {.organisation = choir, .title = title, .what = "Erst der Boden.", .shared = true},
+                     author())
+                     .value()
+                     .id;
+            EXPECT_TRUE(experiences::publish(tx, network, id, author()));
+        });
+        return id;
+    };
+    const auto taken_back = told("Wiese");
+    const auto kept_here = told("Teich");
+    const auto deleted = told("Hecke");
+    const auto stays = told("Weg");
+    after_restoring(
+        [&] {
+            given([&](db::Tx& tx) {
+                EXPECT_TRUE(experiences::take_back(tx, network, taken_back, author()));
+                auto known = experiences::experience_by_id(tx, network, kept_here).value();
+                known.draft.shared = false;
+                EXPECT_TRUE(
+                    experiences::change(tx, network, kept_here, known.version, known.draft, author()));
+                EXPECT_TRUE(experiences::take_back(tx, network, deleted, author()));
+                EXPECT_TRUE(experiences::remove(tx, network, deleted));
+            });
+        },
+        [&](db::Reader& reader) {
+            const auto now = [&](const experiences::ExperienceId& id) {
+                return experiences::experience_by_id(reader, network, id);
+            };
+            EXPECT_EQ(now(taken_back)->status, experiences::Status::draft);
+            EXPECT_EQ(now(kept_here)->status, experiences::Status::published);
+            EXPECT_FALSE(now(kept_here)->draft.shared);
+            EXPECT_FALSE(now(deleted));
+            EXPECT_TRUE(now(stays)->draft.shared);
         });
 }
 

@@ -3,6 +3,8 @@
 #include "accounts/revocations.hpp"
 #include "features/attendance/revocations.hpp"
 #include "features/contact/revocations.hpp"
+#include "features/exchange/revocations.hpp"
+#include "features/experiences/revocations.hpp"
 #include "features/groups/revocations.hpp"
 #include "features/mandates/api.hpp"
 #include "features/meetings/revocations.hpp"
@@ -105,6 +107,9 @@ constexpr std::array revocation_kinds{
     noted_kind<organisations::email_kind, organisations::hide_email_again>(),
     noted_kind<organisations::status_kind, hide_entry_again>(),
     noted_kind<attendance::report_kind, at_this_moment<attendance::withdraw_report_again>>(),
+    noted_kind<exchange::thing_status_kind, at_this_moment<exchange::withdraw_thing_again>>(),
+    noted_kind<exchange::post_status_kind, at_this_moment<exchange::close_post_again>>(),
+    noted_kind<experiences::audience_kind, at_this_moment<experiences::narrow_audience_again>>(),
     noted_kind<groups::text_audience_kind, at_this_moment<groups::keep_text_inside_again>>(),
     noted_kind<meetings::audience_kind, at_this_moment<meetings::narrow_audience_again>>(),
     noted_kind<minutes::minutes_kind, at_this_moment<minutes::take_back_again>>(),

@@ -1,11 +1,13 @@
 #include "app/features.hpp"
 #include "features/activities/needs_api.hpp"
 #include "features/date_polls/links.hpp"
+#include "features/date_polls/polls_store.hpp"
 #include "features/groups/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/meetings/attendance_api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/people/api.hpp"
+#include "features/tasks/tasks_service.hpp"
 #include "features/transfer/feature.hpp"
 #include "foundation/core/log.hpp"
 #include "foundation/core/text.hpp"
@@ -404,13 +406,13 @@ protected:
             TRY(meetings::begin(tx, context, meeting));
             TRY(meetings::set_representation(
                 tx, context, meeting, village,
-                {.presence = meetings::Presence::delegate, .represented_by = "Xaverius Quittenzwirn"}));
+                {.presence = meetings::Presence::delegate, .represented_by = "Xaverius Quittenzwirn"}, {}));
             TRY(meetings::add_attendee(tx, context, meeting, name_now, "Imker"));
             return Done{};
         });
     }
 
-    // Says on a form without an account when they can come to a meeting.
+    // Is asked by mail, as a member of the group, and says on a form without an account when they can come.
     void answer_a_date_poll()
     {
         const http::Request request;
@@ -421,7 +423,8 @@ protected:
         std::string option;
         std::string path;
         site.given([&](db::Tx& tx) -> Result<Done> {
-            const auto id = TRY(meetings::create(tx, context, {.title = "Treffen"}));
+            const auto id = TRY(meetings::create(
+                tx, context, {.kind = meetings::Kind::group, .group = group, .title = "Treffen"}));
             const auto day = std::chrono::year(2027) / 3 / 12;
             const auto poll = TRY(
                 date_polls::start(tx, context, meetings::meeting_by_id(tx, network.id, id).value(), "", day));
@@ -432,14 +435,44 @@ protected:
                 tx.value<std::string>(R"sql(SELECT id FROM date_poll_options WHERE network_id = :network)sql",
                                       {{"network", network.id}})
                     .value();
+            const date_polls::Invitation invitation{.poll = poll, .who = person};
+            const auto token = date_polls::token_of(site.environment(), network.id, invitation);
+            EXPECT_TRUE(date_polls::store::insert_invitation(
+                tx, network.id, invitation, date_polls::hash_of_token(site.environment(), token),
+                site.clock.now()));
             path = date_polls::path_with(date_polls::token_of(site.environment(), network.id, poll));
             return Done{};
         });
         site.sign_out();
-        EXPECT_EQ(site.submit(path, path,
-                              {{"name", name_now}, {"dorf", village.text()}, {"termin_" + option, "yes"}})
-                      .status,
-                  303);
+        EXPECT_EQ(site.submit(path, path, {{"name", name_now}, {"termin_" + option, "yes"}}).status, 303);
+    }
+
+    // Is given something to do, says that it takes longer, and has it still.
+    void take_on_a_task()
+    {
+        const auto network = site.pool().read(
+            [](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
+        const auto context = web::context_of_a_job(site.environment(), site.site(), network);
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const auto id = TRY(tasks::create(
+                tx, context,
+                {.title = "Teich säubern", .owner = person, .due_on = std::chrono::year(2027) / 4 / 1}));
+            task_link = tasks::answer_path(site.environment(), network.id,
+                                           tasks::task_by_id(tx, network.id, id).value());
+            return Done{};
+        });
+        EXPECT_EQ(
+            site.submit(task_link, task_link + "/spaeter", {{"bis", "1.5.2027"}, {"grund", "Frost"}}).status,
+            303);
+    }
+
+    std::int64_t tasks_of_the_person()
+    {
+        return site.pool().read([&](db::Reader& reader) {
+            return reader.count(
+                R"sql(SELECT COUNT(*) FROM tasks WHERE network_id = :network AND person_id IS NOT NULL)sql",
+                {{"network", site.network()}});
+        });
     }
 
     void work_in_a_group()
@@ -471,10 +504,11 @@ protected:
             site.submit(page + "/ruhen", page + "/ruhen", {{"was", "ruhen"}, {"grund", "Akeleimus"}}).status,
             303);
         const auto told = site.get(page + "/daten.json");
-        for (const auto* key : {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"",
-                                "\"audit\"", "\"mails\"", "\"contact_person\"", "\"newsletter\"",
-                                "\"messages\"", "\"site_contact\"", "\"offers\"", "\"import_rows\"",
-                                "\"signups\"", "\"signup_calendar\"", "\"groups\"", "\"meetings\""})
+        for (const auto* key :
+             {"\"entry\"", "\"consents\"", "\"parent\"", "\"certificate\"", "\"history\"", "\"audit\"",
+              "\"mails\"", "\"contact_person\"", "\"newsletter\"", "\"messages\"", "\"site_contact\"",
+              "\"offers\"", "\"import_rows\"", "\"signups\"", "\"signup_calendar\"", "\"groups\"",
+              "\"meetings\"", "\"tasks\""})
             EXPECT_TRUE(told.says(key)) << "the page does not tell of " << key;
         EXPECT_EQ(site.submit(page + "/loeschen", page + "/loeschen", {}).location(),
                   "/einwilligung/geloescht");
@@ -520,6 +554,7 @@ protected:
     const villages::VillageId village{"11111111-0000-7000-8000-000000000001"};
     people::PersonId person;
     groups::GroupId group;
+    std::string task_link;
     const std::string name_now = "Xaverius Maria Quittenzwirn";
     std::set<std::filesystem::path> used;
 };
@@ -541,6 +576,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     come_by_at_a_date();
     take_part_in_a_meeting();
     work_in_a_group();
+    take_on_a_task();
     answer_a_date_poll();
     work();
 
@@ -553,6 +589,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
             EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";
+    EXPECT_EQ(tasks_of_the_person(), 1);
     EXPECT_FALSE(found_in_files().empty()) << "mails are to lie in files here";
 
     erase_themselves();
@@ -569,6 +606,13 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
         site.pool()
             .read([&](db::Reader& reader) { return groups::members_of(reader, site.network(), group); })
             .empty());
+    EXPECT_EQ(tasks_of_the_person(), 0);
+    EXPECT_EQ(site.get(task_link).status, 404) << "the link that they had opens nothing any more";
+    EXPECT_TRUE(site.pool()
+                    .read([&](db::Reader& reader) {
+                        return date_polls::store::invitations_of_people(reader, site.network());
+                    })
+                    .empty());
     EXPECT_NE(content_of(data() / "backups/erasures.txt").find(person.text()), std::string::npos)
         << "the number that keeps the person erased after a restore";
     site.sign_in_as(Role::coordinator);

@@ -11,7 +11,7 @@ import { settableClock } from "./clock.mjs";
 
 export const repository = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const buildFolder = process.env.DORFNETZ_BUILD ?? join(repository, "build", "release");
-const program = process.env.DORFNETZ_PROGRAM ?? join(buildFolder, "bin", "dorfnetz");
+export const program = process.env.DORFNETZ_PROGRAM ?? join(buildFolder, "bin", "dorfnetz");
 
 // Each page is looked at on a phone and on a desk, by day and by night.
 export const widths = [360, 1280];

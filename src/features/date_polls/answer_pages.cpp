@@ -1,13 +1,16 @@
 #include "accounts/accounts_store.hpp"
+#include "features/date_polls/inviting.hpp"
 #include "features/date_polls/poll_pages.hpp"
 #include "features/date_polls/polls_store.hpp"
+#include "foundation/core/text.hpp"
 #include "foundation/web/plain_names.hpp"
+#include "foundation/web/rate_limit.hpp"
 #include "foundation/web/sent_back.hpp"
 
-#include <algorithm>
+#include <memory>
 
-// Saying when one can come, without an account. An address opens a poll for everybody, for one account that
-// was asked, or one answer that was given.
+// Saying when one can come, without an account. An address opens a poll for everybody, for who was asked by
+// mail, or one answer that was given.
 namespace dorfnetz::date_polls {
 
 namespace {
@@ -15,14 +18,21 @@ namespace {
 using web::Context;
 using web::FormValues;
 
+// A household, or a hall full of people behind one connection, answers a poll so often at once, then every
+// two minutes: nobody fills it with names that they made up.
+constexpr double answers_per_minute = 0.5;
+constexpr double answers_at_once = 50;
+// So that a form that was sent twice is known.
+constexpr std::string_view form_field = "formular";
+
 struct Opened
 {
     Poll poll;
     Meeting meeting;
     std::vector<Option> options = {};
-    std::optional<web::UserId> user = {}; // whose answer it will be
-    std::optional<Reply> reply = {};      // as it was given
-    std::string name = {};                // to begin with
+    std::optional<Who> who = {};     // whose answer it will be
+    std::optional<Reply> reply = {}; // as it was given
+    std::string name = {};           // to begin with
     std::optional<VillageId> village = {};
 };
 
@@ -41,11 +51,28 @@ void put_account(Opened& opened, const Context& context, db::Reader& reader, con
     const auto account = accounts::actor_of(reader, context.network.id, user, context.now());
     if (!account)
         return;
-    opened.user = user;
+    opened.who = user;
     opened.name = account->name;
     if (const auto villages = meetings::voting_villages(*account); !villages.empty())
         opened.village = villages.front();
-    opened.reply = store::reply_of_user(reader, context.network.id, opened.poll.id, user);
+    opened.reply = store::reply_of(reader, context.network.id, opened.poll.id, user);
+}
+
+// Err::missing for who would not be asked any more.
+Result<Done> put_invited(Opened& opened, const Context& context, db::Reader& reader,
+                         const Invitation& invitation)
+{
+    const auto asked = still_asked(reader, context, opened.meeting, invitation);
+    if (!asked)
+        return Error{.kind = Err::missing};
+    if (const auto* user = std::get_if<web::UserId>(&invitation.who)) {
+        put_account(opened, context, reader, *user);
+        return Done{};
+    }
+    opened.who = invitation.who;
+    opened.name = asked->mailbox.name;
+    opened.reply = store::reply_of(reader, context.network.id, opened.poll.id, invitation.who);
+    return Done{};
 }
 
 Result<Opened> opened(const Context& context, db::Reader& reader)
@@ -65,7 +92,7 @@ Result<Opened> opened(const Context& context, db::Reader& reader)
     auto poll = store::poll_by_id(reader, network, invitation ? invitation->poll : reply->poll);
     auto found = TRY(with_meeting(context, reader, poll.value()));
     if (invitation)
-        put_account(found, context, reader, invitation->user);
+        TRY(put_invited(found, context, reader, *invitation));
     else
         found.reply = std::move(reply);
     return found;
@@ -115,6 +142,13 @@ void show_end(html::Page& page, const Context& context, const Opened& found)
         end.show("NONE");
 }
 
+std::vector<web::Field> own_fields(const Context& context, db::Reader& reader, const Opened& found)
+{
+    auto fields = answer_fields(context, reader, found.meeting, found.options, FilledBy::themselves);
+    fields.push_back({.name = std::string(form_field), .label = "", .input = web::Input::hidden});
+    return fields;
+}
+
 http::Response answer_page(const Context& context, db::Reader& reader, const Opened& found,
                            const FormValues& values, const std::vector<FieldError>& errors,
                            const std::optional<Error>& refused = {})
@@ -122,10 +156,13 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
     html::Page page;
     show_facts(page, context, reader, found);
     web::show_refused(page, context, refused);
-    if (found.reply && !found.user)
+    if (found.reply && !found.who)
         page.add("OWN").set("OWN_URL", context.url(own_path(context))).set("COPY_ICON", web::icon("copy"));
     if (found.poll.is_open()) {
         auto open = page.add("OPEN");
+        auto filled = values;
+        if (!filled.has(form_field))
+            filled.set(form_field, new_uuid_v7(context.environment.clock, context.environment.random));
         open.set("UNTIL_TEXT", context.t("Bitte antworte bis {1}."_de,
                                          {i18n::format_date(context.region(), found.poll.answer_by,
                                                             i18n::DateStyle::weekday)}))
@@ -135,9 +172,7 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
                                          .submit = found.reply ? context.t("Antwort ändern"_de)
                                                                : context.t("Antwort abschicken"_de),
                                          .for_strangers = true},
-                                        answer_fields(context, reader, found.meeting, found.options,
-                                                      FilledBy::themselves),
-                                        values, errors));
+                                        own_fields(context, reader, found), filled, errors));
     } else {
         show_end(page, context, found);
     }
@@ -163,50 +198,83 @@ Result<http::Response> show_answer(Context& context)
         FormValues values;
         if (found.reply)
             values = answer_values(*found.reply);
-        else if (found.user)
+        else if (found.who)
             values = values_to_begin_with(found);
         return answer_page(context, reader, found, values, {});
     });
 }
 
-// Somebody's own answer has an address of its own; an account comes back to where it was.
+// Somebody's own answer has an address of its own; who was asked comes back to where they were.
 std::string path_after(const Context& context, const Opened& found, const ReplyId& reply)
 {
-    return found.user ? own_path(context)
-                      : path_with(token_of(context.environment, context.network.id, reply));
+    return found.who ? own_path(context)
+                     : path_with(token_of(context.environment, context.network.id, reply));
 }
 
-Result<ReplyId> save_answer(db::Tx& tx, const Context& context, const Opened& found, NewReply what)
+// The same form with the same name is the same answer, also when something of it was corrected.
+std::string form_key(const Context& context, const FormValues& values)
 {
-    what.user = found.user;
-    if (found.reply && !found.user) {
-        TRY(change_reply(tx, context, found.reply->id, what));
-        return found.reply->id;
-    }
-    return reply(tx, context, found.poll.id, what);
+    const auto form = values.text(form_field);
+    if (form.empty())
+        return {};
+    return web::keyed_hash(
+        context.environment, "date-poll-form",
+        join({std::string(context.form.text("_token")), form, values.text("name"), values.text("dorf")},
+             "\n"));
 }
 
-Result<http::Response> post_answer(Context& context)
+// Answers where to go on.
+Result<std::string> save_answer(db::Tx& tx, const Context& context, const FormValues& values)
+{
+    const auto found = TRY(opened(context, tx));
+    auto what = reply_from(values, found.options);
+    what.who = found.who;
+    if (found.reply && !found.who) {
+        TRY(change_reply(tx, context, found.reply->id, what));
+        return path_after(context, found, found.reply->id);
+    }
+    what.form_key = found.who ? std::string() : form_key(context, values);
+    return path_after(context, found, TRY(reply(tx, context, found.poll.id, what)));
+}
+
+bool may_answer(const Context& context, const Opened& found, web::RateLimiter& limit)
+{
+    return found.who || found.reply ||
+           limit.take(found.poll.id.text() + ' ' + web::address_prefix(context.request.remote_address),
+                      context.now());
+}
+
+Result<std::string> take_answer(const Context& context, const Opened& found, const FormValues& values,
+                                web::RateLimiter& limit)
+{
+    if (!may_answer(context, found, limit))
+        return Error{.kind = Err::too_often,
+                     .text = "Von hier kamen gerade sehr viele Antworten. Versuch es in einer Stunde noch "
+                             "einmal."_de};
+    return context.pool().write(context.scope(),
+                                [&](db::Tx& tx) { return save_answer(tx, context, values); });
+}
+
+Result<http::Response> post_answer(Context& context, web::RateLimiter& limit)
 {
     const auto found = TRY(context.pool().read([&](db::Reader& reader) { return opened(context, reader); }));
-    const auto fields = context.pool().read([&](db::Reader& reader) {
-        return answer_fields(context, reader, found.meeting, found.options, FilledBy::themselves);
-    });
+    const auto fields =
+        context.pool().read([&](db::Reader& reader) { return own_fields(context, reader, found); });
     auto sent = web::read_form(context, fields);
     web::refuse_web_addresses(sent, {"name"});
-    const auto what = reply_from(sent.values, found.options);
-    if (sent.ok() && what.answers.empty() && found.poll.is_open())
-        sent.errors.push_back({found.options.empty() ? std::string("name") : fields.back().name,
-                               "Sag bei mindestens einem Termin, ob du kannst."_de});
+    if (sent.ok() && reply_from(sent.values, found.options).answers.empty() && found.poll.is_open())
+        sent.errors.push_back(
+            {found.options.empty() ? std::string("name") : field_of(found.options.back().id),
+             "Sag bei mindestens einem Termin, ob du kannst."_de});
     if (sent.ok() && web::looks_like_spam(context))
         return web::redirect(context, own_path(context));
     std::optional<Error> refused;
     if (sent.ok()) {
-        const auto saved = context.pool().write(
-            context.scope(), [&](db::Tx& tx) { return save_answer(tx, context, found, what); });
+        const auto saved = take_answer(context, found, sent.values, limit);
         if (saved)
-            return web::redirect_with_notice(context, path_after(context, found, *saved),
-                                             "Danke, deine Antwort ist da."_de);
+            return web::redirect_with_notice(context, *saved, "Danke, deine Antwort ist da."_de);
+        if (saved.error().kind == Err::missing)
+            return saved.error();
         refused = saved.error();
     }
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
@@ -219,8 +287,10 @@ Result<http::Response> post_answer(Context& context)
 
 void add_answer_pages(web::Site& site)
 {
+    const auto limit = std::make_shared<web::RateLimiter>(answers_per_minute, answers_at_once);
     site.get(std::string(answer_pattern), web::Access::everyone(), show_answer);
-    site.post(std::string(answer_pattern), web::Access::everyone(), post_answer);
+    site.post(std::string(answer_pattern), web::Access::everyone(),
+              [limit](Context& context) { return post_answer(context, *limit); });
 }
 
 } // namespace dorfnetz::date_polls

@@ -79,14 +79,6 @@ Answers answers_to(const Context& context, db::Reader& reader, const Searched& f
     return all;
 }
 
-std::string name_with_village(const organisations::Register& entries, const Reply& reply)
-{
-    const auto* village = reply.village ? entries.village(*reply.village) : nullptr;
-    if (!village)
-        return reply.name;
-    return reply.name.empty() ? village->name : reply.name + " (" + village->name + ')';
-}
-
 std::string who_said(const organisations::Register& entries, const Answers& all, const Option& option,
                      Answer answer)
 {
@@ -146,10 +138,12 @@ void show_replies(html::Page& page, const Context& context, const organisations:
 {
     page.set("COUNT_TEXT", i18n::translate_count(context.language, "{1} Antwort"_de, "{1} Antworten"_de,
                                                  std::ssize(all.replies)));
+    const auto twice = under_one_name(all.replies);
     for (const auto& reply : all.replies) {
         auto row = page.add("REPLY");
         row.set("NAME", name_with_village(entries, reply))
-            .show_if(reply.origin == Origin::entered, "ENTERED");
+            .show_if(reply.origin == Origin::entered, "ENTERED")
+            .show_if(twice.contains(reply.id), "TWICE");
         if (found.poll->is_open())
             row.add("CHANGE").set("CHANGE_URL",
                                   context.url(poll_path_of(found.meeting, "/antwort/" + reply.id.text())));
@@ -258,8 +252,11 @@ http::Response poll_page(const Context& context, db::Reader& reader, const Searc
                                                                  i18n::DateStyle::weekday)}));
         page.add("ENTER").set("ENTER_URL", context.url(poll_path_of(found.meeting, "/antwort")));
         show_sharing(page, context, reader, found);
-        if (leads)
+        if (leads) {
             show_forms(page, context, found, refused);
+            if (std::ranges::any_of(all.replies, is_from_a_stranger))
+                page.add("TIDY").set("TIDY_URL", context.url(poll_path_of(found.meeting, tidy_end)));
+        }
     } else {
         auto closed = page.add("CLOSED");
         closed.set("ICON", web::icon("info"));

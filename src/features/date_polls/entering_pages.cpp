@@ -137,8 +137,7 @@ Result<http::Response> post_entry(Context& context, FindEntry find)
 Result<Meeting> drop_here(db::Tx& tx, const Context& context)
 {
     auto entered = TRY(known_entry(context, tx));
-    TRY(remove_reply(tx, context, entered.at.poll->id, entered.reply->id));
-    record_reply(tx, context, "date_poll.dropped", entered.reply->id);
+    TRY(drop_reply(tx, context, entered.at.poll->id, entered.reply->id));
     return std::move(entered.at.meeting);
 }
 
@@ -150,6 +149,13 @@ Result<http::Response> post_drop(Context& context)
 }
 
 } // namespace
+
+Result<Done> drop_reply(db::Tx& tx, const Context& context, const PollId& poll, const ReplyId& id)
+{
+    TRY(remove_reply(tx, context, poll, id));
+    record_reply(tx, context, "date_poll.dropped", id);
+    return Done{};
+}
 
 void add_entering_pages(web::Site& site)
 {

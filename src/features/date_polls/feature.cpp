@@ -11,6 +11,7 @@ void register_feature(web::Site& site)
     add_option_pages(site);
     add_entering_pages(site);
     add_inviting_pages(site);
+    add_tidying_pages(site);
     add_print_pages(site);
     add_parts(site);
 }

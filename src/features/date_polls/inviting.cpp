@@ -18,7 +18,7 @@ namespace {
 
 using web::Context;
 
-// Gathers each mailbox once.
+// Gathers who should answer; one mailbox can be that of several.
 class AskedOnes
 {
 public:
@@ -26,8 +26,7 @@ public:
 
     void add(Asked asked)
     {
-        if (mail::is_mail_address(asked.mailbox.address) &&
-            m_known.insert(to_lower_ascii(asked.mailbox.address)).second)
+        if (mail::is_mail_address(asked.mailbox.address))
             m_all.push_back(std::move(asked));
     }
 
@@ -38,14 +37,31 @@ public:
             add({.mailbox = {.address = account.login, .name = account.name}, .user = account.id});
     }
 
-    // Whoever has an account gets a link of their own.
+    // Whoever has an account answers with it.
     void add_recipient(const groups::Recipient& recipient)
     {
-        Asked asked{.mailbox = recipient.mailbox, .person = recipient.person};
+        Asked asked{
+            .mailbox = recipient.mailbox, .person = recipient.person, .organisation = recipient.organisation};
         if (const auto account = accounts::find_user_by_login(m_reader, m_context.network.id,
                                                               to_lower_ascii(recipient.mailbox.address)))
             asked.user = account->account.id;
         add(std::move(asked));
+    }
+
+    void add_group(const groups::GroupId& group)
+    {
+        for (const auto& member : groups::members_of(m_reader, m_context.network.id, group))
+            for (const auto& recipient : groups::recipients_of(m_reader, m_context, member.who))
+                add_recipient(recipient);
+    }
+
+    void add_village(const VillageId& village)
+    {
+        add_accounts(web::Role::lead_editor, village.text());
+        add_accounts(web::Role::council_editor, village.text());
+        for (const auto& entry :
+             organisations::organisations_of_village(m_reader, m_context.network.id, village))
+            add_accounts(web::Role::organisation_editor, entry.id.text());
     }
 
     std::vector<Asked> take() { return std::move(m_all); }
@@ -53,16 +69,49 @@ public:
 private:
     db::Reader& m_reader;
     const Context& m_context;
-    std::set<std::string> m_known;
     std::vector<Asked> m_all;
 };
 
-void add_village(AskedOnes& asked, db::Reader& reader, const Context& context, const VillageId& village)
+std::vector<Asked> everybody(db::Reader& reader, const Context& context, const Meeting& meeting)
 {
-    asked.add_accounts(web::Role::lead_editor, village.text());
-    asked.add_accounts(web::Role::council_editor, village.text());
-    for (const auto& entry : organisations::organisations_of_village(reader, context.network.id, village))
-        asked.add_accounts(web::Role::organisation_editor, entry.id.text());
+    AskedOnes asked(reader, context);
+    switch (meeting.draft.kind) {
+    case meetings::Kind::network:
+        for (const auto& village : voices_of(reader, context.network, meeting, context.today()).villages)
+            asked.add_accounts(web::Role::lead_editor, village.text());
+        break;
+    case meetings::Kind::village:
+        asked.add_village(*meeting.draft.village);
+        break;
+    case meetings::Kind::group:
+        asked.add_group(*meeting.draft.group);
+        break;
+    }
+    return asked.take();
+}
+
+// An account before the entry of the register, and that before a club's mailbox.
+Who who_is(const Asked& asked)
+{
+    if (asked.user)
+        return *asked.user;
+    if (asked.person)
+        return *asked.person;
+    return asked.organisation.value_or(OrganisationId{});
+}
+
+bool is_one_of_them(const Asked& asked, const Who& who)
+{
+    return (asked.user && groups::as<web::UserId>(who) == asked.user) ||
+           (asked.person && groups::as<people::PersonId>(who) == asked.person) ||
+           (asked.organisation && groups::as<OrganisationId>(who) == asked.organisation);
+}
+
+// As it is now: entries of the register move when two are merged.
+Who who_now(db::Reader& reader, const Context& context, const Who& who)
+{
+    const auto* person = std::get_if<people::PersonId>(&who);
+    return person ? people::entry_now(reader, context.network.id, *person) : who;
 }
 
 struct Subject
@@ -100,13 +149,6 @@ std::string text_for(const Context& context, const Subject& subject, const Asked
         "\n\n" + context.absolute_url(path_with(token)) + '\n';
     if (!subject.poll.note.empty())
         text += '\n' + subject.poll.note + '\n';
-    if (asked.person)
-        text +=
-            '\n' +
-            context.t("Willst du nicht mehr gefragt werden? Hier nimmst du deine Einwilligung zurück: {1}"_de,
-                      {context.absolute_url(
-                          people::withdrawal_path(context.environment, context.network.id, *asked.person))}) +
-            '\n';
     return text;
 }
 
@@ -123,32 +165,38 @@ Result<Done> send(db::Tx& tx, const Context& context, const Subject& subject, co
                     .language = context.language,
                     .hours = mail::Hours::by_day};
     if (asked.person)
-        mail.unsubscribe_url = context.absolute_url(
-            people::withdrawal_path(context.environment, context.network.id, *asked.person));
+        people::add_withdrawal(mail, context, *asked.person);
     TRY(mail::enqueue(tx, mail, context.environment.clock, context.environment.random));
     return Done{};
 }
 
 } // namespace
 
-std::vector<Asked> whom_to_ask(db::Reader& reader, const Context& context, const Meeting& meeting)
+std::vector<Asked> whom_to_ask(db::Reader& reader, const Context& context, const Poll& poll,
+                               const Meeting& meeting)
 {
-    AskedOnes asked(reader, context);
-    switch (meeting.draft.kind) {
-    case meetings::Kind::network:
-        for (const auto& village : voices_of(reader, context.network, meeting, context.today()).villages)
-            asked.add_accounts(web::Role::lead_editor, village.text());
-        break;
-    case meetings::Kind::village:
-        add_village(asked, reader, context, *meeting.draft.village);
-        break;
-    case meetings::Kind::group:
-        for (const auto& recipient :
-             groups::recipients_of(reader, context, groups::GroupId(meeting.draft.group->text())))
-            asked.add_recipient(recipient);
-        break;
-    }
-    return asked.take();
+    std::vector<Who> invited;
+    for (const auto& invitation : store::invitations_of(reader, context.network.id, poll.id))
+        invited.push_back(who_now(reader, context, invitation.who));
+    auto all = everybody(reader, context, meeting);
+    // The mailbox of somebody who was mailed has got its mail, whoever else reads it.
+    std::set<std::string> known;
+    for (const auto& asked : all)
+        if (std::ranges::any_of(invited, [&](const Who& who) { return is_one_of_them(asked, who); }))
+            known.insert(to_lower_ascii(asked.mailbox.address));
+    std::erase_if(
+        all, [&](const Asked& asked) { return !known.insert(to_lower_ascii(asked.mailbox.address)).second; });
+    return all;
+}
+
+std::optional<Asked> still_asked(db::Reader& reader, const Context& context, const Meeting& meeting,
+                                 const Invitation& invitation)
+{
+    const auto who = who_now(reader, context, invitation.who);
+    for (auto& asked : everybody(reader, context, meeting))
+        if (is_one_of_them(asked, who))
+            return std::move(asked);
+    return std::nullopt;
 }
 
 Result<std::int64_t> ask_all(db::Tx& tx, const Context& context, const PollId& id)
@@ -168,15 +216,12 @@ Result<std::int64_t> ask_all(db::Tx& tx, const Context& context, const PollId& i
     const auto first =
         german.t("wir suchen einen Termin für „{1}“. Zur Wahl stehen:"_de, {subject.meeting.draft.title});
     std::int64_t count = 0;
-    for (const auto& asked : whom_to_ask(tx, german, subject.meeting)) {
-        auto token = token_of(context.environment, context.network.id, id);
-        if (asked.user) {
-            const Invitation invitation{.poll = id, .user = *asked.user};
-            token = token_of(context.environment, context.network.id, invitation);
-            if (!store::insert_invitation(tx, context.network.id, invitation,
-                                          hash_of_token(context.environment, token), context.now()))
-                continue;
-        }
+    for (const auto& asked : whom_to_ask(tx, german, *poll, subject.meeting)) {
+        const Invitation invitation{.poll = id, .who = who_is(asked)};
+        const auto token = token_of(context.environment, context.network.id, invitation);
+        if (!store::insert_invitation(tx, context.network.id, invitation,
+                                      hash_of_token(context.environment, token), context.now()))
+            continue;
         TRY(send(tx, german, subject, asked, "Wann kannst du? {1}"_de, first, token));
         ++count;
     }
@@ -188,7 +233,6 @@ std::int64_t remind(db::Tx& tx, const Context& context)
     std::int64_t count = 0;
     if (!web::is_at_home(context, tx))
         return count;
-    const auto accounts = accounts::usable_accounts(tx, context.network.id);
     for (const auto& poll : store::open_polls(tx, context.network.id)) {
         const auto today = context.today();
         if (today < add_days(poll.answer_by, -reminded_days_before) || today > poll.answer_by)
@@ -200,15 +244,15 @@ std::int64_t remind(db::Tx& tx, const Context& context)
         const auto first = context.t("für „{1}“ fehlt uns noch deine Antwort. Zur Wahl stehen:"_de,
                                      {subject->meeting.draft.title});
         for (const auto& invitation : store::invitations_of(tx, context.network.id, poll.id)) {
-            const auto account = std::ranges::find(accounts, invitation.user, &accounts::Account::id);
-            if (invitation.reminded_at || account == accounts.end() ||
-                store::reply_of_user(tx, context.network.id, poll.id, invitation.user))
+            if (invitation.reminded_at || store::reply_of(tx, context.network.id, poll.id, invitation.who))
                 continue;
-            store::set_reminded(tx, context.network.id, invitation, context.now());
-            const Asked asked{.mailbox = {.address = account->login, .name = account->name},
-                              .user = account->id};
-            if (send(tx, context, *subject, asked, "Deine Antwort fehlt noch: {1}"_de, first,
-                     token_of(context.environment, context.network.id, invitation)))
+            const auto asked = still_asked(tx, context, subject->meeting, invitation);
+            if (!asked)
+                continue;
+            const auto token = token_of(context.environment, context.network.id, invitation);
+            store::set_reminded(tx, context.network.id, hash_of_token(context.environment, token),
+                                context.now());
+            if (send(tx, context, *subject, *asked, "Deine Antwort fehlt noch: {1}"_de, first, token))
                 ++count;
         }
     }

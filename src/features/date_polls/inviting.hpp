@@ -15,15 +15,22 @@ namespace dorfnetz::date_polls {
 struct Asked
 {
     mail::Mailbox mailbox;
-    std::optional<web::UserId> user = {};        // gets a link of their own
+    std::optional<web::UserId> user = {};
     std::optional<people::PersonId> person = {}; // of the register: is told how to take the consent back
+    std::optional<OrganisationId> organisation = {};
 };
 
 // Of a meeting of the network the lead editors of villages with a voice, of a village's its editors and those
-// of its organisations, of a group's its members. Each mailbox once.
-std::vector<Asked> whom_to_ask(db::Reader& reader, const web::Context& context, const Meeting& meeting);
+// of its organisations, of a group's its members: those who were not mailed yet, each mailbox once.
+std::vector<Asked> whom_to_ask(db::Reader& reader, const web::Context& context, const Poll& poll,
+                               const Meeting& meeting);
 
-// Mails everybody who was not mailed yet. Answers how many. Err::missing, Err::conflict.
+// Who was invited, if they would still be asked: nothing once they left the group, gave up the role or took
+// their consent back. Then their link opens nothing.
+std::optional<Asked> still_asked(db::Reader& reader, const web::Context& context, const Meeting& meeting,
+                                 const Invitation& invitation);
+
+// Mails all of `whom_to_ask`. Answers how many. Err::missing, Err::conflict.
 Result<std::int64_t> ask_all(db::Tx& tx, const web::Context& context, const PollId& id);
 
 inline constexpr int reminded_days_before = 2;

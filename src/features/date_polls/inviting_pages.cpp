@@ -1,9 +1,6 @@
 #include "features/date_polls/inviting.hpp"
 #include "features/date_polls/poll_pages.hpp"
-#include "features/date_polls/polls_store.hpp"
 #include "foundation/web/question.hpp"
-
-#include <algorithm>
 
 // Sending the links out.
 namespace dorfnetz::date_polls {
@@ -20,21 +17,13 @@ Result<std::int64_t> ask_here(db::Tx& tx, const Context& context)
     return ask_all(tx, context, found.poll->id);
 }
 
-std::int64_t count_to_ask(db::Reader& reader, const Context& context, const Searched& found)
-{
-    const auto invited = store::invitations_of(reader, context.network.id, found.poll->id);
-    return std::ranges::count_if(whom_to_ask(reader, context, found.meeting), [&](const Asked& asked) {
-        return !asked.user || std::ranges::find(invited, *asked.user, &Invitation::user) == invited.end();
-    });
-}
-
 Result<http::Response> post_send(Context& context)
 {
     const auto found =
         TRY(context.pool().read([&](db::Reader& reader) { return led_poll(context, reader); }));
     if (!web::is_sure(context)) {
-        const auto count =
-            context.pool().read([&](db::Reader& reader) { return count_to_ask(reader, context, found); });
+        const auto count = std::ssize(context.pool().read(
+            [&](db::Reader& reader) { return whom_to_ask(reader, context, *found.poll, found.meeting); }));
         if (count == 0)
             return web::redirect_with_notice(
                 context, poll_path_of(found.meeting),

@@ -12,11 +12,17 @@ namespace dorfnetz::date_polls {
 
 namespace {
 
-bool is_theirs_by_account(const Reply& reply, const std::vector<accounts::Account>& accounts,
-                          const people::Traces& traces)
+// Of their account, or of the link that their entry of the register was mailed.
+bool is_theirs(const Reply& reply, const std::vector<accounts::Account>& accounts,
+               const people::Traces& traces)
 {
-    return reply.user && std::ranges::any_of(accounts, [&](const accounts::Account& account) {
-               return account.id == *reply.user && traces.has_email(account.login);
+    if (!reply.who)
+        return false;
+    if (const auto* person = std::get_if<people::PersonId>(&*reply.who))
+        return traces.is_entry(person->text());
+    const auto user = groups::as<web::UserId>(*reply.who);
+    return user && std::ranges::any_of(accounts, [&](const accounts::Account& account) {
+               return account.id == *user && traces.has_email(account.login);
            });
 }
 
@@ -27,7 +33,7 @@ std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& con
         .key = "date_polls", .heading = context.t("Deine Antworten in Terminumfragen"_de), .entries = {}};
     const auto accounts = accounts::all_accounts(reader, context.network.id);
     for (const auto& named : store::replies_with_names(reader, context.network.id)) {
-        if (!is_theirs_by_account(named, accounts, traces))
+        if (!is_theirs(named, accounts, traces))
             continue;
         const auto poll = store::poll_by_id(reader, context.network.id, named.poll);
         const auto meeting =
@@ -64,11 +70,14 @@ void erase_theirs(db::Tx& tx, const NetworkId& network, const people::Traces& tr
                                     std::ranges::any_of(names, [&](const std::string& name) {
                                         return first_word_of(name) == first_word_of(reply.name);
                                     });
-        if (!has_their_name && !is_theirs_by_account(reply, accounts, traces))
+        if (!has_their_name && !is_theirs(reply, accounts, traces))
             continue;
         accounts::erase_details(tx, network, "date_poll_reply", reply.id.text());
         store::forget_name(tx, network, reply.id);
     }
+    for (const auto& invitation : store::invitations_of_people(tx, network))
+        if (const auto person = std::get<people::PersonId>(invitation.who); traces.is_entry(person.text()))
+            store::delete_invitations_of(tx, network, person);
 }
 
 } // namespace

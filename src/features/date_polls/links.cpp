@@ -30,8 +30,8 @@ std::string token_of(const web::Environment& environment, const NetworkId& netwo
 std::string token_of(const web::Environment& environment, const NetworkId& network,
                      const Invitation& invitation)
 {
-    return key_for(environment, "date-poll-invitation", network,
-                   invitation.poll.text() + '\n' + invitation.user.text());
+    const auto who = std::visit([](const auto& id) { return id.text(); }, invitation.who);
+    return key_for(environment, "date-poll-invitation", network, invitation.poll.text() + '\n' + who);
 }
 
 std::string token_of(const web::Environment& environment, const NetworkId& network, const ReplyId& reply)

@@ -28,7 +28,7 @@ html::Safe show_on_desk(const Context& context, db::Reader& reader, std::string_
     const auto meeting = meetings::meeting_by_id(reader, context.network.id, MeetingId(id));
     const bool could_start = meeting && meeting->state == meetings::State::planning && !meeting->draft.when &&
                              meetings::may_lead(context, reader, *meeting);
-    if (!poll && !could_start)
+    if ((!poll && !could_start) || !meeting || meeting->began_at)
         return {};
     html::Page page;
     page.set("POLL_URL", context.url(poll_path_of(*meeting)))
@@ -41,7 +41,7 @@ html::Safe show_on_desk(const Context& context, db::Reader& reader, std::string_
 
 void add_parts(web::Site& site)
 {
-    site.add(web::Part{std::string(meetings::meeting_page_parts), 10, show_on_meeting});
+    site.add(web::Part{std::string(meetings::meeting_now_parts), 10, show_on_meeting});
     site.add(web::Part{std::string(meetings::meeting_desk_parts), 10, show_on_desk});
 }
 

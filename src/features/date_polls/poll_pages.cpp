@@ -1,6 +1,7 @@
 #include "features/date_polls/poll_pages.hpp"
 
 #include "features/date_polls/polls_store.hpp"
+#include "foundation/search/folding.hpp"
 
 // What the pages of polls share.
 namespace dorfnetz::date_polls {
@@ -12,11 +13,6 @@ using web::Field;
 using web::Input;
 
 constexpr std::string_view no_village = "-";
-
-std::string field_of(const OptionId& option)
-{
-    return "termin_" + option.text();
-}
 
 Result<Searched> searched(const Context& context, db::Reader& reader,
                           bool (*may)(const Context&, db::Reader&, const Meeting&))
@@ -74,6 +70,28 @@ Result<Searched> led_poll(const Context& context, db::Reader& reader)
     return with_poll(led(context, reader));
 }
 
+std::string name_with_village(const organisations::Register& entries, const Reply& reply)
+{
+    const auto* village = reply.village ? entries.village(*reply.village) : nullptr;
+    if (!village)
+        return reply.name;
+    return reply.name.empty() ? village->name : reply.name + " (" + village->name + ')';
+}
+
+std::set<ReplyId> under_one_name(const std::vector<Reply>& replies)
+{
+    std::map<std::string, std::vector<ReplyId>> by_name;
+    for (const auto& reply : replies)
+        if (!reply.name.empty())
+            by_name[search::fold(reply.name) + '\n' + (reply.village ? reply.village->text() : "")].push_back(
+                reply.id);
+    std::set<ReplyId> found;
+    for (const auto& [name, ids] : by_name)
+        if (ids.size() > 1)
+            found.insert(ids.begin(), ids.end());
+    return found;
+}
+
 std::string option_text(const Context& context, const Meeting& meeting, const Option& option)
 {
     auto then = meeting;
@@ -99,6 +117,11 @@ std::string voices_text(const Context& context, const Voices& voices, std::int64
     return voices.are_villages
                ? i18n::translate_count(context.language, "{1} Dorf"_de, "{1} Dörfer"_de, count)
                : i18n::translate_count(context.language, "{1} Mensch"_de, "{1} Menschen"_de, count);
+}
+
+std::string field_of(const OptionId& option)
+{
+    return "termin_" + option.text();
 }
 
 std::vector<Field> answer_fields(const Context& context, db::Reader& reader, const Meeting& meeting,

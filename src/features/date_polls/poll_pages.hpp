@@ -5,6 +5,8 @@
 #include "foundation/web/page.hpp"
 #include "foundation/web/site.hpp"
 
+#include <set>
+
 // What the pages of polls share.
 namespace dorfnetz::date_polls {
 
@@ -13,10 +15,12 @@ void add_desk_pages(web::Site& site);
 void add_option_pages(web::Site& site);
 void add_entering_pages(web::Site& site);
 void add_inviting_pages(web::Site& site);
+void add_tidying_pages(web::Site& site);
 void add_print_pages(web::Site& site);
 void add_parts(web::Site& site);
 
 inline constexpr std::string_view desk_end = "/terminsuche";
+inline constexpr std::string_view tidy_end = "/aufraeumen";
 
 // "/redaktion/treffen/{id}/terminsuche" and what stands below it.
 std::string poll_pattern(std::string_view end = {});
@@ -37,6 +41,14 @@ Result<Searched> led(const web::Context& context, db::Reader& reader);
 Result<Searched> seen_poll(const web::Context& context, db::Reader& reader);
 Result<Searched> led_poll(const web::Context& context, db::Reader& reader);
 
+// "Karl Muster (Aue)"
+std::string name_with_village(const organisations::Register& entries, const Reply& reply);
+// Answers whose name and village stand there more than once: whoever reads them decides whether it is two
+// people.
+std::set<ReplyId> under_one_name(const std::vector<Reply>& replies);
+// Deletes an answer and writes down who did. Err::missing.
+Result<Done> drop_reply(db::Tx& tx, const web::Context& context, const PollId& poll, const ReplyId& id);
+
 // "Sa., 5. Dezember, 18 bis 20:30 Uhr"
 std::string option_text(const web::Context& context, const Meeting& meeting, const Option& option);
 // How an answer is said.
@@ -51,6 +63,7 @@ enum class FilledBy { themselves, editor };
 
 std::vector<web::Field> answer_fields(const web::Context& context, db::Reader& reader, const Meeting& meeting,
                                       const std::vector<Option>& options, FilledBy by);
+std::string field_of(const OptionId& option);
 web::FormValues answer_values(const Reply& reply);
 NewReply reply_from(const web::FormValues& values, const std::vector<Option>& options);
 

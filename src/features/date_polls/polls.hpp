@@ -15,9 +15,11 @@ namespace dorfnetz::date_polls {
 using PollId = Id<struct PollTag>;
 using OptionId = Id<struct PollOptionTag>;
 using ReplyId = Id<struct PollReplyTag>;
+using groups::Who;
 using meetings::LocalSpan;
 using meetings::Meeting;
 using meetings::MeetingId;
+using organisations::OrganisationId;
 using villages::VillageId;
 
 enum class State { open, closed };
@@ -56,24 +58,28 @@ struct Reply
     PollId poll;
     std::string name = {}; // personal; empty once it is gone
     std::optional<VillageId> village = {};
-    std::optional<web::UserId> user = {}; // personal: who answered with an account
+    std::optional<Who> who = {}; // personal: who was asked, or answered with an account
     Origin origin = Origin::web;
     std::map<OptionId, Answer> answers = {};
     Timestamp answered_at = {};
 };
 
-// Somebody with an account who got a link of their own.
+// Whom nobody asked by mail and nobody typed in.
+bool is_from_a_stranger(const Reply& reply);
+
+// Who got a link of their own by mail.
 struct Invitation
 {
     PollId poll;
-    web::UserId user;
+    Who who;
     std::optional<Timestamp> reminded_at = {};
 };
 
 inline constexpr std::size_t longest_name = 100; // characters
 inline constexpr std::size_t longest_note = 500;
 inline constexpr std::size_t most_options = 20;
-inline constexpr std::size_t most_replies = 500;
+// Of those whom nobody asked and nobody typed in: everybody else has room, whatever strangers send.
+inline constexpr std::int64_t most_from_strangers = 500;
 
 // ---- Who has a voice ----
 
@@ -111,13 +117,15 @@ struct NewReply
 {
     std::string name = {};
     std::optional<VillageId> village = {};
-    std::optional<web::UserId> user = {};
+    std::optional<Who> who = {};
     Origin origin = Origin::web;
     std::map<OptionId, Answer> answers = {}; // what is no date of the poll is left out
+    std::string form_key = {};               // what was sent twice counts once; empty: always another one
 };
 
-// The same person again changes what they said: of this account, or of this name and village. Err::missing;
-// Err::conflict if the poll is closed or there are too many answers.
+// Whoever was asked, or has an account, changes what they said; so does a form that is sent again. Everybody
+// else adds an answer: a name is no key to one that is there. Err::missing; Err::conflict if the poll is
+// closed or strangers have filled it.
 Result<ReplyId> reply(db::Tx& tx, const web::Context& context, const PollId& id, const NewReply& what);
 // Changes one that is there. Err::missing, Err::conflict.
 Result<Done> change_reply(db::Tx& tx, const web::Context& context, const ReplyId& id, const NewReply& what);

@@ -59,6 +59,18 @@ protected:
         return site.submit(at, at, form(name, village.text(), said));
     }
 
+    // Where an answer leads, without the notice.
+    static std::string path_of(const support::Answer& sent)
+    {
+        return sent.location().substr(0, sent.location().find('?'));
+    }
+
+    // The link that was mailed to whoever it is.
+    std::string link_for(const groups::Who& who)
+    {
+        return path_with(token_of(site.environment(), network.id, Invitation{.poll = poll, .who = who}));
+    }
+
     // As everybody reads it.
     std::string when_text(std::size_t number)
     {

@@ -3,7 +3,6 @@
 #include "features/date_polls/revocations.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/i18n/local_clock.hpp"
-#include "foundation/search/folding.hpp"
 
 #include <algorithm>
 
@@ -76,14 +75,6 @@ std::vector<FieldError> problems_of(const Context& context, const LocalSpan& spa
     return problems;
 }
 
-// By which somebody without an account is known again.
-std::string name_key_of(const Reply& reply)
-{
-    if (reply.user)
-        return {};
-    return search::fold(reply.name) + '\n' + (reply.village ? reply.village->text() : std::string());
-}
-
 void put(Reply& reply, const NewReply& what, const std::vector<Option>& options, Timestamp now)
 {
     reply.name = squeeze(what.name);
@@ -96,15 +87,26 @@ void put(Reply& reply, const NewReply& what, const std::vector<Option>& options,
             reply.answers.insert(*answer);
 }
 
-std::optional<Reply> known_reply(db::Tx& tx, const Context& context, const Reply& reply)
+std::optional<Reply> known_reply(db::Tx& tx, const NetworkId& network, const PollId& id, const NewReply& what)
 {
-    return reply.user ? store::reply_of_user(tx, context.network.id, reply.poll, *reply.user)
-                      : store::reply_by_name(tx, context.network.id, reply.poll, name_key_of(reply));
+    return what.who ? store::reply_of(tx, network, id, *what.who)
+                    : store::reply_by_form(tx, network, id, what.form_key);
+}
+
+// Whom somebody asked, and what an editor types in, always has room.
+Result<Done> has_room(db::Reader& reader, const NetworkId& network, const Reply& reply)
+{
+    if (!is_from_a_stranger(reply) ||
+        store::count_from_strangers(reader, network, reply.poll) < most_from_strangers)
+        return Done{};
+    return Error{.kind = Err::conflict,
+                 .text = "Hier haben schon sehr viele geantwortet. Ruf an, dann trägt jemand deine Antwort "
+                         "ein."_de};
 }
 
 void save(db::Tx& tx, const NetworkId& network, const Reply& reply)
 {
-    store::update_reply(tx, network, reply, name_key_of(reply));
+    store::update_reply(tx, network, reply);
     store::set_answers(tx, network, reply);
 }
 
@@ -118,6 +120,11 @@ Result<Done> close_now(db::Tx& tx, const Context& context, Poll poll)
 }
 
 } // namespace
+
+bool is_from_a_stranger(const Reply& reply)
+{
+    return !reply.who && reply.origin == Origin::web;
+}
 
 Result<PollId> start(db::Tx& tx, const Context& context, const Meeting& meeting, const std::string& note,
                      Date answer_by)
@@ -185,18 +192,16 @@ Result<ReplyId> reply(db::Tx& tx, const Context& context, const PollId& id, cons
     const auto& network = context.network.id;
     Reply wanted{.id = new_id<ReplyId>(context.environment.clock, context.environment.random),
                  .poll = id,
-                 .user = what.user};
+                 .who = what.who};
     put(wanted, what, store::options_of(tx, network, id), context.now());
-    if (const auto known = known_reply(tx, context, wanted)) {
+    if (const auto known = known_reply(tx, network, id, what)) {
         wanted.id = known->id;
         save(tx, network, wanted);
         return wanted.id;
     }
-    if (store::count_replies(tx, network, id) >= static_cast<std::int64_t>(most_replies))
-        return Error{.kind = Err::conflict,
-                     .text = "Hier haben schon sehr viele geantwortet. Mehr passen nicht."_de};
+    TRY(has_room(tx, network, wanted));
     const auto hash = hash_of_token(context.environment, token_of(context.environment, network, wanted.id));
-    if (!store::insert_reply(tx, network, wanted, {.name_key = name_key_of(wanted), .link_hash = hash}))
+    if (!store::insert_reply(tx, network, wanted, {.link_hash = hash, .form_key = what.form_key}))
         return Error{.kind = Err::stale};
     store::set_answers(tx, network, wanted);
     return wanted.id;
@@ -210,9 +215,6 @@ Result<Done> change_reply(db::Tx& tx, const Context& context, const ReplyId& id,
         return Error{.kind = Err::missing};
     TRY(locked_open(tx, context, before->poll));
     put(*before, what, store::options_of(tx, network, before->poll), context.now());
-    // Now called as somebody else who answered: that one's answer is theirs, this one takes its place.
-    if (const auto other = known_reply(tx, context, *before); other && other->id != id)
-        store::delete_reply(tx, network, other->id);
     save(tx, network, *before);
     return Done{};
 }

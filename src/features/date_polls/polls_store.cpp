@@ -23,6 +23,18 @@ std::string_view to_text(State state)
     return state == State::open ? "open" : "closed";
 }
 
+Invitation read_invitation(db::Row& row)
+{
+    Invitation invitation;
+    invitation.poll = row.take<PollId>();
+    const auto organisation = row.take<std::optional<OrganisationId>>();
+    const auto person = row.take<std::optional<people::PersonId>>();
+    const auto user = row.take<std::optional<web::UserId>>();
+    invitation.who = groups::who_from(organisation, person, user).value_or(web::UserId{});
+    invitation.reminded_at = row.take<std::optional<Timestamp>>();
+    return invitation;
+}
+
 calendar::LocalTime time_from(const std::string& text)
 {
     return calendar::local_time_from_iso(text).value_or(calendar::LocalTime{});
@@ -113,7 +125,7 @@ bool update_poll(db::Tx& tx, const NetworkId& network, const Poll& poll)
 void forget_names(db::Tx& tx, const NetworkId& network, const PollId& id)
 {
     tx.exec(R"sql(
-        UPDATE date_poll_replies SET name = '', name_key = '', user_id = NULL
+        UPDATE date_poll_replies SET name = '', person_id = NULL, user_id = NULL
         WHERE network_id = :network AND poll_id = :poll)sql",
             {{"network", network}, {"poll", id}});
     tx.exec(R"sql(DELETE FROM date_poll_invitations WHERE network_id = :network AND poll_id = :poll)sql",
@@ -173,51 +185,58 @@ void set_chosen(db::Tx& tx, const NetworkId& network, const PollId& id, const st
 std::vector<Invitation> invitations_of(db::Reader& reader, const NetworkId& network, const PollId& id)
 {
     return reader.list(R"sql(
-        SELECT poll_id, user_id, reminded_at FROM date_poll_invitations
-        WHERE network_id = :network AND poll_id = :poll ORDER BY user_id)sql",
-                       {{"network", network}, {"poll", id}}, [](db::Row& row) {
-                           Invitation invitation;
-                           invitation.poll = row.take<PollId>();
-                           invitation.user = row.take<web::UserId>();
-                           invitation.reminded_at = row.take<std::optional<Timestamp>>();
-                           return invitation;
-                       });
+        SELECT poll_id, organisation_id, person_id, user_id, reminded_at FROM date_poll_invitations
+        WHERE network_id = :network AND poll_id = :poll ORDER BY link_hash)sql",
+                       {{"network", network}, {"poll", id}}, read_invitation);
+}
+
+std::vector<Invitation> invitations_of_people(db::Reader& reader, const NetworkId& network)
+{
+    return reader.list(R"sql(
+        SELECT poll_id, organisation_id, person_id, user_id, reminded_at FROM date_poll_invitations
+        WHERE network_id = :network AND person_id IS NOT NULL ORDER BY link_hash)sql",
+                       {{"network", network}}, read_invitation);
 }
 
 std::optional<Invitation> invitation_by_link(db::Reader& reader, const NetworkId& network,
                                              std::string_view link_hash)
 {
     return reader.first(R"sql(
-        SELECT poll_id, user_id, reminded_at FROM date_poll_invitations
+        SELECT poll_id, organisation_id, person_id, user_id, reminded_at FROM date_poll_invitations
         WHERE network_id = :network AND link_hash = :hash)sql",
-                        {{"network", network}, {"hash", link_hash}}, [](db::Row& row) {
-                            Invitation invitation;
-                            invitation.poll = row.take<PollId>();
-                            invitation.user = row.take<web::UserId>();
-                            invitation.reminded_at = row.take<std::optional<Timestamp>>();
-                            return invitation;
-                        });
+                        {{"network", network}, {"hash", link_hash}}, read_invitation);
 }
 
 bool insert_invitation(db::Tx& tx, const NetworkId& network, const Invitation& invitation,
                        std::string_view link_hash, Timestamp now)
 {
+    const auto organisation = groups::as<OrganisationId>(invitation.who);
+    const auto person = groups::as<people::PersonId>(invitation.who);
+    const auto user = groups::as<web::UserId>(invitation.who);
     return tx.exec(R"sql(
-        INSERT INTO date_poll_invitations (network_id, poll_id, user_id, link_hash, invited_at)
-        VALUES (:network, :poll, :user, :hash, :now) ON CONFLICT DO NOTHING)sql",
+        INSERT INTO date_poll_invitations (network_id, poll_id, organisation_id, person_id, user_id, link_hash, invited_at)
+        VALUES (:network, :poll, :organisation, :person, :user, :hash, :now) ON CONFLICT DO NOTHING)sql",
                    {{"network", network},
                     {"poll", invitation.poll},
-                    {"user", invitation.user},
+                    {"organisation", organisation},
+                    {"person", person},
+                    {"user", user},
                     {"hash", link_hash},
                     {"now", now}}) == 1;
 }
 
-void set_reminded(db::Tx& tx, const NetworkId& network, const Invitation& invitation, Timestamp now)
+void delete_invitations_of(db::Tx& tx, const NetworkId& network, const people::PersonId& person)
+{
+    tx.exec(R"sql(DELETE FROM date_poll_invitations WHERE network_id = :network AND person_id = :person)sql",
+            {{"network", network}, {"person", person}});
+}
+
+void set_reminded(db::Tx& tx, const NetworkId& network, std::string_view link_hash, Timestamp now)
 {
     tx.exec(R"sql(
         UPDATE date_poll_invitations SET reminded_at = :now
-        WHERE network_id = :network AND poll_id = :poll AND user_id = :user)sql",
-            {{"network", network}, {"poll", invitation.poll}, {"user", invitation.user}, {"now", now}});
+        WHERE network_id = :network AND link_hash = :hash)sql",
+            {{"network", network}, {"hash", link_hash}, {"now", now}});
 }
 
 } // namespace dorfnetz::date_polls::store

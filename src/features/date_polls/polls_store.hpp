@@ -35,34 +35,36 @@ void set_chosen(db::Tx& tx, const NetworkId& network, const PollId& id,
 std::vector<Reply> replies_of(db::Reader& reader, const NetworkId& network, const PollId& id);
 std::optional<Reply> reply_by_id(db::Reader& reader, const NetworkId& network, const ReplyId& id);
 std::optional<Reply> reply_by_link(db::Reader& reader, const NetworkId& network, std::string_view link_hash);
-std::optional<Reply> reply_of_user(db::Reader& reader, const NetworkId& network, const PollId& id,
-                                   const web::UserId& user);
-std::optional<Reply> reply_by_name(db::Reader& reader, const NetworkId& network, const PollId& id,
-                                   std::string_view name_key);
+std::optional<Reply> reply_of(db::Reader& reader, const NetworkId& network, const PollId& id, const Who& who);
+std::optional<Reply> reply_by_form(db::Reader& reader, const NetworkId& network, const PollId& id,
+                                   std::string_view form_key);
 // Of all polls, with a name.
 std::vector<Reply> replies_with_names(db::Reader& reader, const NetworkId& network);
-std::int64_t count_replies(db::Reader& reader, const NetworkId& network, const PollId& id);
+std::int64_t count_from_strangers(db::Reader& reader, const NetworkId& network, const PollId& id);
 
 struct Keys
 {
-    std::string name_key = {}; // empty for who answers with an account
     std::string link_hash = {};
+    std::string form_key = {};
 };
 
 // False if the same person has answered meanwhile.
 bool insert_reply(db::Tx& tx, const NetworkId& network, const Reply& reply, const Keys& keys);
-void update_reply(db::Tx& tx, const NetworkId& network, const Reply& reply, std::string_view name_key);
+void update_reply(db::Tx& tx, const NetworkId& network, const Reply& reply);
 // What was said to the dates, instead of what was said before.
 void set_answers(db::Tx& tx, const NetworkId& network, const Reply& reply);
 void delete_reply(db::Tx& tx, const NetworkId& network, const ReplyId& id);
 void forget_name(db::Tx& tx, const NetworkId& network, const ReplyId& id);
 
 std::vector<Invitation> invitations_of(db::Reader& reader, const NetworkId& network, const PollId& id);
+// Of all polls: of who was asked without an account and is in the register.
+std::vector<Invitation> invitations_of_people(db::Reader& reader, const NetworkId& network);
 std::optional<Invitation> invitation_by_link(db::Reader& reader, const NetworkId& network,
                                              std::string_view link_hash);
 // False if they were invited already.
 bool insert_invitation(db::Tx& tx, const NetworkId& network, const Invitation& invitation,
                        std::string_view link_hash, Timestamp now);
-void set_reminded(db::Tx& tx, const NetworkId& network, const Invitation& invitation, Timestamp now);
+void delete_invitations_of(db::Tx& tx, const NetworkId& network, const people::PersonId& person);
+void set_reminded(db::Tx& tx, const NetworkId& network, std::string_view link_hash, Timestamp now);
 
 } // namespace dorfnetz::date_polls::store

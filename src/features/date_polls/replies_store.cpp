@@ -18,7 +18,10 @@ Reply read_reply(db::Row& row)
     reply.poll = row.take<PollId>();
     reply.name = row.take<std::string>();
     reply.village = row.take<std::optional<VillageId>>();
-    reply.user = row.take<std::optional<web::UserId>>();
+    const auto organisation = row.take<std::optional<OrganisationId>>();
+    const auto person = row.take<std::optional<people::PersonId>>();
+    const auto user = row.take<std::optional<web::UserId>>();
+    reply.who = groups::who_from(organisation, person, user);
     reply.origin = row.take<std::string>() == "entered" ? Origin::entered : Origin::web;
     reply.answered_at = row.take<Timestamp>();
     return reply;
@@ -43,7 +46,7 @@ std::optional<Reply> with_answers(db::Reader& reader, const NetworkId& network, 
 std::vector<Reply> replies_of(db::Reader& reader, const NetworkId& network, const PollId& id)
 {
     auto replies = reader.list(R"sql(
-        SELECT id, poll_id, name, village_id, user_id, origin, answered_at FROM date_poll_replies
+        SELECT id, poll_id, name, village_id, organisation_id, person_id, user_id, origin, answered_at FROM date_poll_replies
         WHERE network_id = :network AND poll_id = :poll ORDER BY id)sql",
                                {{"network", network}, {"poll", id}}, read_reply);
     reader.each(R"sql(
@@ -64,7 +67,7 @@ std::optional<Reply> reply_by_id(db::Reader& reader, const NetworkId& network, c
 {
     return with_answers(reader, network,
                         reader.first(R"sql(
-        SELECT id, poll_id, name, village_id, user_id, origin, answered_at FROM date_poll_replies
+        SELECT id, poll_id, name, village_id, organisation_id, person_id, user_id, origin, answered_at FROM date_poll_replies
         WHERE network_id = :network AND id = :id)sql",
                                      {{"network", network}, {"id", id}}, read_reply));
 }
@@ -73,75 +76,88 @@ std::optional<Reply> reply_by_link(db::Reader& reader, const NetworkId& network,
 {
     return with_answers(reader, network,
                         reader.first(R"sql(
-        SELECT id, poll_id, name, village_id, user_id, origin, answered_at FROM date_poll_replies
+        SELECT id, poll_id, name, village_id, organisation_id, person_id, user_id, origin, answered_at FROM date_poll_replies
         WHERE network_id = :network AND link_hash = :hash)sql",
                                      {{"network", network}, {"hash", link_hash}}, read_reply));
 }
 
-std::optional<Reply> reply_of_user(db::Reader& reader, const NetworkId& network, const PollId& id,
-                                   const web::UserId& user)
+std::optional<Reply> reply_of(db::Reader& reader, const NetworkId& network, const PollId& id, const Who& who)
 {
+    const auto organisation = groups::as<OrganisationId>(who);
+    const auto person = groups::as<people::PersonId>(who);
+    const auto user = groups::as<web::UserId>(who);
     return with_answers(reader, network,
                         reader.first(R"sql(
-        SELECT id, poll_id, name, village_id, user_id, origin, answered_at FROM date_poll_replies
-        WHERE network_id = :network AND poll_id = :poll AND user_id = :user)sql",
-                                     {{"network", network}, {"poll", id}, {"user", user}}, read_reply));
+        SELECT id, poll_id, name, village_id, organisation_id, person_id, user_id, origin, answered_at FROM date_poll_replies
+        WHERE network_id = :network AND poll_id = :poll
+            AND (organisation_id = :organisation OR person_id = :person OR user_id = :user))sql",
+                                     {{"network", network},
+                                      {"poll", id},
+                                      {"organisation", organisation},
+                                      {"person", person},
+                                      {"user", user}},
+                                     read_reply));
 }
 
-std::optional<Reply> reply_by_name(db::Reader& reader, const NetworkId& network, const PollId& id,
-                                   std::string_view name_key)
+std::optional<Reply> reply_by_form(db::Reader& reader, const NetworkId& network, const PollId& id,
+                                   std::string_view form_key)
 {
     return with_answers(reader, network,
                         reader.first(R"sql(
-        SELECT id, poll_id, name, village_id, user_id, origin, answered_at FROM date_poll_replies
-        WHERE network_id = :network AND poll_id = :poll AND name_key = :key AND name_key <> '')sql",
-                                     {{"network", network}, {"poll", id}, {"key", name_key}}, read_reply));
+        SELECT id, poll_id, name, village_id, organisation_id, person_id, user_id, origin, answered_at FROM date_poll_replies
+        WHERE network_id = :network AND poll_id = :poll AND form_key = :key AND form_key <> '')sql",
+                                     {{"network", network}, {"poll", id}, {"key", form_key}}, read_reply));
 }
 
 std::vector<Reply> replies_with_names(db::Reader& reader, const NetworkId& network)
 {
     return reader.list(R"sql(
-        SELECT id, poll_id, name, village_id, user_id, origin, answered_at FROM date_poll_replies
+        SELECT id, poll_id, name, village_id, organisation_id, person_id, user_id, origin, answered_at FROM date_poll_replies
         WHERE network_id = :network AND name <> '' ORDER BY id)sql",
                        {{"network", network}}, read_reply);
 }
 
-std::int64_t count_replies(db::Reader& reader, const NetworkId& network, const PollId& id)
+std::int64_t count_from_strangers(db::Reader& reader, const NetworkId& network, const PollId& id)
 {
-    return reader.count(
-        R"sql(SELECT COUNT(*) FROM date_poll_replies WHERE network_id = :network AND poll_id = :poll)sql",
-        {{"network", network}, {"poll", id}});
+    return reader.count(R"sql(
+        SELECT COUNT(*) FROM date_poll_replies
+        WHERE network_id = :network AND poll_id = :poll AND origin = 'web' AND organisation_id IS NULL
+            AND person_id IS NULL AND user_id IS NULL)sql",
+                        {{"network", network}, {"poll", id}});
 }
 
 bool insert_reply(db::Tx& tx, const NetworkId& network, const Reply& reply, const Keys& keys)
 {
+    const auto organisation = reply.who ? groups::as<OrganisationId>(*reply.who) : std::nullopt;
+    const auto person = reply.who ? groups::as<people::PersonId>(*reply.who) : std::nullopt;
+    const auto user = reply.who ? groups::as<web::UserId>(*reply.who) : std::nullopt;
     return tx.exec(R"sql(
-        INSERT INTO date_poll_replies (network_id, id, poll_id, name, name_key, village_id, user_id, origin, link_hash,
-                                       answered_at)
-        VALUES (:network, :id, :poll, :name, :key, :village, :user, :origin, :hash, :at)
+        INSERT INTO date_poll_replies (network_id, id, poll_id, name, village_id, organisation_id, person_id, user_id,
+                                       origin, link_hash, form_key, answered_at)
+        VALUES (:network, :id, :poll, :name, :village, :organisation, :person, :user, :origin, :hash, :form, :at)
         ON CONFLICT DO NOTHING)sql",
                    {{"network", network},
                     {"id", reply.id},
                     {"poll", reply.poll},
                     {"name", reply.name},
-                    {"key", keys.name_key},
                     {"village", reply.village},
-                    {"user", reply.user},
+                    {"organisation", organisation},
+                    {"person", person},
+                    {"user", user},
                     {"origin", to_text(reply.origin)},
                     {"hash", keys.link_hash},
+                    {"form", keys.form_key},
                     {"at", reply.answered_at}}) == 1;
 }
 
-void update_reply(db::Tx& tx, const NetworkId& network, const Reply& reply, std::string_view name_key)
+void update_reply(db::Tx& tx, const NetworkId& network, const Reply& reply)
 {
     tx.exec(R"sql(
-        UPDATE date_poll_replies SET name = :name, name_key = :key, village_id = :village, origin = :origin,
-            answered_at = :at
+        UPDATE date_poll_replies SET name = :name, village_id = :village, origin = :origin, answered_at = :at
         WHERE network_id = :network AND id = :id)sql",
             {{"network", network},
              {"id", reply.id},
              {"name", reply.name},
-             {"key", name_key},
              {"village", reply.village},
              {"origin", to_text(reply.origin)},
              {"at", reply.answered_at}});
@@ -173,7 +189,7 @@ void delete_reply(db::Tx& tx, const NetworkId& network, const ReplyId& id)
 void forget_name(db::Tx& tx, const NetworkId& network, const ReplyId& id)
 {
     tx.exec(R"sql(
-        UPDATE date_poll_replies SET name = '', name_key = '', user_id = NULL
+        UPDATE date_poll_replies SET name = '', person_id = NULL, user_id = NULL
         WHERE network_id = :network AND id = :id)sql",
             {{"network", network}, {"id", id}});
 }

@@ -23,6 +23,20 @@ std::string new_motion_path(const AgendaItemId& item);
 // Where delegates vote: "/treffen/…/abstimmung".
 std::string voting_path_of(const meetings::Meeting& meeting);
 
+// The question before a vote is counted, for the delegate and for whoever enters what one without a phone
+// says.
+struct VoteQuestion
+{
+    std::string village = {}; // its name
+    Choice choice = Choice::abstain;
+    std::string action = {};
+    std::string_view pattern = {};
+    std::vector<std::pair<std::string, std::string>> typed = {}; // sent again with the choice
+    std::string back = {};
+};
+
+http::Response ask_about_vote(const web::Context& context, const Motion& motion, VoteQuestion question);
+
 // Lets the browser fetch this page of ours again after some seconds, without scripts and without the notice
 // of the last step. Only for pages on which nobody types.
 void look_again(http::Response& response, const web::Context& context, std::string_view path);
@@ -42,8 +56,9 @@ private:
     std::map<std::string, std::optional<meetings::Meeting>> m_known = {};
 };
 
-// "Chor Aue"; empty for what came up in the meeting.
-std::string proposer_of(const organisations::Register& entries, const Motion& motion);
+// "Chor Aue"; empty for what came up in the meeting, and for whom the actor may not know of.
+std::string proposer_of(const web::Context& context, const organisations::Register& entries,
+                        const Motion& motion);
 // The day on which it was decided.
 std::string day_of(const web::Context& context, const Motion& motion);
 

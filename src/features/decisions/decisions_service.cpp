@@ -77,9 +77,27 @@ Result<MotionDraft> checked(const Meeting& meeting, MotionDraft draft)
     return draft;
 }
 
-std::int64_t voices_there(const std::vector<meetings::Voter>& voters)
+// By the rights of this moment.
+Carriers carriers_now(db::Reader& reader, const Context& context, const std::vector<meetings::Voter>& voters)
 {
-    return std::ranges::count_if(voters, &meetings::Voter::has_voice);
+    std::map<web::UserId, std::vector<VillageId>> accounts;
+    for (const auto& voter : voters)
+        if (voter.presence == meetings::Presence::delegate)
+            for (const auto& account : accounts::accounts_with_role(
+                     reader, context.network.id, web::Role::lead_editor, voter.village.text(), context.now()))
+                accounts[account.id].push_back(voter.village);
+    return carriers_of(voters, accounts);
+}
+
+// Who came to speak for another village while a secret vote is open would know two votes that count for two
+// people.
+bool carries_more_than_at_opening(db::Reader& reader, const Context& context, const MotionId& id,
+                                  const std::vector<Voice>& voices)
+{
+    auto carriers = store::carriers_of(reader, context.network.id, id);
+    return std::ranges::any_of(voices, [&](const Voice& voice) {
+        return carriers[voice.village] != carriers[voices.front().village];
+    });
 }
 
 std::optional<meetings::Quorum> quorum_now(db::Reader& reader, const NetworkId& network,
@@ -204,7 +222,7 @@ Result<Done> change(db::Tx& tx, const Context& context, const MotionId& id, std:
     auto found = TRY(held(tx, context, id));
     auto& motion = found.motion;
     if (!meetings::may_lead(context, tx, found.meeting) &&
-        !(context.actor.signed_in() && motion.created_by == context.actor.user))
+        !(motion.created_by == context.actor.user && meetings::may_write(context, tx, found.meeting)))
         return Error{.kind = Err::missing};
     if (motion.state != State::draft)
         return Error{.kind = Err::conflict,
@@ -231,18 +249,21 @@ Result<Done> open(db::Tx& tx, const Context& context, const MotionId& id)
             return Error{.kind = Err::conflict,
                          .text = "Zu diesem Punkt läuft schon eine Abstimmung: „{1}“. Schließ sie erst."_de,
                          .values = {other.draft.title}};
-    const auto there = voices_there(meetings::voters_of(tx, context.network.id, motion.meeting));
-    if (motion.draft.way == Way::secret && there < fewest_secret_votes)
+    const auto voters = meetings::voters_of(tx, context.network.id, motion.meeting);
+    if (std::ranges::none_of(voters, &meetings::Voter::has_voice))
+        return Error{.kind = Err::conflict, .text = "Trag erst ein, wer da ist."_de};
+    const auto carriers = carriers_now(tx, context, voters);
+    if (motion.draft.way == Way::secret && count(carriers) < fewest_secret_carriers)
         return Error{
             .kind = Err::conflict,
             .text =
-                "Geheim geht es erst mit drei Dörfern: Sonst verrät das Ergebnis, wer wie gestimmt hat."_de};
-    if (there == 0)
-        return Error{.kind = Err::conflict, .text = "Trag erst ein, wer da ist."_de};
+                "Geheim geht es erst, wenn drei verschiedene Menschen abstimmen: Sonst weiß jemand, wie die anderen gestimmt haben. Wer für mehrere Dörfer stimmen kann, zählt einmal. Nehmt Zettel, und tragt die Zahlen ein."_de};
     motion.state = State::open;
     motion.opened_at = motion.updated_at = context.now();
     if (!store::update(tx, context.network.id, motion))
         return stale();
+    if (motion.draft.way == Way::secret)
+        store::insert_carriers(tx, context.network.id, motion, voters, carriers);
     return Done{};
 }
 
@@ -254,11 +275,16 @@ Result<Done> close(db::Tx& tx, const Context& context, const MotionId& id)
     TRY(must_be_open(motion));
     if (motion.draft.way == Way::open)
         return finish(tx, context, found, store::counted(store::votes_of(tx, context.network.id, motion.id)));
-    if (std::ssize(store::turnout_of(tx, context.network.id, motion.id)) < fewest_secret_votes)
+    auto carriers = store::carriers_of(tx, context.network.id, motion.id);
+    const auto voted = store::turnout_of(tx, context.network.id, motion.id);
+    std::erase_if(carriers, [&](const auto& carrier) {
+        return std::ranges::find(voted, carrier.first) == voted.end();
+    });
+    if (count(carriers) < fewest_secret_carriers)
         return Error{
             .kind = Err::conflict,
             .text =
-                "Ausgezählt wird ab drei Stimmen: Sonst verrät das Ergebnis, wer wie gestimmt hat. Wartet noch, oder zieht den Antrag zurück."_de};
+                "Ausgezählt wird, wenn drei verschiedene Menschen abgestimmt haben: Sonst weiß jemand, wie die anderen gestimmt haben. Wer für mehrere Dörfer stimmen kann, zählt einmal. Wartet noch, oder zieht den Antrag zurück."_de};
     return finish(tx, context, found, take_secret_counts(tx, context, motion.id));
 }
 
@@ -313,6 +339,11 @@ Result<Done> cast(db::Tx& tx, const Context& context, const MotionId& id, const 
         return why_no_voice(tx, context, voters, village);
     TRY(must_run(found.meeting));
     TRY(must_be_open(motion));
+    if (motion.draft.way == Way::secret && carries_more_than_at_opening(tx, context, id, voices))
+        return Error{
+            .kind = Err::conflict,
+            .text =
+                "Du sprichst erst seit eben für mehrere Dörfer. Geheim geht das nicht. Bitte die Leitung, den Antrag zurückzuziehen und neu abstimmen zu lassen."_de};
     const bool is_counted =
         motion.draft.way == Way::secret
             ? store::count_secretly(tx, network, motion, village, choice)
@@ -376,6 +407,18 @@ Result<Done> nothing_is_open(db::Tx& tx, const Context& context, const Meeting& 
         return Error{.kind = Err::conflict,
                      .text = "Eine Abstimmung läuft noch: „{1}“. Schließ sie erst, oder zieh sie zurück."_de,
                      .values = {motion.draft.title}};
+    return Done{};
+}
+
+Result<Done> nothing_secret_is_open(db::Tx& tx, const Context& context, const Meeting& meeting)
+{
+    for (const auto& motion : store::open_motions(tx, context.network.id, meeting.id))
+        if (motion.draft.way == Way::secret)
+            return Error{
+                .kind = Err::conflict,
+                .text =
+                    "Gerade wird geheim abgestimmt: „{1}“. Wer da ist und wer eine Vollmacht hat, ändert sich erst danach."_de,
+                .values = {motion.draft.title}};
     return Done{};
 }
 

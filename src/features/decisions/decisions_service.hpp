@@ -10,15 +10,15 @@
 // leads the meeting. For all others it is Err::missing.
 namespace dorfnetz::decisions {
 
-// A draft, by whoever entered it or leads the meeting. Err::stale, Err::invalid, Err::conflict when it is no
-// draft any more.
+// A draft, by who leads the meeting, or entered it and takes part still. Err::stale, Err::invalid,
+// Err::conflict when it is no draft any more.
 Result<Done> change(db::Tx& tx, const web::Context& context, const MotionId& id, std::int64_t version,
                     const MotionDraft& draft);
 // Err::conflict if the meeting does not run, if another vote of this matter is open, and for a secret vote
-// with less than three villages there.
+// that less than three different people could cast. Until it is closed nobody comes, goes or gets a proxy.
 Result<Done> open(db::Tx& tx, const web::Context& context, const MotionId& id);
-// Counts the votes and says what came of them. Err::conflict if it is not open, or if so few voted secretly
-// that the count would tell who chose what.
+// Counts the votes and says what came of them. Err::conflict if it is not open, or if so few people voted
+// secretly that one of them would know what the others chose.
 Result<Done> close(db::Tx& tx, const web::Context& context, const MotionId& id);
 // The same for hands and paper. Err::invalid (fields "ja", "nein", "enthalten") for more votes than there
 // are.
@@ -39,8 +39,11 @@ Result<Done> type_in(db::Tx& tx, const web::Context& context, const MotionId& id
 Result<Done> review(db::Tx& tx, const web::Context& context, const MotionId& id, std::string_view result,
                     std::optional<Date> next);
 
-// A meeting is not closed while a vote is open (meetings::BeforeClosing).
+// A meeting is not closed while a vote is open, and who is there stays while it is a secret one
+// (meetings::BeforeStep).
 Result<Done> nothing_is_open(db::Tx& tx, const web::Context& context, const meetings::Meeting& meeting);
+Result<Done> nothing_secret_is_open(db::Tx& tx, const web::Context& context,
+                                    const meetings::Meeting& meeting);
 
 // Throws away what was left of a secret vote on the disk; the queued job does it.
 inline constexpr std::string_view forgetting_job = "forget_secret_votes";

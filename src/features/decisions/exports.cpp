@@ -41,7 +41,7 @@ sheet::Sheet sheet_of(const Context& context, const Taken& taken)
                               static_cast<double>(motion.counts->yes), static_cast<double>(motion.counts->no),
                               static_cast<double>(motion.counts->abstained),
                               context.t(label(motion.draft.way)), context.t(label(motion.draft.majority)),
-                              proposer_of(*taken.entries, motion), review, motion.review_result});
+                              proposer_of(context, *taken.entries, motion), review, motion.review_result});
     }
     return sheet;
 }

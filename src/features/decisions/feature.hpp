@@ -19,6 +19,7 @@ meetings::AgendaSource agenda_source();
 // Motions and results stand below their matter in the minutes.
 meetings::ItemLines item_lines();
 // A meeting is not closed while a vote is open.
-meetings::BeforeClosing before_closing();
+meetings::BeforeStep before_closing();
+meetings::BeforeStep before_representing();
 
 } // namespace dorfnetz::decisions

@@ -126,9 +126,10 @@ http::Response motion_page(const Context& context, const Shown& shown, const For
         .set("MEETING", shown.meeting.draft.title)
         .set("MEETING_URL", context.url(meetings::path_of(shown.meeting)))
         .show_if(motion.state == State::draft, "DRAFT")
+        .show_if(motion.state == State::draft || motion.state == State::open, "TO_COME")
         .show_if(motion.state == State::withdrawn, "WITHDRAWN");
     web::show_refused(page, context, refused);
-    if (const auto proposer = proposer_of(*shown.entries, motion); !proposer.empty())
+    if (const auto proposer = proposer_of(context, *shown.entries, motion); !proposer.empty())
         page.add("PROPOSER").set("NAME", proposer);
     if (motion.state == State::closed) {
         auto closed = page.add("CLOSED");
@@ -241,13 +242,21 @@ Result<http::Response> post_withdraw(Context& context)
 
 Result<http::Response> post_vote(Context& context)
 {
-    TRY(led_motion(context));
+    const auto shown = TRY(led_motion(context));
+    const VillageId village{context.form.text("dorf")};
     const auto choice = choice_from_text(context.form.text("stimme"));
     if (!choice)
         return Error{.kind = Err::invalid, .text = "Ja, Nein oder Enthaltung?"_de};
-    return step(context, "Eingetragen."_de, {}, [&](db::Tx& tx, const MotionId& id) {
-        return type_in(tx, context, id, VillageId{context.form.text("dorf")}, *choice);
-    });
+    if (shown.motion.state == State::open && !web::is_sure(context))
+        return ask_about_vote(context, shown.motion,
+                              {.village = village_name(shown, village),
+                               .choice = *choice,
+                               .action = desk_path_of(shown.motion) + "/stimme",
+                               .pattern = vote_pattern,
+                               .typed = {{"dorf", village.text()}},
+                               .back = desk_path_of(shown.motion)});
+    return step(context, "Eingetragen."_de, {},
+                [&](db::Tx& tx, const MotionId& id) { return type_in(tx, context, id, village, *choice); });
 }
 
 Result<http::Response> post_count(Context& context)

@@ -117,9 +117,14 @@ TEST_F(DecisionPages, take_a_motion_from_the_form_to_the_register)
     const std::string path = made.location().substr(0, made.location().find('?'));
     EXPECT_EQ(site.submit(path, path + "/oeffnen", {}).status, 303);
     for (const auto& [village, choice] :
-         {std::pair(aue, "yes"), std::pair(berg, "no"), std::pair(tal, "yes")})
-        EXPECT_EQ(site.submit(path, path + "/stimme", {{"dorf", village.text()}, {"stimme", choice}}).status,
-                  303);
+         {std::pair(aue, "yes"), std::pair(berg, "no"), std::pair(tal, "yes")}) {
+        const Fields vote{{"dorf", village.text()}, {"stimme", choice}};
+        EXPECT_TRUE(site.submit(path, path + "/stimme", vote).says("Ändern geht danach nicht mehr"))
+            << "also who enters it for another is asked first";
+        auto sure = vote;
+        sure.emplace_back("sicher", "1");
+        EXPECT_EQ(site.submit(path, path + "/stimme", sure).status, 303);
+    }
     EXPECT_EQ(site.submit(path, path + "/schliessen", {}).status, 303);
     EXPECT_TRUE(site.get(path).says("Angenommen: 2 Ja, 1 Nein, 0 enthalten"));
     site.sign_out();
@@ -167,7 +172,7 @@ TEST_F(DecisionPages, of_a_secret_vote_say_how_many_voted_and_nothing_of_what)
     EXPECT_FALSE(page.says("Die Dörfer</h2>"));
     const auto early = site.submit(desk(id), desk(id) + "/schliessen", {{"sicher", "1"}});
     EXPECT_EQ(early.status, 409);
-    EXPECT_TRUE(early.says("Ausgezählt wird ab drei Stimmen"));
+    EXPECT_TRUE(early.says("Ausgezählt wird, wenn drei verschiedene Menschen abgestimmt haben"));
     EXPECT_TRUE(vote(delegate(berg), id, berg, Choice::yes));
     EXPECT_TRUE(vote(delegate(tal), id, tal, Choice::yes));
     EXPECT_EQ(site.submit(desk(id), desk(id) + "/schliessen", {}).status, 303);
@@ -281,6 +286,72 @@ TEST_F(DecisionPages, of_motions_are_no_business_of_who_does_not_take_part)
     sign_in_delegate(berg);
     EXPECT_EQ(site.get(desk(id)).status, 200);
     EXPECT_FALSE(site.get(desk(id)).says("Schließen und auszählen")) << "takes part and does not lead";
+}
+
+TEST_F(DecisionPages, of_motions_are_changed_by_who_entered_them_only_while_they_take_part)
+{
+    auto anna = delegate(aue, "anna");
+    const auto here = as(anna);
+    const auto id = written([&](db::Tx& tx) { return propose(tx, here, item, tent()); }).value();
+    const auto change_it = [&] {
+        return done(anna, [&](db::Tx& tx, const web::Context& context) {
+            return change(tx, context, id, now(id).version, tent());
+        });
+    };
+    EXPECT_TRUE(change_it());
+    anna.grants = {{Role::organisation_editor, singers.text()}};
+    const auto refused = change_it();
+    ASSERT_FALSE(refused) << "sees the meeting, like everybody, and has no part in it any more";
+    EXPECT_EQ(refused.error().kind, Err::missing);
+}
+
+TEST_F(DecisionPages, name_who_proposed_it_only_to_those_who_may_know_of_them)
+{
+    auto draft = tent();
+    draft.proposer = choir;
+    const auto id = given_draft(draft);
+    const auto read_by = [&] {
+        std::string all;
+        for (const auto* path :
+             {"/treffen/treffen-im-advent", "/beschluesse/2026-1", "/beschluesse/liste.csv"})
+            all += site.get(path).body;
+        return all;
+    };
+    const auto in_minutes = [&] {
+        return read([&](db::Reader& reader) {
+            return item_lines().lines(reader, network, i18n::Language::de, stored(meeting)).at(item).front();
+        });
+    };
+    EXPECT_TRUE(done(leader(), [&](db::Tx& tx, const web::Context& here) { return open(tx, here, id); }));
+    for (const auto& village : {aue, berg, tal})
+        EXPECT_TRUE(vote(delegate(village), id, village, Choice::yes));
+    EXPECT_TRUE(close_vote(id));
+    EXPECT_NE(read_by().find("Beispiel: Chor Aue"), std::string::npos);
+    EXPECT_NE(in_minutes().find("Beispiel: Chor Aue"), std::string::npos);
+    hide(choir);
+    EXPECT_EQ(read_by().find("Beispiel: Chor Aue"), std::string::npos);
+    EXPECT_EQ(in_minutes(), "Antrag „Ein Zelt für alle“: Die Dörfer kaufen zusammen ein Zelt.");
+    sign_in_delegate(berg);
+    EXPECT_NE(read_by().find("Beispiel: Chor Aue"), std::string::npos);
+}
+
+TEST_F(DecisionPages, of_a_narrower_circle_come_up_for_no_wider_one)
+{
+    decided("Ein Zelt für alle", std::chrono::year(2027) / 1 / 10);
+    auto later = advent();
+    later.when = meetings::LocalSpan{local("2027-01-20T18:00"), local("2027-01-20T20:00")};
+    const auto next = stored(given(later));
+    const auto here = as(leader());
+    const auto matters = [&] {
+        return read([&](db::Reader& reader) { return agenda_source().matters(reader, here, next); });
+    };
+    EXPECT_EQ(matters().size(), 1U);
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(UPDATE meetings SET audience = 'members' WHERE network_id = :network AND id = :id)sql",
+                {{"network", network.id}, {"id", meeting}});
+        return Done{};
+    });
+    EXPECT_TRUE(matters().empty());
 }
 
 } // namespace dorfnetz::decisions

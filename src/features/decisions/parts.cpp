@@ -19,7 +19,7 @@ void show_motion_row(html::Values row, const Context& context, const organisatio
     row.set("TITLE", motion.draft.title)
         .set("WORDING", motion.draft.wording)
         .show_if(motion.state == State::draft, "DRAFT");
-    if (const auto proposer = proposer_of(entries, motion); !proposer.empty())
+    if (const auto proposer = proposer_of(context, entries, motion); !proposer.empty())
         row.add("PROPOSER").set("NAME", proposer);
     if (motion.state == State::open)
         row.add("OPEN")
@@ -120,11 +120,10 @@ std::map<AgendaItemId, std::vector<std::string>> lines(db::Reader& reader, const
 {
     std::map<AgendaItemId, std::vector<std::string>> lines;
     for (const auto& motion : motions_of(reader, network.id, meeting.id)) {
-        const auto proposer =
-            motion.draft.proposer
-                ? organisations::organisation_by_id(reader, network.id, *motion.draft.proposer)
-                : std::nullopt;
-        for (auto& line : minutes_lines(language, motion, proposer ? proposer->entry.name : std::string()))
+        const auto proposer = motion.draft.proposer
+                                  ? organisations::public_name(reader, network.id, *motion.draft.proposer)
+                                  : std::string();
+        for (auto& line : minutes_lines(language, motion, proposer))
             lines[motion.item].push_back(std::move(line));
     }
     return lines;
@@ -159,15 +158,21 @@ meetings::ItemLines item_lines()
     return {.order = 10, .lines = lines};
 }
 
-meetings::BeforeClosing before_closing()
+meetings::BeforeStep before_closing()
 {
     return nothing_is_open;
+}
+
+meetings::BeforeStep before_representing()
+{
+    return nothing_secret_is_open;
 }
 
 void add_parts(web::Site& site)
 {
     site.add(web::Part{std::string(meetings::agenda_item_parts), 10, part_of_item});
-    site.add(web::Part{std::string(meetings::meeting_page_parts), 10, part_of_meeting});
+    site.add(web::Part{std::string(meetings::meeting_now_parts), 10, part_of_meeting});
+    site.add(web::Part{std::string(meetings::meeting_desk_parts), 5, part_of_meeting});
     site.add(web::Part{std::string(meetings::meetings_list_parts), 10, part_of_list});
 }
 

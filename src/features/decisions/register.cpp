@@ -46,9 +46,11 @@ const meetings::Meeting* Meetings::visible(const MeetingId& id)
     return found->second ? &*found->second : nullptr;
 }
 
-std::string proposer_of(const organisations::Register& entries, const Motion& motion)
+std::string proposer_of(const web::Context& context, const organisations::Register& entries,
+                        const Motion& motion)
 {
-    const auto* entry = motion.draft.proposer ? entries.entry(*motion.draft.proposer) : nullptr;
+    const auto* entry =
+        motion.draft.proposer ? entries.known_to(context.actor, *motion.draft.proposer) : nullptr;
     return entry ? entry->name : std::string();
 }
 

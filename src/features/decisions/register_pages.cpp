@@ -1,3 +1,4 @@
+#include "accounts/desk.hpp"
 #include "features/decisions/decisions_pages.hpp"
 
 #include <algorithm>
@@ -187,7 +188,7 @@ http::Response decision_page(const Context& context, db::Reader& reader, const M
         .show_if(motion.outcome == Outcome::adopted, "ADOPTED")
         .show_if(motion.outcome == Outcome::rejected, "REJECTED")
         .show_if(organisations::needs_example_tag(motion.draft.is_example, motion.draft.title), "EXAMPLE");
-    if (const auto proposer = proposer_of(*entries, motion); !proposer.empty())
+    if (const auto proposer = proposer_of(context, *entries, motion); !proposer.empty())
         page.add("PROPOSER").set("PROPOSER_NAME", proposer);
     if (const auto quorum = quorum_text(context.language, motion); !quorum.empty())
         page.add("QUORUM").set("QUORUM_TEXT", quorum);
@@ -267,6 +268,8 @@ std::vector<std::string> examples(db::Reader& reader, const web::Network& networ
 
 void add_register_pages(web::Site& site)
 {
+    site.add(web::NavigationEntry{web::NavigationEntry::Where::desk, 115, std::string(register_path),
+                                  "Beschlüsse"_de, web::Access::signed_in(), accounts::desk_group::together});
     site.page(std::string(register_path), show_register);
     site.page(std::string(decision_pattern), show_decision, examples);
     site.post(std::string(review_pattern), web::Access::signed_in(), post_review);

@@ -1,6 +1,7 @@
 #include "features/decisions/rules.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace dorfnetz::decisions {
 
@@ -46,6 +47,33 @@ std::vector<Voice> voices_of(const web::Actor& actor, const std::vector<meetings
                 voices.push_back({.village = other.village, .by = voter.village});
     }
     return voices;
+}
+
+Carriers carriers_of(const std::vector<meetings::Voter>& voters,
+                     const std::map<web::UserId, std::vector<VillageId>>& accounts)
+{
+    Carriers carriers;
+    for (const auto& voter : voters)
+        if (voter.has_voice())
+            carriers.emplace(voter.village, voter.proxy.value_or(voter.village));
+    for (const auto& [account, villages] : accounts) {
+        const auto common = carriers.at(villages.front());
+        for (const auto& village : villages) {
+            const auto own = carriers.at(village);
+            for (auto& [other, carrier] : carriers)
+                if (carrier == own)
+                    carrier = common;
+        }
+    }
+    return carriers;
+}
+
+std::int64_t count(const Carriers& carriers)
+{
+    std::set<VillageId> different;
+    for (const auto& [village, carrier] : carriers)
+        different.insert(carrier);
+    return std::ssize(different);
 }
 
 } // namespace dorfnetz::decisions

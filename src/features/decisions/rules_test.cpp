@@ -164,4 +164,28 @@ TEST(Voices, are_none_for_who_gave_theirs_away)
     EXPECT_TRUE(voices_of(editor_of({"tal"}), voters).empty());
 }
 
+TEST(Carriers, are_one_for_all_whose_votes_one_person_may_carry)
+{
+    using meetings::Presence;
+    const VillageId aue("aue"), berg("berg"), tal("tal"), wald("wald"), see("see"), moor("moor");
+    const std::vector<meetings::Voter> voters{{.village = aue, .presence = Presence::delegate},
+                                              {.village = berg, .presence = Presence::delegate},
+                                              {.village = tal, .presence = Presence::delegate},
+                                              {.village = wald, .presence = Presence::proxy, .proxy = aue},
+                                              {.village = see, .presence = Presence::none},
+                                              {.village = moor, .presence = Presence::proxy, .proxy = tal}};
+    const auto alone = carriers_of(voters, {});
+    EXPECT_EQ(count(alone), 3) << "those with a delegate";
+    EXPECT_EQ(alone.at(wald), alone.at(aue));
+    EXPECT_FALSE(alone.contains(see));
+    const web::UserId anna("anna"), bernd("bernd"), carla("carla");
+    EXPECT_EQ(count(carriers_of(voters, {{anna, {aue}}, {bernd, {aue}}, {carla, {tal}}})), 3);
+    const auto joined = carriers_of(voters, {{anna, {aue, berg}}, {carla, {tal}}});
+    EXPECT_EQ(count(joined), 2);
+    EXPECT_EQ(joined.at(wald), joined.at(berg)) << "what Aue carries, Anna carries too";
+    EXPECT_NE(joined.at(moor), joined.at(berg));
+    EXPECT_EQ(count(carriers_of(voters, {{anna, {aue, berg}}, {bernd, {berg, tal}}})), 1)
+        << "nobody knows who of them it was";
+}
+
 } // namespace dorfnetz::decisions

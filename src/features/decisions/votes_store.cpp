@@ -120,6 +120,38 @@ Counts counted(const std::vector<Vote>& votes)
             .abstained = std::ranges::count(votes, Choice::abstain, &Vote::choice)};
 }
 
+void insert_carriers(db::Tx& tx, const NetworkId& network, const Motion& motion,
+                     const std::vector<meetings::Voter>& voters, const Carriers& carriers)
+{
+    for (const auto& voter : voters) {
+        const auto carrier = carriers.find(voter.village);
+        tx.exec(R"sql(
+            INSERT INTO motion_carriers (network_id, motion_id, meeting_id, village_id, presence, proxy_village_id,
+                                         carrier_id, way, state)
+            VALUES (:network, :motion, :meeting, :village, :presence, :proxy, :carrier, 'secret', 'open'))sql",
+                {{"network", network},
+                 {"motion", motion.id},
+                 {"meeting", motion.meeting},
+                 {"village", voter.village},
+                 {"presence", meetings::to_text(voter.presence)},
+                 {"proxy", voter.proxy},
+                 {"carrier", carrier == carriers.end() ? std::nullopt : std::optional(carrier->second)}});
+    }
+}
+
+Carriers carriers_of(db::Reader& reader, const NetworkId& network, const MotionId& motion)
+{
+    Carriers carriers;
+    reader.each(R"sql(
+        SELECT village_id, carrier_id FROM motion_carriers
+        WHERE network_id = :network AND motion_id = :motion AND carrier_id IS NOT NULL)sql",
+                {{"network", network}, {"motion", motion}}, [&](db::Row& row) {
+                    auto village = row.take<VillageId>();
+                    carriers.emplace(std::move(village), row.take<VillageId>());
+                });
+    return carriers;
+}
+
 bool count_secretly(db::Tx& tx, const NetworkId& network, const Motion& motion, const VillageId& village,
                     Choice choice)
 {
@@ -144,6 +176,8 @@ std::vector<VillageId> turnout_of(db::Reader& reader, const NetworkId& network, 
 
 Counts take_counts(db::Tx& tx, const NetworkId& network, const MotionId& motion)
 {
+    tx.exec(R"sql(DELETE FROM motion_carriers WHERE network_id = :network AND motion_id = :motion)sql",
+            {{"network", network}, {"motion", motion}});
     tx.exec(R"sql(DELETE FROM motion_turnout WHERE network_id = :network AND motion_id = :motion)sql",
             {{"network", network}, {"motion", motion}});
     return tx

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "features/decisions/api.hpp"
+#include "features/decisions/rules.hpp"
 
 #include <vector>
 
@@ -25,11 +25,15 @@ Counts counted(const std::vector<Vote>& votes);
 
 // ---- Secret votes, as long as they are open ----
 
+// Who carries whose vote, from opening on. As long as it is kept, nobody comes, goes or gets a proxy.
+void insert_carriers(db::Tx& tx, const NetworkId& network, const Motion& motion,
+                     const std::vector<meetings::Voter>& voters, const Carriers& carriers);
+Carriers carriers_of(db::Reader& reader, const NetworkId& network, const MotionId& motion);
 // Notes that the village has voted, and counts what was chosen. False if the village has voted already.
 bool count_secretly(db::Tx& tx, const NetworkId& network, const Motion& motion, const VillageId& village,
                     Choice choice);
 std::vector<VillageId> turnout_of(db::Reader& reader, const NetworkId& network, const MotionId& motion);
-// Takes both out and answers what was counted.
+// Takes all of it out and answers what was counted.
 Counts take_counts(db::Tx& tx, const NetworkId& network, const MotionId& motion);
 
 // Who cast votes, where it was this account; likewise who entered motions.

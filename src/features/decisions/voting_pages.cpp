@@ -66,6 +66,20 @@ html::Safe choice_buttons(const Context& context, const Ballot& ballot, const Mo
     return buttons;
 }
 
+// Says the choice once more: beside "Nein" as an answer, a "Nein" as a vote would be the wrong button.
+std::string words_of_vote(const Context& context, Choice choice)
+{
+    switch (choice) {
+    case Choice::yes:
+        return context.t("Mit Ja stimmen"_de);
+    case Choice::no:
+        return context.t("Mit Nein stimmen"_de);
+    case Choice::abstain:
+        return context.t("Sich enthalten"_de);
+    }
+    return {};
+}
+
 // Answers whether a vote of this delegate is still to be given.
 bool show_motion(html::Page& page, const Context& context, db::Reader& reader, const Ballot& ballot,
                  const Motion& motion)
@@ -76,7 +90,7 @@ bool show_motion(html::Page& page, const Context& context, db::Reader& reader, c
         .set("MAJORITY", context.t("Angenommen bei: {1}"_de, {context.t(meaning(motion.draft.majority))}))
         .show_if(motion.draft.way == Way::secret, "SECRET")
         .show_if(motion.draft.way == Way::open, "PUBLIC");
-    if (const auto proposer = proposer_of(*ballot.entries, motion); !proposer.empty())
+    if (const auto proposer = proposer_of(context, *ballot.entries, motion); !proposer.empty())
         row.add("PROPOSER").set("NAME", proposer);
     const auto voted = who_voted(reader, context.network.id, motion);
     bool is_waited_for = false;
@@ -150,27 +164,6 @@ Result<http::Response> show_voting(Context& context)
     });
 }
 
-// A vote is final, and thumbs are broad: the first tap is asked about.
-http::Response ask(const Context& context, const Ballot& ballot, const Motion& motion,
-                   const VillageId& village, Choice choice)
-{
-    return web::question_page(
-        context,
-        {.heading = context.t("Für {1}: {2}?"_de, {ballot.village(village), context.t(label(choice))}),
-         .what_happens = context.t(
-             motion.draft.way == Way::secret
-                 ? "„{1}“. Geheim: Gespeichert wird nur, dass {2} abgestimmt hat, und die Zahlen. Ändern geht danach nicht mehr."_de
-                 : "„{1}“. Offen: Alle sehen, wie {2} gestimmt hat. Ändern geht danach nicht mehr."_de,
-             {motion.draft.title, ballot.village(village)}),
-         .button = {.action = voting_path_of(ballot.meeting),
-                    .pattern = std::string(voting_pattern),
-                    .submit = context.t("Ja, so abstimmen"_de)},
-         .typed = {{"antrag", motion.id.text()},
-                   {"dorf", village.text()},
-                   {"stimme", std::string(to_text(choice))}},
-         .back = voting_path_of(ballot.meeting)});
-}
-
 Result<http::Response> post_voting(Context& context)
 {
     const MotionId id{context.form.text("antrag")};
@@ -185,7 +178,13 @@ Result<http::Response> post_voting(Context& context)
         return Error{.kind = Err::invalid, .text = "Ja, Nein oder Enthaltung?"_de};
     const bool has_voice = std::ranges::find(ballot.voices, village, &Voice::village) != ballot.voices.end();
     if (has_voice && motion->state == State::open && !web::is_sure(context))
-        return ask(context, ballot, *motion, village, *choice);
+        return ask_about_vote(context, *motion,
+                              {.village = ballot.village(village),
+                               .choice = *choice,
+                               .action = voting_path_of(ballot.meeting),
+                               .pattern = voting_pattern,
+                               .typed = {{"antrag", motion->id.text()}, {"dorf", village.text()}},
+                               .back = voting_path_of(ballot.meeting)});
     const auto done = context.pool().write(
         context.scope(), [&](db::Tx& tx) { return cast(tx, context, id, village, *choice); });
     if (done)
@@ -199,6 +198,25 @@ Result<http::Response> post_voting(Context& context)
 }
 
 } // namespace
+
+// A vote is final, and thumbs are broad: the first tap is asked about.
+http::Response ask_about_vote(const Context& context, const Motion& motion, VoteQuestion question)
+{
+    question.typed.emplace_back("stimme", std::string(to_text(question.choice)));
+    return web::question_page(
+        context,
+        {.heading = context.t("Für {1}: {2}?"_de, {question.village, context.t(label(question.choice))}),
+         .what_happens = context.t(
+             motion.draft.way == Way::secret
+                 ? "„{1}“. Geheim: Gespeichert wird nur, dass {2} abgestimmt hat, und die Zahlen. Ändern geht danach nicht mehr."_de
+                 : "„{1}“. Offen: Alle sehen, wie {2} gestimmt hat. Ändern geht danach nicht mehr."_de,
+             {motion.draft.title, question.village}),
+         .button = {.action = question.action,
+                    .pattern = std::string(question.pattern),
+                    .submit = words_of_vote(context, question.choice)},
+         .typed = std::move(question.typed),
+         .back = question.back});
+}
 
 std::string voting_path_of(const Meeting& meeting)
 {

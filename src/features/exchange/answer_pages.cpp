@@ -139,13 +139,15 @@ AnswerDraft draft_of(db::Reader& reader, const Context& context, const Answerabl
     return draft;
 }
 
-Result<http::Response> post_answering(Context& context, PostKind kind)
+Result<http::Response> post_answering(Context& context, PostKind kind, web::RateLimiter& mails)
 {
     const auto found =
         TRY(context.pool().read([&](db::Reader& reader) { return answerable(context, reader, kind); }));
     const auto sent = web::read_form(context, answer_fields(context, found));
     if (!sent.ok())
         return answer_page(context, found, {.values = sent.values, .errors = sent.errors});
+    if (const auto may = may_write_now(context, mails); !may)
+        return answer_page(context, found, sent_back(sent.values, may.error()));
     const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         const auto still = TRY(answerable(context, tx, kind));
         const auto draft = draft_of(tx, context, still, sent.values);
@@ -163,15 +165,15 @@ Result<http::Response> post_answering(Context& context, PostKind kind)
     return answer_page(context, found, sent_back(sent.values, done.error()));
 }
 
-struct Found
+struct OpenAnswer
 {
     Answer answer;
     Post post;
     bool is_poster = false;
+    bool is_answerer = false;
 };
 
-// Who posted takes and declines; who answered takes back.
-Result<Found> answer_of(const Context& context, db::Reader& reader)
+Result<OpenAnswer> answer_of(const Context& context, db::Reader& reader)
 {
     auto answer = answer_by_id(reader, context.network.id, AnswerId{context.parameter("id")});
     auto post = answer ? post_by_id(reader, context.network.id, answer->post) : std::nullopt;
@@ -179,47 +181,51 @@ Result<Found> answer_of(const Context& context, db::Reader& reader)
         return Error{.kind = Err::missing};
     const auto entries = organisations::shared_register(context, reader);
     const bool is_poster = may_edit(context, *entries, post->draft.organisation);
-    if (!is_poster && !may_edit(context, *entries, answer->organisation))
+    const bool is_answerer = may_edit(context, *entries, answer->organisation);
+    if (!is_poster && !is_answerer)
         return Error{.kind = Err::missing};
-    return Found{*std::move(answer), *std::move(post), is_poster};
+    return OpenAnswer{*std::move(answer), *std::move(post), is_poster, is_answerer};
+}
+
+// Who posted takes and declines, what they have read; who answered takes back.
+Result<Done> settle_answer(db::Tx& tx, const Context& context, const OpenAnswer& found, std::string_view step)
+{
+    const auto& id = found.answer.id;
+    const auto version = web::sent_version(context);
+    if (step == "zurueckziehen" && found.is_answerer)
+        return withdraw_answer(tx, context, id);
+    if (step == "nehmen" && found.is_poster)
+        return take_answer(tx, context, id, version);
+    if (step == "ablehnen" && found.is_poster)
+        return decline_answer(tx, context, id, version);
+    return Error{.kind = Err::missing};
 }
 
 Result<http::Response> post_answer_step(Context& context)
 {
     const auto step = std::string(context.form.text("schritt"));
-    const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Found> {
-        auto found = TRY(answer_of(context, tx));
-        if (step == "zurueckziehen") {
-            TRY(withdraw_answer(tx, context, found.answer.id));
-            return found;
-        }
-        if (!found.is_poster)
-            return Error{.kind = Err::missing};
-        if (step == "nehmen")
-            TRY(take_answer(tx, context, found.answer.id));
-        else if (step == "ablehnen")
-            TRY(decline_answer(tx, context, found.answer.id));
-        else
-            return Error{.kind = Err::invalid};
-        return answer_by_id(tx, context.network.id, found.answer.id)
-                   ? Found{*answer_by_id(tx, context.network.id, found.answer.id), found.post, true}
-                   : found;
+    const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        return settle_answer(tx, context, TRY(answer_of(context, tx)), step);
     });
-    if (!done)
+    if (!done && done.error().kind == Err::missing)
         return done.error();
+    const auto now = TRY(context.pool().read([&](db::Reader& reader) { return answer_of(context, reader); }));
+    if (!done)
+        return now.is_poster ? Result<http::Response>(post_page_of_desk(context, now.post, done.error()))
+                             : done.error();
     if (step == "zurueckziehen")
         return web::redirect_with_notice(context, desk_path, "Zurückgezogen."_de);
-    if (step == "nehmen" && done->answer.booking)
-        return web::redirect_with_notice(context, booking_path(*done->answer.booking),
+    if (step == "nehmen" && now.answer.booking)
+        return web::redirect_with_notice(context, booking_path(*now.answer.booking),
                                          "Abgemacht. Die Tage sind für euch gebucht."_de);
-    return web::redirect_with_notice(context, post_edit_path(done->post.id),
+    return web::redirect_with_notice(context, post_edit_path(now.post.id),
                                      step == "nehmen" ? "Abgemacht. Danke sagen kostet nichts."_de
                                                       : "Abgelehnt. Sie bekommen Bescheid."_de);
 }
 
 } // namespace
 
-void add_answer_pages(web::Site& site)
+void add_answer_pages(web::Site& site, const std::shared_ptr<web::RateLimiter>& mails)
 {
     const auto editors = web::Access::entry_editors();
     for (const auto kind : {PostKind::need, PostKind::offer}) {
@@ -233,7 +239,8 @@ void add_answer_pages(web::Site& site)
                         return std::vector<std::string>{path_of(post) + "/antworten"};
                 return std::vector<std::string>{};
             });
-        site.post(pattern, editors, [kind](Context& context) { return post_answering(context, kind); });
+        site.post(pattern, editors,
+                  [kind, mails](Context& context) { return post_answering(context, kind, *mails); });
     }
     site.post(std::string(answer_pattern), editors, post_answer_step);
 }

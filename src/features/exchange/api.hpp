@@ -33,6 +33,9 @@ std::optional<ThingKind> thing_kind_from_text(std::string_view text);
 
 enum class ThingStatus { offered, withdrawn };
 
+std::string_view to_text(ThingStatus status);
+std::optional<ThingStatus> thing_status_from_text(std::string_view text);
+
 // Who may ask for it.
 enum class Borrowers {
     network, // every organisation
@@ -76,11 +79,16 @@ struct Thing
 };
 
 std::string path_of(const Thing& thing); // "/leihen/zelt-10-m"
-// Album of its pictures (features/pictures).
+// Album of its pictures (features/pictures) while it is offered.
 std::string picture_album(const ThingId& id);
+// Where they are now: with those of what was withdrawn nobody but editors sees them.
+std::string picture_album(const Thing& thing);
 
 std::optional<Thing> thing_by_id(db::Reader& reader, const NetworkId& network, const ThingId& id);
 std::optional<Thing> thing_by_slug(db::Reader& reader, const NetworkId& network, std::string_view slug);
+// Those of them that there are.
+std::map<ThingId, Thing> things_by_id(db::Reader& reader, const NetworkId& network,
+                                      const std::vector<ThingId>& ids);
 // Those of one owner, by title; withdrawn ones are among them.
 std::vector<Thing> things_of(db::Reader& reader, const NetworkId& network, const OrganisationId& owner);
 
@@ -126,7 +134,8 @@ inline constexpr std::int64_t longest_around = 14;          // half days before 
 inline constexpr HalfDay longest_booking = HalfDay{2} * 62; // half days
 inline constexpr int months_ahead = 24;                     // in which one may book
 inline constexpr std::int64_t highest_deposit = 100'000'00; // cents
-inline constexpr std::chrono::days words_kept{365};         // of a booking, after its end
+// After the end of a booking or an answer; after the last day of what nobody has ended.
+inline constexpr std::chrono::days words_kept{365};
 
 // ---- Needs and offers: what is looked for or offered once ----
 
@@ -144,6 +153,9 @@ std::string_view to_text(Category category);
 std::optional<Category> category_from_text(std::string_view text);
 
 enum class PostStatus { open, done, withdrawn };
+
+std::string_view to_text(PostStatus status);
+std::optional<PostStatus> post_status_from_text(std::string_view text);
 
 struct Days
 {
@@ -178,7 +190,12 @@ struct Post
     Timestamp updated_at;
     std::int64_t version = 1;
 
-    bool is_shown(Date today) const { return status == PostStatus::open && draft.expires_on >= today; }
+    // Nobody looks for a tent for last week.
+    bool is_shown(Date today) const
+    {
+        return status == PostStatus::open && draft.expires_on >= today &&
+               (!draft.days || draft.days->last >= today);
+    }
 };
 
 std::string path_of(const Post& post); // "/gesuche/…", "/angebote/…"
@@ -207,6 +224,7 @@ struct Answer
     AnswerStatus status = AnswerStatus::open;
     std::optional<BookingId> booking = {};
     Timestamp created_at = {};
+    std::int64_t version = 1;
 };
 
 std::vector<Answer> answers_to(db::Reader& reader, const NetworkId& network, const PostId& post);
@@ -233,9 +251,10 @@ using organisations::Author;
 std::vector<FieldError> problems_of(const ThingDraft& draft);
 // Err::invalid with the fields.
 Result<Thing> add_thing(db::Tx& tx, const NetworkId& network, const ThingDraft& draft, const Author& author);
-// Err::missing; Err::stale; Err::invalid. Bookings that are there stay as they are.
-Result<Done> change_thing(db::Tx& tx, const NetworkId& network, const ThingId& id, std::int64_t version,
-                          const ThingDraft& draft, const Author& author);
+// Err::missing; Err::stale; Err::invalid. Times of bookings that are there stay as they are; if it gets
+// another owner, those that are not ended go with it, and who borrows is told.
+Result<Done> change_thing(db::Tx& tx, const web::Context& context, const ThingId& id, std::int64_t version,
+                          const ThingDraft& draft);
 
 std::vector<FieldError> problems_of(const PostDraft& draft, Date today);
 // Err::invalid with the fields.
@@ -262,7 +281,7 @@ Result<Done> enter_example_answer(db::Tx& tx, const web::Environment& environmen
 
 // ---- Once a day ----
 
-// Emptied after `words_kept`; for the daily job. How many.
+// What people wrote to bookings and answers, emptied after `words_kept`; for the daily job. How many.
 std::int64_t forget_words(db::Tx& tx, const NetworkId& network, Timestamp now);
 
 } // namespace dorfnetz::exchange

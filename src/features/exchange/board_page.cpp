@@ -1,6 +1,5 @@
 #include "features/exchange/asking.hpp"
 #include "features/exchange/exchange_pages.hpp"
-#include "features/exchange/exchange_store.hpp"
 #include "features/exchange/finding_things.hpp"
 #include "features/exchange/thanks.hpp"
 #include "features/pictures/api.hpp"
@@ -151,18 +150,16 @@ void show_form(html::Values& page, const Context& context, const Register& entri
 }
 
 // When it is free, and how it looks in the list.
-void show_availability(html::Values& row, const Context& context, db::Reader& reader, const Thing& thing,
-                       const FoundThing& found, const std::optional<Span>& when)
+void show_availability(html::Values& row, const Context& context, const Thing& thing, const FoundThing& found,
+                       const FoundRows& rows, const Span& when)
 {
-    if (!when)
-        return;
     if (found.is_free) {
         row.show("FREE");
         return;
     }
+    const auto taken = rows.taken.find(thing.id);
     const auto times =
-        usable(*when, thing.draft.around,
-               store::taken(reader, context.network.id, thing.id, widened(*when, thing.draft.around)));
+        usable(when, thing.draft.around, taken == rows.taken.end() ? std::set<HalfDay>{} : taken->second);
     row.show(times.empty() ? "TAKEN" : "PARTLY");
     if (times.empty())
         return;
@@ -175,36 +172,38 @@ void show_availability(html::Values& row, const Context& context, db::Reader& re
         context.t(times.size() > times_shown ? "Frei: {1} …"_de : "Frei: {1}"_de, {join(texts, "; ")}));
 }
 
-void show_thing(html::Values& page, const Context& context, db::Reader& reader, const Register& entries,
-                const FoundThing& found, const std::optional<Span>& when)
+void show_thing(html::Values& page, const Context& context, const Register& entries, const FoundThing& found,
+                const FoundRows& rows, const std::optional<Span>& when)
 {
-    const auto thing = thing_by_id(reader, context.network.id, found.id);
-    if (!thing)
+    const auto known = rows.things.find(found.id);
+    if (known == rows.things.end())
         return;
+    const auto& thing = known->second;
     auto row = page.add("THING");
-    const auto* owner = entries.entry(thing->draft.owner);
-    const auto* village = entries.village(thing->draft.village);
+    const auto* owner = entries.entry(thing.draft.owner);
+    const auto* village = entries.village(thing.draft.village);
     std::vector<std::string> about;
-    if (!thing->draft.size.empty())
-        about.push_back(thing->draft.size);
+    if (!thing.draft.size.empty())
+        about.push_back(thing.draft.size);
     if (owner)
         about.push_back(owner->name);
-    row.set("TITLE", thing->draft.title)
-        .set("THING_URL", context.url(path_of(*thing)))
+    row.set("TITLE", thing.draft.title)
+        .set("THING_URL", context.url(path_of(thing)))
         .set("ABOUT", join(about, " · "))
         .set("VILLAGE", village ? village->name : std::string())
-        .show_if(organisations::needs_example_tag(thing->draft.is_example, thing->draft.title), "EXAMPLE");
+        .show_if(organisations::needs_example_tag(thing.draft.is_example, thing.draft.title), "EXAMPLE");
     if (found.km && *found.km > 0)
         row.add("DISTANCE")
             .set("DISTANCE_TEXT",
                  context.t("{1} km entfernt"_de, {i18n::format_number(context.language, *found.km, 1)}));
-    if (thing->draft.kind != ThingKind::thing)
-        row.add("KIND").set("KIND_TEXT", context.t(label_of(thing->draft.kind)));
-    show_availability(row, context, reader, *thing, found, when);
-    const auto pictures = pictures::pictures_of(reader, context.network.id, picture_album(thing->id));
-    row.show_if(!pictures.empty(), "WITH_PICTURE");
-    if (!pictures.empty())
-        row.add("PICTURE").set("PICTURE_URL", pictures::picture_url(pictures.front().key, 400));
+    if (thing.draft.kind != ThingKind::thing)
+        row.add("KIND").set("KIND_TEXT", context.t(label_of(thing.draft.kind)));
+    if (when)
+        show_availability(row, context, thing, found, rows, *when);
+    const auto picture = rows.pictures.find(picture_album(thing));
+    row.show_if(picture != rows.pictures.end(), "WITH_PICTURE");
+    if (picture != rows.pictures.end())
+        row.add("PICTURE").set("PICTURE_URL", pictures::picture_url(picture->second, 400));
 }
 
 void show_things(html::Values& page, const Context& context, db::Reader& reader, const Register& entries)
@@ -224,8 +223,12 @@ void show_things(html::Values& page, const Context& context, db::Reader& reader,
         .show_if(!question.is_empty(), "FILTERED");
     if (const auto text = question_text(context, entries, question); !text.empty())
         part.add("ASKED").set("ASKED_TEXT", text);
-    for (auto i = paging.offset(); i < std::min<std::int64_t>(total, paging.offset() + paging.per_page); ++i)
-        show_thing(part, context, reader, entries, found[static_cast<std::size_t>(i)], question.search.when);
+    const auto first = std::min(total, paging.offset());
+    const auto shown = std::span(found).subspan(
+        static_cast<std::size_t>(first), static_cast<std::size_t>(std::min(total - first, paging.per_page)));
+    const auto rows = rows_of(reader, context.network.id, shown, question.search.when);
+    for (const auto& each : shown)
+        show_thing(part, context, entries, each, rows, question.search.when);
 }
 
 void show_posts(html::Values& page, const Context& context, const Register& entries,

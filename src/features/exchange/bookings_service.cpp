@@ -3,6 +3,8 @@
 #include "features/exchange/notices.hpp"
 #include "foundation/core/text.hpp"
 
+#include <algorithm>
+
 namespace dorfnetz::exchange {
 
 namespace {
@@ -53,6 +55,17 @@ Error taken_error(db::Reader& reader, const web::Context& context, const Thing& 
     return {.kind = Err::conflict,
             .text = "„{1}“ ist in dieser Zeit schon vergeben. Frei wäre es: {2}."_de,
             .values = {thing.draft.title, std::move(near_it)}};
+}
+
+// Who taps twice means it once.
+std::optional<Booking> same_booking(db::Reader& reader, const NetworkId& network, const Booking& booking)
+{
+    const auto all = bookings_of(reader, network, booking.thing, booking.used.last);
+    const auto same = std::ranges::find_if(all, [&](const Booking& known) {
+        return known.status == booking.status && known.borrower == booking.borrower &&
+               known.used == booking.used;
+    });
+    return same == all.end() ? std::nullopt : std::optional(*same);
 }
 
 Result<Done> checked_span(const web::Context& context, const Span& used)
@@ -114,11 +127,18 @@ Result<BookingId> request(db::Tx& tx, const web::Context& context, const Wish& w
                     .blocked = widened(wish.used, thing->draft.around),
                     .wish = wish.words,
                     .requested_at = context.now()};
-    if (!store::taken(tx, network, thing->id, booking.blocked).empty())
-        return taken_error(tx, context, *thing, wish.used);
     const bool is_own = booking.borrower == booking.owner;
     if (is_own)
         booking.status = BookingStatus::agreed;
+    if (const auto known = same_booking(tx, network, booking)) {
+        if (known->wish == booking.wish)
+            return known->id;
+        return Error{.kind = Err::conflict,
+                     .text = "Für genau diese Zeit habt ihr schon angefragt. Was ihr noch sagen wollt, sagt "
+                             "ihnen selbst: Auf ihrer Seite steht, wie ihr sie erreicht."_de};
+    }
+    if (!store::taken(tx, network, thing->id, booking.blocked).empty())
+        return taken_error(tx, context, *thing, wish.used);
     store::insert(tx, network, booking);
     if (is_own && !store::keep(tx, network, booking))
         return taken_error(tx, context, *thing, wish.used);

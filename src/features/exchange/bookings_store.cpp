@@ -1,4 +1,5 @@
 #include "features/exchange/exchange_store.hpp"
+#include "foundation/db/list.hpp"
 
 namespace dorfnetz::exchange {
 
@@ -86,14 +87,22 @@ std::vector<Thanks> thanks_since(db::Reader& reader, const NetworkId& network, T
 
 std::int64_t forget_words(db::Tx& tx, const NetworkId& network, Timestamp now)
 {
-    const auto bookings = tx.exec(R"sql(
-        UPDATE exchange_bookings SET wish = '', reason = ''
-        WHERE network_id = :network AND ended_at < :before AND (wish <> '' OR reason <> ''))sql",
-                                  {{"network", network}, {"before", now - words_kept}});
+    const auto before = now - words_kept;
+    const auto day = date_of(before);
+    // What nobody has ended counts from its last day.
+    const auto bookings =
+        tx.exec(R"sql(
+        UPDATE exchange_bookings SET wish = '', reason = '', condition_out = '', condition_in = '', damage = ''
+        WHERE network_id = :network AND (ended_at < :before OR (ended_at IS NULL AND last_half_day < :half_day))
+          AND (wish <> '' OR reason <> '' OR condition_out <> '' OR condition_in <> '' OR damage <> ''))sql",
+                {{"network", network}, {"before", before}, {"half_day", half_day_of(day, Half::morning)}});
     return bookings + tx.exec(R"sql(
         UPDATE exchange_answers SET words = ''
-        WHERE network_id = :network AND ended_at < :before AND words <> '')sql",
-                              {{"network", network}, {"before", now - words_kept}});
+        WHERE network_id = :network AND words <> '' AND (ended_at < :before OR (ended_at IS NULL AND EXISTS (
+            SELECT 1 FROM exchange_posts p
+            WHERE p.network_id = exchange_answers.network_id AND p.id = exchange_answers.post_id
+              AND p.expires_on < :day))))sql",
+                              {{"network", network}, {"before", before}, {"day", day}});
 }
 
 namespace store {
@@ -144,6 +153,14 @@ bool update(db::Tx& tx, const NetworkId& network, const Booking& booking, std::i
                     {"ended", booking.ended_at}}) == 1;
 }
 
+void hand_on(db::Tx& tx, const NetworkId& network, const ThingId& thing, const OrganisationId& owner)
+{
+    tx.exec(R"sql(
+        UPDATE exchange_bookings SET owner_id = :owner, version = version + 1
+        WHERE network_id = :network AND thing_id = :thing AND ended_at IS NULL)sql",
+            {{"network", network}, {"thing", thing}, {"owner", owner}});
+}
+
 std::vector<Booking> live_bookings(db::Reader& reader, const NetworkId& network)
 {
     return reader.list(R"sql(
@@ -180,6 +197,24 @@ std::set<HalfDay> taken(db::Reader& reader, const NetworkId& network, const Thin
                 {{"network", network}, {"thing", thing}, {"first", within.first}, {"last", within.last}},
                 [&](db::Row& row) { half_days.insert(half_days.end(), row.take<HalfDay>()); });
     return half_days;
+}
+
+std::map<ThingId, std::set<HalfDay>> taken_of(db::Reader& reader, const NetworkId& network,
+                                              const std::vector<ThingId>& things, const Span& within)
+{
+    std::map<ThingId, std::set<HalfDay>> taken;
+    db::in_lists<ThingId>({{"network", network}, {"first", within.first}, {"last", within.last}}, things,
+                          [&](const db::Params& params) {
+                              reader.each(R"sql(
+            SELECT thing_id, half_day FROM exchange_half_days
+            WHERE network_id = :network AND half_day BETWEEN :first AND :last
+              AND thing_id IN (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n, :o, :p, :q, :r, :s, :t, :u, :v, :w, :x))sql",
+                                          params, [&](db::Row& row) {
+                                              const auto thing = row.take<ThingId>();
+                                              taken[thing].insert(row.take<HalfDay>());
+                                          });
+                          });
+    return taken;
 }
 
 bool keep(db::Tx& tx, const NetworkId& network, const Booking& booking)

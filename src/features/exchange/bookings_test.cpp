@@ -1,5 +1,6 @@
 #include "features/exchange/exchange_for_tests.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <latch>
 #include <thread>
@@ -8,7 +9,24 @@ namespace dorfnetz::exchange {
 
 namespace {
 
-using Bookings = WithExchange;
+class Bookings : public WithExchange
+{
+protected:
+    std::int64_t forgotten()
+    {
+        return written([&](db::Tx& tx) -> Result<std::int64_t> {
+                   return forget_words(tx, network.id, site.clock.now());
+               })
+            .value();
+    }
+
+    // All that anybody wrote to it.
+    std::string words_of(const BookingId& id)
+    {
+        const auto known = booking(id);
+        return known.wish + known.reason + known.condition_out + known.condition_in + known.damage;
+    }
+};
 
 const auto in_words = [](const Error& error) { return i18n::error_text(i18n::Language::de, error); };
 
@@ -56,8 +74,7 @@ TEST_F(Bookings, keep_the_time_to_set_up_and_to_bring_back_free_too)
 {
     auto draft = tent_draft();
     draft.around = {.before = 1, .after = 2};
-    ASSERT_TRUE(
-        written([&](db::Tx& tx) { return change_thing(tx, network.id, tent.id, 1, draft, author()); }));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return change_thing(tx, context(), tent.id, 1, draft); }));
     const auto saturday = days("2026-12-05", "2026-12-05");
     agreed(firemen, saturday);
     EXPECT_EQ(taken(days("2026-12-01", "2026-12-31")).size(), 5U);
@@ -68,8 +85,7 @@ TEST_F(Bookings, keep_the_time_to_set_up_and_to_bring_back_free_too)
     EXPECT_TRUE(asked(firemen, days("2026-12-08", "2026-12-08")));
     // Whoever changes these times later leaves what was agreed as it was.
     draft.around = {};
-    ASSERT_TRUE(
-        written([&](db::Tx& tx) { return change_thing(tx, network.id, tent.id, 2, draft, author()); }));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return change_thing(tx, context(), tent.id, 2, draft); }));
     EXPECT_EQ(taken(days("2026-12-01", "2026-12-31")).size(), 5U);
 }
 
@@ -79,7 +95,9 @@ TEST_F(Bookings, agreed_by_many_at_the_same_moment_are_agreed_once)
     const auto weekend = days("2026-12-05", "2026-12-06");
     std::vector<BookingId> ids;
     for (int i = 0; i < asking; ++i)
-        ids.push_back(asked(firemen, {weekend.first + i % 3, weekend.last + i % 3}).value());
+        ids.push_back(asked(given(club("Beispiel Verein " + std::to_string(i))),
+                            {weekend.first + i % 3, weekend.last + i % 3})
+                          .value());
     std::atomic<int> agreed_ones = 0;
     std::atomic<int> refused_in_plain_words = 0;
     std::latch begin(asking);
@@ -168,6 +186,80 @@ TEST_F(Bookings, of_a_thing_that_is_withdrawn_are_called_off_and_everybody_hears
     EXPECT_TRUE(asked(firemen, days("2026-12-19", "2026-12-20")));
 }
 
+TEST_F(Bookings, that_are_long_past_are_ended_without_a_word_when_the_thing_is_withdrawn)
+{
+    give_mailboxes();
+    const auto never_fetched = agreed(firemen, days("2026-12-05", "2026-12-06"));
+    const auto never_answered = asked(firemen, days("2026-12-12", "2026-12-13")).value();
+    site.clock.set(*timestamp_from_iso("2027-03-01T10:00:00Z"));
+    const auto to_come = asked(firemen, days("2027-03-06", "2027-03-07")).value();
+    const auto before = mails().size();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return withdraw_thing(tx, context(), tent.id); }));
+    EXPECT_EQ(booking(never_fetched).status, BookingStatus::cancelled);
+    EXPECT_EQ(booking(never_answered).status, BookingStatus::declined);
+    EXPECT_EQ(booking(to_come).status, BookingStatus::declined);
+    EXPECT_EQ(mails().size(), before + 1) << "of the one that is still to come";
+}
+
+TEST_F(Bookings, that_are_asked_for_twice_are_one)
+{
+    give_mailboxes();
+    const auto weekend = days("2026-12-05", "2026-12-06");
+    const auto first = asked(firemen, weekend).value();
+    EXPECT_EQ(asked(firemen, weekend).value(), first) << "a double tap";
+    EXPECT_EQ(mails().size(), 1U);
+    const auto other_words = written([&](db::Tx& tx) {
+        return request(tx, context(),
+                       {.thing = tent.id, .borrower = firemen, .used = weekend, .words = "Doch Kinderfest"});
+    });
+    ASSERT_FALSE(other_words);
+    EXPECT_EQ(other_words.error().kind, Err::conflict) << "what they wrote would be lost";
+    EXPECT_NE(asked(firemen, days("2026-12-06", "2026-12-06")).value(), first);
+    ASSERT_TRUE(written([&](db::Tx& tx) { return decline(tx, context(), first, 1, ""); }));
+    EXPECT_NE(asked(firemen, weekend).value(), first) << "one may ask again after a no";
+    const auto own = asked(singers, days("2026-12-12", "2026-12-12")).value();
+    EXPECT_EQ(asked(singers, days("2026-12-12", "2026-12-12")).value(), own);
+}
+
+TEST_F(Bookings, that_are_asked_for_twice_are_refused_by_the_database_itself)
+{
+    const auto known = booking(asked(firemen, days("2026-12-05", "2026-12-06")).value());
+    auto again = known;
+    again.id = new_id<BookingId>(site.clock, site.random);
+    EXPECT_THROW(static_cast<void>(written([&](db::Tx& tx) -> Result<Done> {
+                     store::insert(tx, network.id, again);
+                     return Done{};
+                 })),
+                 db::ConstraintViolated);
+}
+
+TEST_F(Bookings, that_are_running_go_with_the_thing_to_its_new_owner)
+{
+    give_mailboxes();
+    const auto anglers = given(club("Beispiel Angler"));
+    const auto promised = agreed(firemen, days("2026-12-05", "2026-12-06"));
+    const auto open = asked(firemen, days("2026-12-12", "2026-12-13")).value();
+    const auto over = asked(firemen, days("2026-12-19", "2026-12-20")).value();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return decline(tx, context(), over, 1, ""); }));
+    const auto before = mails().size();
+    auto draft = tent_draft();
+    draft.owner = anglers;
+    ASSERT_TRUE(written([&](db::Tx& tx) { return change_thing(tx, context(), tent.id, 1, draft); }));
+    EXPECT_EQ(booking(promised).owner, anglers);
+    EXPECT_EQ(booking(open).owner, anglers);
+    EXPECT_EQ(booking(over).owner, singers) << "whose it was then";
+    EXPECT_EQ(taken(days("2026-12-05", "2026-12-06")).size(), 4U);
+    const auto sent = mails();
+    EXPECT_EQ(sent.size(), before + 2);
+    EXPECT_EQ(std::ranges::count_if(
+                  sent, [](const std::string& subject) { return subject.starts_with("Mit neuem Besitzer"); }),
+              2)
+        << "whoever borrows it knows whom to call";
+    EXPECT_EQ(written([&](db::Tx& tx) { return decline(tx, context(), open, 1, ""); }).error().kind,
+              Err::stale)
+        << "who answers has seen whose it is";
+}
+
 TEST_F(Bookings, keep_a_thing_that_is_out_from_being_withdrawn)
 {
     const auto id = agreed(firemen, days("2026-11-22", "2026-11-23"));
@@ -227,37 +319,49 @@ TEST_F(Bookings, are_for_those_who_may_borrow_it)
 {
     auto draft = tent_draft();
     draft.borrowers = Borrowers::village;
-    ASSERT_TRUE(
-        written([&](db::Tx& tx) { return change_thing(tx, network.id, tent.id, 1, draft, author()); }));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return change_thing(tx, context(), tent.id, 1, draft); }));
     EXPECT_EQ(asked(firemen, days("2026-12-05", "2026-12-06")).error().kind, Err::missing);
     auto company = club("Beispiel Tischlerei");
     company.kind = organisations::Kind::company;
     const auto joiners = given(company);
     EXPECT_TRUE(asked(joiners, days("2026-12-05", "2026-12-06")));
     draft.borrowers = Borrowers::clubs;
-    ASSERT_TRUE(
-        written([&](db::Tx& tx) { return change_thing(tx, network.id, tent.id, 2, draft, author()); }));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return change_thing(tx, context(), tent.id, 2, draft); }));
     EXPECT_EQ(asked(joiners, days("2026-12-12", "2026-12-13")).error().kind, Err::missing);
     EXPECT_TRUE(asked(firemen, days("2026-12-12", "2026-12-13")));
 }
 
 TEST_F(Bookings, keep_no_words_a_year_after_their_end)
 {
-    const auto id = asked(firemen, days("2026-12-05", "2026-12-06")).value();
-    ASSERT_TRUE(
-        written([&](db::Tx& tx) { return decline(tx, context(), id, 1, "Das Zelt ist da beim Waschen."); }));
-    const auto forget = [&] {
-        return written([&](db::Tx& tx) -> Result<std::int64_t> {
-                   return forget_words(tx, network.id, site.clock.now());
-               })
-            .value();
-    };
+    const auto declined = asked(firemen, days("2026-12-05", "2026-12-06")).value();
+    ASSERT_TRUE(written(
+        [&](db::Tx& tx) { return decline(tx, context(), declined, 1, "Das Zelt ist da beim Waschen."); }));
+    const auto id = agreed(firemen, days("2026-11-22", "2026-11-22"));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return hand_over(tx, context(), id, 2, "Erika hat es geholt."); }));
+    ASSERT_TRUE(written([&](db::Tx& tx) {
+        return take_back(tx, context(), id, 3, {.condition = "nass", .damage = "Erika hat es zerrissen."});
+    }));
     site.clock.advance(words_kept - std::chrono::hours(1));
-    EXPECT_EQ(forget(), 0);
+    EXPECT_EQ(forgotten(), 0);
     site.clock.advance(std::chrono::hours(2));
-    EXPECT_EQ(forget(), 1);
-    EXPECT_TRUE(booking(id).wish.empty());
-    EXPECT_TRUE(booking(id).reason.empty());
+    EXPECT_EQ(forgotten(), 2);
+    EXPECT_EQ(words_of(declined), "");
+    EXPECT_EQ(words_of(id), "");
+}
+
+TEST_F(Bookings, that_nobody_ever_ended_keep_no_words_a_year_after_their_last_day)
+{
+    const auto never_answered = asked(firemen, days("2026-12-05", "2026-12-06")).value();
+    const auto never_back = agreed(firemen, days("2026-12-01", "2026-12-02"));
+    ASSERT_TRUE(
+        written([&](db::Tx& tx) { return hand_over(tx, context(), never_back, 2, "Erika hat es geholt."); }));
+    site.clock.set(*timestamp_from_iso("2027-12-01T10:00:00Z"));
+    EXPECT_EQ(forgotten(), 0);
+    site.clock.set(*timestamp_from_iso("2027-12-08T10:00:00Z"));
+    EXPECT_EQ(forgotten(), 2);
+    EXPECT_EQ(words_of(never_answered), "");
+    EXPECT_EQ(words_of(never_back), "");
+    EXPECT_EQ(booking(never_back).status, BookingStatus::handed_over) << "it is still to come back";
 }
 
 } // namespace dorfnetz::exchange

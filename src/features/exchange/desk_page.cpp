@@ -121,17 +121,16 @@ bool show_posts(html::Page& page, const Context& context, db::Reader& reader, co
                 continue;
             if (!list)
                 list = page.add("POSTS");
-            const bool is_shown = post.is_shown(context.today());
+            const auto closed = closed_text(context, post);
             const bool is_need = post.draft.kind == PostKind::need;
             list->add("POST")
                 .set("TITLE", post.draft.title)
                 .set("POST_URL", context.url(post_edit_path(post.id)))
                 .set("WHO", organisation.label)
                 .set("ANSWER_COUNT", std::ssize(answers_to(reader, context.network.id, post.id)))
-                .set("COLOUR", is_shown ? "pine" : "amber")
-                .set("STATUS", context.t(!is_shown ? "abgeschlossen"_de
-                                         : is_need ? "wird gesucht"_de
-                                                   : "wird angeboten"_de));
+                .set("COLOUR", closed.empty() ? "pine" : "amber")
+                .set("STATUS",
+                     !closed.empty() ? closed : context.t(is_need ? "wird gesucht"_de : "wird angeboten"_de));
         }
     return list.has_value();
 }

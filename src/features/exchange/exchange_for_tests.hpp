@@ -18,7 +18,8 @@ class WithExchange : public organisations::test::RegisterTest
 {
 protected:
     WithExchange()
-        : RegisterTest{{villages::register_feature, organisations::register_feature, register_feature}}
+        : RegisterTest{{villages::register_feature, organisations::register_feature,
+                        pictures::register_feature, register_feature}}
     {
         singers = given(club("Beispiel Chor"));
         auto of_berg = club("Beispiel Feuerwehr");
@@ -38,6 +39,40 @@ protected:
                 .description = "Mit Seitenwänden.",
                 .size = "10 × 5 m",
                 .deposit_cents = 50'00};
+    }
+
+    // A tent is looked for, for the first weekend in December.
+    PostDraft need() const
+    {
+        return {.kind = PostKind::need,
+                .category = Category::thing,
+                .organisation = firemen,
+                .village = berg,
+                .title = "Zelt, etwa 10 m",
+                .days = Days{*date_from_iso("2026-12-05"), *date_from_iso("2026-12-06")},
+                .expires_on = *date_from_iso("2026-12-31")};
+    }
+
+    Post posted(const PostDraft& draft)
+    {
+        return written([&](db::Tx& tx) { return add_post(tx, network, draft, author()); }).value();
+    }
+
+    Result<Done> answered(const Post& post, const AnswerDraft& draft)
+    {
+        return written([&](db::Tx& tx) { return answer(tx, context(), post.id, draft); });
+    }
+
+    Answer only_answer(const Post& post)
+    {
+        return site.pool()
+            .read([&](db::Reader& reader) { return answers_to(reader, network.id, post.id); })
+            .at(0);
+    }
+
+    AnswerDraft with_the_tent() const
+    {
+        return {.organisation = singers, .thing = tent.id, .when = days("2026-12-05", "2026-12-06")};
     }
 
     web::Context context() { return web::context_of_a_job(site.environment(), site.site(), network); }

@@ -4,20 +4,25 @@
 #include "features/lineage/api.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
+#include "foundation/web/rate_limit.hpp"
 #include "foundation/web/sent_back.hpp"
 #include "foundation/web/site.hpp"
+
+#include <memory>
 
 // What the pages share.
 namespace dorfnetz::exchange {
 
 void add_board_page(web::Site& site);
 void add_thing_pages(web::Site& site);
-void add_request_pages(web::Site& site);
+// `mails`: how many one account may set off by asking and answering (`may_write_now`).
+void add_request_pages(web::Site& site, const std::shared_ptr<web::RateLimiter>& mails);
 void add_post_pages(web::Site& site);
-void add_answer_pages(web::Site& site);
+void add_answer_pages(web::Site& site, const std::shared_ptr<web::RateLimiter>& mails);
 void add_desk_page(web::Site& site);
 void add_thing_edit_pages(web::Site& site);
 void add_post_edit_pages(web::Site& site);
+void add_deleting(web::Site& site);
 void add_booking_pages(web::Site& site);
 void add_label_pages(web::Site& site);
 void add_parts(web::Site& site);
@@ -85,5 +90,22 @@ void set_span(web::FormValues& values, const Span& span);
 std::optional<Span> span_from(const web::FormValues& values);
 
 using web::SentBack;
+
+// ---- Of one post, with what others answered ----
+
+// The page on which it is changed; `refused` is why a step there was not taken.
+http::Response post_page_of_desk(const web::Context& context, const Post& post,
+                                 const std::optional<Error>& refused = {});
+// "vorbei", "hat sich gefunden"; empty while everybody sees it.
+std::string closed_text(const web::Context& context, const Post& post);
+
+// ---- Deleting: an entry of the page on which something is changed ----
+
+html::Safe delete_button(const web::Context& context, const Thing& thing);
+html::Safe delete_button(const web::Context& context, const Post& post);
+
+// Err::too_often above the share of this account. Mailboxes of others are not filled by asking again and
+// again.
+Result<Done> may_write_now(const web::Context& context, web::RateLimiter& mails);
 
 } // namespace dorfnetz::exchange

@@ -1,5 +1,6 @@
 #include "features/exchange/exchange_for_tests.hpp"
 #include "features/exchange/exchange_pages.hpp"
+#include "features/pictures/pictures_store.hpp"
 
 namespace dorfnetz::exchange {
 
@@ -17,6 +18,20 @@ protected:
     {
         fields.emplace_back("version", std::to_string(booking(id).version));
         return site.submit(booking_path(id), booking_path(id), fields);
+    }
+
+    support::Answer answer_step(const Post& post, const std::string& from,
+                                std::vector<std::pair<std::string, std::string>> fields)
+    {
+        return site.submit(from, std::string(desk_path) + "/antworten/" + only_answer(post).id.text(),
+                           fields);
+    }
+
+    support::Answer ask(const std::string& day)
+    {
+        return site.submit(
+            ask_path(), ask_path(),
+            {{"von", day}, {"von_halb", "0"}, {"bis", ""}, {"bis_halb", "1"}, {"text", "Fest"}});
     }
 
     std::string ask_path() const { return path_of(tent) + "/anfragen"; }
@@ -193,13 +208,148 @@ TEST_F(ExchangePages, lead_from_a_need_by_an_answer_to_a_booking)
     const auto answer =
         site.pool().read([&](db::Reader& reader) { return answers_to(reader, network.id, post.id).at(0); });
     const auto path = "/redaktion/leihen/antworten/" + answer.id.text();
-    const auto agreed_now = site.submit(post_edit_path(post.id), path, {{"schritt", "nehmen"}});
+    const auto agreed_now =
+        site.submit(post_edit_path(post.id), path, {{"schritt", "nehmen"}, {"version", "1"}});
     ASSERT_EQ(agreed_now.status, 303);
     EXPECT_TRUE(agreed_now.location().starts_with("/redaktion/leihen/buchungen/"));
     site.sign_out();
     EXPECT_TRUE(site.get(need).says("hat sich gefunden"))
         << "an address that was sent goes on saying what became of it";
     EXPECT_FALSE(site.get("/leihen?ansicht=gesuche").says("Zelt, etwa 10 m"));
+}
+
+TEST_F(ExchangePages, take_no_answer_that_was_changed_since_it_was_read)
+{
+    const auto post = posted(need());
+    ASSERT_TRUE(answered(post, with_the_tent()));
+    sign_in_for(firemen);
+    EXPECT_TRUE(site.get(post_edit_path(post.id)).says("name=\"version\" value=\"1\""));
+    ASSERT_TRUE(answered(post, {.organisation = singers, .words = "Doch nicht, es ist gerissen."}));
+    const auto refused =
+        answer_step(post, post_edit_path(post.id), {{"schritt", "nehmen"}, {"version", "1"}});
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_TRUE(refused.says("inzwischen geändert"));
+    EXPECT_TRUE(refused.says("Doch nicht, es ist gerissen.")) << "what it says now stands there";
+    EXPECT_EQ(only_answer(post).status, AnswerStatus::open);
+    EXPECT_EQ(answer_step(post, post_edit_path(post.id), {{"schritt", "ablehnen"}, {"version", "1"}}).status,
+              409);
+    EXPECT_EQ(answer_step(post, post_edit_path(post.id), {{"schritt", "nehmen"}, {"version", "2"}}).status,
+              303);
+    EXPECT_EQ(only_answer(post).status, AnswerStatus::taken);
+}
+
+TEST_F(ExchangePages, let_only_who_answered_take_the_answer_back)
+{
+    const auto post = posted(need());
+    ASSERT_TRUE(answered(post, with_the_tent()));
+    sign_in_for(firemen);
+    EXPECT_EQ(answer_step(post, post_edit_path(post.id), {{"schritt", "zurueckziehen"}}).status, 404);
+    EXPECT_EQ(only_answer(post).status, AnswerStatus::open);
+    sign_in_for(singers);
+    EXPECT_EQ(answer_step(post, "/redaktion/leihen", {{"schritt", "zurueckziehen"}}).status, 303);
+    EXPECT_EQ(only_answer(post).status, AnswerStatus::withdrawn);
+}
+
+TEST_F(ExchangePages, withdraw_a_thing_once_however_often_it_is_tapped)
+{
+    sign_in_for(singers);
+    const auto edit = thing_edit_path(tent.id);
+    const auto send = [&](const std::string& wanted) {
+        return site.submit(edit, edit + "/zurueckziehen", {{"wie", wanted}, {"sicher", "1"}}).status;
+    };
+    EXPECT_EQ(send("withdrawn"), 303);
+    EXPECT_EQ(send("withdrawn"), 303);
+    EXPECT_TRUE(site.get(edit).says("wird nicht verliehen"));
+    EXPECT_EQ(send("offered"), 303);
+    EXPECT_EQ(send("offered"), 303);
+    EXPECT_FALSE(site.get(edit).says("wird nicht verliehen"));
+}
+
+TEST_F(ExchangePages, show_pictures_of_what_is_withdrawn_to_editors_alone)
+{
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        pictures::insert_picture(tx, network.id,
+                                 {.key = "zelt",
+                                  .album = picture_album(tent.id),
+                                  .width = 1,
+                                  .height = 1,
+                                  .words = {.alt_de = "Ein Zelt"}},
+                                 "", site.clock.now());
+        pictures::insert_file(
+            tx, network.id, "zelt",
+            {.format = media::PictureFormat::jpeg, .width = 400, .height = 300, .bytes = "Bild"});
+        return Done{};
+    });
+    const std::string picture = "/bilder/zelt/400";
+    EXPECT_EQ(site.get(picture).status, 200);
+    ASSERT_TRUE(written([&](db::Tx& tx) { return withdraw_thing(tx, context(), tent.id); }));
+    EXPECT_EQ(site.get(picture).status, 404);
+    sign_in_for(singers);
+    EXPECT_EQ(site.get(picture).headers.find("cache-control"), "no-store");
+    EXPECT_TRUE(site.get(thing_edit_path(tent.id) + "/bilder").says("zelt"));
+    site.sign_out();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return offer_again(tx, context(), tent.id); }));
+    EXPECT_EQ(site.get(picture).status, 200);
+}
+
+TEST_F(ExchangePages, delete_a_thing_after_a_question_but_not_while_it_is_out)
+{
+    const auto post = posted(need());
+    ASSERT_TRUE(answered(post, with_the_tent()));
+    const auto id = agreed(firemen, days("2026-11-22", "2026-11-23"));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return hand_over(tx, context(), id, 2, ""); }));
+    sign_in_for(singers);
+    const auto edit = thing_edit_path(tent.id);
+    const auto asked_first = site.submit(edit, edit + "/loeschen", {});
+    EXPECT_TRUE(asked_first.says("„Festzelt“ löschen?"));
+    const auto refused = site.submit(edit, edit + "/loeschen", {{"sicher", "1"}});
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_TRUE(refused.says("gerade verliehen"));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return take_back(tx, context(), id, 3, {}); }));
+    EXPECT_EQ(site.submit(edit, edit + "/loeschen", {{"sicher", "1"}}).status, 303);
+    EXPECT_EQ(site.get(edit).status, 404);
+    EXPECT_EQ(site.get(booking_path(id)).status, 404);
+    EXPECT_EQ(only_answer(post).status, AnswerStatus::withdrawn) << "there is nothing left to lend";
+    EXPECT_FALSE(site.get("/leihen?q=Festzelt").says("/leihen/festzelt"));
+}
+
+TEST_F(ExchangePages, delete_a_need_after_a_question_and_tell_who_is_waiting)
+{
+    give_mailboxes();
+    const auto post = posted(need());
+    ASSERT_TRUE(answered(post, with_the_tent()));
+    sign_in_for(firemen);
+    const auto edit = post_edit_path(post.id);
+    EXPECT_TRUE(site.submit(edit, edit + "/loeschen", {}).says("löschen?"));
+    EXPECT_EQ(site.submit(edit, edit + "/loeschen", {{"sicher", "1"}}).status, 303);
+    EXPECT_EQ(site.get(edit).status, 404);
+    EXPECT_EQ(site.get(path_of(post)).status, 404);
+    EXPECT_EQ(mails().size(), 2U) << "the answer, and that it is settled";
+}
+
+TEST_F(ExchangePages, say_that_a_need_is_over)
+{
+    const auto post = posted(need());
+    site.clock.set(*timestamp_from_iso("2026-12-07T10:00:00Z"));
+    const auto page = site.get(path_of(post));
+    EXPECT_TRUE(page.says("vorbei"));
+    EXPECT_FALSE(page.says("Könnt ihr helfen?"));
+    EXPECT_FALSE(site.get("/leihen?ansicht=gesuche").says("Zelt, etwa 10 m"));
+    sign_in_for(firemen);
+    EXPECT_TRUE(site.get(post_edit_path(post.id)).says(">vorbei<"));
+    EXPECT_TRUE(site.get("/redaktion/leihen").says(">vorbei<"));
+}
+
+TEST_F(ExchangePages, take_no_more_requests_from_one_account_than_somebody_can_read)
+{
+    sign_in_for(firemen);
+    for (int day = 1; day <= 30; ++day)
+        ASSERT_EQ(ask(std::to_string(day) + ".12.").status, 303) << day;
+    const auto refused = ask("31.12.");
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_TRUE(refused.says("Fest")) << "what was typed is still there";
+    site.clock.advance(std::chrono::minutes(5));
+    EXPECT_EQ(ask("31.12.").status, 303);
 }
 
 TEST_F(ExchangePages, stand_on_the_page_of_the_village)

@@ -17,6 +17,9 @@ bool may_borrow(const organisations::Register& entries, const Thing& thing, cons
 // concerned get a mail. Err::conflict as long as somebody has it.
 Result<Done> withdraw_thing(db::Tx& tx, const web::Context& context, const ThingId& id);
 Result<Done> offer_again(db::Tx& tx, const web::Context& context, const ThingId& id);
+// For ever, with its pictures and bookings; as withdrawing, it tells those concerned first and is refused as
+// long as somebody has it.
+Result<Done> remove_thing(db::Tx& tx, const web::Context& context, const ThingId& id);
 
 // ---- Bookings ----
 
@@ -28,8 +31,9 @@ struct Wish
     std::string words = {};
 };
 
-// Asks its owner; the owner's own use is agreed at once. Err::missing if it cannot be asked for, Err::invalid
-// with the fields ("von", "bis"), Err::conflict with free times near it if it is taken.
+// Asks its owner; the owner's own use is agreed at once. The same once more is the one that is there already.
+// Err::missing if it cannot be asked for, Err::invalid with the fields ("von", "bis"), Err::conflict with
+// free times near it if it is taken, and for the same time with other words.
 Result<BookingId> request(db::Tx& tx, const web::Context& context, const Wish& wish);
 
 // Err::missing; Err::stale if `version` is no longer the newest or the step no longer fits; Err::conflict
@@ -63,6 +67,8 @@ Result<Done> change_post(db::Tx& tx, const web::Context& context, const PostId& 
 // Found, or not needed any more. What was answered and is open gets a mail. Err::stale if it was closed
 // already.
 Result<Done> close_post(db::Tx& tx, const web::Context& context, const PostId& id, PostStatus status);
+// For ever, with its answers. What was agreed on stays.
+Result<Done> remove_post(db::Tx& tx, const web::Context& context, const PostId& id);
 
 struct AnswerDraft
 {
@@ -72,12 +78,14 @@ struct AnswerDraft
     std::string words = {};
 };
 
-// In place of what the organisation said before. Err::missing; Err::invalid with the fields; Err::conflict if
-// that was taken, or if the thing is lent to somebody else then.
+// In place of what the organisation said before; the same once more is no news. Err::missing; Err::invalid
+// with the fields; Err::conflict if that was taken, or if the thing is lent to somebody else then.
 Result<Done> answer(db::Tx& tx, const web::Context& context, const PostId& post, const AnswerDraft& draft);
-// Said yes: with a thing it is booked. The post is done, unless several may help. Err::stale, Err::conflict.
-Result<Done> take_answer(db::Tx& tx, const web::Context& context, const AnswerId& id);
-Result<Done> decline_answer(db::Tx& tx, const web::Context& context, const AnswerId& id);
+// Said yes: with a thing it is booked. The post is done, unless several may help. Err::stale, also if what
+// was said is no longer what was read; Err::conflict.
+Result<Done> take_answer(db::Tx& tx, const web::Context& context, const AnswerId& id, std::int64_t version);
+Result<Done> decline_answer(db::Tx& tx, const web::Context& context, const AnswerId& id,
+                            std::int64_t version);
 Result<Done> withdraw_answer(db::Tx& tx, const web::Context& context, const AnswerId& id);
 
 // ---- What the pages ask too ----

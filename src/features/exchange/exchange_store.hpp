@@ -12,6 +12,8 @@ void insert(db::Tx& tx, const NetworkId& network, const Thing& thing);
 // False if `version` is no longer the newest.
 bool update(db::Tx& tx, const NetworkId& network, const Thing& thing, std::int64_t version);
 void set_status(db::Tx& tx, const NetworkId& network, const ThingId& id, ThingStatus status, Timestamp now);
+// With its bookings; answers that named it are words alone.
+void remove_thing(db::Tx& tx, const NetworkId& network, const ThingId& id);
 // Locks the row, so that whoever books it comes one after the other.
 std::optional<Thing> lock_thing(db::Tx& tx, const NetworkId& network, const ThingId& id);
 
@@ -21,11 +23,16 @@ bool update(db::Tx& tx, const NetworkId& network, const Post& post, std::int64_t
 // False if it was no longer open.
 bool close(db::Tx& tx, const NetworkId& network, const PostId& id, PostStatus status, Timestamp now);
 
+// With the answers.
+void remove_post(db::Tx& tx, const NetworkId& network, const PostId& id);
+
 // Takes the place of what the same organisation said before, unless that was taken: false then.
 bool put(db::Tx& tx, const NetworkId& network, const Answer& answer);
-// False if it was no longer open.
+// False if it was no longer open, or changed since it was read.
 bool settle(db::Tx& tx, const NetworkId& network, const Answer& answer,
             const std::optional<VillageId>& helper, const std::optional<VillageId>& helped, Timestamp now);
+// Those that are open and offer this thing.
+void withdraw_answers_with(db::Tx& tx, const NetworkId& network, const ThingId& thing, Timestamp now);
 // To all posts of the network, the oldest first.
 std::vector<Answer> open_answers(db::Reader& reader, const NetworkId& network);
 
@@ -33,6 +40,8 @@ void insert(db::Tx& tx, const NetworkId& network, const Booking& booking);
 // Everything that changes on its way; its half days have to fit (`keep`, `give_back`). False if `version` is
 // no longer the newest.
 bool update(db::Tx& tx, const NetworkId& network, const Booking& booking, std::int64_t version);
+// Those that are not ended have this owner from now on.
+void hand_on(db::Tx& tx, const NetworkId& network, const ThingId& thing, const OrganisationId& owner);
 // Those that are still somebody's business: asked for, agreed, handed over.
 std::vector<Booking> live_bookings(db::Reader& reader, const NetworkId& network);
 // And those that ended since.
@@ -41,6 +50,9 @@ std::vector<Booking> bookings_since(db::Reader& reader, const NetworkId& network
 // The half days of a thing that are taken.
 std::set<HalfDay> taken(db::Reader& reader, const NetworkId& network, const ThingId& thing,
                         const Span& within);
+// Of several things at once; of those alone of which any is.
+std::map<ThingId, std::set<HalfDay>> taken_of(db::Reader& reader, const NetworkId& network,
+                                              const std::vector<ThingId>& things, const Span& within);
 // Of a booking that is stored as holding. False, and the caller has to give up the transaction, if one of
 // them is somebody else's.
 bool keep(db::Tx& tx, const NetworkId& network, const Booking& booking);

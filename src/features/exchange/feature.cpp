@@ -8,16 +8,26 @@
 
 namespace dorfnetz::exchange {
 
+namespace {
+
+// Of one account. A feast needs a dozen things at once; nobody asks for more than a few every hour.
+constexpr double mails_per_minute = 0.5;
+constexpr double mails_at_once = 30;
+
+} // namespace
+
 void register_feature(web::Site& site)
 {
+    const auto mails = std::make_shared<web::RateLimiter>(mails_per_minute, mails_at_once);
     add_board_page(site);
     add_thing_pages(site);
-    add_request_pages(site);
+    add_request_pages(site, mails);
     add_post_pages(site);
-    add_answer_pages(site);
+    add_answer_pages(site, mails);
     add_desk_page(site);
     add_thing_edit_pages(site);
     add_post_edit_pages(site);
+    add_deleting(site);
     add_booking_pages(site);
     add_label_pages(site);
     add_parts(site);

@@ -1,10 +1,12 @@
 #include "features/exchange/finding_things.hpp"
 
+#include "features/exchange/exchange_store.hpp"
 #include "features/exchange/search_kinds.hpp"
+#include "features/pictures/api.hpp"
+#include "foundation/db/list.hpp"
 #include "foundation/search/search.hpp"
 
 #include <algorithm>
-#include <array>
 #include <span>
 #include <unordered_map>
 #include <unordered_set>
@@ -91,30 +93,33 @@ std::vector<Candidate> candidates_for(db::Reader& reader, const NetworkId& netwo
 // A booking with all that belongs to it: one that ends later than that cannot have begun.
 constexpr HalfDay longest_blocked = longest_booking + 2 * longest_around;
 
-constexpr std::size_t asked_at_once = 16;
-constexpr std::size_t most_asked = 10 * asked_at_once; // nobody reads on for longer
+constexpr auto asked_at_once = db::list_places.size();
+constexpr std::size_t most_asked = 7 * asked_at_once; // nobody reads on for longer
 
-// Ids of those things of which something is taken in that time; the last one fills what is left of the
-// places. Bookings say it on a tenth of the pages that their half days stand on, and one look into their
-// index is enough for each.
-void add_busy_of(std::unordered_set<std::string>& busy, db::Reader& reader, const NetworkId& network,
-                 const Span& when, std::span<const Candidate> candidates)
+// Ids of those things of which something is taken in that time. Bookings say it on a tenth of the pages that
+// their half days stand on, and one look into their index is enough for each.
+std::unordered_set<std::string> busy_of(db::Reader& reader, const NetworkId& network, const Span& when,
+                                        std::span<const Candidate> candidates)
 {
-    static constexpr std::array<std::string_view, asked_at_once> names{
-        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"};
-    std::vector<db::Param> params{
-        {"network", network}, {"first", when.first}, {"last", when.last}, {"longest", longest_blocked}};
-    for (std::size_t place = 0; place < names.size(); ++place)
-        params.push_back({names[place], candidates[std::min(place, candidates.size() - 1)].found.id});
-    reader.each(R"sql(
+    std::vector<ThingId> ids;
+    for (const auto& candidate : candidates)
+        ids.push_back(candidate.found.id);
+    std::unordered_set<std::string> busy;
+    db::in_lists<ThingId>(
+        {{"network", network}, {"first", when.first}, {"last", when.last}, {"longest", longest_blocked}}, ids,
+        [&](const db::Params& params) {
+            reader.each(R"sql(
         SELECT t.id FROM exchange_things t
         WHERE t.network_id = :network
-          AND t.id IN (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n, :o, :p) AND EXISTS (
+          AND t.id IN (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n, :o, :p, :q, :r, :s, :t, :u, :v, :w, :x)
+          AND EXISTS (
             SELECT 1 FROM exchange_bookings b
             WHERE b.network_id = t.network_id AND b.thing_id = t.id AND b.holds = 1
               AND b.blocked_until BETWEEN :first - t.half_days_before AND :last + t.half_days_after + :longest
               AND b.blocked_from <= :last + t.half_days_after))sql",
-                db::Params(params), [&](db::Row& row) { busy.insert(row.take<std::string>()); });
+                        params, [&](db::Row& row) { busy.insert(row.take<std::string>()); });
+        });
+    return busy;
 }
 
 // One after the other as they stand, until so many are found that are free. Answers how many were looked at:
@@ -128,8 +133,7 @@ std::size_t look_at_days(db::Reader& reader, const NetworkId& network, const Spa
     while (looked_at < most && free_ones < wanted) {
         const auto batch =
             std::span(candidates).subspan(looked_at, std::min(asked_at_once, candidates.size() - looked_at));
-        std::unordered_set<std::string> busy;
-        add_busy_of(busy, reader, network, when, batch);
+        const auto busy = busy_of(reader, network, when, batch);
         for (auto& candidate : batch) {
             candidate.found.is_free = !busy.contains(candidate.found.id.text());
             free_ones += candidate.found.is_free ? 1U : 0U;
@@ -159,6 +163,25 @@ std::vector<FoundThing> find_things(db::Reader& reader, const NetworkId& network
     for (auto& candidate : candidates)
         found.push_back(std::move(candidate.found));
     return found;
+}
+
+FoundRows rows_of(db::Reader& reader, const NetworkId& network, std::span<const FoundThing> found,
+                  const std::optional<Span>& when)
+{
+    std::vector<ThingId> ids;
+    std::vector<ThingId> busy;
+    std::vector<std::string> albums;
+    for (const auto& each : found) {
+        ids.push_back(each.id);
+        albums.push_back(picture_album(each.id));
+        if (when && !each.is_free)
+            busy.push_back(each.id);
+    }
+    constexpr Around widest{.before = longest_around, .after = longest_around};
+    return {.things = things_by_id(reader, network, ids),
+            .pictures = pictures::newest_of(reader, network, albums),
+            .taken = when ? store::taken_of(reader, network, busy, widened(*when, widest))
+                          : std::map<ThingId, std::set<HalfDay>>{}};
 }
 
 std::vector<Span> usable(const Span& within, const Around& around, const std::set<HalfDay>& taken)

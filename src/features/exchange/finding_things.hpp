@@ -2,7 +2,10 @@
 
 #include "features/exchange/api.hpp"
 
+#include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +35,17 @@ struct FoundThing
 // what is free all the time before the rest.
 std::vector<FoundThing> find_things(db::Reader& reader, const NetworkId& network,
                                     const organisations::Register& entries, const ThingSearch& search);
+
+// What the list shows of those that it found, read for all of them at once.
+struct FoundRows
+{
+    std::map<ThingId, Thing> things = {};
+    std::map<std::string, std::string> pictures = {}; // the newest key of each album
+    std::map<ThingId, std::set<HalfDay>> taken = {};  // around `when`, of those that are not free
+};
+
+FoundRows rows_of(db::Reader& reader, const NetworkId& network, std::span<const FoundThing> found,
+                  const std::optional<Span>& when);
 
 // When a thing could be had within a time, by what of it is taken.
 std::vector<Span> usable(const Span& within, const Around& around, const std::set<HalfDay>& taken);

@@ -134,6 +134,11 @@ Words words_of(const Facts& facts, const Booking& booking, Occasion occasion)
                                  {borrower, thing, when}),
                              "Der Grund: {1}"_de, booking.reason),
                 .purpose = "exchange_off"};
+    case Occasion::new_owner:
+        return {.subject = say("Mit neuem Besitzer: {1}, {2}"_de, {thing, when}),
+                .text = say("„{1}“ gehört jetzt: {2}. Was ihr abgemacht oder angefragt habt, bleibt: {3}."_de,
+                            {thing, owner, when}),
+                .purpose = "exchange_owner"};
     case Occasion::damaged:
         return {
             .subject = say("Etwas ist kaputt: {1}"_de, {thing}),

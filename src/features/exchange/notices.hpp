@@ -11,6 +11,7 @@ enum class Occasion {
     declined,        // to the borrower
     off_by_owner,    // to the borrower
     off_by_borrower, // to the owner
+    new_owner,       // to the borrower
     damaged,         // to the borrower
     handover_soon,   // to both
     return_today,    // to both

@@ -195,7 +195,7 @@ html::Safe answer_buttons(const Context& context, const Answer& answer)
                                  .pattern = std::string(answer_pattern),
                                  .submit = context.t(label),
                                  .plain = is_plain},
-                                {{"schritt", step}});
+                                {{"schritt", step}, {"version", std::to_string(answer.version)}});
     };
     auto buttons = button("Ja, gern"_de, "nehmen", false);
     buttons += button("Passt nicht"_de, "ablehnen", true);
@@ -245,6 +245,7 @@ void show_post_links(html::Page& page, const Context& context, const Post& post)
         buttons = button(is_need ? "Haben wir gefunden"_de : "Ist vergeben"_de, "done", false);
         buttons += button("Zurückziehen"_de, "withdrawn", true);
     }
+    buttons += delete_button(context, post);
     links.set("BUTTONS", buttons);
 }
 
@@ -252,10 +253,10 @@ http::Response post_edit_page(const Context& context, const Post& post, SentBack
 {
     html::Page page;
     page.set("HEADING", post.draft.title).set("ORIGIN", html::Safe());
-    const bool is_shown = post.is_shown(context.today());
+    const auto closed = closed_text(context, post);
     page.add("STATE")
-        .set("COLOUR", is_shown ? "pine" : "amber")
-        .set("STATE_TEXT", context.t(is_shown ? "öffentlich"_de : "abgeschlossen"_de));
+        .set("COLOUR", closed.empty() ? "pine" : "amber")
+        .set("STATE_TEXT", closed.empty() ? context.t("öffentlich"_de) : closed);
     show_refused(page, context, form.refused);
     show_post_links(page, context, post);
     const auto entries = organisations::shared_register(context.pool(), context.network.id);
@@ -277,7 +278,7 @@ Result<http::Response> show_edit_post(Context& context)
 {
     const auto post =
         TRY(context.pool().read([&](db::Reader& reader) { return editable_post(context, reader); }));
-    return post_edit_page(context, post, {.values = values_of(post.draft)});
+    return post_page_of_desk(context, post);
 }
 
 Result<http::Response> post_edit_post(Context& context)
@@ -340,6 +341,12 @@ std::vector<std::string> some_post(db::Reader& reader, const web::Network& netwo
 }
 
 } // namespace
+
+http::Response post_page_of_desk(const Context& context, const Post& post,
+                                 const std::optional<Error>& refused)
+{
+    return post_edit_page(context, post, {.values = values_of(post.draft), .refused = refused});
+}
 
 void add_post_edit_pages(web::Site& site)
 {

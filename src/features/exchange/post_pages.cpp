@@ -102,19 +102,6 @@ void show_fitting(html::Page& page, const Context& context, db::Reader& reader, 
     }
 }
 
-std::string closed_text(const Context& context, const Post& post)
-{
-    switch (post.status) {
-    case PostStatus::open:
-        return post.is_shown(context.today()) ? std::string() : context.t("abgelaufen"_de);
-    case PostStatus::done:
-        return context.t("hat sich gefunden"_de);
-    case PostStatus::withdrawn:
-        return context.t("zurückgezogen"_de);
-    }
-    return {};
-}
-
 web::Shared shared_post(const Context& context, const Register& entries, const Post& post)
 {
     const auto* who = entries.entry(post.draft.organisation);
@@ -202,6 +189,19 @@ std::vector<std::string> some_post(db::Reader& reader, const web::Network& netwo
 }
 
 } // namespace
+
+std::string closed_text(const Context& context, const Post& post)
+{
+    switch (post.status) {
+    case PostStatus::open:
+        return post.is_shown(context.today()) ? std::string() : context.t("vorbei"_de);
+    case PostStatus::done:
+        return context.t("hat sich gefunden"_de);
+    case PostStatus::withdrawn:
+        return context.t("zurückgezogen"_de);
+    }
+    return {};
+}
 
 void add_post_pages(web::Site& site)
 {

@@ -1,9 +1,12 @@
+#include "features/exchange/exchange_pages.hpp"
 #include "features/exchange/exchange_service.hpp"
 #include "features/exchange/exchange_store.hpp"
 #include "features/exchange/notices.hpp"
+#include "features/exchange/revocations.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace dorfnetz::exchange {
@@ -70,7 +73,8 @@ struct Answered
     Answer answer;
 };
 
-Result<Answered> open_answer(db::Reader& reader, const web::Context& context, const AnswerId& id)
+Result<Answered> open_answer(db::Reader& reader, const web::Context& context, const AnswerId& id,
+                             std::optional<std::int64_t> version = {})
 {
     auto answer = answer_by_id(reader, context.network.id, id);
     auto post = answer ? post_by_id(reader, context.network.id, answer->post) : std::nullopt;
@@ -79,6 +83,9 @@ Result<Answered> open_answer(db::Reader& reader, const web::Context& context, co
     if (answer->status != AnswerStatus::open || post->status != PostStatus::open)
         return Error{.kind = Err::stale,
                      .text = "Das ist inzwischen schon geklärt. Schau, wie es jetzt steht."_de};
+    if (version && answer->version != *version)
+        return Error{.kind = Err::stale,
+                     .text = "Diese Antwort wurde inzwischen geändert. Lies sie noch einmal."_de};
     return Answered{*std::move(post), *std::move(answer)};
 }
 
@@ -123,13 +130,40 @@ Result<BookingId> book(db::Tx& tx, const web::Context& context, const Post& post
     return booking.id;
 }
 
+// Nobody waits for a weekend that is over.
+bool is_still_to_come(const web::Context& context, const Post& post, const Answer& answer)
+{
+    if (answer.when)
+        return answer.when->last >= half_day_at(context.region(), context.now());
+    return (post.draft.days ? post.draft.days->last : post.draft.expires_on) >= context.today();
+}
+
+// What stands there already, word for word.
+bool says_the_same(const Answer& known, const Answer& given)
+{
+    return known.organisation == given.organisation && known.status == AnswerStatus::open &&
+           known.thing == given.thing && known.when == given.when && known.words == given.words;
+}
+
+bool put_status(db::Tx& tx, const NetworkId& network, const PostId& id, PostStatus status, Timestamp now)
+{
+    if (!store::close(tx, network, id, status, now))
+        return false;
+    accounts::note_revocation(
+        tx, post_status_kind,
+        {.network = network, .id = id.text(), .word = std::string(to_text(status)), .at = now});
+    index_post(tx, network, id);
+    return true;
+}
+
 Result<Done> turn_down_the_others(db::Tx& tx, const web::Context& context, const Post& post)
 {
     for (const auto& other : answers_to(tx, context.network.id, post.id)) {
         if (other.status != AnswerStatus::open)
             continue;
         TRY(settle_as(tx, context, other, AnswerStatus::declined));
-        tell(tx, context, post, other, AnswerOccasion::found_already);
+        if (is_still_to_come(context, post, other))
+            tell(tx, context, post, other, AnswerOccasion::found_already);
     }
     return Done{};
 }
@@ -191,11 +225,38 @@ Result<Done> close_post(db::Tx& tx, const web::Context& context, const PostId& i
     const auto post = post_by_id(tx, context.network.id, id);
     if (!post)
         return Error{.kind = Err::missing};
-    if (!store::close(tx, context.network.id, id, status, context.now()))
+    if (!put_status(tx, context.network.id, id, status, context.now()))
         return Error{.kind = Err::stale, .text = "Das ist schon abgeschlossen."_de};
+    return turn_down_the_others(tx, context, *post);
+}
+
+Result<Done> remove_post(db::Tx& tx, const web::Context& context, const PostId& id)
+{
+    const auto post = post_by_id(tx, context.network.id, id);
+    if (!post)
+        return Error{.kind = Err::missing};
     TRY(turn_down_the_others(tx, context, *post));
-    index_post(tx, context.network.id, id);
+    remove_post_again(tx, context.network.id, id.text());
     return Done{};
+}
+
+bool close_post_again(db::Tx& tx, const Revocation& revocation, Timestamp now)
+{
+    const auto status = post_status_from_text(revocation.word);
+    return status && *status != PostStatus::open &&
+           put_status(tx, revocation.network, PostId{revocation.id}, *status, now);
+}
+
+bool remove_post_again(db::Tx& tx, const NetworkId& network, const std::string& id)
+{
+    const auto post = post_by_id(tx, network, PostId{id});
+    if (!post)
+        return false;
+    store::remove_post(tx, network, post->id);
+    lineage::forget(tx, network, lineage_record(*post));
+    index_post(tx, network, post->id);
+    accounts::note_erasure(tx, network, post_kind, id);
+    return true;
 }
 
 Result<Done> answer(db::Tx& tx, const web::Context& context, const PostId& id, const AnswerDraft& draft)
@@ -217,15 +278,18 @@ Result<Done> answer(db::Tx& tx, const web::Context& context, const PostId& id, c
                        .when = draft.thing ? draft.when : std::nullopt,
                        .words = draft.words,
                        .created_at = context.now()};
+    const auto known = answers_to(tx, context.network.id, id);
+    if (std::ranges::any_of(known, [&](const Answer& each) { return says_the_same(each, given); }))
+        return Done{};
     if (!store::put(tx, context.network.id, given))
         return Error{.kind = Err::conflict, .text = "Ihr seid euch schon einig geworden."_de};
     tell(tx, context, *post, given, AnswerOccasion::answered);
     return Done{};
 }
 
-Result<Done> take_answer(db::Tx& tx, const web::Context& context, const AnswerId& id)
+Result<Done> take_answer(db::Tx& tx, const web::Context& context, const AnswerId& id, std::int64_t version)
 {
-    auto [post, answer] = TRY(open_answer(tx, context, id));
+    auto [post, answer] = TRY(open_answer(tx, context, id, version));
     if (answer.thing)
         answer.booking = TRY(book(tx, context, post, answer));
     const bool is_need = post.draft.kind == PostKind::need;
@@ -238,9 +302,9 @@ Result<Done> take_answer(db::Tx& tx, const web::Context& context, const AnswerId
     return close_post(tx, context, post.id, PostStatus::done);
 }
 
-Result<Done> decline_answer(db::Tx& tx, const web::Context& context, const AnswerId& id)
+Result<Done> decline_answer(db::Tx& tx, const web::Context& context, const AnswerId& id, std::int64_t version)
 {
-    const auto [post, answer] = TRY(open_answer(tx, context, id));
+    const auto [post, answer] = TRY(open_answer(tx, context, id, version));
     TRY(settle_as(tx, context, answer, AnswerStatus::declined, answer.village));
     tell(tx, context, post, answer, AnswerOccasion::declined);
     return Done{};

@@ -4,24 +4,6 @@ namespace dorfnetz::exchange {
 
 namespace {
 
-std::string_view text_of(PostStatus status)
-{
-    switch (status) {
-    case PostStatus::open:
-        return "open";
-    case PostStatus::done:
-        return "done";
-    case PostStatus::withdrawn:
-        return "withdrawn";
-    }
-    return {};
-}
-
-PostStatus post_status_from(std::string_view text)
-{
-    return text == "open" ? PostStatus::open : text == "done" ? PostStatus::done : PostStatus::withdrawn;
-}
-
 Post read_post(db::Row& row)
 {
     Post post;
@@ -29,7 +11,7 @@ Post read_post(db::Row& row)
     post.slug = row.take<std::string>();
     auto& draft = post.draft;
     draft.kind = post_kind_from_text(row.take<std::string>()).value_or(PostKind::need);
-    post.status = post_status_from(row.take<std::string>());
+    post.status = post_status_from_text(row.take<std::string>()).value_or(PostStatus::withdrawn);
     draft.category = category_from_text(row.take<std::string>()).value_or(Category::thing);
     draft.organisation = row.take<OrganisationId>();
     draft.village = row.take<VillageId>();
@@ -63,6 +45,7 @@ Answer read_answer(db::Row& row)
     answer.status = answer_status_from_text(row.take<std::string>()).value_or(AnswerStatus::open);
     answer.booking = row.take<std::optional<BookingId>>();
     answer.created_at = row.take<Timestamp>();
+    answer.version = row.take<std::int64_t>();
     return answer;
 }
 
@@ -112,6 +95,7 @@ std::vector<Post> open_posts(db::Reader& reader, const NetworkId& network, Date 
         SELECT id, slug, kind, status, category, organisation_id, village_id, title, description, from_day, to_day,
                expires_on, is_example, created_at, updated_at, version
         FROM exchange_posts WHERE network_id = :network AND status = 'open' AND expires_on >= :today
+          AND (to_day IS NULL OR to_day >= :today)
         ORDER BY created_at DESC, id DESC)sql",
                        {{"network", network}, {"today", today}}, read_post);
 }
@@ -130,7 +114,7 @@ std::vector<Answer> answers_to(db::Reader& reader, const NetworkId& network, con
 {
     return reader.list(R"sql(
         SELECT id, post_id, organisation_id, helper_village_id, thing_id, first_half_day, last_half_day, words, status,
-               booking_id, created_at
+               booking_id, created_at, version
         FROM exchange_answers WHERE network_id = :network AND post_id = :post ORDER BY created_at, id)sql",
                        {{"network", network}, {"post", post}}, read_answer);
 }
@@ -139,7 +123,7 @@ std::optional<Answer> answer_by_id(db::Reader& reader, const NetworkId& network,
 {
     return reader.first(R"sql(
         SELECT id, post_id, organisation_id, helper_village_id, thing_id, first_half_day, last_half_day, words, status,
-               booking_id, created_at
+               booking_id, created_at, version
         FROM exchange_answers WHERE network_id = :network AND id = :id)sql",
                         {{"network", network}, {"id", id}}, read_answer);
 }
@@ -197,7 +181,7 @@ bool update(db::Tx& tx, const NetworkId& network, const Post& post, std::int64_t
                     {"first", first_day(draft)},
                     {"last", last_day(draft)},
                     {"expires", draft.expires_on},
-                    {"status", text_of(post.status)},
+                    {"status", to_text(post.status)},
                     {"now", post.updated_at}}) == 1;
 }
 
@@ -206,7 +190,15 @@ bool close(db::Tx& tx, const NetworkId& network, const PostId& id, PostStatus st
     return tx.exec(R"sql(
         UPDATE exchange_posts SET status = :status, updated_at = :now, version = version + 1
         WHERE network_id = :network AND id = :id AND status = 'open')sql",
-                   {{"network", network}, {"id", id}, {"status", text_of(status)}, {"now", now}}) == 1;
+                   {{"network", network}, {"id", id}, {"status", to_text(status)}, {"now", now}}) == 1;
+}
+
+void remove_post(db::Tx& tx, const NetworkId& network, const PostId& id)
+{
+    tx.exec(R"sql(DELETE FROM exchange_answers WHERE network_id = :network AND post_id = :id)sql",
+            {{"network", network}, {"id", id}});
+    tx.exec(R"sql(DELETE FROM exchange_posts WHERE network_id = :network AND id = :id)sql",
+            {{"network", network}, {"id", id}});
 }
 
 bool put(db::Tx& tx, const NetworkId& network, const Answer& answer)
@@ -217,7 +209,8 @@ bool put(db::Tx& tx, const NetworkId& network, const Answer& answer)
         VALUES (:network, :id, :post, :organisation, :village, :thing, :first, :last, :words, 'open', :now)
         ON CONFLICT (network_id, post_id, organisation_id) DO UPDATE SET
             thing_id = excluded.thing_id, first_half_day = excluded.first_half_day,
-            last_half_day = excluded.last_half_day, words = excluded.words, status = 'open', ended_at = NULL
+            last_half_day = excluded.last_half_day, words = excluded.words, status = 'open', ended_at = NULL,
+            version = exchange_answers.version + 1
         WHERE exchange_answers.status <> 'taken')sql",
                    {{"network", network},
                     {"id", answer.id},
@@ -237,9 +230,10 @@ bool settle(db::Tx& tx, const NetworkId& network, const Answer& answer,
     return tx.exec(R"sql(
         UPDATE exchange_answers SET status = :status, booking_id = :booking, helper_village_id = :helper,
             helped_village_id = :helped, ended_at = :now
-        WHERE network_id = :network AND id = :id AND status = 'open')sql",
+        WHERE network_id = :network AND id = :id AND status = 'open' AND version = :version)sql",
                    {{"network", network},
                     {"id", answer.id},
+                    {"version", answer.version},
                     {"status", to_text(answer.status)},
                     {"booking", answer.booking},
                     {"helper", helper},
@@ -247,11 +241,19 @@ bool settle(db::Tx& tx, const NetworkId& network, const Answer& answer,
                     {"now", now}}) == 1;
 }
 
+void withdraw_answers_with(db::Tx& tx, const NetworkId& network, const ThingId& thing, Timestamp now)
+{
+    tx.exec(R"sql(
+        UPDATE exchange_answers SET status = 'withdrawn', ended_at = :now, version = version + 1
+        WHERE network_id = :network AND thing_id = :thing AND status = 'open')sql",
+            {{"network", network}, {"thing", thing}, {"now", now}});
+}
+
 std::vector<Answer> open_answers(db::Reader& reader, const NetworkId& network)
 {
     return reader.list(R"sql(
         SELECT id, post_id, organisation_id, helper_village_id, thing_id, first_half_day, last_half_day, words, status,
-               booking_id, created_at
+               booking_id, created_at, version
         FROM exchange_answers WHERE network_id = :network AND status = 'open' ORDER BY created_at, id)sql",
                        {{"network", network}}, read_answer);
 }

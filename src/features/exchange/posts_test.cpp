@@ -7,49 +7,16 @@ namespace {
 class Posts : public WithExchange
 {
 protected:
-    PostDraft need() const
-    {
-        return {.kind = PostKind::need,
-                .category = Category::thing,
-                .organisation = firemen,
-                .village = berg,
-                .title = "Zelt, etwa 10 m",
-                .days = Days{*date_from_iso("2026-12-05"), *date_from_iso("2026-12-06")},
-                .expires_on = *date_from_iso("2026-12-31")};
-    }
-
-    Post posted(const PostDraft& draft)
-    {
-        return written([&](db::Tx& tx) { return add_post(tx, network, draft, author()); }).value();
-    }
-
-    Result<Done> answered(const Post& post, const AnswerDraft& draft)
-    {
-        return written([&](db::Tx& tx) { return answer(tx, context(), post.id, draft); });
-    }
-
-    Answer only_answer(const Post& post)
-    {
-        return site.pool()
-            .read([&](db::Reader& reader) { return answers_to(reader, network.id, post.id); })
-            .at(0);
-    }
-
     Result<Done> taken_answer(const Post& post)
     {
-        const auto id = only_answer(post).id;
-        return written([&](db::Tx& tx) { return take_answer(tx, context(), id); });
+        const auto known = only_answer(post);
+        return written([&](db::Tx& tx) { return take_answer(tx, context(), known.id, known.version); });
     }
 
     PostStatus status_of_post(const Post& post)
     {
         return site.pool().read(
             [&](db::Reader& reader) { return post_by_id(reader, network.id, post.id)->status; });
-    }
-
-    AnswerDraft with_the_tent() const
-    {
-        return {.organisation = singers, .thing = tent.id, .when = days("2026-12-05", "2026-12-06")};
     }
 };
 
@@ -138,10 +105,61 @@ TEST_F(Posts, that_are_closed_tell_who_is_still_waiting_and_take_no_answer)
 TEST_F(Posts, are_shown_until_their_last_day)
 {
     const auto post = posted(need());
-    EXPECT_TRUE(post.is_shown(*date_from_iso("2026-12-31")));
-    EXPECT_FALSE(post.is_shown(*date_from_iso("2027-01-01")));
-    site.clock.set(*timestamp_from_iso("2027-01-01T10:00:00Z"));
-    EXPECT_EQ(answered(post, with_the_tent()).error().kind, Err::missing);
+    EXPECT_TRUE(post.is_shown(*date_from_iso("2026-12-06")));
+    EXPECT_FALSE(post.is_shown(*date_from_iso("2026-12-07"))) << "nobody needs the tent any more";
+    auto at_any_time = need();
+    at_any_time.days.reset();
+    EXPECT_TRUE(posted(at_any_time).is_shown(*date_from_iso("2026-12-31")));
+    EXPECT_FALSE(posted(at_any_time).is_shown(*date_from_iso("2027-01-01")));
+    site.clock.set(*timestamp_from_iso("2026-12-07T10:00:00Z"));
+    const auto open_ones = site.pool().read(
+        [&](db::Reader& reader) { return open_posts(reader, network.id, *date_from_iso("2026-12-07")); });
+    EXPECT_EQ(open_ones.size(), 2U) << "those without days";
+    EXPECT_EQ(answered(post, {.organisation = singers, .words = "Wir haben eins."}).error().kind,
+              Err::missing);
+}
+
+TEST_F(Posts, that_are_long_over_are_closed_without_a_word_to_anybody)
+{
+    give_mailboxes();
+    const auto post = posted(need());
+    ASSERT_TRUE(answered(post, with_the_tent()));
+    const auto before = mails().size();
+    site.clock.set(*timestamp_from_iso("2027-03-01T10:00:00Z"));
+    ASSERT_TRUE(
+        written([&](db::Tx& tx) { return close_post(tx, context(), post.id, PostStatus::withdrawn); }));
+    EXPECT_EQ(only_answer(post).status, AnswerStatus::declined);
+    EXPECT_EQ(mails().size(), before) << "that weekend was three months ago";
+}
+
+TEST_F(Posts, that_are_answered_twice_in_the_same_words_send_one_mail)
+{
+    give_mailboxes();
+    const auto post = posted(need());
+    ASSERT_TRUE(answered(post, with_the_tent()));
+    ASSERT_TRUE(answered(post, with_the_tent()));
+    EXPECT_EQ(mails().size(), 1U);
+    auto with_words = with_the_tent();
+    with_words.words = "Die Heringe fehlen.";
+    ASSERT_TRUE(answered(post, with_words));
+    EXPECT_EQ(mails().size(), 2U);
+}
+
+TEST_F(Posts, keep_no_words_of_answers_that_nobody_ever_settled)
+{
+    const auto post = posted(need());
+    ASSERT_TRUE(answered(post, {.organisation = singers, .words = "Vielleicht."}));
+    const auto forget = [&] {
+        return written([&](db::Tx& tx) -> Result<std::int64_t> {
+                   return forget_words(tx, network.id, site.clock.now());
+               })
+            .value();
+    };
+    site.clock.set(*timestamp_from_iso("2027-12-31T10:00:00Z"));
+    EXPECT_EQ(forget(), 0) << "a year after the last day that it was shown";
+    site.clock.set(*timestamp_from_iso("2028-01-02T10:00:00Z"));
+    EXPECT_EQ(forget(), 1);
+    EXPECT_TRUE(only_answer(post).words.empty());
 }
 
 TEST_F(Posts, are_counted_as_thanks_for_both_villages)

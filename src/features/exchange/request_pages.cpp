@@ -92,13 +92,15 @@ Result<http::Response> show_ask(Context& context)
     return ask_page(context, found, {.values = values});
 }
 
-Result<http::Response> post_ask(Context& context)
+Result<http::Response> post_ask(Context& context, web::RateLimiter& mails)
 {
     const auto found = TRY(context.pool().read([&](db::Reader& reader) { return askable(context, reader); }));
     const auto sent = web::read_form(context, ask_fields(context, found));
     const auto span = span_from(sent.values);
     if (!sent.ok() || !span)
         return ask_page(context, found, {.values = sent.values, .errors = sent.errors});
+    if (const auto may = may_write_now(context, mails); !may)
+        return ask_page(context, found, sent_back(sent.values, may.error()));
     const auto borrower =
         found.borrowers.size() > 1 ? sent.values.text("verein") : found.borrowers.front().value;
     const auto asked = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<BookingId> {
@@ -124,7 +126,7 @@ Result<http::Response> post_ask(Context& context)
 
 } // namespace
 
-void add_request_pages(web::Site& site)
+void add_request_pages(web::Site& site, const std::shared_ptr<web::RateLimiter>& mails)
 {
     const auto editors = web::Access::entry_editors();
     site.get(std::string(ask_pattern), editors, show_ask,
@@ -136,7 +138,8 @@ void add_request_pages(web::Site& site)
                              return std::vector<std::string>{path_of(thing) + "/anfragen"};
                  return std::vector<std::string>{};
              });
-    site.post(std::string(ask_pattern), editors, post_ask);
+    site.post(std::string(ask_pattern), editors,
+              [mails](Context& context) { return post_ask(context, *mails); });
 }
 
 } // namespace dorfnetz::exchange

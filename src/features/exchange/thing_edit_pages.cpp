@@ -222,11 +222,15 @@ void show_thing_links(html::Page& page, const Context& context, const Thing& thi
     if (thing.status == ThingStatus::offered)
         add(path_of(thing) + "/anfragen", "Selbst brauchen: Tage eintragen"_de);
     const bool is_offered = thing.status == ThingStatus::offered;
-    links.set("BUTTONS", web::draw_button(context, {.action = path + "/zurueckziehen",
-                                                    .pattern = std::string(withdraw_pattern),
-                                                    .submit = context.t(is_offered ? "Nicht mehr verleihen"_de
-                                                                                   : "Wieder verleihen"_de),
-                                                    .danger = is_offered}));
+    auto buttons = web::draw_button(
+        context,
+        {.action = path + "/zurueckziehen",
+         .pattern = std::string(withdraw_pattern),
+         .submit = context.t(is_offered ? "Nicht mehr verleihen"_de : "Wieder verleihen"_de),
+         .danger = is_offered},
+        {{"wie", std::string(to_text(is_offered ? ThingStatus::withdrawn : ThingStatus::offered))}});
+    buttons += delete_button(context, thing);
+    links.set("BUTTONS", buttons);
 }
 
 http::Response thing_edit_page(const Context& context, const Thing& thing, SentBack form)
@@ -274,8 +278,7 @@ Result<http::Response> post_edit_thing(Context& context)
         TRY(editable_thing(context, tx));
         if (!may_edit(context, *organisations::shared_register(context, tx), draft.owner))
             return Error{.kind = Err::missing};
-        return change_thing(tx, context.network.id, thing.id, version, draft,
-                            organisations::author_of(context));
+        return change_thing(tx, context, thing.id, version, draft);
     });
     if (saved)
         return web::redirect_with_notice(context, thing_edit_path(thing.id), "Gespeichert."_de);
@@ -305,8 +308,9 @@ Result<http::Response> post_withdraw(Context& context)
 {
     const auto thing =
         TRY(context.pool().read([&](db::Reader& reader) { return editable_thing(context, reader); }));
-    const bool is_offered = thing.status == ThingStatus::offered;
-    if (is_offered && !web::is_sure(context))
+    // What is wanted is said, so that a second tap wants the same.
+    const bool withdraws = context.form.text("wie") != to_text(ThingStatus::offered);
+    if (withdraws && thing.status == ThingStatus::offered && !web::is_sure(context))
         return web::question_page(
             context, {.heading = context.t("„{1}“ nicht mehr verleihen?"_de, {thing.draft.title}),
                       .what_happens = context.pool().read(
@@ -315,16 +319,17 @@ Result<http::Response> post_withdraw(Context& context)
                                  .pattern = std::string(withdraw_pattern),
                                  .submit = context.t("Nicht mehr verleihen"_de),
                                  .danger = true},
+                      .typed = {{"wie", std::string(to_text(ThingStatus::withdrawn))}},
                       .back = thing_edit_path(thing.id),
                       .crumbs = desk_crumbs(context)});
     const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         TRY(editable_thing(context, tx));
-        return is_offered ? withdraw_thing(tx, context, thing.id) : offer_again(tx, context, thing.id);
+        return withdraws ? withdraw_thing(tx, context, thing.id) : offer_again(tx, context, thing.id);
     });
     if (done)
         return web::redirect_with_notice(context, thing_edit_path(thing.id),
-                                         is_offered ? "Es wird nicht mehr verliehen."_de
-                                                    : "Es steht wieder in der Liste."_de);
+                                         withdraws ? "Es wird nicht mehr verliehen."_de
+                                                   : "Es steht wieder in der Liste."_de);
     if (done.error().kind == Err::missing)
         return done.error();
     return thing_edit_page(context, thing,
@@ -353,7 +358,7 @@ void add_thing_album(web::Site& site)
                    const auto thing = TRY(editable_thing(context, reader));
                    auto crumbs = desk_crumbs(context);
                    crumbs.push_back({thing.draft.title, thing_edit_path(thing.id)});
-                   return pictures::AlbumSubject{.album = picture_album(thing.id),
+                   return pictures::AlbumSubject{.album = picture_album(thing),
                                                  .name = thing.draft.title,
                                                  .path = thing_edit_path(thing.id) + "/bilder",
                                                  .crumbs = std::move(crumbs),

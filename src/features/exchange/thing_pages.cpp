@@ -99,8 +99,8 @@ http::Response thing_page(const Context& context, db::Reader& reader, const Regi
         .set("KIND", context.t(label_of(draft.kind)))
         .set("OWNER", owner->name)
         .set("OWNER_URL", context.url(organisations::path_of(owner->kind, owner->slug)))
-        .set("GALLERY", pictures::draw_gallery(context, pictures::pictures_of(reader, context.network.id,
-                                                                              picture_album(thing.id))))
+        .set("GALLERY", pictures::draw_gallery(
+                            context, pictures::pictures_of(reader, context.network.id, picture_album(thing))))
         .set("CALENDAR",
              thing.status == ThingStatus::offered ? draw_calendar(context, reader, thing) : html::Safe())
         .set("LOCATION", villages::draw_location(context, entries.villages, {draft.village}))

@@ -1,6 +1,9 @@
+#include "features/exchange/exchange_pages.hpp"
 #include "features/exchange/exchange_service.hpp"
 #include "features/exchange/exchange_store.hpp"
 #include "features/exchange/notices.hpp"
+#include "features/exchange/revocations.hpp"
+#include "features/pictures/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
 
@@ -38,6 +41,28 @@ Result<Done> checked_thing(const ThingDraft& draft)
     return Error{.kind = Err::invalid, .text = "Bitte prüf deine Angaben."_de, .fields = std::move(problems)};
 }
 
+void put_status(db::Tx& tx, const NetworkId& network, Thing thing, ThingStatus status, Timestamp now)
+{
+    const auto album = picture_album(thing);
+    thing.status = status;
+    store::set_status(tx, network, thing.id, status, now);
+    pictures::move_album(tx, network, album, picture_album(thing));
+    accounts::note_revocation(
+        tx, thing_status_kind,
+        {.network = network, .id = thing.id.text(), .word = std::string(to_text(status)), .at = now});
+    index_thing(tx, network, thing.id);
+}
+
+// Whoever has been promised it, or has it, deals with the new owner from now on.
+void hand_on_bookings(db::Tx& tx, const web::Context& context, const Thing& thing)
+{
+    store::hand_on(tx, context.network.id, thing.id, thing.draft.owner);
+    const auto now = half_day_at(context.region(), context.now());
+    for (const auto& booking : bookings_of(tx, context.network.id, thing.id, now))
+        if (!booking.ended_at && booking.borrower != booking.owner)
+            tell(tx, context, thing, booking, Occasion::new_owner);
+}
+
 } // namespace
 
 std::vector<FieldError> problems_of(const ThingDraft& draft)
@@ -73,19 +98,22 @@ Result<Thing> add_thing(db::Tx& tx, const NetworkId& network, const ThingDraft& 
     return thing;
 }
 
-Result<Done> change_thing(db::Tx& tx, const NetworkId& network, const ThingId& id, std::int64_t version,
-                          const ThingDraft& draft, const Author& author)
+Result<Done> change_thing(db::Tx& tx, const web::Context& context, const ThingId& id, std::int64_t version,
+                          const ThingDraft& draft)
 {
-    auto thing = thing_by_id(tx, network, id);
+    const auto& network = context.network.id;
+    auto thing = store::lock_thing(tx, network, id);
     if (!thing)
         return Error{.kind = Err::missing};
     TRY(checked_thing(draft));
-    const auto is_example = thing->draft.is_example;
+    const auto before = thing->draft;
     thing->draft = tidied(draft);
-    thing->draft.is_example = is_example;
-    thing->updated_at = author.clock.now();
+    thing->draft.is_example = before.is_example;
+    thing->updated_at = context.now();
     if (!store::update(tx, network, *thing, version))
         return Error{.kind = Err::stale};
+    if (thing->draft.owner != before.owner)
+        hand_on_bookings(tx, context, *thing);
     index_thing(tx, network, id);
     return Done{};
 }
@@ -117,6 +145,7 @@ Result<Done> withdraw_thing(db::Tx& tx, const web::Context& context, const Thing
         return Error{.kind = Err::missing};
     if (thing->status == ThingStatus::withdrawn)
         return Done{};
+    const auto now = half_day_at(context.region(), context.now());
     constexpr HalfDay ever = 0;
     for (auto booking : bookings_of(tx, network, id, ever)) {
         if (booking.status == BookingStatus::handed_over)
@@ -133,20 +162,54 @@ Result<Done> withdraw_thing(db::Tx& tx, const web::Context& context, const Thing
         booking.ended_at = context.now();
         if (!store::update(tx, network, booking, booking.version))
             return Error{.kind = Err::stale};
-        tell(tx, context, *thing, booking, was_agreed ? Occasion::off_by_owner : Occasion::declined);
+        // Nobody waits for what nobody has ended in time.
+        if (booking.used.last >= now)
+            tell(tx, context, *thing, booking, was_agreed ? Occasion::off_by_owner : Occasion::declined);
     }
-    store::set_status(tx, network, id, ThingStatus::withdrawn, context.now());
-    index_thing(tx, network, id);
+    put_status(tx, network, *thing, ThingStatus::withdrawn, context.now());
     return Done{};
 }
 
 Result<Done> offer_again(db::Tx& tx, const web::Context& context, const ThingId& id)
 {
-    if (!thing_by_id(tx, context.network.id, id))
+    const auto thing = store::lock_thing(tx, context.network.id, id);
+    if (!thing)
         return Error{.kind = Err::missing};
-    store::set_status(tx, context.network.id, id, ThingStatus::offered, context.now());
-    index_thing(tx, context.network.id, id);
+    if (thing->status != ThingStatus::offered)
+        put_status(tx, context.network.id, *thing, ThingStatus::offered, context.now());
     return Done{};
+}
+
+Result<Done> remove_thing(db::Tx& tx, const web::Context& context, const ThingId& id)
+{
+    const auto& network = context.network.id;
+    TRY(withdraw_thing(tx, context, id));
+    store::withdraw_answers_with(tx, network, id, context.now());
+    pictures::remove_album(tx, network, pictures::hidden_album(picture_album(id)), context.now());
+    remove_thing_again(tx, network, id.text());
+    return Done{};
+}
+
+bool withdraw_thing_again(db::Tx& tx, const Revocation& revocation, Timestamp now)
+{
+    const auto thing = store::lock_thing(tx, revocation.network, ThingId{revocation.id});
+    if (!thing || thing->status != ThingStatus::offered || revocation.word == to_text(ThingStatus::offered))
+        return false;
+    put_status(tx, revocation.network, *thing, ThingStatus::withdrawn, now);
+    return true;
+}
+
+// Pictures that were removed are told by themselves (features/pictures/revocations.hpp).
+bool remove_thing_again(db::Tx& tx, const NetworkId& network, const std::string& id)
+{
+    const auto thing = thing_by_id(tx, network, ThingId{id});
+    if (!thing)
+        return false;
+    store::remove_thing(tx, network, thing->id);
+    lineage::forget(tx, network, lineage_record(*thing));
+    index_thing(tx, network, thing->id);
+    accounts::note_erasure(tx, network, thing_kind, id);
+    return true;
 }
 
 } // namespace dorfnetz::exchange

@@ -1,4 +1,5 @@
 #include "features/exchange/exchange_store.hpp"
+#include "foundation/db/list.hpp"
 
 namespace dorfnetz::exchange {
 
@@ -9,7 +10,7 @@ Thing read_thing(db::Row& row)
     Thing thing;
     thing.id = row.take<ThingId>();
     thing.slug = row.take<std::string>();
-    thing.status = row.take<std::string>() == "offered" ? ThingStatus::offered : ThingStatus::withdrawn;
+    thing.status = thing_status_from_text(row.take<std::string>()).value_or(ThingStatus::withdrawn);
     auto& draft = thing.draft;
     draft.kind = thing_kind_from_text(row.take<std::string>()).value_or(ThingKind::thing);
     draft.owner = row.take<OrganisationId>();
@@ -32,11 +33,6 @@ Thing read_thing(db::Row& row)
     return thing;
 }
 
-std::string_view text_of(ThingStatus status)
-{
-    return status == ThingStatus::offered ? "offered" : "withdrawn";
-}
-
 } // namespace
 
 std::optional<Thing> thing_by_id(db::Reader& reader, const NetworkId& network, const ThingId& id)
@@ -57,6 +53,26 @@ std::optional<Thing> thing_by_slug(db::Reader& reader, const NetworkId& network,
                updated_at, version
         FROM exchange_things WHERE network_id = :network AND slug = :slug)sql",
                         {{"network", network}, {"slug", slug}}, read_thing);
+}
+
+std::map<ThingId, Thing> things_by_id(db::Reader& reader, const NetworkId& network,
+                                      const std::vector<ThingId>& ids)
+{
+    std::map<ThingId, Thing> things;
+    db::in_lists<ThingId>({{"network", network}}, ids, [&](const db::Params& params) {
+        reader.each(R"sql(
+            SELECT id, slug, status, kind, organisation_id, village_id, place, title, description, size, condition,
+                   deposit_cents, costs, instructions, half_days_before, half_days_after, borrowers, is_example,
+                   created_at, updated_at, version
+            FROM exchange_things
+            WHERE network_id = :network
+              AND id IN (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n, :o, :p, :q, :r, :s, :t, :u, :v, :w, :x))sql",
+                    params, [&](db::Row& row) {
+                        auto thing = read_thing(row);
+                        things.emplace(thing.id, std::move(thing));
+                    });
+    });
+    return things;
 }
 
 std::vector<Thing> things_of(db::Reader& reader, const NetworkId& network, const OrganisationId& owner)
@@ -101,7 +117,7 @@ void insert(db::Tx& tx, const NetworkId& network, const Thing& thing)
             {{"network", network},
              {"id", thing.id},
              {"slug", thing.slug},
-             {"status", text_of(thing.status)},
+             {"status", to_text(thing.status)},
              {"kind", to_text(draft.kind)},
              {"owner", draft.owner},
              {"village", draft.village},
@@ -154,7 +170,21 @@ void set_status(db::Tx& tx, const NetworkId& network, const ThingId& id, ThingSt
     tx.exec(R"sql(
         UPDATE exchange_things SET status = :status, updated_at = :now, version = version + 1
         WHERE network_id = :network AND id = :id)sql",
-            {{"network", network}, {"id", id}, {"status", text_of(status)}, {"now", now}});
+            {{"network", network}, {"id", id}, {"status", to_text(status)}, {"now", now}});
+}
+
+void remove_thing(db::Tx& tx, const NetworkId& network, const ThingId& id)
+{
+    tx.exec(R"sql(
+        UPDATE exchange_answers SET thing_id = NULL, first_half_day = NULL, last_half_day = NULL, booking_id = NULL
+        WHERE network_id = :network AND thing_id = :id)sql",
+            {{"network", network}, {"id", id}});
+    tx.exec(R"sql(DELETE FROM exchange_half_days WHERE network_id = :network AND thing_id = :id)sql",
+            {{"network", network}, {"id", id}});
+    tx.exec(R"sql(DELETE FROM exchange_bookings WHERE network_id = :network AND thing_id = :id)sql",
+            {{"network", network}, {"id", id}});
+    tx.exec(R"sql(DELETE FROM exchange_things WHERE network_id = :network AND id = :id)sql",
+            {{"network", network}, {"id", id}});
 }
 
 } // namespace store

@@ -89,6 +89,15 @@ bool may_see(const Context& context, const organisations::Register& entries, con
     return is_said || may_edit(context, entries, post.draft.organisation);
 }
 
+Result<Done> may_write_now(const Context& context, web::RateLimiter& mails)
+{
+    if (mails.take(context.actor.user.text(), context.now()))
+        return Done{};
+    return Error{.kind = Err::too_often,
+                 .text =
+                     "Das waren viele Anfragen auf einmal. Warte ein paar Minuten, dann geht es weiter."_de};
+}
+
 Result<Thing> editable_thing(const Context& context, db::Reader& reader)
 {
     auto thing = thing_by_id(reader, context.network.id, ThingId{context.parameter("id")});

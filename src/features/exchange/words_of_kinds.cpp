@@ -1,4 +1,5 @@
 #include "features/exchange/api.hpp"
+#include "features/pictures/api.hpp"
 #include "foundation/core/words.hpp"
 
 #include <array>
@@ -14,6 +15,11 @@ using Text = std::string_view;
 constexpr std::array thing_kinds{std::pair{ThingKind::thing, Text("thing")},
                                  std::pair{ThingKind::room, Text("room")},
                                  std::pair{ThingKind::transport, Text("transport")}};
+constexpr std::array thing_statuses{std::pair{ThingStatus::offered, Text("offered")},
+                                    std::pair{ThingStatus::withdrawn, Text("withdrawn")}};
+constexpr std::array post_statuses{std::pair{PostStatus::open, Text("open")},
+                                   std::pair{PostStatus::done, Text("done")},
+                                   std::pair{PostStatus::withdrawn, Text("withdrawn")}};
 constexpr std::array borrowers_words{std::pair{Borrowers::network, Text("network")},
                                      std::pair{Borrowers::clubs, Text("clubs")},
                                      std::pair{Borrowers::village, Text("village")}};
@@ -45,6 +51,26 @@ std::string_view to_text(ThingKind kind)
 std::optional<ThingKind> thing_kind_from_text(std::string_view text)
 {
     return meant_by(thing_kinds, text);
+}
+
+std::string_view to_text(ThingStatus status)
+{
+    return word_of(thing_statuses, status);
+}
+
+std::optional<ThingStatus> thing_status_from_text(std::string_view text)
+{
+    return meant_by(thing_statuses, text);
+}
+
+std::string_view to_text(PostStatus status)
+{
+    return word_of(post_statuses, status);
+}
+
+std::optional<PostStatus> post_status_from_text(std::string_view text)
+{
+    return meant_by(post_statuses, text);
 }
 
 std::string_view to_text(Borrowers borrowers)
@@ -100,6 +126,12 @@ std::optional<AnswerStatus> answer_status_from_text(std::string_view text)
 std::string picture_album(const ThingId& id)
 {
     return "exchange:" + id.text();
+}
+
+std::string picture_album(const Thing& thing)
+{
+    auto album = picture_album(thing.id);
+    return thing.status == ThingStatus::offered ? album : pictures::hidden_album(album);
 }
 
 std::string path_of(const Thing& thing)

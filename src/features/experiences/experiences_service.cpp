@@ -1,12 +1,15 @@
 #include "features/experiences/experiences_pages.hpp"
 #include "features/experiences/experiences_store.hpp"
 #include "features/experiences/feature.hpp"
+#include "features/experiences/revocations.hpp"
 #include "features/lineage/api.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/core/words.hpp"
 #include "foundation/search/folding.hpp"
 #include "foundation/search/search.hpp"
 
+#include <array>
 #include <fmt/format.h>
 
 namespace dorfnetz::experiences {
@@ -53,13 +56,33 @@ void index(db::Tx& tx, const NetworkId& network, const Experience& experience)
                                 {join({draft.what, draft.costs, draft.helpers, draft.pitfalls}, " "), 1}}});
 }
 
-Result<Done> save(db::Tx& tx, const NetworkId& network, Experience experience, std::int64_t version,
-                  Timestamp now)
+// From few to all.
+enum class Readers { authors, network, everybody };
+
+constexpr std::array reader_words{std::pair{Readers::authors, std::string_view("draft")},
+                                  std::pair{Readers::network, std::string_view("published")},
+                                  std::pair{Readers::everybody, std::string_view("shared")}};
+
+Readers readers_of(const Experience& experience)
 {
-    experience.updated_at = now;
-    if (!store::update(tx, network, experience, version))
+    if (experience.status == Status::draft)
+        return Readers::authors;
+    return experience.draft.shared ? Readers::everybody : Readers::network;
+}
+
+Result<Done> save(db::Tx& tx, const NetworkId& network, const Experience& before, Experience now,
+                  std::int64_t version, Timestamp at)
+{
+    now.updated_at = at;
+    if (!store::update(tx, network, now, version))
         return Error{.kind = Err::stale};
-    index(tx, network, experience);
+    if (readers_of(now) != readers_of(before))
+        accounts::note_revocation(tx, audience_kind,
+                                  {.network = network,
+                                   .id = now.id.text(),
+                                   .word = std::string(word_of(reader_words, readers_of(now))),
+                                   .at = at});
+    index(tx, network, now);
     return Done{};
 }
 
@@ -110,37 +133,37 @@ Result<Experience> add(db::Tx& tx, const NetworkId& network, const Draft& draft,
 Result<Done> change(db::Tx& tx, const NetworkId& network, const ExperienceId& id, std::int64_t version,
                     const Draft& draft, const Author& author)
 {
-    auto experience = experience_by_id(tx, network, id);
+    const auto experience = experience_by_id(tx, network, id);
     if (!experience)
         return Error{.kind = Err::missing};
     TRY(checked(draft));
-    const bool is_example = experience->draft.is_example;
-    experience->draft = draft;
-    experience->draft.title = squeeze(draft.title);
-    experience->draft.is_example = is_example;
-    return save(tx, network, *std::move(experience), version, author.clock.now());
+    auto now = *experience;
+    now.draft = draft;
+    now.draft.title = squeeze(draft.title);
+    now.draft.is_example = experience->draft.is_example;
+    return save(tx, network, *experience, std::move(now), version, author.clock.now());
 }
 
 Result<Done> publish(db::Tx& tx, const NetworkId& network, const ExperienceId& id, const Author& author)
 {
-    auto experience = experience_by_id(tx, network, id);
+    const auto experience = experience_by_id(tx, network, id);
     if (!experience)
         return Error{.kind = Err::missing};
-    experience->status = Status::published;
-    if (!experience->published_at)
-        experience->published_at = author.clock.now();
-    const auto version = experience->version;
-    return save(tx, network, *std::move(experience), version, author.clock.now());
+    auto now = *experience;
+    now.status = Status::published;
+    if (!now.published_at)
+        now.published_at = author.clock.now();
+    return save(tx, network, *experience, std::move(now), experience->version, author.clock.now());
 }
 
 Result<Done> take_back(db::Tx& tx, const NetworkId& network, const ExperienceId& id, const Author& author)
 {
-    auto experience = experience_by_id(tx, network, id);
+    const auto experience = experience_by_id(tx, network, id);
     if (!experience)
         return Error{.kind = Err::missing};
-    experience->status = Status::draft;
-    const auto version = experience->version;
-    return save(tx, network, *std::move(experience), version, author.clock.now());
+    auto now = *experience;
+    now.status = Status::draft;
+    return save(tx, network, *experience, std::move(now), experience->version, author.clock.now());
 }
 
 Result<Done> remove(db::Tx& tx, const NetworkId& network, const ExperienceId& id)
@@ -151,9 +174,35 @@ Result<Done> remove(db::Tx& tx, const NetworkId& network, const ExperienceId& id
     if (experience->status != Status::draft)
         return Error{.kind = Err::conflict,
                      .text = "Nimm es erst aus der Liste, dann kannst du es löschen."_de};
-    lineage::forget(tx, network, lineage_record(id));
-    store::remove(tx, network, id);
+    remove_again(tx, network, id.text());
     return Done{};
+}
+
+bool narrow_audience_again(db::Tx& tx, const Revocation& revocation, Timestamp now)
+{
+    const auto wanted = meant_by(reader_words, revocation.word);
+    const auto experience = experience_by_id(tx, revocation.network, ExperienceId{revocation.id});
+    if (!wanted || !experience || readers_of(*experience) <= *wanted)
+        return false;
+    auto narrowed = *experience;
+    narrowed.draft.shared = false;
+    if (*wanted == Readers::authors)
+        narrowed.status = Status::draft;
+    return save(tx, revocation.network, *experience, std::move(narrowed), experience->version, now)
+        .has_value();
+}
+
+// Also what a backup has as published: it was taken off the list before it was deleted.
+bool remove_again(db::Tx& tx, const NetworkId& network, const std::string& id)
+{
+    const auto experience = experience_by_id(tx, network, ExperienceId{id});
+    if (!experience)
+        return false;
+    store::remove(tx, network, experience->id);
+    lineage::forget(tx, network, lineage_record(experience->id));
+    search::remove(tx, network, std::string(search_kind), id);
+    accounts::note_erasure(tx, network, experience_kind, id);
+    return true;
 }
 
 std::vector<finding::SearchKind> search_kinds()

@@ -127,6 +127,29 @@ TEST_F(Experiences, reach_other_networks_only_if_they_are_shared)
     EXPECT_EQ(site.get("/erfahrungen/geteilt").status, 404);
 }
 
+TEST_F(Experiences, vanish_from_other_networks_at_once)
+{
+    auto shared = orchard();
+    shared.shared = true;
+    const auto taken_back = published_now(shared).id;
+    shared.title = "Ein Teich für alle";
+    published_now(shared);
+    site.add_network("teich", "teich.example");
+    const auto elsewhere = [&](const std::string& path) {
+        site.host = "teich.example";
+        return site.get(path);
+    };
+    EXPECT_TRUE(elsewhere("/erfahrungen").says("Streuobstwiese"));
+    EXPECT_TRUE(elsewhere("/erfahrungen").says("Ein Teich für alle"));
+    ASSERT_TRUE(write([&](db::Tx& tx) { return take_back(tx, site.network(), taken_back, author()); }));
+    EXPECT_FALSE(elsewhere("/erfahrungen").says("Streuobstwiese")) << "also where somebody has just looked";
+    EXPECT_EQ(elsewhere("/erfahrungen/andere/heide/unser-weg-zur-streuobstwiese").status, 404);
+    ASSERT_TRUE(
+        write([&](db::Tx& tx) { return organisations::archive(tx, site.network(), gardeners, author()); }));
+    EXPECT_FALSE(elsewhere("/erfahrungen").says("Ein Teich für alle")) << "its club is no longer public";
+    EXPECT_EQ(elsewhere("/erfahrungen/andere/heide/ein-teich-fuer-alle").status, 404);
+}
+
 TEST_F(Experiences, are_changed_by_who_speaks_for_those_who_tell_them)
 {
     const auto id = published_now(orchard()).id;

@@ -57,13 +57,24 @@ void show_filter(html::Page& page, const Context& context, const std::vector<Exp
                 .show_if(context.query.text("feld") == entry.key, "CHOSEN");
 }
 
+// Who tells it in another network; nothing if it is not meant for this one, or nobody may see its club there.
+std::optional<std::string> teller_elsewhere(db::Reader& reader, const NetworkId& network,
+                                            const Experience& experience)
+{
+    const auto who = organisations::organisation_by_id(reader, network, experience.draft.organisation);
+    if (!experience.draft.shared || experience.status != Status::published || !who || !who->is_public())
+        return std::nullopt;
+    return who->entry.name;
+}
+
 bool show_others(html::Page& page, const Context& context, db::Reader& reader,
                  const std::vector<std::string>& words, std::string_view field)
 {
     std::optional<html::Values> list;
     for (const auto& shared : shared_by_others(reader, context.network.id)) {
         const auto network = web::network_by_id(reader, shared.network);
-        if (!network || !fits(shared.experience, words, field))
+        if (!network || !fits(shared.experience, words, field) ||
+            !teller_elsewhere(reader, shared.network, shared.experience))
             continue;
         if (!list)
             list = page.add("OTHERS");
@@ -233,17 +244,15 @@ Result<http::Response> show_foreign(Context& context)
         const auto network = web::network_by_slug(reader, context.parameter("network"));
         const auto experience =
             network ? experience_by_slug(reader, network->id, context.parameter("slug")) : std::nullopt;
-        if (!experience || network->id == context.network.id || !experience->draft.shared ||
-            experience->status != Status::published)
-            return Error{.kind = Err::missing};
-        const auto who =
-            organisations::organisation_by_id(reader, network->id, experience->draft.organisation);
-        if (!who || !who->is_public())
+        const auto who = experience && network->id != context.network.id
+                             ? teller_elsewhere(reader, network->id, *experience)
+                             : std::nullopt;
+        if (!who)
             return Error{.kind = Err::missing};
         html::Page page;
         show_experience(page, context, *experience);
         page.set("LINEAGE", html::Safe()).set("SHARE", html::Safe());
-        page.add("FOREIGN").set("WHO", who->entry.name).set("NETWORK", network->name);
+        page.add("FOREIGN").set("WHO", *who).set("NETWORK", network->name);
         return web::page(
             context,
             {.title = experience->draft.title,
@@ -258,7 +267,10 @@ Result<http::Response> show_foreign(Context& context)
 
 void add_public_pages(web::Site& site)
 {
-    site.page(std::string(list_path), show_list);
+    // What another network takes back vanishes at once; its change does not make this one's cached pages
+    // stale.
+    site.get(std::string(list_path), web::Access::everyone(), show_list);
+    site.get(std::string(foreign_pattern), web::Access::everyone(), show_foreign);
     const auto examples = [](std::string_view end) {
         return [end](db::Reader& reader, const web::Network& network) {
             std::vector<std::string> paths;
@@ -271,8 +283,6 @@ void add_public_pages(web::Site& site)
     const auto pattern = std::string(list_path) + "/{slug}";
     site.page(pattern, show_page, examples(""));
     site.page(pattern + std::string(web::poster_end), show_poster, examples(web::poster_end));
-    // Another network's change does not make this one's cached pages stale.
-    site.get(std::string(foreign_pattern), web::Access::everyone(), show_foreign);
 }
 
 } // namespace dorfnetz::experiences

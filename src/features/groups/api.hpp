@@ -60,6 +60,18 @@ std::optional<Duty> duty_from_text(std::string_view text);
 // An organisation, somebody of the register of people, or somebody with an account.
 using Who = std::variant<OrganisationId, PersonId, web::UserId>;
 
+// The id if it is one of these: for a column of its own.
+template <class Id>
+std::optional<Id> as(const Who& who)
+{
+    const auto* id = std::get_if<Id>(&who);
+    return id ? std::optional(*id) : std::nullopt;
+}
+
+// Of three such columns; nothing if all are empty.
+std::optional<Who> who_from(const std::optional<OrganisationId>& organisation,
+                            const std::optional<PersonId>& person, const std::optional<web::UserId>& user);
+
 struct Member
 {
     MemberId id;
@@ -122,6 +134,7 @@ struct Recipient
 {
     mail::Mailbox mailbox;
     std::optional<PersonId> person = {};
+    std::optional<OrganisationId> organisation = {}; // its own mailbox: nobody has an account for it
 };
 
 // Each mailbox once: accounts that are in the group, editors of its organisations (where an organisation has

@@ -209,24 +209,34 @@ TEST_F(GroupPages, ask_before_a_group_ends_and_take_its_people_out)
     EXPECT_FALSE(site.get(page).says("aufgehört"));
 }
 
-TEST_F(GroupPages, write_down_whose_being_in_a_group_was_changed)
+TEST_F(GroupPages, write_down_whose_being_in_a_group_was_changed_and_who_speaks_for_it)
 {
     site.sign_in_as(Role::coordinator);
     const auto anna = given_account("Anna");
     const auto list = desk + "/mitglieder";
+    const auto noted = [&](const std::string& action) {
+        return site.pool().read([&](db::Reader& reader) {
+            return reader
+                .value<std::string>(
+                    R"sql(
+                    SELECT audit_details.details FROM audit_log
+                    JOIN audit_details ON audit_details.network_id = audit_log.network_id
+                        AND audit_details.id = audit_log.id
+                    WHERE audit_log.action = :action AND audit_details.subject_id = :user)sql",
+                    {{"action", action}, {"user", anna}})
+                .value_or("");
+        });
+    };
     ASSERT_EQ(site.submit(list, list + "/zugang", {{"zugang", anna.text()}}).status, 303);
-    const auto noted = site.pool().read([&](db::Reader& reader) {
-        return reader
-            .value<std::string>(
-                R"sql(
-                SELECT audit_details.details FROM audit_log
-                JOIN audit_details ON audit_details.network_id = audit_log.network_id
-                    AND audit_details.id = audit_log.id
-                WHERE audit_log.action = 'group.person_added' AND audit_details.subject_id = :user)sql",
-                {{"user", anna}})
-            .value_or("");
-    });
-    EXPECT_EQ(noted, "Wege");
+    EXPECT_EQ(noted("group.person_added"), "Wege");
+    const auto member =
+        site.pool().read([&](db::Reader& reader) { return members_of(reader, site.network(), group); }).at(0);
+    const auto turn = list + '/' + member.id.text() + "/aufgabe";
+    ASSERT_EQ(site.submit(list, turn, {}).status, 303);
+    EXPECT_EQ(noted("group.speaker_named"), "Wege");
+    EXPECT_EQ(noted("group.speaker_dropped"), "");
+    ASSERT_EQ(site.submit(list, turn, {}).status, 303);
+    EXPECT_EQ(noted("group.speaker_dropped"), "Wege");
 }
 
 TEST_F(GroupPages, a_mail_to_a_group_reaches_every_mailbox_once)
@@ -253,6 +263,18 @@ TEST_F(GroupPages, a_mail_to_a_group_reaches_every_mailbox_once)
     std::sort(addresses.begin(), addresses.end());
     EXPECT_EQ(addresses, (std::vector<std::string>{"anna@example.org", "editor@example.org"}))
         << "the same mailbox once, and no mail to who wants letters";
+}
+
+TEST_F(GroupPages, name_a_club_that_is_not_public_to_who_is_signed_in_alone)
+{
+    joins(choir);
+    EXPECT_TRUE(site.get(page).says("Beispiel: Chor"));
+    site.given(
+        [&](db::Tx& tx) { return organisations::send_to_review(tx, site.network(), choir, author()); });
+    EXPECT_FALSE(site.get(page).says("Beispiel: Chor"));
+    site.sign_in_as(Role::coordinator);
+    EXPECT_TRUE(site.get(page).says("Beispiel: Chor"));
+    EXPECT_TRUE(site.get(desk + "/mitglieder").says("Beispiel: Chor"));
 }
 
 } // namespace dorfnetz::groups

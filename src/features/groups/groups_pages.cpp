@@ -17,9 +17,13 @@ std::string_view action_of(Act act)
     case Act::person_added:
         return "group.person_added";
     case Act::person_removed:
+        return "group.person_removed";
+    case Act::speaker_named:
+        return "group.speaker_named";
+    case Act::speaker_dropped:
         break;
     }
-    return "group.person_removed";
+    return "group.speaker_dropped";
 }
 
 } // namespace

@@ -33,7 +33,7 @@ bool may_look_inside(const web::Context& context, db::Reader& reader, const Grou
 Result<Group> editable(const web::Context& context, db::Reader& reader);
 
 // What is done about somebody's being in a group.
-enum class Act { joined, left, person_added, person_removed };
+enum class Act { joined, left, person_added, person_removed, speaker_named, speaker_dropped };
 
 // Writes it into the audit log; nothing for an organisation, whose being in it is public.
 void record_act(db::Tx& tx, const web::Context& context, Act act, const Group& group, const Who& who);

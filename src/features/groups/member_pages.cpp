@@ -281,8 +281,10 @@ Result<Chosen> chosen_member(const Context& context, db::Reader& reader)
 Result<Chosen> turn_duty(const Context& context, db::Tx& tx)
 {
     auto chosen = TRY(chosen_member(context, tx));
-    TRY(set_duty(tx, context.network.id, chosen.member.id,
-                 chosen.member.duty == Duty::speaker ? Duty::member : Duty::speaker));
+    const bool spoke = chosen.member.duty == Duty::speaker;
+    TRY(set_duty(tx, context.network.id, chosen.member.id, spoke ? Duty::member : Duty::speaker));
+    record_act(tx, context, spoke ? Act::speaker_dropped : Act::speaker_named, chosen.group,
+               chosen.member.who);
     return chosen;
 }
 

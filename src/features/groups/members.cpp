@@ -42,13 +42,17 @@ bool is_in(const Member& member, const web::Actor& actor, const std::vector<Orga
 class Recipients
 {
 public:
-    void add(mail::Mailbox mailbox, std::optional<PersonId> person = {})
+    void add(Recipient recipient)
     {
-        if (mail::is_mail_address(mailbox.address) && m_known.insert(to_lower_ascii(mailbox.address)).second)
-            m_all.push_back({.mailbox = std::move(mailbox), .person = std::move(person)});
+        if (mail::is_mail_address(recipient.mailbox.address) &&
+            m_known.insert(to_lower_ascii(recipient.mailbox.address)).second)
+            m_all.push_back(std::move(recipient));
     }
 
-    void add(const accounts::Account& account) { add({.address = account.login, .name = account.name}); }
+    void add(const accounts::Account& account)
+    {
+        add({.mailbox = {.address = account.login, .name = account.name}});
+    }
 
     std::vector<Recipient> take() { return std::move(m_all); }
 
@@ -75,7 +79,7 @@ void add_organisation(Recipients& recipients, db::Reader& reader, const web::Con
         return;
     if (auto mailbox =
             organisations::mailbox_of(reader, network, *organisation, organisations::MailTo::own_first))
-        recipients.add(*std::move(mailbox));
+        recipients.add({.mailbox = *std::move(mailbox), .organisation = id});
 }
 
 void add_person(Recipients& recipients, db::Reader& reader, const NetworkId& network, const PersonId& id)
@@ -85,7 +89,7 @@ void add_person(Recipients& recipients, db::Reader& reader, const NetworkId& net
         return;
     const auto reach = person->data.reach;
     if (reach == people::ContactWay::any || reach == people::ContactWay::email)
-        recipients.add(people::mailbox_of(person->data), person->id);
+        recipients.add({.mailbox = people::mailbox_of(person->data), .person = person->id});
 }
 
 void add(Recipients& recipients, db::Reader& reader, const web::Context& context, const Who& who)
@@ -112,6 +116,18 @@ std::optional<Duty> duty_from_text(std::string_view text)
     for (const auto duty : {Duty::speaker, Duty::member})
         if (to_text(duty) == text)
             return duty;
+    return std::nullopt;
+}
+
+std::optional<Who> who_from(const std::optional<OrganisationId>& organisation,
+                            const std::optional<PersonId>& person, const std::optional<web::UserId>& user)
+{
+    if (organisation)
+        return *organisation;
+    if (person)
+        return *person;
+    if (user)
+        return *user;
     return std::nullopt;
 }
 

@@ -4,33 +4,17 @@ namespace dorfnetz::groups {
 
 namespace {
 
-Who read_who(db::Row& row)
-{
-    const auto organisation = row.take<std::optional<OrganisationId>>();
-    const auto person = row.take<std::optional<PersonId>>();
-    const auto user = row.take<std::optional<web::UserId>>();
-    if (organisation)
-        return *organisation;
-    if (person)
-        return *person;
-    return user.value_or(web::UserId{});
-}
-
 Member read_member(db::Row& row)
 {
     Member member;
     member.id = row.take<MemberId>();
     member.group = row.take<GroupId>();
     member.duty = duty_from_text(row.take<std::string>()).value_or(Duty::member);
-    member.who = read_who(row);
+    const auto organisation = row.take<std::optional<OrganisationId>>();
+    const auto person = row.take<std::optional<PersonId>>();
+    const auto user = row.take<std::optional<web::UserId>>();
+    member.who = who_from(organisation, person, user).value_or(web::UserId{});
     return member;
-}
-
-template <class Id>
-std::optional<Id> if_it_is(const Who& who)
-{
-    const auto* id = std::get_if<Id>(&who);
-    return id ? std::optional(*id) : std::nullopt;
 }
 
 } // namespace
@@ -48,9 +32,9 @@ namespace store {
 
 bool insert_member(db::Tx& tx, const NetworkId& network, const Member& member, Timestamp now)
 {
-    const auto organisation = if_it_is<OrganisationId>(member.who);
-    const auto person = if_it_is<PersonId>(member.who);
-    const auto user = if_it_is<web::UserId>(member.who);
+    const auto organisation = as<OrganisationId>(member.who);
+    const auto person = as<PersonId>(member.who);
+    const auto user = as<web::UserId>(member.who);
     return tx.exec(R"sql(
         INSERT INTO group_members (network_id, id, group_id, duty, organisation_id, person_id, user_id, joined_at)
         VALUES (:network, :id, :group, :duty, :organisation, :person, :user, :now)

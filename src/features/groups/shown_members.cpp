@@ -10,10 +10,10 @@ namespace {
 
 using web::Context;
 
-void add_organisation(ShownMembers& shown, const organisations::Register& entries, const Member& member,
-                      const OrganisationId& id)
+void add_organisation(ShownMembers& shown, const Context& context, const organisations::Register& entries,
+                      const Member& member, const OrganisationId& id)
 {
-    const auto* entry = entries.entry(id);
+    const auto* entry = entries.known_to(context.actor, id);
     if (!entry || entry->status == organisations::Status::archived)
         return;
     ShownOrganisation line{.id = member.id, .duty = member.duty, .name = entry->name, .path = {}};
@@ -44,7 +44,7 @@ ShownMembers shown_members(const Context& context, db::Reader& reader, const Gro
     ShownMembers shown;
     for (const auto& member : members_of(reader, context.network.id, group.id)) {
         if (const auto* organisation = std::get_if<OrganisationId>(&member.who)) {
-            add_organisation(shown, *entries, member, *organisation);
+            add_organisation(shown, context, *entries, member, *organisation);
         } else if (const auto* user = std::get_if<web::UserId>(&member.who)) {
             const auto name = accounts.find(user->text());
             if (name != accounts.end())

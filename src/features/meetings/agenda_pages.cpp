@@ -22,11 +22,6 @@ std::string item_pattern(std::string_view end = {})
     return desk_pattern(item_end).append(end);
 }
 
-std::string item_path(const AgendaItem& item, std::string_view end = {})
-{
-    return fmt::format("{}/{}/punkte/{}{}", desk_path, item.meeting.text(), item.id.text(), end);
-}
-
 struct ItemPage
 {
     Meeting meeting;
@@ -43,9 +38,7 @@ Result<ItemPage> item_for(const Context& context, db::Reader& reader)
     if (!item || item->meeting != meeting.id)
         return Error{.kind = Err::missing};
     const bool edits = may_edit_agenda(context, reader, meeting);
-    const bool is_own = item->status == ItemStatus::proposed && !item->proposed_by.empty() &&
-                        item->proposed_by == context.actor.user;
-    if (!edits && !is_own)
+    if (!edits && !is_own_proposal(context, *item))
         return Error{.kind = Err::missing};
     return ItemPage{std::move(meeting), *std::move(item), organisations::shared_register(context, reader),
                     edits};
@@ -306,6 +299,17 @@ Result<http::Response> post_matter(const Context& context, const Extensions& ext
 }
 
 } // namespace
+
+std::string item_path(const AgendaItem& item, std::string_view end)
+{
+    return fmt::format("{}/{}/punkte/{}{}", desk_path, item.meeting.text(), item.id.text(), end);
+}
+
+bool is_own_proposal(const Context& context, const AgendaItem& item)
+{
+    return item.status == ItemStatus::proposed && !item.proposed_by.empty() &&
+           item.proposed_by == context.actor.user;
+}
 
 void show_agenda_buttons(html::Values row, const Context& context, const AgendaItem& item, std::size_t place,
                          std::size_t count)

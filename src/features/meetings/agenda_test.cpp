@@ -71,6 +71,7 @@ TEST_F(Agenda, takes_proposals_of_every_lead_club)
     EXPECT_TRUE(seen.says("Zelt &lt;b&gt;"));
     EXPECT_TRUE(seen.says("Beispiel: Chor Berg"));
     EXPECT_FALSE(seen.says("/annehmen")) << "that is for who leads";
+    EXPECT_TRUE(seen.says(">ändern</a>")) << "as long as nobody has answered";
     site.sign_in_as(web::Role::coordinator);
     const auto all = read([&](db::Reader& reader) { return all_items_of(reader, network.id, meeting); });
     ASSERT_EQ(all.size(), 1U);

@@ -305,7 +305,10 @@ Result<AgendaItemId> add_item(db::Tx& tx, const web::Context& context, const Mee
 // ---- What other features add ----
 
 // Pages show the parts that are registered under these names (web::Part).
-// The meeting's page, below the agenda; subject: the meeting's id. Minutes, date poll, motions.
+// The meeting's page, above the agenda: what there is to do or read now (date poll, vote, minutes);
+// subject: the meeting's id.
+inline constexpr std::string_view meeting_now_parts = "meeting-now";
+// The same page, below the agenda: what came of it.
 inline constexpr std::string_view meeting_page_parts = "meeting";
 // Its page on the desk, buttons and notes above the agenda; subject: the meeting's id.
 inline constexpr std::string_view meeting_desk_parts = "meeting-desk";

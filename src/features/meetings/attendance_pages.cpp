@@ -71,7 +71,7 @@ std::string quorum_text(const Context& context, const Quorum& quorum)
 {
     const auto number = [&](std::int64_t value) { return i18n::format_number(context.language, value); };
     const auto counted =
-        context.t("{1} von {2} Stimmen sind da."_de, {number(quorum.present), number(quorum.votes)});
+        context.t("Da sind {1} von {2} Stimmen."_de, {number(quorum.present), number(quorum.votes)});
     return counted + ' ' +
            (quorum.is_reached() ? context.t("Ihr seid beschlussfähig."_de)
                                 : context.t("Beschlussfähig seid ihr ab {1}."_de, {number(quorum.needed())}));
@@ -130,8 +130,10 @@ http::Response sheet_page(const Context& context, const Sheet& sheet, const web:
     };
     if (!meeting.began_at)
         page.add("BEFORE").set("BEGIN", button(begin_end, "Treffen beginnen"_de, false));
-    if (meeting.is_running())
+    if (meeting.is_running()) {
+        page.add("RUNNING").set("PARTS", sheet.parts).set("AGENDA_URL", context.url(desk_path_of(meeting)));
         page.add("END").set("CLOSE", button(close_end, "Treffen beenden"_de, true));
+    }
     if (meeting.began_at && meeting.draft.kind == Kind::network) {
         const auto quorum = quorum_of(meeting, sheet.voters);
         page.add(quorum.is_reached() ? "QUORUM" : "NO_QUORUM")
@@ -159,17 +161,22 @@ Result<http::Response> post_begin(Context& context)
     const auto sheet =
         TRY(context.pool().read([&](db::Reader& reader) { return sheet_for(context, reader); }));
     const auto& meeting = sheet.meeting;
-    const bool is_today =
-        meeting.starts_at && i18n::local_date(context.region(), *meeting.starts_at) == context.today();
-    if (!is_today && meeting.starts_at && !web::is_sure(context))
-        return web::question_page(context, {.heading = context.t("Wirklich jetzt?"_de),
-                                            .what_happens = context.t("Geplant ist das Treffen für {1}."_de,
-                                                                      {when_text(context, meeting)}),
-                                            .button = {.action = path_on_desk(meeting, begin_end),
-                                                       .pattern = desk_pattern(begin_end),
-                                                       .submit = context.t("Ja, es beginnt jetzt"_de)},
-                                            .back = path_on_desk(meeting, attendance_end),
-                                            .crumbs = crumbs_of(context, meeting)});
+    const auto planned_for =
+        meeting.starts_at ? i18n::local_date(context.region(), *meeting.starts_at) : context.today();
+    const bool is_over = planned_for < context.today();
+    if (planned_for != context.today() && !web::is_sure(context))
+        return web::question_page(
+            context,
+            {.heading = context.t(is_over ? "Nachtragen?"_de : "Wirklich jetzt?"_de),
+             .what_happens =
+                 context.t(is_over ? "Geplant war das Treffen für {1}. So steht es dann auch im Protokoll."_de
+                                   : "Geplant ist das Treffen für {1}."_de,
+                           {when_text(context, meeting)}),
+             .button = {.action = path_on_desk(meeting, begin_end),
+                        .pattern = desk_pattern(begin_end),
+                        .submit = context.t(is_over ? "Ja, nachtragen"_de : "Ja, es beginnt jetzt"_de)},
+             .back = path_on_desk(meeting, attendance_end),
+             .crumbs = crumbs_of(context, meeting)});
     TRY(write_for(context, Needs::leading, [&](db::Tx& tx, const Meeting& now) -> Result<Done> {
         const auto begun = begin(tx, context, now.id);
         if (begun)
@@ -248,6 +255,8 @@ Result<Sheet> sheet_for(const Context& context, db::Reader& reader)
     sheet.voters = voters_of(reader, network, sheet.meeting.id);
     sheet.attendees = attendees_of(reader, network, sheet.meeting.id);
     sheet.entries = organisations::shared_register(context, reader);
+    if (sheet.meeting.is_running())
+        sheet.parts = context.site.parts(meeting_desk_parts, context, reader, sheet.meeting.id.text());
     // Before it begins: who would have a vote today.
     if (!sheet.meeting.began_at && sheet.meeting.draft.kind == Kind::network) {
         const auto leads = mandates::leads_on(reader, network, context.today());

@@ -43,16 +43,27 @@ TEST_F(AttendancePages, ask_before_a_meeting_begins_on_another_day)
     EXPECT_TRUE(stored(meeting).is_running());
 }
 
+TEST_F(AttendancePages, of_a_meeting_that_is_recorded_afterwards_say_when_it_was_planned)
+{
+    site.clock.set(*timestamp_from_iso("2026-12-09T08:04:00Z"));
+    EXPECT_TRUE(site.submit(page(), page("/beginnen"), {}).says("Geplant war das Treffen"));
+    EXPECT_EQ(site.submit(page(), page("/beginnen"), {{"sicher", "1"}}).status, 303);
+    EXPECT_EQ(stored(meeting).began_at, stored(meeting).starts_at);
+    EXPECT_TRUE(site.get(page()).says("Tagesordnung und Anträge")) << "one gets on from here";
+    EXPECT_EQ(site.submit(page(), page("/beenden"), {{"sicher", "1"}}).status, 303);
+    EXPECT_EQ(stored(meeting).closed_at, stored(meeting).ends_at);
+}
+
 TEST_F(AttendancePages, take_a_village_by_one_tap_and_a_proxy_by_a_form)
 {
     begin_it();
-    EXPECT_TRUE(site.get(page()).says("0 von 3 Stimmen sind da."));
+    EXPECT_TRUE(site.get(page()).says("Da sind 0 von 3 Stimmen."));
     EXPECT_EQ(site.submit(page(), page("/anwesenheit/aue"), {{"wer", "delegate"}, {"kurz", "1"}}).status,
               303);
     const auto form = page("/anwesenheit/berg");
     EXPECT_TRUE(site.get(form).says("Aue stimmt mit ab (Vollmacht)"));
     EXPECT_EQ(site.submit(form, form, {{"wer", "proxy:" + aue.text()}}).status, 303);
-    EXPECT_TRUE(site.get(page()).says("2 von 3 Stimmen sind da. Ihr seid beschlussfähig."));
+    EXPECT_TRUE(site.get(page()).says("Da sind 2 von 3 Stimmen. Ihr seid beschlussfähig."));
     EXPECT_FALSE(site.get(page("/anwesenheit/tal")).says("Vollmacht)")) << "Aue carries one already";
     const auto refused = site.submit(form, page("/anwesenheit/berg"), {{"wer", "proxy:" + tal.text()}});
     EXPECT_EQ(refused.status, 409);
@@ -110,7 +121,7 @@ TEST_F(AttendancePages, show_no_names_to_who_does_not_take_part)
     site.given([&](db::Tx& tx) -> Result<Done> {
         TRY(add_attendee(tx, here, meeting, "Petra Probe", "Rathaus"));
         return set_representation(tx, here, meeting, aue,
-                                  {.presence = Presence::delegate, .represented_by = "Uwe Probe"});
+                                  {.presence = Presence::delegate, .represented_by = "Uwe Probe"}, {});
     });
     site.sign_out();
     EXPECT_FALSE(site.get(path_of(stored(meeting))).says("Probe"));
@@ -136,8 +147,8 @@ TEST_F(AttendancePages, at_one_moment_the_second_is_refused)
     ASSERT_TRUE(represent(meeting, aue, {.presence = Presence::delegate}));
     const auto by_aue = [&](const VillageId& village) {
         return [&, village](db::Tx& tx) {
-            return set_representation(tx, here, meeting, village,
-                                      {.presence = Presence::proxy, .proxy = aue});
+            return set_representation(tx, here, meeting, village, {.presence = Presence::proxy, .proxy = aue},
+                                      {});
         };
     };
     const auto carried = both(by_aue(berg), by_aue(tal));

@@ -47,6 +47,14 @@ Result<Done> checked_proxy(db::Reader& reader, const NetworkId& network, const s
     return Done{};
 }
 
+// When a step was taken: what is entered the day after, or later, happened as it was planned.
+Timestamp when_it_was(const Context& context, const Meeting& meeting, const std::optional<Timestamp>& planned)
+{
+    constexpr std::chrono::hours same_evening{12};
+    const bool is_late = planned && meeting.ends_at && context.now() > *meeting.ends_at + same_evening;
+    return is_late ? *planned : context.now();
+}
+
 } // namespace
 
 Result<Done> begin(db::Tx& tx, const Context& context, const MeetingId& id)
@@ -62,7 +70,7 @@ Result<Done> begin(db::Tx& tx, const Context& context, const MeetingId& id)
         return Error{.kind = Err::conflict,
                      .text = "Das Treffen hat noch keinen Termin. Leg ihn erst fest."_de};
     meeting->state = State::running;
-    meeting->began_at = context.now();
+    meeting->began_at = when_it_was(context, *meeting, meeting->starts_at);
     meeting->updated_at = context.now();
     if (!meeting->invited_at)
         meeting->invited_at = context.now(); // they came together without a letter
@@ -71,14 +79,15 @@ Result<Done> begin(db::Tx& tx, const Context& context, const MeetingId& id)
     if (!store::update(tx, context.network.id, *meeting))
         return Error{.kind = Err::stale};
     if (meeting->draft.kind == Kind::network)
-        for (const auto& [village, mandate] : mandates::leads_on(tx, context.network.id, context.today()))
+        for (const auto& [village, mandate] : mandates::leads_on(
+                 tx, context.network.id, i18n::local_date(context.region(), *meeting->began_at)))
             store::insert_voter(tx, context.network.id, id,
                                 {.village = village, .organisation = mandate.organisation});
     return Done{};
 }
 
 Result<Done> close(db::Tx& tx, const Context& context, const MeetingId& id,
-                   const std::vector<BeforeClosing>& before)
+                   const std::vector<BeforeStep>& before)
 {
     auto meeting = lock_meeting(tx, context.network.id, id);
     if (!meeting)
@@ -88,7 +97,9 @@ Result<Done> close(db::Tx& tx, const Context& context, const MeetingId& id,
     for (const auto& check : before)
         TRY(check(tx, context, *meeting));
     meeting->state = State::held;
-    meeting->closed_at = context.now();
+    // Never before it began, which may have been at another hour than was planned.
+    meeting->closed_at =
+        std::max(when_it_was(context, *meeting, meeting->ends_at), meeting->began_at.value_or(Timestamp{}));
     meeting->updated_at = context.now();
     if (!store::update(tx, context.network.id, *meeting))
         return Error{.kind = Err::stale};
@@ -96,7 +107,8 @@ Result<Done> close(db::Tx& tx, const Context& context, const MeetingId& id,
 }
 
 Result<Done> set_representation(db::Tx& tx, const Context& context, const MeetingId& id,
-                                const VillageId& village, const Representation& wanted)
+                                const VillageId& village, const Representation& wanted,
+                                const std::vector<BeforeStep>& before)
 {
     const auto meeting = lock_meeting(tx, context.network.id, id);
     if (!meeting)
@@ -114,6 +126,9 @@ Result<Done> set_representation(db::Tx& tx, const Context& context, const Meetin
         wanted.presence == Presence::delegate ? squeeze(wanted.represented_by) : std::string();
     voter.proxy = wanted.presence == Presence::proxy ? wanted.proxy : std::nullopt;
     TRY(checked_proxy(tx, context.network.id, voters, voter));
+    if (voter.presence != found->presence || voter.proxy != found->proxy)
+        for (const auto& check : before)
+            TRY(check(tx, context, *meeting));
     store::update_voter(tx, context.network.id, id, voter);
     return Done{};
 }

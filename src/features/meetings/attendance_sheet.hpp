@@ -15,6 +15,7 @@ struct Sheet
     std::vector<Voter> voters = {};
     std::vector<Attendee> attendees = {};
     std::shared_ptr<const organisations::Register> entries = {};
+    html::Safe parts = {}; // while it runs: where else there is something to do
 
     std::string village_name(const VillageId& id) const
     {

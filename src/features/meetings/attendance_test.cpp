@@ -115,7 +115,7 @@ TEST_F(Attendance, what_is_open_keeps_a_meeting_open)
 {
     const auto id = given_running();
     const auto here = context();
-    const BeforeClosing refuses = [](db::Tx&, const web::Context&, const Meeting&) -> Result<Done> {
+    const BeforeStep refuses = [](db::Tx&, const web::Context&, const Meeting&) -> Result<Done> {
         return Error{.kind = Err::conflict};
     };
     EXPECT_EQ(written([&](db::Tx& tx) { return close(tx, here, id, {refuses}); }).error().kind,
@@ -140,6 +140,21 @@ TEST_F(Attendance, a_village_meeting_has_no_votes_of_villages)
     const auto here = context();
     site.given([&](db::Tx& tx) { return begin(tx, here, id); });
     EXPECT_TRUE(voters(id).empty());
+}
+
+TEST_F(Attendance, what_is_open_keeps_who_is_there_as_it_is_and_lets_a_name_be_written_down)
+{
+    const auto id = given_running();
+    const BeforeStep refuses = [](db::Tx&, const web::Context&, const Meeting&) -> Result<Done> {
+        return Error{.kind = Err::conflict, .text = "Eine Abstimmung läuft noch."_de};
+    };
+    ASSERT_TRUE(represent(id, aue, there));
+    for (const auto& wanted : {Representation{}, by(tal)})
+        EXPECT_FALSE(represent(id, aue, wanted, {refuses}));
+    EXPECT_EQ(represent(id, berg, there, {refuses}).error().text, "Eine Abstimmung läuft noch."_de);
+    EXPECT_TRUE(
+        represent(id, aue, {.presence = Presence::delegate, .represented_by = "Uwe Probe"}, {refuses}));
+    EXPECT_EQ(voters(id).front().represented_by, "Uwe Probe");
 }
 
 } // namespace dorfnetz::meetings

@@ -9,6 +9,9 @@ namespace {
 
 using web::Context;
 
+// So long before it starts a meeting can be what one came for.
+constexpr std::chrono::hours nearly{3};
+
 struct Deck
 {
     const Context& context;
@@ -45,7 +48,10 @@ void show_actions(html::Page& page, const Deck& deck)
     if (state == State::planning && has_date)
         add_action(page, deck, "INVITE", "/einladen");
     if (state == State::invited) {
-        add_action(page, deck, "ATTENDANCE_BEFORE", "/anwesenheit");
+        page.add("ATTENDANCE_BEFORE")
+            .set("ACTION_URL", deck.context.url(path_on_desk(deck.meeting, "/anwesenheit")))
+            .show_if(deck.meeting.starts_at && deck.context.now() + nearly < *deck.meeting.starts_at,
+                     "EARLY");
         add_action(page, deck, "INVITED", "/einladen");
     }
     if (state == State::running)
@@ -75,23 +81,28 @@ void show_state(html::Page& page, const Deck& deck)
             .set("DETAILS_URL", deck.context.url(path_on_desk(meeting, "/angaben")));
 }
 
-std::string sum_text(const Deck& deck, const std::vector<AgendaItem>& agenda)
+void show_sum(html::Page& page, const Deck& deck, const std::vector<AgendaItem>& agenda)
 {
     std::int64_t sum = 0;
     for (const auto& item : agenda)
         sum += item.draft.minutes;
     if (sum == 0)
-        return {};
-    const auto text = deck.context.t("Zusammen {1}."_de, {minutes_text(deck.context, sum)});
-    if (!deck.meeting.starts_at)
-        return text;
-    const auto length =
-        std::chrono::duration_cast<std::chrono::minutes>(*deck.meeting.ends_at - *deck.meeting.starts_at)
-            .count();
-    const auto words = minutes_text(deck.context, length);
-    return text + ' ' +
-           (sum > length ? deck.context.t("Das Treffen dauert aber nur {1}."_de, {words})
-                         : deck.context.t("Das Treffen dauert {1}."_de, {words}));
+        return;
+    auto text = deck.context.t("Zusammen {1}."_de, {minutes_text(deck.context, sum)});
+    bool is_too_long = false;
+    if (deck.meeting.starts_at) {
+        const auto length =
+            std::chrono::duration_cast<std::chrono::minutes>(*deck.meeting.ends_at - *deck.meeting.starts_at)
+                .count();
+        is_too_long = sum > length;
+        text += ' ' + deck.context.t(is_too_long ? "Das Treffen dauert aber nur {1}."_de
+                                                 : "Das Treffen dauert {1}."_de,
+                                     {minutes_text(deck.context, length)});
+    }
+    auto sum_row = page.add(is_too_long ? "TOO_LONG" : "SUM");
+    sum_row.set("SUM_TEXT", text);
+    if (is_too_long)
+        sum_row.set("ICON", web::icon("warning"));
 }
 
 void show_item(html::Values row, const Deck& deck, const AgendaItem& item)
@@ -116,15 +127,16 @@ void show_agenda(html::Page& page, const Deck& deck)
     for (std::size_t i = 0; i < agenda.size(); ++i) {
         auto row = page.add("ITEM");
         show_item(row, deck, agenda[i]);
-        row.set("NUMBER", i + 1);
+        row.set("NUMBER", i + 1)
+            .set("ITEM_PARTS",
+                 deck.context.site.parts(agenda_item_parts, deck.context, deck.reader, agenda[i].id.text()));
         if (!times[i].empty())
             row.add("AT").set("TIME", times[i]);
         if (can_change)
             show_agenda_buttons(row.add("BUTTONS"), deck.context, agenda[i], i, agenda.size());
     }
     page.show_if(agenda.empty(), "NO_AGENDA");
-    if (const auto sum = sum_text(deck, agenda); !sum.empty())
-        page.add("SUM").set("SUM_TEXT", sum);
+    show_sum(page, deck, agenda);
     if (!deck.meeting.is_over())
         page.add(deck.edits_agenda ? "NEW_ITEM" : "PROPOSE")
             .set("NEW_URL", new_item_url(deck.context, deck.meeting));
@@ -148,6 +160,8 @@ void show_proposals(html::Page& page, const Deck& deck)
             row.add("ANSWER").set("ANSWER_TEXT", item.answer);
         if (deck.edits_agenda && !deck.meeting.is_over())
             show_proposal_buttons(row.add("BUTTONS"), deck.context, item);
+        else if (is_own_proposal(deck.context, item) && !deck.meeting.is_over())
+            row.add("OWN").set("ITEM_URL", deck.context.url(item_path(item)));
     }
 }
 
@@ -201,10 +215,6 @@ Result<http::Response> show_desk_page(const Context& context, const Extensions& 
         if (!meeting.draft.video_url.empty())
             if (const auto video = html::Url::foreign(meeting.draft.video_url))
                 page.add("VIDEO").set("VIDEO_URL", *video);
-        // The browser drops what it kept of the form that was just sent.
-        if (const auto sent = context.query.text(sent_parameter); !sent.empty())
-            page.add("SENT").set("DRAFT_NAME", sent == sent_meeting ? std::string(new_path)
-                                                                    : path_on_desk(meeting, new_item_end));
         show_state(page, deck);
         show_actions(page, deck);
         show_agenda(page, deck);

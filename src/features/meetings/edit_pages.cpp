@@ -74,7 +74,7 @@ Result<http::Response> post_new(Context& context)
     if (!created)
         return refused_page(context, std::move(page), created.error());
     return web::redirect_with_notice(
-        context, fmt::format("{}/{}?{}={}", desk_path, created->text(), sent_parameter, sent_meeting),
+        context, std::string(desk_path) + '/' + created->text(),
         "Gespeichert. Schreib jetzt auf, worum es gehen soll: die Tagesordnung."_de);
 }
 

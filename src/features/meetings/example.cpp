@@ -34,7 +34,7 @@ Result<MeetingId> enter_example(db::Tx& tx, const web::Context& context, const E
     if (example.state == State::held) {
         TRY(begin(tx, context, id));
         for (const auto& [village, representation] : example.there)
-            TRY(set_representation(tx, context, id, village, representation));
+            TRY(set_representation(tx, context, id, village, representation, {}));
     }
     if (example.state != State::planning)
         TRY(save_state(tx, context, id, example.state));

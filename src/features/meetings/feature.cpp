@@ -37,7 +37,7 @@ void register_with(web::Site& site, Extensions extensions)
     add_document_pages(site);
     add_invite_pages(site, shared);
     add_attendance_pages(site, shared);
-    add_voter_pages(site);
+    add_voter_pages(site, shared);
     add_rules_pages(site);
     add_desk_items(site);
     add_parts_elsewhere(site);

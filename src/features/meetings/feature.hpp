@@ -11,7 +11,8 @@ struct Extensions
 {
     std::vector<AgendaSource> sources = {};
     std::vector<ItemLines> item_lines = {};
-    std::vector<BeforeClosing> before_closing = {};
+    std::vector<BeforeStep> before_closing = {};
+    std::vector<BeforeStep> before_representing = {};
 };
 
 void register_feature(web::Site& site);

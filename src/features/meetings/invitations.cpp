@@ -14,6 +14,8 @@ namespace {
 
 using web::Context;
 
+constexpr German nothing_sent_again =
+    "Das ist schon geschehen, oder jemand hat das Treffen inzwischen geändert. Jetzt ging keine Mail hinaus."_de;
 constexpr std::size_t longest_title_in_subject = 120; // characters
 
 struct NewsWords
@@ -105,6 +107,14 @@ void add_calendar(mail::Mail& mail, const Context& context, calendar::Event even
                                      .events = {std::move(event)}});
 }
 
+// A second tap, or a tab in which the question still stands, tells nobody a second time.
+Result<Done> is_as_asked(const Meeting& meeting, std::int64_t version)
+{
+    if (meeting.version == version)
+        return Done{};
+    return Error{.kind = Err::stale, .text = nothing_sent_again};
+}
+
 bool gets_calendar(const Meeting& meeting, News news)
 {
     return meeting.starts_at && news != News::reminder;
@@ -165,7 +175,7 @@ Result<std::int64_t> tell_all(db::Tx& tx, const Context& context, const Meeting&
     const auto title = std::string(truncate(squeeze(meeting.draft.title), longest_title_in_subject));
     const auto text = text_for_all(german, tx, *entries, meeting, news);
     std::int64_t sent = 0;
-    for (const auto& mailbox : mailboxes_of(tx, german, meeting)) {
+    for (const auto& [mailbox, person] : recipients_of(tx, german, meeting)) {
         mail::Mail mail{.network = context.network.id,
                         .to = mailbox,
                         .subject = german.t(words.subject, {title}),
@@ -175,6 +185,8 @@ Result<std::int64_t> tell_all(db::Tx& tx, const Context& context, const Meeting&
                         .urgency =
                             news == News::reminder ? mail::Urgency::may_be_lost : mail::Urgency::must_arrive,
                         .hours = news == News::cancelled ? mail::Hours::any : mail::Hours::by_day};
+        if (person)
+            people::add_withdrawal(mail, german, *person);
         if (gets_calendar(meeting, news))
             add_calendar(mail, german, event_of(german, *entries, meeting, Reads::who_takes_part), news);
         TRY(mail::enqueue(tx, mail, context.environment.clock, context.environment.random));
@@ -183,12 +195,14 @@ Result<std::int64_t> tell_all(db::Tx& tx, const Context& context, const Meeting&
     return sent;
 }
 
-Result<std::int64_t> invite(db::Tx& tx, const Context& context, const MeetingId& id, const Guests& guests)
+Result<std::int64_t> invite(db::Tx& tx, const Context& context, const MeetingId& id, std::int64_t version,
+                            const Guests& guests)
 {
     auto meeting = lock_meeting(tx, context.network.id, id);
     if (!meeting)
         return Error{.kind = Err::missing};
     TRY(has_not_begun(*meeting));
+    TRY(is_as_asked(*meeting, version));
     if (!meeting->draft.when)
         return Error{.kind = Err::conflict,
                      .text = "Das Treffen hat noch keinen Termin. Leg ihn erst fest."_de};
@@ -210,12 +224,14 @@ Result<std::int64_t> invite(db::Tx& tx, const Context& context, const MeetingId&
     return sent;
 }
 
-Result<Done> cancel(db::Tx& tx, const Context& context, const MeetingId& id, const std::string& why)
+Result<Done> cancel(db::Tx& tx, const Context& context, const MeetingId& id, std::int64_t version,
+                    const std::string& why)
 {
     auto meeting = lock_meeting(tx, context.network.id, id);
     if (!meeting)
         return Error{.kind = Err::missing};
     TRY(has_not_begun(*meeting));
+    TRY(is_as_asked(*meeting, version));
     const bool was_invited = meeting->invited_at.has_value();
     meeting->state = State::cancelled;
     meeting->cancelled_why = squeeze(why);

@@ -18,8 +18,8 @@ enum class News {
 };
 
 // Of those who take part, and of who is asked to come besides; each mailbox once.
-std::vector<mail::Mailbox> mailboxes_of(db::Reader& reader, const web::Context& context,
-                                        const Meeting& meeting);
+std::vector<groups::Recipient> recipients_of(db::Reader& reader, const web::Context& context,
+                                             const Meeting& meeting);
 
 // One mail to each of them, with the appointment for their calendars. How many. Err::conflict if links of
 // this request would name a host that is not ours.
@@ -43,11 +43,13 @@ struct Guests
 };
 
 // Invites, or invites again with the agenda as it now is. How many mails. Err::missing, Err::conflict without
-// a date and when the meeting has begun or is off.
+// a date and when the meeting has begun or is off; Err::stale when `version` is not the one that was asked
+// about: then it was invited to already, or is another meeting by now.
 Result<std::int64_t> invite(db::Tx& tx, const web::Context& context, const MeetingId& id,
-                            const Guests& guests);
-// Who was invited gets a mail. Err::missing, Err::conflict when it has begun or is off.
-Result<Done> cancel(db::Tx& tx, const web::Context& context, const MeetingId& id, const std::string& why);
+                            std::int64_t version, const Guests& guests);
+// Who was invited gets a mail. Err::missing, Err::conflict when it has begun or is off, Err::stale as above.
+Result<Done> cancel(db::Tx& tx, const web::Context& context, const MeetingId& id, std::int64_t version,
+                    const std::string& why);
 // What changed of a meeting that people have in their calendars: they get it anew.
 bool must_be_told(const Meeting& before, const Meeting& now);
 

@@ -4,6 +4,7 @@
 #include "features/meetings/letters.hpp"
 #include "features/meetings/meetings_for_tests.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/mail/outbox.hpp"
 
 #include <algorithm>
 #include <map>
@@ -57,10 +58,33 @@ protected:
         return all;
     }
 
+    // The mails that wait, whole, by address.
+    std::map<std::string, mail::Mail> claimed()
+    {
+        std::map<std::string, mail::Mail> all;
+        const mail::ClaimRules rules{.sender = {.address = "netz@example.org"}, .per_minute = 10'000};
+        while (auto next = mail::claim_next(site.pool(), rules, site.clock, site.random)) {
+            const auto to = next->mail.to.address;
+            all[to] = std::move(next->mail);
+        }
+        return all;
+    }
+
+    using Fields = std::vector<std::pair<std::string, std::string>>;
+
+    std::int64_t count_mails()
+    {
+        return read([&](db::Reader& reader) {
+            return reader.count(R"sql(SELECT COUNT(*) FROM outbox WHERE network_id = :network)sql",
+                                {{"network", network.id}});
+        });
+    }
+
     Result<std::int64_t> invited(const Guests& guests = {})
     {
         const auto here = context();
-        return written([&](db::Tx& tx) { return invite(tx, here, meeting, guests); });
+        return written(
+            [&](db::Tx& tx) { return invite(tx, here, meeting, stored(meeting).version, guests); });
     }
 
     MeetingId meeting;
@@ -85,9 +109,42 @@ TEST_F(Invitations, are_asked_about_before_they_go_out)
     EXPECT_EQ(question.status, 200);
     EXPECT_TRUE(question.says("4 Mails gehen hinaus."));
     EXPECT_TRUE(mails().empty());
-    EXPECT_EQ(site.submit(page, page, {{"gemeinde", "1"}, {"sicher", "1"}}).status, 303);
+    EXPECT_TRUE(question.says("name=\"version\" value=\"1\""));
+    const auto yes = site.submit(page, page, {{"gemeinde", "1"}, {"sicher", "1"}, {"version", "1"}});
+    EXPECT_EQ(yes.status, 303);
     EXPECT_EQ(mails().size(), 4U);
     EXPECT_TRUE(stored(meeting).invites_municipality);
+}
+
+TEST_F(Invitations, go_out_once_however_often_the_question_is_answered)
+{
+    const auto page = desk_path_of(stored(meeting)) + "/einladen";
+    const Fields yes{{"sicher", "1"}, {"version", std::to_string(stored(meeting).version)}};
+    EXPECT_TRUE(site.get(site.submit(page, page, yes).location()).says("Eingeladen."));
+    const auto second = site.submit(page, page, yes);
+    EXPECT_TRUE(site.get(second.location()).says("Das ist schon geschehen"));
+    EXPECT_EQ(site.submit(page, page, {{"sicher", "1"}}).status, 303) << "of no question at all";
+    EXPECT_EQ(count_mails(), 3);
+    EXPECT_TRUE(site.submit(page, page, {}).says("name=\"version\" value=\"2\""));
+    EXPECT_EQ(site.submit(page, page, {{"sicher", "1"}, {"version", "2"}}).status, 303);
+    EXPECT_EQ(count_mails(), 6) << "whoever is asked anew invites once more";
+}
+
+TEST_F(Invitations, are_called_off_once_and_not_after_somebody_else_changed_the_meeting)
+{
+    ASSERT_TRUE(invited());
+    const auto page = desk_path_of(stored(meeting)) + "/absagen";
+    const auto stale = site.submit(page, page, {{"grund", "Zu viel Schnee."}, {"version", "1"}});
+    EXPECT_EQ(stale.status, 409);
+    EXPECT_TRUE(stale.says("Zu viel Schnee."));
+    EXPECT_EQ(stored(meeting).state, State::invited);
+    const Fields off{{"grund", "Zu viel Schnee."}, {"version", "2"}};
+    const auto token = support::TestSite::token_in(site.get(page).body, page);
+    EXPECT_EQ(site.submit(page, page, off).status, 303);
+    EXPECT_EQ(count_mails(), 6);
+    const auto second = site.post(page, "grund=Schnee&version=2&_token=" + token);
+    EXPECT_TRUE(site.get(second.location()).says("Das Treffen ist schon abgesagt."));
+    EXPECT_EQ(count_mails(), 6);
 }
 
 TEST_F(Invitations, carry_an_appointment_and_a_change_carries_a_higher_number)
@@ -114,7 +171,8 @@ TEST_F(Invitations, carry_an_appointment_and_a_change_carries_a_higher_number)
     EXPECT_NE(second.find("SEQUENCE:1"), std::string::npos) << second;
     EXPECT_NE(second.find("UID:" + meeting.text()), std::string::npos) << "the same appointment";
     site.clock.advance(std::chrono::seconds(1));
-    ASSERT_TRUE(written([&](db::Tx& tx) { return cancel(tx, here, meeting, "Zu viel Schnee."); }));
+    ASSERT_TRUE(written(
+        [&](db::Tx& tx) { return cancel(tx, here, meeting, stored(meeting).version, "Zu viel Schnee."); }));
     EXPECT_EQ(mails()["aue@example.org"], "Fällt aus: Treffen im Advent");
     EXPECT_NE(file_of().find("STATUS:CANCELLED"), std::string::npos);
 }
@@ -122,7 +180,7 @@ TEST_F(Invitations, carry_an_appointment_and_a_change_carries_a_higher_number)
 TEST_F(Invitations, say_nothing_about_a_plan_that_is_dropped)
 {
     const auto here = context();
-    ASSERT_TRUE(written([&](db::Tx& tx) { return cancel(tx, here, meeting, ""); }));
+    ASSERT_TRUE(written([&](db::Tx& tx) { return cancel(tx, here, meeting, stored(meeting).version, ""); }));
     EXPECT_TRUE(mails().empty());
     EXPECT_FALSE(invited());
 }
@@ -136,15 +194,9 @@ TEST_F(Invitations, remind_once_some_days_before)
     site.clock.set(*timestamp_from_iso("2026-12-02T08:00:00Z"));
     remind_now();
     EXPECT_EQ(mails()["aue@example.org"], "Bald ist es so weit: Treffen im Advent");
-    const auto count = [&] {
-        return read([&](db::Reader& reader) {
-            return reader.count(R"sql(SELECT COUNT(*) FROM outbox WHERE network_id = :network)sql",
-                                {{"network", network.id}});
-        });
-    };
-    const auto before = count();
+    const auto before = count_mails();
     remind_now();
-    EXPECT_EQ(count(), before);
+    EXPECT_EQ(count_mails(), before);
 }
 
 TEST_F(Invitations, of_examples_remind_nobody)
@@ -200,6 +252,34 @@ TEST_F(Invitations, of_a_village_reach_its_clubs)
     EXPECT_EQ(mails().size(), 2U);
     EXPECT_TRUE(mails().contains("chor@example.org"));
     EXPECT_TRUE(mails().contains("aue@example.org"));
+}
+
+TEST_F(Invitations, of_a_group_say_to_people_of_the_register_how_they_take_their_consent_back)
+{
+    const auto karl = given_karl();
+    auto draft = advent();
+    draft.kind = Kind::group;
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        draft.group = TRY(groups::create(tx, network.id, {.title = "Wege"}, author()));
+        for (const groups::Who& who : {groups::Who(karl), groups::Who(choir)})
+            TRY(groups::add_member(tx, network.id, *draft.group, who, groups::Duty::member, author()));
+        return Done{};
+    });
+    meeting = given(draft);
+    const auto link = "https://heide.example" + people::withdrawal_path(site.environment(), network.id, karl);
+    ASSERT_TRUE(invited());
+    auto sent = claimed();
+    ASSERT_EQ(sent.size(), 3U) << "Karl, and who speaks for the choir";
+    EXPECT_NE(sent["karl@example.org"].text.find(link), std::string::npos) << sent["karl@example.org"].text;
+    EXPECT_EQ(sent["karl@example.org"].unsubscribe_url, link);
+    EXPECT_EQ(sent["aue@example.org"].text.find("/einwilligung/"), std::string::npos);
+    EXPECT_EQ(sent["aue@example.org"].unsubscribe_url, std::nullopt);
+    site.given([&](db::Tx& tx) {
+        return people::withdraw_consent(tx, network.id, karl, {.purpose = people::Purpose::register_},
+                                        author());
+    });
+    ASSERT_TRUE(invited());
+    EXPECT_FALSE(claimed().contains("karl@example.org"));
 }
 
 } // namespace dorfnetz::meetings

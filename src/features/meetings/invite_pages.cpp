@@ -2,6 +2,7 @@
 #include "features/meetings/letters.hpp"
 #include "features/meetings/meetings_pages.hpp"
 #include "foundation/web/question.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 
@@ -17,11 +18,12 @@ using web::Input;
 constexpr std::string_view invite_end = "/einladen";
 constexpr std::string_view letters_end = "/einladung.pdf";
 constexpr std::string_view cancel_end = "/absagen";
+constexpr std::string_view version_field = "version";
 
 struct Inviting
 {
     Meeting meeting;
-    std::vector<mail::Mailbox> mailboxes = {};
+    std::vector<groups::Recipient> recipients = {};
     std::vector<Addressee> addressees = {};
     std::shared_ptr<const organisations::Register> entries = {};
 };
@@ -42,7 +44,7 @@ Result<Inviting> inviting(const Context& context, db::Reader& reader)
     meeting.invites_municipality = guests.municipality;
     meeting.invites_advisers = guests.advisers;
     Inviting all{.meeting = std::move(meeting)};
-    all.mailboxes = mailboxes_of(reader, context, all.meeting);
+    all.recipients = recipients_of(reader, context, all.meeting);
     all.addressees = addressees_of(reader, context, all.meeting);
     all.entries = organisations::shared_register(context, reader);
     return all;
@@ -91,7 +93,7 @@ http::Response invite_page(const Context& context, const Inviting& all)
     html::Page page;
     page.set("TITLE", meeting.draft.title)
         .set("WHEN", when_text(context, meeting))
-        .set("MAILS", mails_text(context, all.mailboxes.size()))
+        .set("MAILS", mails_text(context, all.recipients.size()))
         .show_if(meeting.invited_at.has_value(), "AGAIN");
     if (!meeting.draft.when)
         page.add("NO_DATE").set("DETAILS_URL", context.url(path_on_desk(meeting, "/angaben")));
@@ -124,7 +126,8 @@ Result<http::Response> post_invite(Context& context)
     const auto all = TRY(context.pool().read([&](db::Reader& reader) { return inviting(context, reader); }));
     const Guests guests{all.meeting.invites_municipality, all.meeting.invites_advisers};
     if (!web::is_sure(context)) {
-        std::vector<std::pair<std::string, std::string>> typed;
+        std::vector<std::pair<std::string, std::string>> typed{
+            {std::string(version_field), std::to_string(all.meeting.version)}};
         if (guests.municipality)
             typed.emplace_back("gemeinde", "1");
         if (guests.advisers)
@@ -133,7 +136,7 @@ Result<http::Response> post_invite(Context& context)
             context, {.heading = context.t("Jetzt einladen?"_de),
                       .what_happens = context.t(
                           "{1}: {2} {3}"_de, {all.meeting.draft.title, when_text(context, all.meeting) + ".",
-                                              mails_text(context, all.mailboxes.size())}),
+                                              mails_text(context, all.recipients.size())}),
                       .button = {.action = path_on_desk(all.meeting, invite_end),
                                  .pattern = desk_pattern(invite_end),
                                  .submit = context.t("Ja, einladen"_de)},
@@ -141,12 +144,15 @@ Result<http::Response> post_invite(Context& context)
                       .back = path_on_desk(all.meeting, invite_end),
                       .crumbs = crumbs_of(context, all.meeting)});
     }
-    TRY(write_for(context, Needs::leading, [&](db::Tx& tx, const Meeting& meeting) {
-        return invite(tx, context, meeting.id, guests);
-    }));
+    const auto invited = write_for(context, Needs::leading, [&](db::Tx& tx, const Meeting& meeting) {
+        return invite(tx, context, meeting.id, web::sent_version(context), guests);
+    });
+    if (!invited && invited.error().kind != Err::stale)
+        return invited.error();
     return web::redirect_with_notice(
         context, path_on_desk(all.meeting, invite_end),
-        "Eingeladen. Wer keine Mail bekommt, braucht einen Brief oder einen Anruf."_de);
+        invited ? "Eingeladen. Wer keine Mail bekommt, braucht einen Brief oder einen Anruf."_de
+                : invited.error().text);
 }
 
 Result<http::Response> show_letters(const Context& context, const Extensions& extensions)
@@ -164,6 +170,8 @@ Result<http::Response> show_letters(const Context& context, const Extensions& ex
 
 // ---- Off ----
 
+constexpr German is_off_already = "Das Treffen ist schon abgesagt."_de;
+
 FormPage cancel_page(const Context& context, const Meeting& meeting)
 {
     return {
@@ -180,7 +188,9 @@ FormPage cancel_page(const Context& context, const Meeting& meeting)
         .fields = {{.name = "grund",
                     .label = context.t("Warum?"_de),
                     .help = context.t("Ein kurzer Satz für alle: „Zu viel Schnee.“"_de),
-                    .longest = 300}},
+                    .longest = 300},
+                   {.name = std::string(version_field), .label = "", .input = Input::hidden}},
+        .values = web::FormValues().set(version_field, std::to_string(meeting.version)),
         .crumbs = crumbs_of(context, meeting)};
 }
 
@@ -188,7 +198,7 @@ Result<Meeting> cancellable(const Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<Meeting> {
         auto meeting = TRY(meeting_for(context, reader, Needs::leading));
-        if (meeting.is_running() || meeting.is_over())
+        if (meeting.is_running() || meeting.state == State::held)
             return Error{.kind = Err::missing};
         return meeting;
     });
@@ -197,12 +207,16 @@ Result<Meeting> cancellable(const Context& context)
 Result<http::Response> show_cancel(Context& context)
 {
     const auto meeting = TRY(cancellable(context));
+    if (meeting.state == State::cancelled)
+        return web::redirect_with_notice(context, desk_path_of(meeting), is_off_already);
     return form_page(context, cancel_page(context, meeting));
 }
 
 Result<http::Response> post_cancel(Context& context)
 {
     const auto meeting = TRY(cancellable(context));
+    if (meeting.state == State::cancelled)
+        return web::redirect_with_notice(context, desk_path_of(meeting), is_off_already);
     auto page = cancel_page(context, meeting);
     const auto sent = web::read_form(context, page.fields);
     page.values = sent.values;
@@ -210,10 +224,13 @@ Result<http::Response> post_cancel(Context& context)
     if (!sent.ok())
         return form_page(context, page);
     const auto done = write_for(context, Needs::leading, [&](db::Tx& tx, const Meeting& now) {
-        return cancel(tx, context, now.id, sent.values.text("grund"));
+        return cancel(tx, context, now.id, web::sent_version(context), sent.values.text("grund"));
     });
-    if (!done)
+    if (!done) {
+        // What was typed stays; sent once more, it counts.
+        page.values.set(version_field, std::to_string(meeting.version));
         return refused_page(context, std::move(page), done.error());
+    }
     return web::redirect_with_notice(context, desk_path_of(meeting), "Das Treffen ist abgesagt."_de);
 }
 

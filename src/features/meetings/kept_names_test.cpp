@@ -22,7 +22,7 @@ protected:
                          ItemStatus::on));
             TRY(begin(tx, here, meeting));
             TRY(set_representation(tx, here, meeting, aue,
-                                   {.presence = Presence::delegate, .represented_by = "Petra Probe"}));
+                                   {.presence = Presence::delegate, .represented_by = "Petra Probe"}, {}));
             TRY(add_attendee(tx, here, meeting, "Petra Maria Probe", "Rathaus"));
             TRY(add_attendee(tx, here, meeting, "Petra", "Rathaus"));
             return close(tx, here, meeting, {});

@@ -2,6 +2,8 @@
 #include "features/meetings/meeting_form.hpp"
 #include "features/meetings/meetings_pages.hpp"
 
+#include <algorithm>
+
 // The list of meetings, for everybody and on the desk.
 namespace dorfnetz::meetings {
 
@@ -55,10 +57,18 @@ html::Safe draw_rows(const Context& context, db::Reader& reader, const std::vect
 template <class Shown>
 void show_lists(html::Page& page, const Context& context, db::Reader& reader, LeadsTo where, Shown&& is_shown)
 {
-    const auto coming =
-        draw_rows(context, reader, coming_meetings(reader, context.network.id), where, is_shown);
-    const auto past =
-        draw_rows(context, reader, past_meetings(reader, context.network.id, past_shown), where, is_shown);
+    // Nobody has to begin or end a meeting on the screen for its day to pass.
+    std::vector<Meeting> ahead;
+    std::vector<Meeting> over;
+    for (auto& meeting : coming_meetings(reader, context.network.id)) {
+        const bool is_over = !meeting.is_running() && meeting.ends_at && *meeting.ends_at < context.now();
+        (is_over ? over : ahead).push_back(std::move(meeting));
+    }
+    std::ranges::reverse(over); // the latest first, as in those that were held
+    for (auto& meeting : past_meetings(reader, context.network.id, past_shown))
+        over.push_back(std::move(meeting));
+    const auto coming = draw_rows(context, reader, ahead, where, is_shown);
+    const auto past = draw_rows(context, reader, over, where, is_shown);
     page.show_if(coming.empty(), "NOTHING").set("COMING", coming);
     if (!past.empty())
         page.add("BEFORE").set("PAST", past);

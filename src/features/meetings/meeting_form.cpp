@@ -65,6 +65,9 @@ void put_kind(MeetingDraft& draft, std::string_view text)
     }
 }
 
+// What ends before it begins is taken for the night after only up to this length.
+constexpr std::chrono::hours longest_over_night{12};
+
 std::optional<LocalSpan> span_from(const FormValues& values, std::vector<FieldError>& errors)
 {
     const auto day = values.date("tag");
@@ -81,6 +84,8 @@ std::optional<LocalSpan> span_from(const FormValues& values, std::vector<FieldEr
     LocalSpan span{.begin = calendar::at(*day, *begin), .end = calendar::at(*day, *end)};
     if (span.end <= span.begin)
         span.end += std::chrono::days(1); // in the night after
+    if (span.end - span.begin > longest_over_night)
+        errors.push_back({"ende", "Das Ende liegt vor dem Beginn."_de});
     return span;
 }
 
@@ -136,8 +141,8 @@ std::vector<Field> fields_of_form(const Context& context, const FormGround& grou
          .label = context.t("Tag"_de),
          .input = Input::date,
          .help = context.t("Leer lassen, wenn ihr den Termin noch sucht."_de)},
-        {.name = "beginn", .label = context.t("Beginn"_de), .input = Input::time},
-        {.name = "ende", .label = context.t("Ende"_de), .input = Input::time},
+        {.name = "beginn", .label = context.t("Beginn"_de), .input = Input::time, .mark_optional = false},
+        {.name = "ende", .label = context.t("Ende"_de), .input = Input::time, .mark_optional = false},
         {.name = "ort", .label = context.t("Wo?"_de), .help = context.t("Zum Beispiel: im Vereinshaus"_de)},
         {.name = "ort_dorf",
          .label = context.t("In welchem Dorf?"_de),

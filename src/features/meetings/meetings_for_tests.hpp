@@ -101,10 +101,41 @@ protected:
         return id;
     }
 
-    Result<Done> represent(const MeetingId& id, const VillageId& village, const Representation& wanted)
+    Result<Done> represent(const MeetingId& id, const VillageId& village, const Representation& wanted,
+                           const std::vector<BeforeStep>& before = {})
     {
         const auto here = context();
-        return written([&](db::Tx& tx) { return set_representation(tx, here, id, village, wanted); });
+        return written([&](db::Tx& tx) { return set_representation(tx, here, id, village, wanted, before); });
+    }
+
+    // Karl Beispiel of Aue is in the register, agreed to be asked, and to be seen by lead clubs.
+    people::PersonId given_karl()
+    {
+        return written([&](db::Tx& tx) {
+                   const std::vector agreed{people::Purpose::register_, people::Purpose::lead_contact};
+                   people::NewPerson person{.data = {.given_name = "Karl",
+                                                     .family_name = "Beispiel",
+                                                     .village = aue,
+                                                     .email = "karl@example.org",
+                                                     .tasks = {"garden"}}};
+                   person.consent = people::ConsentDraft{
+                       .way = people::ConsentWay::paper,
+                       .given_on = date_of(site.clock.now()),
+                       .to = people::remember_consent_texts(tx,
+                                                            {.network = network.id,
+                                                             .network_name = network.name,
+                                                             .language = i18n::Language::de,
+                                                             .now = site.clock.now()},
+                                                            agreed)};
+                   return people::create(tx, network.id, person, author());
+               })
+            .value();
+    }
+
+    // It stands in the register, and not in public any more.
+    void hide(const OrganisationId& id)
+    {
+        site.given([&](db::Tx& tx) { return organisations::send_to_review(tx, network.id, id, author()); });
     }
 
     Meeting stored(const MeetingId& id)

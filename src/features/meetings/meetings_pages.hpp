@@ -21,7 +21,7 @@ void add_agenda_pages(web::Site& site, SharedExtensions extensions);
 void add_document_pages(web::Site& site);
 void add_invite_pages(web::Site& site, SharedExtensions extensions);
 void add_attendance_pages(web::Site& site, SharedExtensions extensions);
-void add_voter_pages(web::Site& site);
+void add_voter_pages(web::Site& site, SharedExtensions extensions);
 void add_rules_pages(web::Site& site);
 void add_desk_items(web::Site& site);
 void add_parts_elsewhere(web::Site& site);
@@ -29,6 +29,10 @@ void add_parts_elsewhere(web::Site& site);
 // What the desk page shows of the agenda's pages.
 void show_agenda_buttons(html::Values row, const web::Context& context, const AgendaItem& item,
                          std::size_t place, std::size_t count);
+// "/redaktion/treffen/…/punkte/…", with what comes after.
+std::string item_path(const AgendaItem& item, std::string_view end = {});
+// Whoever proposed something may change it as long as nobody has answered.
+bool is_own_proposal(const web::Context& context, const AgendaItem& item);
 void show_proposal_buttons(html::Values row, const web::Context& context, const AgendaItem& item);
 html::Safe matter_button(const web::Context& context, const Meeting& meeting, const Matter& matter);
 html::Url new_item_url(const web::Context& context, const Meeting& meeting);
@@ -38,10 +42,6 @@ html::Safe draw_here_buttons(const web::Context& context, db::Reader& reader, co
 
 inline constexpr std::string_view desk_path = "/redaktion/treffen";
 inline constexpr std::string_view new_item_end = "/punkte/neu";
-// Of the page that follows a form of which the browser keeps a draft.
-inline constexpr std::string_view sent_parameter = "gesendet";
-inline constexpr std::string_view sent_meeting = "treffen";
-inline constexpr std::string_view sent_item = "punkt";
 inline constexpr std::string_view new_path = "/redaktion/treffen/neu";
 
 // Pattern and path of a page of one meeting on the desk.

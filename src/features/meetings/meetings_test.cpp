@@ -50,6 +50,36 @@ TEST_F(Meetings, are_entered_in_the_browser)
     EXPECT_TRUE(site.get(sent.location()).says("Treffen &lt;b&gt;"));
 }
 
+TEST_F(Meetings, go_over_midnight_but_do_not_end_before_they_begin)
+{
+    site.sign_in_as(web::Role::coordinator);
+    const auto sent = [&](const std::string& end) {
+        return site.submit("/redaktion/treffen/neu", "/redaktion/treffen/neu",
+                           {{"art", "network"},
+                            {"titel", "Spät"},
+                            {"tag", "5.12.2026"},
+                            {"beginn", "19"},
+                            {"ende", end},
+                            {"publikum", "public"},
+                            {"erinnern", "3"}});
+    };
+    EXPECT_TRUE(sent("18").says("Das Ende liegt vor dem Beginn."));
+    EXPECT_EQ(sent("1").status, 303);
+}
+
+TEST_F(Meetings, whose_day_has_passed_stand_among_those_that_were)
+{
+    const auto id = given(advent());
+    site.sign_in_as(web::Role::coordinator);
+    const auto where = [&] {
+        const auto list = site.get("/treffen").body;
+        return list.find("Treffen im Advent") < list.find("Was war") ? "ahead" : "over";
+    };
+    EXPECT_STREQ(where(), "ahead");
+    site.clock.set(*stored(id).ends_at + std::chrono::minutes(1));
+    EXPECT_STREQ(where(), "over");
+}
+
 TEST_F(Meetings, are_shown_to_others_once_they_are_invited)
 {
     const auto id = given(advent());

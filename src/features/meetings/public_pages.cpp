@@ -134,6 +134,7 @@ Result<http::Response> show_meeting(Context& context)
             .set("WHEN", when_text(context, meeting))
             .set("BODY", html::markdown(meeting.draft.description))
             .set("SHARE", is_public ? web::share_row(context, shared_page(context, meeting)) : html::Safe())
+            .set("NOW", context.site.parts(meeting_now_parts, context, reader, meeting.id.text()))
             .set("PARTS", context.site.parts(meeting_page_parts, context, reader, meeting.id.text()))
             .set("LINEAGE", lineage::draw(context, reader, lineage_record(meeting.id)))
             .show_if(organisations::needs_example_tag(meeting.draft.is_example, meeting.draft.title),

@@ -23,22 +23,17 @@ public:
         for (const auto& account :
              accounts::accounts_with_role(m_reader, m_context.network.id, role, subject, m_context.now()))
             if (mail::is_mail_address(account.login))
-                add({.address = account.login, .name = account.name});
+                if (m_known.insert(account.login).second)
+                    m_all.push_back({.mailbox = {.address = account.login, .name = account.name}});
     }
 
-    void add(mail::Mailbox mailbox)
-    {
-        if (m_known.insert(mailbox.address).second)
-            m_all.push_back(std::move(mailbox));
-    }
-
-    std::vector<mail::Mailbox> take() { return std::move(m_all); }
+    std::vector<groups::Recipient> take() { return std::move(m_all); }
 
 private:
     db::Reader& m_reader;
     const Context& m_context;
     std::set<std::string> m_known;
-    std::vector<mail::Mailbox> m_all;
+    std::vector<groups::Recipient> m_all;
 };
 
 void add_network(Mailboxes& mailboxes, const organisations::Register& entries, const Meeting& meeting)
@@ -64,22 +59,17 @@ void add_village(Mailboxes& mailboxes, const organisations::Register& entries, c
 
 } // namespace
 
-std::vector<mail::Mailbox> mailboxes_of(db::Reader& reader, const Context& context, const Meeting& meeting)
+std::vector<groups::Recipient> recipients_of(db::Reader& reader, const Context& context,
+                                             const Meeting& meeting)
 {
+    if (meeting.draft.kind == Kind::group)
+        return groups::recipients_of(reader, context, *meeting.draft.group);
     const auto entries = organisations::shared_register(context, reader);
     Mailboxes mailboxes(reader, context);
-    switch (meeting.draft.kind) {
-    case Kind::network:
-        add_network(mailboxes, *entries, meeting);
-        break;
-    case Kind::village:
+    if (meeting.draft.kind == Kind::village)
         add_village(mailboxes, *entries, *meeting.draft.village);
-        break;
-    case Kind::group:
-        for (auto& recipient : groups::recipients_of(reader, context, *meeting.draft.group))
-            mailboxes.add(std::move(recipient.mailbox));
-        break;
-    }
+    else
+        add_network(mailboxes, *entries, meeting);
     return mailboxes.take();
 }
 

@@ -115,14 +115,15 @@ Representation wanted_from(const Context& context, const Voter& before)
             .represented_by = is_short ? before.represented_by : std::string(context.form.text("name"))};
 }
 
-Result<http::Response> post_voter(Context& context)
+Result<http::Response> post_voter(const Context& context, const Extensions& extensions)
 {
     const auto page =
         TRY(context.pool().read([&](db::Reader& reader) { return voter_for(context, reader); }));
     const auto saved =
         write_for(context, Needs::leading, [&](db::Tx& tx, const Meeting& meeting) -> Result<Done> {
-            const auto done = set_representation(tx, context, meeting.id, page.village.id,
-                                                 wanted_from(context, page.voter));
+            const auto done =
+                set_representation(tx, context, meeting.id, page.village.id, wanted_from(context, page.voter),
+                                   extensions.before_representing);
             if (done)
                 note(tx, context, Deed::took_attendance, meeting);
             return done;
@@ -136,7 +137,7 @@ Result<http::Response> post_voter(Context& context)
 }
 
 // Whoever writes for a village says on their own phone that they are there.
-Result<http::Response> post_here(Context& context)
+Result<http::Response> post_here(const Context& context, const Extensions& extensions)
 {
     const VillageId village{context.form.text("dorf")};
     const auto own = voting_villages(context.actor);
@@ -147,7 +148,8 @@ Result<http::Response> post_here(Context& context)
         id = meeting.id;
         const auto done =
             set_representation(tx, context, meeting.id, village,
-                               {.presence = Presence::delegate, .represented_by = context.actor.name});
+                               {.presence = Presence::delegate, .represented_by = context.actor.name},
+                               extensions.before_representing);
         if (done)
             note(tx, context, Deed::took_attendance, meeting);
         return done;
@@ -158,12 +160,14 @@ Result<http::Response> post_here(Context& context)
 
 } // namespace
 
-void add_voter_pages(web::Site& site)
+void add_voter_pages(web::Site& site, SharedExtensions extensions)
 {
     const auto access = web::Access::signed_in();
     site.get(desk_pattern(voter_end), access, show_voter);
-    site.post(desk_pattern(voter_end), access, post_voter);
-    site.post(desk_pattern(here_end), access, post_here);
+    site.post(desk_pattern(voter_end), access,
+              [extensions](Context& context) { return post_voter(context, *extensions); });
+    site.post(desk_pattern(here_end), access,
+              [extensions](Context& context) { return post_here(context, *extensions); });
 }
 
 html::Safe draw_here_buttons(const Context& context, db::Reader& reader, const Meeting& meeting)

@@ -20,10 +20,17 @@ std::string name_of(const organisations::Register& entries, const villages::Vill
     return village ? village->name : std::string("–");
 }
 
+// Minutes are the same for all who read them, so they name what everybody may know.
+const organisations::Entry* public_club(const organisations::Register& entries,
+                                        const organisations::OrganisationId& id)
+{
+    return entries.known_to(web::Actor{}, id);
+}
+
 // "Aue (Heimatverein Aue)"
 std::string with_club(const organisations::Register& entries, const meetings::Voter& voter)
 {
-    const auto* club = entries.entry(voter.organisation);
+    const auto* club = public_club(entries, voter.organisation);
     const auto village = name_of(entries, voter.village);
     return club ? fmt::format("{} ({})", village, club->name) : village;
 }
@@ -76,7 +83,7 @@ std::vector<std::string> facts_of(const Context& context, db::Reader& reader, co
     if (meeting.began_at && meeting.closed_at)
         facts.push_back(context.t("Begonnen um {1} Uhr, beendet um {2} Uhr."_de,
                                   {clock(*meeting.began_at), clock(*meeting.closed_at)}));
-    if (const auto* leading = meeting.draft.led_by ? entries->entry(*meeting.draft.led_by) : nullptr)
+    if (const auto* leading = meeting.draft.led_by ? public_club(*entries, *meeting.draft.led_by) : nullptr)
         facts.push_back(context.t("Leitung: {1}"_de, {leading->name}));
     add_attendance(facts, context, *entries, meeting,
                    meetings::voters_of(reader, context.network.id, meeting.id));

@@ -340,4 +340,39 @@ TEST_F(MinutesPages, the_meeting_leads_to_its_minutes)
     EXPECT_TRUE(site.get(meeting).says(public_page()));
 }
 
+TEST_F(MinutesPages, name_no_club_that_is_not_public)
+{
+    EXPECT_TRUE(represent(id, aue, {.presence = meetings::Presence::delegate}));
+    EXPECT_TRUE(represent(id, berg, {.presence = meetings::Presence::delegate}));
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(UPDATE meetings SET led_by = :club WHERE network_id = :network AND id = :id)sql",
+                {{"club", choir}, {"network", network.id}, {"id", id}});
+        return Done{};
+    });
+    EXPECT_TRUE(site.get(public_page()).says("Leitung: Beispiel: Chor Aue"));
+    hide(choir);
+    // What is approved is for everybody and for good, whoever approves it.
+    approve_minutes();
+    const auto shown = site.get(public_page());
+    EXPECT_TRUE(shown.says("Da waren: Aue, Berg (Beispiel: Chor Berg).")) << shown.body;
+    EXPECT_FALSE(site.get(public_page() + ".txt").says("Chor Aue"));
+}
+
+TEST_F(MinutesPages, name_the_meeting_that_approved_them_only_to_who_sees_it)
+{
+    auto next = advent();
+    next.title = "Klausur der Koordination";
+    next.audience = meetings::Audience::members;
+    next.when = meetings::LocalSpan{local("2027-01-12T18:00"), local("2027-01-12T20:00")};
+    const auto next_id = given(next);
+    send_minutes();
+    const auto context = here();
+    site.given([&](db::Tx& tx) { return meetings::begin(tx, context, next_id); });
+    EXPECT_EQ(step(public_page(), "/genehmigen").status, 303);
+    EXPECT_TRUE(site.get(public_page()).says("Klausur der Koordination"));
+    site.sign_out();
+    EXPECT_TRUE(site.get(public_page()).says("Genehmigt am"));
+    EXPECT_FALSE(site.get(public_page()).says("Klausur der Koordination"));
+}
+
 } // namespace dorfnetz::minutes

@@ -48,7 +48,7 @@ html::Safe draw_link(const Context& context, db::Reader& reader, std::string_vie
 html::Safe draw_button(const Context& context, db::Reader& reader, std::string_view id)
 {
     const auto meeting = meeting_of(context, reader, id);
-    if (!meeting || meeting->state == meetings::State::cancelled ||
+    if (!meeting || !meeting->draft.when || meeting->state == meetings::State::cancelled ||
         !meetings::may_write(context, reader, *meeting))
         return {};
     const auto minutes = store::minutes_of(reader, context.network.id, meeting->id);
@@ -118,7 +118,7 @@ meetings::AgendaSource agenda_source()
 
 void add_parts(web::Site& site)
 {
-    site.add(web::Part{std::string(meetings::meeting_page_parts), 30, draw_link});
+    site.add(web::Part{std::string(meetings::meeting_now_parts), 30, draw_link});
     site.add(web::Part{std::string(meetings::meeting_desk_parts), 30, draw_button});
     site.add(web::DeskItems{64, what_waits});
 }

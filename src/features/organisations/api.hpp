@@ -168,6 +168,8 @@ std::vector<Contact> contacts_of(db::Reader& reader, const NetworkId& network, c
 enum class MailTo { own_first, person_first };
 std::optional<mail::Mailbox> mailbox_of(db::Reader& reader, const NetworkId& network,
                                         const Organisation& organisation, MailTo wanted);
+// Its name if everybody may know it, otherwise empty: for what is written down once and read by all.
+std::string public_name(db::Reader& reader, const NetworkId& network, const OrganisationId& id);
 // What belongs to this entry, in whatever status, by name.
 std::vector<OrganisationId> organisations_below(db::Reader& reader, const NetworkId& network,
                                                 const OrganisationId& id);
@@ -213,6 +215,9 @@ struct Register
 
     const villages::Village* village(const VillageId& id) const;
     const Entry* entry(const OrganisationId& id) const;
+    // What is not public is known to who is signed in alone; nothing for all others, or if it is gone.
+    // Whoever names an organisation because a record names it asks here.
+    const Entry* known_to(const web::Actor& actor, const OrganisationId& id) const;
 };
 
 Register load_register(db::Reader& reader, const NetworkId& network);

@@ -140,6 +140,18 @@ const Entry* Register::entry(const OrganisationId& id) const
     return found == places.end() ? nullptr : &entries[found->second];
 }
 
+const Entry* Register::known_to(const web::Actor& actor, const OrganisationId& id) const
+{
+    const auto* found = entry(id);
+    return found && (found->is_public() || actor.signed_in()) ? found : nullptr;
+}
+
+std::string public_name(db::Reader& reader, const NetworkId& network, const OrganisationId& id)
+{
+    const auto found = organisation_by_id(reader, network, id);
+    return found && found->is_public() ? found->entry.name : std::string();
+}
+
 std::shared_ptr<const Register> shared_register(db::Pool& pool, const NetworkId& network)
 {
     // Asked before reading: what is written meanwhile makes this generation old, never new.

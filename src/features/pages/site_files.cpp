@@ -77,8 +77,9 @@ std::vector<std::string> public_paths(const Context& context, db::Reader& reader
             for (auto& path : route.examples(reader, context.network))
                 paths.push_back(std::move(path));
     }
-    // Holds a form and is therefore not cached.
-    paths.push_back("/kontakt");
+    // Not cached: the one holds a form, the other one what other networks share.
+    for (const auto* path : {"/kontakt", "/erfahrungen"})
+        paths.emplace_back(path);
     return paths;
 }
 

@@ -415,6 +415,8 @@ Result<Done> withdraw_consent(db::Tx& tx, const NetworkId& network, const Person
 // its text and as its List-Unsubscribe.
 std::string withdrawal_path(const web::Environment& environment, const NetworkId& network,
                             const PersonId& id);
+// The same as the end of a mail to them, and in its head.
+void add_withdrawal(mail::Mail& mail, const web::Context& context, const PersonId& id);
 
 // ---- Locked entries ----
 
@@ -486,6 +488,9 @@ void note_duplicate(db::Tx& tx, const NetworkId& network, const PersonId& one, c
 // An entry as the actor may see it; Err::missing for all others, whether they exist or not.
 Result<Person> visible_person(db::Reader& reader, const web::Context& context, const PersonId& id);
 bool may_see(const web::Actor& actor, const Person& person);
+// Who is called so, whole name, and is not locked; those whom the actor may see.
+std::vector<Person> visible_people_called(db::Reader& reader, const web::Context& context,
+                                          std::string_view name);
 // Whether the actor may enter people who live in this village; nothing: elsewhere.
 bool may_record(const web::Actor& actor, const std::optional<VillageId>& village);
 // Who may enter them sees what they wrote to be called; after it was written to the audit log.

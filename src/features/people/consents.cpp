@@ -167,6 +167,15 @@ std::string withdrawal_path(const web::Environment& environment, const NetworkId
     return std::string(withdrawal_start) + withdrawal_token(environment, network, id);
 }
 
+void add_withdrawal(mail::Mail& mail, const web::Context& context, const PersonId& id)
+{
+    const auto link = context.absolute_url(withdrawal_path(context.environment, context.network.id, id));
+    mail.text =
+        std::string(trim(mail.text)) + "\n\n" +
+        context.t("Du willst nicht mehr im Register stehen? Hier nimmst du dein Ja zurück: {1}"_de, {link});
+    mail.unsubscribe_url = link;
+}
+
 std::optional<PersonId> person_of_withdrawal(const web::Environment& environment, const NetworkId& network,
                                              std::string_view token)
 {

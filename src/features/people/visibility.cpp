@@ -1,6 +1,7 @@
 #include "accounts/policy.hpp"
 #include "features/people/people_pages.hpp"
 #include "features/people/people_store.hpp"
+#include "foundation/search/folding.hpp"
 
 namespace dorfnetz::people {
 
@@ -33,6 +34,25 @@ bool may_see(const web::Actor& actor, const Person& person)
 {
     return accounts::may(actor, accounts::Right::see_people,
                          subject_of(actor, person, accounts::Right::see_people));
+}
+
+std::vector<Person> visible_people_called(db::Reader& reader, const web::Context& context,
+                                          std::string_view name)
+{
+    constexpr std::int64_t most = 200; // whose names begin so
+    constexpr std::size_t most_parts = 4;
+    store::Filter filter{.locked = store::Filter::Locked::no};
+    for (auto& [kind, part] : store::name_parts(name))
+        if (kind == "folded" && filter.name_parts.size() < most_parts)
+            filter.name_parts.push_back(std::move(part));
+    if (filter.name_parts.empty())
+        return {};
+    const auto folded = search::fold(name);
+    auto found = store::list(reader, context.network.id, filter, most, 0);
+    std::erase_if(found, [&](const Person& person) {
+        return search::fold(person.data.name()) != folded || !may_see(context.actor, person);
+    });
+    return found;
 }
 
 bool may_see_contact(const web::Actor& actor, const Person& person)

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,6 +49,9 @@ inline constexpr std::string_view collection;
 
 // The newest first.
 std::vector<Picture> pictures_of(db::Reader& reader, const NetworkId& network, std::string_view album);
+// The key of the newest one of each album that has any.
+std::map<std::string, std::string> newest_of(db::Reader& reader, const NetworkId& network,
+                                             const std::vector<std::string>& albums);
 std::optional<Picture> picture_by_key(db::Reader& reader, const NetworkId& network, std::string_view key);
 
 // Address of the picture about so wide (pixels); 400, 800 and 1600 are there.
@@ -113,6 +117,12 @@ struct Album
 };
 
 void add_album(web::Site& site, Album album);
+
+// Where the pictures of an album are while what it belongs to is not public: editors alone see those in
+// there.
+std::string hidden_album(std::string_view album);
+// From one album into another, with the addresses that they have.
+void move_album(db::Tx& tx, const NetworkId& network, std::string_view album, std::string_view new_album);
 
 // All pictures of what is no longer there.
 void remove_album(db::Tx& tx, const NetworkId& network, std::string_view album, Timestamp now);

@@ -36,10 +36,11 @@ Result<http::Response> show_picture(Context& context)
         return file_of(reader, context.network.id, context.parameter("key"), *width,
                        webp ? Format::webp : Format::jpeg);
     });
-    if (!file)
+    if (!file || (file->is_hidden && !web::Access::entry_editors().allows(context.actor)))
         return Error{.kind = Err::missing};
     auto response = http::text_response(200, std::move(file->content), "image/" + file->format);
-    response.headers.set("Cache-Control", "public, max-age=31536000, immutable");
+    response.headers.set("Cache-Control",
+                         file->is_hidden ? "no-store" : "public, max-age=31536000, immutable");
     response.headers.set("Vary", "Accept");
     return response;
 }

@@ -1,10 +1,13 @@
 #include "features/pictures/pictures_store.hpp"
 
 #include "features/pictures/revocations.hpp"
+#include "foundation/db/list.hpp"
 
 namespace dorfnetz::pictures {
 
 namespace {
+
+constexpr std::string_view hidden_prefix = "hidden:";
 
 Picture read_picture_row(db::Row& row)
 {
@@ -27,6 +30,7 @@ PictureFile read_file_row(db::Row& row)
     PictureFile file;
     file.format = row.take<std::string>();
     file.content = row.take<std::string>();
+    file.is_hidden = row.take<std::string>().starts_with(hidden_prefix);
     return file;
 }
 
@@ -64,6 +68,24 @@ std::vector<Picture> pictures_of(db::Reader& reader, const NetworkId& network, s
                        {{"network", network}, {"album", album}}, read_picture_row);
 }
 
+std::map<std::string, std::string> newest_of(db::Reader& reader, const NetworkId& network,
+                                             const std::vector<std::string>& albums)
+{
+    std::map<std::string, std::string> newest;
+    db::in_lists<std::string>({{"network", network}}, albums, [&](const db::Params& params) {
+        reader.each(R"sql(
+            SELECT album, key FROM pictures
+            WHERE network_id = :network
+              AND album IN (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n, :o, :p, :q, :r, :s, :t, :u, :v, :w, :x)
+            ORDER BY uploaded_at DESC, key)sql",
+                    params, [&](db::Row& row) {
+                        auto album = row.take<std::string>();
+                        newest.emplace(std::move(album), row.take<std::string>());
+                    });
+    });
+    return newest;
+}
+
 std::optional<Picture> picture_by_key(db::Reader& reader, const NetworkId& network, std::string_view key)
 {
     return reader.first(R"sql(
@@ -77,16 +99,19 @@ std::optional<PictureFile> file_of(db::Reader& reader, const NetworkId& network,
 {
     const std::string_view wanted = format == Format::webp ? "webp" : "jpeg";
     auto fitting = reader.first(R"sql(
-        SELECT format, content FROM picture_files
-        WHERE network_id = :network AND picture_key = :key AND format = :format AND width >= :width
-        ORDER BY width LIMIT 1)sql",
+        SELECT f.format, f.content, p.album FROM picture_files f
+        JOIN pictures p ON p.network_id = f.network_id AND p.key = f.picture_key
+        WHERE f.network_id = :network AND f.picture_key = :key AND f.format = :format AND f.width >= :width
+        ORDER BY f.width LIMIT 1)sql",
                                 {{"network", network}, {"key", key}, {"format", wanted}, {"width", width}},
                                 read_file_row);
     if (fitting)
         return fitting;
     return reader.first(R"sql(
-        SELECT format, content FROM picture_files
-        WHERE network_id = :network AND picture_key = :key AND format = :format ORDER BY width DESC LIMIT 1)sql",
+        SELECT f.format, f.content, p.album FROM picture_files f
+        JOIN pictures p ON p.network_id = f.network_id AND p.key = f.picture_key
+        WHERE f.network_id = :network AND f.picture_key = :key AND f.format = :format
+        ORDER BY f.width DESC LIMIT 1)sql",
                         {{"network", network}, {"key", key}, {"format", wanted}}, read_file_row);
 }
 
@@ -165,6 +190,17 @@ bool delete_picture(db::Tx& tx, const NetworkId& network, std::string_view key, 
     if (deleted)
         note_removal(tx, network, picture_kind, key, now);
     return deleted;
+}
+
+std::string hidden_album(std::string_view album)
+{
+    return std::string(hidden_prefix) + std::string(album);
+}
+
+void move_album(db::Tx& tx, const NetworkId& network, std::string_view album, std::string_view new_album)
+{
+    tx.exec(R"sql(UPDATE pictures SET album = :new_album WHERE network_id = :network AND album = :album)sql",
+            {{"network", network}, {"album", album}, {"new_album", new_album}});
 }
 
 std::vector<Download> all_downloads(db::Reader& reader, const NetworkId& network)

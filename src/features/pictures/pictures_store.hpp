@@ -10,6 +10,7 @@ struct PictureFile
 {
     std::string format; // "jpeg", "webp"
     std::string content;
+    bool is_hidden = false; // stands in a hidden album
 };
 
 enum class Format { jpeg, webp };

@@ -149,7 +149,7 @@ void add_protocol_pages(web::Site& site)
     site.add(web::NavigationEntry{.where = web::NavigationEntry::Where::desk,
                                   .order = 910,
                                   .path = std::string(protocol_path),
-                                  .label = "Protokoll"_de,
+                                  .label = "Wer was geändert hat"_de,
                                   .access = web::Access::coordinator(),
                                   .group = accounts::desk_group::access});
 }

@@ -2,6 +2,7 @@
 
 #include "accounts/sessions.hpp"
 #include "features/date_polls/api.hpp"
+#include "features/exchange/api.hpp"
 #include "features/joining/api.hpp"
 #include "features/meetings/api.hpp"
 #include "features/messages/api.hpp"
@@ -159,6 +160,14 @@ constexpr std::array table{
          .amount = days_of(date_polls::names_kept),
          .unit = Unit::days,
          .why = "Zum Nachfragen, bis der Termin allen klar ist: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
+    Rule{.key = "exchange_words",
+         .what = "Was jemand beim Leihen und Helfen geschrieben hat: Wünsche, Gründe, Zustand, Schäden"_de,
+         .from = "ab dem Ende; ab dem letzten Tag, wenn es niemand beendet hat"_de,
+         .amount = days_of(exchange::words_kept),
+         .unit = Unit::days,
+         .why =
+             "So lange klärt sich, was kaputt ging: Art. 5 Abs. 1 Buchst. e DSGVO. Dass etwas verliehen war, "
+             "bleibt."_de},
     Rule{.key = "imports",
          .what = "Eingelesene Listen mit ihren Zeilen"_de,
          .from = "ab dem Ende des Einlesens"_de,

@@ -1,8 +1,6 @@
 #include "accounts/desk.hpp"
 #include "features/tasks/tasks_pages.hpp"
 #include "features/tasks/tasks_service.hpp"
-#include "foundation/core/text.hpp"
-#include "foundation/search/folding.hpp"
 #include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
@@ -99,14 +97,9 @@ std::vector<Field> fields(const Context& context, const organisations::Register&
 // Whom of the register this name means; only those whom the actor may see.
 Result<PersonId> person_called(const Context& context, db::Reader& reader, const std::string& name)
 {
-    const auto wanted = search::fold(name);
-    std::vector<PersonId> found;
-    for (const auto& person : people::all_people(reader, context.network.id))
-        if (search::fold(person.data.name()) == wanted && people::may_see(context.actor, person) &&
-            !person.is_locked())
-            found.push_back(person.id);
+    const auto found = people::visible_people_called(reader, context, name);
     if (found.size() == 1)
-        return found.front();
+        return found.front().id;
     return Error{
         .kind = Err::invalid,
         .text = "Bitte prüf deine Angaben."_de,
@@ -132,7 +125,7 @@ Result<TaskDraft> draft_from(const Context& context, db::Reader& reader, const F
             return Error{.kind = Err::invalid,
                          .text = "Bitte prüf deine Angaben."_de,
                          .fields = {{"mensch", "Entweder ein Verein oder ein Mensch."_de}}};
-        draft.owner = TRY(person_called(context, reader, squeeze(values.text("mensch"))));
+        draft.owner = TRY(person_called(context, reader, values.text("mensch")));
     }
     return draft;
 }

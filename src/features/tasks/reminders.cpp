@@ -28,31 +28,25 @@ mail::Mail mail_to(const Context& context, const Task& task, Notice notice, cons
 {
     const auto due = i18n::format_date(context.region(), *task.draft.due_on, i18n::DateStyle::weekday);
     const auto link = context.absolute_url(answer_path(context.environment, context.network.id, task));
-    auto text =
-        greeting(context, to) + "\n\n" +
-        (notice == Notice::soon
-             ? context.t("bald ist es so weit: „{1}“ ist bis {2} zu tun."_de, {task.draft.title, due})
-             : context.t("„{1}“ war bis {2} zu tun. Ist es erledigt?"_de, {task.draft.title, due})) +
-        "\n\n" +
-        context.t("Erledigt, oder dauert es länger? Sag es hier, du brauchst dafür keinen Zugang:\n{1}"_de,
-                  {link}) +
-        "\n\n" + context.t("Danke und herzliche Grüße\n{1}"_de, {context.network.name});
-    std::optional<std::string> leave;
-    if (to.person) {
-        leave = context.absolute_url(
-            people::withdrawal_path(context.environment, context.network.id, *to.person));
-        text += "\n\n" +
-                context.t("Du willst nicht mehr im Register stehen? Hier nimmst du dein Ja zurück: {1}"_de,
-                          {*leave});
-    }
-    return {.network = context.network.id,
-            .to = to.mailbox,
-            .subject = notice == Notice::soon ? context.t("Bald zu tun: {1}"_de, {task.draft.title})
-                                              : context.t("Noch offen: {1}"_de, {task.draft.title}),
-            .text = text,
-            .purpose = "task_reminder",
-            .urgency = mail::Urgency::may_be_lost,
-            .unsubscribe_url = leave};
+    mail::Mail mail{
+        .network = context.network.id,
+        .to = to.mailbox,
+        .subject = notice == Notice::soon ? context.t("Bald zu tun: {1}"_de, {task.draft.title})
+                                          : context.t("Noch offen: {1}"_de, {task.draft.title}),
+        .text = greeting(context, to) + "\n\n" +
+                (notice == Notice::soon
+                     ? context.t("bald ist es so weit: „{1}“ ist bis {2} zu tun."_de, {task.draft.title, due})
+                     : context.t("„{1}“ war bis {2} zu tun. Ist es erledigt?"_de, {task.draft.title, due})) +
+                "\n\n" +
+                context.t(
+                    "Erledigt, oder dauert es länger? Sag es hier, du brauchst dafür keinen Zugang:\n{1}"_de,
+                    {link}) +
+                "\n\n" + context.t("Danke und herzliche Grüße\n{1}"_de, {context.network.name}),
+        .purpose = "task_reminder",
+        .urgency = mail::Urgency::may_be_lost};
+    if (to.person)
+        people::add_withdrawal(mail, context, *to.person);
+    return mail;
 }
 
 // Whether anybody was told.

@@ -1,94 +1,13 @@
-#include "features/lineage/feature.hpp"
-#include "features/meetings/feature.hpp"
-#include "features/meetings/meetings_for_tests.hpp"
-#include "features/people/people_for_tests.hpp"
-#include "features/tasks/feature.hpp"
-#include "features/tasks/reminders.hpp"
-#include "features/tasks/tasks_service.hpp"
-#include "foundation/mail/outbox.hpp"
-
-#include <gtest/gtest.h>
+#include "features/tasks/tasks_for_tests.hpp"
 
 namespace dorfnetz::tasks {
 
 namespace {
 
 using web::Role;
-using Fields = std::vector<std::pair<std::string, std::string>>;
 
-void register_lineage(web::Site& site)
+class Tasks : public WithTasks
 {
-    lineage::register_feature(site, {meetings::lineage_kind(), lineage_kind()});
-}
-
-// Clubs of three villages, and Karl Beispiel of the first, who helps there.
-class Tasks : public meetings::WithMeetings
-{
-protected:
-    Tasks() : WithMeetings({register_lineage, people::register_alone, register_feature})
-    {
-        site.environment().public_address = "https://heide.example";
-        site.given([&](db::Tx& tx) -> Result<Done> {
-            auto choir_entry = organisations::organisation_by_id(tx, network.id, choir).value();
-            choir_entry.entry.email = "chor@example.org";
-            TRY(organisations::update(tx, network.id, choir, choir_entry.version, choir_entry.entry,
-                                      author()));
-            people::NewPerson person{.data = {.given_name = "Karl",
-                                              .family_name = "Beispiel",
-                                              .village = aue,
-                                              .email = "karl@example.org",
-                                              .tasks = {"garden"}}};
-            const std::vector agreed{people::Purpose::register_, people::Purpose::lead_contact};
-            person.consent =
-                people::ConsentDraft{.way = people::ConsentWay::paper,
-                                     .given_on = date_of(site.clock.now()),
-                                     .to = people::remember_consent_texts(tx,
-                                                                          {.network = network.id,
-                                                                           .network_name = network.name,
-                                                                           .language = i18n::Language::de,
-                                                                           .now = site.clock.now()},
-                                                                          agreed)};
-            karl = TRY(people::create(tx, network.id, person, author()));
-            return Done{};
-        });
-    }
-
-    Task given(const TaskDraft& draft)
-    {
-        const auto here = context();
-        return written([&](db::Tx& tx) -> Result<Task> {
-                   const auto id = TRY(create(tx, here, draft));
-                   return task_by_id(tx, network.id, id).value();
-               })
-            .value();
-    }
-
-    Task now(const Task& task)
-    {
-        return read([&](db::Reader& reader) { return task_by_id(reader, network.id, task.id); }).value();
-    }
-
-    std::vector<mail::Mail> mails_of(std::int64_t expected)
-    {
-        EXPECT_EQ(remind(site.environment(), site.site(), network), expected);
-        std::vector<mail::Mail> mails;
-        const mail::ClaimRules rules{.sender = {.address = "netz@example.org"}, .per_minute = 10'000};
-        while (auto claimed = mail::claim_next(site.pool(), rules, site.clock, site.random))
-            mails.push_back(std::move(claimed->mail));
-        return mails;
-    }
-
-    std::string answer_path_of(const Task& task) { return answer_path(site.environment(), network.id, task); }
-
-    support::Answer enter(const std::string& query, Fields form)
-    {
-        form.emplace_back("sichtbar", "public");
-        return site.submit("/redaktion/aufgaben/neu" + query, "/redaktion/aufgaben/neu", form);
-    }
-
-    static Date day(int month, int day) { return std::chrono::year(2026) / month / day; }
-
-    PersonId karl;
 };
 
 } // namespace

@@ -68,7 +68,8 @@ bool View::may_edit(const Task& task)
     const auto& actor = m_context.actor;
     if (!actor.signed_in())
         return false;
-    if (actor.is_coordinator() || task.created_by == actor.user)
+    if (actor.is_coordinator() ||
+        (task.created_by == actor.user && may_give(m_context, m_reader, task.draft)))
         return true;
     if (const auto* agreed_in = meeting(task);
         agreed_in && meetings::may_write(m_context, m_reader, *agreed_in))
@@ -83,12 +84,12 @@ bool View::may_edit(const Task& task)
 const organisations::Entry* View::organisation(const Task& task) const
 {
     const auto* owner = std::get_if<OrganisationId>(&task.draft.owner);
-    return owner ? m_entries->entry(*owner) : nullptr;
+    return owner ? m_entries->known_to(m_context.actor, *owner) : nullptr;
 }
 
 std::string View::owner(const Task& task)
 {
-    if (const auto* entry = organisation(task); entry && (entry->is_public() || m_context.actor.signed_in()))
+    if (const auto* entry = organisation(task))
         return entry->name;
     const auto* id = std::get_if<PersonId>(&task.draft.owner);
     const auto person = id ? person_now(m_reader, m_context.network.id, *id) : std::nullopt;
@@ -106,10 +107,8 @@ std::string public_owner(db::Reader& reader, const NetworkId& network, i18n::Lan
                          const Owner& owner)
 {
     if (const auto* id = std::get_if<OrganisationId>(&owner)) {
-        const auto organisation = organisations::organisation_by_id(reader, network, *id);
-        return organisation && organisation->is_public()
-                   ? organisation->entry.name
-                   : i18n::translate(language, "jemand aus dem Netzwerk"_de);
+        auto name = organisations::public_name(reader, network, *id);
+        return name.empty() ? i18n::translate(language, "jemand aus dem Netzwerk"_de) : name;
     }
     const auto* id = std::get_if<PersonId>(&owner);
     const auto person = id ? person_now(reader, network, *id) : std::nullopt;

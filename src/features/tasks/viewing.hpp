@@ -18,7 +18,7 @@ public:
 
     bool sees(const Task& task);
     // The coordination, who takes part in its meeting or group, who edits the organisation that does it, and
-    // who entered it.
+    // who entered it as long as they could still give it.
     bool may_edit(const Task& task);
     // Who does it: a name only for who may see that person, otherwise "jemand aus Aue"; "noch niemand".
     std::string owner(const Task& task);
@@ -26,7 +26,7 @@ public:
     std::string due(const Task& task) const;
     // In which it was agreed; nothing without one.
     const meetings::Meeting* meeting(const Task& task);
-    // That does it; nothing if it is none, or gone.
+    // That does it, if the actor may know of it.
     const organisations::Entry* organisation(const Task& task) const;
 
 private:

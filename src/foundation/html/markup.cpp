@@ -2,6 +2,7 @@
 
 #include "foundation/core/text.hpp"
 
+#include <algorithm>
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 #include <cmath>
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 #include <mutex>
 #include <stdexcept>
+#include <vector>
 
 namespace dorfnetz::html {
 
@@ -124,10 +126,51 @@ Parser markdown_parser()
     return parser;
 }
 
+cmark_node* text_node(std::string_view text)
+{
+    auto* node = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_node_set_literal(node, std::string(text).c_str());
+    return node;
+}
+
+// HTML is not markup here but what somebody typed or pasted: it is shown as it stands, so that nothing that
+// was written is gone, and whoever wrote it sees what to take out.
+void show_as_typed(cmark_node* html)
+{
+    const std::string typed(cmark_node_get_literal(html));
+    if (cmark_node_get_type(html) == CMARK_NODE_HTML_INLINE) {
+        cmark_node_replace(html, text_node(typed));
+    } else {
+        auto* paragraph = cmark_node_new(CMARK_NODE_PARAGRAPH);
+        std::string_view rest = trim(typed);
+        while (!rest.empty()) {
+            const auto line = rest.substr(0, rest.find('\n'));
+            if (cmark_node_first_child(paragraph))
+                cmark_node_append_child(paragraph, cmark_node_new(CMARK_NODE_SOFTBREAK));
+            cmark_node_append_child(paragraph, text_node(line));
+            rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        }
+        cmark_node_replace(html, paragraph);
+    }
+    cmark_node_free(html);
+}
+
 Document parsed_markdown(cmark_parser& parser, std::string_view text)
 {
     cmark_parser_feed(&parser, text.data(), text.size());
-    return {cmark_parser_finish(&parser), cmark_node_free};
+    Document document(cmark_parser_finish(&parser), cmark_node_free);
+    std::vector<cmark_node*> html;
+    const std::unique_ptr<cmark_iter, decltype(&cmark_iter_free)> nodes(cmark_iter_new(document.get()),
+                                                                        cmark_iter_free);
+    while (cmark_iter_next(nodes.get()) != CMARK_EVENT_DONE) {
+        auto* node = cmark_iter_get_node(nodes.get());
+        const auto type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE)
+            html.push_back(node);
+    }
+    for (auto* node : html)
+        show_as_typed(node);
+    return document;
 }
 
 } // namespace

@@ -275,6 +275,11 @@ struct Dispatcher::Impl
         if (!called.access.allows(context.actor)) {
             if (!context.actor.signed_in() && context.request.method == http::Method::get)
                 return redirect(context, "/anmelden?weiter=" + http::percent_encode(context.path));
+            if (!context.actor.signed_in())
+                return error_page(
+                    context, {.kind = Err::forbidden,
+                              .text = "Du bist nicht mehr angemeldet, und gespeichert wurde nichts. Melde "
+                                      "dich an: Wo es einen Entwurf gab, steht er dann wieder da."_de});
             return error_page(context, {.kind = Err::forbidden});
         }
         if (context.request.method == http::Method::post)

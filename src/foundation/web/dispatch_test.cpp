@@ -216,6 +216,27 @@ TEST_F(Dispatching, what_goes_wrong_is_said_in_plain_words)
     EXPECT_EQ(site.get("/zahl").status, 404) << "with two networks an unknown host has none";
 }
 
+TEST_F(Dispatching, a_page_that_is_not_there_offers_to_sign_in_whether_or_not_it_exists)
+{
+    EXPECT_TRUE(site.get("/dinge/fehlt").says("href=\"/anmelden?weiter=%2Fdinge%2Ffehlt\""));
+    EXPECT_TRUE(site.get("/gibt-es-nicht").says("href=\"/anmelden?weiter=%2Fgibt-es-nicht\""));
+    site.sign_in_as(Role::coordinator);
+    EXPECT_FALSE(site.get("/dinge/fehlt").says("/anmelden"));
+}
+
+TEST_F(Dispatching, a_form_that_was_refused_leads_back_to_its_page_and_never_to_another_host)
+{
+    const auto refused = [&](const std::string& referer) {
+        return site.post("/formular", "name=A", "application/x-www-form-urlencoded", {{"Referer", referer}})
+            .body;
+    };
+    const std::string host = "http://" + site.host;
+    EXPECT_NE(refused(host + "/dinge?seite=2").find("href=\"/dinge?seite=2\">Zurück"), std::string::npos);
+    for (const auto* elsewhere : {"http://fremd.example/dinge", "nonsense", "", "http://"})
+        EXPECT_EQ(refused(elsewhere).find("Zurück"), std::string::npos) << elsewhere;
+    EXPECT_EQ(refused(host + "//fremd.example/").find("Zurück"), std::string::npos);
+}
+
 TEST_F(Dispatching, an_address_that_begins_like_another_host_stays_with_us)
 {
     for (const auto* target : {"//fremd.example", "/en//fremd.example", "/%5Cfremd.example", "//%5C"}) {

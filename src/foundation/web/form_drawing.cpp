@@ -352,11 +352,24 @@ void draw_errors(html::Page& page, const Context& context, const std::vector<Fie
     }
 }
 
+// A browser sends a file only once: a form that comes back for another reason has lost it, and must say so.
+std::vector<FieldError> with_lost_files(const std::vector<Field>& fields, std::vector<FieldError> errors)
+{
+    if (errors.empty())
+        return errors;
+    for (const auto& field : fields)
+        if (field.input == Input::file &&
+            std::ranges::find(errors, field.name, &FieldError::field) == errors.end())
+            errors.push_back({field.name, "War hier schon eine Datei? Dann wähl sie noch einmal aus."_de});
+    return errors;
+}
+
 } // namespace
 
 html::Safe draw_form(const Context& context, const FormSettings& settings, const std::vector<Field>& fields,
-                     const FormValues& values, const std::vector<FieldError>& errors)
+                     const FormValues& values, const std::vector<FieldError>& found)
 {
+    const auto errors = with_lost_files(fields, found);
     html::Page page;
     const bool multipart = std::any_of(fields.begin(), fields.end(),
                                        [](const Field& field) { return field.input == Input::file; });

@@ -90,7 +90,7 @@ async function put(motion, way) {
 async function vote(page, choice) {
   await page.goto(`${address}/abstimmung`);
   await page.getByRole("main").getByRole("button", { name: choice, exact: true }).first().click();
-  await save(page, "Ja, so abstimmen");
+  await save(page, choice === "Enthaltung" ? "Sich enthalten" : `Mit ${choice} stimmen`);
   await page.getByText("Deine Stimme ist gezählt.").waitFor();
 }
 
