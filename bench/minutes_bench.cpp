@@ -190,12 +190,13 @@ int main(int argc, char** argv)
     const auto writing = measured(dispatcher, pages);
     checked(environment.pool.write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         return minutes::send_for_approval(tx, context,
-                                          meetings::meeting_by_id(tx, network.id, meeting.id).value());
+                                          meetings::meeting_by_id(tx, network.id, meeting.id).value(), {});
     }));
     pages = {pages.front(), {"minutes page", meetings::path_of(meeting) + "/protokoll", "visitor"}};
     const auto sent = measured(dispatcher, pages);
     checked(environment.pool.write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-        return minutes::approve(tx, context, meetings::meeting_by_id(tx, network.id, meeting.id).value(), {});
+        return minutes::approve(tx, context, meetings::meeting_by_id(tx, network.id, meeting.id).value(),
+                                minutes::store::minutes_of(tx, network.id, meeting.id)->digest);
     }));
     pages.back().label = "approved page";
     const auto approved = measured(dispatcher, pages);

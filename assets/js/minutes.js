@@ -13,19 +13,25 @@ const HOLD_MS = 50_000; // less than in features/minutes/rules.hpp: a hold that 
 const ASK_MS = 3000;
 const [FIRST_RETRY_MS, LAST_RETRY_MS] = [1000, 30_000];
 const LATE_MS = 20_000;
+const QUIET_MS = 10_000; // what was typed later may be another tab's, where somebody types just now
+const SENDING_MS = 5000; // so long signing out waits
 const FORGOTTEN_MS = 31 * 24 * 3600 * 1000;
 
 /* ---- What becomes of a matter; nothing here touches the page or the network ---- */
 
-/** A matter as the page came with it. `saved` is what the server has of what stands in the field. */
+/** A matter as the page came with it. `saved` is what the server has of what stands in the field; `refused` is what it did
+    not take, and `why` names the words for that. */
 export const fresh = (id, version, text) =>
-  ({ id, version, saved: text, text, number: 0, unsaved_since: null, typed_at: 0, own_until: 0, held_by: '', held_until: 0, besides: [], is_beside: false, refused: null });
+  ({ id, version, saved: text, text, number: 0, unsaved_since: null, typed_at: 0, own_until: 0, held_by: '', held_until: 0, besides: [], is_beside: false, refused: null, why: '' });
 
 export const is_unsaved = (matter) => matter.text !== matter.saved;
 export const is_own = (matter, now) => now < matter.own_until;
 
 export const typed = (matter, text, number, now) =>
-  ({ ...matter, text, number, typed_at: now, unsaved_since: matter.unsaved_since ?? now, refused: null });
+  ({ ...matter, text, number, typed_at: now, unsaved_since: matter.unsaved_since ?? now, refused: matter.why === 'gone' ? text : null });
+
+/** Is not tried again until something else stands there, and never where the matter was taken off. */
+export const not_taken = (matter, save, why) => ({ ...matter, refused: save.text, why });
 
 /** When it has to be sent: the first letter at once, so that nobody else begins there, the others after a pause. */
 export const due_at = (matter, now) => {
@@ -38,10 +44,11 @@ export const save_of = (matter) => ({ id: matter.id, number: matter.number, base
 
 /** What holds after the server has answered a save of that moment. A version of somebody else is not ours by that. */
 export const answered = (matter, save, { verdict, version, beside }, sent_at) => {
-  if (verdict === 'refused') return { ...matter, refused: save.text };
+  if (verdict === 'refused') return not_taken(matter, save, 'refused');
+  if (verdict === 'too_many') return not_taken(matter, save, 'tooMany');
   const next = { ...matter, saved: save.text, unsaved_since: matter.text === save.text ? null : sent_at, is_beside: beside };
-  if (verdict === 'taken' || verdict === 'unchanged') Object.assign(next, { version, own_until: save.release ? 0 : sent_at + HOLD_MS });
-  return next;
+  if (verdict === 'taken' || verdict === 'unchanged') Object.assign(next, { version, own_until: sent_at + HOLD_MS });
+  return save.release ? { ...next, own_until: 0 } : next;
 };
 
 /** What the server tells of a matter. Nobody's typing is replaced; who has seen all goes on from the newest text. */
@@ -71,7 +78,15 @@ const kept_at = (name) => {
   }
 };
 
-export const keep = (entry) => localStorage.setItem(name_of(entry), JSON.stringify(entry));
+/** Whether the device had room for it. */
+export const keep = (entry) => {
+  try {
+    localStorage.setItem(name_of(entry), JSON.stringify(entry));
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 /** Forgets what the server has, unless something newer was typed meanwhile. */
 export const forget = (entry) => {
@@ -90,7 +105,7 @@ const tidy = () => {
 /* ---- Talking with the server ---- */
 
 class SignedOut extends Error {}
-class Closed extends Error {} // not there, or not for this person any more
+class Closed extends Error {} // the page or the matter is not there, or not for this person any more
 class Refused extends Error {} // too long
 class Old extends Error {} // the form's token
 
@@ -107,6 +122,13 @@ const asked = async (address, settings = {}) => {
 
 const state_of = (page, tab, stand) => asked(`${page}/stand.json?tab=${tab}&kennt=${stand}`);
 
+/** For the page of `writer`: once somebody else has signed in on this device, what stands there is not theirs. */
+export const state_for = async (writer, page, tab, stand) => {
+  const answer = await state_of(page, tab, stand);
+  if (answer.writer !== writer) throw new SignedOut();
+  return answer;
+};
+
 const body_of = ({ id, tab, number, based_on, text, release }, token) =>
   new URLSearchParams({ _token: token, punkt: id, tab, nummer: String(number), fassung: String(based_on), text, fertig: release ? '1' : '' });
 
@@ -116,14 +138,15 @@ const sent = (page, save, token, settings = {}) => asked(`${page}/speichern`, { 
 const given_up = new Set();
 
 /** Sends what an earlier page left on the device, with the numbers that it had, for whoever typed it. What is not taken
-    stays there. */
+    stays there. Where another tab may be typing still, its hold is not given away. */
 export const send_left = async (page, tab) => {
   for (const entry of waiting(page, tab).filter((each) => !given_up.has(name_of(each)))) {
     try {
       const { token, writer } = await state_of(entry.page, entry.tab, 0);
       const is_theirs = writer === entry.writer;
-      const { verdict } = is_theirs ? await sent(entry.page, { ...entry, release: true }, token) : { verdict: 'refused' };
-      if (verdict === 'refused') given_up.add(name_of(entry));
+      const release = Date.now() - entry.at >= HOLD_MS;
+      const { verdict } = is_theirs ? await sent(entry.page, { ...entry, release }, token) : { verdict: 'refused' };
+      if (verdict === 'refused' || verdict === 'too_many') given_up.add(name_of(entry));
       else forget(entry);
     } catch (problem) {
       if (!(problem instanceof Closed || problem instanceof Refused)) throw problem;
@@ -136,15 +159,45 @@ export const send_left = async (page, tab) => {
 
 const new_tab = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 const fill = (text, value) => text.replace('{1}', value);
+const found = (name, root) => root.querySelector(`[data-${name}]`);
+
+/** What could not be sent, each with the way to throw it away; of nobody else who uses this browser. */
+const left_of = (page, tab, writer) => waiting(page, tab).filter((entry) => entry.writer === writer);
+
+const show_left = (root, entries, heading_of, changed) => {
+  const list = found('left', root);
+  const shown = JSON.stringify(entries);
+  if (list.dataset.shown === shown) return;
+  list.dataset.shown = shown;
+  list.replaceChildren(...entries.map((entry) => {
+    const item = found('left-entry', root).content.firstElementChild.cloneNode(true);
+    found('left-heading', item).textContent = heading_of(entry);
+    found('left-text', item).textContent = entry.text;
+    found('left-drop', item).addEventListener('click', () => { forget(entry); changed(); });
+    return item;
+  }));
+};
+
+/* Where the minutes are read that take no more. */
+const start_reading = (section) => {
+  const { minutesLeft: page, writer } = section.dataset;
+  const show_all = () => {
+    const entries = left_of(page, '', writer);
+    section.hidden = entries.length === 0;
+    show_left(section, entries, () => '', show_all);
+  };
+  show_all();
+};
 
 const start = (section) => {
   const { minutes: page, writer } = section.dataset;
   const tab = new_tab();
-  const find = (name, root = section) => root.querySelector(`[data-${name}]`);
+  const find = (name, root = section) => found(name, root);
   const words = find('words').dataset;
   const forms = new Map();
   const matters = new Map();
   const saved_at = new Map();
+  const only_here = new Set(); // matters with letters for which the device had no room
   let stand = Number(section.dataset.stand);
   let token = '';
   let connection = 'online';
@@ -154,30 +207,25 @@ const start = (section) => {
 
   const clock = (moment) => new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
 
-  const left_here = () => waiting(page, tab).filter((entry) => entry.writer === writer);
+  const left_here = () => left_of(page, tab, writer).filter(({ at }) => Date.now() - at >= QUIET_MS);
+  const has_only_here = () => [...only_here].some((id) => is_unsaved(matters.get(id)));
 
   const tell = () => {
     const { dataset } = find('state');
     const left = left_here().length > 0 ? dataset.waiting : '';
-    const text = [dataset[connection], left].join(' ').trim();
+    const full = has_only_here() ? dataset.full : '';
+    const text = [dataset[connection], left, full].filter((words_) => words_).join(' ');
     if (find('state').textContent !== text) find('state').textContent = text;
-    find('state').closest('.notice').classList.toggle('warn', connection !== 'online');
+    find('state').closest('.notice').classList.toggle('warn', connection !== 'online' || full !== '');
     find('sign-in').hidden = connection !== 'signedOut';
   };
 
-  const show_left = () => {
-    find('left').replaceChildren(...left_here().map((entry) => {
-      const item = find('left-entry').content.firstElementChild.cloneNode(true);
-      find('left-heading', item).textContent = forms.get(entry.id)?.querySelector('h2').textContent || '';
-      find('left-text', item).textContent = entry.text;
-      find('left-drop', item).addEventListener('click', () => { forget(entry); show_left(); tell(); });
-      return item;
-    }));
-  };
+  const show_left_here = () =>
+    show_left(section, left_here(), ({ id }) => forms.get(id)?.querySelector('h2').textContent || '', () => { show_left_here(); tell(); });
 
   const mark_of = (matter, now) => {
     if (now < matter.held_until) return fill(words.writes, matter.held_by);
-    if (is_unsaved(matter)) return matter.refused === matter.text ? words.tooLong : words.typing;
+    if (is_unsaved(matter)) return matter.refused === matter.text ? words[matter.why] : words.typing;
     return saved_at.has(matter.id) ? fill(words.saved, clock(saved_at.get(matter.id))) : '';
   };
 
@@ -216,32 +264,37 @@ const start = (section) => {
 
   const entry_of = (matter) => ({ page, tab, writer, ...save_of(matter), at: Date.now() });
 
+  const remember = (matter) => {
+    if (!is_unsaved(matter)) forget(entry_of(matter));
+    else if (keep(entry_of(matter))) only_here.delete(matter.id);
+    else only_here.add(matter.id);
+  };
+
   // ---- What goes to and fro, one after the other: an answer that overtakes another one would tell what is past.
 
   const send = async (id, release = false) => {
     const save = { ...save_of(matters.get(id)), tab, release };
-    if (release) save.number = ++numbers;
     const sent_at = Date.now();
     try {
       const answer = await sent(page, save, token);
       set(answered(matters.get(id), save, answer, sent_at));
-      if (answer.verdict === 'refused') return;
+      if (matters.get(id).refused === save.text) return;
       if (!release) saved_at.set(id, Date.now());
       forget({ page, ...save });
       // Typed back meanwhile to what was saved before.
-      if (is_unsaved(matters.get(id))) keep(entry_of(matters.get(id)));
+      if (is_unsaved(matters.get(id))) remember(matters.get(id));
       show(matters.get(id));
     } catch (problem) {
-      if (!(problem instanceof Refused)) throw problem;
-      set({ ...matters.get(id), refused: save.text });
+      if (!(problem instanceof Refused || problem instanceof Closed)) throw problem;
+      // Either the matter was taken off, or the whole page is closed: this asks, and throws if it is.
+      if (problem instanceof Closed) await ask();
+      set(not_taken(matters.get(id), save, problem instanceof Closed ? 'gone' : 'tooLong'));
     }
   };
 
   const ask = async () => {
     asked_at = Date.now();
-    const answer = await state_of(page, tab, stand);
-    // Somebody else has signed in on this device: what stands here is not theirs.
-    if (answer.writer !== writer) throw new SignedOut();
+    const answer = await state_for(writer, page, tab, stand);
     token = answer.token;
     stand = answer.stand;
     for (const row of answer.texts) if (matters.has(row.id)) set(heard(matters.get(row.id), row, Date.now()));
@@ -259,10 +312,8 @@ const start = (section) => {
       if (is_idle(matters.get(id), Date.now())) await send(id, true);
     }
     if (!document.hidden && Date.now() - asked_at >= ASK_MS) await ask();
-    if (left_here().length > 0) {
-      await send_left(page, tab);
-      show_left();
-    }
+    await send_left(page, tab);
+    show_left_here();
   };
 
   let next = 0;
@@ -289,7 +340,8 @@ const start = (section) => {
 
   const type = (id, text) => {
     set(typed(matters.get(id), text, ++numbers, Date.now()));
-    (is_unsaved(matters.get(id)) ? keep : forget)(entry_of(matters.get(id)));
+    remember(matters.get(id));
+    tell();
     // While the line is broken, letters neither hasten nor put off the next try.
     if (connection !== 'online') return;
     clearTimeout(next);
@@ -300,9 +352,7 @@ const start = (section) => {
   const send_and_leave = () => {
     for (const matter of matters.values()) {
       if (!token || !(is_unsaved(matter) || is_own(matter, Date.now()))) continue;
-      const save = { ...save_of(matter), tab, release: true };
-      if (!is_unsaved(matter)) save.number = ++numbers;
-      sent(page, save, token, { keepalive: true, signal: undefined }).catch(() => {});
+      sent(page, { ...save_of(matter), tab, release: true }, token, { keepalive: true, signal: undefined }).catch(() => {});
     }
   };
 
@@ -323,28 +373,50 @@ const start = (section) => {
   section.hidden = false;
   window.addEventListener('online', beat);
   window.addEventListener('pagehide', send_and_leave);
+  window.addEventListener('beforeunload', (event) => has_only_here() && event.preventDefault());
   document.addEventListener('visibilitychange', () => (document.hidden ? send_and_leave() : beat()));
   // Everything that changes is asked for once, so that nobody's hold is missed.
   stand = -1;
-  show_left();
+  show_left_here();
   beat();
 };
 
-/* Signing out takes everything off the device; what is not sent yet goes out before. */
+/* The server asks the browser to throw away all it has when somebody signs out. Text of minutes that is still there then
+   was refused, or is somebody else's who uses this browser: nobody's words get lost because another one leaves, and none
+   because there was no time to read why they were refused. So the text stays, and the page throws away the rest itself
+   (attendance.js its own). Until it is forgotten it is sent and shown under the name of who typed it alone. */
+const throw_away_the_rest = async () => {
+  for (const name of Object.keys(localStorage)) if (!/^(minutes|attendance):/.test(name)) localStorage.removeItem(name);
+  sessionStorage.clear();
+  for (const name of await globalThis.caches?.keys() ?? []) await caches.delete(name);
+  for (const worker of await navigator.serviceWorker?.getRegistrations() ?? []) await worker.unregister();
+};
+
 const send_before_signing_out = (form) => {
-  form.addEventListener('submit', async (event) => {
+  let is_leaving = false;
+  const leave = async (event) => {
     event.preventDefault();
-    await Promise.race([send_left().catch(() => {}), new Promise((late) => setTimeout(late, 5000))]);
-    form.submit();
-  }, { once: true });
+    event.stopImmediatePropagation(); // others have their turn when it is sent again
+    if (is_leaving) return;
+    is_leaving = true;
+    await Promise.race([send_left().catch(() => {}), new Promise((late) => setTimeout(late, SENDING_MS))]);
+    if (all_kept().length > 0) {
+      await throw_away_the_rest();
+      form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'behalten', value: '1' }));
+    }
+    form.removeEventListener('submit', leave, true);
+    setTimeout(() => form.requestSubmit()); // not while the first one is still told of
+  };
+  form.addEventListener('submit', leave, true);
 };
 
 const begin = async () => {
   tidy();
-  document.querySelectorAll('form[action$="/abmelden"]').forEach(send_before_signing_out);
+  document.querySelectorAll('form[action$="/abmelden"]:not([action*="/redaktion/"])').forEach(send_before_signing_out);
   const section = document.querySelector('[data-minutes]');
-  if (section) start(section);
-  else await send_left();
+  const reading = document.querySelector('[data-minutes-left]');
+  if (section) return start(section);
+  await send_left().finally(() => reading && start_reading(reading));
 };
 
 if (typeof document !== 'undefined' && document.querySelector) begin().catch(() => {});

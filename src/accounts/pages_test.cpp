@@ -82,6 +82,15 @@ TEST_F(AccountPages, signing_out_ends_the_session_and_its_cookie)
     EXPECT_EQ(site.get("/redaktion").status, 303);
 }
 
+TEST_F(AccountPages, whoever_signs_out_where_somebody_elses_text_waits_leaves_it_to_them)
+{
+    come_in(Role::coordinator);
+    const auto left = site.submit("/redaktion", "/abmelden", {{"behalten", "1"}});
+    EXPECT_EQ(left.status, 303);
+    EXPECT_EQ(left.headers.find("clear-site-data"), "");
+    EXPECT_EQ(site.get("/redaktion").status, 303);
+}
+
 TEST_F(AccountPages, asking_for_a_link_answers_the_same_for_everybody)
 {
     come_in(Role::coordinator);

@@ -352,11 +352,10 @@ protected:
     Result<Done> add_approved_minutes(db::Tx& tx, const web::Network& network, const meetings::MeetingId& id)
     {
         auto minutes = minutes::store::take_turn(tx, network.id, id);
-        minutes.state = minutes::State::sent;
         minutes.sent_at = site.clock.now();
-        minutes::store::set_state(tx, network.id, minutes);
-        return minutes::approve(tx, context_in(network), meetings::meeting_by_id(tx, network.id, id).value(),
-                                {});
+        const auto meeting = meetings::meeting_by_id(tx, network.id, id).value();
+        const auto digest = minutes::keep_as_sent(tx, context_in(network), meeting, std::move(minutes), {});
+        return minutes::approve(tx, context_in(network), meeting, digest);
     }
 
     // An empty calendar that waits for somebody's yes.

@@ -101,6 +101,31 @@ test("minutes that are approved take nothing in, and nothing is tried again and 
   assert.notEqual(script.due_at(script.typed(matter, "Der T", 2, now), now), Infinity);
 });
 
+test("what was refused says why, and a matter that was taken off is never tried again", () => {
+  const matter = script.typed(script.fresh("p", 3, ""), "Der", 1, now);
+  const answer = (verdict) => script.answered(matter, script.save_of(matter), { verdict, version: 3 }, now);
+  assert.equal(answer("refused").why, "refused");
+  assert.equal(answer("too_many").why, "tooMany");
+  assert.equal(script.due_at(answer("too_many"), now), Infinity);
+  const gone = script.not_taken(matter, script.save_of(matter), "gone");
+  assert.equal(script.due_at(script.typed(gone, "Der T", 2, now), now), Infinity);
+  assert.notEqual(script.due_at(script.typed(answer("too_many"), "Der T", 2, now), now), Infinity);
+});
+
+test("whoever has finished holds the matter no longer, whatever the server says to that", () => {
+  const matter = taken(script.typed(script.fresh("p", 3, ""), "Der", 1, now), 4);
+  for (const verdict of ["known", "unchanged", "taken"])
+    assert.ok(!script.is_own(script.answered(matter, { ...script.save_of(matter), release: true }, { verdict, version: 4, beside: false }, now), now));
+});
+
+test("a device without room says so", () => {
+  globalThis.localStorage.setItem = () => {
+    throw new Error("QuotaExceededError");
+  };
+  Object.defineProperty(globalThis.localStorage, "setItem", { enumerable: false });
+  assert.equal(script.keep(entry("mine", 1, "Die Bank")), false);
+});
+
 // A server that counts each number of a page once, and can be cut off before or after it has done so.
 function serverWith({ failures, verdict = "taken" }) {
   const known = new Map();
@@ -156,6 +181,23 @@ test("what approved minutes do not take stays on the device, to be copied from t
   for (let round = 0; round < 3; ++round) await script.send_left();
   assert.equal(script.waiting()[0].text, "Der Teich");
   assert.equal(known.size, 1);
+});
+
+test("a page that stands open when somebody else signs in takes no answer that is meant for them", async () => {
+  serverWith({ failures: [] });
+  assert.equal((await script.state_for("anna", "/seite", "mine", 0)).token, "t");
+  await assert.rejects(script.state_for("bert", "/seite", "mine", 0));
+});
+
+test("another tab of the same person gives no hold away", async () => {
+  serverWith({ failures: [] });
+  const sent = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = (address, settings = {}) => (settings.body && sent.push(settings.body.get("fertig")), fetch(address, settings));
+  script.keep(entry("typing", 1, "Die Bank"));
+  script.keep({ ...entry("old", 1, "Der Teich"), at: Date.now() - 60 * second });
+  await script.send_left();
+  assert.deepEqual(sent, ["", "1"]);
 });
 
 test("what somebody typed goes out under nobody else's name", async () => {

@@ -60,8 +60,8 @@ void record(db::Tx& tx, const web::Context& context, const Meeting& meeting, std
 Paper paper_now(const web::Context& context, db::Reader& reader, const Meeting& meeting,
                 const std::optional<Minutes>& minutes, const std::vector<meetings::ItemLines>& lines)
 {
-    if (minutes && minutes->state == State::approved)
-        return paper_of(store::approved_lines(reader, context.network.id, meeting.id));
+    if (minutes && minutes->state != State::draft)
+        return paper_of(store::kept_lines(reader, context.network.id, meeting.id));
     return draft_paper(context, reader, meeting, lines);
 }
 
@@ -82,7 +82,17 @@ std::optional<Meeting> meeting_after(db::Reader& reader, const NetworkId& networ
     return next;
 }
 
-Result<Done> send_for_approval(db::Tx& tx, const web::Context& context, const Meeting& meeting)
+std::string keep_as_sent(db::Tx& tx, const web::Context& context, const Meeting& meeting, Minutes minutes,
+                         const std::vector<meetings::ItemLines>& lines)
+{
+    const auto paper = draft_paper(context.in(i18n::Language::de), tx, meeting, lines);
+    minutes.digest = sha256(plain_file(paper));
+    store::send(tx, context.network.id, minutes, lines_of(paper));
+    return minutes.digest;
+}
+
+Result<Done> send_for_approval(db::Tx& tx, const web::Context& context, const Meeting& meeting,
+                               const std::vector<meetings::ItemLines>& lines)
 {
     auto minutes = store::take_turn(tx, context.network.id, meeting.id);
     if (minutes.state != State::draft)
@@ -90,9 +100,8 @@ Result<Done> send_for_approval(db::Tx& tx, const web::Context& context, const Me
     if (meeting.state != meetings::State::held)
         return in_the_way("Beende erst das Treffen. Danach kannst du das Protokoll verschicken."_de);
     TRY(nothing_open(tx, context, meeting));
-    minutes.state = State::sent;
     minutes.sent_at = context.now();
-    store::set_state(tx, context.network.id, minutes);
+    keep_as_sent(tx, context, meeting, std::move(minutes), lines);
     TRY(mail_for_approval(tx, context, meeting));
     note_visibility(tx, context, meeting, sent_word);
     record(tx, context, meeting, "minutes.sent");
@@ -101,13 +110,12 @@ Result<Done> send_for_approval(db::Tx& tx, const web::Context& context, const Me
 
 Result<Done> take_back(db::Tx& tx, const web::Context& context, const Meeting& meeting)
 {
-    auto minutes = store::take_turn(tx, context.network.id, meeting.id);
+    const auto minutes = store::take_turn(tx, context.network.id, meeting.id);
     if (minutes.state != State::sent)
         return in_the_way(minutes.state == State::approved
                               ? "Das Protokoll ist genehmigt und bleibt, wie es ist."_de
                               : "Das Protokoll ist noch ein Entwurf."_de);
-    minutes.state = State::draft;
-    store::set_state(tx, context.network.id, minutes);
+    store::take_back(tx, context.network.id, meeting.id);
     note_visibility(tx, context, meeting, taken_back_word);
     record(tx, context, meeting, "minutes.taken_back");
     return Done{};
@@ -115,30 +123,40 @@ Result<Done> take_back(db::Tx& tx, const web::Context& context, const Meeting& m
 
 bool take_back_again(db::Tx& tx, const Revocation& revocation, Timestamp)
 {
-    auto minutes = store::minutes_of(tx, revocation.network, MeetingId{revocation.id});
+    const auto minutes = store::minutes_of(tx, revocation.network, MeetingId{revocation.id});
     if (revocation.word != taken_back_word || !minutes || minutes->state != State::sent)
         return false;
-    minutes->state = State::draft;
-    store::set_state(tx, revocation.network, *minutes);
+    store::take_back(tx, revocation.network, minutes->meeting);
     return true;
 }
 
-Result<Done> approve(db::Tx& tx, const web::Context& context, const Meeting& meeting,
-                     const std::vector<meetings::ItemLines>& lines)
+Result<Done> may_be_approved(const Minutes& minutes, std::string_view digest)
 {
-    auto minutes = store::take_turn(tx, context.network.id, meeting.id);
     if (minutes.state != State::sent)
         return in_the_way(minutes.state == State::approved
                               ? "Das Protokoll ist schon genehmigt."_de
                               : "Verschick das Protokoll erst, damit es alle lesen können."_de);
+    if (minutes.digest != digest)
+        return Error{.kind = Err::stale,
+                     .text =
+                         "Inzwischen ist ein anderer Text verschickt. Lies ihn, bevor ihr ihn genehmigt."_de};
+    return Done{};
+}
+
+Result<Done> approve(db::Tx& tx, const web::Context& context, const Meeting& meeting, std::string_view digest)
+{
+    auto minutes = store::take_turn(tx, context.network.id, meeting.id);
+    TRY(may_be_approved(minutes, digest));
     TRY(nothing_open(tx, context, meeting));
-    const auto paper = draft_paper(context.in(i18n::Language::de), tx, meeting, lines);
+    if (!is_unchanged(minutes, paper_of(store::kept_lines(tx, context.network.id, meeting.id))))
+        return in_the_way(
+            "Am verschickten Text hat jemand etwas geändert. Hol ihn zurück, lies ihn durch und "
+            "verschick ihn noch einmal."_de);
     if (const auto next = meeting_after(tx, context.network.id, meeting);
         next && (next->state == meetings::State::running || next->state == meetings::State::held))
         minutes.approved_in = next->id;
     minutes.approved_at = context.now();
-    minutes.digest = sha256(plain_file(paper));
-    store::approve(tx, context.network.id, minutes, lines_of(paper));
+    store::approve(tx, context.network.id, minutes);
     record(tx, context, meeting, "minutes.approved");
     return Done{};
 }
@@ -166,7 +184,7 @@ Result<Done> add_note(db::Tx& tx, const web::Context& context, const Meeting& me
 
 bool is_unchanged(const Minutes& minutes, const Paper& paper)
 {
-    return minutes.state != State::approved || sha256(plain_file(paper)) == minutes.digest;
+    return minutes.state == State::draft || sha256(plain_file(paper)) == minutes.digest;
 }
 
 } // namespace dorfnetz::minutes

@@ -37,9 +37,10 @@ Accounts delegates(db::Reader& reader, const Context& context, const Meeting& me
     return all;
 }
 
-mail::Mail mail_to(const Context& context, const Meeting& meeting, const accounts::Account& account)
+mail::Mail mail_to(const Context& context, db::Reader& reader, const Meeting& meeting,
+                   const accounts::Account& account)
 {
-    const auto where = web::is_at_home(context)
+    const auto where = web::is_at_home(context, reader)
                            ? context.absolute_url(meetings::path_of(meeting) + "/protokoll")
                            : context.t("auf der Internetseite unter „Treffen und Beschlüsse“"_de);
     return {.network = context.network.id,
@@ -62,7 +63,7 @@ Result<Done> mail_for_approval(db::Tx& tx, const Context& context, const Meeting
     const auto german = context.in(i18n::Language::de);
     for (const auto& [id, account] : delegates(tx, german, meeting))
         if (mail::is_mail_address(account.login))
-            TRY(mail::enqueue(tx, mail_to(german, meeting, account), context.environment.clock,
+            TRY(mail::enqueue(tx, mail_to(german, tx, meeting, account), context.environment.clock,
                               context.environment.random));
     return Done{};
 }

@@ -20,6 +20,8 @@ constexpr std::string_view approve_end = "/genehmigen";
 constexpr std::string_view object_end = "/einwand";
 constexpr std::string_view answer_end = "/einwand/{note}";
 constexpr std::string_view correct_end = "/anmerkung";
+// The digest of what somebody has read who approves it.
+constexpr std::string_view read_field = "gelesen";
 
 std::vector<Field> note_fields(const Context& context, German label)
 {
@@ -69,18 +71,20 @@ Result<Meeting> led_here(const Context& context)
 }
 
 http::Response ask(const Context& context, const Meeting& meeting, std::string_view end, std::string heading,
-                   std::string what_happens, German yes)
+                   std::string what_happens, German yes,
+                   std::vector<std::pair<std::string, std::string>> sent_again = {})
 {
     return web::question_page(context, {.heading = std::move(heading),
                                         .what_happens = std::move(what_happens),
                                         .button = {.action = desk_path(meeting, end),
                                                    .pattern = desk_pattern(end),
                                                    .submit = context.t(yes)},
+                                        .typed = std::move(sent_again),
                                         .back = public_path(meeting),
                                         .crumbs = crumbs_of(context, meeting)});
 }
 
-Result<http::Response> post_send(Context& context)
+Result<http::Response> post_send(Context& context, const std::vector<meetings::ItemLines>& lines)
 {
     const auto meeting = TRY(led_here(context));
     if (!web::is_sure(context))
@@ -92,7 +96,7 @@ Result<http::Response> post_send(Context& context)
                 "sehen darf."_de),
             "Ja, verschicken"_de);
     return take_step(
-        context, [&](db::Tx& tx, const Meeting& led) { return send_for_approval(tx, context, led); },
+        context, [&](db::Tx& tx, const Meeting& led) { return send_for_approval(tx, context, led, lines); },
         "Das Protokoll ist verschickt."_de);
 }
 
@@ -103,24 +107,40 @@ Result<http::Response> post_take_back(Context& context)
         "Das Protokoll ist wieder ein Entwurf."_de);
 }
 
-Result<http::Response> post_approve(Context& context, const std::vector<meetings::ItemLines>& lines)
+Result<http::Response> ask_about_approval(const Context& context, const Meeting& meeting,
+                                          const std::vector<meetings::ItemLines>& lines,
+                                          const std::string& read)
 {
-    const auto meeting = TRY(led_here(context));
-    if (!web::is_sure(context)) {
-        const auto open = context.pool().read(
-            [&](db::Reader& reader) { return open_objections(reader, context, meeting); });
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto minutes = store::minutes_of(reader, context.network.id, meeting.id).value_or(Minutes{});
+        if (const auto may = may_be_approved(minutes, read); !may)
+            return minutes_page(context, reader, meeting, lines, may.error());
         auto what =
             context.t("Danach ändert niemand mehr etwas daran. Was dann noch auffällt, kommt als Anmerkung "
                       "darunter."_de);
-        if (open > 0)
+        if (const auto open = open_objections(reader, context, meeting); open > 0)
             what += " " + i18n::translate_count(context.language, "Ein Einwand hat noch keine Antwort."_de,
                                                 "{1} Einwände haben noch keine Antwort."_de, open);
         return ask(context, meeting, approve_end, context.t("Ist das Protokoll genehmigt?"_de),
-                   std::move(what), "Ja, genehmigt"_de);
-    }
-    return take_step(
-        context, [&](db::Tx& tx, const Meeting& led) { return approve(tx, context, led, lines); },
+                   std::move(what), "Ja, genehmigt"_de, {{std::string(read_field), read}});
+    });
+}
+
+// What is final is approved as it was read: the button carries the digest of that, and so does the question.
+Result<http::Response> post_approve(Context& context, const std::vector<meetings::ItemLines>& lines)
+{
+    const auto meeting = TRY(led_here(context));
+    const std::string read(context.form.text(read_field));
+    if (!web::is_sure(context))
+        return ask_about_approval(context, meeting, lines, read);
+    auto approved = take_step(
+        context, [&](db::Tx& tx, const Meeting& led) { return approve(tx, context, led, read); },
         "Das Protokoll ist genehmigt."_de);
+    if (!approved && approved.error().kind != Err::missing)
+        return context.pool().read([&](db::Reader& reader) {
+            return minutes_page(context, reader, meeting, lines, approved.error());
+        });
+    return approved;
 }
 
 // ---- Notes ----
@@ -230,8 +250,9 @@ void show_notes(html::Page& page, const Context& context, db::Reader& reader, co
 }
 
 void show_steps(html::Page& page, const Context& context, db::Reader& reader, const Meeting& meeting,
-                State state)
+                const Minutes& minutes)
 {
+    const auto state = minutes.state;
     if (state == State::draft && meetings::may_write(context, reader, meeting))
         page.add("WRITE").set("WRITE_URL", context.url(desk_path(meeting)));
     if (state == State::approved || !meetings::may_lead(context, reader, meeting))
@@ -250,9 +271,11 @@ void show_steps(html::Page& page, const Context& context, db::Reader& reader, co
                          : html::Safe());
         return;
     }
-    auto buttons = web::draw_button(context, {.action = desk_path(meeting, approve_end),
-                                              .pattern = desk_pattern(approve_end),
-                                              .submit = context.t("Es ist genehmigt"_de)});
+    auto buttons = web::draw_button(context,
+                                    {.action = desk_path(meeting, approve_end),
+                                     .pattern = desk_pattern(approve_end),
+                                     .submit = context.t("Es ist genehmigt"_de)},
+                                    {{std::string(read_field), minutes.digest}});
     buttons += web::draw_button(context, {.action = desk_path(meeting, take_back_end),
                                           .pattern = desk_pattern(take_back_end),
                                           .submit = context.t("Noch einmal ändern"_de)});
@@ -263,7 +286,7 @@ void show_steps(html::Page& page, const Context& context, db::Reader& reader, co
 void add_approval_pages(web::Site& site, const SharedLines& lines)
 {
     const auto who = web::Access::signed_in();
-    site.post(desk_pattern(send_end), who, post_send);
+    site.post(desk_pattern(send_end), who, [lines](Context& context) { return post_send(context, *lines); });
     site.post(desk_pattern(take_back_end), who, post_take_back);
     site.post(desk_pattern(approve_end), who,
               [lines](Context& context) { return post_approve(context, *lines); });

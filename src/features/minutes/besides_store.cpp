@@ -48,6 +48,15 @@ bool has_beside(db::Reader& reader, const NetworkId& network, const MeetingId& m
                         {{"network", network}, {"meeting", meeting}, {"item", item}, {"tab", tab}}) > 0;
 }
 
+std::int64_t count_besides(db::Reader& reader, const NetworkId& network, const MeetingId& meeting,
+                           const web::UserId& writer)
+{
+    return reader.count(R"sql(
+        SELECT COUNT(*) FROM minutes_besides
+        WHERE network_id = :network AND meeting_id = :meeting AND written_by = :writer AND status = 'open')sql",
+                        {{"network", network}, {"meeting", meeting}, {"writer", writer}});
+}
+
 void put_beside(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const Beside& beside)
 {
     tx.exec(R"sql(

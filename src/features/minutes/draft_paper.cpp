@@ -100,13 +100,19 @@ Paper draft_paper(const Context& context, db::Reader& reader, const Meeting& mee
                 .facts = facts_of(context, reader, meeting)};
     auto results = meetings::lines_of(lines, reader, context.network, context.language, meeting);
     for (auto& matter : matters_of(context, reader, meeting)) {
+        auto said = results.extract(matter.item);
         // Nothing is said about the whole of most meetings.
-        if (matter.item.empty() && matter.text.text.empty())
+        if (!matter.is_on_agenda && matter.text.text.empty() && said.empty())
             continue;
-        paper.matters.push_back({.heading = std::move(matter.heading),
-                                 .text = std::move(matter.text.text),
-                                 .results = std::move(results[matter.item])});
+        paper.matters.push_back(
+            {.heading = std::move(matter.heading),
+             .text = std::move(matter.text.text),
+             .results = said.empty() ? std::vector<std::string>() : std::move(said.mapped())});
     }
+    // What was voted on stays, although the matter was taken off the agenda afterwards.
+    for (auto& [item, lines_there] : results)
+        paper.matters.push_back(
+            {.heading = heading_off_agenda(context, reader, item), .results = std::move(lines_there)});
     return paper;
 }
 

@@ -19,11 +19,10 @@ Result<Done> enter_example(db::Tx& tx, const web::Context& context, const Meetin
     for (const auto& [item, text] : example.texts)
         TRY(write(item, text));
     auto minutes = store::take_turn(tx, context.network.id, id);
-    minutes.state = State::sent;
     minutes.sent_at = *meeting->ends_at + std::chrono::days(2);
-    store::set_state(tx, context.network.id, minutes);
+    const auto digest = keep_as_sent(tx, context, *meeting, std::move(minutes), {});
     if (example.is_approved)
-        TRY(approve(tx, context, *meeting, {}));
+        TRY(approve(tx, context, *meeting, digest));
     return Done{};
 }
 

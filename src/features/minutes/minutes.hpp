@@ -24,7 +24,7 @@ struct Minutes
     std::optional<Timestamp> sent_at = {};
     std::optional<Timestamp> approved_at = {};
     std::optional<MeetingId> approved_in = {};
-    std::string digest = {}; // of what was approved
+    std::string digest = {}; // of what was sent, and approved
 };
 
 // About one matter, or about the meeting as a whole.

@@ -87,16 +87,52 @@ protected:
 
     Result<Done> sent()
     {
-        return done([](auto& tx, const auto& context, const auto& meeting) {
-            return send_for_approval(tx, context, meeting);
+        return done([&](auto& tx, const auto& context, const auto& meeting) {
+            return send_for_approval(tx, context, meeting, said);
         });
     }
 
-    Result<Done> approved()
+    Result<Done> taken_back()
     {
         return done([](auto& tx, const auto& context, const auto& meeting) {
-            return approve(tx, context, meeting, {});
+            return take_back(tx, context, meeting);
         });
+    }
+
+    // By somebody who has read what has this digest: nothing else was sent meanwhile, unless it is given.
+    Result<Done> approved(std::optional<std::string> digest = {})
+    {
+        if (!digest)
+            digest = minutes().value_or(Minutes{}).digest;
+        return done([&](auto& tx, const auto& context, const auto& meeting) {
+            return approve(tx, context, meeting, *digest);
+        });
+    }
+
+    Paper paper()
+    {
+        const auto context = here();
+        return read([&](db::Reader& reader) {
+            return paper_now(context, reader, stored(id), store::minutes_of(reader, network.id, id), said);
+        });
+    }
+
+    // As after a reform: whatever is drawn anew says so.
+    void rename_aue()
+    {
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            villages::put_place(tx, network.id, {.id = aue, .slug = "aue", .name = "Neu-Aue"},
+                                site.clock.now());
+            return Done{};
+        });
+    }
+
+    // Something that another feature says below a matter.
+    void others_say(const AgendaItemId& item, const std::string& line)
+    {
+        said = {{.lines = [item, line](auto&&...) {
+            return std::map<AgendaItemId, std::vector<std::string>>{{item, {line}}};
+        }}};
     }
 
     std::string desk_page() { return "/redaktion/treffen/" + id.text() + "/protokoll"; }
@@ -106,6 +142,7 @@ protected:
     meetings::MeetingId id;
     AgendaItemId pond, bench;
     web::Actor actor;
+    std::vector<meetings::ItemLines> said;
 };
 
 } // namespace dorfnetz::minutes

@@ -32,9 +32,9 @@ Result<Meeting> led_meeting(const web::Context& context, db::Reader& reader);
 // Of a POST with the longest text, in signs of four bytes, percent-encoded.
 inline constexpr std::uint64_t body_limit = 512 * 1024;
 
-// Markdown as markup, made once for each wording: minutes are read many times and change one matter at a
-// time.
-html::Safe markup_of(const std::string& text);
+// Who has typed something, so that it goes out and is shown under no other name in a browser that several
+// people use.
+std::string writer_mark(const web::Context& context);
 
 // Where a matter stands on the page on which it is written.
 std::string anchor_of(const AgendaItemId& item);

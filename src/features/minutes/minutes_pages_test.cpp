@@ -3,6 +3,7 @@
 #include "foundation/core/digest.hpp"
 #include "foundation/pdf/paper_for_tests.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -48,9 +49,12 @@ protected:
                                      number, based_on, http::percent_encode(text)));
     }
 
+    // As the page that shows now what is sent says it, unless `fields` know of something else.
     support::Answer step(const std::string& from, const std::string& end,
                          std::vector<std::pair<std::string, std::string>> fields = {{"sicher", "1"}})
     {
+        if (std::ranges::none_of(fields, [](const auto& field) { return field.first == "gelesen"; }))
+            fields.emplace_back("gelesen", minutes().value_or(Minutes{}).digest);
         return site.submit(from, desk_page() + end, fields);
     }
 
@@ -253,6 +257,54 @@ TEST_F(MinutesPages, only_who_leads_sends_and_approves_and_both_are_asked_first)
     EXPECT_TRUE(step(public_page(), "/genehmigen", {}).says("Ja, genehmigt"));
     lead_editor();
     EXPECT_FALSE(site.get(public_page()).says("/genehmigen"));
+}
+
+// Two lead; one of them calls the minutes back and sends another text while the other one is reading.
+TEST_F(MinutesPages, what_was_sent_meanwhile_is_shown_before_anybody_approves_it)
+{
+    write("a", 0, "Er wird entschlammt.");
+    send_minutes();
+    const auto read = minutes()->digest;
+    const auto question = step(public_page(), "/genehmigen", {});
+    EXPECT_TRUE(question.says(R"(name="gelesen" value=")" + read));
+    EXPECT_EQ(step(public_page(), "/zuruecknehmen").status, 303);
+    lead_editor();
+    write("b", 1, "Er bleibt.");
+    send_minutes();
+    for (const auto& fields : {std::vector<std::pair<std::string, std::string>>{{"gelesen", read}},
+                               {{"gelesen", read}, {"sicher", "1"}}}) {
+        const auto refused = step(public_page(), "/genehmigen", fields);
+        EXPECT_EQ(refused.status, 409);
+        EXPECT_TRUE(refused.says("Inzwischen ist ein anderer Text verschickt."));
+        EXPECT_TRUE(refused.says("Er bleibt."));
+        EXPECT_TRUE(refused.says(R"(name="gelesen" value=")" + minutes()->digest));
+    }
+    EXPECT_EQ(minutes()->state, State::sent);
+    EXPECT_EQ(step(public_page(), "/genehmigen").status, 303);
+    EXPECT_EQ(minutes()->state, State::approved);
+}
+
+TEST_F(MinutesPages, sent_minutes_are_printed_as_they_were_sent)
+{
+    write("a", 0, "Er wird entschlammt.");
+    send_minutes();
+    rename_aue();
+    EXPECT_TRUE(site.get(public_page()).says("Nicht da: Aue, Berg, Tal."));
+    const pdf::test::PaperFile paper(site.get(public_page() + ".pdf").body, "minutes");
+    EXPECT_NE(paper.text().find("Nicht da: Aue, Berg, Tal."), std::string::npos);
+    EXPECT_NE(paper.text().find(minutes()->digest), std::string::npos);
+}
+
+TEST_F(MinutesPages, without_a_script_too_much_beside_is_refused_with_the_text_still_there)
+{
+    write("a", 0, "Der Teich");
+    for (std::int64_t number = 1; number <= most_besides; ++number)
+        write("b" + std::to_string(number), 0, "Die Bank");
+    const auto refused = write("c", 0, "Die Bank ist <neu>");
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_TRUE(refused.says("Neben diesem Protokoll liegt schon zu viel von dir."));
+    EXPECT_TRUE(refused.says("Die Bank ist &lt;neu&gt;</textarea>"));
+    EXPECT_TRUE(send("d", 1, 0, "Die Bank").says(R"("verdict":"too_many")"));
 }
 
 TEST_F(MinutesPages, delegates_object_who_leads_answers_and_nobody_else_reads_it)

@@ -8,16 +8,20 @@ namespace dorfnetz::minutes {
 
 namespace {
 
-Situation situation_of(db::Reader& reader, const NetworkId& network, const Minutes& minutes, const Text& text,
-                       const Save& save)
+Situation situation_of(db::Reader& reader, const web::Context& context, const Minutes& minutes,
+                       const Text& text, const Save& save)
 {
+    const auto& network = context.network.id;
     return {.state = minutes.state,
             .version = text.version,
             .text = text.text,
             .hold = text.hold,
             .last_number = store::last_number(reader, network, minutes.meeting, text.item, save.tab),
             .others_wrote = store::others_wrote_after(reader, network, minutes.meeting, text.item,
-                                                      save.based_on, save.tab)};
+                                                      save.based_on, save.tab),
+            .seen = store::text_in(reader, network, minutes.meeting, text.item, save.based_on),
+            .lies_beside = store::has_beside(reader, network, minutes.meeting, text.item, save.tab),
+            .besides = store::count_besides(reader, network, minutes.meeting, context.actor.user)};
 }
 
 Text text_or_new(db::Reader& reader, const NetworkId& network, const MeetingId& meeting,
@@ -89,6 +93,13 @@ std::string heading_of(int number, const meetings::AgendaItem& item)
     return fmt::format("{}. {}", number, item.draft.title);
 }
 
+std::string heading_off_agenda(const web::Context& context, db::Reader& reader, const AgendaItemId& id)
+{
+    const auto item = meetings::item_by_id(reader, context.network.id, id);
+    return context.t("Nicht mehr auf der Tagesordnung: {1}"_de,
+                     {item ? item->draft.title : std::string("–")});
+}
+
 std::vector<Matter> matters_of(const web::Context& context, db::Reader& reader, const Meeting& meeting)
 {
     std::map<AgendaItemId, Text> texts;
@@ -108,13 +119,9 @@ std::vector<Matter> matters_of(const web::Context& context, db::Reader& reader, 
                            .agenda = std::move(item.draft.text),
                            .is_on_agenda = true,
                            .text = take(item.id)});
-    for (auto& [id, text] : texts) {
-        const auto item = meetings::item_by_id(reader, context.network.id, id);
-        matters.push_back({.item = id,
-                           .heading = context.t("Nicht mehr auf der Tagesordnung: {1}"_de,
-                                                {item ? item->draft.title : std::string("–")}),
-                           .text = std::move(text)});
-    }
+    for (auto& [id, text] : texts)
+        matters.push_back(
+            {.item = id, .heading = heading_off_agenda(context, reader, id), .text = std::move(text)});
     return matters;
 }
 
@@ -126,9 +133,9 @@ Result<Saved> save(db::Tx& tx, const web::Context& context, const Meeting& meeti
         return Error{.kind = Err::missing};
     const auto minutes = store::take_turn(tx, network, meeting.id);
     auto text = text_or_new(tx, network, meeting.id, item, context.now());
-    const auto situation = situation_of(tx, network, minutes, text, save);
+    const auto situation = situation_of(tx, context, minutes, text, save);
     const auto verdict = judge(situation, save, context.now());
-    if (verdict == Verdict::refused)
+    if (verdict == Verdict::refused || verdict == Verdict::too_many)
         return Saved{.verdict = verdict, .state = minutes.state, .text = std::move(text)};
     text.hold = hold_after(situation, save, verdict, context.actor.user, context.now());
     if (verdict == Verdict::taken)

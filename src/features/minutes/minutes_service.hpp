@@ -21,6 +21,8 @@ struct Matter
 
 // "2. Teich"
 std::string heading_of(int number, const meetings::AgendaItem& item);
+// "Nicht mehr auf der Tagesordnung: Teich"
+std::string heading_off_agenda(const web::Context& context, db::Reader& reader, const AgendaItemId& item);
 // The meeting as a whole comes first, then the agenda in its order.
 std::vector<Matter> matters_of(const web::Context& context, db::Reader& reader, const Meeting& meeting);
 

@@ -40,7 +40,8 @@ Text text_from(db::Row& row)
 std::optional<Minutes> minutes_of(db::Reader& reader, const NetworkId& network, const MeetingId& meeting)
 {
     return reader.first(R"sql(
-        SELECT meeting_id, state, stand, sent_at, approved_at, approved_in, digest
+        SELECT meeting_id, state, stand, sent_at, approved_at, approved_in,
+               CASE WHEN state = 'sent' THEN sent_digest ELSE digest END
         FROM minutes WHERE network_id = :network AND meeting_id = :meeting)sql",
                         {{"network", network}, {"meeting", meeting}}, minutes_from);
 }
@@ -48,7 +49,8 @@ std::optional<Minutes> minutes_of(db::Reader& reader, const NetworkId& network, 
 std::vector<Minutes> all_minutes(db::Reader& reader, const NetworkId& network)
 {
     return reader.list(R"sql(
-        SELECT meeting_id, state, stand, sent_at, approved_at, approved_in, digest
+        SELECT meeting_id, state, stand, sent_at, approved_at, approved_in,
+               CASE WHEN state = 'sent' THEN sent_digest ELSE digest END
         FROM minutes WHERE network_id = :network ORDER BY meeting_id DESC)sql",
                        {{"network", network}}, minutes_from);
 }
@@ -62,19 +64,10 @@ Minutes take_turn(db::Tx& tx, const NetworkId& network, const MeetingId& meeting
     return tx
         .returning(R"sql(
             UPDATE minutes SET stand = stand + 1 WHERE network_id = :network AND meeting_id = :meeting
-            RETURNING meeting_id, state, stand, sent_at, approved_at, approved_in, digest)sql",
+            RETURNING meeting_id, state, stand, sent_at, approved_at, approved_in,
+                      CASE WHEN state = 'sent' THEN sent_digest ELSE digest END)sql",
                    {{"network", network}, {"meeting", meeting}}, minutes_from)
         .value();
-}
-
-void set_state(db::Tx& tx, const NetworkId& network, const Minutes& minutes)
-{
-    tx.exec(R"sql(
-        UPDATE minutes SET state = :state, sent_at = :sent WHERE network_id = :network AND meeting_id = :meeting)sql",
-            {{"state", to_text(minutes.state)},
-             {"sent", minutes.sent_at},
-             {"network", network},
-             {"meeting", minutes.meeting}});
 }
 
 std::vector<Text> texts_of(db::Reader& reader, const NetworkId& network, const MeetingId& meeting)
@@ -160,6 +153,18 @@ std::optional<std::int64_t> last_number(db::Reader& reader, const NetworkId& net
         .value_or(std::nullopt);
 }
 
+std::string text_in(db::Reader& reader, const NetworkId& network, const MeetingId& meeting,
+                    const AgendaItemId& item, std::int64_t version)
+{
+    return reader
+        .value<std::string>(
+            R"sql(
+        SELECT text FROM minutes_edits
+        WHERE network_id = :network AND meeting_id = :meeting AND item_id = :item AND version = :version)sql",
+            {{"network", network}, {"meeting", meeting}, {"item", item}, {"version", version}})
+        .value_or(std::string());
+}
+
 bool others_wrote_after(db::Reader& reader, const NetworkId& network, const MeetingId& meeting,
                         const AgendaItemId& item, std::int64_t version, std::string_view tab)
 {
@@ -174,23 +179,20 @@ bool others_wrote_after(db::Reader& reader, const NetworkId& network, const Meet
                          {"tab", tab}}) > 0;
 }
 
-void approve(db::Tx& tx, const NetworkId& network, const Minutes& minutes, const std::vector<Line>& lines)
+void send(db::Tx& tx, const NetworkId& network, const Minutes& minutes, const std::vector<Line>& lines)
 {
-    tx.exec(R"sql(DELETE FROM minutes_texts WHERE network_id = :network AND meeting_id = :meeting)sql",
-            {{"network", network}, {"meeting", minutes.meeting}});
     tx.exec(R"sql(
-        UPDATE minutes SET state = 'approved', approved_at = :at, approved_in = :in, digest = :digest
+        UPDATE minutes SET state = 'sent', sent_at = :at, sent_digest = :digest
         WHERE network_id = :network AND meeting_id = :meeting)sql",
-            {{"at", minutes.approved_at},
-             {"in", minutes.approved_in},
+            {{"at", minutes.sent_at},
              {"digest", minutes.digest},
              {"network", network},
              {"meeting", minutes.meeting}});
     std::int64_t position = 0;
     for (const auto& line : lines)
         tx.exec(R"sql(
-            INSERT INTO minutes_approved (network_id, meeting_id, position, state, part, text)
-            VALUES (:network, :meeting, :position, 'approved', :part, :text))sql",
+            INSERT INTO minutes_sent (network_id, meeting_id, position, state, part, text)
+            VALUES (:network, :meeting, :position, 'sent', :part, :text))sql",
                 {{"network", network},
                  {"meeting", minutes.meeting},
                  {"position", ++position},
@@ -198,10 +200,44 @@ void approve(db::Tx& tx, const NetworkId& network, const Minutes& minutes, const
                  {"text", line.text}});
 }
 
-std::vector<Line> approved_lines(db::Reader& reader, const NetworkId& network, const MeetingId& meeting)
+void take_back(db::Tx& tx, const NetworkId& network, const MeetingId& meeting)
+{
+    tx.exec(R"sql(DELETE FROM minutes_sent WHERE network_id = :network AND meeting_id = :meeting)sql",
+            {{"network", network}, {"meeting", meeting}});
+    tx.exec(R"sql(
+        UPDATE minutes SET state = 'draft', sent_digest = ''
+        WHERE network_id = :network AND meeting_id = :meeting)sql",
+            {{"network", network}, {"meeting", meeting}});
+}
+
+void approve(db::Tx& tx, const NetworkId& network, const Minutes& minutes)
+{
+    tx.exec(R"sql(DELETE FROM minutes_texts WHERE network_id = :network AND meeting_id = :meeting)sql",
+            {{"network", network}, {"meeting", minutes.meeting}});
+    tx.exec(R"sql(
+        UPDATE minutes SET state = 'approved', approved_at = :at, approved_in = :in, digest = sent_digest, sent_digest = ''
+        WHERE network_id = :network AND meeting_id = :meeting)sql",
+            {{"at", minutes.approved_at},
+             {"in", minutes.approved_in},
+             {"network", network},
+             {"meeting", minutes.meeting}});
+    tx.exec(R"sql(
+        INSERT INTO minutes_approved (network_id, meeting_id, position, state, part, text)
+        SELECT network_id, meeting_id, position, 'approved', part, text FROM minutes_sent
+        WHERE network_id = :network AND meeting_id = :meeting)sql",
+            {{"network", network}, {"meeting", minutes.meeting}});
+    tx.exec(R"sql(DELETE FROM minutes_sent WHERE network_id = :network AND meeting_id = :meeting)sql",
+            {{"network", network}, {"meeting", minutes.meeting}});
+}
+
+std::vector<Line> kept_lines(db::Reader& reader, const NetworkId& network, const MeetingId& meeting)
 {
     return reader.list(R"sql(
-        SELECT part, text FROM minutes_approved WHERE network_id = :network AND meeting_id = :meeting
+        SELECT part, text FROM (
+            SELECT part, text, position FROM minutes_sent WHERE network_id = :network AND meeting_id = :meeting
+            UNION ALL
+            SELECT part, text, position FROM minutes_approved
+            WHERE network_id = :network AND meeting_id = :meeting) AS kept
         ORDER BY position)sql",
                        {{"network", network}, {"meeting", meeting}}, [](db::Row& row) {
                            Line line;

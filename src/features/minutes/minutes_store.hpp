@@ -15,7 +15,6 @@ std::vector<Minutes> all_minutes(db::Reader& reader, const NetworkId& network);
 // The minutes with a new `stand`, made if there are none; until the end of the transaction nobody else writes
 // to them.
 Minutes take_turn(db::Tx& tx, const NetworkId& network, const MeetingId& meeting);
-void set_state(db::Tx& tx, const NetworkId& network, const Minutes& minutes);
 
 std::vector<Text> texts_of(db::Reader& reader, const NetworkId& network, const MeetingId& meeting);
 // Those that changed after that `stand`, be it only who writes there.
@@ -31,6 +30,9 @@ void insert_edit(db::Tx& tx, const NetworkId& network, const MeetingId& meeting,
 std::optional<std::int64_t> last_number(db::Reader& reader, const NetworkId& network,
                                         const MeetingId& meeting, const AgendaItemId& item,
                                         std::string_view tab);
+// What the text was in that version; empty before anything was written, or if there is none.
+std::string text_in(db::Reader& reader, const NetworkId& network, const MeetingId& meeting,
+                    const AgendaItemId& item, std::int64_t version);
 // Whether something newer than the version came from another tab.
 bool others_wrote_after(db::Reader& reader, const NetworkId& network, const MeetingId& meeting,
                         const AgendaItemId& item, std::int64_t version, std::string_view tab);
@@ -42,14 +44,22 @@ std::optional<Beside> beside_by_id(db::Reader& reader, const NetworkId& network,
 // Whether something that a tab wrote at the matter is among them.
 bool has_beside(db::Reader& reader, const NetworkId& network, const MeetingId& meeting,
                 const AgendaItemId& item, std::string_view tab);
+// How much of this writer does, at all matters.
+std::int64_t count_besides(db::Reader& reader, const NetworkId& network, const MeetingId& meeting,
+                           const web::UserId& writer);
 // One of its tab at the matter; opens it again if it was done.
 void put_beside(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const Beside& beside);
 void finish_beside(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const AgendaItemId& item,
                    std::string_view tab);
 
-// Puts the lines of what was approved in place of all texts, edits and what lies beside them.
-void approve(db::Tx& tx, const NetworkId& network, const Minutes& minutes, const std::vector<Line>& lines);
-std::vector<Line> approved_lines(db::Reader& reader, const NetworkId& network, const MeetingId& meeting);
+// Keeps the lines of what is sent for approval, from a draft.
+void send(db::Tx& tx, const NetworkId& network, const Minutes& minutes, const std::vector<Line>& lines);
+// Forgets them again: what was sent is a draft.
+void take_back(db::Tx& tx, const NetworkId& network, const MeetingId& meeting);
+// What was sent is approved, in place of all texts, edits and what lies beside them.
+void approve(db::Tx& tx, const NetworkId& network, const Minutes& minutes);
+// Of what was sent or approved; a draft has none.
+std::vector<Line> kept_lines(db::Reader& reader, const NetworkId& network, const MeetingId& meeting);
 
 std::vector<Note> notes_of(db::Reader& reader, const NetworkId& network, const MeetingId& meeting);
 void insert_note(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const Note& note);

@@ -17,22 +17,6 @@ class MinutesApproval : public WithMinutes
 {
 protected:
     MinutesApproval() { saved("a", 1, 0, "Der Teich wird entschlammt.", Then::release); }
-
-    Paper paper()
-    {
-        const auto context = here();
-        return read([&](db::Reader& reader) {
-            return paper_now(context, reader, stored(id), store::minutes_of(reader, network.id, id), {});
-        });
-    }
-
-    std::vector<std::string> mails()
-    {
-        return read([](db::Reader& reader) {
-            return reader.list(R"sql(SELECT to_address FROM outbox ORDER BY to_address)sql", {},
-                               [](db::Row& row) { return row.take<std::string>(); });
-        });
-    }
 };
 
 } // namespace
@@ -84,6 +68,46 @@ TEST_F(MinutesWriting, whoever_was_cut_off_finds_the_own_text_beside_and_goes_on
     ASSERT_EQ(besides().size(), 1U);
     EXPECT_EQ(besides()[0].text, "Die Bank ist neu");
     EXPECT_EQ(text().text, "Der Teich");
+}
+
+// As when the line is slow: the hold is over, and somebody else has gone on.
+TEST_F(MinutesWriting, whoever_gives_back_late_what_is_not_theirs_any_more_changes_nothing)
+{
+    saved("a", 1, 0, "Der Teich");
+    site.clock.advance(hold_time);
+    saved("b", 1, 1, "Der Teich ist leer");
+    // With the number of the last save, and as a page without that rule does it.
+    EXPECT_EQ(saved("a", 1, 0, "Der Teich", Then::release).verdict, Verdict::known);
+    EXPECT_EQ(saved("a", 2, 1, "Der Teich", Then::release).verdict, Verdict::known);
+    EXPECT_TRUE(besides().empty());
+    EXPECT_EQ(text().text, "Der Teich ist leer");
+    EXPECT_EQ(text().hold->tab, "b");
+}
+
+TEST_F(MinutesWriting, whoever_gives_back_with_the_number_that_is_known_is_done)
+{
+    saved("a", 1, 0, "Der");
+    saved("a", 2, 1, "Der Teich");
+    // An older one was late: its writer types on.
+    saved("a", 1, 0, "Der", Then::release);
+    EXPECT_TRUE(text().hold);
+    EXPECT_EQ(saved("a", 2, 1, "Der Teich", Then::release).verdict, Verdict::known);
+    EXPECT_FALSE(text().hold);
+}
+
+TEST_F(MinutesWriting, no_account_puts_more_beside_than_somebody_can_put_together)
+{
+    saved("a", 1, 0, "Der Teich");
+    for (std::int64_t number = 1; number <= most_besides; ++number)
+        EXPECT_EQ(saved("b" + std::to_string(number), 1, 0, "Die Bank").verdict, Verdict::beside);
+    const auto one_more = saved("c", 1, 0, "Die Bank");
+    EXPECT_EQ(one_more.verdict, Verdict::too_many);
+    EXPECT_FALSE(one_more.lies_beside);
+    // What lies there goes on growing, and others have room.
+    EXPECT_EQ(saved("b1", 2, 0, "Die Bank ist neu").verdict, Verdict::beside);
+    as(web::Role::lead_editor, berg.text());
+    EXPECT_EQ(saved("d", 1, 0, "Die Bank").verdict, Verdict::beside);
+    EXPECT_EQ(besides().size(), static_cast<std::size_t>(most_besides) + 1);
 }
 
 TEST_F(MinutesWriting, two_texts_are_put_together_by_hand)
@@ -205,10 +229,7 @@ TEST_F(MinutesApproval, a_handover_or_another_name_changes_nothing_that_was_appr
     EXPECT_TRUE(sent());
     EXPECT_TRUE(approved());
     const auto before = paper();
-    site.given([&](db::Tx& tx) -> Result<Done> {
-        villages::put_place(tx, network.id, {.id = aue, .slug = "aue", .name = "Neu-Aue"}, site.clock.now());
-        return Done{};
-    });
+    rename_aue();
     EXPECT_EQ(paper(), before);
 }
 
@@ -258,20 +279,15 @@ TEST_F(MinutesApproval, the_database_takes_no_text_of_approved_minutes_and_lets_
 
 TEST_F(MinutesApproval, sent_minutes_can_be_taken_back_and_approved_ones_not)
 {
-    const auto back = [&] {
-        return done([](auto& tx, const auto& context, const auto& meeting) {
-            return take_back(tx, context, meeting);
-        });
-    };
     close();
-    EXPECT_EQ(back().error().kind, Err::conflict);
+    EXPECT_EQ(taken_back().error().kind, Err::conflict);
     EXPECT_TRUE(sent());
-    EXPECT_TRUE(back());
+    EXPECT_TRUE(taken_back());
     EXPECT_EQ(saved("b", 1, 1, "Anders").verdict, Verdict::taken);
     site.clock.advance(hold_time);
     EXPECT_TRUE(sent());
     EXPECT_TRUE(approved());
-    EXPECT_EQ(back().error().kind, Err::conflict);
+    EXPECT_EQ(taken_back().error().kind, Err::conflict);
 }
 
 TEST_F(MinutesApproval, what_was_taken_back_is_not_read_again_after_a_restore)

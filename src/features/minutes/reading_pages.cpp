@@ -3,6 +3,7 @@
 #include "features/minutes/reading.hpp"
 #include "foundation/core/kept.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -25,13 +26,19 @@ struct Shown
     State state() const { return minutes ? minutes->state : State::draft; }
 };
 
-// Drafts are for who takes part.
-Result<Shown> visible_minutes(const Context& context, db::Reader& reader, const AllLines& lines)
+Result<Meeting> visible_meeting(const Context& context, db::Reader& reader)
 {
     auto meeting = meetings::meeting_by_slug(reader, context.network.id, context.parameter("slug"));
     if (!meeting || !meetings::may_see(context, reader, *meeting))
         return Error{.kind = Err::missing};
-    Shown shown{.meeting = *std::move(meeting)};
+    return *std::move(meeting);
+}
+
+// Drafts are for who takes part.
+Result<Shown> visible_minutes(const Context& context, db::Reader& reader, Meeting meeting,
+                              const AllLines& lines)
+{
+    Shown shown{.meeting = std::move(meeting)};
     shown.minutes = store::minutes_of(reader, context.network.id, shown.meeting.id);
     shown.takes_part = meetings::may_write(context, reader, shown.meeting);
     if (shown.state() == State::draft && !shown.takes_part)
@@ -127,32 +134,15 @@ html::Safe draw_paper(const Context& context, const Paper& paper)
 Result<http::Response> show_page(const Context& context, const AllLines& lines)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-        const auto shown = TRY(visible_minutes(context, reader, lines));
-        html::Page page;
-        page.set("MEETING_URL", context.url(meetings::path_of(shown.meeting)))
-            .set("PDF_URL", context.url(public_path(shown.meeting, ".pdf")))
-            .set("PRINT_ICON", web::icon("print"))
-            .set("INFO_ICON", web::icon("info"));
-        show_status(page, context, reader, shown);
-        page.set("TITLE", shown.paper.title)
-            .set("PAPER", draw_paper(context, shown.paper))
-            .show_if(shown.paper.matters.empty(), "NOTHING");
-        show_names(page, context, reader, shown);
-        show_notes(page, context, reader, shown.meeting, shown.state());
-        show_steps(page, context, reader, shown.meeting, shown.state());
-        return web::page(context,
-                         {.title = shown.paper.title,
-                          .crumbs = {{context.t("Treffen und Beschlüsse"_de), "/treffen"},
-                                     {shown.meeting.draft.title, meetings::path_of(shown.meeting)}},
-                          .index = shown.meeting.draft.audience == meetings::Audience::public_},
-                         context.render("minutes_show", page));
+        return minutes_page(context, reader, TRY(visible_meeting(context, reader)), lines);
     });
 }
 
 Result<http::Response> show_pdf(const Context& context, const AllLines& lines)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-        const auto shown = TRY(visible_minutes(context, reader, lines));
+        auto meeting = TRY(visible_meeting(context, reader));
+        const auto shown = TRY(visible_minutes(context, reader, std::move(meeting), lines));
         auto file = TRY(printed(context, reader, shown.meeting, shown.minutes, shown.paper));
         return web::download(std::move(file), "application/pdf",
                              fmt::format("protokoll-{}.pdf", shown.meeting.slug));
@@ -163,7 +153,8 @@ Result<http::Response> show_pdf(const Context& context, const AllLines& lines)
 Result<http::Response> show_file(const Context& context, const AllLines& lines)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-        const auto shown = TRY(visible_minutes(context, reader, lines));
+        auto meeting = TRY(visible_meeting(context, reader));
+        const auto shown = TRY(visible_minutes(context, reader, std::move(meeting), lines));
         if (shown.state() != State::approved)
             return Error{.kind = Err::missing};
         return web::download(plain_file(shown.paper), "text/plain; charset=utf-8",
@@ -188,6 +179,38 @@ web::Examples some_minutes(std::string_view end, State least)
 }
 
 } // namespace
+
+Result<http::Response> minutes_page(const Context& context, db::Reader& reader, Meeting meeting,
+                                    const AllLines& lines, const std::optional<Error>& refused)
+{
+    const auto shown = TRY(visible_minutes(context, reader, std::move(meeting), lines));
+    html::Page page;
+    page.set("MEETING_URL", context.url(meetings::path_of(shown.meeting)))
+        .set("PDF_URL", context.url(public_path(shown.meeting, ".pdf")))
+        .set("PRINT_ICON", web::icon("print"))
+        .set("INFO_ICON", web::icon("info"));
+    web::show_refused(page, context, refused);
+    // What assets/js/minutes.js could not send: where minutes are written nobody comes once they are sent.
+    if (shown.takes_part)
+        page.add("LEFT")
+            .set("WRITE_URL", context.url(desk_path(shown.meeting)))
+            .set("WRITER_MARK", writer_mark(context))
+            .set("LEFT_TEXTS", context.render("minutes_left", {}));
+    show_status(page, context, reader, shown);
+    page.set("TITLE", shown.paper.title)
+        .set("PAPER", draw_paper(context, shown.paper))
+        .show_if(shown.paper.matters.empty(), "NOTHING");
+    show_names(page, context, reader, shown);
+    show_notes(page, context, reader, shown.meeting, shown.state());
+    show_steps(page, context, reader, shown.meeting, shown.minutes.value_or(Minutes{}));
+    const bool is_public = shown.meeting.draft.audience == meetings::Audience::public_;
+    return web::page(context,
+                     {.title = shown.paper.title,
+                      .crumbs = {{context.t("Treffen und Beschlüsse"_de), "/treffen"},
+                                 {shown.meeting.draft.title, meetings::path_of(shown.meeting)}},
+                      .index = is_public && !refused},
+                     context.render("minutes_show", page), web::form_status({}, refused));
+}
 
 void add_reading_pages(web::Site& site, const SharedLines& lines)
 {

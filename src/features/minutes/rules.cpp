@@ -82,6 +82,8 @@ std::string_view to_text(Verdict verdict)
         return "known";
     case Verdict::beside:
         return "beside";
+    case Verdict::too_many:
+        return "too_many";
     case Verdict::refused:
         return "refused";
     }
@@ -98,6 +100,22 @@ bool is_held_by_other(const std::optional<Hold>& hold, std::string_view tab, Tim
     return is_held(hold, now) && hold->tab != tab;
 }
 
+namespace {
+
+// Of what does not go in.
+Verdict verdict_beside(const Situation& situation, const Save& save)
+{
+    // It grows with the letters of its tab.
+    if (situation.lies_beside)
+        return Verdict::beside;
+    // Whoever was late to give the matter back has changed nothing: the others had this text before them.
+    if (save.text == situation.seen)
+        return Verdict::known;
+    return situation.besides < most_besides ? Verdict::beside : Verdict::too_many;
+}
+
+} // namespace
+
 Verdict judge(const Situation& situation, const Save& save, Timestamp now)
 {
     if (situation.state == State::approved)
@@ -109,17 +127,23 @@ Verdict judge(const Situation& situation, const Save& save, Timestamp now)
     if (save.text == situation.text)
         return Verdict::unchanged;
     if (situation.state != State::draft || is_held_by_other(situation.hold, save.tab, now))
-        return Verdict::beside;
+        return verdict_beside(situation, save);
     // Whoever missed only what they wrote themselves has missed nothing. A version that is not there yet
     // comes from before a backup was restored.
     const bool has_seen_all =
         save.based_on <= situation.version && (save.based_on == situation.version || !situation.others_wrote);
-    return has_seen_all ? Verdict::taken : Verdict::beside;
+    if (has_seen_all)
+        return Verdict::taken;
+    return verdict_beside(situation, save);
 }
 
 std::optional<Hold> hold_after(const Situation& situation, const Save& save, Verdict verdict,
                                const web::UserId& by, Timestamp now)
 {
+    const bool is_own = situation.hold && situation.hold->tab == save.tab;
+    const bool is_last = save.number >= situation.last_number.value_or(0);
+    if (verdict == Verdict::known && save.then == Then::release && is_own && is_last)
+        return std::nullopt;
     const bool is_writer = (verdict == Verdict::taken || verdict == Verdict::unchanged) &&
                            situation.state == State::draft &&
                            !is_held_by_other(situation.hold, save.tab, now);

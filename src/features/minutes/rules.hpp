@@ -16,6 +16,8 @@ namespace dorfnetz::minutes {
 // Whoever types keeps the others off a matter for so long after the last letter.
 inline constexpr std::chrono::seconds hold_time{60};
 inline constexpr std::size_t longest_text = 20'000; // characters
+// So many texts of one account may lie beside the minutes of a meeting.
+inline constexpr std::int64_t most_besides = 50;
 
 enum class State { draft, sent, approved };
 
@@ -56,13 +58,17 @@ struct Situation
     std::optional<Hold> hold = {};
     std::optional<std::int64_t> last_number = {}; // of this tab, taken in or kept beside
     bool others_wrote = false;                    // something newer than `based_on` came from another tab
+    std::string seen = {};                        // text of the version `based_on`
+    bool lies_beside = false;                     // what this tab wrote last
+    std::int64_t besides = 0;                     // of this writer, in these minutes
 };
 
 enum class Verdict {
     taken,     // is the text now
     unchanged, // was the text already
-    known,     // came before, or something newer of this tab did
+    known,     // came before, something newer of this tab did, or it says nothing
     beside,    // somebody else writes there, or has written meanwhile
+    too_many,  // it would have to lie beside, and too much of this writer does
     refused,   // the minutes are approved
 };
 
@@ -73,7 +79,7 @@ Verdict judge(const Situation& situation, const Save& save, Timestamp now);
 bool is_held(const std::optional<Hold>& hold, Timestamp now);
 bool is_held_by_other(const std::optional<Hold>& hold, std::string_view tab, Timestamp now);
 // Who holds the matter after a save that was taken or changed nothing. What lies beside takes nobody's hold
-// away.
+// away, and whoever has finished gives back their own alone.
 std::optional<Hold> hold_after(const Situation& situation, const Save& save, Verdict verdict,
                                const web::UserId& by, Timestamp now);
 

@@ -55,6 +55,15 @@ TEST(MinutesRules, who_has_seen_the_newest_text_goes_on_writing)
     EXPECT_EQ(judge({.version = 3, .text = "Der"}, save_of("a", 3, "Der Teich"), now), Verdict::taken);
 }
 
+TEST(MinutesRules, what_says_nothing_new_does_not_lie_beside_unless_it_follows_what_does)
+{
+    Situation situation{.version = 4, .text = "Die Bank", .others_wrote = true, .seen = "Der"};
+    EXPECT_EQ(judge(situation, save_of("a", 3, "Der"), now), Verdict::known);
+    EXPECT_EQ(judge(situation, save_of("a", 3, "Der Teich"), now), Verdict::beside);
+    situation.lies_beside = true;
+    EXPECT_EQ(judge(situation, save_of("a", 3, "Der"), now), Verdict::beside);
+}
+
 TEST(MinutesRules, while_somebody_writes_the_text_of_another_is_kept_beside)
 {
     Situation situation{.version = 1, .text = "Der", .hold = hold_of("b", hold_time)};

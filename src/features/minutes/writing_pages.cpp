@@ -2,6 +2,7 @@
 #include "foundation/core/digest.hpp"
 #include "foundation/core/kept.hpp"
 #include "foundation/web/asset_files.hpp"
+#include "foundation/web/sent_back.hpp"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -45,13 +46,6 @@ Save save_from(const web::FormValues& values)
             .based_on = values.number("fassung").value_or(0),
             .text = values.text("text"),
             .then = values.has("fertig") ? Then::release : Then::go_on};
-}
-
-// Who has typed something, so that it goes out under no other name from a browser that several people use.
-std::string writer_mark(const Context& context)
-{
-    return web::keyed_hash(context.environment, "minutes writer", context.actor.user.text())
-        .substr(0, enough_of_a_hash);
 }
 
 void add_to_mark(std::string& all, const AgendaItemId& item, std::string_view heading)
@@ -115,8 +109,16 @@ void show_hold(html::Values& row, const Context& context, const Text& text, cons
         row.add("HELD").set("HOLDER", context.t("{1} schreibt gerade."_de, {names.of(text.hold->by)}));
 }
 
+// What somebody typed who has no script, where it cannot be kept: the page shows it again.
+struct Typed
+{
+    AgendaItemId item = {};
+    std::int64_t based_on = 0;
+    std::string text = {};
+};
+
 void show_matters(html::Page& page, const Context& context, db::Reader& reader, const Meeting& meeting,
-                  const std::vector<Matter>& matters)
+                  const std::vector<Matter>& matters, const std::optional<Typed>& typed)
 {
     const Names names(reader, context);
     const auto besides = besides_by_matter(reader, context.network.id, meeting);
@@ -125,12 +127,13 @@ void show_matters(html::Page& page, const Context& context, db::Reader& reader, 
         // Without JavaScript each page is a tab of its own that saves once.
         .set("TAB", new_uuid_v7(context.environment.clock, context.environment.random));
     for (const auto& matter : matters) {
+        const bool is_typed = typed && typed->item == matter.item;
         auto row = page.add("MATTER");
         row.set("ANCHOR", anchor_of(matter.item))
             .set("ITEM", matter.item.text())
             .set("HEADING", matter.heading)
-            .set("VERSION", matter.text.version)
-            .set("TEXT", matter.text.text);
+            .set("VERSION", is_typed ? typed->based_on : matter.text.version)
+            .set("TEXT", is_typed ? typed->text : matter.text.text);
         if (!matter.agenda.empty())
             row.add("AGENDA").set("AGENDA_TEXT", markup_of_agenda(matter.agenda));
         show_hold(row, context, matter.text, names);
@@ -155,12 +158,14 @@ void show_frame(html::Page& page, const Context& context, const Meeting& meeting
         .set("WRITER_MARK", writer_mark(context))
         .set("STAND", minutes ? minutes->stand : 0)
         .set("INFO_ICON", web::icon("info"))
+        .set("LEFT", context.render("minutes_left", {}))
         .set("WRITES_WORDS", context.t("{1} schreibt gerade."_de))
         .set("SAVED_WORDS", context.t("Gespeichert {1} Uhr"_de))
         .set("BESIDE_WORDS", context.t("Daneben liegt Text von {1}."_de));
 }
 
-Result<http::Response> show_writing(Context& context)
+Result<http::Response> writing_page(const Context& context, const std::optional<Typed>& typed = {},
+                                    const std::optional<Error>& refused = {})
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
         const auto meeting = TRY(own_meeting(context, reader));
@@ -171,13 +176,19 @@ Result<http::Response> show_writing(Context& context)
         const auto matters = matters_of(context, reader, meeting);
         show_frame(page, context, meeting, minutes);
         page.set("AGENDA_MARK", agenda_mark(matters));
-        show_matters(page, context, reader, meeting, matters);
+        web::show_refused(page, context, refused);
+        show_matters(page, context, reader, meeting, matters, typed);
         return web::page(context,
                          {.title = context.t("Protokoll schreiben"_de),
                           .crumbs = crumbs_of(context, meeting),
                           .index = false},
-                         context.render("minutes_write", page));
+                         context.render("minutes_write", page), web::form_status({}, refused));
     });
+}
+
+Result<http::Response> show_writing(Context& context)
+{
+    return writing_page(context);
 }
 
 // Where to go on after a form was sent without JavaScript.
@@ -202,6 +213,7 @@ struct SentSave
 {
     Meeting meeting = {};
     AgendaItemId item = {};
+    Save save = {};
     Saved saved = {};
 };
 
@@ -214,7 +226,8 @@ Result<SentSave> take_save(const Context& context)
                       .item = AgendaItemId{sent.values.text("punkt")}};
         if (!sent.ok())
             return sent.error();
-        done.saved = TRY(save(tx, context, done.meeting, done.item, save_from(sent.values)));
+        done.save = save_from(sent.values);
+        done.saved = TRY(save(tx, context, done.meeting, done.item, done.save));
         return done;
     });
 }
@@ -222,6 +235,14 @@ Result<SentSave> take_save(const Context& context)
 Result<http::Response> post_form(Context& context)
 {
     const auto done = TRY(take_save(context));
+    if (done.saved.verdict == Verdict::too_many)
+        return writing_page(
+            context, Typed{.item = done.item, .based_on = done.save.based_on, .text = done.save.text},
+            Error{
+                .kind = Err::conflict,
+                .text =
+                    "Nicht gespeichert: Neben diesem Protokoll liegt schon zu viel von dir. Führt davon erst "
+                    "etwas zusammen. Dein Text steht noch hier."_de});
     return answer_to_form(context, done.meeting, done.item, done.saved);
 }
 
@@ -318,6 +339,12 @@ web::Examples some_draft(std::string_view end)
 }
 
 } // namespace
+
+std::string writer_mark(const Context& context)
+{
+    return web::keyed_hash(context.environment, "minutes writer", context.actor.user.text())
+        .substr(0, enough_of_a_hash);
+}
 
 void add_writing_pages(web::Site& site)
 {
