@@ -8,8 +8,8 @@
 #include <random>
 #include <string>
 
-// Invented regions for measuring and testing the planner; the same seed gives the same region on every machine (only
-// the generator is used, whose numbers the standard fixes, and none of its distributions).
+// Invented regions for measuring and testing the planner; the same seed gives the same region on every
+// machine (only the generator is used, whose numbers the standard fixes, and none of its distributions).
 namespace dorfnetz::bench {
 
 struct RegionSize
@@ -30,16 +30,19 @@ public:
     explicit Chance(std::uint32_t seed) : m_source(seed) {}
 
     int below(int bound) { return static_cast<int>(m_source() % static_cast<std::uint32_t>(bound)); }
+
     int between(int least, int most) { return least + below(most - least + 1); }
+
     double part() { return static_cast<double>(m_source()) / 4294967296.0; }
 
 private:
     std::mt19937 m_source;
 };
 
-// Villages of very different size (the k-th of them has about 1/k of the people of the first), sixteen fields of which
-// each volunteer likes two or three, seven days of four blocks of four hours from eight in the morning, a radius
-// of 4 to 25 km, shifts of one to four hours with one to four needed and up to two more places.
+// Villages of very different size (the k-th of them has about 1/k of the people of the first), sixteen fields
+// of which each volunteer likes two or three, seven days of four blocks of four hours from eight in the
+// morning, a radius of 4 to 25 km, shifts of one to four hours with one to four needed and up to two more
+// places.
 inline matching::Problem region(const RegionSize& size, std::uint32_t seed)
 {
     using matching::Minute;
@@ -91,11 +94,11 @@ inline matching::Problem region(const RegionSize& size, std::uint32_t seed)
             const double distance = std::hypot(here.east - there.east, here.north - there.north);
             if (distance > radius)
                 continue;
-            problem.choices.push_back(
-                {.volunteer = static_cast<std::size_t>(v),
-                 .shift = at,
-                 .liking = 200 + (field[at] == favourite ? 150 : 0) +
-                           static_cast<int>(250 * (1 - distance / radius)) + chance.below(100)});
+            problem.choices.push_back({.volunteer = static_cast<std::size_t>(v),
+                                       .shift = at,
+                                       .liking = 200 + (field[at] == favourite ? 150 : 0) +
+                                                 static_cast<int>(250 * (1 - distance / radius)) +
+                                                 chance.below(100)});
         }
     }
     return problem;

@@ -63,7 +63,10 @@ int number_at(const Prepared& prepared, std::size_t shift, Points price, int wan
     return price == -needed ? std::clamp(wanted, 0, least) : 0;
 }
 
-int free_of(const Prepared& prepared, std::size_t village) { return std::max(0, prepared.fair[village]); }
+int free_of(const Prepared& prepared, std::size_t village)
+{
+    return std::max(0, prepared.fair[village]);
+}
 
 } // namespace
 
@@ -72,9 +75,9 @@ Bound bound_at(const Prepared& prepared, const Certificate& prices, unsigned thr
     const int parts = std::max(1, std::min(static_cast<int>(threads), prepared.volunteers / 256));
     std::vector<Bound> bounds(static_cast<std::size_t>(parts));
     const auto work = [&](int part) {
-        bounds[static_cast<std::size_t>(part)] =
-            bound_of_some(prepared, prices, static_cast<int>(std::int64_t{prepared.volunteers} * part / parts),
-                          static_cast<int>(std::int64_t{prepared.volunteers} * (part + 1) / parts));
+        bounds[static_cast<std::size_t>(part)] = bound_of_some(
+            prepared, prices, static_cast<int>(std::int64_t{prepared.volunteers} * part / parts),
+            static_cast<int>(std::int64_t{prepared.volunteers} * (part + 1) / parts));
     };
     std::vector<std::jthread> helpers;
     for (int part = 1; part < parts; ++part)
@@ -97,8 +100,12 @@ Bound bound_at(const Prepared& prepared, const Certificate& prices, unsigned thr
 }
 
 Descent::Descent(const Prepared& prepared, Certificate start, unsigned threads)
-    : m_prepared(prepared), m_threads(threads), m_best(std::move(start)), m_now(m_best),
-      m_bound(bound_at(prepared, m_now, threads)), m_best_worth(m_bound.worth)
+    : m_prepared(prepared),
+      m_threads(threads),
+      m_best(std::move(start)),
+      m_now(m_best),
+      m_bound(bound_at(prepared, m_now, threads)),
+      m_best_worth(m_bound.worth)
 {
 }
 
@@ -129,8 +136,8 @@ bool Descent::go_down(int rounds, Points value, const std::function<bool()>& go_
         for (std::size_t s = 0; s < shift_slope.size(); ++s)
             m_now.shift_prices[s] -= std::llround(step * shift_slope[s]);
         for (std::size_t g = 0; g < village_slope.size(); ++g)
-            m_now.village_prices[g] =
-                std::clamp<Points>(m_now.village_prices[g] - std::llround(step * village_slope[g]), 0, step_most);
+            m_now.village_prices[g] = std::clamp<Points>(
+                m_now.village_prices[g] - std::llround(step * village_slope[g]), 0, step_most);
         m_bound = bound_at(m_prepared, m_now, m_threads);
         if (m_bound.worth < m_best_worth) {
             m_best_worth = m_bound.worth;

@@ -13,8 +13,9 @@ constexpr Points nothing = std::numeric_limits<Points>::min() / 4;
 
 Minute length_of(const Prepared& prepared, int line)
 {
-    const auto& shift = prepared.problem->shifts[static_cast<std::size_t>(
-        prepared.lines[static_cast<std::size_t>(line)].shift)];
+    const auto& shift =
+        prepared.problem
+            ->shifts[static_cast<std::size_t>(prepared.lines[static_cast<std::size_t>(line)].shift)];
     return shift.end - shift.begin;
 }
 
@@ -144,8 +145,8 @@ void ChainFinder::best_by_minutes(int volunteer, const Points* worths, Points sc
             const Label next{.line = i,
                              .count = label.count + 1,
                              .minutes = label.minutes + length,
-                             .worth = label.worth + worths[i] -
-                                      m_prepared.load(volunteer, label.count) * scale,
+                             .worth =
+                                 label.worth + worths[i] - m_prepared.load(volunteer, label.count) * scale,
                              .before = from};
             if (next.count > m_prepared.room[at] || next.minutes > m_prepared.minutes[at])
                 return;

@@ -6,18 +6,19 @@
 
 namespace dorfnetz::matching {
 
-// The best shifts for one volunteer at given worths: at most as many and as long as there is room for, each reached in
-// time from the one before, less the load. Dynamic programming over the shifts in the order in which they end
-// (weighted interval scheduling; Kleinberg and Tardos, Algorithm Design, 6.1, with the number of shifts as a second
-// dimension). Exact, so what nobody can beat is known for each volunteer alone.
+// The best shifts for one volunteer at given worths: at most as many and as long as there is room for, each
+// reached in time from the one before, less the load. Dynamic programming over the shifts in the order in
+// which they end (weighted interval scheduling; Kleinberg and Tardos, Algorithm Design, 6.1, with the number
+// of shifts as a second dimension). Exact, so what nobody can beat is known for each volunteer alone.
 class ChainFinder
 {
 public:
     explicit ChainFinder(const Prepared& prepared);
 
-    // Lines of the best chain, in the order in which they end; empty if nothing is worth it. `worths` has one value
-    // for each line of this volunteer, in 1/scale points.
+    // Lines of the best chain, in the order in which they end; empty if nothing is worth it. `worths` has one
+    // value for each line of this volunteer, in 1/scale points.
     const std::vector<int>& best(int volunteer, const Points* worths, Points scale);
+
     // What the last chain is worth, load included.
     Points worth() const { return m_worth; }
 

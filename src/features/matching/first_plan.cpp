@@ -13,7 +13,8 @@ namespace {
 bool fit(const Prepared& prepared, int earlier, int later)
 {
     const auto& line = prepared.lines[static_cast<std::size_t>(later)];
-    const int first = prepared.first[static_cast<std::size_t>(prepared.owner[static_cast<std::size_t>(later)])];
+    const int first =
+        prepared.first[static_cast<std::size_t>(prepared.owner[static_cast<std::size_t>(later)])];
     const int at = earlier - first;
     if (at < line.far)
         return true;
@@ -25,8 +26,8 @@ bool fit(const Prepared& prepared, int earlier, int later)
 class Network
 {
 public:
-    explicit Network(const Prepared& prepared) : m_prepared(prepared), m_clique(prepared.lines.size(), -1),
-                                                m_is_left_out(prepared.lines.size())
+    explicit Network(const Prepared& prepared)
+        : m_prepared(prepared), m_clique(prepared.lines.size(), -1), m_is_left_out(prepared.lines.size())
     {
         m_nodes = shift_node(prepared.shifts);
         const auto& rules = prepared.problem->rules;
@@ -34,7 +35,8 @@ public:
         for (int g = 0; g < prepared.villages; ++g) {
             if (rules.village_step == 0)
                 continue; // their people hang on the source itself
-            m_arcs.push_back({source, village_node(g), std::max(0, prepared.fair[static_cast<std::size_t>(g)]), 0});
+            m_arcs.push_back(
+                {source, village_node(g), std::max(0, prepared.fair[static_cast<std::size_t>(g)]), 0});
             m_arcs.push_back({source, village_node(g), unlimited, rules.village_step});
         }
         for (int v = 0; v < prepared.volunteers; ++v) {
@@ -42,8 +44,8 @@ public:
             const int village = static_cast<int>(prepared.problem->volunteers[at].village);
             const int most = std::min(prepared.room[at], prepared.first[at + 1] - prepared.first[at]);
             for (int n = 0; n < most; ++n)
-                m_arcs.push_back({rules.village_step == 0 ? source : village_node(village), volunteer_node(v), 1,
-                                  prepared.load(v, n)});
+                m_arcs.push_back({rules.village_step == 0 ? source : village_node(village), volunteer_node(v),
+                                  1, prepared.load(v, n)});
             amount += most;
         }
         int places = 0;
@@ -54,8 +56,8 @@ public:
             m_arcs.push_back({shift_node(s), sink, prepared.most[at] - least, 0});
             places += prepared.most[at];
         }
-        // More than can ever be used, so that some always goes the way that costs nothing: source and sink then
-        // have the same potential.
+        // More than can ever be used, so that some always goes the way that costs nothing: source and sink
+        // then have the same potential.
         m_amount = std::min(amount, places) + 1;
         m_arcs.push_back({source, sink, m_amount, 0});
         m_fixed_arcs = m_arcs.size();
@@ -73,9 +75,11 @@ public:
             for (int p = m_prepared.partner_first[i]; p < m_prepared.partner_first[i + 1]; ++p)
                 doubled += m_prepared.partners[static_cast<std::size_t>(p)].points;
             m_arcs.push_back({m_clique[i] >= 0 ? m_nodes + m_clique[i] : volunteer_node(m_prepared.owner[i]),
-                              shift_node(m_prepared.lines[i].shift), m_is_left_out[i] ? 0 : 1, -(doubled / 2)});
+                              shift_node(m_prepared.lines[i].shift), m_is_left_out[i] ? 0 : 1,
+                              -(doubled / 2)});
         }
-        return cheapest_flow(m_nodes + static_cast<int>(m_clique_owner.size()), m_arcs, source, sink, m_amount);
+        return cheapest_flow(m_nodes + static_cast<int>(m_clique_owner.size()), m_arcs, source, sink,
+                             m_amount);
     }
 
     std::vector<int> lines_of(const Flow& flow) const
@@ -127,7 +131,9 @@ private:
     static constexpr int unlimited = 1 << 30;
 
     int village_node(int village) const { return 2 + village; }
+
     int volunteer_node(int volunteer) const { return village_node(m_prepared.villages) + volunteer; }
+
     int shift_node(int shift) const { return volunteer_node(m_prepared.volunteers) + shift; }
 
     const Prepared& m_prepared;
@@ -159,7 +165,8 @@ FirstPlan first_plan(const Prepared& prepared, int rounds, const std::function<b
         for (std::size_t i = 1; i < plan.lines.size(); ++i) {
             const int one = plan.lines[i - 1];
             const int other = plan.lines[i];
-            if (prepared.owner[static_cast<std::size_t>(one)] != prepared.owner[static_cast<std::size_t>(other)] ||
+            if (prepared.owner[static_cast<std::size_t>(one)] !=
+                    prepared.owner[static_cast<std::size_t>(other)] ||
                 fit(prepared, one, other))
                 continue;
             ++plan.clashes;

@@ -22,7 +22,8 @@ Flow cheapest_flow(int nodes, const std::vector<FlowArc>& arcs, int source, int 
         most[added] = arc.most;
         cost[added] = arc.cost;
     }
-    lemon::NetworkSimplex<Graph, int, long long> simplex(graph); // arcs mixed: six times faster here than in our order
+    lemon::NetworkSimplex<Graph, int, long long> simplex(
+        graph); // arcs mixed: six times faster here than in our order
     simplex.upperMap(most).costMap(cost).stSupply(graph.nodeFromId(source), graph.nodeFromId(sink), amount);
     if (simplex.run() != decltype(simplex)::OPTIMAL)
         throw std::logic_error("matching: a flow without a solution");

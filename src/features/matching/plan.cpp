@@ -5,10 +5,8 @@
 #include "features/matching/first_plan.hpp"
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <chrono>
-#include <numeric>
-#include <random>
 #include <utility>
 
 namespace dorfnetz::matching {
@@ -17,33 +15,37 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Flows for the whole, of which the first few put in cliques and the rest leave out what still clashes.
+constexpr int whole_rounds = 6;
+constexpr int part_rounds = 12;
+constexpr int price_rounds = 10; // steps towards a lower bound between two rounds of improving
+
+// First the flow for everything; then, by turns, better prices and parts of the time planned anew while the
+// rest stays: in a part few shifts clash, so its flow is as good as exact.
 class Planner
 {
 public:
     Planner(const Problem& problem, const Effort& effort)
-        : m_problem(problem), m_effort(effort), m_prepared(prepare(problem)),
-          m_end(Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                   std::chrono::duration<double>(effort.seconds)))
+        : m_problem(problem),
+          m_effort(effort),
+          m_prepared(prepare(problem)),
+          m_end(Clock::now() +
+                std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(effort.seconds)))
     {
     }
 
     Plan run()
     {
-        const auto first = first_plan(m_prepared, 6, go_on());
+        const auto first = first_plan(m_prepared, whole_rounds, go_on());
         Descent descent(m_prepared, first.prices, m_effort.threads);
-        m_plan.bound = descent.bound();
-        std::vector<int> order(static_cast<std::size_t>(m_prepared.volunteers));
-        std::iota(order.begin(), order.end(), 0);
-        Draft draft(m_prepared);
-        draft.take(first.lines);
-        for (const auto volunteer : order)
-            draft.choose(volunteer);
-        m_value = draft.worth();
-        m_lines = draft.lines();
-        if (getenv("DBG")) fprintf(stderr, "first: clashes %d value %ld bound %ld\n", first.clashes, m_value, m_plan.bound);
-        refine(descent);
-        m_plan.certificate = descent.prices();
-        return finished();
+        m_bound = descent.bound();
+        keep(first.lines);
+        for (std::size_t round = 0; !is_good_enough() && go_on()(); ++round) {
+            descent.go_down(price_rounds, m_value, go_on());
+            m_bound = descent.bound();
+            improve_parts(round);
+        }
+        return finished(descent.prices());
     }
 
 private:
@@ -51,92 +53,86 @@ private:
     {
         return [this] {
             m_is_cut_short = m_is_cut_short || Clock::now() >= m_end ||
-                             (m_effort.go_on && !m_effort.go_on({.value = m_value, .bound = m_plan.bound}));
+                             (m_effort.go_on && !m_effort.go_on({.value = m_value, .bound = m_bound}));
             return !m_is_cut_short;
         };
     }
 
     bool is_good_enough() const
     {
-        return m_plan.bound - m_value <= static_cast<Points>(m_effort.gap * static_cast<double>(m_plan.bound));
+        return m_bound - m_value <= static_cast<Points>(m_effort.gap * static_cast<double>(m_bound));
     }
 
-    // Lower bound and better plan by turns.
-    void refine(Descent& descent)
+    void keep(const std::vector<int>& lines)
     {
-        std::mt19937 chance(20261126); // the same each time: a plan must not depend on luck
-        Minute begin = m_problem.shifts.front().begin, end = begin;
-        for (const auto& shift : m_problem.shifts) { begin = std::min(begin, shift.begin); end = std::max(end, shift.end); }
-        while (!is_good_enough() && go_on()()) {
-            descent.go_down(10, m_value, go_on());
-            m_plan.bound = descent.bound();
-            if (getenv("DBG")) fprintf(stderr, "  turn: value %ld bound %ld gap %.4f\n", m_value, m_plan.bound, 100.0*(m_plan.bound-m_value)/m_plan.bound);
-            const Minute width = 8*60, offset = chance() % (8*60);
-            for (Minute at = begin - offset; at < end && !is_good_enough() && go_on()(); at += width) {
-                std::vector<bool> within(m_problem.shifts.size());
-                for (std::size_t s = 0; s < within.size(); ++s)
-                    within[s] = m_problem.shifts[s].begin >= at && m_problem.shifts[s].begin < at + width;
-                improve_within(within);
-            }
+        Draft draft(m_prepared);
+        draft.take(lines);
+        draft.improve();
+        m_value = draft.worth();
+        m_chosen = draft.choices();
+    }
+
+    // The time in slices, each planned anew. Their length and where they begin change from round to round, so
+    // that what one edge parted is together the next time.
+    void improve_parts(std::size_t round)
+    {
+        constexpr std::array<Minute, 4> lengths{8 * 60, 12 * 60, 6 * 60, 16 * 60};
+        const auto length = lengths[round % lengths.size()];
+        const auto [first, last] = std::ranges::minmax(m_problem.shifts, {}, &Shift::begin);
+        const auto offset = static_cast<Minute>(round) * 150 % length;
+        std::vector<bool> within(m_problem.shifts.size());
+        for (auto at = first.begin - offset; at <= last.begin && !is_good_enough() && go_on()();
+             at += length) {
+            for (std::size_t s = 0; s < within.size(); ++s)
+                within[s] = m_problem.shifts[s].begin >= at && m_problem.shifts[s].begin < at + length;
+            improve_part(within);
         }
     }
 
-    // Plans some shifts anew while everything else stays.
-    void improve_within(const std::vector<bool>& within)
+    void improve_part(const std::vector<bool>& within)
     {
-        auto fixed = m_prepared.fixed;
-        std::vector<int> inside;
-        std::vector<int> rest;
-        for (const auto line : m_lines) {
-            const auto& entry = m_prepared.lines[static_cast<std::size_t>(line)];
-            if (within[static_cast<std::size_t>(entry.shift)]) {
-                inside.push_back(line);
-            } else {
-                rest.push_back(line);
-                fixed.push_back(static_cast<std::size_t>(entry.choice));
-            }
-        }
-        const auto part = prepare(m_problem, fixed, within);
-        std::map<int,int> line_of; for (size_t i = 0; i < part.lines.size(); ++i) line_of[part.lines[i].choice] = i;
-        std::map<int,int> back; for (size_t i = 0; i < m_prepared.lines.size(); ++i) if (within[m_prepared.lines[i].shift]) back[m_prepared.lines[i].choice] = i;
-        Draft old(part);
-        std::vector<int> old_lines; for (auto line : inside) old_lines.push_back(line_of.at(m_prepared.lines[line].choice));
-        old.take(old_lines);
-        const auto first = first_plan(part, 12, go_on());
-        Draft draft(part);
-        draft.take(first.lines);
-        for (int v = 0; v < part.volunteers; ++v)
-            draft.choose(v);
-        if (draft.worth() > old.worth()) {
-            m_value += draft.worth() - old.worth();
-            m_lines = rest;
-            for (auto line : draft.lines()) m_lines.push_back(back.at(part.lines[line].choice));
-        }
-        if (getenv("DBG")) fprintf(stderr, "    block: %zu lines, clashes %d, %ld -> %ld\n", part.lines.size(), first.clashes, old.worth(), draft.worth());
+        std::vector<std::size_t> inside;
+        std::vector<std::size_t> rest;
+        for (const auto choice : m_chosen)
+            (within[m_problem.choices[choice].shift] ? inside : rest).push_back(choice);
+        const auto part = prepare(m_problem, rest, within);
+        if (part.lines.empty())
+            return;
+        std::vector<int> lines;
+        for (const auto choice : inside)
+            lines.push_back(part.line_of[choice]);
+        Draft now(part);
+        now.take(lines);
+        Draft anew(part);
+        anew.take(first_plan(part, part_rounds, go_on()).lines);
+        anew.improve();
+        if (anew.worth() <= now.worth())
+            return;
+        m_value += anew.worth() - now.worth();
+        m_chosen = std::move(rest);
+        const auto chosen = anew.choices();
+        m_chosen.insert(m_chosen.end(), chosen.begin(), chosen.end());
     }
 
-    Plan finished()
+    Plan finished(const Certificate& prices)
     {
-        m_plan.taken.assign(m_prepared.fixed.begin(), m_prepared.fixed.end());
-        for (const auto line : m_lines)
-            m_plan.taken.push_back(
-                static_cast<std::size_t>(m_prepared.lines[static_cast<std::size_t>(line)].choice));
-        std::ranges::sort(m_plan.taken);
+        Plan plan{.taken = std::move(m_chosen), .certificate = prices, .is_cut_short = m_is_cut_short};
+        plan.taken.insert(plan.taken.end(), m_prepared.fixed.begin(), m_prepared.fixed.end());
+        std::ranges::sort(plan.taken);
+        plan.value = value_of(m_problem, plan.taken);
+        plan.needed_value = needed_value_of(m_problem, plan.taken);
         // What is promised is worth the same in every plan.
-        const auto value = value_of(m_problem, m_plan.taken);
-        m_plan.bound += value - m_value;
-        m_plan.value = value;
-        m_plan.is_cut_short = m_is_cut_short;
-        return std::move(m_plan);
+        plan.bound = m_bound + plan.value - m_value;
+        return plan;
     }
 
     const Problem& m_problem;
     const Effort& m_effort;
     const Prepared m_prepared;
     const Clock::time_point m_end;
-    Plan m_plan;
-    std::vector<int> m_lines;
+    std::vector<std::size_t> m_chosen; // choices, without those that are promised
     Points m_value = 0;
+    Points m_bound = 0;
     bool m_is_cut_short = false;
 };
 

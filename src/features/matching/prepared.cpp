@@ -9,8 +9,8 @@ namespace dorfnetz::matching {
 
 namespace {
 
-// The way between two places, in minutes rounded up. Rounding up keeps the triangle inequality, without which a
-// chain of shifts could not be judged pair by pair.
+// The way between two places, in minutes rounded up. Rounding up keeps the triangle inequality, without which
+// a chain of shifts could not be judged pair by pair.
 class Ways
 {
 public:
@@ -46,7 +46,8 @@ bool fits(const Ways& ways, const Volunteer& volunteer, const Shift& earlier, co
 
 } // namespace
 
-Minute gap_between(const Problem& problem, const Volunteer& volunteer, const Shift& earlier, const Shift& later)
+Minute gap_between(const Problem& problem, const Volunteer& volunteer, const Shift& earlier,
+                   const Shift& later)
 {
     return std::max(Ways::way(problem, earlier.place, later.place), volunteer.rest);
 }
@@ -62,8 +63,9 @@ std::vector<int> fair_shares(const Problem& problem)
     std::vector<std::int64_t> people(problem.villages);
     for (const auto& volunteer : problem.volunteers)
         ++people[volunteer.village];
-    const auto needed = std::accumulate(problem.shifts.begin(), problem.shifts.end(), std::int64_t{0},
-                                        [](std::int64_t sum, const Shift& shift) { return sum + shift.least; });
+    const auto needed =
+        std::accumulate(problem.shifts.begin(), problem.shifts.end(), std::int64_t{0},
+                        [](std::int64_t sum, const Shift& shift) { return sum + shift.least; });
     const auto all = std::max<std::int64_t>(1, static_cast<std::int64_t>(problem.volunteers.size()));
     std::vector<int> shares;
     shares.reserve(people.size());
@@ -72,7 +74,8 @@ std::vector<int> fair_shares(const Problem& problem)
     return shares;
 }
 
-Prepared prepare(const Problem& problem, const std::vector<std::size_t>& fixed, const std::vector<bool>& within)
+Prepared prepare(const Problem& problem, const std::vector<std::size_t>& fixed,
+                 const std::vector<bool>& within)
 {
     Prepared p;
     p.problem = &problem;
@@ -107,7 +110,8 @@ Prepared prepare(const Problem& problem, const std::vector<std::size_t>& fixed, 
         p.room[choice.volunteer] = std::max(0, p.room[choice.volunteer] - 1);
         ++p.had[choice.volunteer];
         if (p.minutes[choice.volunteer] >= 0)
-            p.minutes[choice.volunteer] = std::max<Minute>(0, p.minutes[choice.volunteer] - (shift.end - shift.begin));
+            p.minutes[choice.volunteer] =
+                std::max<Minute>(0, p.minutes[choice.volunteer] - (shift.end - shift.begin));
         p.least[choice.shift] = std::max(0, p.least[choice.shift] - 1);
         p.most[choice.shift] = std::max(0, p.most[choice.shift] - 1);
         --p.fair[problem.volunteers[choice.volunteer].village];
@@ -140,12 +144,15 @@ Prepared prepare(const Problem& problem, const std::vector<std::size_t>& fixed, 
 
     p.first.assign(problem.volunteers.size() + 1, 0);
     p.lines.reserve(order.size());
+    p.line_of.assign(problem.choices.size(), -1);
     for (const auto i : order) {
         const auto& choice = problem.choices[i];
         ++p.first[choice.volunteer + 1];
-        p.lines.push_back({.shift = static_cast<int>(choice.shift),
-                           .choice = static_cast<int>(i),
-                           .weight = choice.liking + (choice.standing == Standing::proposed ? problem.rules.keep : 0)});
+        p.line_of[i] = static_cast<int>(p.lines.size());
+        p.lines.push_back(
+            {.shift = static_cast<int>(choice.shift),
+             .choice = static_cast<int>(i),
+             .weight = choice.liking + (choice.standing == Standing::proposed ? problem.rules.keep : 0)});
         p.owner.push_back(static_cast<int>(choice.volunteer));
     }
     std::partial_sum(p.first.begin(), p.first.end(), p.first.begin());
@@ -178,18 +185,18 @@ Prepared prepare(const Problem& problem, const std::vector<std::size_t>& fixed, 
     // Both lines of a pair in each shift that both may take.
     std::vector<std::vector<Partner>> partners(problem.together.empty() ? 0 : p.lines.size());
     for (const auto& pair : problem.together) {
-        const auto lines_of = [&](std::size_t v) {
-            return std::pair(p.first[v], p.first[v + 1]);
-        };
+        const auto lines_of = [&](std::size_t v) { return std::pair(p.first[v], p.first[v + 1]); };
         const auto [one_begin, one_end] = lines_of(pair.one);
         const auto [other_begin, other_end] = lines_of(pair.other);
         for (int i = one_begin; i < one_end; ++i)
             for (int j = other_begin; j < other_end; ++j)
-                if (p.lines[static_cast<std::size_t>(i)].shift == p.lines[static_cast<std::size_t>(j)].shift) {
+                if (p.lines[static_cast<std::size_t>(i)].shift ==
+                    p.lines[static_cast<std::size_t>(j)].shift) {
                     partners[static_cast<std::size_t>(i)].push_back({i, j, pair.points});
                     partners[static_cast<std::size_t>(j)].push_back({j, i, pair.points});
                 }
-        // With a shift that the other has promised the wish is certain to come true: it is part of the liking.
+        // With a shift that the other has promised the wish is certain to come true: it is part of the
+        // liking.
         const auto add_certain = [&](std::size_t who, std::size_t other) {
             for (int i = p.first[who]; i < p.first[who + 1]; ++i) {
                 auto& line = p.lines[static_cast<std::size_t>(i)];

@@ -4,8 +4,8 @@
 
 #include <vector>
 
-// A problem as the planner works on it: choices by volunteer in the order in which their shifts end, what is promised
-// taken out of them, and who can go on to which shift in time worked out once.
+// A problem as the planner works on it: choices by volunteer in the order in which their shifts end, what is
+// promised taken out of them, and who can go on to which shift in time worked out once.
 namespace dorfnetz::matching {
 
 struct Line
@@ -13,8 +13,8 @@ struct Line
     int shift = 0;
     int choice = 0; // index in Problem::choices
     int weight = 0; // liking, with Rules::keep
-    // In the volunteer's own order: all lines before `far` end early enough for this one, and of those from `far` to
-    // the first that does not, the ones named in Prepared::near.
+    // In the volunteer's own order: all lines before `far` end early enough for this one, and of those from
+    // `far` to the first that does not, the ones named in Prepared::near.
     int far = 0;
     int near_begin = 0;
     int near_end = 0;
@@ -37,7 +37,8 @@ struct Prepared
     std::vector<int> first; // lines of volunteer v: first[v] … first[v + 1]
     std::vector<Line> lines;
     std::vector<int> near;
-    std::vector<int> owner; // of each line
+    std::vector<int> owner;         // of each line
+    std::vector<int> line_of;       // of each choice; -1 for those that are not to be chosen
     std::vector<int> partner_first; // partners of line l: partner_first[l] … partner_first[l + 1]
     std::vector<Partner> partners;
 
@@ -57,7 +58,8 @@ struct Prepared
 Prepared prepare(const Problem& problem, const std::vector<std::size_t>& fixed = {},
                  const std::vector<bool>& within = {});
 
-// The fair share of each village: places that are needed, divided by the number of its volunteers, rounded up.
+// The fair share of each village: places that are needed, divided by the number of its volunteers, rounded
+// up.
 std::vector<int> fair_shares(const Problem& problem);
 
 } // namespace dorfnetz::matching

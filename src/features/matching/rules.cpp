@@ -10,7 +10,8 @@ namespace dorfnetz::matching {
 
 namespace {
 
-std::vector<std::vector<std::size_t>> shifts_by_volunteer(const Problem& problem, const std::vector<std::size_t>& taken)
+std::vector<std::vector<std::size_t>> shifts_by_volunteer(const Problem& problem,
+                                                          const std::vector<std::size_t>& taken)
 {
     std::vector<std::vector<std::size_t>> shifts(problem.volunteers.size());
     for (const auto choice : taken)
@@ -54,47 +55,57 @@ std::vector<std::string> faults_of(const Problem& problem)
             continue;
         }
         if (choice.liking < 0)
-            faults.push_back(fmt::format("Volunteer {} likes shift {} less than nothing; leave the choice out instead.",
-                                         problem.volunteers[choice.volunteer].id, problem.shifts[choice.shift].id));
+            faults.push_back(
+                fmt::format("Volunteer {} likes shift {} less than nothing; leave the choice out instead.",
+                            problem.volunteers[choice.volunteer].id, problem.shifts[choice.shift].id));
         if (!pairs.emplace(choice.volunteer, choice.shift).second)
             faults.push_back(fmt::format("Volunteer {} and shift {} are listed twice.",
-                                         problem.volunteers[choice.volunteer].id, problem.shifts[choice.shift].id));
+                                         problem.volunteers[choice.volunteer].id,
+                                         problem.shifts[choice.shift].id));
     }
     for (const auto& pair : problem.together)
         if (pair.one >= problem.volunteers.size() || pair.other >= problem.volunteers.size() ||
             pair.one == pair.other || pair.points < 0)
             faults.push_back("A wish to be together does not name two volunteers.");
     const auto& rules = problem.rules;
-    if (rules.needed < 0 || rules.load_step < 0 || rules.load_most < 0 || rules.village_step < 0 || rules.keep < 0 ||
-        rules.travel_minutes < 0 || !(rules.travel_speed > 0))
+    if (rules.needed < 0 || rules.load_step < 0 || rules.load_most < 0 || rules.village_step < 0 ||
+        rules.keep < 0 || rules.travel_minutes < 0 || !(rules.travel_speed > 0))
         faults.push_back("A rule is below zero.");
     return faults;
+}
+
+Points needed_value_of(const Problem& problem, const std::vector<std::size_t>& taken)
+{
+    std::vector<int> in(problem.shifts.size());
+    for (const auto choice : taken)
+        ++in[problem.choices[choice].shift];
+    Points value = 0;
+    for (std::size_t shift = 0; shift < in.size(); ++shift)
+        value += static_cast<Points>(problem.rules.needed) * std::min(in[shift], problem.shifts[shift].least);
+    return value;
 }
 
 Points value_of(const Problem& problem, const std::vector<std::size_t>& taken)
 {
     const auto& rules = problem.rules;
     Points value = 0;
-    std::vector<int> in(problem.shifts.size());
     std::vector<int> of_village(problem.villages);
     std::set<std::pair<std::size_t, std::size_t>> pairs;
     for (const auto index : taken) {
         const auto& choice = problem.choices[index];
         value += choice.liking + (choice.standing == Standing::proposed ? rules.keep : 0);
-        ++in[choice.shift];
         ++of_village[problem.volunteers[choice.volunteer].village];
         pairs.emplace(choice.volunteer, choice.shift);
     }
     for (const auto& mine : shifts_by_volunteer(problem, taken))
         for (std::size_t i = 1; i < mine.size(); ++i)
             value -= std::min<Points>(rules.load_most, rules.load_step * static_cast<Points>(i * i));
-    for (std::size_t shift = 0; shift < in.size(); ++shift)
-        value += static_cast<Points>(rules.needed) * std::min(in[shift], problem.shifts[shift].least);
+    value += needed_value_of(problem, taken);
     const auto shares = fair_shares(problem);
     for (std::size_t village = 0; village < of_village.size(); ++village)
         value -= static_cast<Points>(rules.village_step) * std::max(0, of_village[village] - shares[village]);
     for (const auto& pair : problem.together)
-        for (std::size_t shift = 0; shift < in.size(); ++shift)
+        for (std::size_t shift = 0; shift < problem.shifts.size(); ++shift)
             if (pairs.contains({pair.one, shift}) && pairs.contains({pair.other, shift}))
                 value += pair.points;
     return value;
