@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <numeric>
+#include <tuple>
 #include <utility>
 
 namespace dorfnetz::matching {
@@ -19,6 +21,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int whole_rounds = 6;
 constexpr int part_rounds = 12;
 constexpr int price_rounds = 10; // steps towards a lower bound between two rounds of improving
+constexpr int patience = 8;      // rounds in which nothing gets better, after which nothing will
 
 // First the flow for everything; then, by turns, better prices and parts of the time planned anew while the
 // rest stays: in a part few shifts clash, so its flow is as good as exact.
@@ -40,10 +43,13 @@ public:
         Descent descent(m_prepared, first.prices, m_effort.threads);
         m_bound = descent.bound();
         keep(first.lines);
-        for (std::size_t round = 0; !is_good_enough() && go_on()(); ++round) {
-            descent.go_down(price_rounds, m_value, go_on());
+        int idle = 0;
+        for (std::size_t round = 0; idle < patience && !is_good_enough() && go_on()(); ++round) {
+            const auto value = m_value;
+            const bool is_lower = descent.go_down(price_rounds, m_value, go_on());
             m_bound = descent.bound();
             improve_parts(round);
+            idle = is_lower || m_value > value ? 0 : idle + 1;
         }
         return finished(descent.prices());
     }
@@ -136,6 +142,69 @@ private:
     bool m_is_cut_short = false;
 };
 
+// The problem in the order of its ids, so that nothing depends on the order in which it was told; and where
+// each shift and choice stood.
+struct Sorted
+{
+    Problem problem;
+    std::vector<std::size_t> shifts;
+    std::vector<std::size_t> choices;
+};
+
+template <class Entries, class Less>
+std::vector<std::size_t> order_of(const Entries& entries, Less&& less)
+{
+    std::vector<std::size_t> order(entries.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, less);
+    return order;
+}
+
+std::vector<std::size_t> places_in(const std::vector<std::size_t>& order)
+{
+    std::vector<std::size_t> places(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+        places[order[i]] = i;
+    return places;
+}
+
+Sorted in_order(const Problem& problem)
+{
+    const auto by_id = [](const auto& entries) {
+        return order_of(entries, [&](std::size_t a, std::size_t b) { return entries[a].id < entries[b].id; });
+    };
+    Sorted sorted;
+    sorted.problem.places = problem.places;
+    sorted.problem.rules = problem.rules;
+    sorted.problem.villages = problem.villages;
+    sorted.shifts = by_id(problem.shifts);
+    const auto volunteers = by_id(problem.volunteers);
+    for (const auto i : sorted.shifts)
+        sorted.problem.shifts.push_back(problem.shifts[i]);
+    for (const auto i : volunteers)
+        sorted.problem.volunteers.push_back(problem.volunteers[i]);
+    const auto shift_places = places_in(sorted.shifts);
+    const auto volunteer_places = places_in(volunteers);
+    const auto key = [&](std::size_t i) {
+        const auto& choice = problem.choices[i];
+        return std::pair(volunteer_places[choice.volunteer], shift_places[choice.shift]);
+    };
+    sorted.choices = order_of(problem.choices, [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+    for (const auto i : sorted.choices) {
+        auto choice = problem.choices[i];
+        std::tie(choice.volunteer, choice.shift) = key(i);
+        sorted.problem.choices.push_back(choice);
+    }
+    for (auto pair : problem.together) {
+        std::tie(pair.one, pair.other) =
+            std::minmax({volunteer_places[pair.one], volunteer_places[pair.other]});
+        sorted.problem.together.push_back(pair);
+    }
+    std::ranges::sort(sorted.problem.together, {},
+                      [](const Together& pair) { return std::tuple(pair.one, pair.other, pair.points); });
+    return sorted;
+}
+
 } // namespace
 
 double Plan::gap() const
@@ -151,7 +220,17 @@ double Plan::preference_gap() const
 
 Plan plan(const Problem& problem, const Effort& effort)
 {
-    return Planner(problem, effort).run();
+    const auto sorted = in_order(problem);
+    auto plan = Planner(sorted.problem, effort).run();
+    for (auto& choice : plan.taken)
+        choice = sorted.choices[choice];
+    std::ranges::sort(plan.taken);
+    Certificate prices{.shift_prices = std::vector<Points>(problem.shifts.size()),
+                       .village_prices = std::move(plan.certificate.village_prices)};
+    for (std::size_t i = 0; i < sorted.shifts.size(); ++i)
+        prices.shift_prices[sorted.shifts[i]] = plan.certificate.shift_prices[i];
+    plan.certificate = std::move(prices);
+    return plan;
 }
 
 } // namespace dorfnetz::matching

@@ -10,7 +10,7 @@
 
 // Invented regions for measuring and testing the planner; the same seed gives the same region on every
 // machine (only the generator is used, whose numbers the standard fixes, and none of its distributions).
-namespace dorfnetz::bench {
+namespace dorfnetz::matching {
 
 struct RegionSize
 {
@@ -43,11 +43,10 @@ private:
 // of which each volunteer likes two or three, seven days of four blocks of four hours from eight in the
 // morning, a radius of 4 to 25 km, shifts of one to four hours with one to four needed and up to two more
 // places.
-inline matching::Problem region(const RegionSize& size, std::uint32_t seed)
+inline Problem region(const RegionSize& size, std::uint32_t seed)
 {
-    using matching::Minute;
     Chance chance(seed);
-    matching::Problem problem;
+    Problem problem;
     problem.villages = static_cast<std::size_t>(size.villages);
     std::vector<double> share;
     for (int v = 0; v < size.villages; ++v) {
@@ -104,4 +103,4 @@ inline matching::Problem region(const RegionSize& size, std::uint32_t seed)
     return problem;
 }
 
-} // namespace dorfnetz::bench
+} // namespace dorfnetz::matching
