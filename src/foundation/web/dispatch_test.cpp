@@ -23,10 +23,7 @@ struct Counters
 std::vector<Field> fields()
 {
     return {{.name = "name", .label = "Name", .required = true, .longest = 20},
-            {.name = "tag",
-             .label = "Tag",
-             .input = Input::date,
-             .soonest = std::chrono::year(2020) / 1 / 1},
+            {.name = "tag", .label = "Tag", .input = Input::date, .soonest = std::chrono::year(2020) / 1 / 1},
             {.name = "zahl", .label = "Zahl", .input = Input::number, .most = 100},
             {.name = "mail", .label = "Mail", .input = Input::email},
             {.name = "feld", .label = "Feld", .input = Input::many_of, .choices = {{"a", "A"}, {"b", "B"}}}};
