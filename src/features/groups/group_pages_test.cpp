@@ -185,6 +185,23 @@ TEST_F(GroupPages, take_in_nobody_whom_the_actor_may_not_see_or_who_did_not_agre
     EXPECT_EQ(members(), 2u);
 }
 
+TEST_F(GroupPages, keep_the_last_who_speaks_for_a_group_until_somebody_else_does)
+{
+    joins(choir, Duty::speaker);
+    sign_in_as(web::UserId("x"), {{Role::organisation_editor, choir.text()}});
+    const auto list = desk + "/mitglieder";
+    const auto only = site.pool().read(
+        [&](db::Reader& reader) { return members_of(reader, site.network(), group).front().id.text(); });
+    for (const auto* end : {"/aufgabe", "/entfernen"}) {
+        const auto refused = site.submit(list, list + '/' + only + end, {});
+        EXPECT_EQ(refused.status, 409) << end;
+        EXPECT_TRUE(refused.says("Erst muss noch jemand für die Gruppe sprechen.")) << end;
+    }
+    EXPECT_EQ(site.get(list).status, 200) << "she is still in";
+    joins(given_account("Anna"), Duty::speaker);
+    EXPECT_EQ(site.submit(list, list + '/' + only + "/entfernen", {}).status, 303);
+}
+
 TEST_F(GroupPages, give_every_group_a_calendar_without_what_is_for_members)
 {
     const auto file = site.get(page + "/termine.ics");
