@@ -90,12 +90,12 @@ struct Rules
 
 struct Problem
 {
-    std::vector<Place> places;
-    std::vector<Shift> shifts;
-    std::vector<Volunteer> volunteers;
-    std::vector<Choice> choices; // each pair once
-    std::vector<Together> together;
-    Rules rules;
+    std::vector<Place> places = {};
+    std::vector<Shift> shifts = {};
+    std::vector<Volunteer> volunteers = {};
+    std::vector<Choice> choices = {}; // each pair once
+    std::vector<Together> together = {};
+    Rules rules = {};
     std::size_t villages = 0; // Volunteer::village is below
 };
 
@@ -107,8 +107,8 @@ inline constexpr Points price_unit = 16;
 
 struct Certificate
 {
-    std::vector<Points> shift_prices;
-    std::vector<Points> village_prices;
+    std::vector<Points> shift_prices = {};
+    std::vector<Points> village_prices = {};
 };
 
 struct Progress
@@ -119,11 +119,11 @@ struct Progress
 
 struct Plan
 {
-    std::vector<std::size_t> taken; // indices of choices, ascending
+    std::vector<std::size_t> taken = {}; // indices of choices, ascending
     Points value = 0;
     Points needed_value = 0; // the part of value that comes from needed places
     Points bound = 0;
-    Certificate certificate;
+    Certificate certificate = {};
     bool is_cut_short = false; // by the caller or the time limit
 
     // Of the bound, 0 when the plan is proved to be the best.
