@@ -175,7 +175,7 @@ Result<std::int64_t> tell_all(db::Tx& tx, const Context& context, const Meeting&
     const auto title = std::string(truncate(squeeze(meeting.draft.title), longest_title_in_subject));
     const auto text = text_for_all(german, tx, *entries, meeting, news);
     std::int64_t sent = 0;
-    for (const auto& [mailbox, person] : recipients_of(tx, german, meeting)) {
+    for (const auto& [mailbox, person, organisation] : recipients_of(tx, german, meeting)) {
         mail::Mail mail{.network = context.network.id,
                         .to = mailbox,
                         .subject = german.t(words.subject, {title}),
