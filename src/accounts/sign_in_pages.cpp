@@ -117,8 +117,8 @@ http::Response signed_out(const Context& context, German notice)
 {
     auto response = web::redirect_with_notice(context, "/anmelden", notice);
     response.headers.add("Set-Cookie", ended_session_cookie(context.environment));
-    // What was typed and not sent is kept by the browser; the next one at this machine need not read it. A page
-    // that has text of somebody else has thrown away the rest itself (assets/js/minutes.js).
+    // What was typed and not sent is kept by the browser; the next one at this machine need not read it. A
+    // page that has text of somebody else has thrown away the rest itself (assets/js/minutes.js).
     if (context.form.text("behalten").empty())
         response.headers.set("Clear-Site-Data", "\"storage\"");
     return response;

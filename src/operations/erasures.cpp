@@ -78,6 +78,7 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
                            Kind{exchange::thing_kind, exchange::remove_thing_again},
                            Kind{exchange::post_kind, exchange::remove_post_again},
                            Kind{experiences::experience_kind, experiences::remove_again},
+                           Kind{experiences::file_kind, experiences::remove_file_again},
                            Kind{groups::text_kind, groups::remove_text_again},
                            Kind{groups::member_kind, groups::remove_member_again},
                            Kind{date_polls::reply_kind, date_polls::remove_reply_again}};

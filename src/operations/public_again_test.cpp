@@ -1,6 +1,6 @@
 #include "features/contact/persons_store.hpp"
 #include "features/exchange/exchange_service.hpp"
-#include "features/experiences/api.hpp"
+#include "features/experiences/files.hpp"
 #include "features/mandates/api.hpp"
 #include "features/organisations/api.hpp"
 #include "features/pages/pages_service.hpp"
@@ -411,6 +411,15 @@ TEST_F(PublicAgain, is_no_experience_that_fewer_may_read)
     const auto kept_here = told("Teich");
     const auto deleted = told("Hecke");
     const auto stays = told("Weg");
+    given([&](db::Tx& tx) {
+        for (const auto* title : {"Plan", "Liste"})
+            EXPECT_TRUE(experiences::add_file(tx, network,
+                                              {.experience = stays,
+                                               .title = title,
+                                               .file_name = "datei.pdf",
+                                               .content_type = "application/pdf"},
+                                              "%PDF-", author()));
+    });
     after_restoring(
         [&] {
             given([&](db::Tx& tx) {
@@ -421,6 +430,8 @@ TEST_F(PublicAgain, is_no_experience_that_fewer_may_read)
                     experiences::change(tx, network, kept_here, known.version, known.draft, author()));
                 EXPECT_TRUE(experiences::take_back(tx, network, deleted, author()));
                 EXPECT_TRUE(experiences::remove(tx, network, deleted));
+                const auto files = experiences::files_of(tx, network, stays);
+                EXPECT_TRUE(experiences::remove_file(tx, network, files.front().id));
             });
         },
         [&](db::Reader& reader) {
@@ -432,6 +443,7 @@ TEST_F(PublicAgain, is_no_experience_that_fewer_may_read)
             EXPECT_FALSE(now(kept_here)->draft.shared);
             EXPECT_FALSE(now(deleted));
             EXPECT_TRUE(now(stays)->draft.shared);
+            EXPECT_EQ(experiences::files_of(reader, network, stays).size(), 1U);
         });
 }
 

@@ -267,6 +267,14 @@ protected:
         const auto experience = TRY(experiences::add(
             tx, foreign.id, {.organisation = club, .title = "Probe " + mark, .what = "So."}, author));
         put("experience", mine, {experience.id.text()});
+        TRY(experiences::add_file(tx, foreign.id,
+                                  {.experience = experience.id,
+                                   .title = "Plan",
+                                   .file_name = "plan.pdf",
+                                   .content_type = "application/pdf"},
+                                  "%PDF-", author));
+        put("experience_file", mine,
+            {experience.id.text(), experiences::files_of(tx, foreign.id, experience.id).front().id.text()});
         return Done{};
     }
 

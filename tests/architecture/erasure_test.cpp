@@ -14,16 +14,14 @@
 #include "foundation/jobs/jobs.hpp"
 #include "foundation/mail/delivery.hpp"
 #include "foundation/web/network.hpp"
+#include "tests/architecture/traces.hpp"
 #include "tests/support/site.hpp"
 #include "tests/support/upload.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <fmt/format.h>
 #include <fstream>
 #include <gtest/gtest.h>
-#include <iterator>
 #include <set>
 
 // A person who cannot be mistaken for anybody goes every way there is through the program and is then erased.
@@ -35,47 +33,6 @@ namespace {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 using web::Role;
-
-// As they are stored, folded, written and exported; in small letters.
-constexpr std::array<std::string_view, 6> traces{"quittenzwirn", "xaverius",  "7789910",
-                                                 "quittenweg",   "akeleimus", "zwetschgenpaula"};
-
-std::string content_of(const std::filesystem::path& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::string output_of(const std::string& command)
-{
-    std::string output;
-    std::array<char, 65536> buffer{};
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
-    if (!pipe)
-        return output;
-    for (std::size_t read = 0; (read = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0;)
-        output.append(buffer.data(), read);
-    return output;
-}
-
-std::string as_hex(std::string_view text)
-{
-    std::string hex;
-    for (const char c : text)
-        hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    return hex;
-}
-
-std::set<std::string> found_in(std::string bytes)
-{
-    bytes = to_lower_ascii(bytes);
-    std::set<std::string> found;
-    for (const auto trace : traces)
-        // Columns of bytes stand in hexadecimal where a database is written out as text.
-        if (bytes.find(trace) != std::string::npos || bytes.find(as_hex(trace)) != std::string::npos)
-            found.emplace(trace);
-    return found;
-}
 
 } // namespace
 
@@ -92,6 +49,8 @@ protected:
             return Done{};
         });
     }
+
+    organisations::Author author() { return {.clock = site.clock, .random = site.random, .name = "Erika"}; }
 
     const std::filesystem::path& data() { return site.environment().data_directory; }
 
@@ -260,25 +219,23 @@ protected:
     {
         activities::ShiftId shift;
         site.given([&](db::Tx& tx) -> Result<Done> {
-            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
-            const auto network = web::network_by_slug(tx, "heide").value();
             organisations::NewOrganisation host{.entry = {.name = "Backverein", .villages = {village}},
                                                 .status = organisations::Status::published};
-            const auto club = TRY(organisations::create(tx, site.network(), host, author));
+            const auto club = TRY(organisations::create(tx, site.network(), host, author()));
             const auto activity =
-                TRY(activities::create(tx, network,
+                TRY(activities::create(tx, heide,
                                        {.title = "Fest",
                                         .kind = "culture",
                                         .hosts = {club},
                                         .first = {.begin = *calendar::local_time_from_iso("2026-12-05T10:00"),
                                                   .end = *calendar::local_time_from_iso("2026-12-05T18:00")}},
-                                       author));
-            TRY(activities::publish(tx, network, activity, author));
-            TRY(activities::add_need(tx, network, activity,
+                                       author()));
+            TRY(activities::publish(tx, heide, activity, author()));
+            TRY(activities::add_need(tx, heide, activity,
                                      {.kind = activities::NeedKind::thing, .title = "Kuchen"},
-                                     {{.least = 0, .most = 3}}, author));
-            const auto date = activities::dates_of(tx, network.id, activity).front();
-            shift = activities::shifts_of_date(tx, network.id, date.id).front().shift.id;
+                                     {{.least = 0, .most = 3}}, author()));
+            const auto date = activities::dates_of(tx, heide.id, activity).front();
+            shift = activities::shifts_of_date(tx, heide.id, date.id).front().shift.id;
             return Done{};
         });
         const auto form = "/mitmachen/" + shift.text();
@@ -335,13 +292,12 @@ protected:
     void be_a_contact_person()
     {
         site.given([&](db::Tx& tx) -> Result<Done> {
-            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
             organisations::NewOrganisation club{.entry = {.name = "Obstverein", .villages = {village}}};
-            const auto id = TRY(organisations::create(tx, site.network(), club, author));
+            const auto id = TRY(organisations::create(tx, site.network(), club, author()));
             TRY(organisations::add_contact(
                 tx, site.network(), id,
                 {.name = name_now, .phone = "03493 7789910", .email = "Xaver.Quittenzwirn@example.org"},
-                author));
+                author()));
             return Done{};
         });
     }
@@ -352,23 +308,21 @@ protected:
         std::string path;
         std::string shift;
         site.given([&](db::Tx& tx) -> Result<Done> {
-            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
-            const auto network = web::network_by_slug(tx, "heide").value();
             const auto host = TRY(organisations::create(
-                tx, network.id, {.entry = {.name = "Angler", .villages = {village}}}, author));
+                tx, heide.id, {.entry = {.name = "Angler", .villages = {village}}}, author()));
             const auto day = std::chrono::year(2026) / 12 / 12;
             const auto activity =
-                TRY(activities::create(tx, network,
+                TRY(activities::create(tx, heide,
                                        {.title = "Teich",
                                         .kind = "culture",
                                         .hosts = {host},
                                         .first = {.begin = calendar::at(day, std::chrono::hours(9)),
                                                   .end = calendar::at(day, std::chrono::hours(12))}},
-                                       author));
-            TRY(activities::add_need(tx, network, activity, {.title = "Harken"}, {{.least = 0, .most = 5}},
-                                     author));
-            const auto date = activities::dates_of(tx, network.id, activity).front();
-            shift = activities::shifts_of_date(tx, network.id, date.id).front().shift.id.text();
+                                       author()));
+            TRY(activities::add_need(tx, heide, activity, {.title = "Harken"}, {{.least = 0, .most = 5}},
+                                     author()));
+            const auto date = activities::dates_of(tx, heide.id, activity).front();
+            shift = activities::shifts_of_date(tx, heide.id, date.id).front().shift.id.text();
             path = "/redaktion/termine/" + activity.text() + "/tage/" + date.id.text() + "/anwesenheit";
             return Done{};
         });
@@ -383,17 +337,15 @@ protected:
     void take_part_in_a_meeting()
     {
         site.given([&](db::Tx& tx) -> Result<Done> {
-            const auto network = web::network_by_slug(tx, "heide").value();
-            const auto context = web::context_of_a_job(site.environment(), site.site(), network);
-            const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
+            const auto context = web::context_of_a_job(site.environment(), site.site(), heide);
             const auto club = TRY(organisations::create(
-                tx, network.id, {.entry = {.name = "Imker", .villages = {village}}}, author));
-            TRY(mandates::appoint(tx, network.id,
+                tx, heide.id, {.entry = {.name = "Imker", .villages = {village}}}, author()));
+            TRY(mandates::appoint(tx, heide.id,
                                   {.village = village,
                                    .organisation = club,
                                    .starts_on = context.today(),
                                    .decided = "Treffen"},
-                                  author));
+                                  author()));
             const auto day = std::chrono::year(2026) / 12 / 10;
             const auto meeting = TRY(meetings::create(
                 tx, context,
@@ -415,11 +367,7 @@ protected:
     // Is asked by mail, as a member of the group, and says on a form without an account when they can come.
     void answer_a_date_poll()
     {
-        const http::Request request;
-        const auto network = site.pool().read(
-            [](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
-        const web::Context context{
-            .environment = site.environment(), .site = site.site(), .request = request, .network = network};
+        const auto context = web::context_of_a_job(site.environment(), site.site(), heide);
         std::string option;
         std::string path;
         site.given([&](db::Tx& tx) -> Result<Done> {
@@ -427,20 +375,20 @@ protected:
                 tx, context, {.kind = meetings::Kind::group, .group = group, .title = "Treffen"}));
             const auto day = std::chrono::year(2027) / 3 / 12;
             const auto poll = TRY(
-                date_polls::start(tx, context, meetings::meeting_by_id(tx, network.id, id).value(), "", day));
+                date_polls::start(tx, context, meetings::meeting_by_id(tx, heide.id, id).value(), "", day));
             TRY(date_polls::add_options(tx, context, poll,
                                         {{.begin = calendar::at(day, std::chrono::hours(18)),
                                           .end = calendar::at(day, std::chrono::hours(20))}}));
             option =
                 tx.value<std::string>(R"sql(SELECT id FROM date_poll_options WHERE network_id = :network)sql",
-                                      {{"network", network.id}})
+                                      {{"network", heide.id}})
                     .value();
             const date_polls::Invitation invitation{.poll = poll, .who = person};
-            const auto token = date_polls::token_of(site.environment(), network.id, invitation);
+            const auto token = date_polls::token_of(site.environment(), heide.id, invitation);
             EXPECT_TRUE(date_polls::store::insert_invitation(
-                tx, network.id, invitation, date_polls::hash_of_token(site.environment(), token),
+                tx, heide.id, invitation, date_polls::hash_of_token(site.environment(), token),
                 site.clock.now()));
-            path = date_polls::path_with(date_polls::token_of(site.environment(), network.id, poll));
+            path = date_polls::path_with(date_polls::token_of(site.environment(), heide.id, poll));
             return Done{};
         });
         site.sign_out();
@@ -450,37 +398,31 @@ protected:
     // Is given something to do, says that it takes longer, and has it still.
     void take_on_a_task()
     {
-        const auto network = site.pool().read(
-            [](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
-        const auto context = web::context_of_a_job(site.environment(), site.site(), network);
+        const auto context = web::context_of_a_job(site.environment(), site.site(), heide);
         site.given([&](db::Tx& tx) -> Result<Done> {
             const auto id = TRY(tasks::create(
                 tx, context,
                 {.title = "Teich säubern", .owner = person, .due_on = std::chrono::year(2027) / 4 / 1}));
-            task_link = tasks::answer_path(site.environment(), network.id,
-                                           tasks::task_by_id(tx, network.id, id).value());
+            task_link =
+                tasks::answer_path(site.environment(), heide.id, tasks::task_by_id(tx, heide.id, id).value());
             return Done{};
         });
-        EXPECT_EQ(
-            site.submit(task_link, task_link + "/spaeter", {{"bis", "1.5.2027"}, {"grund", "Frost"}}).status,
-            303);
+        const Fields later{{"bis", "1.5.2027"}, {"grund", "Frost"}};
+        EXPECT_EQ(site.submit(task_link, task_link + "/spaeter", later).status, 303);
     }
 
-    std::int64_t tasks_of_the_person()
+    std::int64_t tasks_of_people()
     {
-        return site.pool().read([&](db::Reader& reader) {
-            return reader.count(
-                R"sql(SELECT COUNT(*) FROM tasks WHERE network_id = :network AND person_id IS NOT NULL)sql",
-                {{"network", site.network()}});
+        return site.pool().read([](db::Reader& reader) {
+            return reader.count(R"sql(SELECT COUNT(*) FROM tasks WHERE person_id IS NOT NULL)sql", {});
         });
     }
 
     void work_in_a_group()
     {
-        const organisations::Author author{.clock = site.clock, .random = site.random, .name = "Erika"};
         site.given([&](db::Tx& tx) -> Result<Done> {
-            group = TRY(groups::create(tx, site.network(), {.title = "Wege"}, author));
-            TRY(groups::add_member(tx, site.network(), group, person, groups::Duty::speaker, author));
+            group = TRY(groups::create(tx, site.network(), {.title = "Wege"}, author()));
+            TRY(groups::add_member(tx, site.network(), group, person, groups::Duty::speaker, author()));
             return Done{};
         });
     }
@@ -551,6 +493,8 @@ protected:
     }
 
     support::TestSite site{{app::register_features}};
+    const web::Network heide =
+        site.pool().read([](db::Reader& reader) { return web::network_by_slug(reader, "heide").value(); });
     const villages::VillageId village{"11111111-0000-7000-8000-000000000001"};
     people::PersonId person;
     groups::GroupId group;
@@ -589,7 +533,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
             EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";
-    EXPECT_EQ(tasks_of_the_person(), 1);
+    EXPECT_EQ(tasks_of_people(), 1);
     EXPECT_FALSE(found_in_files().empty()) << "mails are to lie in files here";
 
     erase_themselves();
@@ -606,7 +550,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
         site.pool()
             .read([&](db::Reader& reader) { return groups::members_of(reader, site.network(), group); })
             .empty());
-    EXPECT_EQ(tasks_of_the_person(), 0);
+    EXPECT_EQ(tasks_of_people(), 0);
     EXPECT_EQ(site.get(task_link).status, 404) << "the link that they had opens nothing any more";
     EXPECT_TRUE(site.pool()
                     .read([&](db::Reader& reader) {

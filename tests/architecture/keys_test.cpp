@@ -4,6 +4,7 @@
 #include "accounts/sessions.hpp"
 #include "accounts/users.hpp"
 #include "features/date_polls/links.hpp"
+#include "features/groups/member_calendars.hpp"
 #include "features/signups/calendars.hpp"
 #include "features/tasks/tasks_service.hpp"
 #include "foundation/core/text.hpp"
@@ -170,6 +171,34 @@ TEST_F(ForgedKeys, of_a_calendar_open_none)
     ASSERT_EQ(site.get(path).status, 200);
     for (const auto& forged : forgeries_of(key_of(path)))
         EXPECT_EQ(site.get("/kalender/" + http::percent_encode(forged)).status, 404) << forged.substr(0, 80);
+    at_own();
+    EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
+}
+
+TEST_F(ForgedKeys, of_a_groups_calendar_open_none)
+{
+    const http::Request request;
+    const web::Context context{
+        .environment = site.environment(), .site = site.site(), .request = request, .network = foreign};
+    const auto owner = new_id<web::UserId>(site.clock, site.random);
+    groups::MemberCalendar calendar;
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        accounts::insert_user(tx, foreign.id,
+                              {.id = owner, .login = "petra@example.org", .name = "Petra Probe"},
+                              site.clock.now());
+        const organisations::Author author{.clock = site.clock, .random = site.random};
+        const auto group = TRY(groups::create(tx, foreign.id, {.title = "Probe"}, author));
+        TRY(groups::add_member(tx, foreign.id, group, owner, groups::Duty::member, author));
+        groups::begin_calendar(tx, context, group, owner);
+        calendar = groups::calendar_of(tx, foreign.id, group, owner).value();
+        return Done{};
+    });
+    site.sign_out();
+    const auto path = groups::path_of(context, calendar);
+    ASSERT_EQ(site.get(path).status, 200);
+    for (const auto& forged : forgeries_of(key_of(path)))
+        EXPECT_EQ(site.get("/gruppenkalender/" + http::percent_encode(forged)).status, 404)
+            << forged.substr(0, 80);
     at_own();
     EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
 }

@@ -7,7 +7,7 @@
 #include "features/activities/needs_api.hpp"
 #include "features/date_polls/polls.hpp"
 #include "features/exchange/api.hpp"
-#include "features/experiences/api.hpp"
+#include "features/experiences/files.hpp"
 #include "features/meetings/attendance_api.hpp"
 #include "features/minutes/approval.hpp"
 #include "features/organisations/api.hpp"
@@ -171,6 +171,18 @@ protected:
                                       .words = {.alt_de = "Ein Zelt"}},
                                      "", site.clock.now());
             m_pairs.push_back({thing.text(), "kkkk"});
+            TRY(experiences::add_file(
+                tx, id,
+                {.experience =
+                     experiences::ExperienceId{
+                         tx.value<std::string>("SELECT id FROM experiences WHERE network_id = "
+                                               ":network ORDER BY id",
+                                               {{"network", id}})
+                             .value()},
+                 .title = "Plan",
+                 .file_name = "plan.pdf",
+                 .content_type = "application/pdf"},
+                "%PDF-", author));
             m_pairs.push_back({activity.text(), "jjjj"});
             m_pairs.push_back({activity.text(), day.id.text(), "iiii"});
             tx.exec(R"sql(
@@ -440,6 +452,10 @@ protected:
             add("SELECT id, id FROM exchange_answers WHERE network_id = :network");
             add("SELECT id, slug FROM experiences WHERE network_id = :network");
             add("SELECT slug, slug FROM experiences WHERE network_id = :network");
+            add("SELECT experience_id, id FROM experience_files WHERE network_id = :network");
+            add("SELECT e.slug, f.id FROM experience_files f JOIN experiences e ON e.network_id = "
+                "f.network_id "
+                "AND e.id = f.experience_id WHERE f.network_id = :network");
             add("SELECT id, id FROM newsletter_issues WHERE network_id = :network");
             add("SELECT i.id, v.slug FROM newsletter_issues i JOIN villages v ON v.network_id = i.network_id "
                 "WHERE i.network_id = :network AND v.in_network = 1 ORDER BY v.id");

@@ -5,9 +5,8 @@
 #include <string>
 #include <string_view>
 
-// Addresses that are keys: one of a poll, for everybody; one for everybody who was asked by mail; one
-// for each answer. A key is made of an id and the secret of the installation, so that it can be shown again;
-// the database knows a hash of it, and so does not open anything if it gets lost.
+// Addresses that are keys (foundation/web/link_key.hpp): one of a poll, for everybody; one for each who was
+// asked by mail; one for each answer.
 namespace dorfnetz::date_polls {
 
 inline constexpr std::string_view answer_pattern = "/umfrage/{token}";

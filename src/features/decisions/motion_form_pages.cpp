@@ -81,7 +81,8 @@ std::vector<Field> motion_fields(const Context& context, const Meeting& meeting)
          .label = context.t("Wann schaut ihr wieder darauf?"_de),
          .input = Input::date,
          .help = context.t(
-             "Vor diesem Tag steht der Beschluss von selbst bei den Vorschlägen für die Tagesordnung."_de)});
+             "Vor diesem Tag steht der Beschluss von selbst bei den Vorschlägen für die Tagesordnung."_de),
+         .soonest = Date(std::chrono::sys_days(context.today()) + std::chrono::days(1))});
     return fields;
 }
 

@@ -17,12 +17,6 @@ std::string village_name(db::Reader& reader, const NetworkId& network, const Vil
     return village ? village->name : std::string();
 }
 
-std::string public_name(db::Reader& reader, const NetworkId& network, const OrganisationId& id)
-{
-    const auto organisation = organisations::organisation_by_id(reader, network, id);
-    return organisation && organisation->is_public() ? organisation->entry.name : std::string();
-}
-
 std::optional<finding::SearchHit> thing_hit(const Context& context, db::Reader& reader, const std::string& id)
 {
     const auto thing = thing_by_id(reader, context.network.id, ThingId{id});
@@ -65,14 +59,14 @@ void index_thing(db::Tx& tx, const NetworkId& network, const ThingId& id)
         return;
     }
     const auto& draft = thing->draft;
-    search::put(
-        tx, {.network = network,
-             .kind = std::string(thing_search_kind),
-             .id = id.text(),
-             .fields = {
-                 {draft.title + ' ' + draft.size, 3},
-                 {village_name(tx, network, draft.village) + ' ' + public_name(tx, network, draft.owner), 2},
-                 {draft.place + ' ' + draft.description, 1}}});
+    search::put(tx, {.network = network,
+                     .kind = std::string(thing_search_kind),
+                     .id = id.text(),
+                     .fields = {{draft.title + ' ' + draft.size, 3},
+                                {village_name(tx, network, draft.village) + ' ' +
+                                     organisations::public_name(tx, network, draft.owner),
+                                 2},
+                                {draft.place + ' ' + draft.description, 1}}});
 }
 
 void index_post(db::Tx& tx, const NetworkId& network, const PostId& id)
@@ -88,7 +82,7 @@ void index_post(db::Tx& tx, const NetworkId& network, const PostId& id)
                      .id = id.text(),
                      .fields = {{draft.title, 3},
                                 {village_name(tx, network, draft.village) + ' ' +
-                                     public_name(tx, network, draft.organisation),
+                                     organisations::public_name(tx, network, draft.organisation),
                                  2},
                                 {draft.description, 1}}});
 }

@@ -29,52 +29,54 @@ std::vector<Field> experience_fields(const Context& context, const Register& ent
     std::vector<Choice> words;
     for (const auto& entry : vocabularies::entries("fields"))
         words.push_back({entry.key, entry.label(context.language)});
-    return {{.name = "titel",
-             .label = t("Titel"_de),
-             .required = true,
-             .help = t("Zum Beispiel: Unser Weg zur Streuobstwiese."_de),
-             .longest = 120},
-            {.name = "verein",
-             .label = t("Für wen schreibst du?"_de),
-             .input = Input::one_of,
-             .required = true,
-             .choices = own_organisations(context, entries)},
-            {.name = "kurz",
-             .label = t("In ein, zwei Sätzen"_de),
-             .input = Input::long_text,
-             .help = t("Das steht in der Liste."_de),
-             .longest = 400},
-            {.name = "was",
-             .label = t("Wie habt ihr es gemacht?"_de),
-             .input = Input::markdown,
-             .required = true,
-             .longest = 10'000},
-            {.name = "kosten",
-             .label = t("Was hat es gekostet?"_de),
-             .help = t("Zum Beispiel: rund 800 €, davon 500 € Spenden."_de),
-             .longest = 300},
-            {.name = "hilfe",
-             .label = t("Wer hat geholfen?"_de),
-             .help = t("Zahlen und Gruppen, keine Namen: 12 Leute an zwei Samstagen, der Bauhof."_de),
-             .longest = 300},
-            {.name = "achtung",
-             .label = t("Worauf sollten andere achten?"_de),
-             .input = Input::markdown,
-             .longest = 6'000},
-            {.name = "vorlagen",
-             .label = t("Vorlagen und Links"_de),
-             .input = Input::long_text,
-             .help = t("In jede Zeile eine. Zum Beispiel: Checkliste: https://www.example.org/liste.pdf"_de),
-             .longest = 2'000},
-            {.name = "felder",
-             .label = t("Einsatzfelder"_de),
-             .input = Input::many_of,
-             .choices = std::move(words)},
-            {.name = "teilen",
-             .label = t("auch für andere Netzwerke"_de),
-             .input = Input::yes,
-             .help = t("Andere Netzwerke können es dann lesen und weitergeben."_de),
-             .mark_optional = false}};
+    return {
+        {.name = "titel",
+         .label = t("Titel"_de),
+         .required = true,
+         .help = t("Zum Beispiel: Unser Weg zur Streuobstwiese."_de),
+         .longest = 120},
+        {.name = "verein",
+         .label = t("Für wen schreibst du?"_de),
+         .input = Input::one_of,
+         .required = true,
+         .choices = own_organisations(context, entries)},
+        {.name = "kurz",
+         .label = t("In ein, zwei Sätzen"_de),
+         .input = Input::long_text,
+         .help = t("Das steht in der Liste."_de),
+         .longest = 400},
+        {.name = "was",
+         .label = t("Wie habt ihr es gemacht?"_de),
+         .input = Input::markdown,
+         .required = true,
+         .longest = 10'000},
+        {.name = "kosten",
+         .label = t("Was hat es gekostet?"_de),
+         .help = t("Zum Beispiel: rund 800 €, davon 500 € Spenden."_de),
+         .longest = 300},
+        {.name = "hilfe",
+         .label = t("Wer hat geholfen?"_de),
+         .help = t("Zahlen und Gruppen, keine Namen: 12 Leute an zwei Samstagen, der Bauhof."_de),
+         .longest = 300},
+        {.name = "achtung",
+         .label = t("Worauf sollten andere achten?"_de),
+         .input = Input::markdown,
+         .longest = 6'000},
+        {.name = "vorlagen",
+         .label = t("Links zu Vorlagen"_de),
+         .input = Input::long_text,
+         .help = t(
+             "In jede Zeile einer. Zum Beispiel: Checkliste: https://www.example.org/liste.pdf. Dateien kannst du nach dem Speichern hochladen."_de),
+         .longest = 2'000},
+        {.name = "felder",
+         .label = t("Einsatzfelder"_de),
+         .input = Input::many_of,
+         .choices = std::move(words)},
+        {.name = "teilen",
+         .label = t("auch für andere Netzwerke"_de),
+         .input = Input::yes,
+         .help = t("Andere Netzwerke können es dann lesen und weitergeben."_de),
+         .mark_optional = false}};
 }
 
 FormValues values_of(const Draft& draft)
@@ -105,12 +107,6 @@ Draft draft_from(const FormValues& values)
             .templates = values.text("vorlagen"),
             .fields = values.all("felder"),
             .shared = values.has("teilen")};
-}
-
-std::vector<web::Crumb> crumbs_of(const Context& context)
-{
-    return {{context.t("Schreibtisch"_de), "/redaktion"},
-            {context.t("Erfahrungen"_de), std::string(desk_path)}};
 }
 
 std::shared_ptr<const Register> register_of(const Context& context)
@@ -144,7 +140,7 @@ http::Response new_page(const Context& context, SentBack form)
                                     fields, form.values, form.errors));
     return web::page(
         context,
-        {.title = context.t("Erfahrung aufschreiben"_de), .crumbs = crumbs_of(context), .index = false},
+        {.title = context.t("Erfahrung aufschreiben"_de), .crumbs = desk_crumbs(context), .index = false},
         context.render("experience_edit", page), status_of(form));
 }
 
@@ -184,15 +180,6 @@ Result<http::Response> post_new(Context& context)
 
 // ---- There already ----
 
-Result<Experience> editable(const Context& context, db::Reader& reader)
-{
-    auto experience = experience_by_id(reader, context.network.id, ExperienceId{context.parameter("id")});
-    if (!experience ||
-        !may_edit(context, *organisations::shared_register(context, reader), experience->draft.organisation))
-        return Error{.kind = Err::missing};
-    return *std::move(experience);
-}
-
 html::Safe buttons_of(const Context& context, const Experience& experience)
 {
     const auto button = [&](std::string_view end, std::string_view pattern, German label, bool is_final) {
@@ -219,6 +206,7 @@ http::Response edit_page(const Context& context, const Experience& experience, S
         .set("STATE_TEXT", context.t(is_draft ? "Entwurf"_de : "öffentlich"_de));
     page.add("DECISION")
         .set("SHOW_URL", context.url(path_of(experience)))
+        .set("FILES_URL", context.url(files_path(experience.id)))
         .set("BUTTONS", buttons_of(context, experience));
     show_refused(page, context, form.refused);
     auto fields = experience_fields(context, *entries);
@@ -230,7 +218,8 @@ http::Response edit_page(const Context& context, const Experience& experience, S
                                      .submit = context.t("Speichern"_de),
                                      .cancel = std::string(desk_path)},
                                     fields, form.values, form.errors));
-    return web::page(context, {.title = experience.draft.title, .crumbs = crumbs_of(context), .index = false},
+    return web::page(context,
+                     {.title = experience.draft.title, .crumbs = desk_crumbs(context), .index = false},
                      context.render("experience_edit", page), status_of(form));
 }
 
@@ -293,7 +282,7 @@ Result<http::Response> post_remove(Context& context)
                                  .submit = context.t("Löschen"_de),
                                  .danger = true},
                       .back = edit_path(experience.id),
-                      .crumbs = crumbs_of(context)});
+                      .crumbs = desk_crumbs(context)});
     const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         TRY(editable(context, tx));
         return remove(tx, context.network.id, experience.id);
@@ -313,6 +302,21 @@ std::vector<std::string> some_experience(db::Reader& reader, const web::Network&
 }
 
 } // namespace
+
+std::vector<web::Crumb> desk_crumbs(const Context& context)
+{
+    return {{context.t("Schreibtisch"_de), "/redaktion"},
+            {context.t("Erfahrungen"_de), std::string(desk_path)}};
+}
+
+Result<Experience> editable(const Context& context, db::Reader& reader)
+{
+    auto experience = experience_by_id(reader, context.network.id, ExperienceId{context.parameter("id")});
+    if (!experience ||
+        !may_edit(context, *organisations::shared_register(context, reader), experience->draft.organisation))
+        return Error{.kind = Err::missing};
+    return *std::move(experience);
+}
 
 void add_desk_pages(web::Site& site)
 {

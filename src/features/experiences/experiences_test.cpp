@@ -1,7 +1,9 @@
 #include "features/experiences/experiences_pages.hpp"
 #include "features/experiences/feature.hpp"
 #include "features/lineage/feature.hpp"
+#include "features/pictures/files_api.hpp"
 #include "tests/support/register.hpp"
+#include "tests/support/upload.hpp"
 
 #include <algorithm>
 
@@ -44,6 +46,23 @@ protected:
     void sign_in_for(const OrganisationId& organisation)
     {
         site.sign_in_as(web::Role::organisation_editor, organisation.text());
+    }
+
+    support::Answer bring(const ExperienceId& id, const std::string& file_name, const std::string& content)
+    {
+        return support::send_upload(site, edit_path(id) + "/vorlagen",
+                                    {.field = "datei",
+                                     .file_name = file_name,
+                                     .content = content,
+                                     .words = {{"titel", "Pflanzplan"}}});
+    }
+
+    // Own path of the file that a page leads to.
+    static std::string file_on(const support::Answer& page)
+    {
+        const auto middle = page.body.find("/vorlagen/");
+        const auto begin = page.body.rfind('"', middle) + 1;
+        return page.body.substr(begin, page.body.find('"', begin) - begin);
     }
 
     OrganisationId gardeners;
@@ -125,6 +144,61 @@ TEST_F(Experiences, reach_other_networks_only_if_they_are_shared)
     EXPECT_TRUE(site.get("/erfahrungen/andere/heide/geteilt").says("12 Leute"));
     EXPECT_EQ(site.get("/erfahrungen/andere/heide/unser-weg-zur-streuobstwiese").status, 404);
     EXPECT_EQ(site.get("/erfahrungen/geteilt").status, 404);
+}
+
+TEST_F(Experiences, bring_files_as_templates)
+{
+    auto draft = orchard();
+    draft.shared = true;
+    const auto id = published_now(draft).id;
+    sign_in_for(gardeners);
+    ASSERT_EQ(bring(id, "Plan.pdf.exe", "%PDF-1.4 Plan").status, 303);
+    EXPECT_EQ(bring(id, "Plan.pdf", "MZ no document").status, 422);
+    EXPECT_EQ(bring(id, "Plan.pdf", std::string(pictures::largest_file + 1, ' ')).status, 422);
+
+    site.sign_out();
+    const auto page = site.get("/erfahrungen/unser-weg-zur-streuobstwiese");
+    EXPECT_TRUE(page.says("Pflanzplan (PDF"));
+    const auto path = file_on(page);
+    const auto file = site.get(path);
+    EXPECT_EQ(file.body, "%PDF-1.4 Plan");
+    EXPECT_EQ(file.headers.find("content-type"), "application/pdf");
+    EXPECT_EQ(file.headers.find("content-disposition"), "attachment; filename*=UTF-8''Plan-pdf.pdf");
+    EXPECT_TRUE(site.get("/erfahrungen.json").says(path));
+
+    site.add_network("teich", "teich.example");
+    site.host = "teich.example";
+    const auto elsewhere = file_on(site.get("/erfahrungen/andere/heide/unser-weg-zur-streuobstwiese"));
+    EXPECT_EQ(site.get(elsewhere).body, "%PDF-1.4 Plan");
+    EXPECT_EQ(site.get(path).status, 404);
+    ASSERT_TRUE(write([&](db::Tx& tx) { return take_back(tx, site.network(), id, author()); }));
+    EXPECT_EQ(site.get(elsewhere).status, 404);
+    site.host = "heide.example";
+    EXPECT_EQ(site.get(path).status, 404) << "a draft is for its authors";
+    sign_in_for(gardeners);
+    EXPECT_EQ(site.get(path).status, 200);
+}
+
+TEST_F(Experiences, bring_ten_files_at_most_and_those_who_write_remove_them)
+{
+    const auto id = published_now(orchard()).id;
+    sign_in_for(gardeners);
+    for (int number = 0; number < 10; ++number)
+        ASSERT_EQ(bring(id, "Plan.pdf", "%PDF-1.4 Plan").status, 303);
+    const auto refused = bring(id, "Plan.pdf", "%PDF-1.4 Plan");
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_TRUE(refused.says("Pflanzplan"));
+    const std::string page = "/erfahrungen/unser-weg-zur-streuobstwiese";
+    const auto file = file_on(site.get(page));
+    const auto key = file.substr(file.rfind('/') + 1);
+    const auto list = edit_path(id) + "/vorlagen";
+    const auto remove = list + '/' + key + "/loeschen";
+    sign_in_for(given(club("Beispiel Angler")));
+    EXPECT_EQ(site.get(list).status, 404);
+    sign_in_for(gardeners);
+    EXPECT_EQ(site.submit(list, remove, {}).status, 303);
+    EXPECT_EQ(site.get(file).status, 404);
+    EXPECT_EQ(bring(id, "Plan.pdf", "%PDF-1.4 Plan").status, 303);
 }
 
 TEST_F(Experiences, vanish_from_other_networks_at_once)

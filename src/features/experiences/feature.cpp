@@ -33,6 +33,7 @@ void register_feature(web::Site& site)
     add_public_pages(site);
     add_desk_list(site);
     add_desk_pages(site);
+    add_file_pages(site);
     add_feeds(site);
     add_parts(site);
     site.add(web::NavigationEntry{web::NavigationEntry::Where::desk, 330, std::string(desk_path),

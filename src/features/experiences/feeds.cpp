@@ -1,4 +1,5 @@
 #include "features/experiences/experiences_pages.hpp"
+#include "features/experiences/files.hpp"
 #include "foundation/web/atom.hpp"
 
 #include <fmt/format.h>
@@ -44,19 +45,25 @@ Result<http::Response> show_atom(Context& context)
 }
 
 std::string json_of(const Context& context, const organisations::Register& entries,
-                    const Experience& experience)
+                    const Experience& experience, const std::vector<TemplateFile>& files)
 {
     const auto& draft = experience.draft;
     std::string fields;
     for (const auto& field : draft.fields)
         fields += (fields.empty() ? "" : ",") + html::json_text(field);
+    std::string listed;
+    for (const auto& file : files)
+        listed += fmt::format(R"({}{{"title":{},"url":{}}})", listed.empty() ? "" : ",",
+                              html::json_text(file.title),
+                              html::json_text(context.absolute_url(path_of(path_of(experience), file))));
     return fmt::format(
         R"({{"title":{},"url":{},"summary":{},"what":{},"costs":{},"helpers":{},"pitfalls":{},)"
-        R"("templates":{},"fields":[{}],"organisation":{},"updated":"{}"}})",
+        R"("templates":{},"files":[{}],"fields":[{}],"organisation":{},"updated":"{}"}})",
         html::json_text(draft.title), html::json_text(context.absolute_url(path_of(experience))),
         html::json_text(draft.summary), html::json_text(draft.what), html::json_text(draft.costs),
         html::json_text(draft.helpers), html::json_text(draft.pitfalls), html::json_text(draft.templates),
-        fields, html::json_text(entries.entry(draft.organisation)->name), to_iso(experience.updated_at));
+        listed, fields, html::json_text(entries.entry(draft.organisation)->name),
+        to_iso(experience.updated_at));
 }
 
 // Public, the same for everybody, and without a word about who asks: any page may read it.
@@ -66,7 +73,8 @@ Result<http::Response> show_json(Context& context)
     context.pool().read([&](db::Reader& reader) {
         const auto entries = organisations::shared_register(context, reader);
         for (const auto& experience : shared_ones(context, reader))
-            list += (list.empty() ? "" : ",") + json_of(context, *entries, experience);
+            list += (list.empty() ? "" : ",") + json_of(context, *entries, experience,
+                                                        files_of(reader, context.network.id, experience.id));
     });
     auto response = web::download(
         fmt::format(R"({{"network":{},"experiences":[{}]}})", html::json_text(context.network.name), list),

@@ -1,4 +1,6 @@
 #include "features/experiences/experiences_pages.hpp"
+#include "features/experiences/files.hpp"
+#include "features/pictures/files_api.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
@@ -15,6 +17,7 @@ using organisations::Register;
 using web::Context;
 
 constexpr std::string_view foreign_pattern = "/erfahrungen/andere/{network}/{slug}";
+constexpr std::string_view file_end = "/vorlagen/{vorlage}";
 
 std::string foreign_path(const std::string& network_slug, const Experience& experience)
 {
@@ -127,13 +130,19 @@ Result<http::Response> show_list(Context& context)
         context.render("experience_list", page));
 }
 
-// "Checkliste: https://example.org/liste.pdf"
-void show_templates(html::Page& page, const std::string& templates)
+// Files, and lines such as "Checkliste: https://example.org/liste.pdf". `path` is that of the page.
+void show_templates(html::Page& page, const Context& context, const std::vector<TemplateFile>& files,
+                    const std::string& templates, const std::string& path)
 {
     const auto lines = split_list(templates, "\n");
-    if (lines.empty())
+    if (lines.empty() && files.empty())
         return;
     auto list = page.add("TEMPLATES");
+    for (const auto& file : files)
+        list.add("TEMPLATE")
+            .add("LINK")
+            .set("TEMPLATE_URL", context.url(path_of(path, file)))
+            .set("LABEL", pictures::file_label(context, file.title, file.file_name, file.size));
     for (const auto& line : lines) {
         auto row = list.add("TEMPLATE");
         const auto begin = line.find_last_of(" \t");
@@ -150,7 +159,8 @@ void show_templates(html::Page& page, const std::string& templates)
     }
 }
 
-void show_experience(html::Page& page, const Context& context, const Experience& experience)
+void show_experience(html::Page& page, const Context& context, const Experience& experience,
+                     const std::vector<TemplateFile>& files, const std::string& path)
 {
     const auto& draft = experience.draft;
     const auto fact = [&](German label, const std::string& text) {
@@ -165,7 +175,7 @@ void show_experience(html::Page& page, const Context& context, const Experience&
         page.add("SUMMARY").set("SUMMARY_TEXT", draft.summary);
     if (!draft.pitfalls.empty())
         page.add("PITFALLS").set("TEXT", html::markdown(draft.pitfalls));
-    show_templates(page, draft.templates);
+    show_templates(page, context, files, draft.templates, path);
     show_fields(page, context, experience);
     fact("Was es kostet"_de, draft.costs);
     fact("Wer geholfen hat"_de, draft.helpers);
@@ -209,7 +219,8 @@ Result<http::Response> show_page(Context& context)
         const auto [experience, entries, is_own] = TRY(visible(context, reader));
         const auto* who = entries->entry(experience.draft.organisation);
         html::Page page;
-        show_experience(page, context, experience);
+        show_experience(page, context, experience, files_of(reader, context.network.id, experience.id),
+                        path_of(experience));
         page.set("LINEAGE", lineage::draw(context, reader, lineage_record(experience.id)))
             .set("SHARE", web::share_row(context, shared_page(experience)))
             .show("OWN_HINT");
@@ -237,29 +248,66 @@ Result<http::Response> show_poster(Context& context)
     });
 }
 
+Result<http::Response> send_file_of(const Context& context, db::Reader& reader, const NetworkId& network,
+                                    const Experience& experience)
+{
+    const auto file = file_by_id(reader, network, FileId{context.parameter("vorlage")});
+    if (!file || file->experience != experience.id)
+        return Error{.kind = Err::missing};
+    return web::download(content_of(reader, network, file->id), file->content_type, file->file_name);
+}
+
+Result<http::Response> send_file(Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto found = TRY(visible(context, reader));
+        return send_file_of(context, reader, context.network.id, found.experience);
+    });
+}
+
 // What another network shares on purpose; everything else of it does not exist here.
+struct Foreign
+{
+    web::Network network;
+    Experience experience;
+    std::string teller;
+};
+
+Result<Foreign> foreign(const Context& context, db::Reader& reader)
+{
+    auto network = web::network_by_slug(reader, context.parameter("network"));
+    auto experience = network && network->id != context.network.id
+                          ? experience_by_slug(reader, network->id, context.parameter("slug"))
+                          : std::nullopt;
+    auto teller = experience ? teller_elsewhere(reader, network->id, *experience) : std::nullopt;
+    if (!teller)
+        return Error{.kind = Err::missing};
+    return Foreign{*std::move(network), *std::move(experience), *std::move(teller)};
+}
+
 Result<http::Response> show_foreign(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-        const auto network = web::network_by_slug(reader, context.parameter("network"));
-        const auto experience =
-            network ? experience_by_slug(reader, network->id, context.parameter("slug")) : std::nullopt;
-        const auto who = experience && network->id != context.network.id
-                             ? teller_elsewhere(reader, network->id, *experience)
-                             : std::nullopt;
-        if (!who)
-            return Error{.kind = Err::missing};
+        const auto [network, experience, teller] = TRY(foreign(context, reader));
         html::Page page;
-        show_experience(page, context, *experience);
+        show_experience(page, context, experience, files_of(reader, network.id, experience.id),
+                        foreign_path(network.slug, experience));
         page.set("LINEAGE", html::Safe()).set("SHARE", html::Safe());
-        page.add("FOREIGN").set("WHO", *who).set("NETWORK", network->name);
-        return web::page(
-            context,
-            {.title = experience->draft.title,
-             .description = experience->draft.summary,
-             .crumbs = {{context.t("Start"_de), "/"}, {context.t("Erfahrungen"_de), std::string(list_path)}},
-             .index = false},
-            context.render("experience_page", page));
+        page.add("FOREIGN").set("WHO", teller).set("NETWORK", network.name);
+        return web::page(context,
+                         {.title = experience.draft.title,
+                          .description = experience.draft.summary,
+                          .crumbs = crumbs_here(context),
+                          .index = false},
+                         context.render("experience_page", page));
+    });
+}
+
+Result<http::Response> send_foreign_file(Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto found = TRY(foreign(context, reader));
+        return send_file_of(context, reader, found.network.id, found.experience);
     });
 }
 
@@ -271,6 +319,8 @@ void add_public_pages(web::Site& site)
     // stale.
     site.get(std::string(list_path), web::Access::everyone(), show_list);
     site.get(std::string(foreign_pattern), web::Access::everyone(), show_foreign);
+    site.get(std::string(foreign_pattern) + std::string(file_end), web::Access::everyone(),
+             send_foreign_file);
     const auto examples = [](std::string_view end) {
         return [end](db::Reader& reader, const web::Network& network) {
             std::vector<std::string> paths;
@@ -282,6 +332,7 @@ void add_public_pages(web::Site& site)
     };
     const auto pattern = std::string(list_path) + "/{slug}";
     site.page(pattern, show_page, examples(""));
+    site.get(pattern + std::string(file_end), web::Access::everyone(), send_file);
     site.page(pattern + std::string(web::poster_end), show_poster, examples(web::poster_end));
 }
 

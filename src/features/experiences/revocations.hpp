@@ -12,6 +12,7 @@ namespace dorfnetz::experiences {
 using accounts::Revocation;
 
 inline constexpr std::string_view experience_kind = "experience";
+inline constexpr std::string_view file_kind = "experience_file";
 // The word is that of its audience: "shared" with other networks, "published" here, "draft".
 inline constexpr std::string_view audience_kind = "experience_audience";
 
@@ -19,5 +20,6 @@ inline constexpr std::string_view audience_kind = "experience_audience";
 bool narrow_audience_again(db::Tx& tx, const Revocation& revocation, Timestamp now);
 // False if it is not there.
 bool remove_again(db::Tx& tx, const NetworkId& network, const std::string& id);
+bool remove_file_again(db::Tx& tx, const NetworkId& network, const std::string& id);
 
 } // namespace dorfnetz::experiences

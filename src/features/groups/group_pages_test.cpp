@@ -185,12 +185,102 @@ TEST_F(GroupPages, take_in_nobody_whom_the_actor_may_not_see_or_who_did_not_agre
     EXPECT_EQ(members(), 2u);
 }
 
+TEST_F(GroupPages, keep_the_last_who_speaks_for_a_group_until_somebody_else_does)
+{
+    joins(choir, Duty::speaker);
+    sign_in_as(web::UserId("x"), {{Role::organisation_editor, choir.text()}});
+    const auto list = desk + "/mitglieder";
+    const auto only = site.pool().read(
+        [&](db::Reader& reader) { return members_of(reader, site.network(), group).front().id.text(); });
+    for (const auto* end : {"/aufgabe", "/entfernen"}) {
+        const auto refused = site.submit(list, list + '/' + only + end, {});
+        EXPECT_EQ(refused.status, 409) << end;
+        EXPECT_TRUE(refused.says("Erst muss noch jemand für die Gruppe sprechen.")) << end;
+    }
+    EXPECT_EQ(site.get(list).status, 200) << "she is still in";
+    joins(given_account("Anna"), Duty::speaker);
+    EXPECT_EQ(site.submit(list, list + '/' + only + "/entfernen", {}).status, 303);
+}
+
 TEST_F(GroupPages, give_every_group_a_calendar_without_what_is_for_members)
 {
     const auto file = site.get(page + "/termine.ics");
     EXPECT_EQ(file.status, 200);
     EXPECT_TRUE(file.says("SUMMARY:Wege abgehen"));
     EXPECT_FALSE(file.says("Schlüssel"));
+}
+
+TEST_F(GroupPages, give_each_member_who_wants_it_a_calendar_with_what_is_for_members)
+{
+    const auto anna = given_account("Anna");
+    sign_in_as(anna);
+    EXPECT_EQ(calendar_on_page(), "");
+    joins(anna);
+    EXPECT_EQ(site.submit(page, page + "/kalender", {{"was", "anlegen"}}).status, 303);
+    const auto address = calendar_on_page();
+    ASSERT_NE(address, "");
+    EXPECT_EQ(site.submit(page, page + "/kalender", {{"was", "anlegen"}}).status, 303);
+    EXPECT_EQ(calendar_on_page(), address) << "asking twice changes nothing";
+    site.sign_out();
+    EXPECT_TRUE(site.get(address).says("SUMMARY:Wege abgehen"));
+    EXPECT_TRUE(site.get(address).says("SUMMARY:Schlüssel holen"));
+    EXPECT_EQ(site.get(address.substr(0, address.size() - 4)).status, 404);
+    sign_in_as(anna);
+    EXPECT_EQ(site.submit(page, page + "/kalender", {{"was", "beenden"}}).status, 303);
+    EXPECT_EQ(site.get(address).status, 404);
+}
+
+TEST_F(GroupPages, give_no_calendar_to_who_is_not_in_the_group)
+{
+    const auto anna = given_account("Anna");
+    joins(anna);
+    sign_in_as(anna);
+    const auto token = support::TestSite::token_in(site.get(page).body, page + "/kalender");
+    sign_in_as(given_account("Bernd")); // in the same session, so that the form is taken
+    EXPECT_EQ(site.post(page + "/kalender", "was=anlegen&_token=" + token).status, 404);
+    EXPECT_EQ(calendar_on_page(), "");
+}
+
+TEST_F(GroupPages, end_a_members_calendar_with_the_membership)
+{
+    const auto anna = given_account("Anna");
+    joins(anna);
+    sign_in_as(anna);
+    site.submit(page, page + "/kalender", {{"was", "anlegen"}});
+    const auto address = calendar_on_page();
+    ASSERT_EQ(site.get(address).status, 200);
+    EXPECT_EQ(site.submit(page, page + "/verlassen", {}).status, 303);
+    EXPECT_EQ(site.get(address).status, 404);
+    joins(anna);
+    EXPECT_EQ(site.get(address).status, 404) << "whoever comes back gets another one";
+}
+
+TEST_F(GroupPages, end_a_members_calendar_with_the_role_and_with_the_group)
+{
+    joins(choir);
+    const std::vector<web::Grant> grants{{Role::organisation_editor, choir.text()}};
+    const auto editor = given_account("Lea", grants);
+    sign_in_as(editor, grants);
+    ASSERT_EQ(site.submit(page, page + "/kalender", {{"was", "anlegen"}}).status, 303);
+    const auto address = calendar_on_page();
+    ASSERT_EQ(site.get(address).status, 200);
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(DELETE FROM grants WHERE user_id = :user)sql", {{"user", editor}});
+        return Done{};
+    });
+    EXPECT_EQ(site.get(address).status, 404) << "she edits the choir no more";
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        accounts::insert_grant(
+            tx, site.network(),
+            {.id = new_uuid_v7(site.clock, site.random), .user = editor, .grant = grants.front()}, {},
+            site.clock.now());
+        return Done{};
+    });
+    ASSERT_EQ(site.get(address).status, 200);
+    site.given([&](db::Tx& tx) {
+        return end_group(tx, site.network(), group, std::chrono::year(2026) / 11 / 22, site.clock.now());
+    });
+    EXPECT_EQ(site.get(address).status, 404);
 }
 
 TEST_F(GroupPages, ask_before_a_group_ends_and_take_its_people_out)

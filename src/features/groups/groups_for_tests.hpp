@@ -82,6 +82,14 @@ protected:
         site.sign_in({.user = user, .name = "Test", .session = "session", .grants = std::move(grants)});
     }
 
+    // As it stands on the group's page; empty if there is none.
+    std::string calendar_on_page()
+    {
+        const auto body = site.get(page).body;
+        const auto from = body.find("/gruppenkalender/");
+        return from == std::string::npos ? "" : body.substr(from, body.find(".ics", from) + 4 - from);
+    }
+
     std::size_t members()
     {
         return site.pool()

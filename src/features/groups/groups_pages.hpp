@@ -38,6 +38,9 @@ enum class Act { joined, left, person_added, person_removed, speaker_named, spea
 // Writes it into the audit log; nothing for an organisation, whose being in it is public.
 void record_act(db::Tx& tx, const web::Context& context, Act act, const Group& group, const Who& who);
 
+// For members: how they subscribe to all dates of the group. Empty for others.
+html::Safe draw_member_calendar(const web::Context& context, db::Reader& reader, const Group& group);
+
 // Those that go on, for the page that leads to them.
 html::Safe show_teaser(const web::Context& context, db::Reader& reader, std::string_view);
 

@@ -2,6 +2,7 @@
 
 #include "features/groups/group_search.hpp"
 #include "features/groups/groups_store.hpp"
+#include "features/groups/member_calendars.hpp"
 #include "features/groups/revocations.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
@@ -164,6 +165,7 @@ Result<Done> end_group(db::Tx& tx, const NetworkId& network, const GroupId& id, 
     for (const auto& member : members_of(tx, network, id))
         if (!std::holds_alternative<OrganisationId>(member.who))
             TRY(remove_member(tx, network, member.id));
+    end_calendars(tx, network, id);
     index_group(tx, network, id);
     return Done{};
 }
@@ -199,9 +201,13 @@ Result<Done> set_duty(db::Tx& tx, const NetworkId& network, const MemberId& id, 
 
 Result<Done> remove_member(db::Tx& tx, const NetworkId& network, const MemberId& id)
 {
-    if (!store::member_by_id(tx, network, id))
+    const auto member = store::member_by_id(tx, network, id);
+    if (!member)
         return Error{.kind = Err::missing};
     store::remove_member(tx, network, id);
+    // Whoever comes back gets another address.
+    if (const auto user = as<web::UserId>(member->who))
+        end_calendar(tx, network, member->group, *user);
     accounts::note_erasure(tx, network, member_kind, id.text());
     return Done{};
 }

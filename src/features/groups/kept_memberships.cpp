@@ -1,5 +1,6 @@
 #include "accounts/accounts_store.hpp"
 #include "features/groups/groups_store.hpp"
+#include "features/groups/member_calendars.hpp"
 
 #include <algorithm>
 
@@ -39,11 +40,17 @@ std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& con
     for (auto& member : memberships_of_accounts(reader, context.network.id, traces))
         members.push_back(std::move(member));
     for (const auto& member : members)
-        if (const auto group = group_by_id(reader, context.network.id, member.group))
-            section.entries.push_back({{context.t("Gruppe"_de), group->draft.title},
-                                       {context.t("Aufgabe"_de), member.duty == Duty::speaker
-                                                                     ? context.t("spricht für die Gruppe"_de)
-                                                                     : context.t("arbeitet mit"_de)}});
+        if (const auto group = group_by_id(reader, context.network.id, member.group)) {
+            std::vector<people::OwnFact> facts{
+                {context.t("Gruppe"_de), group->draft.title},
+                {context.t("Aufgabe"_de), member.duty == Duty::speaker
+                                              ? context.t("spricht für die Gruppe"_de)
+                                              : context.t("arbeitet mit"_de)}};
+            if (const auto user = as<web::UserId>(member.who);
+                user && calendar_of(reader, context.network.id, group->id, *user))
+                facts.push_back({context.t("Kalender"_de), context.t("hat eine eigene Adresse"_de)});
+            section.entries.push_back(std::move(facts));
+        }
     return {std::move(section)};
 }
 

@@ -278,9 +278,22 @@ Result<Chosen> chosen_member(const Context& context, db::Reader& reader)
     return Chosen{.group = std::move(group), .member = *std::move(member)};
 }
 
+// A group for which nobody speaks can be changed by nobody in it: the last one stays until somebody else
+// does. The coordination, which gets in anyway, may end that too.
+Result<Done> leaves_a_speaker(const Context& context, db::Reader& reader, const Chosen& chosen)
+{
+    if (chosen.member.duty != Duty::speaker || context.actor.is_coordinator())
+        return Done{};
+    const auto members = members_of(reader, context.network.id, chosen.group.id);
+    if (std::ranges::count(members, Duty::speaker, &Member::duty) > 1)
+        return Done{};
+    return Error{.kind = Err::conflict, .text = "Erst muss noch jemand für die Gruppe sprechen."_de};
+}
+
 Result<Chosen> turn_duty(const Context& context, db::Tx& tx)
 {
     auto chosen = TRY(chosen_member(context, tx));
+    TRY(leaves_a_speaker(context, tx, chosen));
     const bool spoke = chosen.member.duty == Duty::speaker;
     TRY(set_duty(tx, context.network.id, chosen.member.id, spoke ? Duty::member : Duty::speaker));
     record_act(tx, context, spoke ? Act::speaker_dropped : Act::speaker_named, chosen.group,
@@ -291,6 +304,7 @@ Result<Chosen> turn_duty(const Context& context, db::Tx& tx)
 Result<Chosen> remove_member_here(const Context& context, db::Tx& tx)
 {
     auto chosen = TRY(chosen_member(context, tx));
+    TRY(leaves_a_speaker(context, tx, chosen));
     TRY(remove_member(tx, context.network.id, chosen.member.id));
     record_act(tx, context, Act::person_removed, chosen.group, chosen.member.who);
     return chosen;

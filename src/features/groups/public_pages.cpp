@@ -182,6 +182,7 @@ Result<http::Response> show_group(Context& context)
             .set("AIMS", html::markdown(group.draft.aims))
             .set("PARTS", context.site.parts(page_parts, context, reader, group.id.text()))
             .set("SHARE", web::share_row(context, shared_page(group)))
+            .set("MEMBER_CALENDAR", draw_member_calendar(context, reader, group))
             .show_if(organisations::needs_example_tag(group.draft.is_example, group.draft.title), "EXAMPLE");
         if (!group.draft.summary.empty())
             page.add("LEAD").set("LEAD_TEXT", group.draft.summary);

@@ -239,8 +239,6 @@ std::vector<Meeting> past_meetings(db::Reader& reader, const NetworkId& network,
                                    std::int64_t offset = 0);
 // In whatever state, by time; for a group's page and feed.
 std::vector<Meeting> meetings_of_group(db::Reader& reader, const NetworkId& network, const GroupId& group);
-// The one held last before this one, of the same kind, village and group: whose minutes are to be approved.
-std::optional<Meeting> meeting_before(db::Reader& reader, const NetworkId& network, const Meeting& meeting);
 
 // What is on the agenda, in its order.
 std::vector<AgendaItem> agenda_of(db::Reader& reader, const NetworkId& network, const MeetingId& id);

@@ -13,7 +13,6 @@ using web::Input;
 
 constexpr std::string_view documents_end = "/unterlagen";
 constexpr std::string_view remove_document_end = "/unterlagen/{unterlage}/loeschen";
-constexpr std::uint64_t upload_limit = pictures::largest_file + 65'536; // the file and the words
 
 struct Documents
 {
@@ -66,30 +65,24 @@ FormPage documents_page(const Context& context, const Documents& documents)
     std::vector<web::Choice> items{{"", context.t("zum ganzen Treffen"_de)}};
     for (const auto& item : documents.agenda)
         items.push_back({item.id.text(), item.draft.title});
-    return {
-        .heading = context.t("Unterlagen"_de),
-        .lead = context.t("Wer das Treffen sehen darf, darf auch die Unterlagen lesen."_de),
-        .settings = {.action = path_on_desk(documents.meeting, documents_end),
-                     .pattern = desk_pattern(documents_end),
-                     .submit = context.t("Hochladen"_de),
-                     .cancel = desk_path_of(documents.meeting)},
-        .fields = {{.name = "datei",
-                    .label = context.t("Datei"_de),
-                    .input = Input::file,
-                    .required = true,
-                    .help = context.t("PDF, OpenDocument, Word, Excel oder PowerPoint, höchstens 10 MB."_de),
-                    .accept = std::string(pictures::accepted_files)},
-                   {.name = "titel",
-                    .label = context.t("Wie heißt sie?"_de),
-                    .required = true,
-                    .help = context.t("Zum Beispiel: Angebot für das Zelt"_de),
-                    .longest = 120},
-                   {.name = "punkt",
-                    .label = context.t("Wozu gehört sie?"_de),
-                    .input = Input::one_of,
-                    .choices = std::move(items)}},
-        .crumbs = crumbs_of(context, documents.meeting),
-        .more = list_of(context, documents)};
+    return {.heading = context.t("Unterlagen"_de),
+            .lead = context.t("Wer das Treffen sehen darf, darf auch die Unterlagen lesen."_de),
+            .settings = {.action = path_on_desk(documents.meeting, documents_end),
+                         .pattern = desk_pattern(documents_end),
+                         .submit = context.t("Hochladen"_de),
+                         .cancel = desk_path_of(documents.meeting)},
+            .fields = {pictures::file_field(context),
+                       {.name = "titel",
+                        .label = context.t("Wie heißt sie?"_de),
+                        .required = true,
+                        .help = context.t("Zum Beispiel: Angebot für das Zelt"_de),
+                        .longest = 120},
+                       {.name = "punkt",
+                        .label = context.t("Wozu gehört sie?"_de),
+                        .input = Input::one_of,
+                        .choices = std::move(items)}},
+            .crumbs = crumbs_of(context, documents.meeting),
+            .more = list_of(context, documents)};
 }
 
 Result<http::Response> show_document_list(Context& context)
@@ -107,26 +100,17 @@ Result<http::Response> post_document(Context& context)
     const auto sent = web::read_form(context, page.fields);
     page.values = sent.values;
     page.errors = sent.errors;
-    const auto* file = context.form.upload("datei");
-    if (file == nullptr || file->content.empty())
-        page.errors.push_back({"datei", "Wähle eine Datei aus."_de});
-    else if (file->content.size() > pictures::largest_file)
-        page.errors.push_back({"datei", "Die Datei ist größer als 10 MB. Nimm eine kleinere."_de});
+    const auto file = pictures::sent_file(context, page.errors);
     if (!page.errors.empty())
         return form_page(context, page);
-    const auto kind = pictures::kind_of_file(file->content);
-    if (!kind) {
-        page.errors.push_back({"datei", kind.error().text});
-        return form_page(context, page);
-    }
     const auto item = sent.values.text("punkt");
     const auto saved = write_for(context, Needs::taking_part, [&](db::Tx& tx, const Meeting& meeting) {
         return add_document(tx, context,
                             {.meeting = meeting.id,
                              .item = item.empty() ? std::nullopt : std::optional(AgendaItemId{item}),
                              .title = sent.values.text("titel"),
-                             .file_name = pictures::safe_file_name(file->name, kind->name),
-                             .content_type = std::string(kind->media_type)},
+                             .file_name = file->name,
+                             .content_type = std::string(file->kind.media_type)},
                             file->content);
     });
     if (!saved)
@@ -174,7 +158,7 @@ void add_document_pages(web::Site& site)
     const auto access = web::Access::signed_in();
     site.get(desk_pattern(documents_end), access, show_document_list,
              some_meeting(std::string(documents_end)));
-    site.post(desk_pattern(documents_end), access, post_document, upload_limit);
+    site.post(desk_pattern(documents_end), access, post_document, pictures::file_upload_limit);
     site.post(desk_pattern(remove_document_end), access, post_remove_document);
     site.get("/treffen/{slug}/unterlagen/{unterlage}", web::Access::everyone(), send_document);
 }

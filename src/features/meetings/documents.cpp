@@ -1,9 +1,9 @@
 #include "features/meetings/documents.hpp"
 
 #include "features/meetings/revocations.hpp"
+#include "features/pictures/files_api.hpp"
 #include "foundation/core/text.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 namespace dorfnetz::meetings {
@@ -108,14 +108,7 @@ std::string path_of(const Meeting& meeting, const Document& document)
 
 std::string label_of(const web::Context& context, const Document& document)
 {
-    const auto dot = document.file_name.rfind('.');
-    std::string kind = dot == std::string::npos ? std::string() : document.file_name.substr(dot + 1);
-    std::ranges::transform(kind, kind.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    return context.t(
-        "{1} ({2}, {3} KB)"_de,
-        {document.title, kind,
-         i18n::format_number(context.language, std::max<std::int64_t>(1, document.size / 1024))});
+    return pictures::file_label(context, document.title, document.file_name, document.size);
 }
 
 } // namespace dorfnetz::meetings

@@ -1,5 +1,6 @@
 #include "features/meetings/meeting_form.hpp"
 #include "features/meetings/meetings_service.hpp"
+#include "foundation/web/question.hpp"
 
 // A new meeting, and what is said about one that is there.
 namespace dorfnetz::meetings {
@@ -55,6 +56,21 @@ Result<http::Response> show_new(Context& context)
     return form_page(context, new_page(context, ground));
 }
 
+// A meeting may be recorded afterwards; more often the year is wrong.
+http::Response ask_about_the_past(const Context& context, const FormPage& page)
+{
+    std::vector<std::pair<std::string, std::string>> typed;
+    for (const auto& field : page.fields)
+        typed.emplace_back(field.name, page.values.text(field.name));
+    return web::question_page(
+        context, {.heading = context.t("Ein Treffen nachtragen?"_de),
+                  .what_happens = context.t("Der Tag, den du eingetragen hast, ist schon vorbei."_de),
+                  .button = {.action = std::string(new_path), .submit = context.t("Ja, nachtragen"_de)},
+                  .typed = std::move(typed),
+                  .back = std::string(new_path),
+                  .crumbs = crumbs_of(context)});
+}
+
 Result<http::Response> post_new(Context& context)
 {
     const auto ground = TRY(ground_of_new(context));
@@ -65,6 +81,8 @@ Result<http::Response> post_new(Context& context)
     page.errors = sent.errors;
     if (!sent.ok())
         return form_page(context, page);
+    if (draft.when && calendar::date_of(draft.when->begin) < context.today() && !web::is_sure(context))
+        return ask_about_the_past(context, page);
     const auto created = context.pool().write(context.scope(), [&](db::Tx& tx) {
         auto id = create(tx, context, draft);
         if (id)

@@ -175,18 +175,18 @@ Result<std::int64_t> tell_all(db::Tx& tx, const Context& context, const Meeting&
     const auto title = std::string(truncate(squeeze(meeting.draft.title), longest_title_in_subject));
     const auto text = text_for_all(german, tx, *entries, meeting, news);
     std::int64_t sent = 0;
-    for (const auto& [mailbox, person, organisation] : recipients_of(tx, german, meeting)) {
+    for (const auto& recipient : recipients_of(tx, german, meeting)) {
         mail::Mail mail{.network = context.network.id,
-                        .to = mailbox,
+                        .to = recipient.mailbox,
                         .subject = german.t(words.subject, {title}),
-                        .text = german.t("Hallo {1},"_de, {mailbox.name}) + "\n\n" + text + '\n' +
+                        .text = german.t("Hallo {1},"_de, {recipient.mailbox.name}) + "\n\n" + text + '\n' +
                                 context.network.name + '\n',
                         .purpose = "meeting",
                         .urgency =
                             news == News::reminder ? mail::Urgency::may_be_lost : mail::Urgency::must_arrive,
                         .hours = news == News::cancelled ? mail::Hours::any : mail::Hours::by_day};
-        if (person)
-            people::add_withdrawal(mail, german, *person);
+        if (recipient.person)
+            people::add_withdrawal(mail, german, *recipient.person);
         if (gets_calendar(meeting, news))
             add_calendar(mail, german, event_of(german, *entries, meeting, Reads::who_takes_part), news);
         TRY(mail::enqueue(tx, mail, context.environment.clock, context.environment.random));

@@ -274,10 +274,12 @@ TEST_F(Invitations, of_a_group_say_to_people_of_the_register_how_they_take_their
     EXPECT_EQ(sent["karl@example.org"].unsubscribe_url, link);
     EXPECT_EQ(sent["aue@example.org"].text.find("/einwilligung/"), std::string::npos);
     EXPECT_EQ(sent["aue@example.org"].unsubscribe_url, std::nullopt);
+    ASSERT_TRUE(invited());
     site.given([&](db::Tx& tx) {
         return people::withdraw_consent(tx, network.id, karl, {.purpose = people::Purpose::register_},
                                         author());
     });
+    EXPECT_FALSE(claimed().contains("karl@example.org")) << "what waited to go out is called back";
     ASSERT_TRUE(invited());
     EXPECT_FALSE(claimed().contains("karl@example.org"));
 }

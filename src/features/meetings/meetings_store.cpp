@@ -125,28 +125,6 @@ std::vector<Meeting> meetings_of_group(db::Reader& reader, const NetworkId& netw
                        {{"network", network}, {"group", group}}, read_meeting);
 }
 
-std::optional<Meeting> meeting_before(db::Reader& reader, const NetworkId& network, const Meeting& meeting)
-{
-    return reader.first(R"sql(
-        SELECT id, slug, kind, village_id, group_id, state, title, description, begins, ends, starts_at, ends_at,
-               place_village_id, place_name, video_url, audience, led_by, reminder_days, reminded_for,
-               invites_municipality, invites_advisers, invited_at, sequence, began_at, closed_at, quorum_percent,
-               cancelled_why, is_example, created_at, updated_at, version
-        FROM meetings
-        WHERE network_id = :network AND state = 'held' AND id <> :id AND kind = :kind
-              AND COALESCE(village_id, '') = :village AND COALESCE(group_id, '') = :group
-              AND starts_at < :starts
-        ORDER BY starts_at DESC LIMIT 1)sql",
-                        {{"network", network},
-                         {"id", meeting.id},
-                         {"kind", to_text(meeting.draft.kind)},
-                         {"village", meeting.draft.village.value_or(VillageId{})},
-                         {"group", meeting.draft.group.value_or(GroupId{})},
-                         // Without a date it comes after all that were.
-                         {"starts", meeting.starts_at ? to_iso(*meeting.starts_at) : std::string("9999")}},
-                        read_meeting);
-}
-
 namespace store {
 
 bool slug_is_free(db::Reader& reader, const NetworkId& network, std::string_view slug)

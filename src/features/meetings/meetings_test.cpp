@@ -67,6 +67,20 @@ TEST_F(Meetings, go_over_midnight_but_do_not_end_before_they_begin)
     EXPECT_EQ(sent("1").status, 303);
 }
 
+TEST_F(Meetings, of_a_day_that_has_passed_are_asked_about_first)
+{
+    site.sign_in_as(web::Role::coordinator);
+    std::vector<std::pair<std::string, std::string>> fields{
+        {"art", "network"}, {"titel", "Im März"},   {"tag", "1.3.2026"}, {"beginn", "19"},
+        {"ende", "20"},     {"publikum", "public"}, {"erinnern", "3"}};
+    const auto question = site.submit("/redaktion/treffen/neu", "/redaktion/treffen/neu", fields);
+    EXPECT_TRUE(question.says("Ein Treffen nachtragen?"));
+    EXPECT_TRUE(question.says("value=\"Im März\"")) << "what was typed goes along";
+    EXPECT_TRUE(read([&](db::Reader& reader) { return coming_meetings(reader, network.id); }).empty());
+    fields.emplace_back("sicher", "1");
+    EXPECT_EQ(site.submit("/redaktion/treffen/neu", "/redaktion/treffen/neu", fields).status, 303);
+}
+
 TEST_F(Meetings, whose_day_has_passed_stand_among_those_that_were)
 {
     const auto id = given(advent());

@@ -314,6 +314,7 @@ TEST_F(MinutesPages, delegates_object_who_leads_answers_and_nobody_else_reads_it
     EXPECT_EQ(step(public_page(), "/einwand", {{"text", "Es waren <drei> Bänke."}}).status, 303);
     EXPECT_TRUE(site.get(public_page()).says("Es waren &lt;drei&gt; Bänke."));
     coordinator();
+    EXPECT_TRUE(site.get("/redaktion").says("Einwand zum Protokoll")) << "it waits for who leads";
     const auto note =
         read([&](db::Reader& reader) { return store::notes_of(reader, network.id, id); }).front();
     EXPECT_TRUE(step(public_page(), "/genehmigen", {}).says("Ein Einwand hat noch keine Antwort."));

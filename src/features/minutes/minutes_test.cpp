@@ -350,6 +350,9 @@ TEST_F(MinutesApproval, the_next_meeting_of_the_same_kind_gets_the_approval_on_i
     ASSERT_EQ(matters.size(), 1U);
     EXPECT_EQ(matters[0].heading, "Protokoll vom 5. Dezember 2026 genehmigen");
     EXPECT_TRUE(comes_up(village_id).empty());
+    auto later = advent();
+    later.when = meetings::LocalSpan{local("2027-02-12T18:00"), local("2027-02-12T20:00")};
+    EXPECT_EQ(comes_up(given(later)).size(), 1U) << "also if the one between forgot it";
     const auto context = here();
     site.given([&](db::Tx& tx) { return meetings::begin(tx, context, next_id); });
     EXPECT_TRUE(approved());

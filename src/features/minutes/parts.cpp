@@ -1,6 +1,7 @@
 #include "features/minutes/api.hpp"
 #include "features/minutes/minutes_pages.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 // What minutes add to pages of others: a link beside the meeting, what waits on the desk, what comes up for
@@ -61,6 +62,13 @@ html::Safe draw_button(const Context& context, db::Reader& reader, std::string_v
     return context.render("minutes_button", page);
 }
 
+std::int64_t open_objections(db::Reader& reader, const NetworkId& network, const MeetingId& meeting)
+{
+    return std::ranges::count_if(store::notes_of(reader, network, meeting), [](const Note& note) {
+        return note.kind == NoteKind::objection && note.answer.empty();
+    });
+}
+
 // Whoever leads is reminded to send what was written; whoever takes part, to read it.
 std::vector<Waiting> what_waits(const Context& context, db::Reader& reader)
 {
@@ -81,6 +89,17 @@ std::vector<Waiting> what_waits(const Context& context, db::Reader& reader)
                                .link = context.t("Zum Protokoll"_de),
                                .path = public_path(*meeting),
                                .oldest = meeting->closed_at});
+        else if (const auto open = minutes.state == State::sent && leads
+                                       ? open_objections(reader, context.network.id, meeting->id)
+                                       : 0;
+                 open > 0)
+            waiting.push_back({.state = Waiting::State::open,
+                               .count = open,
+                               .heading = context.t("Einwand zum Protokoll: {1}"_de, {meeting->draft.title}),
+                               .text = context.t("Antworte darauf. Erst dann lässt es sich genehmigen."_de),
+                               .link = context.t("Zum Protokoll"_de),
+                               .path = public_path(*meeting),
+                               .oldest = minutes.sent_at});
         else if (minutes.state == State::sent && context.now() < *minutes.sent_at + news_for)
             waiting.push_back(
                 {.state = Waiting::State::open,
@@ -94,19 +113,28 @@ std::vector<Waiting> what_waits(const Context& context, db::Reader& reader)
     return waiting;
 }
 
+// All that were sent and not approved at a meeting before of the same people: what one meeting forgot, the
+// next finds.
 std::vector<meetings::Matter> to_approve(db::Reader& reader, const Context& context, const Meeting& meeting)
 {
-    const auto before = meetings::meeting_before(reader, context.network.id, meeting);
-    const auto minutes = before ? store::minutes_of(reader, context.network.id, before->id) : std::nullopt;
-    if (!minutes || minutes->state != State::sent || !before->starts_at)
-        return {};
-    return {{.key = "minutes:" + before->id.text(),
-             .heading =
-                 context.t("Protokoll vom {1} genehmigen"_de,
-                           {i18n::format_date(context.region(), *before->starts_at, i18n::DateStyle::plain)}),
-             .text = context.t("Das Protokoll des letzten Treffens ist noch nicht genehmigt."_de),
-             .path = public_path(*before),
-             .kind = meetings::ItemKind::decide}};
+    std::vector<meetings::Matter> matters;
+    for (const auto& minutes : store::all_minutes(reader, context.network.id)) {
+        if (minutes.state != State::sent || minutes.meeting == meeting.id)
+            continue;
+        const auto before = meetings::meeting_by_id(reader, context.network.id, minutes.meeting);
+        if (!before || !before->starts_at || !meeting.starts_at || *before->starts_at >= *meeting.starts_at ||
+            before->draft.kind != meeting.draft.kind || before->draft.village != meeting.draft.village ||
+            before->draft.group != meeting.draft.group)
+            continue;
+        matters.push_back({.key = "minutes:" + before->id.text(),
+                           .heading = context.t("Protokoll vom {1} genehmigen"_de,
+                                                {i18n::format_date(context.region(), *before->starts_at,
+                                                                   i18n::DateStyle::plain)}),
+                           .text = context.t("Dieses Protokoll ist noch nicht genehmigt."_de),
+                           .path = public_path(*before),
+                           .kind = meetings::ItemKind::decide});
+    }
+    return matters;
 }
 
 } // namespace

@@ -17,17 +17,11 @@ using web::Field;
 using web::FormValues;
 using web::Input;
 
-constexpr std::uint64_t file_upload_limit = largest_file + 65'536; // the file and the words
 constexpr std::size_t file_key_length = 24;
 
 std::vector<Field> download_fields(const Context& context)
 {
-    return {{.name = "datei",
-             .label = context.t("Datei"_de),
-             .input = Input::file,
-             .required = true,
-             .help = context.t("PDF, OpenDocument, Word, Excel oder PowerPoint, höchstens 10 MB."_de),
-             .accept = std::string(accepted_files)},
+    return {file_field(context),
             {.name = "titel_de", .label = context.t("Titel"_de), .required = true},
             {.name = "titel_en", .label = context.t("Titel auf Englisch"_de)}};
 }
@@ -78,21 +72,13 @@ Result<http::Response> show_downloads(Context& context)
 Result<http::Response> upload_file(Context& context)
 {
     auto sent = web::read_form(context, download_fields(context));
-    const auto* file = context.form.upload("datei");
-    if (file == nullptr || file->content.empty())
-        sent.errors.push_back({"datei", "Wähle eine Datei aus."_de});
-    else if (file->content.size() > largest_file)
-        sent.errors.push_back({"datei", "Die Datei ist größer als 10 MB. Nimm eine kleinere."_de});
+    const auto file = sent_file(context, sent.errors);
     if (!sent.ok())
         return downloads_page(context, sent.values, sent.errors, web::status_of(Err::invalid));
-    const auto kind = kind_of_file(file->content);
-    if (!kind)
-        return downloads_page(context, sent.values, {{"datei", kind.error().text}},
-                              web::status_of(Err::invalid));
     const Download added{
         .key = web::keyed_hash(context.environment, "download", file->content).substr(0, file_key_length),
-        .file_name = safe_file_name(file->name, kind->name),
-        .kind = std::string(kind->name),
+        .file_name = file->name,
+        .kind = std::string(file->kind.name),
         .title_de = sent.values.text("titel_de"),
         .title_en = sent.values.text("titel_en"),
         .size = static_cast<std::int64_t>(file->content.size())};

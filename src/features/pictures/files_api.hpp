@@ -1,10 +1,14 @@
 #pragma once
 
 #include "foundation/core/result.hpp"
+#include "foundation/web/form.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // Files that people upload for others to download: statutes, forms, documents of a meeting.
 namespace dorfnetz::pictures {
@@ -19,12 +23,31 @@ struct FileKind
 // By content alone. Err::invalid for everything else, with what to do about it.
 Result<FileKind> kind_of_file(std::string_view bytes);
 
-inline constexpr std::size_t largest_file = std::size_t{10} << 20; // bytes
-// Those kinds, for the `accept` of a form's field.
-inline constexpr std::string_view accepted_files = ".pdf,.odt,.ods,.odp,.docx,.xlsx,.pptx";
+inline constexpr std::size_t largest_file = std::size_t{10} << 20;        // bytes
+inline constexpr std::uint64_t file_upload_limit = largest_file + 65'536; // of a form: the file and the words
 
 // The name that browsers save the file under: the given one without its ending and with that of its kind, so
 // that "Rechnung.pdf.exe" cannot be.
 std::string safe_file_name(std::string_view given, std::string_view kind);
+
+// ---- In a form ----
+
+// The field in which such a file is chosen.
+web::Field file_field(const web::Context& context);
+
+struct SentFile
+{
+    std::string_view content; // of the request
+    FileKind kind = {};
+    std::string name = {}; // safe
+};
+
+// What was chosen in it. Nothing if it is missing, too large or of no kind that may be offered; `errors` says
+// which.
+std::optional<SentFile> sent_file(const web::Context& context, std::vector<FieldError>& errors);
+
+// "Angebot Zelt (PDF, 120 KB)"
+std::string file_label(const web::Context& context, std::string_view title, std::string_view file_name,
+                       std::int64_t size);
 
 } // namespace dorfnetz::pictures

@@ -2,16 +2,15 @@
 
 #include "features/signups/links.hpp"
 #include "features/signups/notices.hpp"
+#include "foundation/web/link_key.hpp"
 
 namespace dorfnetz::signups {
 
 namespace {
 
-constexpr std::string_view ending = ".ics";
-
 std::string key_of(const web::Context& context, std::string_view id)
 {
-    return key_for(context.environment, "signup-calendar", context.network.id, id);
+    return web::link_key(context.environment, "signup-calendar", context.network.id, id);
 }
 
 OwnCalendar read_calendar(db::Row& row)
@@ -32,7 +31,7 @@ bool stays_in_calendars(const Signup& signup)
 
 std::string path_of(const web::Context& context, const OwnCalendar& calendar)
 {
-    return "/kalender/" + key_of(context, calendar.id) + std::string(ending);
+    return "/kalender/" + key_of(context, calendar.id) + std::string(web::calendar_ending);
 }
 
 std::optional<OwnCalendar> calendar_of(db::Reader& reader, const NetworkId& network, std::string_view mailbox)
@@ -44,12 +43,12 @@ std::optional<OwnCalendar> calendar_of(db::Reader& reader, const NetworkId& netw
 
 std::optional<OwnCalendar> calendar_at(db::Reader& reader, const web::Context& context, std::string_view file)
 {
-    if (file.size() != key_length + ending.size() || file.substr(key_length) != ending)
+    const auto key = web::key_of_calendar(file);
+    if (key.empty())
         return std::nullopt;
     return reader.first(R"sql(
         SELECT id, email_key FROM signup_calendars WHERE network_id = :network AND link_hash = :link)sql",
-                        {{"network", context.network.id},
-                         {"link", hash_of_token(context.environment, file.substr(0, key_length))}},
+                        {{"network", context.network.id}, {"link", hash_of_token(context.environment, key)}},
                         read_calendar);
 }
 

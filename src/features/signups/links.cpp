@@ -1,19 +1,13 @@
 #include "features/signups/links.hpp"
 
 #include "foundation/web/form.hpp"
+#include "foundation/web/link_key.hpp"
 
 namespace dorfnetz::signups {
 
-std::string key_for(const web::Environment& environment, std::string_view purpose, const NetworkId& network,
-                    std::string_view id)
-{
-    return web::keyed_hash(environment, purpose, network.text() + '\n' + std::string(id))
-        .substr(0, key_length);
-}
-
 std::string token_of(const web::Environment& environment, const NetworkId& network, const SignupId& id)
 {
-    return key_for(environment, "signup", network, id.text());
+    return web::link_key(environment, "signup", network, id.text());
 }
 
 std::string link_hash_of(const web::Environment& environment, const NetworkId& network, const SignupId& id)

@@ -66,7 +66,9 @@ std::vector<web::Choice> organisation_choices(const Context& context, const orga
     return choices;
 }
 
-std::vector<Field> fields(const Context& context, const organisations::Register& entries, bool has_meeting)
+// A task is not due before today, unless it was already.
+std::vector<Field> fields(const Context& context, const organisations::Register& entries, bool has_meeting,
+                          std::optional<Date> due_on = {})
 {
     std::vector<Field> fields{
         {.name = "titel", .label = context.t("Was ist zu tun?"_de), .required = true, .longest = 150},
@@ -78,7 +80,10 @@ std::vector<Field> fields(const Context& context, const organisations::Register&
          .label = context.t("Oder jemand aus dem Register der Engagierten?"_de),
          .help = context.t(
              "Vor- und Nachname, so wie im Register. Öffentlich steht dann nur „jemand aus …“."_de)},
-        {.name = "bis", .label = context.t("Bis wann?"_de), .input = Input::date},
+        {.name = "bis",
+         .label = context.t("Bis wann?"_de),
+         .input = Input::date,
+         .soonest = std::min(context.today(), due_on.value_or(context.today()))},
         {.name = "text",
          .label = context.t("Was man dazu wissen muss"_de),
          .input = Input::markdown,
@@ -216,7 +221,7 @@ http::Response edit_page(const Context& context, const Task& task, FormValues va
                          const std::vector<FieldError>& errors, const std::optional<Error>& refused = {})
 {
     const auto entries = organisations::shared_register(context.pool(), context.network.id);
-    auto all = fields(context, *entries, task.draft.meeting.has_value());
+    auto all = fields(context, *entries, task.draft.meeting.has_value(), task.draft.due_on);
     all.push_back({.name = "version", .label = {}, .input = Input::hidden});
     values.set("version", std::to_string(task.version));
     html::Page page;
@@ -264,7 +269,8 @@ Result<http::Response> post_edit(Context& context)
     const auto task =
         TRY(context.pool().read([&](db::Reader& reader) { return editable_task(context, reader); }));
     const auto entries = organisations::shared_register(context.pool(), context.network.id);
-    const auto sent = web::read_form(context, fields(context, *entries, task.draft.meeting.has_value()));
+    const auto sent =
+        web::read_form(context, fields(context, *entries, task.draft.meeting.has_value(), task.draft.due_on));
     if (!sent.ok())
         return edit_page(context, task, sent.values, sent.errors);
     const auto version = web::sent_version(context);

@@ -23,7 +23,7 @@ struct Counters
 std::vector<Field> fields()
 {
     return {{.name = "name", .label = "Name", .required = true, .longest = 20},
-            {.name = "tag", .label = "Tag", .input = Input::date},
+            {.name = "tag", .label = "Tag", .input = Input::date, .soonest = std::chrono::year(2020) / 1 / 1},
             {.name = "zahl", .label = "Zahl", .input = Input::number, .most = 100},
             {.name = "mail", .label = "Mail", .input = Input::email},
             {.name = "feld", .label = "Feld", .input = Input::many_of, .choices = {{"a", "A"}, {"b", "B"}}}};
@@ -438,6 +438,13 @@ TEST_F(Dispatching, a_day_without_a_year_is_the_nearest_one)
     EXPECT_EQ(day_from_typed("20.11.", day).value(), std::chrono::year(2026) / 11 / 20);
     EXPECT_FALSE(day_from_typed("31.2.", day));
     EXPECT_FALSE(day_from_typed("29.2.", day)) << "none of the three years has it";
+}
+
+TEST_F(Dispatching, a_day_before_the_soonest_is_refused)
+{
+    EXPECT_TRUE(site.submit("/formular", "/formular", {{"name", "A"}, {"tag", "31.12.2019"}})
+                    .says("Nimm einen Tag, der noch kommt."));
+    EXPECT_EQ(site.submit("/formular", "/formular", {{"name", "A"}, {"tag", "1.1.2020"}}).status, 303);
 }
 
 TEST_F(Dispatching, what_is_no_date_is_told_how_one_is_written)

@@ -54,6 +54,7 @@ struct Field
     std::string accept = {};          // for files
     std::int64_t least = 0;           // for numbers
     std::int64_t most = 1'000'000'000;
+    std::optional<Date> soonest = {}; // for dates: no day before it
     bool other_value_allowed = false; // one_of with free text
     bool mark_optional = true;        // "(freiwillig)" beside the label of what may stay empty
 };

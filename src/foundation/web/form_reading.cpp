@@ -146,6 +146,8 @@ private:
         const auto day = day_from_typed(value, m_today);
         if (!day)
             return refuse(day.error().text);
+        if (m_field.soonest && *day < *m_field.soonest)
+            return refuse("Nimm einen Tag, der noch kommt."_de);
         m_sent.values.set(m_field.name, to_iso(*day));
     }
 
