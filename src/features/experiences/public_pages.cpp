@@ -7,6 +7,7 @@
 #include "foundation/web/share.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 // What everybody reads.
 namespace dorfnetz::experiences {
@@ -21,7 +22,7 @@ constexpr std::string_view file_end = "/vorlagen/{vorlage}";
 
 std::string foreign_path(const std::string& network_slug, const Experience& experience)
 {
-    return std::string(list_path) + "/andere/" + http::percent_encode(network_slug) + '/' + experience.slug;
+    return fmt::format("{}/andere/{}/{}", list_path, http::percent_encode(network_slug), experience.slug);
 }
 
 // Every word stands somewhere in it. There are dozens of them at most, so that reading them is quick.
