@@ -235,6 +235,7 @@ TEST_F(Dispatching, a_form_that_was_refused_leads_back_to_its_page_and_never_to_
     for (const auto* elsewhere : {"http://fremd.example/dinge", "nonsense", "", "http://"})
         EXPECT_EQ(refused(elsewhere).find("Zurück"), std::string::npos) << elsewhere;
     EXPECT_EQ(refused(host + "//fremd.example/").find("Zurück"), std::string::npos);
+    EXPECT_EQ(refused(host + "/\\fremd.example/").find("Zurück"), std::string::npos);
 }
 
 TEST_F(Dispatching, an_address_that_begins_like_another_host_stays_with_us)

@@ -242,7 +242,7 @@ std::optional<html::Url> where_sent_from(const Context& context)
     referer.remove_prefix(scheme + 3);
     const auto path = referer.find('/');
     if (path == std::string_view::npos || referer.substr(0, path) != context.request.headers.find("host") ||
-        referer.substr(path).starts_with("//"))
+        referer.substr(path).starts_with("//") || referer.find('\\') != std::string_view::npos)
         return {};
     return html::Url::own(std::string(referer.substr(path)));
 }
