@@ -129,8 +129,8 @@ export const state_for = async (writer, page, tab, stand) => {
   return answer;
 };
 
-const body_of = ({ id, tab, number, based_on, text, release }, token) =>
-  new URLSearchParams({ _token: token, punkt: id, tab, nummer: String(number), fassung: String(based_on), text, fertig: release ? '1' : '' });
+const body_of = ({ id, tab, number, based_on, text, release, left }, token) =>
+  new URLSearchParams({ _token: token, punkt: id, tab, nummer: String(number), fassung: String(based_on), text, fertig: release ? '1' : '', nachgereicht: left ? '1' : '' });
 
 const sent = (page, save, token, settings = {}) => asked(`${page}/speichern`, { method: 'POST', body: body_of(save, token), ...settings });
 
@@ -144,8 +144,7 @@ export const send_left = async (page, tab) => {
     try {
       const { token, writer } = await state_of(entry.page, entry.tab, 0);
       const is_theirs = writer === entry.writer;
-      const release = Date.now() - entry.at >= HOLD_MS;
-      const { verdict } = is_theirs ? await sent(entry.page, { ...entry, release }, token) : { verdict: 'refused' };
+      const { verdict } = is_theirs ? await sent(entry.page, { ...entry, left: true }, token) : { verdict: 'refused' };
       if (verdict === 'refused' || verdict === 'too_many') given_up.add(name_of(entry));
       else forget(entry);
     } catch (problem) {

@@ -114,6 +114,9 @@ std::optional<Motion> motion_by_id(db::Reader& reader, const NetworkId& network,
 // In whatever state but withdrawn, in the order of the agenda.
 std::vector<Motion> motions_of(db::Reader& reader, const NetworkId& network, const MeetingId& meeting);
 
+// Motions and results stand below their matter in the minutes.
+meetings::ItemLines item_lines();
+
 // ---- Writing: each in the caller's transaction; rights are asked here ----
 
 // A draft for a matter of the agenda, by whoever takes part in the meeting. Err::missing, Err::invalid with

@@ -16,8 +16,6 @@ lineage::Kind lineage_kind();
 std::vector<finding::SearchKind> search_kinds();
 // What is to be looked at again comes up at the next meeting of the same circle.
 meetings::AgendaSource agenda_source();
-// Motions and results stand below their matter in the minutes.
-meetings::ItemLines item_lines();
 // A meeting is not closed while a vote is open.
 meetings::BeforeStep before_closing();
 meetings::BeforeStep before_representing();

@@ -4,11 +4,13 @@
 namespace dorfnetz::minutes {
 
 Result<Done> enter_example(db::Tx& tx, const web::Context& context, const MeetingId& id,
-                           const ExampleMinutes& example)
+                           const ExampleMinutes& example, const std::vector<meetings::ItemLines>& lines)
 {
     const auto meeting = meetings::meeting_by_id(tx, context.network.id, id);
     if (!meeting)
         return Error{.kind = Err::missing};
+    if (store::minutes_of(tx, context.network.id, id))
+        return Done{};
     const auto write = [&](const AgendaItemId& item, const std::string& text) {
         return save(tx, context, *meeting, item,
                     {.tab = new_uuid_v7(context.environment.clock, context.environment.random),
@@ -20,7 +22,7 @@ Result<Done> enter_example(db::Tx& tx, const web::Context& context, const Meetin
         TRY(write(item, text));
     auto minutes = store::take_turn(tx, context.network.id, id);
     minutes.sent_at = *meeting->ends_at + std::chrono::days(2);
-    const auto digest = keep_as_sent(tx, context, *meeting, std::move(minutes), {});
+    const auto digest = keep_as_sent(tx, context, *meeting, std::move(minutes), lines);
     if (example.is_approved)
         TRY(approve(tx, context, *meeting, digest));
     return Done{};

@@ -17,8 +17,8 @@ struct ExampleMinutes
     bool is_approved = false;                                               // or else sent
 };
 
-// Sends no mail. The meeting must be over.
+// Sends no mail; leaves minutes alone that are there. The meeting must be over.
 Result<Done> enter_example(db::Tx& tx, const web::Context& context, const meetings::MeetingId& meeting,
-                           const ExampleMinutes& example);
+                           const ExampleMinutes& example, const std::vector<meetings::ItemLines>& lines);
 
 } // namespace dorfnetz::minutes

@@ -140,6 +140,8 @@ Verdict judge(const Situation& situation, const Save& save, Timestamp now)
 std::optional<Hold> hold_after(const Situation& situation, const Save& save, Verdict verdict,
                                const web::UserId& by, Timestamp now)
 {
+    if (save.then == Then::leave)
+        return situation.hold;
     const bool is_own = situation.hold && situation.hold->tab == save.tab;
     const bool is_last = save.number >= situation.last_number.value_or(0);
     if (verdict == Verdict::known && save.then == Then::release && is_own && is_last)

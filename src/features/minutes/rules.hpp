@@ -37,6 +37,7 @@ struct Hold
 enum class Then {
     go_on,
     release, // has stopped writing: others may begin at once
+    leave,   // comes from another page than the one it was typed on: who writes there stays as it is
 };
 
 // All of the text as it stands in somebody's field.

@@ -133,6 +133,17 @@ TEST(MinutesRules, typing_holds_for_a_minute_and_a_pause_gives_the_matter_back)
     EXPECT_EQ(hold_after(situation, save, Verdict::taken, anna, now), std::nullopt);
 }
 
+TEST(MinutesRules, what_another_page_sends_later_leaves_who_writes_as_it_is)
+{
+    auto save = save_of("a", 2, "Der Teich");
+    save.then = Then::leave;
+    Situation situation{.version = 1, .text = "Der"};
+    EXPECT_EQ(hold_after(situation, save, Verdict::taken, anna, now), std::nullopt)
+        << "nobody sits there any more";
+    situation.hold = hold_of("a", hold_time);
+    EXPECT_EQ(hold_after(situation, save, Verdict::taken, anna, now), situation.hold);
+}
+
 TEST(MinutesRules, what_lies_beside_takes_nobodys_hold_away)
 {
     const Situation situation{.version = 1, .text = "Der", .hold = hold_of("b", hold_time)};

@@ -36,6 +36,7 @@ std::vector<Field> fields_of_save(const Context& context)
          .most = most_number},
         {.name = "fassung", .label = "", .input = Input::number, .required = true, .most = most_number},
         {.name = "fertig", .label = "", .input = Input::hidden, .longest = 1},
+        {.name = "nachgereicht", .label = "", .input = Input::hidden, .longest = 1},
         {.name = "text", .label = context.t("Text"_de), .input = Input::markdown, .longest = longest_text}};
 }
 
@@ -45,7 +46,9 @@ Save save_from(const web::FormValues& values)
             .number = values.number("nummer").value_or(1),
             .based_on = values.number("fassung").value_or(0),
             .text = values.text("text"),
-            .then = values.has("fertig") ? Then::release : Then::go_on};
+            .then = values.has("nachgereicht") ? Then::leave
+                    : values.has("fertig")     ? Then::release
+                                               : Then::go_on};
 }
 
 void add_to_mark(std::string& all, const AgendaItemId& item, std::string_view heading)

@@ -96,6 +96,8 @@ Result<Done> settle(db::Tx& tx, const web::Context& context, const TaskId& id, S
                     std::string_view outcome);
 // Whether there are any.
 bool has_tasks(db::Reader& reader, const NetworkId& network);
+// What was agreed stands below its matter in the minutes.
+meetings::ItemLines item_lines();
 
 // Empties who did something, where it was this account (accounts::AccountMentions).
 void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user);

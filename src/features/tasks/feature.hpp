@@ -11,7 +11,5 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
 lineage::Kind lineage_kind();
 // What is open comes up at the next meeting of the same circle.
 meetings::AgendaSource agenda_source();
-// What was agreed stands below its matter in the minutes.
-meetings::ItemLines item_lines();
 
 } // namespace dorfnetz::tasks

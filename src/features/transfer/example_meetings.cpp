@@ -1,8 +1,10 @@
 #include "features/transfer/example_meetings.hpp"
 
 #include "features/date_polls/api.hpp"
+#include "features/decisions/api.hpp"
 #include "features/meetings/example_api.hpp"
 #include "features/minutes/example_api.hpp"
+#include "features/tasks/api.hpp"
 #include "features/transfer/example_activities.hpp"
 #include "foundation/core/toml.hpp"
 #include "foundation/web/site.hpp"
@@ -119,8 +121,8 @@ Result<ExampleMeeting> meeting_from(const toml::table& table, const Names& names
 }
 
 // What was said, matter by matter.
-Result<Done> load_minutes(db::Tx& tx, const web::Context& context, const meetings::MeetingId& id,
-                          const toml::table& table)
+Result<Done> enter_minutes(db::Tx& tx, const web::Context& context, const meetings::MeetingId& id,
+                           const toml::table& table)
 {
     const auto state = text_of(table, "minutes");
     if (state.empty())
@@ -130,7 +132,7 @@ Result<Done> load_minutes(db::Tx& tx, const web::Context& context, const meeting
     auto item = agenda.begin();
     for (const auto& row : rows_of(table, "item"))
         example.texts.emplace_back((item++)->id, text_of(*row.as_table(), "said"));
-    return minutes::enter_example(tx, context, id, example);
+    return minutes::enter_example(tx, context, id, example, {decisions::item_lines(), tasks::item_lines()});
 }
 
 // For a meeting whose date is still looked for.
@@ -175,8 +177,27 @@ Result<Done> load_meetings(web::Environment& environment, const web::Network& ne
         for (const auto& row : rows_of(document, "meeting")) {
             const auto example = TRY(meeting_from(*row.as_table(), names, context.today()));
             const auto id = TRY(meetings::enter_example(tx, context, example));
-            TRY(load_minutes(tx, context, id, *row.as_table()));
             TRY(load_poll(tx, context, id, *row.as_table(), names));
+        }
+        return Done{};
+    });
+}
+
+Result<Done> load_minutes(web::Environment& environment, const web::Network& network, const std::string& text)
+{
+    const toml::table document = toml::parse(text);
+    const web::Site nothing_shown;
+    const auto context = web::context_of_a_job(environment, nothing_shown, network);
+    return environment.pool.write(db::Scope::of(network.id), [&](db::Tx& tx) -> Result<Done> {
+        constexpr std::int64_t all = 1'000;
+        const auto past = meetings::past_meetings(tx, network.id, all);
+        for (const auto& row : rows_of(document, "meeting")) {
+            const auto& table = *row.as_table();
+            const auto title = text_of(table, "title");
+            const auto found = std::ranges::find(
+                past, title, [](const meetings::Meeting& meeting) { return meeting.draft.title; });
+            if (found != past.end())
+                TRY(enter_minutes(tx, context, found->id, table));
         }
         return Done{};
     });

@@ -13,4 +13,8 @@ namespace dorfnetz::transfer {
 Result<Done> load_meetings(web::Environment& environment, const web::Network& network,
                            const std::string& text);
 
+// The minutes of those: after the motions and tasks that stand in them.
+Result<Done> load_minutes(web::Environment& environment, const web::Network& network,
+                          const std::string& text);
+
 } // namespace dorfnetz::transfer

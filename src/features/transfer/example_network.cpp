@@ -268,6 +268,8 @@ Result<Done> load_example_network(web::Environment& environment,
         TRY(load_meetings(environment, network, meetings->second));
     if (const auto decisions = files.find("decisions.toml"); decisions != files.end())
         TRY(load_decisions(environment, network, decisions->second));
+    if (const auto meetings = files.find("meetings.toml"); meetings != files.end())
+        TRY(load_minutes(environment, network, meetings->second));
     TRY(load_texts(environment, network, files));
     return environment.pool.write(db::Scope::everything(), [&](db::Tx& tx) -> Result<Done> {
         web::save_setting(tx, network.id, loading, "");

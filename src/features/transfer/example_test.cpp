@@ -47,6 +47,12 @@ TEST_F(Example, the_built_in_network_is_complete)
         EXPECT_EQ(experiences::published(reader, id).size(), 2U);
         EXPECT_GT(exchange::thanks_since(reader, id, site.clock.now() - std::chrono::days(365)).size(), 3U);
         EXPECT_TRUE(pages::published_page(reader, id, pages::Kind::page, "netzwerk"));
+        EXPECT_GE(
+            reader.count(
+                R"sql(SELECT COUNT(*) FROM minutes_sent WHERE network_id = :network AND part = 'result')sql",
+                {{"network", id}}),
+            6)
+            << "the minutes that were sent have their motions and tasks";
     });
     EXPECT_EQ(load_example_network(site.environment()).error().kind, Err::conflict) << "never a second time";
 }
