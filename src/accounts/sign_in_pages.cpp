@@ -1,9 +1,9 @@
 #include "accounts/pages.hpp"
 #include "accounts/provider_pages.hpp"
 #include "accounts/sessions.hpp"
-#include "foundation/core/text.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/home.hpp"
+#include "foundation/web/own_page.hpp"
 #include "foundation/web/page.hpp"
 
 #include <utility>
@@ -88,11 +88,7 @@ Result<http::Response> post_sign_out(Context& context)
 
 std::string own_page_or_desk(std::string_view path)
 {
-    // Browsers read "//host", "/\host" and control characters in between as another host (WHATWG URL, 4.4).
-    const bool own = path.starts_with('/') && !path.starts_with("//") && path.size() <= 1'000 &&
-                     path.find('\\') == std::string_view::npos && is_clean_utf8(path) &&
-                     path.find_first_of("\t\r\n") == std::string_view::npos && !has_control_characters(path);
-    return std::string(own ? path : desk);
+    return std::string(web::is_own_page(path) ? path : desk);
 }
 
 Caller caller_of(const Context& context)

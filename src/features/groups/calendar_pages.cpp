@@ -1,5 +1,6 @@
 #include "features/groups/groups_pages.hpp"
 #include "features/groups/member_calendars.hpp"
+#include "foundation/web/share.hpp"
 
 // The calendar of a group, for programs that fetch it again and again: one for everybody, and for each member
 // who wants it one with what is not public.
@@ -96,14 +97,10 @@ html::Safe draw_member_calendar(const Context& context, db::Reader& reader, cons
                              draw_wish(context, group, to_begin, context.t("Meinen Kalender anlegen"_de)));
         return context.render("group_calendar", part);
     }
-    const auto address = context.absolute_url(path_of(context, *calendar));
-    part.add("SOME")
-        .set("ADDRESS", address)
-        .set("COPY_URL", context.url(path_of(context, *calendar)))
-        .set("COPY_ICON", web::icon("copy"))
-        .set("SUBSCRIBE_URL", html::Url::webcal(address))
-        .set("SUBSCRIBE_ICON", web::icon("calendar"))
-        .set("END_BUTTON", draw_wish(context, group, to_end, context.t("Adresse beenden"_de)));
+    part.add("SOME").set(
+        "ADDRESS",
+        web::calendar_address(context, path_of(context, *calendar),
+                              draw_wish(context, group, to_end, context.t("Adresse beenden"_de)), false));
     return context.render("group_calendar", part);
 }
 

@@ -1,6 +1,7 @@
 #include "features/signups/calendars.hpp"
 #include "features/signups/links.hpp"
 #include "features/signups/signups_pages.hpp"
+#include "foundation/web/share.hpp"
 
 // A calendar of one's own promises: made and ended behind the link of one of them, fetched by calendar
 // programs.
@@ -71,14 +72,10 @@ html::Safe draw_calendar(const Context& context, db::Reader& reader, const Signu
                                                        context.t("Meinen Kalender anlegen"_de), false));
         return context.render("signups_calendar", part);
     }
-    const auto address = context.absolute_url(path_of(context, *calendar));
-    part.add("SOME")
-        .set("ADDRESS", address)
-        .set("COPY_URL", context.url(path_of(context, *calendar)))
-        .set("COPY_ICON", web::icon("copy"))
-        .set("SUBSCRIBE_URL", html::Url::webcal(address))
-        .set("SUBSCRIBE_ICON", web::icon("calendar"))
-        .set("END_BUTTON", draw_wish(context, path, to_end, context.t("Adresse beenden"_de), true));
+    part.add("SOME").set(
+        "ADDRESS",
+        web::calendar_address(context, path_of(context, *calendar),
+                              draw_wish(context, path, to_end, context.t("Adresse beenden"_de), true), true));
     return context.render("signups_calendar", part);
 }
 

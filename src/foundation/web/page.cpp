@@ -4,6 +4,7 @@
 #include "foundation/core/text.hpp"
 #include "foundation/http/codec.hpp"
 #include "foundation/web/form.hpp"
+#include "foundation/web/own_page.hpp"
 #include "foundation/web/site.hpp"
 
 #include <algorithm>
@@ -242,15 +243,14 @@ std::optional<html::Url> where_sent_from(const Context& context)
     referer.remove_prefix(scheme + 3);
     const auto path = referer.find('/');
     if (path == std::string_view::npos || referer.substr(0, path) != context.request.headers.find("host") ||
-        referer.substr(path).starts_with("//") || referer.find('\\') != std::string_view::npos)
+        !is_own_page(referer.substr(path)))
         return {};
     return html::Url::own(std::string(referer.substr(path)));
 }
 
 // After signing in: the page itself, or the one with the form; without the language, which is added again.
-std::string where_to_go_on(const Context& context)
+std::string where_to_go_on(const Context& context, const std::optional<html::Url>& back)
 {
-    const auto back = where_sent_from(context);
     if (!back)
         return context.path;
     const auto root = context.url("/").text(); // "/" or "/en/"
@@ -303,14 +303,15 @@ http::Response error_page(const Context& context, const Error& error)
         .set("TEXT", error.text.empty() ? context.t(plain.text) : i18n::error_text(context.language, error))
         .set("HOME_URL", context.url("/"))
         .set("SEARCH_URL", context.url("/suche"));
-    if (const auto back = where_sent_from(context))
+    const auto back = where_sent_from(context);
+    if (back)
         values.add("BACK").set("BACK_URL", *back);
     // The same for what is not there and for what is not for everybody, so that nobody learns which it is.
     const bool may_be_for_others = error.kind == Err::missing || error.kind == Err::forbidden;
     if (may_be_for_others && !context.actor.signed_in() && !context.network.id.empty())
         values.add("SIGN_IN")
             .set("SIGN_IN_URL",
-                 context.url("/anmelden?weiter=" + http::percent_encode(where_to_go_on(context))))
+                 context.url("/anmelden?weiter=" + http::percent_encode(where_to_go_on(context, back))))
             .show_if(error.kind == Err::missing, "MISSING");
     if (!error.fields.empty()) {
         auto details = values.add("DETAILS");

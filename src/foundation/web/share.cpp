@@ -37,6 +37,21 @@ html::Safe share_row(const Context& context, const Shared& shared)
     return context.render("share", page);
 }
 
+html::Safe calendar_address(const Context& context, const std::string& path, const html::Safe& end_button,
+                            bool is_main)
+{
+    const auto address = context.absolute_url(path);
+    html::Page page;
+    page.set("ADDRESS", address)
+        .set("COPY_URL", context.url(path))
+        .set("COPY_ICON", icon("copy"))
+        .set("SUBSCRIBE_URL", html::Url::webcal(address))
+        .set("SUBSCRIBE_ICON", icon("calendar"))
+        .set("END_BUTTON", end_button)
+        .show_if(!is_main, "QUIET");
+    return context.render("calendar_address", page);
+}
+
 http::Response poster_page(const Context& context, const Shared& shared, std::vector<Crumb> crumbs)
 {
     const auto address = context.absolute_url(shared.path);
