@@ -54,6 +54,13 @@ constexpr std::array table{
                   "{1} hat eingetragen, was bei {2} gelten soll, als zwei Termine zusammenfielen."_de},
     AuditSentence{"signup.entered", AuditTopic::people, "{1} hat {2} eingetragen."_de},
     AuditSentence{"signup.told", AuditTopic::people, "{1} hat zu {2} am Telefon Bescheid gesagt."_de},
+    AuditSentence{"search.started", AuditTopic::people, "{1} hat angefangen, Leute zu fragen."_de},
+    AuditSentence{"search.extended", AuditTopic::people,
+                  "{1} hat noch mehr Leute ausgesucht, die gefragt werden."_de},
+    AuditSentence{"search.continued", AuditTopic::people, "{1} hat die Nächsten gleich fragen lassen."_de},
+    AuditSentence{"search.paused", AuditTopic::people, "{1} hat das Fragen angehalten."_de},
+    AuditSentence{"search.stopped", AuditTopic::people, "{1} hat aufgehört, Leute zu fragen."_de},
+    AuditSentence{"search.yes_entered", AuditTopic::people, "{1} hat ein Ja eingetragen."_de},
 
     AuditSentence{"task.given", AuditTopic::people, "{1} hat {2} etwas zu tun gegeben."_de},
 

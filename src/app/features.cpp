@@ -5,6 +5,7 @@
 #include "accounts/weekly_mail.hpp"
 #include "features/activities/feature.hpp"
 #include "features/agenda/feature.hpp"
+#include "features/asking/feature.hpp"
 #include "features/attendance/feature.hpp"
 #include "features/contact/feature.hpp"
 #include "features/date_polls/api.hpp"
@@ -185,6 +186,7 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     agenda::register_feature(site);
     signups::register_feature(site);
     attendance::register_feature(site);
+    asking::register_feature(site);
     lineage::register_feature(site, lineage_kinds());
     groups::register_feature(site, group_calendar(), meetings::meetings_list_parts);
     meetings::register_with(site, meeting_extensions());
@@ -227,6 +229,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     });
     signups::register_jobs(jobs, environment, site);
     attendance::register_jobs(jobs, environment);
+    asking::register_jobs(jobs, environment, site);
     meetings::register_jobs(jobs, environment, site);
     date_polls::register_jobs(jobs, environment, site);
     tasks::register_jobs(jobs, environment, site);

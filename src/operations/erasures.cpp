@@ -1,6 +1,7 @@
 #include "operations/erasures.hpp"
 
 #include "accounts/revocations.hpp"
+#include "features/asking/api.hpp"
 #include "features/attendance/api.hpp"
 #include "features/contact/kept_persons.hpp"
 #include "features/contact/revocations.hpp"
@@ -87,26 +88,20 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(),
-            transfer::kept_rows(),
-            contact::kept_persons(),
-            signups::kept_signups(),
-            groups::kept_memberships(),
-            newsletter::kept_subscriptions(),
-            messages::kept_messages(),
-            tasks::kept_tasks(),
-            meetings::kept_names(),
-            date_polls::kept_replies(),
-            kept_accounts()};
+    return {joining::kept_offers(),           transfer::kept_rows(),      contact::kept_persons(),
+            signups::kept_signups(),          asking::kept_askings(),     groups::kept_memberships(),
+            newsletter::kept_subscriptions(), messages::kept_messages(),  tasks::kept_tasks(),
+            meetings::kept_names(),           date_polls::kept_replies(), kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()
 {
-    return {attendance::forget_account, decisions::forget_account, mandates::forget_account,
-            meetings::forget_account,   messages::forget_account,  minutes::forget_account,
-            newsletter::forget_account, notes::forget_account,     organisations::forget_account,
-            pages::forget_account,      people::forget_account,    pictures::forget_account,
-            retention::forget_account,  tasks::forget_account,     transfer::forget_account};
+    return {asking::forget_account,        attendance::forget_account, decisions::forget_account,
+            mandates::forget_account,      meetings::forget_account,   messages::forget_account,
+            minutes::forget_account,       newsletter::forget_account, notes::forget_account,
+            organisations::forget_account, pages::forget_account,      people::forget_account,
+            pictures::forget_account,      retention::forget_account,  tasks::forget_account,
+            transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

@@ -213,6 +213,7 @@ protected:
         put("need", mine, {activity.text(), shift.need.text()});
         put("need_time", mine, {activity.text(), shift.time.text()});
         put("shift", mine, {activity.text(), shift.id.text()});
+        put("search", mine, {shift.id.text()});
         put("formality", mine,
             {activity.text(), activities::formalities_of(tx, foreign.id, activity).front().id.text()});
         add_picture(tx, "a" + mark, activities::picture_album(activity));

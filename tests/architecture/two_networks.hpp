@@ -282,6 +282,11 @@ protected:
             VALUES (:network, :id, :shift, 'requested', 0, 1, 'Petra Probe', '', '', '', '', '', 'web', 'de', :id,
                     :id, 1, 0, '', 0, '', '', '', :now, :now))sql",
                 {{"network", network.id}, {"id", id}, {"shift", shift}, {"now", author.clock.now()}});
+        // For whom people are asked as well.
+        tx.exec(R"sql(
+            INSERT INTO searches (network_id, shift_id, state, ended_because, at_once, wait_hours, message, created_at)
+            VALUES (:network, :shift, 'paused', '', 1, 1, '', :now))sql",
+                {{"network", network.id}, {"shift", shift}, {"now", author.clock.now()}});
         return id;
     }
 

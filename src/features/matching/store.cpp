@@ -263,8 +263,8 @@ void Store::fill(Slot slot, const Candidate& candidate)
         boxes.reach.add_everything();
     if (candidate.home != no_place && candidate.radius_km > 0)
         boxes.reach.add(m_places[candidate.home], candidate.radius_km + 0.1);
-    for (const auto number : candidate.helps_in)
-        boxes.reach.add(m_places[number], 0);
+    for (const auto place : candidate.helps_in)
+        boxes.reach.add(m_places[place], 0);
 }
 
 void Store::clear(Slot slot)

@@ -501,26 +501,8 @@ html::Safe alike_list(const web::Context& context, const std::vector<Duplicate>&
 
 // ---- Looking for help ----
 
-// What help is looked for; what is empty fits nobody.
-struct Wanted
-{
-    std::vector<std::string> fields = {};
-    std::optional<VillageId> village = {};
-    std::optional<FreeTime> time = {};
-};
-
-struct Fitting
-{
-    Person person;
-    bool by_field = false;
-    bool by_village = false;
-    bool by_time = false;
-
-    int reasons() const { return int{by_field} + int{by_village} + int{by_time}; }
-};
-
-// Whom the actor may see and who fits, those with the most reasons first.
-std::vector<Fitting> fitting_people(db::Reader& reader, const web::Context& context, const Wanted& wanted);
+// Whom the actor may ask: those who agreed to that, and nothing holds it back.
+std::vector<Person> people_to_ask(db::Reader& reader, const web::Context& context);
 
 // Who of this name has opened this mailbox: for what somebody did without saying that they are in the
 // register.

@@ -6,53 +6,25 @@
 
 #include <algorithm>
 
-// Who of the register fits something, for features that look for help.
+// Whom of the register features may ask that look for help.
 namespace dorfnetz::people {
 
 namespace {
 
-// More are read by nobody; whoever fits best stands first.
-constexpr std::int64_t most_looked_at = 5'000;
-
-template <class T>
-bool is_in(const std::vector<T>& list, const T& value)
-{
-    return std::find(list.begin(), list.end(), value) != list.end();
-}
-
-Fitting fit(Person person, const Wanted& wanted)
-{
-    Fitting fitting{.person = std::move(person)};
-    const auto& data = fitting.person.data;
-    fitting.by_field = std::any_of(wanted.fields.begin(), wanted.fields.end(),
-                                   [&](const std::string& field) { return is_in(data.fields, field); });
-    fitting.by_village =
-        data.area.whole_network || (wanted.village && is_in(fitting.person.help_villages, *wanted.village));
-    fitting.by_time = wanted.time && is_in(data.free_times, *wanted.time);
-    return fitting;
-}
+constexpr std::int64_t most_looked_at = 100'000;
 
 } // namespace
 
-std::vector<Fitting> fitting_people(db::Reader& reader, const web::Context& context, const Wanted& wanted)
+std::vector<Person> people_to_ask(db::Reader& reader, const web::Context& context)
 {
     store::Filter filter{.locked = store::Filter::Locked::no};
     if (!may_review(context))
         filter.only_villages = accounts::villages_for(context.actor, accounts::Right::see_people);
     if (filter.only_villages && filter.only_villages->empty())
         return {};
-    std::vector<Fitting> found;
-    for (auto& person : store::list(reader, context.network.id, filter, most_looked_at, 0)) {
-        if (!may_see(context.actor, person))
-            continue;
-        auto fitting = fit(std::move(person), wanted);
-        if (fitting.reasons() > 0)
-            found.push_back(std::move(fitting));
-    }
-    std::stable_sort(found.begin(), found.end(), [](const Fitting& left, const Fitting& right) {
-        return left.reasons() > right.reasons();
-    });
-    return found;
+    auto people = store::list(reader, context.network.id, filter, most_looked_at, 0);
+    std::erase_if(people, [&](const Person& person) { return !asking_viewer(context.actor, person); });
+    return people;
 }
 
 std::optional<PersonId> person_at_mailbox(db::Reader& reader, const NetworkId& network,

@@ -1,6 +1,7 @@
 #include "features/retention/rules.hpp"
 
 #include "accounts/sessions.hpp"
+#include "features/asking/api.hpp"
 #include "features/date_polls/api.hpp"
 #include "features/exchange/api.hpp"
 #include "features/joining/api.hpp"
@@ -154,6 +155,14 @@ constexpr std::array table{
         .unit = Unit::years,
         .why = "So lange lässt sich ein Beschluss anzweifeln: §§ 195, 199 BGB. Dörfer und Vereine bleiben "
                "stehen."_de},
+    Rule{
+        .key = "asking",
+        .what = "Wer für welche Aufgabe gefragt wurde und was die Antwort war"_de,
+        .from = "ab dem Ende der Aufgabe"_de,
+        .amount = asking::months_kept,
+        .unit = Unit::months,
+        .why =
+            "Damit nicht immer dieselben gefragt werden und niemand zu oft: Art. 6 Abs. 1 Buchst. f DSGVO."_de},
     Rule{.key = "date_polls",
          .what = "Namen in Terminumfragen; wie viele konnten, bleibt"_de,
          .from = "ab dem Ende der Umfrage"_de,

@@ -101,6 +101,9 @@ struct Promise
 // promise's id as their subject.
 inline constexpr std::string_view promise_parts = "promise";
 
+// Where people are asked for a shift (features/asking).
+std::string search_path(const ShiftId& shift);
+
 // ---- Reading ----
 
 std::optional<Signup> signup_by_id(db::Reader& reader, const NetworkId& network, const SignupId& id);

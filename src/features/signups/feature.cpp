@@ -22,7 +22,6 @@ void register_feature(web::Site& site)
     add_host_pages(site);
     add_entering_pages(site);
     add_call_pages(site);
-    add_search_pages(site);
     add_desk(site);
     site.add(web::Part{std::string(promise_parts), 60,
                        [](const web::Context& context, db::Reader& reader, std::string_view signup) {

@@ -122,8 +122,7 @@ void show_shift(html::Values block, const Context& context, db::Reader& reader, 
                               i18n::translate_count(context.language, "Eine Person hat abgesagt."_de,
                                                     "{1} Personen haben abgesagt."_de, gone));
     if (open.shift.free_places() > 0 && open.shift.ends_at > context.now())
-        block.add("SEARCH").set("SEARCH_URL", context.url(host_path(open.listed.date.activity) +
-                                                          "/suche?schicht=" + open.shift.id.text()));
+        block.add("SEARCH").set("SEARCH_URL", context.url(search_path(open.shift.id)));
 }
 
 void show_dates(html::Page& page, const Context& context, const Hosted& hosted)

@@ -23,7 +23,8 @@ namespace dorfnetz::signups {
 class WithShifts : public testing::Test
 {
 protected:
-    WithShifts()
+    explicit WithShifts(const std::vector<support::TestSite::Register>& more = {})
+        : given(features_with(more))
     {
         given.site.given([&](db::Tx& tx) -> Result<Done> {
             club = TRY(organisations::create(
@@ -176,8 +177,17 @@ protected:
 
     std::string link(const SignupId& id) { return own_path(context(), id); }
 
-    people::Given given{{villages::register_feature, organisations::register_feature,
-                         activities::register_feature, people::register_alone, register_feature}};
+    static std::vector<support::TestSite::Register>
+    features_with(const std::vector<support::TestSite::Register>& more)
+    {
+        std::vector<support::TestSite::Register> all{
+            villages::register_feature, organisations::register_feature, activities::register_feature,
+            people::register_alone, register_feature};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+
+    people::Given given;
     support::TestSite& site = given.site;
     web::Network network;
     organisations::OrganisationId club;

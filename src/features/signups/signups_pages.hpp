@@ -24,7 +24,6 @@ void add_calendar_pages(web::Site& site);
 void add_host_pages(web::Site& site);
 void add_entering_pages(web::Site& site);
 void add_call_pages(web::Site& site);
-void add_search_pages(web::Site& site);
 void add_desk(web::Site& site);
 
 // "/mitmachen/…"

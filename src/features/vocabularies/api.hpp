@@ -29,7 +29,8 @@ struct Entry
     std::optional<std::int64_t> radius_km; // of a way of getting about
     std::string hint_de;                   // of a formality: what to do, and where
     std::string hint_en;
-    std::vector<std::string> kinds; // of a formality: keys of "activity_kinds" for which it is suggested
+    std::vector<std::string> kinds;   // of a formality: keys of "activity_kinds" for which it is suggested
+    std::vector<std::string> related; // of a field: keys of fields that are near it
     std::vector<std::string> aliases;
 
     const std::string& label(i18n::Language language) const

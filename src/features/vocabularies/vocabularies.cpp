@@ -38,6 +38,7 @@ Entry read_entry(const toml::table& table)
                 .hint_de = text_of(table, "hint_de"),
                 .hint_en = text_of(table, "hint_en"),
                 .kinds = texts_of(table, "kinds"),
+                .related = texts_of(table, "related"),
                 .aliases = texts_of(table, "aliases")};
     return entry;
 }

@@ -1,0 +1,220 @@
+#include "features/asking/asking_pages.hpp"
+#include "features/asking/asking_service.hpp"
+#include "features/asking/asking_store.hpp"
+#include "features/asking/links.hpp"
+#include "features/asking/mails.hpp"
+#include "features/asking/wishes.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/web/sent_back.hpp"
+
+#include <algorithm>
+
+// Who was asked answers behind a link that nobody can guess. Looking changes nothing: mail programs follow
+// links too.
+namespace dorfnetz::asking {
+
+namespace {
+
+using web::Context;
+
+constexpr std::string_view wish_pattern = "/anfrage/{token}/wie-oft";
+
+struct Opened
+{
+    Asked asked;
+    OpenShift open;
+    people::Person person;
+    Search search;
+};
+
+Result<Opened> opened(const Context& context, db::Reader& reader)
+{
+    const auto hash = hash_of_token(context.environment, context.parameter("token"));
+    const auto asked = store::asked_by_link(reader, context.network.id, hash);
+    auto open = asked ? activities::shift_by_id(reader, context.network.id, asked->shift) : std::nullopt;
+    auto person = asked ? still_there(reader, context, asked->person) : std::nullopt;
+    auto search = asked ? store::search_of(reader, context.network.id, asked->shift) : std::nullopt;
+    // Whom nobody has asked yet has got no link.
+    if (!open || !person || !search || asked->answer == Answer::chosen || asked->answer == Answer::left_out)
+        return Error{
+            .kind = Err::missing,
+            .text = "Dieser Link gilt nicht oder nicht mehr. Schau nach, ob er ganz in der Zeile steht."_de};
+    return Opened{*asked, *std::move(open), *std::move(person), *std::move(search)};
+}
+
+Result<Opened> opened(const Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) { return opened(context, reader); });
+}
+
+std::string path_of_answer(const Context& context)
+{
+    return answer_path(context.parameter("token"));
+}
+
+bool has_passed(const Context& context, const Opened& found)
+{
+    return found.open.listed.is_called_off() || found.open.shift.status != activities::ShiftStatus::planned ||
+           found.open.shift.starts_at <= context.now();
+}
+
+struct Said
+{
+    std::string text;
+    std::string look = {};
+};
+
+std::optional<Said> said(const Context& context, const Opened& found)
+{
+    if (has_passed(context, found))
+        return Said{context.t("Das ist vorbei oder fällt aus. Du musst nichts tun."_de)};
+    switch (found.asked.answer) {
+    case Answer::yes:
+        return Said{context.t("Du hast Ja gesagt. Danke."_de), "ok"};
+    case Answer::no:
+        return Said{context.t("Du hast gesagt: diesmal nicht. Danke für die Antwort. Du kannst es dir noch "
+                              "anders überlegen."_de)};
+    case Answer::later:
+        return Said{context.t(
+            "Wir fragen dich am {1} noch einmal, wenn dann noch jemand fehlt."_de,
+            {i18n::format_date(context.region(), i18n::local_date(context.region(), *found.asked.again_at),
+                               i18n::DateStyle::weekday)})};
+    case Answer::thanked:
+        return Said{context.t("Inzwischen sind genug da. Danke, dass wir dich fragen durften."_de), "ok"};
+    default:
+        if (found.open.shift.free_places() == 0)
+            return Said{
+                context.t("Gerade sind alle Plätze besetzt. Sagst du Ja, stehst du auf der Warteliste."_de)};
+        return std::nullopt;
+    }
+}
+
+// The answer that the link in the mail was for stands out.
+html::Safe buttons_for(const Context& context, const Opened& found)
+{
+    html::Safe buttons;
+    const auto wanted = context.query.text("antwort");
+    const auto add = [&](German label, std::string_view value, bool is_first) {
+        buttons += web::draw_button(context,
+                                    {.action = path_of_answer(context),
+                                     .pattern = std::string(answer_pattern),
+                                     .submit = context.t(label),
+                                     .plain = !is_first},
+                                    {{"antwort", std::string(value)}});
+    };
+    const bool is_no = wanted == "nein";
+    const bool is_later = wanted == "spaeter";
+    add("Ja, ich bin dabei"_de, "ja", !is_no && !is_later);
+    add("Diesmal nicht"_de, "nein", is_no);
+    if (found.asked.answer != Answer::later)
+        add("Frag mich in ein paar Tagen noch einmal"_de, "spaeter", is_later);
+    return buttons;
+}
+
+void show_question(html::Page& page, const Context& context, db::Reader& reader, const Opened& found)
+{
+    auto block = page.add("QUESTION");
+    block
+        .set("GREETING", context.t("Hallo {1}, {2} fragt dich, ob du mithilfst."_de,
+                                   {found.person.data.given_name, host_name(reader, context, found.open)}))
+        .set("WHEN", activities::shift_when_text(context, found.open.shift))
+        .set("BUTTONS", buttons_for(context, found));
+    if (const auto place = place_of(reader, context, found.open); !place.empty())
+        block.add("WHERE").set("PLACE", place);
+    if (!found.open.need.draft.description.empty())
+        block.add("WHAT").set("DESCRIPTION", found.open.need.draft.description);
+    if (const auto conditions = activities::conditions_of(context, found.open.need.draft);
+        !conditions.empty())
+        block.add("CONDITIONS").set("CONDITIONS_TEXT", join(conditions, ", "));
+    if (!found.search.message.empty())
+        block.add("WORDS").set("MESSAGE", found.search.message);
+}
+
+http::Response answer_page(const Context& context, db::Reader& reader, const Opened& found,
+                           const std::string& own_path, const std::optional<Error>& refused)
+{
+    html::Page page;
+    page.set("HEADING", context.t("Magst du mithelfen?"_de))
+        .set("TITLE", title_of(found.open))
+        .set("ACTIVITY_URL", context.url(activities::path_of(found.open.listed.date)));
+    if (const auto state = said(context, found)) {
+        auto block = page.add("STATE");
+        block.set("STATE_TEXT", state->text)
+            .set("LOOK", state->look)
+            .set("STATE_ICON", web::icon(state->look == "ok" ? "check" : "info"));
+        if (!own_path.empty())
+            block.add("OWN").set("OWN_URL", context.url(own_path));
+    }
+    if (found.asked.answer != Answer::yes && !has_passed(context, found))
+        show_question(page, context, reader, found);
+    page.set("WISH_FORM", draw_wish_form(context, reader, found.person.id,
+                                         path_of_answer(context) + "/wie-oft", wish_pattern));
+    web::show_refused(page, context, refused);
+    return web::page(context, {.title = context.t("Magst du mithelfen?"_de), .index = false},
+                     context.render("asking_answer", page), refused ? web::status_of(refused->kind) : 200);
+}
+
+Result<http::Response> answer_page_for(const Context& context, const std::string& own_path,
+                                       const std::optional<Error>& refused)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto found = TRY(opened(context, reader));
+        return answer_page(context, reader, found, own_path, refused);
+    });
+}
+
+Result<http::Response> show_answer(Context& context)
+{
+    return answer_page_for(context, {}, {});
+}
+
+Result<http::Response> post_answer(Context& context)
+{
+    const auto found = TRY(opened(context));
+    const auto text = context.form.text("antwort");
+    if (has_passed(context, found))
+        return answer_page_for(context, {},
+                               Error{.kind = Err::conflict, .text = "Dafür wird niemand mehr gesucht."_de});
+    if (text == "ja") {
+        const auto promised = answer_yes(context, found.asked, true);
+        if (!promised)
+            return answer_page_for(context, {}, promised.error());
+        return web::redirect_with_notice(
+            context, promised->own_path,
+            promised->waits ? "Danke! Gerade sind alle Plätze besetzt, du stehst auf der Warteliste."_de
+                            : "Danke! Du bist dabei."_de);
+    }
+    if (text != "nein" && text != "spaeter")
+        return answer_page_for(context, {},
+                               Error{.kind = Err::invalid, .text = "Bitte wähle eine Antwort."_de});
+    const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        return answer(tx, context, found.asked, text == "nein" ? Answer::no : Answer::later);
+    });
+    if (!done)
+        return answer_page_for(context, {}, done.error());
+    return web::redirect_with_notice(context, path_of_answer(context), "Danke für deine Antwort."_de);
+}
+
+Result<http::Response> post_wish(Context& context)
+{
+    const auto found = TRY(opened(context));
+    const auto wish = wish_from(context);
+    if (!wish)
+        return answer_page_for(context, {}, wish.error());
+    TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        store::put_wish(tx, context.network.id, found.person.id, *wish, context.now());
+        return Done{};
+    }));
+    return web::redirect_with_notice(context, path_of_answer(context), "Gemerkt. So halten wir es."_de);
+}
+
+} // namespace
+
+void add_answer_pages(web::Site& site)
+{
+    site.get(std::string(answer_pattern), web::Access::everyone(), show_answer);
+    site.post(std::string(answer_pattern), web::Access::everyone(), post_answer);
+    site.post(std::string(wish_pattern), web::Access::everyone(), post_wish);
+}
+
+} // namespace dorfnetz::asking

@@ -1,0 +1,341 @@
+#include "features/asking/asking_service.hpp"
+
+#include "accounts/accounts_store.hpp"
+#include "accounts/audit.hpp"
+#include "features/asking/asking_store.hpp"
+#include "features/asking/links.hpp"
+#include "features/asking/mails.hpp"
+#include "features/asking/suggestions.hpp"
+#include "features/signups/asking_api.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/web/home.hpp"
+
+#include <algorithm>
+
+namespace dorfnetz::asking {
+
+namespace {
+
+using web::Context;
+
+constexpr German over = "Dafür wird niemand mehr gesucht."_de;
+
+bool is_over(const Context& context, const OpenShift& open)
+{
+    return open.listed.is_called_off() || open.shift.status != activities::ShiftStatus::planned ||
+           open.listed.status != activities::Status::published || open.shift.starts_at <= context.now();
+}
+
+void note(db::Tx& tx, const Context& context, std::string_view action, const ShiftId& shift)
+{
+    accounts::record(tx,
+                     {.network = context.network.id,
+                      .user = context.actor.user,
+                      .action = std::string(action),
+                      .subject_kind = "shift",
+                      .subject = shift.text()},
+                     context.environment.clock, context.environment.random);
+}
+
+// As the one who began it, with the rights that they have today; nothing if they are gone.
+std::optional<Context> as_asker(db::Reader& reader, const Context& context, const Search& search)
+{
+    const auto actor = search.asker
+                           ? accounts::actor_of(reader, context.network.id, *search.asker, context.now())
+                           : std::nullopt;
+    if (!actor)
+        return std::nullopt;
+    auto theirs = context.in(i18n::Language::de);
+    theirs.actor = *actor;
+    return theirs;
+}
+
+struct Found
+{
+    Search search;
+    OpenShift open;
+};
+
+Result<Found> lock_own(db::Tx& tx, const Context& context, const ShiftId& shift)
+{
+    auto open = activities::shift_by_id(tx, context.network.id, shift);
+    if (!open || !may_search(tx, context, *open))
+        return Error{.kind = Err::missing};
+    auto search = store::lock(tx, context.network.id, shift);
+    if (!search)
+        return Error{.kind = Err::missing};
+    return Found{*std::move(search), *std::move(open)};
+}
+
+// Why somebody is not asked now; nothing if they are.
+bool may_be_asked(db::Reader& reader, const Context& context, const OpenShift& open,
+                  const std::optional<people::Person>& person)
+{
+    return person && people::asking_viewer(context.actor, *person) && channel_for(*person) &&
+           !held_back(reader, context, open, *person);
+}
+
+// One of the people of a wave, or once more who said "later". Whether they were asked.
+bool ask(db::Tx& tx, const Context& context, const Search& search, const OpenShift& open, Asked asked)
+{
+    const auto person = still_there(tx, context, asked.person);
+    const bool once_more = asked.answer == Answer::later;
+    const bool may = once_more ? person && people::asking_viewer(context.actor, *person)
+                               : may_be_asked(tx, context, open, person);
+    if (!may) {
+        asked.answer = Answer::left_out;
+        asked.again_at.reset();
+        store::update(tx, context.network.id, asked);
+        return false;
+    }
+    asked.channel = channel_for(*person).value_or(asked.channel);
+    asked.answer = Answer::asked;
+    asked.asked_at = context.now();
+    asked.again_at.reset();
+    store::update(tx, context.network.id, asked);
+    if (asked.channel == Channel::mail)
+        mail_question(tx, context, search, open, *person, once_more ? Question::once_more : Question::first);
+    return true;
+}
+
+void end(db::Tx& tx, const Context& context, Search search, const OpenShift& open, Ended why)
+{
+    search.state = State::ended;
+    search.ended = why;
+    store::update(tx, context.network.id, search);
+    const bool is_enough = why == Ended::full || why == Ended::by_hand;
+    for (auto asked : store::asked_for(tx, context.network.id, search.shift)) {
+        if (!asked.is_open())
+            continue;
+        if (is_enough && asked.channel == Channel::mail)
+            if (const auto person = still_there(tx, context, asked.person))
+                mail_thanks(tx, context, open, *person);
+        asked.answer = Answer::thanked;
+        asked.again_at.reset();
+        store::update(tx, context.network.id, asked);
+    }
+}
+
+// As many as are to be asked at once, of those who were chosen and may be asked. With fewer free places than
+// that nobody is asked in vain: each place is worth two questions.
+void next_wave(db::Tx& tx, const Context& context, Search& search, const OpenShift& open)
+{
+    const auto most = std::min(search.at_once, std::max<std::int64_t>(1, 2 * open.shift.free_places()));
+    std::int64_t count = 0;
+    for (const auto& asked : store::asked_for(tx, context.network.id, search.shift)) {
+        if (count == most)
+            break;
+        if (asked.answer == Answer::chosen && ask(tx, context, search, open, asked))
+            ++count;
+    }
+    ++search.wave;
+    search.wave_at = context.now();
+    store::update(tx, context.network.id, search);
+}
+
+bool is_anybody_left(const std::vector<Asked>& asked)
+{
+    return std::any_of(asked.begin(), asked.end(),
+                       [](const Asked& each) { return each.answer == Answer::chosen; });
+}
+
+bool is_answer_awaited(const std::vector<Asked>& asked)
+{
+    return std::any_of(asked.begin(), asked.end(), [](const Asked& each) { return each.is_open(); });
+}
+
+} // namespace
+
+bool may_search(db::Reader& reader, const Context& context, const OpenShift& open)
+{
+    return signups::may_host(reader, context, open.listed);
+}
+
+Result<Done> start(db::Tx& tx, const Context& context, const Start& start)
+{
+    const auto open = activities::shift_by_id(tx, context.network.id, start.shift);
+    if (!open || !may_search(tx, context, *open))
+        return Error{.kind = Err::missing};
+    if (is_over(context, *open))
+        return Error{.kind = Err::conflict, .text = over};
+    if (open->shift.free_places() == 0)
+        return Error{.kind = Err::conflict, .text = "Es sind schon genug da. Kein Platz ist mehr frei."_de};
+    if (!web::is_at_home(context, tx))
+        return Error{.kind = Err::conflict,
+                     .text =
+                         "Unter dieser Adresse kennt das Netzwerk sich nicht. Öffne die Seite unter ihrer "
+                         "richtigen Adresse, dann gehen die Mails hinaus."_de};
+    Search search{.shift = start.shift,
+                  .at_once = std::clamp<std::int64_t>(start.at_once, 1, most_at_once),
+                  .wait = start.wait,
+                  .message = std::string(trim(start.message)),
+                  .asker = context.actor.user};
+    const bool is_new = store::insert(tx, context.network.id, search, context.now());
+    if (!is_new) {
+        const auto before = store::lock(tx, context.network.id, start.shift);
+        search.wave = before->wave;
+        search.wave_at = before->wave_at;
+    }
+    const auto known = store::asked_for(tx, context.network.id, start.shift);
+    auto turn = static_cast<std::int64_t>(known.size());
+    std::int64_t added = 0;
+    for (const auto& id : start.people) {
+        const auto person = still_there(tx, context, id);
+        const auto channel = person ? channel_for(*person) : std::nullopt;
+        if (!channel || !people::asking_viewer(context.actor, *person) ||
+            known.size() + static_cast<std::size_t>(added) >= most_chosen)
+            continue;
+        const Asked asked{.shift = start.shift, .person = person->id, .turn = turn++, .channel = *channel};
+        const auto token = token_of(context.environment, context.network.id, asked.shift, asked.person);
+        added +=
+            store::insert(tx, context.network.id, asked, hash_of_token(context.environment, token)) ? 1 : 0;
+    }
+    if (added == 0)
+        return Error{.kind = Err::invalid,
+                     .text = "Niemand davon kann gefragt werden."_de,
+                     .fields = {{"person", "Wähle aus, wen du fragen willst."_de}}};
+    note(tx, context, is_new ? "search.started" : "search.extended", start.shift);
+    next_wave(tx, context, search, *open);
+    return Done{};
+}
+
+Result<Done> go_on(db::Tx& tx, const Context& context, const ShiftId& shift)
+{
+    auto [search, open] = TRY(lock_own(tx, context, shift));
+    if (is_over(context, open))
+        return Error{.kind = Err::conflict, .text = over};
+    if (open.shift.free_places() == 0)
+        return Error{.kind = Err::conflict, .text = "Es sind schon genug da. Kein Platz ist mehr frei."_de};
+    if (!is_anybody_left(store::asked_for(tx, context.network.id, shift)))
+        return Error{.kind = Err::conflict, .text = "Alle, die du ausgesucht hattest, sind gefragt."_de};
+    search.state = State::running;
+    search.ended = Ended::not_yet;
+    search.asker = context.actor.user;
+    note(tx, context, "search.continued", shift);
+    next_wave(tx, context, search, open);
+    return Done{};
+}
+
+Result<Done> pause(db::Tx& tx, const Context& context, const ShiftId& shift)
+{
+    auto [search, open] = TRY(lock_own(tx, context, shift));
+    if (search.state != State::running)
+        return Done{};
+    search.state = State::paused;
+    store::update(tx, context.network.id, search);
+    note(tx, context, "search.paused", shift);
+    return Done{};
+}
+
+Result<Done> stop(db::Tx& tx, const Context& context, const ShiftId& shift)
+{
+    const auto [search, open] = TRY(lock_own(tx, context, shift));
+    if (search.state == State::ended)
+        return Done{};
+    end(tx, context.in(i18n::Language::de), search, open, Ended::by_hand);
+    note(tx, context, "search.stopped", shift);
+    return Done{};
+}
+
+void keep_going(db::Tx& tx, const Context& context, const ShiftId& shift)
+{
+    auto search = store::lock(tx, context.network.id, shift);
+    const auto open = activities::shift_by_id(tx, context.network.id, shift);
+    if (!search || search->state == State::ended || !open)
+        return;
+    if (is_over(context, *open))
+        return end(tx, context, *search, *open, Ended::over);
+    if (open->shift.free_places() == 0)
+        return end(tx, context, *search, *open, Ended::full);
+    if (search->state == State::paused || !web::is_at_home(context, tx))
+        return;
+    const auto asker = as_asker(tx, context, *search);
+    if (!asker || !may_search(tx, *asker, *open))
+        return end(tx, context, *search, *open, Ended::asker_gone);
+    for (const auto& asked : store::asked_for(tx, context.network.id, shift))
+        if (asked.answer == Answer::later && asked.again_at && *asked.again_at <= context.now())
+            ask(tx, *asker, *search, *open, asked);
+    const auto asked = store::asked_for(tx, context.network.id, shift);
+    const bool is_due = !search->wave_at || *search->wave_at + search->wait <= context.now();
+    // Nobody waits for those who have all answered.
+    if (is_anybody_left(asked)) {
+        if (is_due || !is_answer_awaited(asked))
+            next_wave(tx, *asker, *search, *open);
+    } else if (is_due && !is_answer_awaited(asked))
+        end(tx, context, *search, *open, Ended::nobody_left);
+}
+
+Result<Done> answer(db::Tx& tx, const Context& context, const Asked& before, Answer said)
+{
+    const auto search = store::lock(tx, context.network.id, before.shift);
+    const auto open = activities::shift_by_id(tx, context.network.id, before.shift);
+    if (!search || !open)
+        return Error{.kind = Err::missing};
+    if (is_over(context, *open))
+        return Error{.kind = Err::conflict, .text = over};
+    // As it is now that the search is locked.
+    for (auto asked : store::asked_for(tx, context.network.id, before.shift)) {
+        if (asked.person != before.person)
+            continue;
+        if (asked.answer == Answer::yes)
+            return Error{.kind = Err::conflict,
+                         .text = "Du hast schon zugesagt. Absagen kannst du auf der Seite deiner Zusage."_de};
+        if (asked.answer == Answer::chosen || asked.answer == Answer::left_out)
+            return Error{.kind = Err::missing};
+        asked.answer = said;
+        asked.answered_at = context.now();
+        asked.again_at =
+            said == Answer::later ? std::optional(context.now() + asked_again_after) : std::nullopt;
+        store::update(tx, context.network.id, asked);
+        return Done{};
+    }
+    return Error{.kind = Err::missing};
+}
+
+Result<Promised> answer_yes(const Context& context, const Asked& before, bool by_themself)
+{
+    const auto person =
+        context.pool().read([&](db::Reader& reader) { return still_there(reader, context, before.person); });
+    if (!person)
+        return Error{.kind = Err::missing};
+    const auto also = [&](db::Tx& tx) -> Result<Done> {
+        if (!store::lock(tx, context.network.id, before.shift))
+            return Error{.kind = Err::missing};
+        for (auto asked : store::asked_for(tx, context.network.id, before.shift))
+            if (asked.person == before.person && asked.answer != Answer::chosen &&
+                asked.answer != Answer::left_out) {
+                asked.answer = Answer::yes;
+                asked.answered_at = context.now();
+                asked.again_at.reset();
+                store::update(tx, context.network.id, asked);
+                if (!by_themself)
+                    note(tx, context, "search.yes_entered", before.shift);
+                // Who had been waiting for the answer need not any more.
+                keep_going(tx, context, before.shift);
+                return Done{};
+            }
+        return Error{.kind = Err::missing};
+    };
+    const auto said = TRY(signups::say_yes(
+        context, before.shift, *person, by_themself ? signups::Origin::web : signups::Origin::editor, also));
+    return Promised{.waits = said.waits, .own_path = said.own_path};
+}
+
+std::optional<people::Person> still_there(db::Reader& reader, const Context& context, const PersonId& person)
+{
+    auto found = people::person_by_id(reader, context.network.id,
+                                      people::entry_now(reader, context.network.id, person));
+    return found && !found->is_locked() && found->agreed_to(people::Purpose::register_) ? found
+                                                                                        : std::nullopt;
+}
+
+std::string host_name(db::Reader& reader, const Context& context, const OpenShift& open)
+{
+    if (!open.listed.hosts.empty())
+        if (const auto host =
+                organisations::organisation_by_id(reader, context.network.id, open.listed.hosts.front()))
+            return host->entry.name;
+    return context.network.name;
+}
+
+} // namespace dorfnetz::asking

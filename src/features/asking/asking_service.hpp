@@ -1,0 +1,57 @@
+#pragma once
+
+#include "features/asking/asking.hpp"
+
+#include <span>
+#include <vector>
+
+// Asking, and what people answer. Each in the caller's transaction, which holds the mails, unless it says
+// otherwise.
+namespace dorfnetz::asking {
+
+struct Start
+{
+    ShiftId shift;
+    std::vector<PersonId> people = {}; // in the order in which they are asked
+    std::int64_t at_once = 5;
+    std::chrono::hours wait{48};
+    std::string message = {};
+};
+
+// Whether the actor hosts it; only then they look for people.
+bool may_search(db::Reader& reader, const web::Context& context, const OpenShift& open);
+
+// Begins the search, or adds people to the one there is, and asks the first ones. People whom the actor may
+// not ask are left out. Err::missing, Err::conflict for what is over, called off or full, Err::invalid
+// without anybody.
+Result<Done> start(db::Tx& tx, const web::Context& context, const Start& start);
+
+// The next wave now, whenever it would come; also of what was paused or has ended.
+Result<Done> go_on(db::Tx& tx, const web::Context& context, const ShiftId& shift);
+Result<Done> pause(db::Tx& tx, const web::Context& context, const ShiftId& shift);
+// For good; those who have not answered are told that they need not.
+Result<Done> stop(db::Tx& tx, const web::Context& context, const ShiftId& shift);
+
+// What a search that runs needs now: the next wave, those who said "later" once more, or its end.
+void keep_going(db::Tx& tx, const web::Context& context, const ShiftId& shift);
+
+// "No" or "later", of who was asked. Err::missing, Err::conflict once it is over.
+Result<Done> answer(db::Tx& tx, const web::Context& context, const Asked& asked, Answer answer);
+
+// "Yes": a promise, in a transaction of its own. The answer's own path, and whether it waits for a place.
+struct Promised
+{
+    bool waits = false;
+    std::string own_path;
+};
+
+Result<Promised> answer_yes(const web::Context& context, const Asked& asked, bool by_themself);
+
+// The entry of who was asked as it is now, if they still may be asked at all.
+std::optional<people::Person> still_there(db::Reader& reader, const web::Context& context,
+                                          const PersonId& person);
+
+// Who hosts it, as people call them.
+std::string host_name(db::Reader& reader, const web::Context& context, const OpenShift& open);
+
+} // namespace dorfnetz::asking

@@ -1,0 +1,94 @@
+#include "accounts/audit.hpp"
+#include "features/asking/asking_pages.hpp"
+#include "features/asking/asking_service.hpp"
+#include "features/asking/asking_store.hpp"
+#include "features/asking/mails.hpp"
+#include "foundation/phone/phone.hpp"
+
+// Whom to call: the number, and what to say. Only of those who want to be asked so and agreed to this asker;
+// each view is written down with each person.
+namespace dorfnetz::asking {
+
+namespace {
+
+using web::Context;
+
+constexpr std::string_view calls_pattern = "/redaktion/schichten/{schicht}/fragen/anrufe";
+
+struct Call
+{
+    Asked asked;
+    people::Person person;
+    accounts::Viewer viewer;
+};
+
+std::vector<Call> calls_of(db::Reader& reader, const Context& context, const OpenShift& open)
+{
+    std::vector<Call> calls;
+    for (const auto& asked : store::asked_for(reader, context.network.id, open.shift.id)) {
+        if (asked.answer != Answer::asked || asked.channel != Channel::phone)
+            continue;
+        auto person = still_there(reader, context, asked.person);
+        if (!person)
+            continue;
+        if (const auto viewer = people::asking_viewer(context.actor, *person))
+            calls.push_back({asked, *std::move(person), *viewer});
+    }
+    return calls;
+}
+
+void record_view(db::Tx& tx, const Context& context, const people::Person& person)
+{
+    accounts::record(tx,
+                     {.network = context.network.id,
+                      .user = context.actor.user,
+                      .action = "contact.viewed",
+                      .subject_kind = "person",
+                      .subject = person.id.text()},
+                     context.environment.clock, context.environment.random);
+}
+
+void show_call(html::Values row, const Context& context, const OpenShift& open, const Call& call)
+{
+    row.set("NAME", call.person.data.name())
+        .set("SCRIPT", context.t("„Hallo {1}, für {2} fehlt noch jemand: {3}. Magst du?“"_de,
+                                 {call.person.data.given_name, title_of(open),
+                                  activities::shift_when_text(context, open.shift)}))
+        .set("STEPS", answer_buttons(context, call.asked));
+    bool has_number = false;
+    for (const auto* number : {&call.person.data.mobile, &call.person.data.phone})
+        if (const auto& text = number->seen_by(call.viewer); !text.empty()) {
+            has_number = true;
+            row.add("NUMBER").set("CALL_URL", html::Url::tel(text)).set("CALL_TEXT", phone::format(text));
+        }
+    row.show_if(!has_number, "NO_NUMBER");
+}
+
+Result<http::Response> show_calls(Context& context)
+{
+    return context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<http::Response> {
+        const auto open = TRY(searched_shift(context, tx));
+        html::Page page;
+        show_shift(page, context, tx, open);
+        page.set("BACK_URL", context.url(path_of(open.shift.id, "/stand")));
+        const auto calls = calls_of(tx, context, open);
+        page.show_if(calls.empty(), "NOBODY");
+        for (const auto& call : calls) {
+            record_view(tx, context, call.person);
+            show_call(page.add("CALL"), context, open, call);
+        }
+        return web::page(
+            context,
+            {.title = context.t("Anrufen und fragen"_de), .crumbs = crumbs_of(context, open), .index = false},
+            context.render("asking_calls", page));
+    });
+}
+
+} // namespace
+
+void add_call_pages(web::Site& site)
+{
+    site.post(std::string(calls_pattern), web::Access::entry_editors(), show_calls);
+}
+
+} // namespace dorfnetz::asking

@@ -1,0 +1,209 @@
+#include "features/asking/asking_pages.hpp"
+#include "features/asking/asking_service.hpp"
+#include "features/asking/asking_store.hpp"
+#include "features/asking/mails.hpp"
+#include "features/asking/suggestions.hpp"
+#include "features/signups/asking_api.hpp"
+#include "features/vocabularies/api.hpp"
+#include "foundation/web/sent_back.hpp"
+
+#include <algorithm>
+#include <array>
+
+// "Wen fragen?": who of the register fits a place that is free, with the reasons, to be asked in turn.
+namespace dorfnetz::asking {
+
+namespace {
+
+using web::Context;
+
+constexpr std::size_t most_shown = 40;
+constexpr std::array<std::int64_t, 6> at_once_choices{1, 2, 3, 5, 10, 20};
+constexpr std::int64_t usual_at_once = 5;
+constexpr std::array<std::int64_t, 5> wait_choices{6, 24, 48, 96, 168}; // hours
+
+std::int64_t usual_wait(const Context& context, const OpenShift& open)
+{
+    using namespace std::chrono_literals;
+    const auto left = open.shift.starts_at - context.now();
+    return left < 48h ? 6 : left < 120h ? 24 : 48;
+}
+
+std::string wait_text(const Context& context, std::int64_t hours)
+{
+    if (hours < 24)
+        return context.t("{1} Stunden"_de, {std::to_string(hours)});
+    return i18n::translate_count(context.language, "einen Tag"_de, "{1} Tage"_de, hours / 24);
+}
+
+// What was chosen in the address, or what the shift says.
+Wanted wanted_of(const Context& context, const OpenShift& open)
+{
+    auto wanted = wanted_for(open);
+    const auto chosen = context.query.all("aufgabe");
+    if (!chosen.empty())
+        wanted.tasks.assign(chosen.begin(), chosen.end());
+    return wanted;
+}
+
+// How many are ticked at first: enough for a few who say no.
+std::size_t ticked_first(const OpenShift& open)
+{
+    return static_cast<std::size_t>(std::max<std::int64_t>(usual_at_once, 3 * open.shift.free_places()));
+}
+
+void show_tasks(html::Page& page, const Context& context, const Wanted& wanted)
+{
+    for (const auto& task : vocabularies::entries("tasks")) {
+        auto row = page.add("TASK");
+        row.set("VALUE", task.key)
+            .set("LABEL", task.label(context.language))
+            .show_if(std::count(wanted.tasks.begin(), wanted.tasks.end(), task.key) > 0, "CHOSEN");
+    }
+    page.show_if(wanted.tasks.empty(), "NO_TASKS");
+}
+
+void show_choices(html::Values& form, const Context& context, const OpenShift& open)
+{
+    const auto at_once = context.form.text("auf_einmal");
+    for (const auto number : at_once_choices) {
+        const auto text = std::to_string(number);
+        form.add("AT_ONCE")
+            .set("VALUE", text)
+            .show_if(at_once.empty() ? number == usual_at_once : text == at_once, "CHOSEN");
+    }
+    const auto wait = context.form.text("warten");
+    for (const auto hours : wait_choices) {
+        const auto text = std::to_string(hours);
+        form.add("WAIT")
+            .set("VALUE", text)
+            .set("LABEL", wait_text(context, hours))
+            .show_if(wait.empty() ? hours == usual_wait(context, open) : text == wait, "CHOSEN");
+    }
+    form.set("MESSAGE", context.form.text("nachricht"));
+}
+
+void show_people(html::Page& page, const Context& context, const OpenShift& open,
+                 const Suggestions& suggestions)
+{
+    page.show_if(suggestions.best.empty(), "NOBODY");
+    if (suggestions.best.empty())
+        return;
+    auto form = page.add("SOME");
+    form.set("ACTION_URL", context.url(path_of(open.shift.id)))
+        .set("TOKEN", web::form_token(context, search_pattern));
+    const auto sent = context.form.all("person");
+    std::size_t shown = 0;
+    for (const auto& [person, channel, why] : suggestions.best) {
+        const bool is_ticked = sent.empty()
+                                   ? shown < ticked_first(open)
+                                   : std::find(sent.begin(), sent.end(), person.id.text()) != sent.end();
+        form.add("PERSON")
+            .set("VALUE", person.id.text())
+            .set("NAME", person.data.name())
+            .set("CHANNEL", channel_text(context, channel))
+            .set("WHY", why)
+            .show_if(is_ticked, "CHOSEN");
+        ++shown;
+    }
+    show_choices(form, context, open);
+}
+
+void show_left_out(html::Page& page, const Context& context, const Suggestions& suggestions)
+{
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < suggestions.left_out.size(); ++i)
+        if (suggestions.left_out[i] > 0)
+            texts.push_back(left_out_text(context, static_cast<matching::Hard>(i), suggestions.left_out[i]));
+    if (suggestions.not_reachable > 0)
+        texts.push_back(i18n::translate_count(
+            context.language, "eine Person ist weder mit Mail noch Telefon noch Brief zu erreichen"_de,
+            "{1} sind weder mit Mail noch Telefon noch Brief zu erreichen"_de, suggestions.not_reachable));
+    if (texts.empty())
+        return;
+    auto block = page.add("LEFT_OUT");
+    for (const auto& text : texts)
+        block.add("WHY_NOT").set("REASON_TEXT", text);
+}
+
+http::Response choosing_page(const Context& context, db::Reader& reader, const OpenShift& open,
+                             const std::optional<Error>& refused)
+{
+    const auto wanted = wanted_of(context, open);
+    const auto suggestions = suggestions_for(reader, context, open, wanted, most_shown);
+    html::Page page;
+    show_shift(page, context, reader, open);
+    show_tasks(page, context, wanted);
+    page.set("FILTER_URL", context.url(path_of(open.shift.id)))
+        .set("BACK_URL", context.url(promises_path(open)))
+        .show_if(!context.query.text("mehr").empty(), "MORE");
+    page.add("ENTER").set("ENTER_URL", context.url("/redaktion/termine/" + open.listed.date.activity.text() +
+                                                   "/zusagen/neu?tag=" + open.listed.date.id.text() +
+                                                   "&schicht=" + open.shift.id.text()));
+    show_people(page, context, open, suggestions);
+    show_left_out(page, context, suggestions);
+    web::show_refused(page, context, refused);
+    return web::page(
+        context, {.title = context.t("Wen fragen?"_de), .crumbs = crumbs_of(context, open), .index = false},
+        context.render("asking_choose", page), refused ? web::status_of(refused->kind) : 200);
+}
+
+bool is_running(db::Reader& reader, const Context& context, const OpenShift& open)
+{
+    return store::search_of(reader, context.network.id, open.shift.id).has_value();
+}
+
+Result<http::Response> show_choice(Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto open = TRY(searched_shift(context, reader));
+        if (is_running(reader, context, open) && context.query.text("mehr").empty())
+            return web::redirect(context, path_of(open.shift.id, "/stand"));
+        return choosing_page(context, reader, open, {});
+    });
+}
+
+Start start_from(const Context& context, const OpenShift& open)
+{
+    Start start{.shift = open.shift.id, .message = std::string(context.form.text("nachricht"))};
+    for (const auto& id : context.form.all("person"))
+        if (is_uuid(id) && start.people.size() < most_chosen)
+            start.people.emplace_back(id);
+    const auto one_of = [&](std::string_view name, const auto& choices, std::int64_t otherwise) {
+        const auto text = context.form.text(name);
+        const auto found = std::find_if(choices.begin(), choices.end(),
+                                        [&](std::int64_t choice) { return std::to_string(choice) == text; });
+        return found == choices.end() ? otherwise : *found;
+    };
+    start.at_once = one_of("auf_einmal", at_once_choices, usual_at_once);
+    start.wait = std::chrono::hours(one_of("warten", wait_choices, usual_wait(context, open)));
+    return start;
+}
+
+Result<http::Response> post_start(Context& context)
+{
+    const auto open =
+        TRY(context.pool().read([&](db::Reader& reader) { return searched_shift(context, reader); }));
+    constexpr std::size_t longest_message = 1000;
+    auto wanted = start_from(context, open);
+    wanted.message.resize(std::min(wanted.message.size(), 4 * longest_message));
+    const auto done = context.pool().write(
+        context.scope(), [&](db::Tx& tx) -> Result<Done> { return start(tx, context, wanted); });
+    if (done)
+        return web::redirect_with_notice(context, path_of(open.shift.id, "/stand"),
+                                         "Die Ersten sind gefragt."_de);
+    if (done.error().kind == Err::missing)
+        return done.error();
+    return context.pool().read(
+        [&](db::Reader& reader) { return choosing_page(context, reader, open, done.error()); });
+}
+
+} // namespace
+
+void add_choosing_pages(web::Site& site)
+{
+    site.get(std::string(search_pattern), web::Access::entry_editors(), show_choice, search_examples());
+    site.post(std::string(search_pattern), web::Access::entry_editors(), post_start);
+}
+
+} // namespace dorfnetz::asking

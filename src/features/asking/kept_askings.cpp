@@ -1,0 +1,70 @@
+#include "features/asking/asking_pages.hpp"
+#include "features/asking/asking_store.hpp"
+#include "features/asking/mails.hpp"
+
+// Who was asked, so that it is told and erased with the person.
+namespace dorfnetz::asking {
+
+namespace {
+
+std::vector<people::PersonId> entries_of(const people::Traces& traces)
+{
+    auto entries = traces.merged;
+    entries.push_back(traces.id);
+    return entries;
+}
+
+std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& context,
+                                     const people::Traces& traces)
+{
+    people::OwnSection section{
+        .key = "askings", .heading = context.t("Wofür du gefragt wurdest"_de), .entries = {}};
+    for (const auto& person : entries_of(traces)) {
+        for (const auto& asked : store::asked_of(reader, context.network.id, person)) {
+            const auto open = activities::shift_by_id(reader, context.network.id, asked.shift);
+            if (!open)
+                continue;
+            std::vector<people::OwnFact> facts{
+                {context.t("Wofür"_de), title_of(*open)},
+                {context.t("Wann"_de), activities::shift_when_text(context, open->shift)},
+                {context.t("Wie"_de), channel_text(context, asked.channel)},
+                {context.t("Antwort"_de), answer_text(context, asked.answer)}};
+            if (asked.asked_at)
+                facts.push_back(
+                    {context.t("Gefragt am"_de), i18n::format_moment(context.region(), *asked.asked_at)});
+            section.entries.push_back(std::move(facts));
+        }
+        if (const auto wish = store::wish_of(reader, context.network.id, person)) {
+            std::vector<people::OwnFact> facts{{context.t("Tage zwischen zwei Fragen mindestens"_de),
+                                                i18n::format_number(context.language, wish->days_between)}};
+            if (wish->not_before)
+                facts.push_back(
+                    {context.t("Nicht vor dem"_de),
+                     i18n::format_date(context.region(), *wish->not_before, i18n::DateStyle::plain)});
+            section.entries.push_back(std::move(facts));
+        }
+    }
+    return {std::move(section)};
+}
+
+void erase(db::Tx& tx, const NetworkId& network, const people::Traces& traces)
+{
+    for (const auto& person : entries_of(traces))
+        store::remove_person(tx, network, person);
+}
+
+} // namespace
+
+people::Elsewhere kept_askings()
+{
+    auto kept = people::told_only("askings", tell);
+    kept.erase = erase;
+    return kept;
+}
+
+void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user)
+{
+    store::forget_asker(tx, network, user);
+}
+
+} // namespace dorfnetz::asking

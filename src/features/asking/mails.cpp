@@ -1,0 +1,101 @@
+#include "features/asking/mails.hpp"
+
+#include "features/asking/asking_service.hpp"
+#include "features/asking/links.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/mail/outbox.hpp"
+
+namespace dorfnetz::asking {
+
+namespace {
+
+using web::Context;
+
+void send(db::Tx& tx, const Context& german, const people::Person& person, const std::string& subject,
+          const std::string& text, std::string_view purpose)
+{
+    mail::Mail mail{.network = german.network.id,
+                    .to = people::mailbox_of(person.data),
+                    .subject = std::string(truncate(subject, mail::longest_subject)),
+                    .text = text,
+                    .purpose = std::string(purpose),
+                    .urgency = mail::Urgency::may_be_lost,
+                    .language = i18n::Language::de,
+                    .hours = mail::Hours::by_day};
+    people::add_withdrawal(mail, german, person.id);
+    static_cast<void>(mail::enqueue(tx, mail, german.environment.clock, german.environment.random));
+}
+
+} // namespace
+
+std::string title_of(const OpenShift& open)
+{
+    return open.listed.title + ": " + open.need.draft.title;
+}
+
+std::string place_of(db::Reader& reader, const Context& context, const OpenShift& open)
+{
+    std::vector<std::string> parts;
+    if (!open.listed.place_name.empty())
+        parts.push_back(open.listed.place_name);
+    if (open.listed.place_village)
+        if (const auto village =
+                villages::village_by_id(reader, context.network.id, *open.listed.place_village))
+            parts.push_back(village->name);
+    return join(parts, ", ");
+}
+
+std::vector<std::string> question_paragraphs(db::Reader& reader, const Context& context, const Search& search,
+                                             const OpenShift& open, const people::Person& person)
+{
+    std::vector<std::string> paragraphs{
+        context.t("Hallo {1},"_de, {person.data.name()}),
+        context.t("{1} sucht noch Leute für „{2}“ und hat dabei an dich gedacht."_de,
+                  {host_name(reader, context, open), title_of(open)})};
+    auto facts = context.t("Wann: {1}"_de, {activities::shift_when_text(context, open.shift)});
+    if (const auto place = place_of(reader, context, open); !place.empty())
+        facts += '\n' + context.t("Wo: {1}"_de, {place});
+    if (!open.need.draft.description.empty())
+        facts += '\n' + context.t("Was: {1}"_de, {open.need.draft.description});
+    for (const auto& condition : activities::conditions_of(context, open.need.draft))
+        facts += "\n- " + condition;
+    paragraphs.push_back(std::move(facts));
+    if (!search.message.empty())
+        paragraphs.push_back(search.message);
+    return paragraphs;
+}
+
+void mail_question(db::Tx& tx, const Context& context, const Search& search, const OpenShift& open,
+                   const people::Person& person, Question question)
+{
+    const auto german = context.in(i18n::Language::de);
+    auto lines = question_paragraphs(tx, german, search, open, person);
+    const auto path = answer_path(token_of(german.environment, german.network.id, open.shift.id, person.id));
+    const auto link = [&](German label, std::string_view answer) {
+        return german.t(label) + '\n' + german.absolute_url(path + "?antwort=" + std::string(answer));
+    };
+    lines.push_back(german.t("Magst du? Ein Kennwort brauchst du nicht:"_de));
+    lines.push_back(link("Ja, ich bin dabei:"_de, "ja"));
+    lines.push_back(link("Diesmal nicht:"_de, "nein"));
+    lines.push_back(link("Frag mich in ein paar Tagen noch einmal:"_de, "spaeter"));
+    lines.push_back(german.t("Ein Nein ist völlig in Ordnung. Auf derselben Seite sagst du auch, wie oft wir "
+                             "dich fragen dürfen."_de));
+    const auto subject = question == Question::first ? "Magst du mithelfen? {1}"_de
+                                                     : "Du wolltest noch einmal gefragt werden: {1}"_de;
+    send(tx, german, person, german.t(subject, {title_of(open)}), join(lines, "\n\n"), "asking");
+}
+
+void mail_thanks(db::Tx& tx, const Context& context, const OpenShift& open, const people::Person& person)
+{
+    const auto german = context.in(i18n::Language::de);
+    const std::vector<std::string> lines{
+        german.t("Hallo {1},"_de, {person.data.name()}),
+        german.t("wir hatten dich gefragt, ob du bei „{1}“ mithilfst. Inzwischen sind genug da: Du brauchst "
+                 "nicht mehr zu antworten."_de,
+                 {title_of(open)}),
+        german.t("Danke, dass wir dich fragen durften."_de), german.network.name};
+    send(tx, german, person, german.t("Danke, wir haben genug Leute: {1}"_de, {title_of(open)}),
+         join(lines, "\n\n"), "asking_thanks");
+}
+
+} // namespace dorfnetz::asking

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "features/asking/asking.hpp"
+
+#include <string>
+#include <vector>
+
+// Mails to people who are asked. German: the register knows no language of its own.
+namespace dorfnetz::asking {
+
+enum class Question { first, once_more };
+
+// What cannot be written to somebody keeps nobody else from being asked.
+void mail_question(db::Tx& tx, const web::Context& context, const Search& search, const OpenShift& open,
+                   const people::Person& person, Question question);
+// To who has not answered, and need not any more.
+void mail_thanks(db::Tx& tx, const web::Context& context, const OpenShift& open,
+                 const people::Person& person);
+
+// "Teichfest: Grillstand"
+std::string title_of(const OpenShift& open);
+// Where it is: "am Dorfteich, Aue"; empty if nobody said so.
+std::string place_of(db::Reader& reader, const web::Context& context, const OpenShift& open);
+// What is asked, in paragraphs: for mails and letters.
+std::vector<std::string> question_paragraphs(db::Reader& reader, const web::Context& context,
+                                             const Search& search, const OpenShift& open,
+                                             const people::Person& person);
+
+} // namespace dorfnetz::asking

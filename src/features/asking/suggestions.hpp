@@ -1,0 +1,49 @@
+#pragma once
+
+#include "features/asking/asking.hpp"
+#include "features/matching/rank_api.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+// Whom to ask for a shift, and why: what the register says, put into the words of the matcher.
+namespace dorfnetz::asking {
+
+// What the asker looks for besides what the shift says itself.
+struct Wanted
+{
+    std::vector<std::string> fields = {}; // keys of the vocabulary "fields"
+    std::vector<std::string> tasks = {};  // of "tasks"
+};
+
+// What the activity and the words of its need say.
+Wanted wanted_for(const OpenShift& open);
+
+struct Suggestion
+{
+    people::Person person;
+    Channel channel = Channel::mail;
+    std::string why; // "wohnt 2 km entfernt, hilft gern bei: Kochen und Backen"
+};
+
+struct Suggestions
+{
+    std::vector<Suggestion> best;
+    matching::LeftOut left_out = {};
+    std::int64_t looked_at = 0;     // whom the actor may ask
+    std::int64_t not_reachable = 0; // neither mail nor telephone nor address
+};
+
+// The best first. In the language of the context.
+Suggestions suggestions_for(db::Reader& reader, const web::Context& context, const OpenShift& open,
+                            const Wanted& wanted, std::size_t most);
+
+// Why this one is not to be asked now; nothing if they are.
+std::optional<matching::Hard> held_back(db::Reader& reader, const web::Context& context,
+                                        const OpenShift& open, const people::Person& person);
+
+// "3 haben dann keine Zeit" for a condition and how many it leaves out.
+std::string left_out_text(const web::Context& context, matching::Hard hard, std::int64_t count);
+
+} // namespace dorfnetz::asking

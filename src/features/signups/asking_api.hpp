@@ -1,0 +1,33 @@
+#pragma once
+
+#include "features/signups/api.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+// For a feature that asks people of the register: what they have promised, and their yes.
+namespace dorfnetz::signups {
+
+struct Engaged
+{
+    PersonId person;
+    ShiftId shift;
+    Status status = Status::confirmed; // neither declined nor cancelled
+};
+
+// What people of the register have promised since that time, also what is over and what they wait for.
+std::vector<Engaged> engaged_since(db::Reader& reader, const NetworkId& network, Timestamp since);
+
+struct Yes
+{
+    bool waits = false;   // there was no place
+    std::string own_path; // of the promise: to change it and to take it back
+};
+
+// Somebody of the register says yes to a shift. In a transaction of its own, with `also` in it. Err::missing,
+// Err::conflict for what is called off or over, and what `also` answers.
+Result<Yes> say_yes(const web::Context& context, const ShiftId& shift, const people::Person& person,
+                    Origin origin, const std::function<Result<Done>(db::Tx&)>& also);
+
+} // namespace dorfnetz::signups
