@@ -274,8 +274,10 @@ TEST_F(Asking, shows_numbers_only_on_the_list_of_calls_and_writes_that_down)
     EXPECT_NE(calls.find("tel:+493493123456"), std::string::npos) << calls;
     EXPECT_EQ(calls.find("Bert"), std::string::npos);
     const auto seen = read([&](db::Reader& reader) {
-        return reader.list(R"sql(SELECT subject FROM audit_log WHERE action = 'contact.viewed')sql", {},
-                           [](db::Row& row) { return row.take<std::string>(); });
+        return reader.list(R"sql(
+            SELECT d.subject_id FROM audit_log l JOIN audit_details d ON d.network_id = l.network_id AND d.id = l.id
+            WHERE l.action = 'contact.viewed')sql",
+                           {}, [](db::Row& row) { return row.take<std::string>(); });
     });
     EXPECT_EQ(seen, std::vector<std::string>{anna.text()});
     EXPECT_EQ(
