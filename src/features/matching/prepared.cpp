@@ -9,8 +9,9 @@ namespace dorfnetz::matching {
 
 namespace {
 
-// The way between two places, in minutes rounded up. Rounding up keeps the triangle inequality, without which
-// a chain of shifts could not be judged pair by pair.
+// The way between two places, in minutes rounded up; a millionth of a minute is no minute, so that machines
+// that round differently agree. Shifts last a minute at least, so there is never more time on the way through
+// a third place: a chain of shifts can be judged pair by pair.
 class Ways
 {
 public:
@@ -31,7 +32,7 @@ public:
         const auto& b = problem.places[to];
         const double kilometres = std::hypot(a.east - b.east, a.north - b.north);
         return problem.rules.travel_minutes +
-               static_cast<Minute>(std::ceil(kilometres * 60 / problem.rules.travel_speed));
+               static_cast<Minute>(std::ceil(kilometres * 60 / problem.rules.travel_speed - 1e-6));
     }
 
 private:
