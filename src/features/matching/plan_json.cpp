@@ -479,7 +479,7 @@ std::string quoted(const std::string& text)
     return Json(text).dump();
 }
 
-nlohmann::ordered_json json_of(const Problem& problem, const Candidate& candidate)
+nlohmann::ordered_json json_of(const Problem& problem, const Hindered& candidate)
 {
     nlohmann::ordered_json json{
         {"volunteer", problem.volunteers[problem.choices[candidate.choice].volunteer].id},

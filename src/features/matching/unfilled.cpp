@@ -32,14 +32,14 @@ public:
         }
     }
 
-    Candidate examine(std::size_t index) const
+    Hindered examine(std::size_t index) const
     {
         const auto& choice = m_problem.choices[index];
         const auto& volunteer = m_problem.volunteers[choice.volunteer];
         const auto& shift = m_problem.shifts[choice.shift];
-        std::vector<Candidate> found;
+        std::vector<Hindered> found;
         for (const auto why : {Obstacle::busy, Obstacle::way, Obstacle::rest}) {
-            Candidate candidate{.choice = index, .why = why};
+            Hindered candidate{.choice = index, .why = why};
             for (const auto other : m_shifts_of[choice.volunteer])
                 if (obstacle_between(volunteer, shift, m_problem.shifts[other]) == why) {
                     candidate.shifts.push_back(other);

@@ -16,7 +16,7 @@ enum class Obstacle {
     cost,         // could, but it would make the plan worth less
 };
 
-struct Candidate
+struct Hindered
 {
     std::size_t choice = 0;
     Obstacle why = Obstacle::busy;
@@ -31,10 +31,9 @@ struct Candidate
 struct Unfilled
 {
     std::size_t shift = 0;
-    int open = 0;  // people who are missing
-    int taken = 0; // people who are there
-    std::vector<Candidate> candidates =
-        {}; // in the order of Problem::choices; empty: nobody else may take it
+    int open = 0;                          // people who are missing
+    int taken = 0;                         // people who are there
+    std::vector<Hindered> candidates = {}; // in the order of Problem::choices; empty: nobody else may take it
 };
 
 // Counted from the finished plan alone, in the order of Problem::shifts.

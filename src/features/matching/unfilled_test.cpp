@@ -52,13 +52,13 @@ bool is_sound(const Problem& problem, const std::vector<std::size_t>& taken)
     return broken_rules(problem, taken).empty();
 }
 
-std::size_t volunteer_of(const Problem& problem, const Candidate& candidate)
+std::size_t volunteer_of(const Problem& problem, const Hindered& candidate)
 {
     return problem.choices[candidate.choice].volunteer;
 }
 
 // Whether the volunteer could come after all if what is in the way were not; `less` of it does not do.
-bool helps(const Problem& problem, const std::vector<std::size_t>& taken, const Candidate& candidate,
+bool helps(const Problem& problem, const std::vector<std::size_t>& taken, const Hindered& candidate,
            Minute less)
 {
     auto other = problem;
