@@ -201,8 +201,11 @@ def bound_of(problem, certificate):
         raise Wrong("a price is no whole number")
     if any(not 0 <= price <= problem.rules["village_step"] * unit for price in village_prices.values()):
         raise Wrong("the price of a village is below 0 or above village_step")
-    used = {shift["place"] for shift in problem.shifts.values()}
-    problem.longest_way = max((problem.way(one, other) for one in used for other in used), default=0)
+    # From corner to corner: no way is longer.
+    used = [problem.places[shift["place"]] for shift in problem.shifts.values()] or [(0, 0)]
+    width, height = (max(place[i] for place in used) - min(place[i] for place in used) for i in (0, 1))
+    problem.longest_way = problem.rules["travel_minutes"] + math.ceil(
+        math.hypot(width, height) * 60 / problem.rules["travel_speed"])
 
     promised = set(problem.promised)
     promised_in = Counter(shift for _, shift in promised)

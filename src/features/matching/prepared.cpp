@@ -15,14 +15,20 @@ namespace {
 class Ways
 {
 public:
-    explicit Ways(const Problem& problem) : m_places(problem.places.size()), m_minutes(m_places * m_places)
+    // A table while it is smaller than what it saves.
+    explicit Ways(const Problem& problem)
+        : m_problem(problem),
+          m_places(problem.places.size()),
+          m_minutes(m_places <= table_most ? m_places * m_places : 0)
     {
-        for (std::size_t from = 0; from < m_places; ++from)
-            for (std::size_t to = 0; to < m_places; ++to)
-                m_minutes[from * m_places + to] = way(problem, from, to);
+        for (std::size_t i = 0; i < m_minutes.size(); ++i)
+            m_minutes[i] = way(problem, i / m_places, i % m_places);
     }
 
-    Minute operator()(std::size_t from, std::size_t to) const { return m_minutes[from * m_places + to]; }
+    Minute operator()(std::size_t from, std::size_t to) const
+    {
+        return m_minutes.empty() ? way(m_problem, from, to) : m_minutes[from * m_places + to];
+    }
 
     static Minute way(const Problem& problem, std::size_t from, std::size_t to)
     {
@@ -36,6 +42,9 @@ public:
     }
 
 private:
+    static constexpr std::size_t table_most = 500;
+
+    const Problem& m_problem;
     std::size_t m_places;
     std::vector<Minute> m_minutes;
 };
