@@ -37,6 +37,7 @@ void add_mail(CLI::App& program, Common& common, Run& run);
 void add_migrate(CLI::App& program, Common& common, Run& run);
 void add_backup(CLI::App& program, Common& common, Run& run);
 void add_doctor(CLI::App& program, Common& common, Run& run);
+void add_match(CLI::App& program, Run& run);
 void add_papers(CLI::App& program, Common& common, Run& run);
 void add_retention(CLI::App& program, Common& common, Run& run);
 void add_transfer(CLI::App& program, Common& common, Run& run);

@@ -48,6 +48,7 @@ int run(int argument_count, char** arguments)
     add_backup(program, common, chosen);
     add_doctor(program, common, chosen);
     add_mail(program, common, chosen);
+    add_match(program, chosen);
     add_papers(program, common, chosen);
     add_retention(program, common, chosen);
     add_transfer(program, common, chosen);

@@ -4,17 +4,34 @@
 
 namespace dorfnetz::matching {
 
-// What nobody can beat at given prices, and how often each shift is wanted at them.
+// What has been decided of a line while searching.
+enum class Fate : char { open, out, in };
+using Fates = std::vector<Fate>; // of each line; empty: all are open
+
+// What nobody can beat at given prices, and what everybody wants at them.
 struct Bound
 {
-    Points worth = 0;        // in 1/price_unit points, promised shifts not counted
-    std::vector<int> wanted; // of each shift
-    std::vector<int> of_village;
+    Points worth = 0;             // in 1/price_unit points, promised shifts not counted
+    std::vector<int> wanted = {}; // of each shift
+    std::vector<int> of_village = {};
+    std::vector<int> lines = {}; // the best chain of each volunteer, ascending
 };
 
 // L(prices) = places valued at their prices + each volunteer's best chain at these prices. Wishes to be
-// together count half for each of the two, which is never less than what they are worth.
-Bound bound_at(const Prepared& prepared, const Certificate& prices, unsigned threads);
+// together count half for each of the two, which is never less than what they are worth. Far below every plan
+// if somebody cannot do all that is decided.
+Bound bound_at(const Prepared& prepared, const Certificate& prices, unsigned threads,
+               const Fates& fates = {});
+
+// What the lines of one volunteer are worth at these prices, in 1/price_unit points; lines that are decided
+// are worth `decided` more or less, which is more than any plan.
+void worths_at(const Prepared& prepared, int volunteer, const Certificate& prices, const Fates& fates,
+               std::vector<Points>& worths);
+inline constexpr Points decided = Points{1} << 50;
+
+// By how much there are more places than are wanted: of the shifts, then of the villages. Where the bound
+// falls if their prices do.
+std::vector<int> slope_at(const Prepared& prepared, const Certificate& prices, const Bound& bound);
 
 // Looks for better prices: subgradient steps of Polyak's length towards `value` (points), which a plan has
 // already, shorter ones from the best prices when nothing helps (Held, Wolfe and Crowder 1974).

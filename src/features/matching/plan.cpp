@@ -3,6 +3,8 @@
 #include "features/matching/bound.hpp"
 #include "features/matching/draft.hpp"
 #include "features/matching/first_plan.hpp"
+#include "features/matching/search.hpp"
+#include "features/matching/volume.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,11 +22,13 @@ using Clock = std::chrono::steady_clock;
 // Flows for the whole, of which the first few put in cliques and the rest leave out what still clashes.
 constexpr int whole_rounds = 6;
 constexpr int part_rounds = 12;
-constexpr int price_rounds = 10; // steps towards a lower bound between two rounds of improving
-constexpr int patience = 8;      // rounds in which nothing gets better, after which nothing will
+constexpr int price_rounds = 10;            // steps towards a lower bound between two rounds of improving
+constexpr int patience = 8;                 // rounds in which nothing gets better, after which nothing will
+constexpr std::size_t search_most = 10'000; // choices that can be searched through
+constexpr int search_steps = 1000;          // towards a lower bound before that
 
 // First the flow for everything; then, by turns, better prices and parts of the time planned anew while the
-// rest stays: in a part few shifts clash, so its flow is as good as exact.
+// rest stays: in a part few shifts clash, so its flow is as good as exact. What is small is searched at last.
 class Planner
 {
 public:
@@ -51,7 +55,19 @@ public:
             improve_parts(round);
             idle = is_lower || m_value > value ? 0 : idle + 1;
         }
-        return finished(descent.prices());
+        if (is_good_enough() || m_prepared.lines.size() > search_most || !go_on()())
+            return finished(descent.prices());
+        auto prices = descent.prices();
+        for (bool is_lower = true; is_lower && !is_good_enough() && go_on()();) {
+            Volume volume(m_prepared, prices);
+            volume.go_down(search_steps, (m_value + 1) * price_unit, go_on());
+            is_lower = volume.bound().worth / price_unit < m_bound;
+            m_bound = volume.bound().worth / price_unit;
+            prices = volume.prices();
+        }
+        if (!is_good_enough() && go_on()())
+            search_all(prices);
+        return finished(prices);
     }
 
 private:
@@ -95,6 +111,20 @@ private:
         }
     }
 
+    void search_all(const Certificate& prices)
+    {
+        Search known{.worth = m_value};
+        for (const auto choice : m_chosen)
+            known.lines.push_back(m_prepared.line_of[choice]);
+        const auto found = search(m_prepared, prices, std::move(known), go_on());
+        m_is_best = found.is_complete;
+        m_value = found.worth;
+        m_chosen.clear();
+        for (const auto line : found.lines)
+            m_chosen.push_back(
+                static_cast<std::size_t>(m_prepared.lines[static_cast<std::size_t>(line)].choice));
+    }
+
     void improve_part(const std::vector<bool>& within)
     {
         std::vector<std::size_t> inside;
@@ -129,6 +159,7 @@ private:
         plan.needed_value = needed_value_of(m_problem, plan.taken);
         // What is promised is worth the same in every plan.
         plan.bound = m_bound + plan.value - m_value;
+        plan.is_best = m_is_best || plan.value == plan.bound;
         return plan;
     }
 
@@ -139,6 +170,7 @@ private:
     std::vector<std::size_t> m_chosen; // choices, without those that are promised
     Points m_value = 0;
     Points m_bound = 0;
+    bool m_is_best = false; // because everything was searched
     bool m_is_cut_short = false;
 };
 

@@ -124,9 +124,10 @@ struct Plan
     Points needed_value = 0; // the part of value that comes from needed places
     Points bound = 0;
     Certificate certificate = {};
+    bool is_best = false;      // no plan is worth more, by the bound or because everything was searched
     bool is_cut_short = false; // by the caller or the time limit
 
-    // Of the bound, 0 when the plan is proved to be the best.
+    // Of the bound; 0 when the prices prove that the plan is the best.
     double gap() const;
     // The same without the points for needed places, which flatter a percentage.
     double preference_gap() const;

@@ -9,19 +9,26 @@ namespace dorfnetz::matching {
 
 namespace {
 
-// The way between two places, in minutes rounded up. Rounding up keeps the triangle inequality, without which
-// a chain of shifts could not be judged pair by pair.
+// The way between two places, in minutes rounded up; a millionth of a minute is no minute, so that machines
+// that round differently agree. Shifts last a minute at least, so there is never more time on the way through
+// a third place: a chain of shifts can be judged pair by pair.
 class Ways
 {
 public:
-    explicit Ways(const Problem& problem) : m_places(problem.places.size()), m_minutes(m_places * m_places)
+    // A table while it is smaller than what it saves.
+    explicit Ways(const Problem& problem)
+        : m_problem(problem),
+          m_places(problem.places.size()),
+          m_minutes(m_places <= table_most ? m_places * m_places : 0)
     {
-        for (std::size_t from = 0; from < m_places; ++from)
-            for (std::size_t to = 0; to < m_places; ++to)
-                m_minutes[from * m_places + to] = way(problem, from, to);
+        for (std::size_t i = 0; i < m_minutes.size(); ++i)
+            m_minutes[i] = way(problem, i / m_places, i % m_places);
     }
 
-    Minute operator()(std::size_t from, std::size_t to) const { return m_minutes[from * m_places + to]; }
+    Minute operator()(std::size_t from, std::size_t to) const
+    {
+        return m_minutes.empty() ? way(m_problem, from, to) : m_minutes[from * m_places + to];
+    }
 
     static Minute way(const Problem& problem, std::size_t from, std::size_t to)
     {
@@ -31,10 +38,13 @@ public:
         const auto& b = problem.places[to];
         const double kilometres = std::hypot(a.east - b.east, a.north - b.north);
         return problem.rules.travel_minutes +
-               static_cast<Minute>(std::ceil(kilometres * 60 / problem.rules.travel_speed));
+               static_cast<Minute>(std::ceil(kilometres * 60 / problem.rules.travel_speed - 1e-6));
     }
 
 private:
+    static constexpr std::size_t table_most = 500;
+
+    const Problem& m_problem;
     std::size_t m_places;
     std::vector<Minute> m_minutes;
 };
