@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/meetings/meetings_pages.hpp"
+#include "features/meetings/replies.hpp"
 
 // What the pages about who is there share.
 namespace dorfnetz::meetings {
@@ -15,7 +16,9 @@ struct Sheet
     std::vector<Voter> voters = {};
     std::vector<Attendee> attendees = {};
     std::shared_ptr<const organisations::Register> entries = {};
-    html::Safe parts = {}; // while it runs: where else there is something to do
+    std::map<Replier, Reply> replies = {}; // to the invitation
+    groups::NamedMembers members = {};     // of the group that meets
+    html::Safe parts = {};                 // while it runs: where else there is something to do
 
     std::string village_name(const VillageId& id) const
     {

@@ -42,6 +42,8 @@ void add_action(html::Page& page, const Deck& deck, std::string_view section, st
 void show_actions(html::Page& page, const Deck& deck)
 {
     const auto state = deck.meeting.state;
+    if (const auto own = own_reply_path(deck.context, deck.reader, deck.meeting); !own.empty())
+        page.add("REPLY").set("REPLY_URL", deck.context.url(own));
     if (!deck.leads)
         return;
     const bool has_date = deck.meeting.draft.when.has_value();
@@ -53,6 +55,11 @@ void show_actions(html::Page& page, const Deck& deck)
             .show_if(deck.meeting.starts_at && deck.context.now() + nearly < *deck.meeting.starts_at,
                      "EARLY");
         add_action(page, deck, "INVITED", "/einladen");
+        page.add("REPLIES")
+            .set("ACTION_URL", deck.context.url(path_on_desk(deck.meeting, "/zusagen")))
+            .set("REPLIES_TEXT", count_of_replies(deck.context, deck.reader, deck.meeting))
+            .show_if(deck.meeting.starts_at && deck.context.now() + nearly >= *deck.meeting.starts_at,
+                     "SOON");
     }
     if (state == State::running)
         add_action(page, deck, "ATTENDANCE", "/anwesenheit");
@@ -62,6 +69,7 @@ void show_actions(html::Page& page, const Deck& deck)
         add_action(page, deck, "DETAILS", "/angaben");
     if (state == State::planning || state == State::invited)
         add_action(page, deck, "CANCEL", "/absagen");
+    page.set("DELETE", draw_delete_button(deck.context, deck.meeting));
 }
 
 void show_state(html::Page& page, const Deck& deck)
@@ -73,7 +81,11 @@ void show_state(html::Page& page, const Deck& deck)
         .show_if(meeting.state == State::held, "HELD");
     if (meeting.state == State::cancelled) {
         auto off = page.add("OFF");
-        off.set("ICON", web::icon("warning")).set("WHY", meeting.cancelled_why);
+        off.set("ICON", web::icon("warning"));
+        if (!meeting.cancelled_why.empty())
+            off.add("REASON").set("WHY", meeting.cancelled_why);
+        if (deck.leads)
+            off.set("BUTTON", draw_way_back(deck.context, meeting));
     }
     if (meeting.state == State::planning && !meeting.draft.when && deck.leads)
         page.add("NO_DATE")

@@ -154,6 +154,14 @@ constexpr std::array table{
         .unit = Unit::years,
         .why = "So lange lässt sich ein Beschluss anzweifeln: §§ 195, 199 BGB. Dörfer und Vereine bleiben "
                "stehen."_de},
+    Rule{
+        .key = "meeting_replies",
+        .what = "Antworten auf Einladungen: wer zu einem Treffen kommen will"_de,
+        .from = "ab dem Ende des Treffens"_de,
+        .amount = days_of(meetings::replies_kept),
+        .unit = Unit::days,
+        .why =
+            "Zum Vorbereiten und zum Vergleichen mit denen, die da waren: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
     Rule{.key = "date_polls",
          .what = "Namen in Terminumfragen; wie viele konnten, bleibt"_de,
          .from = "ab dem Ende der Umfrage"_de,
