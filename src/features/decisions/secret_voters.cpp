@@ -3,8 +3,7 @@
 #include "accounts/api.hpp"
 #include "foundation/core/text.hpp"
 
-#include <algorithm>
-#include <set>
+#include <map>
 
 namespace dorfnetz::decisions {
 
