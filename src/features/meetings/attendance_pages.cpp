@@ -2,7 +2,6 @@
 #include "features/meetings/attendance_sheet.hpp"
 #include "features/meetings/meetings_service.hpp"
 #include "features/organisations/choosing_api.hpp"
-#include "foundation/core/text.hpp"
 #include "foundation/web/question.hpp"
 
 #include <algorithm>
@@ -16,8 +15,6 @@ using web::Context;
 using web::Field;
 using web::Input;
 
-constexpr std::string_view attendee_end = "/teilnehmende";
-constexpr std::string_view remove_attendee_end = "/teilnehmende/{person}/loeschen";
 constexpr std::string_view begin_end = "/beginnen";
 constexpr std::string_view close_end = "/beenden";
 
@@ -107,68 +104,6 @@ std::vector<Field> attendee_fields(const Context& context, const Sheet& sheet)
              .choices = std::move(clubs)}};
 }
 
-html::Safe remove_button(const Context& context, const Meeting& meeting, const Attendee& attendee,
-                         German label)
-{
-    return web::draw_button(
-        context, {.action = path_on_desk(meeting, attendee_end) + '/' + attendee.id.text() + "/loeschen",
-                  .pattern = desk_pattern(remove_attendee_end),
-                  .submit = context.t(label),
-                  .plain = true});
-}
-
-using groups::NamedMembers;
-
-// Ticked off by one tap, without anything typed.
-bool is_ticked_off(const Attendee& attendee, const NamedMembers::Named& member)
-{
-    return attendee.name == member.name && attendee.for_whom.empty();
-}
-
-// Who came for a club of the group, by name.
-std::string who_came_for(const Sheet& sheet, const NamedMembers::Named& member)
-{
-    std::vector<std::string> names;
-    for (const auto& attendee : sheet.attendees)
-        if (member.is_organisation && attendee.for_whom == member.name)
-            names.push_back(attendee.name);
-    return join(names, ", ");
-}
-
-// Those of the group, to be ticked off.
-void show_members(html::Page& page, const Context& context, const Sheet& sheet)
-{
-    const auto& meeting = sheet.meeting;
-    if (sheet.members.count() == 0)
-        return;
-    auto part = page.add("MEMBERS");
-    for (const auto& member : sheet.members.named) {
-        auto row = part.add("MEMBER");
-        row.set("NAME", member.name);
-        const auto found = std::ranges::find_if(
-            sheet.attendees, [&](const Attendee& attendee) { return is_ticked_off(attendee, member); });
-        const auto came = who_came_for(sheet, member);
-        row.show_if(found != sheet.attendees.end() || !came.empty(), "HERE");
-        if (!came.empty())
-            row.add("CAME").set("NAMES", context.t("da: {1}"_de, {came}));
-        if (!meeting.began_at)
-            continue;
-        if (found != sheet.attendees.end())
-            row.set("BUTTON", remove_button(context, meeting, *found, "doch nicht da"_de));
-        else if (came.empty())
-            row.set("BUTTON", web::draw_button(context,
-                                               {.action = path_on_desk(meeting, attendee_end),
-                                                .pattern = desk_pattern(attendee_end),
-                                                .submit = context.t("ist da"_de)},
-                                               {{"name", member.name}}));
-    }
-    if (sheet.members.others > 0)
-        part.add("HIDDEN").set(
-            "HIDDEN_TEXT", i18n::translate_count(
-                               context.language, "und jemand, der hier nicht genannt wird"_de,
-                               "und {1} Menschen, die hier nicht genannt werden"_de, sheet.members.others));
-}
-
 void show_attendees(html::Page& page, const Context& context, const Sheet& sheet,
                     const web::FormValues& values, const std::vector<FieldError>& errors)
 {
@@ -178,8 +113,7 @@ void show_attendees(html::Page& page, const Context& context, const Sheet& sheet
     part.show_if(!sheet.voters.empty() || !sheet.members.named.empty(), "BESIDES")
         .show_if(sheet.voters.empty() && sheet.members.named.empty(), "ALONE");
     for (const auto& attendee : sheet.attendees) {
-        if (std::ranges::any_of(sheet.members.named,
-                                [&](const auto& member) { return is_ticked_off(attendee, member); }))
+        if (is_ticked_off(sheet, attendee))
             continue;
         auto row = part.add("PERSON");
         row.set("NAME", attendee.name)

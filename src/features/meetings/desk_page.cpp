@@ -69,7 +69,6 @@ void show_actions(html::Page& page, const Deck& deck)
         add_action(page, deck, "DETAILS", "/angaben");
     if (state == State::planning || state == State::invited)
         add_action(page, deck, "CANCEL", "/absagen");
-    page.set("DELETE", draw_delete_button(deck.context, deck.meeting));
 }
 
 void show_state(html::Page& page, const Deck& deck)
@@ -81,11 +80,10 @@ void show_state(html::Page& page, const Deck& deck)
         .show_if(meeting.state == State::held, "HELD");
     if (meeting.state == State::cancelled) {
         auto off = page.add("OFF");
-        off.set("ICON", web::icon("warning"));
+        off.set("ICON", web::icon("warning"))
+            .set("BUTTON", deck.leads ? draw_way_back(deck.context, meeting) : html::Safe());
         if (!meeting.cancelled_why.empty())
             off.add("REASON").set("WHY", meeting.cancelled_why);
-        if (deck.leads)
-            off.set("BUTTON", draw_way_back(deck.context, meeting));
     }
     if (meeting.state == State::planning && !meeting.draft.when && deck.leads)
         page.add("NO_DATE")
@@ -221,6 +219,7 @@ Result<http::Response> show_desk_page(const Context& context, const Extensions& 
             .set("KIND", kind_text(context, reader, meeting))
             .set("PUBLIC_URL", context.url(path_of(meeting)))
             .set("HERE", draw_here_buttons(context, reader, meeting))
+            .set("DELETE", deck.leads ? draw_delete_button(context, meeting) : html::Safe())
             .set("PARTS", context.site.parts(meeting_desk_parts, context, reader, meeting.id.text()));
         if (const auto place = place_text(*deck.entries, meeting); !place.empty())
             page.add("WHERE").set("PLACE", place);
