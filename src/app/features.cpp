@@ -149,7 +149,10 @@ meetings::Extensions meeting_extensions()
     return {.sources = {minutes::agenda_source(), tasks::agenda_source(), decisions::agenda_source()},
             .item_lines = item_lines(),
             .before_closing = {decisions::before_closing()},
-            .before_representing = {decisions::before_representing()}};
+            .before_representing = {decisions::before_representing()},
+            .before_taking_back = {decisions::before_taking_back(), minutes::nothing_is_written()},
+            .before_deleting = {decisions::before_deleting(), minutes::nothing_is_written(),
+                                tasks::before_deleting(), date_polls::before_deleting()}};
 }
 
 // What stands in the calendars of working groups.

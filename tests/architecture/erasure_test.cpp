@@ -5,6 +5,7 @@
 #include "features/groups/api.hpp"
 #include "features/mandates/api.hpp"
 #include "features/meetings/attendance_api.hpp"
+#include "features/meetings/replies.hpp"
 #include "features/organisations/api.hpp"
 #include "features/people/api.hpp"
 #include "features/tasks/tasks_service.hpp"
@@ -360,7 +361,7 @@ protected:
                 tx, context, meeting, village,
                 {.presence = meetings::Presence::delegate, .represented_by = "Xaverius Quittenzwirn"}, {}));
             TRY(meetings::add_attendee(tx, context, meeting, name_now, "Imker"));
-            return Done{};
+            return meetings::reply(tx, context, meeting, village, {.who = name_now});
         });
     }
 
@@ -526,10 +527,11 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
 
     const auto before = found_in_database();
     if (site.pool().engine() == db::Engine::postgresql)
-        for (const auto* table : {"people", "person_terms", "person_name_parts", "person_history", "consents",
-                                  "person_parents", "offers", "outbox", "import_rows", "contact_persons",
-                                  "site_contacts", "newsletter_subscriptions", "signups", "signup_calendars",
-                                  "meeting_voters", "meeting_attendees", "agenda_items", "date_poll_replies"})
+        for (const auto* table :
+             {"people", "person_terms", "person_name_parts", "person_history", "consents", "person_parents",
+              "offers", "outbox", "import_rows", "contact_persons", "site_contacts",
+              "newsletter_subscriptions", "signups", "signup_calendars", "meeting_voters",
+              "meeting_attendees", "meeting_replies", "agenda_items", "date_poll_replies"})
             EXPECT_TRUE(before.contains(table)) << table << " was to hold a trace, or the search is blind";
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";

@@ -1,10 +1,12 @@
 #include "tests/architecture/two_networks.hpp"
 
+#include "accounts/accounts_store.hpp"
 #include "accounts/links.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/users.hpp"
 #include "features/date_polls/links.hpp"
 #include "features/groups/member_calendars.hpp"
+#include "features/meetings/replies.hpp"
 #include "features/signups/calendars.hpp"
 #include "features/tasks/tasks_service.hpp"
 #include "foundation/core/text.hpp"
@@ -148,6 +150,41 @@ TEST_F(ForgedKeys, of_a_date_poll_open_and_change_none)
         EXPECT_EQ(site.get(at).status, 404) << at.substr(0, 120);
         site.clock.advance(std::chrono::minutes(1)); // strangers may not send so many forms at once
         EXPECT_EQ(site.post(at, "name=Petra&dorf=-&_token=" + token).status, 404) << at.substr(0, 120);
+    }
+    at_own();
+    EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
+    EXPECT_EQ(site.pool().generation(foreign.id.text()), before);
+}
+
+TEST_F(ForgedKeys, of_an_invitation_open_and_change_none)
+{
+    site.sign_out();
+    meetings::Meeting meeting;
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        const web::UserId eva{"eva-probe"};
+        accounts::insert_user(tx, foreign.id, {.id = eva, .login = "eva@example.org", .name = "Eva Probe"},
+                              site.clock.now());
+        accounts::set_password_hash(tx, foreign.id, eva, "hash");
+        accounts::insert_grant(tx, foreign.id,
+                               {.id = "eva-grant", .user = eva, .grant = {web::Role::coordinator, ""}}, {},
+                               site.clock.now());
+        const auto slug = tx.value<std::string>(
+            R"sql(SELECT slug FROM meetings WHERE network_id = :network AND kind = 'network' AND state = 'running'
+                  ORDER BY id)sql",
+            {{"network", foreign.id}});
+        meeting = meetings::meeting_by_slug(tx, foreign.id, slug.value()).value();
+        return Done{};
+    });
+    const auto path = meetings::reply_path(site.environment(), foreign.id, meeting, "eva@example.org");
+    ASSERT_EQ(site.get(path).status, 200);
+    const auto before = site.pool().generation(foreign.id.text());
+    const auto token = token_for("/treffen/{slug}/antwort/{token}", foreign, {});
+    for (const auto& forged : forgeries_of(key_of(path))) {
+        const auto at = meetings::path_of(meeting) + "/antwort/" + http::percent_encode(forged);
+        EXPECT_EQ(site.get(at).status, 404) << at.substr(0, 120);
+        site.clock.advance(std::chrono::minutes(1)); // strangers may not send so many forms at once
+        EXPECT_EQ(site.post(at, "fuer=user:eva-probe&antwort=yes&_token=" + token).status, 404)
+            << at.substr(0, 120);
     }
     at_own();
     EXPECT_EQ(site.get(path).status, 404) << "a key of another network";

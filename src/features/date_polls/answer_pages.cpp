@@ -142,6 +142,28 @@ void show_end(html::Page& page, const Context& context, const Opened& found)
         end.show("NONE");
 }
 
+std::string last_day(const Context& context, const Opened& found)
+{
+    return i18n::format_date(context.region(), found.poll.answer_by, i18n::DateStyle::weekday);
+}
+
+// What was said, whenever the page is opened again.
+void show_own_answer(html::Page& page, const Context& context, const Opened& found)
+{
+    if (!found.reply)
+        return;
+    auto answer = page.add("ANSWER");
+    for (const auto& option : found.options)
+        if (const auto said = found.reply->answers.find(option.id); said != found.reply->answers.end())
+            answer.add("SAID")
+                .set("WHEN", option_text(context, found.meeting, option))
+                .set("WORD", answer_word(context, said->second));
+    if (found.poll.is_open())
+        answer.add("CHANGE").set(
+            "UNTIL_TEXT",
+            context.t("Sie ist angekommen. Ändern kannst du sie bis {1}."_de, {last_day(context, found)}));
+}
+
 std::vector<web::Field> own_fields(const Context& context, db::Reader& reader, const Opened& found)
 {
     auto fields = answer_fields(context, reader, found.meeting, found.options, FilledBy::themselves);
@@ -156,6 +178,7 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
     html::Page page;
     show_facts(page, context, reader, found);
     web::show_refused(page, context, refused);
+    show_own_answer(page, context, found);
     if (found.reply && !found.who)
         page.add("OWN").set("OWN_URL", context.url(own_path(context))).set("COPY_ICON", web::icon("copy"));
     if (found.poll.is_open()) {
@@ -163,16 +186,19 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
         auto filled = values;
         if (!filled.has(form_field))
             filled.set(form_field, new_uuid_v7(context.environment.clock, context.environment.random));
-        open.set("UNTIL_TEXT", context.t("Bitte antworte bis {1}."_de,
-                                         {i18n::format_date(context.region(), found.poll.answer_by,
-                                                            i18n::DateStyle::weekday)}))
-            .set("FORM", web::draw_form(context,
-                                        {.action = own_path(context),
-                                         .pattern = std::string(answer_pattern),
-                                         .submit = found.reply ? context.t("Antwort ändern"_de)
-                                                               : context.t("Antwort abschicken"_de),
-                                         .for_strangers = true},
-                                        own_fields(context, reader, found), filled, errors));
+        const auto form = web::draw_form(
+            context,
+            {.action = own_path(context),
+             .pattern = std::string(answer_pattern),
+             .submit = found.reply ? context.t("Antwort ändern"_de) : context.t("Antwort abschicken"_de),
+             .for_strangers = true},
+            own_fields(context, reader, found), filled, errors);
+        if (found.reply)
+            open.add("AGAIN").set("FORM", form).show_if(!errors.empty() || refused, "SHOWN");
+        else
+            open.add("FIRST")
+                .set("FORM", form)
+                .set("UNTIL_TEXT", context.t("Bitte antworte bis {1}."_de, {last_day(context, found)}));
     } else {
         show_end(page, context, found);
     }
@@ -271,8 +297,9 @@ Result<http::Response> post_answer(Context& context, web::RateLimiter& limit)
     std::optional<Error> refused;
     if (sent.ok()) {
         const auto saved = take_answer(context, found, sent.values, limit);
+        // The page says what was answered, also to who comes back to it after days.
         if (saved)
-            return web::redirect_with_notice(context, *saved, "Danke, deine Antwort ist da."_de);
+            return web::redirect(context, *saved);
         if (saved.error().kind == Err::missing)
             return saved.error();
         refused = saved.error();

@@ -37,6 +37,9 @@ TEST_F(DatePollAnswers, take_an_answer_without_an_account_and_give_it_an_address
     const auto page = site.get(own);
     EXPECT_TRUE(page.says("value=\"Anna Aue\""));
     EXPECT_TRUE(page.says("So steht es bis jetzt"));
+    EXPECT_FALSE(page.says("Danke"));
+    EXPECT_TRUE(page.says("<dt>" + when_text(1) + "</dt><dd>Wenn nötig</dd>"));
+    EXPECT_TRUE(page.says("Ändern kannst du sie bis Di., 1. Dezember"));
     EXPECT_EQ(answer(own, "Anna Aue", aue, "njj").status, 303);
     ASSERT_EQ(replies().size(), 1u);
     EXPECT_EQ(replies()[0].answers.at(options[0].id), Answer::no);

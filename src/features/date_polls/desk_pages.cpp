@@ -30,7 +30,8 @@ std::vector<Field> poll_fields(const Context& context)
          .label = context.t("Bis wann sollen alle antworten?"_de),
          .input = Input::date,
          .required = true,
-         .help = context.t("Wer bis zwei Tage vorher nicht geantwortet hat, bekommt eine Erinnerung."_de)},
+         .help = context.t("Wer bis zwei Tage vorher nicht geantwortet hat, bekommt eine Erinnerung."_de),
+         .soonest = context.today()},
         {.name = "fassung", .label = "", .input = Input::hidden}};
 }
 
@@ -161,8 +162,11 @@ void show_sharing(html::Page& page, const Context& context, db::Reader& reader, 
 {
     const auto path = path_with(token_of(context.environment, context.network.id, found.poll->id));
     const auto invited = store::invitations_of(reader, context.network.id, found.poll->id).size();
-    page.add("SHARING")
-        .set("LINK_URL", context.url(path))
+    auto sharing = page.add("SHARING");
+    if (const auto names = meetings::names_without_mail(reader, context, found.meeting);
+        !names.empty() && meetings::may_lead(context, reader, found.meeting))
+        sharing.add("UNREACHED").set("NAMES", join(names, ", "));
+    sharing.set("LINK_URL", context.url(path))
         .set("LINK_TEXT", context.absolute_url(path))
         .set("COPY_ICON", web::icon("copy"))
         .set("PRINT_ICON", web::icon("print"))

@@ -1,5 +1,6 @@
 #include "features/date_polls/inviting.hpp"
 #include "features/date_polls/poll_pages.hpp"
+#include "foundation/mail/hours.hpp"
 #include "foundation/web/question.hpp"
 
 // Sending the links out.
@@ -42,7 +43,10 @@ Result<http::Response> post_send(Context& context)
              .crumbs = crumbs_of(context, found.meeting)});
     }
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) { return ask_here(tx, context); }));
-    return web::redirect_with_notice(context, poll_path_of(found.meeting), "Die Mails sind unterwegs."_de);
+    const bool is_night = mail::morning_after(context.network.time_zone, context.now()).has_value();
+    return web::redirect_with_notice(context, poll_path_of(found.meeting),
+                                     is_night ? "Jetzt ist Nacht: Die Mails gehen um 8 Uhr hinaus."_de
+                                              : "Die Mails sind unterwegs."_de);
 }
 
 } // namespace

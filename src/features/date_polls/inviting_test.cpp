@@ -1,5 +1,6 @@
 #include "features/date_polls/inviting.hpp"
 
+#include "features/date_polls/feature.hpp"
 #include "features/date_polls/polls_for_tests.hpp"
 #include "features/date_polls/running.hpp"
 
@@ -103,6 +104,17 @@ protected:
 };
 
 } // namespace
+
+TEST_F(GroupPolls, hold_the_meeting_once_somebody_was_asked)
+{
+    const auto asked = [&] {
+        const auto here = context();
+        return written([&](db::Tx& tx) { return before_deleting()(tx, here, stored(meeting)); });
+    };
+    EXPECT_TRUE(asked());
+    ask();
+    EXPECT_EQ(asked().error().kind, Err::conflict);
+}
 
 TEST_F(GroupPolls, mail_everybody_once_with_an_account_or_without)
 {

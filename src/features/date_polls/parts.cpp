@@ -1,3 +1,4 @@
+#include "features/date_polls/feature.hpp"
 #include "features/date_polls/poll_pages.hpp"
 #include "features/date_polls/polls_store.hpp"
 
@@ -37,7 +38,23 @@ html::Safe show_on_desk(const Context& context, db::Reader& reader, std::string_
     return context.render("poll_button", page);
 }
 
+Result<Done> nobody_was_asked(db::Tx& tx, const Context& context, const Meeting& meeting)
+{
+    const auto& network = context.network.id;
+    const auto poll = store::poll_of_meeting(tx, network, meeting.id);
+    if (poll && (!store::invitations_of(tx, network, poll->id).empty() ||
+                 !store::replies_of(tx, network, poll->id).empty()))
+        return Error{.kind = Err::conflict,
+                     .text = "Für den Termin sind schon Leute gefragt. Sag das Treffen ab."_de};
+    return Done{};
+}
+
 } // namespace
+
+meetings::BeforeStep before_deleting()
+{
+    return nobody_was_asked;
+}
 
 void add_parts(web::Site& site)
 {

@@ -106,6 +106,10 @@ TEST_F(DatePolls, are_begun_in_the_browser_with_several_days_at_once)
     EXPECT_EQ(unread.status, 422);
     EXPECT_TRUE(unread.says("Diesen Tag verstehen wir nicht: Faschin"));
     EXPECT_TRUE(unread.says("value=\"5.3., Faschin\""));
+    const auto both = site.submit(
+        path, path, {{"tage", "5.3., Faschin"}, {"beginn", "18"}, {"ende", "20 Uhr"}, {"bis", "1.2.2026"}});
+    EXPECT_TRUE(both.says("Diesen Tag verstehen wir nicht: Faschin"));
+    EXPECT_TRUE(both.says("Nimm einen Tag, der noch kommt.")) << "all that is wrong is said at once";
     EXPECT_EQ(site.submit(path, path,
                           {{"tage", "5.3.2027, 7.3.2027 und 9.3.2027"},
                            {"beginn", "18"},
@@ -118,6 +122,20 @@ TEST_F(DatePolls, are_begun_in_the_browser_with_several_days_at_once)
     EXPECT_TRUE(page.says("Di., 9. März 2027"));
     EXPECT_EQ(site.get(path + "/aushang").status, 200);
     EXPECT_TRUE(site.get(path + "/liste.pdf").body.starts_with("%PDF"));
+}
+
+TEST_F(DatePolls, say_to_who_leads_to_whom_no_mail_goes)
+{
+    lead_editor("anna", aue);
+    site.sign_in_as(Role::coordinator);
+    const auto page = site.get(desk);
+    EXPECT_TRUE(page.says("Keine Mail bekommen:"));
+    EXPECT_TRUE(page.says("Berg, Tal</span>"));
+    site.clock.set(*timestamp_from_iso("2026-11-22T22:00:00Z"));
+    const auto sent = site.submit(desk, desk + "/verschicken", {{"sicher", "1"}});
+    EXPECT_TRUE(site.get(sent.location()).says("Jetzt ist Nacht: Die Mails gehen um 8 Uhr hinaus."));
+    site.sign_in_as(Role::lead_editor, berg.text());
+    EXPECT_FALSE(site.get(desk).says("Keine Mail bekommen:"));
 }
 
 TEST_F(DatePolls, are_led_by_who_leads_the_meeting_and_seen_by_who_takes_part)

@@ -96,6 +96,21 @@ TEST_F(SecretCarriers, of_a_secret_vote_are_three_people_and_a_proxy_is_none)
     EXPECT_TRUE(try_to_open(given_draft(tent(Way::open)))) << "what everybody sees needs no three";
 }
 
+TEST_F(SecretCarriers, are_told_to_who_leads_before_the_vote_is_opened)
+{
+    const auto vera = account_for({aue, berg});
+    const auto id = given_draft(tent(Way::secret));
+    site.sign_in(leader());
+    const auto page = site.get("/redaktion/antraege/" + id.text());
+    EXPECT_TRUE(page.says("Es braucht drei verschiedene Menschen, hier sind es 1.")) << page.body;
+    EXPECT_TRUE(page.says("Nicht da, also ohne Stimme: Wald."));
+    EXPECT_TRUE(page.says("Ohne Zugang: Tal."));
+    EXPECT_TRUE(page.says("Für Aue, Berg kann derselbe Mensch stimmen"));
+    EXPECT_FALSE(site.get("/redaktion/antraege/" + given_draft(tent(Way::open)).text()).says("Ohne Zugang"));
+    site.sign_in(delegate(aue));
+    EXPECT_FALSE(site.get("/redaktion/antraege/" + id.text()).says("Ohne Zugang"));
+}
+
 TEST_F(SecretCarriers, who_voted_are_counted_once_with_the_proxy_that_they_have)
 {
     give_proxy(wald, aue);

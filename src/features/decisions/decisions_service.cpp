@@ -2,6 +2,7 @@
 
 #include "accounts/api.hpp"
 #include "features/decisions/decision_search.hpp"
+#include "features/decisions/secret_voters.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/jobs/queue.hpp"
 
@@ -75,18 +76,6 @@ Result<MotionDraft> checked(const Meeting& meeting, MotionDraft draft)
     if (meeting.draft.kind != meetings::Kind::network)
         draft.way = Way::counted;
     return draft;
-}
-
-// By the rights of this moment.
-Carriers carriers_now(db::Reader& reader, const Context& context, const std::vector<meetings::Voter>& voters)
-{
-    std::map<web::UserId, std::vector<VillageId>> accounts;
-    for (const auto& voter : voters)
-        if (voter.presence == meetings::Presence::delegate)
-            for (const auto& account : accounts::accounts_with_role(
-                     reader, context.network.id, web::Role::lead_editor, voter.village.text(), context.now()))
-                accounts[account.id].push_back(voter.village);
-    return carriers_of(voters, accounts);
 }
 
 // Who came to speak for another village while a secret vote is open would know two votes that count for two
@@ -306,6 +295,11 @@ Result<Done> enter_count(db::Tx& tx, const Context& context, const MotionId& id,
         quorum && counts.cast() > quorum->present)
         return problem("Zusammen sind das mehr Stimmen, als da sind: {1}."_de,
                        std::to_string(quorum->present));
+    if (const auto most = meetings::most_hands(tx, context.network.id, found.meeting);
+        most && counts.cast() > *most)
+        return problem(
+            "Zusammen sind das mehr Stimmen, als die Gruppe Mitglieder hat oder da sind: {1}. Ist noch jemand da? Trag erst ein, wer."_de,
+            std::to_string(*most));
     motion.opened_at = context.now();
     return finish(tx, context, found, counts);
 }

@@ -19,5 +19,8 @@ meetings::AgendaSource agenda_source();
 // A meeting is not closed while a vote is open.
 meetings::BeforeStep before_closing();
 meetings::BeforeStep before_representing();
+// What was voted on has begun, and what has a motion is not deleted.
+meetings::BeforeStep before_taking_back();
+meetings::BeforeStep before_deleting();
 
 } // namespace dorfnetz::decisions

@@ -1,4 +1,5 @@
 #include "features/decisions/motion_shown.hpp"
+#include "features/organisations/choosing_api.hpp"
 #include "foundation/web/sent_back.hpp"
 
 // Entering a motion, and changing one that nobody has voted on.
@@ -20,9 +21,9 @@ constexpr std::string_view change_pattern = "/redaktion/antraege/{id}/aendern";
 std::vector<web::Choice> proposer_choices(const Context& context, const organisations::Register& entries)
 {
     std::vector<web::Choice> choices{{"", context.t("kam im Treffen auf"_de)}};
-    for (const auto& entry : entries.entries)
-        if (entry.is_public())
-            choices.push_back({entry.id.text(), entry.name});
+    for (const auto* entry : organisations::own_first(context.actor, entries))
+        if (entry->is_public())
+            choices.push_back({entry->id.text(), entry->name});
     return choices;
 }
 

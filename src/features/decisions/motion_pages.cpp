@@ -80,6 +80,24 @@ std::vector<Field> count_fields(const Context& context)
     return {number("ja", "Ja"_de), number("nein", "Nein"_de), number("enthalten", "Enthaltungen"_de)};
 }
 
+// Whether a secret vote can be opened now, and which villages it leaves out.
+void show_secret_voters(html::Values& lead, const Context& context, const SecretVoters& voters)
+{
+    const auto number = i18n::format_number(context.language, voters.people);
+    auto block = lead.add("SECRET");
+    block.show_if(!voters.are_enough(), "WARN")
+        .set("ICON", web::icon(voters.are_enough() ? "check" : "warning"))
+        .set(
+            "COUNT_TEXT",
+            voters.are_enough()
+                ? context.t("Geheim abstimmen können {1} verschiedene Menschen."_de, {number})
+                : context.t(
+                      "Geheim geht es so nicht: Es braucht drei verschiedene Menschen, hier sind es {1}. Sonst weiß jemand, wie die anderen gestimmt haben. Nehmt Zettel, und tragt die Zahlen ein."_de,
+                      {number}));
+    for (const auto& hint : voters.hints)
+        block.add("HINT").set("HINT_TEXT", hint);
+}
+
 void show_steps(html::Page& page, const Context& context, const Shown& shown, const FormValues& values,
                 const std::vector<FieldError>& errors)
 {
@@ -103,6 +121,10 @@ void show_steps(html::Page& page, const Context& context, const Shown& shown, co
         buttons += button(context, motion, "/schliessen", close_pattern, "Schließen und auszählen"_de);
     buttons += button(context, motion, "/zurueckziehen", withdraw_pattern, "Zurückziehen"_de, {}, true);
     lead.set("BUTTONS", buttons);
+    if (shown.secret)
+        show_secret_voters(lead, context, *shown.secret);
+    else if (!shown.meeting.began_at && motion.draft.way == Way::secret)
+        lead.show("SECRET_BEFORE");
     if (!shown.meeting.is_running())
         lead.show(shown.meeting.is_over() ? "OVER" : "BEFORE");
     else if (motion.state == State::draft && motion.draft.way == Way::counted)

@@ -21,6 +21,9 @@ Result<Shown> shown_motion(const Context& context, db::Reader& reader)
                       ? std::ssize(store::turnout_of(reader, network, shown.motion.id))
                       : std::ssize(shown.votes);
     shown.entries = organisations::shared_register(context, reader);
+    if (shown.may_lead && shown.meeting.is_running() && shown.motion.state == State::draft &&
+        shown.motion.draft.way == Way::secret)
+        shown.secret = secret_voters(reader, context, *shown.entries, shown.voters);
     return shown;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/decisions/decisions_pages.hpp"
+#include "features/decisions/secret_voters.hpp"
 
 // A motion on the desk, as the pages for who takes part and who leads share it.
 namespace dorfnetz::decisions {
@@ -15,6 +16,7 @@ struct Shown
     std::vector<store::Vote> votes = {}; // of an open vote
     std::int64_t voted = 0;              // how many have, also of a secret one
     std::shared_ptr<const organisations::Register> entries = {};
+    std::optional<SecretVoters> secret = {}; // before a secret vote is opened, for who leads
 };
 
 // The motion of the address, if the actor takes part in its meeting; Err::missing otherwise.

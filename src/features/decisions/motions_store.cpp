@@ -182,6 +182,13 @@ std::vector<Motion> open_motions(db::Reader& reader, const NetworkId& network, c
     return reader.list(query, {{"network", network}, {"meeting", meeting}}, motion_from);
 }
 
+std::vector<Motion> all_motions(db::Reader& reader, const NetworkId& network, const MeetingId& meeting)
+{
+    auto query = motion_query();
+    query.add(R"part(AND meeting_id = :meeting ORDER BY created_at, id)part");
+    return reader.list(query, {{"network", network}, {"meeting", meeting}}, motion_from);
+}
+
 } // namespace store
 
 } // namespace dorfnetz::decisions

@@ -22,4 +22,7 @@ std::vector<Motion> to_review(db::Reader& reader, const NetworkId& network, Date
 // On which somebody votes now.
 std::vector<Motion> open_motions(db::Reader& reader, const NetworkId& network, const MeetingId& meeting);
 
+// Of the meeting, in whatever state: withdrawn ones too.
+std::vector<Motion> all_motions(db::Reader& reader, const NetworkId& network, const MeetingId& meeting);
+
 } // namespace dorfnetz::decisions::store

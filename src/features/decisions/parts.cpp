@@ -141,6 +141,25 @@ std::map<std::string, lineage::Told> describe(const Context& context, db::Reader
     return told;
 }
 
+Result<Done> nothing_was_voted_on(db::Tx& tx, const Context& context, const Meeting& meeting)
+{
+    for (const auto& motion : store::all_motions(tx, context.network.id, meeting.id))
+        if (motion.opened_at)
+            return Error{.kind = Err::conflict,
+                         .text = "Abgestimmt wurde schon: „{1}“. Das Treffen hat also begonnen."_de,
+                         .values = {motion.draft.title}};
+    return Done{};
+}
+
+Result<Done> nothing_was_moved(db::Tx& tx, const Context& context, const Meeting& meeting)
+{
+    for (const auto& motion : store::all_motions(tx, context.network.id, meeting.id))
+        return Error{.kind = Err::conflict,
+                     .text = "Dazu gehört ein Antrag: „{1}“. Sag das Treffen ab, dann bleibt er stehen."_de,
+                     .values = {motion.draft.title}};
+    return Done{};
+}
+
 } // namespace
 
 lineage::Kind lineage_kind()
@@ -166,6 +185,16 @@ meetings::BeforeStep before_closing()
 meetings::BeforeStep before_representing()
 {
     return nothing_secret_is_open;
+}
+
+meetings::BeforeStep before_taking_back()
+{
+    return nothing_was_voted_on;
+}
+
+meetings::BeforeStep before_deleting()
+{
+    return nothing_was_moved;
 }
 
 void add_parts(web::Site& site)

@@ -279,6 +279,37 @@ TEST_F(Votes, in_a_village_are_always_counted_by_hand)
     EXPECT_FALSE(now(id).quorum);
 }
 
+TEST_F(Votes, in_a_group_are_no_more_than_it_has_members_or_than_are_there)
+{
+    auto of_group = advent();
+    of_group.kind = meetings::Kind::group;
+    const auto here = as(leader());
+    MeetingId group_meeting;
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        of_group.group = TRY(groups::create(tx, network.id, {.title = "Wege"}, author()));
+        for (const auto& club : {choir, singers})
+            TRY(groups::add_member(tx, network.id, *of_group.group, club, groups::Duty::member, author()));
+        group_meeting = TRY(meetings::create(tx, here, of_group));
+        TRY(meetings::begin(tx, here, group_meeting));
+        item = TRY(meetings::add_item(tx, here, group_meeting, {.title = "Zelt"}, meetings::ItemStatus::on));
+        return Done{};
+    });
+    const auto id = given_draft(tent(Way::counted));
+    const auto counted = [&](const Counts& counts) {
+        return done(leader(), [&](db::Tx& tx, const web::Context& there) {
+            return enter_count(tx, there, id, counts);
+        });
+    };
+    EXPECT_EQ(counted({.yes = 99}).error().fields.front().field, "ja");
+    EXPECT_EQ(counted({.yes = 2, .abstained = 1}).error().kind, Err::invalid);
+    for (const auto* name : {"Petra Probe", "Karl Muster", "Erika Beispiel"})
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            TRY(meetings::add_attendee(tx, here, group_meeting, name, ""));
+            return Done{};
+        });
+    EXPECT_TRUE(counted({.yes = 2, .abstained = 1})) << "three are there";
+}
+
 TEST_F(Votes, keep_a_meeting_from_being_closed_until_they_are)
 {
     const auto id = given_open();
@@ -290,6 +321,20 @@ TEST_F(Votes, keep_a_meeting_from_being_closed_until_they_are)
               std::string::npos);
     EXPECT_TRUE(close_vote(id));
     EXPECT_TRUE(close_meeting());
+}
+
+TEST_F(Votes, keep_a_meeting_begun_and_from_being_deleted)
+{
+    const auto here = as(leader());
+    const auto asked = [&](const meetings::BeforeStep& step) {
+        return said(written([&](db::Tx& tx) { return step(tx, here, stored(meeting)); }));
+    };
+    EXPECT_EQ(asked(before_deleting()), "");
+    const auto id = given_draft(tent());
+    EXPECT_EQ(asked(before_taking_back()), "") << "a motion may stand on the agenda before";
+    EXPECT_NE(asked(before_deleting()).find("Dazu gehört ein Antrag"), std::string::npos);
+    EXPECT_TRUE(done(leader(), [&](db::Tx& tx, const web::Context& there) { return open(tx, there, id); }));
+    EXPECT_NE(asked(before_taking_back()).find("Abgestimmt wurde schon"), std::string::npos);
 }
 
 TEST_F(Votes, that_are_withdrawn_count_for_nothing)

@@ -1,4 +1,5 @@
 #include "features/exchange/exchange_pages.hpp"
+#include "features/organisations/choosing_api.hpp"
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
@@ -58,10 +59,10 @@ bool may_edit(const Context& context, const organisations::Register& entries, co
 std::vector<Choice> own_organisations(const Context& context, const organisations::Register& entries)
 {
     std::vector<Choice> own;
-    for (const auto& entry : entries.entries)
-        if (entry.status != organisations::Status::archived &&
-            organisations::may_edit(context.actor, entry.id, entry.villages))
-            own.push_back({entry.id.text(), entry.name});
+    for (const auto* entry : organisations::own_first(context.actor, entries))
+        if (entry->status != organisations::Status::archived &&
+            organisations::may_edit(context.actor, entry->id, entry->villages))
+            own.push_back({entry->id.text(), entry->name});
     return own;
 }
 

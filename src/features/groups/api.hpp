@@ -116,6 +116,24 @@ std::string path_of(const Group& group);
 // Speakers first.
 std::vector<Member> members_of(db::Reader& reader, const NetworkId& network, const GroupId& group);
 
+// Who is in it, by the names that this actor may see; whose they may not is counted.
+struct NamedMembers
+{
+    struct Named
+    {
+        MemberId id;
+        std::string name;
+        bool is_organisation = false;
+    };
+
+    std::vector<Named> named = {};
+    std::int64_t others = 0;
+
+    std::int64_t count() const { return static_cast<std::int64_t>(named.size()) + others; }
+};
+
+NamedMembers named_members(const web::Context& context, db::Reader& reader, const GroupId& group);
+
 // What the actor is in the group: by their own account, as an editor of an organisation that is in it, or as
 // an editor of a village whose lead club is. Nothing: not in it. `today` is the network's.
 std::optional<Duty> duty_of(db::Reader& reader, const NetworkId& network, const GroupId& group,

@@ -62,4 +62,19 @@ ShownMembers shown_members(const Context& context, db::Reader& reader, const Gro
     return shown;
 }
 
+NamedMembers named_members(const Context& context, db::Reader& reader, const GroupId& id)
+{
+    NamedMembers members;
+    const auto group = group_by_id(reader, context.network.id, id);
+    if (!group)
+        return members;
+    const auto shown = shown_members(context, reader, *group);
+    for (const auto& organisation : shown.organisations)
+        members.named.push_back({.id = organisation.id, .name = organisation.name, .is_organisation = true});
+    for (const auto& person : shown.people)
+        members.named.push_back({.id = person.id, .name = person.name});
+    members.others = shown.others;
+    return members;
+}
+
 } // namespace dorfnetz::groups

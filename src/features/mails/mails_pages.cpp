@@ -188,6 +188,19 @@ std::vector<web::Waiting> desk_items(const Context& context, db::Reader& reader,
                          : context.t("Alle gehen an {1}, egal für wen sie sind."_de, {reach.only_to}),
              .link = context.t("Mails ansehen"_de),
              .path = std::string(mails_path)});
+    // Jobs have no request whose address they could name. Without it they tell nobody anything, and only the
+    // log of the server says so.
+    if (!reach.is_test() && context.environment.public_address.empty())
+        items.push_back(
+            {.state = web::Waiting::State::late,
+             .count = 1,
+             .heading = context.t("Es gehen keine Erinnerungen hinaus"_de),
+             .text =
+                 context.t("Der Server kennt die Adresse eurer Seite nicht, und ohne sie verschickt er von "
+                           "selbst nichts: keine Erinnerungen, Nachrichten und Rundbriefe. Wer ihn betreut, "
+                           "trägt sie in den Einstellungen als public_address ein."_de),
+             .link = context.t("Mails ansehen"_de),
+             .path = std::string(mails_path)});
     const auto lost = counts.failed + counts.uncertain + counts.bounced + counts.suppressed;
     if (lost > 0)
         items.push_back({.state = web::Waiting::State::late,

@@ -131,24 +131,42 @@ TEST_F(Mails, of_another_network_are_no_business_of_ours)
     });
 }
 
+namespace {
+
+std::vector<web::Waiting> items_for(support::TestSite& site, web::Role role)
+{
+    static const http::Request no_request;
+    web::Context context{.environment = site.environment(),
+                         .site = site.site(),
+                         .request = no_request,
+                         .network = {},
+                         .path = "/redaktion"};
+    context.network.id = site.network();
+    context.actor.user = web::UserId("u");
+    context.actor.grants = {{role, ""}};
+    return site.pool().read([&](db::Reader& reader) { return site.site().waiting(context, reader); });
+}
+
+} // namespace
+
 TEST(Reach, in_test_mode_the_desk_says_that_nobody_is_reached)
 {
     support::TestSite site{{[](web::Site& all) { register_feature(all, {.nobody = true}); }}};
-    const auto items_for = [&](web::Role role) {
-        static const http::Request no_request;
-        web::Context context{.environment = site.environment(),
-                             .site = site.site(),
-                             .request = no_request,
-                             .network = {},
-                             .path = "/redaktion"};
-        context.network.id = site.network();
-        context.actor.user = web::UserId("u");
-        context.actor.grants = {{role, ""}};
-        return site.pool().read([&](db::Reader& reader) { return site.site().waiting(context, reader); });
-    };
-    ASSERT_EQ(items_for(web::Role::coordinator).size(), 1U);
-    EXPECT_EQ(items_for(web::Role::coordinator)[0].heading, "Testbetrieb: Mails erreichen niemanden");
-    EXPECT_TRUE(items_for(web::Role::lead_editor).empty());
+    ASSERT_EQ(items_for(site, web::Role::coordinator).size(), 1U);
+    EXPECT_EQ(items_for(site, web::Role::coordinator)[0].heading, "Testbetrieb: Mails erreichen niemanden");
+    EXPECT_TRUE(items_for(site, web::Role::lead_editor).empty());
+}
+
+TEST(Reach, without_an_address_of_its_own_the_desk_says_that_no_reminder_goes_out)
+{
+    support::TestSite site{{[](web::Site& all) { register_feature(all); }}};
+    const auto items = items_for(site, web::Role::coordinator);
+    ASSERT_EQ(items.size(), 1U);
+    EXPECT_EQ(items[0].heading, "Es gehen keine Erinnerungen hinaus");
+    EXPECT_EQ(items[0].state, web::Waiting::State::late);
+    EXPECT_TRUE(items_for(site, web::Role::lead_editor).empty());
+    site.environment().public_address = "https://heide.example";
+    EXPECT_TRUE(items_for(site, web::Role::coordinator).empty());
 }
 
 } // namespace dorfnetz::mails

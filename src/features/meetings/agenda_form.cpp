@@ -1,6 +1,7 @@
 #include "features/meetings/agenda_form.hpp"
 
 #include "features/mandates/api.hpp"
+#include "features/organisations/choosing_api.hpp"
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
@@ -46,9 +47,9 @@ std::vector<Field> item_fields(const Context& context, const organisations::Regi
                                const std::vector<web::Choice>& proposers)
 {
     std::vector<web::Choice> names;
-    for (const auto& entry : entries.entries)
-        if (entry.status != organisations::Status::archived)
-            names.push_back({entry.name, entry.name});
+    for (const auto* entry : organisations::own_first(context.actor, entries))
+        if (entry->status != organisations::Status::archived)
+            names.push_back({entry->name, entry->name});
     std::vector<Field> fields{
         {.name = "titel",
          .label = context.t("Worum geht es?"_de),

@@ -188,6 +188,9 @@ struct Voter
 // After the end of a meeting names of people are forgotten.
 inline constexpr int years_of_names = 3;
 
+// Who wanted to come is forgotten so long after it.
+inline constexpr std::chrono::days replies_kept{30};
+
 struct Attendee
 {
     AttendeeId id = {};
@@ -250,6 +253,10 @@ std::vector<Voter> voters_of(db::Reader& reader, const NetworkId& network, const
 // Personal: call it for who takes part only.
 std::vector<Attendee> attendees_of(db::Reader& reader, const NetworkId& network, const MeetingId& id);
 
+// So many hands there can be at most in a working group: nobody raises two. Whoever is there besides its
+// members counts too. Nothing for other meetings: nobody writes down all who come to a village's.
+std::optional<std::int64_t> most_hands(db::Reader& reader, const NetworkId& network, const Meeting& meeting);
+
 // ---- In words, in the language of the page ----
 
 // "Sa., 5. Dezember, 18 bis 20:30 Uhr"; "Der Termin wird noch gesucht."
@@ -267,6 +274,11 @@ std::string minutes_text(const web::Context& context, std::int64_t minutes);
 // meeting has no date, or an item before has no time box.
 std::vector<std::string> times_of(const web::Context& context, const Meeting& meeting,
                                   const std::vector<AgendaItem>& agenda);
+
+// Villages, clubs and people who are asked to come and to whom no mail goes, as far as this actor may see
+// their names.
+std::vector<std::string> names_without_mail(db::Reader& reader, const web::Context& context,
+                                            const Meeting& meeting);
 
 // ---- Rights. What one may not see is Err::missing. ----
 

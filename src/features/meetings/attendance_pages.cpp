@@ -1,7 +1,10 @@
 #include "features/mandates/api.hpp"
 #include "features/meetings/attendance_sheet.hpp"
 #include "features/meetings/meetings_service.hpp"
+#include "features/organisations/choosing_api.hpp"
 #include "foundation/web/question.hpp"
+
+#include <algorithm>
 
 // Beginning a meeting, taking down who is there, and ending it.
 namespace dorfnetz::meetings {
@@ -12,8 +15,6 @@ using web::Context;
 using web::Field;
 using web::Input;
 
-constexpr std::string_view attendee_end = "/teilnehmende";
-constexpr std::string_view remove_attendee_end = "/teilnehmende/{person}/loeschen";
 constexpr std::string_view begin_end = "/beginnen";
 constexpr std::string_view close_end = "/beenden";
 
@@ -42,6 +43,15 @@ html::Safe presence_button(const Context& context, const Sheet& sheet, const vil
                             {{"wer", std::string(to_text(presence))}, {"kurz", "1"}});
 }
 
+// What a village answered to the invitation.
+std::string replied_text(const Context& context, const Reply& reply)
+{
+    if (reply.who.empty())
+        return context.t(reply.coming == Coming::yes ? "zugesagt"_de : "abgesagt"_de);
+    return context.t(reply.coming == Coming::yes ? "zugesagt: {1}"_de : "abgesagt, Vollmacht: {1}"_de,
+                     {reply.who});
+}
+
 void show_voters(html::Page& page, const Context& context, const Sheet& sheet)
 {
     if (sheet.voters.empty())
@@ -55,6 +65,9 @@ void show_voters(html::Page& page, const Context& context, const Sheet& sheet)
         row.set("VILLAGE", village->name)
             .set("CLUB", sheet.club_name(voter.organisation))
             .show_if(voter.has_voice(), "HERE");
+        if (const auto reply = sheet.replies.find(voter.village);
+            reply != sheet.replies.end() && !voter.has_voice())
+            row.add("REPLY").set("REPLY_TEXT", replied_text(context, reply->second));
         if (sheet.meeting.began_at)
             row.add("PRESENCE").set("PRESENCE_TEXT", presence_text(context, sheet, voter));
         if (!sheet.meeting.is_running())
@@ -80,9 +93,9 @@ std::string quorum_text(const Context& context, const Quorum& quorum)
 std::vector<Field> attendee_fields(const Context& context, const Sheet& sheet)
 {
     std::vector<web::Choice> clubs;
-    for (const auto& entry : sheet.entries->entries)
-        if (entry.status != organisations::Status::archived)
-            clubs.push_back({entry.name, entry.name});
+    for (const auto* entry : organisations::own_first(context.actor, *sheet.entries))
+        if (entry->status != organisations::Status::archived)
+            clubs.push_back({entry->name, entry->name});
     return {{.name = "name", .label = context.t("Name"_de), .required = true, .longest = 120},
             {.name = "fuer",
              .label = context.t("Für wen?"_de),
@@ -97,14 +110,14 @@ void show_attendees(html::Page& page, const Context& context, const Sheet& sheet
     if (!sheet.meeting.began_at)
         return;
     auto part = page.add("OTHERS");
+    part.show_if(!sheet.voters.empty() || !sheet.members.named.empty(), "BESIDES")
+        .show_if(sheet.voters.empty() && sheet.members.named.empty(), "ALONE");
     for (const auto& attendee : sheet.attendees) {
+        if (is_ticked_off(sheet, attendee))
+            continue;
         auto row = part.add("PERSON");
         row.set("NAME", attendee.name)
-            .set("REMOVE", web::draw_button(context, {.action = path_on_desk(sheet.meeting, attendee_end) +
-                                                                '/' + attendee.id.text() + "/loeschen",
-                                                      .pattern = desk_pattern(remove_attendee_end),
-                                                      .submit = context.t("streichen"_de),
-                                                      .plain = true}));
+            .set("REMOVE", remove_button(context, sheet.meeting, attendee, "streichen"_de));
         if (!attendee.for_whom.empty())
             row.add("FOR").set("FOR_WHOM", attendee.for_whom);
     }
@@ -113,6 +126,19 @@ void show_attendees(html::Page& page, const Context& context, const Sheet& sheet
                                      .pattern = desk_pattern(attendee_end),
                                      .submit = context.t("Eintragen"_de)},
                                     attendee_fields(context, sheet), values, errors));
+}
+
+German what_begins(Kind kind)
+{
+    switch (kind) {
+    case Kind::network:
+        return "Mit dem Beginn steht fest, welche Dörfer eine Stimme haben: die mit einem Netzwerkverein."_de;
+    case Kind::group:
+        return "Wenn es begonnen hat, hakst du ab, wer aus der Gruppe da ist."_de;
+    case Kind::village:
+        break;
+    }
+    return "Wenn es begonnen hat, trägst du ein, wer da ist."_de;
 }
 
 http::Response sheet_page(const Context& context, const Sheet& sheet, const web::FormValues& values = {},
@@ -129,9 +155,16 @@ http::Response sheet_page(const Context& context, const Sheet& sheet, const web:
                                           .danger = is_final});
     };
     if (!meeting.began_at)
-        page.add("BEFORE").set("BEGIN", button(begin_end, "Treffen beginnen"_de, false));
+        page.add("BEFORE")
+            .set("BEGIN", button(begin_end, "Treffen beginnen"_de, false))
+            .set("WHAT_BEGINS", context.t(what_begins(meeting.draft.kind)));
     if (meeting.is_running()) {
-        page.add("RUNNING").set("PARTS", sheet.parts).set("AGENDA_URL", context.url(desk_path_of(meeting)));
+        auto running = page.add("RUNNING");
+        running.set("PARTS", sheet.parts).set("AGENDA_URL", context.url(desk_path_of(meeting)));
+        if (sheet.attendees.empty() && std::ranges::none_of(sheet.voters, &Voter::has_voice))
+            running.add("TOO_EARLY")
+                .set("ICON", web::icon("info"))
+                .set("BUTTON", draw_way_back(context, meeting));
         page.add("END").set("CLOSE", button(close_end, "Treffen beenden"_de, true));
     }
     if (meeting.began_at && meeting.draft.kind == Kind::network) {
@@ -141,6 +174,7 @@ http::Response sheet_page(const Context& context, const Sheet& sheet, const web:
             .set("QUORUM_TEXT", quorum_text(context, quorum));
     }
     show_voters(page, context, sheet);
+    show_members(page, context, sheet);
     show_attendees(page, context, sheet, values, errors);
     return web::page(context, {.title = heading, .crumbs = crumbs_of(context, meeting), .index = false},
                      context.render("meeting_attendance", page),
@@ -255,6 +289,9 @@ Result<Sheet> sheet_for(const Context& context, db::Reader& reader)
     sheet.voters = voters_of(reader, network, sheet.meeting.id);
     sheet.attendees = attendees_of(reader, network, sheet.meeting.id);
     sheet.entries = organisations::shared_register(context, reader);
+    sheet.replies = replies_of(reader, context, sheet.meeting.id);
+    if (sheet.meeting.draft.kind == Kind::group)
+        sheet.members = groups::named_members(context, reader, *sheet.meeting.draft.group);
     if (sheet.meeting.is_running())
         sheet.parts = context.site.parts(meeting_desk_parts, context, reader, sheet.meeting.id.text());
     // Before it begins: who would have a vote today.

@@ -57,6 +57,14 @@ Timestamp when_it_was(const Context& context, const Meeting& meeting, const std:
 
 } // namespace
 
+std::optional<std::int64_t> most_hands(db::Reader& reader, const NetworkId& network, const Meeting& meeting)
+{
+    if (meeting.draft.kind != Kind::group)
+        return std::nullopt;
+    return std::max(std::ssize(groups::members_of(reader, network, *meeting.draft.group)),
+                    std::ssize(attendees_of(reader, network, meeting.id)));
+}
+
 Result<Done> begin(db::Tx& tx, const Context& context, const MeetingId& id)
 {
     auto meeting = lock_meeting(tx, context.network.id, id);
@@ -148,7 +156,11 @@ Result<AttendeeId> add_attendee(db::Tx& tx, const Context& context, const Meetin
         return Error{.kind = Err::invalid,
                      .text = "Bitte prüf deine Angaben."_de,
                      .fields = {{"name", "Wie heißt die Person?"_de}}};
-    store::insert_attendee(tx, context.network.id, id, attendee, context.now());
+    // A second tap enters nobody twice.
+    for (const auto& known : attendees_of(tx, context.network.id, id))
+        if (known.name == attendee.name && known.for_whom == attendee.for_whom)
+            return known.id;
+    store::insert_attendee(tx, context.network.id, *meeting, attendee, context.now());
     return attendee.id;
 }
 

@@ -77,15 +77,23 @@ void update_voter(db::Tx& tx, const NetworkId& network, const MeetingId& meeting
              {"proxy_presence", voter.proxy ? std::optional<std::string_view>("delegate") : std::nullopt}});
 }
 
-void insert_attendee(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const Attendee& attendee,
+void remove_absent_voters(db::Tx& tx, const NetworkId& network, const MeetingId& meeting)
+{
+    tx.exec(R"sql(
+        DELETE FROM meeting_voters WHERE network_id = :network AND meeting_id = :meeting AND presence = '')sql",
+            {{"network", network}, {"meeting", meeting}});
+}
+
+void insert_attendee(db::Tx& tx, const NetworkId& network, const Meeting& meeting, const Attendee& attendee,
                      Timestamp now)
 {
     tx.exec(R"sql(
-        INSERT INTO meeting_attendees (network_id, id, meeting_id, name, for_whom, created_at)
-        VALUES (:network, :id, :meeting, :name, :for_whom, :now))sql",
+        INSERT INTO meeting_attendees (network_id, id, meeting_id, meeting_began_at, name, for_whom, created_at)
+        VALUES (:network, :id, :meeting, :began, :name, :for_whom, :now))sql",
             {{"network", network},
              {"id", attendee.id},
-             {"meeting", meeting},
+             {"meeting", meeting.id},
+             {"began", meeting.began_at},
              {"name", attendee.name},
              {"for_whom", attendee.for_whom},
              {"now", now}});

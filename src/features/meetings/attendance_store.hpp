@@ -7,7 +7,9 @@ namespace dorfnetz::meetings::store {
 
 void insert_voter(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const Voter& voter);
 void update_voter(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const Voter& voter);
-void insert_attendee(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const Attendee& attendee,
+// Those of whom nobody is there.
+void remove_absent_voters(db::Tx& tx, const NetworkId& network, const MeetingId& meeting);
+void insert_attendee(db::Tx& tx, const NetworkId& network, const Meeting& meeting, const Attendee& attendee,
                      Timestamp now);
 bool remove_attendee(db::Tx& tx, const NetworkId& network, const MeetingId& meeting, const AttendeeId& id);
 

@@ -42,6 +42,8 @@ void add_action(html::Page& page, const Deck& deck, std::string_view section, st
 void show_actions(html::Page& page, const Deck& deck)
 {
     const auto state = deck.meeting.state;
+    if (const auto own = own_reply_path(deck.context, deck.reader, deck.meeting); !own.empty())
+        page.add("REPLY").set("REPLY_URL", deck.context.url(own));
     if (!deck.leads)
         return;
     const bool has_date = deck.meeting.draft.when.has_value();
@@ -53,6 +55,11 @@ void show_actions(html::Page& page, const Deck& deck)
             .show_if(deck.meeting.starts_at && deck.context.now() + nearly < *deck.meeting.starts_at,
                      "EARLY");
         add_action(page, deck, "INVITED", "/einladen");
+        page.add("REPLIES")
+            .set("ACTION_URL", deck.context.url(path_on_desk(deck.meeting, "/zusagen")))
+            .set("REPLIES_TEXT", count_of_replies(deck.context, deck.reader, deck.meeting))
+            .show_if(deck.meeting.starts_at && deck.context.now() + nearly >= *deck.meeting.starts_at,
+                     "SOON");
     }
     if (state == State::running)
         add_action(page, deck, "ATTENDANCE", "/anwesenheit");
@@ -73,7 +80,10 @@ void show_state(html::Page& page, const Deck& deck)
         .show_if(meeting.state == State::held, "HELD");
     if (meeting.state == State::cancelled) {
         auto off = page.add("OFF");
-        off.set("ICON", web::icon("warning")).set("WHY", meeting.cancelled_why);
+        off.set("ICON", web::icon("warning"))
+            .set("BUTTON", deck.leads ? draw_way_back(deck.context, meeting) : html::Safe());
+        if (!meeting.cancelled_why.empty())
+            off.add("REASON").set("WHY", meeting.cancelled_why);
     }
     if (meeting.state == State::planning && !meeting.draft.when && deck.leads)
         page.add("NO_DATE")
@@ -209,6 +219,7 @@ Result<http::Response> show_desk_page(const Context& context, const Extensions& 
             .set("KIND", kind_text(context, reader, meeting))
             .set("PUBLIC_URL", context.url(path_of(meeting)))
             .set("HERE", draw_here_buttons(context, reader, meeting))
+            .set("DELETE", deck.leads ? draw_delete_button(context, meeting) : html::Safe())
             .set("PARTS", context.site.parts(meeting_desk_parts, context, reader, meeting.id.text()));
         if (const auto place = place_text(*deck.entries, meeting); !place.empty())
             page.add("WHERE").set("PLACE", place);

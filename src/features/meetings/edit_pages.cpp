@@ -2,6 +2,8 @@
 #include "features/meetings/meetings_service.hpp"
 #include "foundation/web/question.hpp"
 
+#include <algorithm>
+
 // A new meeting, and what is said about one that is there.
 namespace dorfnetz::meetings {
 
@@ -36,7 +38,9 @@ FormPage new_page(const Context& context, const NewGround& ground)
 {
     auto fields = fields_of_form(context, ground.form);
     auto values = values_of({.audience = rules_of(context.network).audience});
-    values.set("art", ground.form.kinds.front().value);
+    const auto& kinds = ground.form.kinds;
+    const auto asked_for = std::ranges::find(kinds, context.query.text("art"), &web::Choice::value);
+    values.set("art", (asked_for == kinds.end() ? kinds.front() : *asked_for).value);
     lineage::carry(ground.origin, fields, values);
     return {.heading = context.t("Neues Treffen"_de),
             .lead = context.t("Eingeladen wird erst, wenn du es sagst."_de),
@@ -135,6 +139,32 @@ FormPage details_page(const Context& context, const Edited& edited)
         .crumbs = crumbs_of(context, edited.meeting)};
 }
 
+// As somebody reads it who chose, or typed it.
+std::string in_words(const Context& context, const Field& field, const std::string& value)
+{
+    if (value.empty() && field.input != Input::one_of)
+        return {};
+    for (const auto& choice : field.choices)
+        if (choice.value == value)
+            return choice.label;
+    if (const auto day = field.input == Input::date ? date_from_iso(value) : std::nullopt)
+        return i18n::format_date(context.region(), *day, i18n::DateStyle::weekday);
+    return value;
+}
+
+// Each field in which the record and what was typed differ says what stands there now.
+void show_what_is_there(const Context& context, FormPage& page, const web::FormValues& now)
+{
+    for (auto& field : page.fields) {
+        if (field.input == Input::hidden || field.input == Input::heading ||
+            now.text(field.name) == page.values.text(field.name))
+            continue;
+        const auto words = in_words(context, field, now.text(field.name));
+        field.help = words.empty() ? context.t("Jetzt steht dort nichts."_de)
+                                   : context.t("Jetzt steht dort: „{1}“"_de, {words});
+    }
+}
+
 Result<http::Response> show_details(Context& context)
 {
     const auto found = TRY(edited(context));
@@ -159,9 +189,12 @@ Result<http::Response> post_details(Context& context)
         return web::redirect_with_notice(context, desk_path_of(found.meeting), "Gespeichert."_de);
     if (saved.error().kind == Err::missing)
         return saved.error();
-    // Sent once more, what was typed counts.
-    if (saved.error().kind == Err::stale)
-        page.values.set("version", std::to_string(TRY(edited(context)).meeting.version));
+    // Sent once more, what was typed counts; what it would write over stands beside it.
+    if (saved.error().kind == Err::stale) {
+        const auto now = TRY(edited(context)).meeting;
+        show_what_is_there(context, page, values_of(now.draft));
+        page.values.set("version", std::to_string(now.version));
+    }
     return refused_page(context, std::move(page), saved.error());
 }
 

@@ -1,4 +1,5 @@
 #include "features/meetings/invitations.hpp"
+#include "features/meetings/meeting_form.hpp"
 #include "features/meetings/meetings_pages.hpp"
 
 // Meetings on pages and in calendars of other features.
@@ -34,11 +35,25 @@ std::vector<calendar::Event> events_of(const Context& context, db::Reader& reade
     return events;
 }
 
+// Who may call a meeting of the group.
+bool may_meet(const Context& context, db::Reader& reader, const GroupId& id)
+{
+    const auto group = groups::group_by_id(reader, context.network.id, id);
+    return group && !group->has_ended() &&
+           (context.actor.is_coordinator() ||
+            groups::is_speaker(reader, context.network.id, id, context.actor, context.today()));
+}
+
 html::Safe part_of_group(const Context& context, db::Reader& reader, std::string_view id)
 {
+    const GroupId group_id{id};
     bool any = false;
     html::Page page;
-    for (const auto& meeting : meetings_of_group(reader, context.network.id, GroupId{id})) {
+    if (may_meet(context, reader, group_id)) {
+        page.add("NEW").set("NEW_URL", new_meeting_url(context, group_id)).set("ICON", web::icon("plus"));
+        any = true;
+    }
+    for (const auto& meeting : meetings_of_group(reader, context.network.id, group_id)) {
         if (meeting.is_over() || !may_see(context, reader, meeting))
             continue;
         page.add("MEETING")

@@ -3,6 +3,7 @@
 #include "features/meetings/invitations.hpp"
 #include "features/meetings/kept_names.hpp"
 #include "features/meetings/meetings_pages.hpp"
+#include "features/meetings/replies.hpp"
 #include "foundation/web/each_network.hpp"
 
 namespace dorfnetz::meetings {
@@ -15,6 +16,7 @@ void forget_old_names(web::Environment& environment, const NetworkId& network)
     const auto day = add_months(date_of(now), -12 * years_of_names);
     static_cast<void>(environment.pool.write(db::Scope::of(network), [&](db::Tx& tx) -> Result<Done> {
         forget_names_before(tx, network, Timestamp(std::chrono::sys_days(day)));
+        forget_replies_before(tx, network, now - replies_kept);
         return Done{};
     }));
 }
@@ -38,6 +40,8 @@ void register_with(web::Site& site, Extensions extensions)
     add_invite_pages(site, shared);
     add_attendance_pages(site, shared);
     add_voter_pages(site, shared);
+    add_way_back_pages(site, shared);
+    add_reply_pages(site);
     add_rules_pages(site);
     add_desk_items(site);
     add_parts_elsewhere(site);

@@ -13,6 +13,8 @@ struct Extensions
     std::vector<ItemLines> item_lines = {};
     std::vector<BeforeStep> before_closing = {};
     std::vector<BeforeStep> before_representing = {};
+    std::vector<BeforeStep> before_taking_back = {}; // the beginning
+    std::vector<BeforeStep> before_deleting = {};
 };
 
 void register_feature(web::Site& site);

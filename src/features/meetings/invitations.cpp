@@ -2,6 +2,7 @@
 
 #include "features/meetings/meetings_service.hpp"
 #include "features/meetings/meetings_store.hpp"
+#include "features/meetings/replies.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/mail/outbox.hpp"
 #include "foundation/web/home.hpp"
@@ -33,6 +34,8 @@ NewsWords words_for(News news)
         return {"Geändert: {1}"_de, "an diesem Treffen hat sich etwas geändert. So gilt es jetzt:"_de};
     case News::cancelled:
         return {"Fällt aus: {1}"_de, "dieses Treffen fällt aus:"_de};
+    case News::takes_place:
+        return {"Findet doch statt: {1}"_de, "dieses Treffen war abgesagt und findet doch statt:"_de};
     case News::reminder:
         return {"Bald ist es so weit: {1}"_de,
                 "wir freuen uns auf euch. Das ist die Tagesordnung, wie sie jetzt steht:"_de};
@@ -88,6 +91,12 @@ std::string text_for_all(const Context& context, db::Reader& reader, const organ
     return text;
 }
 
+std::string reply_text(const Context& context, const Meeting& meeting, std::string_view address)
+{
+    return '\n' + context.t("Kommt ihr? Sagt hier Bescheid, ein Kennwort braucht ihr nicht:"_de) + '\n' +
+           context.absolute_url(reply_path(context.environment, context.network.id, meeting, address)) + '\n';
+}
+
 // As an invitation that calendars take over by themselves; without somebody who invites, as a file (RFC
 // 5546, 3.2.2).
 void add_calendar(mail::Mail& mail, const Context& context, calendar::Event event, News news)
@@ -107,12 +116,10 @@ void add_calendar(mail::Mail& mail, const Context& context, calendar::Event even
                                      .events = {std::move(event)}});
 }
 
-// A second tap, or a tab in which the question still stands, tells nobody a second time.
-Result<Done> is_as_asked(const Meeting& meeting, std::int64_t version)
+// Who gets up early to go there, or does not, hears of it at night too.
+bool is_urgent(News news)
 {
-    if (meeting.version == version)
-        return Done{};
-    return Error{.kind = Err::stale, .text = nothing_sent_again};
+    return news == News::cancelled || news == News::takes_place;
 }
 
 bool gets_calendar(const Meeting& meeting, News news)
@@ -121,6 +128,13 @@ bool gets_calendar(const Meeting& meeting, News news)
 }
 
 } // namespace
+
+Result<Done> is_as_asked(const Meeting& meeting, std::int64_t version)
+{
+    if (meeting.version == version)
+        return Done{};
+    return Error{.kind = Err::stale, .text = nothing_sent_again};
+}
 
 calendar::Event event_of(const Context& context, const organisations::Register& entries,
                          const Meeting& meeting, Reads reads)
@@ -174,17 +188,25 @@ Result<std::int64_t> tell_all(db::Tx& tx, const Context& context, const Meeting&
     const auto words = words_for(news);
     const auto title = std::string(truncate(squeeze(meeting.draft.title), longest_title_in_subject));
     const auto text = text_for_all(german, tx, *entries, meeting, news);
+    // Whoever is asked to come answers by a link of their own.
+    std::set<std::string> asked;
+    if (news != News::cancelled)
+        for (auto& invitee : invitees_of(tx, german, meeting))
+            asked.merge(invitee.logins);
     std::int64_t sent = 0;
     for (const auto& recipient : recipients_of(tx, german, meeting)) {
         mail::Mail mail{.network = context.network.id,
                         .to = recipient.mailbox,
                         .subject = german.t(words.subject, {title}),
-                        .text = german.t("Hallo {1},"_de, {recipient.mailbox.name}) + "\n\n" + text + '\n' +
-                                context.network.name + '\n',
+                        .text = german.t("Hallo {1},"_de, {recipient.mailbox.name}) + "\n\n" + text +
+                                (asked.contains(to_lower_ascii(recipient.mailbox.address))
+                                     ? reply_text(german, meeting, recipient.mailbox.address)
+                                     : std::string()) +
+                                '\n' + context.network.name + '\n',
                         .purpose = "meeting",
                         .urgency =
                             news == News::reminder ? mail::Urgency::may_be_lost : mail::Urgency::must_arrive,
-                        .hours = news == News::cancelled ? mail::Hours::any : mail::Hours::by_day};
+                        .hours = is_urgent(news) ? mail::Hours::any : mail::Hours::by_day};
         if (recipient.person)
             people::add_withdrawal(mail, german, *recipient.person);
         if (gets_calendar(meeting, news))

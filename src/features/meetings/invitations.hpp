@@ -14,6 +14,7 @@ enum class News {
     invitation,
     changed, // another date, place or address
     cancelled,
+    takes_place, // after all
     reminder,
 };
 
@@ -50,6 +51,8 @@ Result<std::int64_t> invite(db::Tx& tx, const web::Context& context, const Meeti
 // Who was invited gets a mail. Err::missing, Err::conflict when it has begun or is off, Err::stale as above.
 Result<Done> cancel(db::Tx& tx, const web::Context& context, const MeetingId& id, std::int64_t version,
                     const std::string& why);
+// A second tap, or a tab in which the question still stands, tells nobody a second time: Err::stale.
+Result<Done> is_as_asked(const Meeting& meeting, std::int64_t version);
 // What changed of a meeting that people have in their calendars: they get it anew.
 bool must_be_told(const Meeting& before, const Meeting& now);
 

@@ -1,13 +1,10 @@
 #include "features/meetings/invitations.hpp"
 
-#include "accounts/accounts_store.hpp"
 #include "features/meetings/letters.hpp"
 #include "features/meetings/meetings_for_tests.hpp"
 #include "foundation/core/text.hpp"
-#include "foundation/mail/outbox.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace dorfnetz::meetings {
 
@@ -31,43 +28,6 @@ protected:
         });
         meeting = given(advent());
         site.sign_in_as(web::Role::coordinator);
-    }
-
-    void add_account(db::Tx& tx, const std::string& login, const web::Grant& grant)
-    {
-        const web::UserId id{new_uuid_v7(site.clock, site.random)};
-        accounts::insert_user(tx, network.id, {.id = id, .login = login, .name = "Probe"}, site.clock.now());
-        accounts::set_password_hash(tx, network.id, id, "x");
-        accounts::insert_grant(tx, network.id,
-                               {.id = new_uuid_v7(site.clock, site.random), .user = id, .grant = grant}, {},
-                               site.clock.now());
-    }
-
-    // The mails that wait, by address; the newest of each.
-    std::map<std::string, std::string> mails()
-    {
-        std::map<std::string, std::string> all;
-        read([&](db::Reader& reader) {
-            reader.each(R"sql(
-                SELECT to_address, subject FROM outbox WHERE network_id = :network ORDER BY created_at, id)sql",
-                        {{"network", network.id}}, [&](db::Row& row) {
-                            const auto to = row.take<std::string>();
-                            all[to] = row.take<std::string>();
-                        });
-        });
-        return all;
-    }
-
-    // The mails that wait, whole, by address.
-    std::map<std::string, mail::Mail> claimed()
-    {
-        std::map<std::string, mail::Mail> all;
-        const mail::ClaimRules rules{.sender = {.address = "netz@example.org"}, .per_minute = 10'000};
-        while (auto next = mail::claim_next(site.pool(), rules, site.clock, site.random)) {
-            const auto to = next->mail.to.address;
-            all[to] = std::move(next->mail);
-        }
-        return all;
     }
 
     using Fields = std::vector<std::pair<std::string, std::string>>;
@@ -114,6 +74,49 @@ TEST_F(Invitations, are_asked_about_before_they_go_out)
     EXPECT_EQ(yes.status, 303);
     EXPECT_EQ(mails().size(), 4U);
     EXPECT_TRUE(stored(meeting).invites_municipality);
+}
+
+TEST_F(Invitations, say_at_night_that_they_wait_for_the_morning)
+{
+    const auto page = desk_path_of(stored(meeting)) + "/einladen";
+    EXPECT_FALSE(site.get(page).says("8 Uhr"));
+    site.clock.set(*timestamp_from_iso("2026-11-22T21:30:00Z"));
+    EXPECT_TRUE(site.get(page).says("Jetzt ist Nacht: Hinaus geht es um 8 Uhr."));
+    const auto yes = site.submit(page, page, {{"sicher", "1"}, {"version", "1"}});
+    EXPECT_TRUE(site.get(yes.location()).says("Die Mails gehen um 8 Uhr hinaus."));
+}
+
+TEST_F(Invitations, lead_on_to_who_comes_and_not_to_the_same_again)
+{
+    const auto page = desk_path_of(stored(meeting)) + "/einladen";
+    EXPECT_FALSE(site.get(page).says("Ihr habt eingeladen."));
+    ASSERT_TRUE(invited());
+    const auto shown = site.get(page).body;
+    EXPECT_NE(shown.find("class=\"btn\" href=\"" + desk_path_of(stored(meeting)) + "/zusagen\""),
+              std::string::npos);
+    EXPECT_LT(shown.find("Hat sich etwas geändert?"), shown.find("Noch einmal einladen</button>"))
+        << "folded away";
+}
+
+TEST_F(Invitations, say_that_nobody_is_reached_and_offer_letters)
+{
+    auto draft = advent();
+    draft.kind = Kind::village;
+    draft.village = tal;
+    meeting = given(draft);
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(DELETE FROM grants WHERE subject = :village)sql", {{"village", tal}});
+        return Done{};
+    });
+    const auto path = desk_path_of(stored(meeting)) + "/einladen";
+    const auto page = site.get(path);
+    EXPECT_TRUE(page.says("Per Mail ist niemand zu erreichen"));
+    EXPECT_TRUE(page.says("class=\"btn\" href=\"" + desk_path_of(stored(meeting)) + "/einladung.pdf\""));
+    EXPECT_FALSE(page.says("0 Mails"));
+    EXPECT_TRUE(site.submit(path, path, {}).says("Es geht keine Mail hinaus."));
+    const auto yes = site.submit(path, path, {{"sicher", "1"}, {"version", "1"}});
+    EXPECT_TRUE(site.get(yes.location()).says("Eine Mail bekommt niemand: Gebt die Briefe ab"));
+    EXPECT_EQ(stored(meeting).state, State::invited);
 }
 
 TEST_F(Invitations, go_out_once_however_often_the_question_is_answered)

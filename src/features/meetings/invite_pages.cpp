@@ -1,6 +1,8 @@
 #include "features/meetings/invitations.hpp"
 #include "features/meetings/letters.hpp"
 #include "features/meetings/meetings_pages.hpp"
+#include "features/meetings/replies.hpp"
+#include "foundation/mail/hours.hpp"
 #include "foundation/web/question.hpp"
 #include "foundation/web/sent_back.hpp"
 
@@ -25,6 +27,7 @@ struct Inviting
     Meeting meeting;
     std::vector<groups::Recipient> recipients = {};
     std::vector<Addressee> addressees = {};
+    std::vector<std::string> people_without_mail = {}; // of a group
     std::shared_ptr<const organisations::Register> entries = {};
 };
 
@@ -47,6 +50,10 @@ Result<Inviting> inviting(const Context& context, db::Reader& reader)
     all.recipients = recipients_of(reader, context, all.meeting);
     all.addressees = addressees_of(reader, context, all.meeting);
     all.entries = organisations::shared_register(context, reader);
+    if (all.meeting.draft.kind == Kind::group)
+        for (const auto& invitee : invitees_of(reader, context, all.meeting))
+            if (!invitee.is_several && !gets_mail(invitee) && !invitee.name.empty())
+                all.people_without_mail.push_back(invitee.name);
     return all;
 }
 
@@ -59,56 +66,90 @@ std::vector<Field> invite_fields(const Context& context, const Meeting& meeting)
         {.name = "begleitung", .label = context.t("Auch die Begleitung einladen"_de), .input = Input::yes}};
 }
 
+bool is_night(const Context& context)
+{
+    return mail::morning_after(context.network.time_zone, context.now()).has_value();
+}
+
 std::string mails_text(const Context& context, std::size_t count)
 {
-    return i18n::translate_count(context.language, "Eine Mail geht hinaus."_de, "{1} Mails gehen hinaus."_de,
-                                 static_cast<std::int64_t>(count));
+    if (count == 0)
+        return context.t("Es geht keine Mail hinaus."_de);
+    const auto text = i18n::translate_count(context.language, "Eine Mail geht hinaus."_de,
+                                            "{1} Mails gehen hinaus."_de, static_cast<std::int64_t>(count));
+    return is_night(context) ? text + ' ' + context.t("Jetzt ist Nacht: Hinaus geht es um 8 Uhr."_de) : text;
+}
+
+// Clubs, and members of a group, to whom no mail goes.
+std::vector<std::string> unreached_of(const Inviting& all)
+{
+    std::vector<std::string> names;
+    for (const auto& addressee : all.addressees)
+        if (const auto* entry = all.entries->entry(addressee.organisation); entry && !addressee.gets_mail)
+            names.push_back(entry->name);
+    names.insert(names.end(), all.people_without_mail.begin(), all.people_without_mail.end());
+    return names;
 }
 
 // Letters, and who needs one.
 void show_paper(html::Page& page, const Context& context, const Inviting& all)
 {
-    if (all.addressees.empty())
+    const auto names = unreached_of(all);
+    if (all.addressees.empty() && names.empty())
         return;
     auto paper = page.add("PAPER");
     std::optional<html::Values> unreached;
-    for (const auto& addressee : all.addressees)
-        if (const auto* entry = all.entries->entry(addressee.organisation); entry && !addressee.gets_mail) {
-            if (!unreached)
-                unreached = paper.add("WITHOUT_MAIL");
-            unreached->add("CLUB").set("NAME", entry->name);
-        }
-    if (!all.meeting.draft.when)
+    for (const auto& name : names) {
+        if (!unreached)
+            unreached = paper.add("WITHOUT_MAIL");
+        unreached->add("CLUB").set("NAME", name);
+    }
+    if (!all.meeting.draft.when || all.addressees.empty())
         return;
     const auto path = path_on_desk(all.meeting, letters_end);
     auto letters = paper.add("LETTERS");
-    letters.set("ALL_URL", context.url(path));
-    if (unreached)
+    letters.set("ALL_URL", context.url(path)).show_if(!all.recipients.empty(), "QUIET");
+    const auto mailed = std::ranges::count_if(all.addressees, &Addressee::gets_mail);
+    if (mailed > 0 && mailed < std::ssize(all.addressees))
         letters.add("ONLY").set("ONLY_URL", context.url(path + "?nur=ohne-mail"));
+}
+
+html::Safe invite_form(const Context& context, const Inviting& all)
+{
+    const auto& meeting = all.meeting;
+    const auto label = meeting.invited_at       ? "Noch einmal einladen"_de
+                       : all.recipients.empty() ? "Ohne Mail einladen"_de
+                                                : "Einladen"_de;
+    return web::draw_form(context,
+                          {.action = path_on_desk(meeting, invite_end),
+                           .pattern = desk_pattern(invite_end),
+                           .submit = context.t(label),
+                           .cancel = meeting.invited_at ? std::string() : desk_path_of(meeting)},
+                          invite_fields(context, meeting),
+                          web::FormValues()
+                              .set("gemeinde", meeting.invites_municipality ? "1" : "")
+                              .set("begleitung", meeting.invites_advisers ? "1" : ""));
 }
 
 http::Response invite_page(const Context& context, const Inviting& all)
 {
     const auto& meeting = all.meeting;
+    const bool is_reached = !all.recipients.empty();
     html::Page page;
-    page.set("TITLE", meeting.draft.title)
-        .set("WHEN", when_text(context, meeting))
-        .set("MAILS", mails_text(context, all.recipients.size()))
-        .show_if(meeting.invited_at.has_value(), "AGAIN");
+    page.set("TITLE", meeting.draft.title).set("WHEN", when_text(context, meeting));
+    if (is_reached)
+        page.add("REACHED").set("MAILS", mails_text(context, all.recipients.size()));
+    else
+        page.add("UNREACHED").show_if(!all.addressees.empty(), "BY_LETTER");
+    if (meeting.invited_at)
+        page.add("DONE")
+            .set("ICON", web::icon("check"))
+            .set("REPLIES_URL", context.url(path_on_desk(meeting, "/zusagen")))
+            .set("DESK_URL", context.url(desk_path_of(meeting)));
     if (!meeting.draft.when)
         page.add("NO_DATE").set("DETAILS_URL", context.url(path_on_desk(meeting, "/angaben")));
-    else
-        page.add("FORM_PART")
-            .set("FORM", web::draw_form(context,
-                                        {.action = path_on_desk(meeting, invite_end),
-                                         .pattern = desk_pattern(invite_end),
-                                         .submit = context.t(meeting.invited_at ? "Noch einmal einladen"_de
-                                                                                : "Einladen"_de),
-                                         .cancel = desk_path_of(meeting)},
-                                        invite_fields(context, meeting),
-                                        web::FormValues()
-                                            .set("gemeinde", meeting.invites_municipality ? "1" : "")
-                                            .set("begleitung", meeting.invites_advisers ? "1" : "")));
+    else if (is_reached || !meeting.invited_at || meeting.draft.kind == Kind::network)
+        page.add(meeting.invited_at ? "AGAIN" : "FIRST").set("FORM", invite_form(context, all));
     show_paper(page, context, all);
     return web::page(
         context, {.title = context.t("Einladen"_de), .crumbs = crumbs_of(context, meeting), .index = false},
@@ -119,6 +160,15 @@ Result<http::Response> show_invite(Context& context)
 {
     const auto all = TRY(context.pool().read([&](db::Reader& reader) { return inviting(context, reader); }));
     return invite_page(context, all);
+}
+
+German said_after(const Context& context, std::int64_t sent)
+{
+    if (sent == 0)
+        return "Eingeladen. Eine Mail bekommt niemand: Gebt die Briefe ab, oder ruft an."_de;
+    if (is_night(context))
+        return "Eingeladen. Die Mails gehen um 8 Uhr hinaus. Wer keine bekommt, braucht einen Brief oder einen Anruf."_de;
+    return "Eingeladen. Wer keine Mail bekommt, braucht einen Brief oder einen Anruf."_de;
 }
 
 Result<http::Response> post_invite(Context& context)
@@ -149,10 +199,8 @@ Result<http::Response> post_invite(Context& context)
     });
     if (!invited && invited.error().kind != Err::stale)
         return invited.error();
-    return web::redirect_with_notice(
-        context, path_on_desk(all.meeting, invite_end),
-        invited ? "Eingeladen. Wer keine Mail bekommt, braucht einen Brief oder einen Anruf."_de
-                : invited.error().text);
+    return web::redirect_with_notice(context, path_on_desk(all.meeting, invite_end),
+                                     invited ? said_after(context, *invited) : invited.error().text);
 }
 
 Result<http::Response> show_letters(const Context& context, const Extensions& extensions)

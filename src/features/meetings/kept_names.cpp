@@ -9,12 +9,12 @@ namespace dorfnetz::meetings {
 
 namespace {
 
-// Somebody's name in the minutes: who spoke for a village, who else was there, who introduced a matter.
+// Somebody's name: who spoke for a village, who else was there, who introduced a matter, who wants to come.
 struct Mention
 {
-    enum class As { delegate, attendee, introducer } as = As::delegate;
+    enum class As { delegate, attendee, introducer, reply } as = As::delegate;
     MeetingId meeting = {};
-    std::string key = {}; // id of the village, the attendee or the item
+    std::string key = {}; // id of the village, the attendee, the item or the answer
     std::string name = {};
 };
 
@@ -40,6 +40,9 @@ std::vector<Mention> mentions_of(db::Reader& reader, const NetworkId& network)
         SELECT meeting_id, id, introduced_by FROM agenda_items
         WHERE network_id = :network AND introduced_by <> '')sql",
                 {{"network", network}}, take(Mention::As::introducer));
+    reader.each(R"sql(
+        SELECT meeting_id, id, who FROM meeting_replies WHERE network_id = :network AND who <> '')sql",
+                {{"network", network}}, take(Mention::As::reply));
     return all;
 }
 
@@ -62,7 +65,37 @@ void forget(db::Tx& tx, const NetworkId& network, const Mention& mention)
             R"sql(UPDATE agenda_items SET introduced_by = '' WHERE network_id = :network AND id = :key)sql",
             {{"network", network}, {"key", key}});
         break;
+    case Mention::As::reply:
+        tx.exec(R"sql(UPDATE meeting_replies SET who = '' WHERE network_id = :network AND id = :key)sql",
+                {{"network", network}, {"key", key}});
+        break;
     }
+}
+
+// Meetings and what somebody of the register answered to their invitations.
+struct OwnReply
+{
+    std::string id = {};
+    MeetingId meeting = {};
+    bool comes = false;
+};
+
+std::vector<OwnReply> replies_of_entries(db::Reader& reader, const NetworkId& network,
+                                         const people::Traces& traces)
+{
+    std::vector<OwnReply> all;
+    reader.each(R"sql(
+        SELECT id, meeting_id, coming, person_id FROM meeting_replies
+        WHERE network_id = :network AND person_id IS NOT NULL)sql",
+                {{"network", network}}, [&](db::Row& row) {
+                    OwnReply reply;
+                    reply.id = row.take<std::string>();
+                    reply.meeting = row.take<MeetingId>();
+                    reply.comes = row.take<std::string>() == "yes";
+                    if (traces.is_entry(row.take<std::string>()))
+                        all.push_back(std::move(reply));
+                });
+    return all;
 }
 
 std::vector<std::string> words_in(std::string_view text)
@@ -90,6 +123,9 @@ void erase_theirs(db::Tx& tx, const NetworkId& network, const people::Traces& tr
     for (const auto& mention : mentions_of(tx, network))
         if (std::ranges::any_of(names, [&](const std::string& name) { return may_name(mention.name, name); }))
             forget(tx, network, mention);
+    for (const auto& reply : replies_of_entries(tx, network, traces))
+        tx.exec(R"sql(DELETE FROM meeting_replies WHERE network_id = :network AND id = :id)sql",
+                {{"network", network}, {"id", reply.id}});
 }
 
 German said_of(Mention::As as)
@@ -99,6 +135,8 @@ German said_of(Mention::As as)
         return "als Delegierte oder Delegierter eines Dorfes"_de;
     case Mention::As::attendee:
         return "als jemand, der dabei war"_de;
+    case Mention::As::reply:
+        return "als jemand, der kommen will"_de;
     case Mention::As::introducer:
         break;
     }
@@ -122,7 +160,15 @@ std::vector<people::OwnSection> tell_theirs(db::Reader& reader, const web::Conte
                                        {context.t("Name"_de), mention.name},
                                        {context.t("Steht da"_de), context.t(said_of(mention.as))}});
     }
-    return {std::move(section)};
+    people::OwnSection replies{
+        .key = "meeting_replies", .heading = context.t("Deine Antworten auf Einladungen"_de), .entries = {}};
+    for (const auto& reply : replies_of_entries(reader, context.network.id, traces))
+        if (const auto meeting = meeting_by_id(reader, context.network.id, reply.meeting))
+            replies.entries.push_back(
+                {{context.t("Treffen"_de), meeting->draft.title},
+                 {context.t("Wann"_de), when_text(context, *meeting)},
+                 {context.t("Antwort"_de), context.t(reply.comes ? "kommt"_de : "kommt nicht"_de)}});
+    return {std::move(section), std::move(replies)};
 }
 
 } // namespace

@@ -108,7 +108,7 @@ std::vector<Addressee> addressees_of(db::Reader& reader, const Context& context,
     case Kind::group:
         for (const auto& member : groups::members_of(reader, context.network.id, *meeting.draft.group))
             if (const auto* id = std::get_if<OrganisationId>(&member.who))
-                all.push_back({*id, has_mail(reader, context, Role::organisation_editor, id->text())});
+                all.push_back({*id, !groups::recipients_of(reader, context, member.who).empty()});
         break;
     }
     return all;

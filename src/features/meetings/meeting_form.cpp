@@ -1,6 +1,8 @@
 #include "features/meetings/meeting_form.hpp"
 
 #include "features/mandates/api.hpp"
+#include "features/meetings/meetings_pages.hpp"
+#include "features/organisations/choosing_api.hpp"
 
 #include <set>
 
@@ -46,9 +48,9 @@ std::vector<Choice> leaders_for(const Context& context, db::Reader& reader,
     if (meeting && meeting->draft.led_by)
         leads.insert(*meeting->draft.led_by);
     std::vector<Choice> choices{{"", context.t("die Koordination"_de)}};
-    for (const auto& entry : entries.entries)
-        if (leads.contains(entry.id))
-            choices.push_back({entry.id.text(), entry.name});
+    for (const auto* entry : organisations::own_first(context.actor, entries))
+        if (leads.contains(entry->id))
+            choices.push_back({entry->id.text(), entry->name});
     return choices;
 }
 
@@ -111,6 +113,11 @@ FormGround form_ground(const Context& context, db::Reader& reader, const Meeting
         ground.kinds = kinds_for(context, reader, *ground.entries);
     ground.leaders = leaders_for(context, reader, *ground.entries, meeting);
     return ground;
+}
+
+html::Url new_meeting_url(const Context& context, const GroupId& group)
+{
+    return context.url(fmt::format("{}?art={}{}", new_path, group_prefix, group.text()));
 }
 
 std::vector<Field> fields_of_form(const Context& context, const FormGround& ground)

@@ -16,6 +16,8 @@ struct FormGround
 // Of a new meeting, or of this one.
 FormGround form_ground(const web::Context& context, db::Reader& reader, const Meeting* meeting = nullptr);
 
+// The form for a new meeting of this group.
+html::Url new_meeting_url(const web::Context& context, const GroupId& group);
 std::vector<web::Field> fields_of_form(const web::Context& context, const FormGround& ground);
 web::FormValues values_of(const MeetingDraft& draft);
 // What the form says; what it does not ask stays as in `before`. What cannot be goes into `errors`.

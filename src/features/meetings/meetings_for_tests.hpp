@@ -1,14 +1,17 @@
 #pragma once
 
+#include "accounts/accounts_store.hpp"
 #include "features/mandates/api.hpp"
 #include "features/meetings/attendance_api.hpp"
 #include "features/meetings/feature.hpp"
 #include "features/organisations/feature.hpp"
 #include "features/villages/feature.hpp"
+#include "foundation/mail/outbox.hpp"
 #include "foundation/web/network.hpp"
 #include "tests/support/site.hpp"
 
 #include <gtest/gtest.h>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -136,6 +139,43 @@ protected:
     void hide(const OrganisationId& id)
     {
         site.given([&](db::Tx& tx) { return organisations::send_to_review(tx, network.id, id, author()); });
+    }
+
+    void add_account(db::Tx& tx, const std::string& login, const web::Grant& grant)
+    {
+        const web::UserId id{new_uuid_v7(site.clock, site.random)};
+        accounts::insert_user(tx, network.id, {.id = id, .login = login, .name = "Probe"}, site.clock.now());
+        accounts::set_password_hash(tx, network.id, id, "x");
+        accounts::insert_grant(tx, network.id,
+                               {.id = new_uuid_v7(site.clock, site.random), .user = id, .grant = grant}, {},
+                               site.clock.now());
+    }
+
+    // The mails that wait, by address; the newest of each.
+    std::map<std::string, std::string> mails()
+    {
+        std::map<std::string, std::string> all;
+        read([&](db::Reader& reader) {
+            reader.each(R"sql(
+                SELECT to_address, subject FROM outbox WHERE network_id = :network ORDER BY created_at, id)sql",
+                        {{"network", network.id}}, [&](db::Row& row) {
+                            const auto to = row.take<std::string>();
+                            all[to] = row.take<std::string>();
+                        });
+        });
+        return all;
+    }
+
+    // The mails that wait, whole, by address.
+    std::map<std::string, mail::Mail> claimed()
+    {
+        std::map<std::string, mail::Mail> all;
+        const mail::ClaimRules rules{.sender = {.address = "netz@example.org"}, .per_minute = 10'000};
+        while (auto next = mail::claim_next(site.pool(), rules, site.clock, site.random)) {
+            const auto to = next->mail.to.address;
+            all[to] = std::move(next->mail);
+        }
+        return all;
     }
 
     Meeting stored(const MeetingId& id)

@@ -22,6 +22,8 @@ void add_document_pages(web::Site& site);
 void add_invite_pages(web::Site& site, SharedExtensions extensions);
 void add_attendance_pages(web::Site& site, SharedExtensions extensions);
 void add_voter_pages(web::Site& site, SharedExtensions extensions);
+void add_way_back_pages(web::Site& site, SharedExtensions extensions);
+void add_reply_pages(web::Site& site);
 void add_rules_pages(web::Site& site);
 void add_desk_items(web::Site& site);
 void add_parts_elsewhere(web::Site& site);
@@ -39,6 +41,16 @@ html::Url new_item_url(const web::Context& context, const Meeting& meeting);
 
 // "I am here for …", for who votes for a village of which nobody is there yet.
 html::Safe draw_here_buttons(const web::Context& context, db::Reader& reader, const Meeting& meeting);
+
+// The button that undoes a beginning or a calling off; empty where there is nothing to undo.
+html::Safe draw_way_back(const web::Context& context, const Meeting& meeting);
+// Empty where somebody was invited.
+html::Safe draw_delete_button(const web::Context& context, const Meeting& meeting);
+
+// Where whoever is signed in says whether they come; empty for who is not asked, or not any more.
+std::string own_reply_path(const web::Context& context, db::Reader& reader, const Meeting& meeting);
+// "Wer kommt? 3 Zusagen"
+std::string count_of_replies(const web::Context& context, db::Reader& reader, const Meeting& meeting);
 
 inline constexpr std::string_view desk_path = "/redaktion/treffen";
 inline constexpr std::string_view new_item_end = "/punkte/neu";

@@ -83,6 +83,31 @@ void add_problems(std::vector<FieldError>& problems, const LocalSpan& when, cons
         problems.push_back({"ende", "Ein Treffen dauert höchstens einen Tag."_de});
 }
 
+std::string_view action_of(Deed deed)
+{
+    switch (deed) {
+    case Deed::invited:
+        return "meeting.invited";
+    case Deed::cancelled:
+        return "meeting.cancelled";
+    case Deed::began:
+        return "meeting.began";
+    case Deed::closed:
+        return "meeting.closed";
+    case Deed::took_attendance:
+        return "meeting.attendance";
+    case Deed::not_begun:
+        return "meeting.not_begun";
+    case Deed::takes_place:
+        return "meeting.takes_place";
+    case Deed::deleted:
+        return "meeting.deleted";
+    case Deed::entered_reply:
+        return "meeting.reply";
+    }
+    return {};
+}
+
 } // namespace
 
 std::vector<FieldError> problems_of(const MeetingDraft& draft, const i18n::Region& region)
@@ -118,15 +143,10 @@ Result<Done> has_not_begun(const Meeting& meeting)
 
 void note(db::Tx& tx, const Context& context, Deed deed, const Meeting& meeting)
 {
-    const std::string_view action = deed == Deed::invited     ? "meeting.invited"
-                                    : deed == Deed::cancelled ? "meeting.cancelled"
-                                    : deed == Deed::began     ? "meeting.began"
-                                    : deed == Deed::closed    ? "meeting.closed"
-                                                              : "meeting.attendance";
     accounts::record(tx,
                      {.network = context.network.id,
                       .user = context.actor.user,
-                      .action = std::string(action),
+                      .action = std::string(action_of(deed)),
                       .subject_kind = "meeting",
                       .subject = meeting.id.text(),
                       .details = meeting.draft.title},

@@ -19,7 +19,17 @@ Result<Done> update(db::Tx& tx, const web::Context& context, const MeetingId& id
 Result<Done> has_not_begun(const Meeting& meeting);
 
 // What the audit log says that somebody did with a meeting.
-enum class Deed { invited, cancelled, began, closed, took_attendance };
+enum class Deed {
+    invited,
+    cancelled,
+    began,
+    closed,
+    took_attendance,
+    not_begun,
+    takes_place,
+    deleted,
+    entered_reply
+};
 
 void note(db::Tx& tx, const web::Context& context, Deed deed, const Meeting& meeting);
 

@@ -215,6 +215,12 @@ void set_reminded(db::Tx& tx, const NetworkId& network, const Meeting& meeting)
             {{"network", network}, {"id", meeting.id}, {"moment", meeting.starts_at}});
 }
 
+void remove(db::Tx& tx, const NetworkId& network, const MeetingId& id)
+{
+    tx.exec(R"sql(DELETE FROM meetings WHERE network_id = :network AND id = :id)sql",
+            {{"network", network}, {"id", id}});
+}
+
 } // namespace store
 
 } // namespace dorfnetz::meetings

@@ -12,6 +12,9 @@ bool update(db::Tx& tx, const NetworkId& network, const Meeting& meeting);
 // That its reminder told of this beginning. Not a change that somebody could overwrite.
 void set_reminded(db::Tx& tx, const NetworkId& network, const Meeting& meeting);
 
+// With its agenda.
+void remove(db::Tx& tx, const NetworkId& network, const MeetingId& id);
+
 void insert_item(db::Tx& tx, const NetworkId& network, const AgendaItem& item, Timestamp now);
 bool update_item(db::Tx& tx, const NetworkId& network, const AgendaItem& item, Timestamp now);
 void set_position(db::Tx& tx, const NetworkId& network, const AgendaItemId& id, std::int64_t position);

@@ -50,6 +50,35 @@ TEST_F(Meetings, are_entered_in_the_browser)
     EXPECT_TRUE(site.get(sent.location()).says("Treffen &lt;b&gt;"));
 }
 
+TEST_F(Meetings, tell_the_second_of_two_who_change_them_what_stands_there_now)
+{
+    const auto id = given(advent());
+    site.sign_in_as(web::Role::coordinator);
+    const auto path = desk_path_of(stored(id)) + "/angaben";
+    const auto fields = [&](const std::string& place, const std::string& end) {
+        return std::vector<std::pair<std::string, std::string>>{{"titel", "Treffen im Advent"},
+                                                                {"tag", "5.12.2026"},
+                                                                {"beginn", "18"},
+                                                                {"ende", end},
+                                                                {"ort", place},
+                                                                {"ort_dorf", ""},
+                                                                {"publikum", "public"},
+                                                                {"erinnern", "3"},
+                                                                {"version", "1"}};
+    };
+    ASSERT_EQ(site.submit(path, path, fields("in der Kirche", "20")).status, 303);
+    const auto second = site.submit(path, path, fields("im Saal", "21"));
+    EXPECT_EQ(second.status, 409);
+    EXPECT_TRUE(second.says("value=\"im Saal\"")) << "what was typed stays";
+    EXPECT_TRUE(second.says("Jetzt steht dort: „in der Kirche“"));
+    EXPECT_TRUE(second.says("Jetzt steht dort: „20:00“"));
+    EXPECT_FALSE(second.says("Jetzt steht dort: „Treffen im Advent“")) << "what is the same says nothing";
+    auto again = fields("im Saal", "21");
+    again.back().second = "2";
+    EXPECT_EQ(site.submit(path, path, again).status, 303);
+    EXPECT_EQ(stored(id).draft.place_name, "im Saal");
+}
+
 TEST_F(Meetings, go_over_midnight_but_do_not_end_before_they_begin)
 {
     site.sign_in_as(web::Role::coordinator);

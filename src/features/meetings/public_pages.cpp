@@ -82,7 +82,7 @@ void show_agenda(html::Page& page, const Context& context, db::Reader& reader, c
     }
 }
 
-void show_facts(html::Page& page, const Context& context, const PublicMeeting& shown)
+void show_facts(html::Page& page, const Context& context, db::Reader& reader, const PublicMeeting& shown)
 {
     const auto& meeting = shown.meeting;
     if (const auto place = place_text(*shown.entries, meeting); !place.empty())
@@ -100,6 +100,9 @@ void show_facts(html::Page& page, const Context& context, const PublicMeeting& s
     if (shown.takes_part && !meeting.draft.video_url.empty() && !meeting.is_over())
         if (const auto video = html::Url::foreign(meeting.draft.video_url))
             page.add("VIDEO").set("VIDEO_URL", *video);
+    if (shown.takes_part && is_to_come)
+        if (const auto own = own_reply_path(context, reader, meeting); !own.empty())
+            page.add("REPLY").set("REPLY_URL", context.url(own));
     if (shown.takes_part)
         page.add("DESK")
             .set("DESK_URL", context.url(desk_path_of(meeting)))
@@ -140,7 +143,7 @@ Result<http::Response> show_meeting(Context& context)
             .show_if(organisations::needs_example_tag(meeting.draft.is_example, meeting.draft.title),
                      "EXAMPLE");
         show_state(page, meeting);
-        show_facts(page, context, shown);
+        show_facts(page, context, reader, shown);
         show_agenda(page, context, reader, shown);
         return web::page(context,
                          {.title = meeting.draft.title,

@@ -33,6 +33,19 @@ TEST_F(MinutesWriting, what_somebody_types_is_the_text_and_keeps_others_off_for_
     EXPECT_TRUE(besides().empty());
 }
 
+TEST_F(MinutesWriting, holds_the_meeting_that_it_tells_of)
+{
+    const auto asked = [&] {
+        const auto context = here();
+        return written([&](db::Tx& tx) { return nothing_is_written()(tx, context, stored(id)); });
+    };
+    EXPECT_TRUE(asked());
+    saved("a", 1, 0, "Der Teich", Then::release);
+    EXPECT_EQ(asked().error().kind, Err::conflict);
+    saved("a", 2, 1, "", Then::release);
+    EXPECT_TRUE(asked()) << "what was deleted again holds nothing";
+}
+
 TEST_F(MinutesWriting, typing_on_renews_the_minute)
 {
     saved("a", 1, 0, "Der");

@@ -62,6 +62,17 @@ html::Safe draw_button(const Context& context, db::Reader& reader, std::string_v
     return context.render("minutes_button", page);
 }
 
+Result<Done> refuse_what_is_written(db::Tx& tx, const Context& context, const Meeting& meeting)
+{
+    const auto texts = store::texts_of(tx, context.network.id, meeting.id);
+    if (std::ranges::any_of(texts, [](const Text& text) { return !text.text.empty(); }) ||
+        !store::besides_of(tx, context.network.id, meeting.id).empty() ||
+        !store::kept_lines(tx, context.network.id, meeting.id).empty())
+        return Error{.kind = Err::conflict,
+                     .text = "Im Protokoll steht schon etwas. Lösch es erst, wenn es nicht stimmt."_de};
+    return Done{};
+}
+
 std::int64_t open_objections(db::Reader& reader, const NetworkId& network, const MeetingId& meeting)
 {
     return std::ranges::count_if(store::notes_of(reader, network, meeting), [](const Note& note) {
@@ -138,6 +149,11 @@ std::vector<meetings::Matter> to_approve(db::Reader& reader, const Context& cont
 }
 
 } // namespace
+
+meetings::BeforeStep nothing_is_written()
+{
+    return refuse_what_is_written;
+}
 
 meetings::AgendaSource agenda_source()
 {

@@ -163,6 +163,13 @@ constexpr std::array table{
         .unit = Unit::months,
         .why =
             "Damit nicht immer dieselben gefragt werden und niemand zu oft: Art. 6 Abs. 1 Buchst. f DSGVO."_de},
+        .key = "meeting_replies",
+        .what = "Antworten auf Einladungen: wer zu einem Treffen kommen will"_de,
+        .from = "ab dem Ende des Treffens"_de,
+        .amount = days_of(meetings::replies_kept),
+        .unit = Unit::days,
+        .why =
+            "Zum Vorbereiten und zum Vergleichen mit denen, die da waren: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
     Rule{.key = "date_polls",
          .what = "Namen in Terminumfragen; wie viele konnten, bleibt"_de,
          .from = "ab dem Ende der Umfrage"_de,

@@ -1,4 +1,5 @@
 #include "accounts/desk.hpp"
+#include "features/organisations/choosing_api.hpp"
 #include "features/tasks/tasks_pages.hpp"
 #include "features/tasks/tasks_service.hpp"
 #include "foundation/web/sent_back.hpp"
@@ -59,10 +60,10 @@ std::vector<web::Choice> organisation_choices(const Context& context, const orga
                           !context.actor.has(web::Role::adviser) &&
                           !context.actor.has(web::Role::council_editor);
     std::vector<web::Choice> choices{{"", context.t("noch niemand"_de)}};
-    for (const auto& entry : entries.entries)
-        if (entry.status != organisations::Status::archived &&
-            (!own_only || organisations::may_edit(context.actor, entry.id, entry.villages)))
-            choices.push_back({entry.id.text(), entry.name});
+    for (const auto* entry : organisations::own_first(context.actor, entries))
+        if (entry->status != organisations::Status::archived &&
+            (!own_only || organisations::may_edit(context.actor, entry->id, entry->villages)))
+            choices.push_back({entry->id.text(), entry->name});
     return choices;
 }
 

@@ -42,6 +42,16 @@ std::vector<web::Waiting> what_waits(const Context& context, db::Reader& reader)
     return waiting.count == 0 ? std::vector<web::Waiting>{} : std::vector{waiting};
 }
 
+Result<Done> nothing_was_agreed(db::Tx& tx, const Context& context, const meetings::Meeting& meeting)
+{
+    for (const auto& task : store::list(tx, context.network.id, {.meeting = meeting.id}))
+        return Error{.kind = Err::conflict,
+                     .text =
+                         "Dazu gehört eine Aufgabe: „{1}“. Sag das Treffen ab, dann bleibt sie stehen."_de,
+                     .values = {task.draft.title}};
+    return Done{};
+}
+
 } // namespace
 
 void register_feature(web::Site& site)
@@ -68,6 +78,11 @@ lineage::Kind lineage_kind()
             .describe = describe,
             .making = lineage::Making{
                 .path = std::string(new_path), .label = "Aufgabe daraus machen"_de, .access = givers()}};
+}
+
+meetings::BeforeStep before_deleting()
+{
+    return nothing_was_agreed;
 }
 
 } // namespace dorfnetz::tasks

@@ -27,6 +27,18 @@ TEST_F(Tasks, are_entered_with_who_does_them_and_seen_by_everybody)
     EXPECT_FALSE(page.says("Aufgabe ändern"));
 }
 
+TEST_F(Tasks, hold_the_meeting_in_which_they_were_agreed)
+{
+    const auto meeting = WithMeetings::given(advent());
+    const auto asked = [&] {
+        const auto here = context();
+        return written([&](db::Tx& tx) { return before_deleting()(tx, here, stored(meeting)); });
+    };
+    EXPECT_TRUE(asked());
+    given({.title = "Bänke streichen", .meeting = meeting});
+    EXPECT_EQ(asked().error().kind, Err::conflict);
+}
+
 TEST_F(Tasks, name_a_person_only_to_who_may_see_them)
 {
     site.sign_in_as(Role::lead_editor, aue.text());

@@ -71,6 +71,7 @@ async function plan(title, day, audience) {
 
 async function inviteTo(path, button) {
   await lea.goto(`${path}/einladen`);
+  if (button === "Noch einmal einladen") await lea.locator("summary", { hasText: "Hat sich etwas geändert?" }).click();
   await save(lea, button);
   await save(lea, "Ja, einladen");
   await lea.getByText("Eingeladen.").waitFor();

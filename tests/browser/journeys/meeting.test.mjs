@@ -130,7 +130,7 @@ test("a poll finds the day, and whoever is asked needs no access", async () => {
     await page.locator(`[name="${days[0]}"][value="${number === 0 ? "yes" : "no"}"]`).check();
     await page.locator(`[name="${days[1]}"][value="${number === 1 ? "if_needed" : "yes"}"]`).check();
     await sendAsPeopleDo(page, "Antwort abschicken");
-    await page.getByText("Danke, deine Antwort ist da.").waitFor();
+    await page.getByText("Sie ist angekommen.").waitFor();
     await page.context().close();
   }
 

@@ -85,7 +85,7 @@ test("a lead editor answers by the link in the mail, without signing in and with
   assert.equal(await page.getByLabel("Wie heißt du?").inputValue(), "Anna Muster");
   await answer(page, {}, "njj");
   await sendAsPeopleDo(page, "Antwort abschicken");
-  await page.getByText("Danke, deine Antwort ist da.").waitFor();
+  await page.getByText("Sie ist angekommen.").waitFor();
   await page.getByRole("heading", { name: "So steht es bis jetzt" }).waitFor();
   await context.close();
 });
@@ -99,9 +99,10 @@ test("whoever scans the code on the sheet answers without an account, and change
   await sendAsPeopleDo(page, "Antwort abschicken");
   await page.getByText("Das ist deine eigene Seite.").waitFor();
   assert.notEqual(new URL(page.url()).pathname, new URL(openLink).pathname);
+  await page.locator("summary", { hasText: "Antwort ändern" }).click();
   await answer(page, {}, "wnj");
   await sendAsPeopleDo(page, "Antwort ändern");
-  await page.getByText("Danke, deine Antwort ist da.").waitFor();
+  await page.getByRole("region", { name: "Deine Antwort" }).getByText("Wenn nötig").waitFor();
 
   const stranger = await (await open(browser, server)).newPage();
   await stranger.goto(openLink);
