@@ -79,6 +79,8 @@ bool is_complete(std::string_view bytes)
         return is_complete_jpeg(bytes);
     if (bytes.starts_with("\x89PNG"))
         return bytes.find("IEND\xAE\x42\x60\x82") != std::string_view::npos;
+    if (media::is_heic(bytes))
+        return true; // libheif reads all of it or nothing
     return bytes.size() >= 12 && little_endian32(bytes, 4) + 8 <= bytes.size();
 }
 

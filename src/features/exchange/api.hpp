@@ -136,6 +136,8 @@ inline constexpr int months_ahead = 24;                     // in which one may 
 inline constexpr std::int64_t highest_deposit = 100'000'00; // cents
 // After the end of a booking or an answer; after the last day of what nobody has ended.
 inline constexpr std::chrono::days words_kept{365};
+// Of what was deleted since; nobody is thanked for what is longer ago.
+inline constexpr std::chrono::days thanks_kept{400};
 
 // ---- Needs and offers: what is looked for or offered once ----
 
@@ -249,16 +251,18 @@ using organisations::Author;
 
 // What is wrong, at the field's name of the form; nothing if it can be saved.
 std::vector<FieldError> problems_of(const ThingDraft& draft);
-// Err::invalid with the fields.
-Result<Thing> add_thing(db::Tx& tx, const NetworkId& network, const ThingDraft& draft, const Author& author);
+// Err::invalid with the fields. What was sent twice with one `form_key` is the one that is there already.
+Result<Thing> add_thing(db::Tx& tx, const NetworkId& network, const ThingDraft& draft, const Author& author,
+                        const std::string& form_key = {});
 // Err::missing; Err::stale; Err::invalid. Times of bookings that are there stay as they are; if it gets
 // another owner, those that are not ended go with it, and who borrows is told.
 Result<Done> change_thing(db::Tx& tx, const web::Context& context, const ThingId& id, std::int64_t version,
                           const ThingDraft& draft);
 
 std::vector<FieldError> problems_of(const PostDraft& draft, Date today);
-// Err::invalid with the fields.
-Result<Post> add_post(db::Tx& tx, const web::Network& network, const PostDraft& draft, const Author& author);
+// Err::invalid with the fields. `form_key` as above.
+Result<Post> add_post(db::Tx& tx, const web::Network& network, const PostDraft& draft, const Author& author,
+                      const std::string& form_key = {});
 
 // ---- For the example network: nobody is told ----
 

@@ -50,6 +50,7 @@ struct Step
     std::vector<Field> fields = {};
     bool is_main = false;
     bool is_final = false;
+    bool takes_back = false; // a slip; beside what comes next
 };
 
 std::vector<Field> reason_field(const Context& context)
@@ -61,11 +62,45 @@ std::vector<Field> reason_field(const Context& context)
              .longest = 500}};
 }
 
+Step hand_over_step(const Context& context)
+{
+    return {.key = "ausgeben",
+            .heading = {},
+            .button = "Ausgegeben"_de,
+            .fields = {{.name = "zustand_aus",
+                        .label = context.t("In welchem Zustand geht es raus?"_de),
+                        .input = Input::long_text,
+                        .help = context.t("Zum Beispiel: vollständig, 24 Heringe, eine Naht geflickt."_de),
+                        .longest = 1000}},
+            .is_main = true};
+}
+
+Step take_back_step(const Context& context)
+{
+    return {.key = "zurueck",
+            .heading = {},
+            .button = "Ist wieder da"_de,
+            .fields = {{.name = "zustand_ein",
+                        .label = context.t("In welchem Zustand kam es zurück?"_de),
+                        .input = Input::long_text,
+                        .longest = 1000},
+                       {.name = "schaden",
+                        .label = context.t("Ist etwas kaputt oder weg?"_de),
+                        .input = Input::long_text,
+                        .help = context.t("Leer, wenn alles gut ist. Sonst bekommen sie Bescheid."_de),
+                        .longest = 1000}},
+            .is_main = true};
+}
+
+// Of what is past nothing is promised any more; how it went can still be said.
 void add_steps_of_owner(std::vector<Step>& steps, const Context& context, const OwnBooking& found)
 {
     const auto now = half_day_at(context.region(), context.now());
+    const bool is_over = is_past(context, found.booking);
     switch (found.booking.status) {
     case BookingStatus::requested:
+        if (is_over)
+            return;
         steps.push_back({.key = "zusagen", .heading = {}, .button = "Zusagen"_de, .is_main = true});
         steps.push_back({.key = "ablehnen",
                          .heading = "Ablehnen"_de,
@@ -74,16 +109,10 @@ void add_steps_of_owner(std::vector<Step>& steps, const Context& context, const 
                          .is_final = true});
         return;
     case BookingStatus::agreed:
-        steps.push_back(
-            {.key = "ausgeben",
-             .heading = {},
-             .button = "Ausgegeben"_de,
-             .fields = {{.name = "zustand_aus",
-                         .label = context.t("In welchem Zustand geht es raus?"_de),
-                         .input = Input::long_text,
-                         .help = context.t("Zum Beispiel: vollständig, 24 Heringe, eine Naht geflickt."_de),
-                         .longest = 1000}},
-             .is_main = true});
+        steps.push_back(is_over ? take_back_step(context) : hand_over_step(context));
+        if (is_over)
+            steps.push_back(
+                {.key = "ausgeben", .heading = "Sie haben es noch"_de, .button = "Noch nicht zurück"_de});
         if (found.booking.used.first <= now)
             steps.push_back({.key = "nicht_geholt",
                              .heading = "Niemand hat es abgeholt"_de,
@@ -91,20 +120,12 @@ void add_steps_of_owner(std::vector<Step>& steps, const Context& context, const 
                              .is_final = true});
         return;
     case BookingStatus::handed_over:
-        steps.push_back(
-            {.key = "zurueck",
-             .heading = {},
-             .button = "Ist wieder da"_de,
-             .fields = {{.name = "zustand_ein",
-                         .label = context.t("In welchem Zustand kam es zurück?"_de),
-                         .input = Input::long_text,
-                         .longest = 1000},
-                        {.name = "schaden",
-                         .label = context.t("Ist etwas kaputt oder weg?"_de),
-                         .input = Input::long_text,
-                         .help = context.t("Leer, wenn alles gut ist. Sonst bekommen sie Bescheid."_de),
-                         .longest = 1000}},
-             .is_main = true});
+        steps.push_back(take_back_step(context));
+        if (was_just_handed_over(context, found.booking))
+            steps.push_back({.key = "doch_nicht",
+                             .heading = {},
+                             .button = "Doch nicht ausgegeben"_de,
+                             .takes_back = true});
         return;
     case BookingStatus::returned:
     case BookingStatus::declined:
@@ -119,8 +140,9 @@ std::vector<Step> steps_of(const Context& context, const OwnBooking& found)
     std::vector<Step> steps;
     if (found.is_owner)
         add_steps_of_owner(steps, context, found);
-    const bool can_be_called_off = found.booking.status == BookingStatus::agreed ||
-                                   (found.booking.status == BookingStatus::requested && found.is_borrower);
+    const bool can_be_called_off = !is_past(context, found.booking) &&
+                                   (found.booking.status == BookingStatus::agreed ||
+                                    (found.booking.status == BookingStatus::requested && found.is_borrower));
     if (can_be_called_off)
         steps.push_back({.key = "absagen",
                          .heading = "Absagen"_de,
@@ -131,13 +153,20 @@ std::vector<Step> steps_of(const Context& context, const OwnBooking& found)
 }
 
 // What comes next, in a sentence.
-German next_of(const OwnBooking& found)
+German next_of(const Context& context, const OwnBooking& found)
 {
+    const bool is_over = is_past(context, found.booking);
     switch (found.booking.status) {
     case BookingStatus::requested:
+        if (is_over)
+            return "Diese Zeit ist vorbei, ohne dass jemand geantwortet hat."_de;
         return found.is_owner ? "Sie warten auf eure Antwort. Mit eurer Zusage gehören die Tage ihnen."_de
                               : "Die Anfrage ist da. Sobald sie zusagen, bekommt ihr Bescheid."_de;
     case BookingStatus::agreed:
+        if (is_over)
+            return found.is_owner
+                       ? "Die Zeit ist um. Ist es zurück?"_de
+                       : "Die Zeit ist um. Wenn es zurück ist, tragen sie es ein; sonst fragt nach."_de;
         return found.is_owner ? "Zugesagt. Wenn ihr es ausgebt, tragt hier ein, wie es aussieht."_de
                               : "Zugesagt. Macht aus, wann und wo ihr es abholt."_de;
     case BookingStatus::handed_over:
@@ -171,9 +200,59 @@ void show_details(html::Page& page, const Context& context, const OwnBooking& fo
     add("Kosten"_de, found.thing.draft.costs);
     add("Wozu?"_de, booking.wish);
     add("Grund"_de, booking.reason);
-    add("Zustand beim Ausgeben"_de, booking.condition_out);
+    // Kept for the next time if handing over was a slip.
+    add("Zustand beim Ausgeben"_de, booking.handed_over_at ? booking.condition_out : std::string());
     add("Zustand bei der Rückgabe"_de, booking.condition_in);
     add("Kaputt oder weg"_de, booking.damage);
+}
+
+void show_course(html::Page& page, const Context& context, const std::vector<store::CourseStep>& course)
+{
+    for (std::size_t i = 0; i < course.size(); ++i) {
+        const auto is = [&](std::size_t at, BookingStatus status) { return course[at].status == status; };
+        const bool was_slip = i > 0 && is(i - 1, BookingStatus::handed_over) && is(i, BookingStatus::agreed);
+        page.add("STEP")
+            .set("STEP_AT", i18n::format_moment(context.region(), course[i].taken_at))
+            .set("STEP_TEXT", context.t(was_slip ? "doch nicht ausgegeben"_de : label_of(course[i].status)));
+    }
+}
+
+web::FormSettings settings_of(const Context& context, const Booking& booking, const Step& step)
+{
+    return {.action = booking_path(booking.id),
+            .pattern = std::string(booking_pattern),
+            .submit = context.t(step.button),
+            .plain = step.takes_back,
+            .danger = step.is_final};
+}
+
+void show_way_back(html::Page& page, const Context& context, const Booking& booking, const Step& step)
+{
+    const auto until = i18n::format_moment(context.region(), *booking.handed_over_at + slip_shown);
+    page.add("SLIP")
+        .set("SLIP_TEXT", context.t("Vertippt? Das lässt sich zurücknehmen, bis {1}."_de, {until}))
+        .set("FORM", web::draw_button(context, settings_of(context, booking, step),
+                                      {{"schritt", step.key}, {"version", std::to_string(booking.version)}}));
+}
+
+// `sent`: this step, if it was sent and not taken.
+void show_step(html::Page& page, const Context& context, const Booking& booking, const Step& step,
+               const SentBack* sent)
+{
+    FormValues values;
+    if (sent)
+        values = sent->values;
+    else
+        values.set("zustand_aus", booking.condition_out);
+    values.set("schritt", step.key).set("version", std::to_string(booking.version));
+    auto fields = step.fields;
+    fields.push_back({.name = "schritt", .label = "", .input = Input::hidden});
+    fields.push_back({.name = "version", .label = "", .input = Input::hidden});
+    auto block = page.add(step.is_main ? "MAIN" : "OTHER");
+    block.set("FORM", web::draw_form(context, settings_of(context, booking, step), fields, values,
+                                     sent ? sent->errors : std::vector<FieldError>{}));
+    if (!step.is_main)
+        block.set("HEADING", context.t(step.heading)).show_if(sent != nullptr, "OPEN");
 }
 
 http::Response booking_page(const Context& context, const OwnBooking& found, const SentBack& form,
@@ -194,7 +273,7 @@ http::Response booking_page(const Context& context, const OwnBooking& found, con
         .set("WHEN", span_text(context.region(), booking.used))
         .set("COLOUR", colour_of(booking.status))
         .set("STATUS", context.t(label_of(booking.status)))
-        .set("NEXT", context.t(next_of(found)))
+        .set("NEXT", context.t(next_of(context, found)))
         .set("OWNER", name(booking.owner))
         .set("OWNER_URL", path_to(booking.owner))
         .set("BORROWER", name(booking.borrower))
@@ -204,22 +283,14 @@ http::Response booking_page(const Context& context, const OwnBooking& found, con
                  "LATE");
     show_refused(page, context, form.refused);
     show_details(page, context, found);
-    for (auto& step : steps_of(context, found)) {
-        const bool was_sent = step.key == sent_step;
-        auto values = was_sent ? form.values : FormValues();
-        values.set("schritt", step.key).set("version", std::to_string(booking.version));
-        step.fields.push_back({.name = "schritt", .label = "", .input = Input::hidden});
-        step.fields.push_back({.name = "version", .label = "", .input = Input::hidden});
-        auto block = page.add(step.is_main ? "MAIN" : "OTHER");
-        block.set("FORM",
-                  web::draw_form(context,
-                                 {.action = booking_path(booking.id),
-                                  .pattern = std::string(booking_pattern),
-                                  .submit = context.t(step.button),
-                                  .danger = step.is_final},
-                                 step.fields, values, was_sent ? form.errors : std::vector<FieldError>{}));
-        if (!step.is_main)
-            block.set("HEADING", context.t(step.heading)).show_if(was_sent, "OPEN");
+    show_course(page, context, context.pool().read([&](db::Reader& reader) {
+        return store::course_of(reader, context.network.id, booking.id);
+    }));
+    for (const auto& step : steps_of(context, found)) {
+        if (step.takes_back)
+            show_way_back(page, context, booking, step);
+        else
+            show_step(page, context, booking, step, step.key == sent_step ? &form : nullptr);
     }
     return web::page(context,
                      {.title = found.thing.draft.title, .crumbs = desk_crumbs(context), .index = false},
@@ -252,6 +323,8 @@ Result<Done> take_step(db::Tx& tx, const Context& context, const OwnBooking& fou
         return call_off(tx, context, id, version, side_of(found), values.text("grund"));
     if (step == "ausgeben")
         return hand_over(tx, context, id, version, values.text("zustand_aus"));
+    if (step == "doch_nicht")
+        return undo_hand_over(tx, context, id, version);
     if (step == "zurueck")
         return take_back(tx, context, id, version,
                          {.condition = values.text("zustand_ein"), .damage = values.text("schaden")});
@@ -270,6 +343,8 @@ German done_text(std::string_view step)
         return "Abgesagt. Die anderen bekommen Bescheid."_de;
     if (step == "ausgeben")
         return "Eingetragen: Es ist unterwegs."_de;
+    if (step == "doch_nicht")
+        return "Zurückgenommen: Es ist noch nicht ausgegeben."_de;
     return step == "zurueck" ? "Eingetragen: Es ist wieder da. Danke."_de : "Eingetragen."_de;
 }
 

@@ -39,7 +39,7 @@ Error no_such_step()
 
 Result<Done> saved(db::Tx& tx, const web::Context& context, const Booking& booking)
 {
-    if (!store::update(tx, context.network.id, booking, booking.version))
+    if (!store::update(tx, context.network.id, booking, booking.version, context.now()))
         return Error{.kind = Err::stale};
     return Done{};
 }
@@ -86,6 +86,11 @@ Result<Done> checked_span(const web::Context& context, const Span& used)
 }
 
 } // namespace
+
+bool is_past(const web::Context& context, const Booking& booking)
+{
+    return booking.used.last < half_day_at(context.region(), context.now());
+}
 
 std::string free_near_text(db::Reader& reader, const web::Context& context, const Thing& thing,
                            const Span& wished)
@@ -152,6 +157,8 @@ Result<Done> agree(db::Tx& tx, const web::Context& context, const BookingId& id,
     auto [thing, booking] = TRY(locked(tx, context, id, version));
     if (booking.status != BookingStatus::requested)
         return no_such_step();
+    if (is_past(context, booking))
+        return Error{.kind = Err::conflict, .text = "Diese Zeit ist schon vorbei."_de};
     booking.status = BookingStatus::agreed;
     TRY(saved(tx, context, booking));
     if (!store::keep(tx, context.network.id, booking))
@@ -206,14 +213,33 @@ Result<Done> hand_over(db::Tx& tx, const web::Context& context, const BookingId&
     return saved(tx, context, booking);
 }
 
+bool was_just_handed_over(const web::Context& context, const Booking& booking)
+{
+    return booking.status == BookingStatus::handed_over && booking.handed_over_at &&
+           context.now() < *booking.handed_over_at + slip_shown;
+}
+
+Result<Done> undo_hand_over(db::Tx& tx, const web::Context& context, const BookingId& id,
+                            std::int64_t version)
+{
+    auto [thing, booking] = TRY(locked(tx, context, id, version));
+    if (!was_just_handed_over(context, booking))
+        return no_such_step();
+    booking.status = BookingStatus::agreed;
+    booking.handed_over_at.reset();
+    return saved(tx, context, booking);
+}
+
 Result<Done> take_back(db::Tx& tx, const web::Context& context, const BookingId& id, std::int64_t version,
                        const Return& how)
 {
     auto [thing, booking] = TRY(locked(tx, context, id, version));
-    if (booking.status != BookingStatus::handed_over)
+    const bool was_never_noted = booking.status == BookingStatus::agreed && is_past(context, booking);
+    if (booking.status != BookingStatus::handed_over && !was_never_noted)
         return no_such_step();
     store::give_back(tx, context.network.id, booking);
     booking.status = BookingStatus::returned;
+    booking.handed_over_at = booking.handed_over_at.value_or(context.now());
     booking.condition_in = how.condition;
     booking.damage = how.damage;
     booking.ended_at = context.now();
@@ -232,6 +258,23 @@ Result<Done> note_no_show(db::Tx& tx, const web::Context& context, const Booking
         return Error{.kind = Err::conflict, .text = "Die Zeit hat noch gar nicht angefangen."_de};
     store::give_back(tx, context.network.id, booking);
     booking.status = BookingStatus::no_show;
+    booking.ended_at = context.now();
+    return saved(tx, context, booking);
+}
+
+Result<Done> let_lapse(db::Tx& tx, const web::Context& context, const BookingId& id)
+{
+    const auto known = booking_by_id(tx, context.network.id, id);
+    if (!known)
+        return Error{.kind = Err::missing};
+    auto [thing, booking] = TRY(locked(tx, context, id, known->version));
+    const bool is_own_use = booking.status == BookingStatus::agreed && booking.borrower == booking.owner;
+    if (!is_past(context, booking) || (booking.status != BookingStatus::requested && !is_own_use))
+        return Done{};
+    store::give_back(tx, context.network.id, booking);
+    if (booking.status == BookingStatus::requested)
+        booking.reason = i18n::translate(i18n::Language::de, "Bis dahin hat niemand geantwortet."_de);
+    booking.status = is_own_use ? BookingStatus::returned : BookingStatus::declined;
     booking.ended_at = context.now();
     return saved(tx, context, booking);
 }

@@ -79,6 +79,10 @@ std::vector<Thanks> thanks_since(db::Reader& reader, const NetworkId& network, T
         SELECT helper_village_id, helped_village_id FROM exchange_answers
         WHERE network_id = :network AND status = 'taken' AND booking_id IS NULL AND ended_at >= :since)sql",
                 {{"network", network}, {"since", since}}, read);
+    reader.each(R"sql(
+        SELECT helper_village_id, helped_village_id FROM exchange_thanks
+        WHERE network_id = :network AND helped_at >= :since)sql",
+                {{"network", network}, {"since", since}}, read);
     std::vector<Thanks> list;
     for (auto& [village, thanks] : all)
         list.push_back(std::move(thanks));
@@ -89,6 +93,8 @@ std::int64_t forget_words(db::Tx& tx, const NetworkId& network, Timestamp now)
 {
     const auto before = now - words_kept;
     const auto day = date_of(before);
+    tx.exec(R"sql(DELETE FROM exchange_thanks WHERE network_id = :network AND helped_at < :before)sql",
+            {{"network", network}, {"before", now - thanks_kept}});
     // What nobody has ended counts from its last day.
     const auto bookings =
         tx.exec(R"sql(
@@ -106,6 +112,23 @@ std::int64_t forget_words(db::Tx& tx, const NetworkId& network, Timestamp now)
 }
 
 namespace store {
+
+namespace {
+
+void add_step(db::Tx& tx, const NetworkId& network, const Booking& booking, std::int64_t version,
+              Timestamp now)
+{
+    tx.exec(R"sql(
+        INSERT INTO exchange_steps (network_id, booking_id, version, status, taken_at)
+        VALUES (:network, :booking, :version, :status, :now))sql",
+            {{"network", network},
+             {"booking", booking.id},
+             {"version", version},
+             {"status", to_text(booking.status)},
+             {"now", now}});
+}
+
+} // namespace
 
 void insert(db::Tx& tx, const NetworkId& network, const Booking& booking)
 {
@@ -131,26 +154,42 @@ void insert(db::Tx& tx, const NetworkId& network, const Booking& booking)
              {"blocked_until", booking.blocked.last},
              {"wish", booking.wish},
              {"now", booking.requested_at}});
+    add_step(tx, network, booking, 1, booking.requested_at);
 }
 
-bool update(db::Tx& tx, const NetworkId& network, const Booking& booking, std::int64_t version)
+bool update(db::Tx& tx, const NetworkId& network, const Booking& booking, std::int64_t version, Timestamp now)
 {
-    return tx.exec(R"sql(
+    if (tx.exec(R"sql(
         UPDATE exchange_bookings SET status = :status, holds = :holds, reason = :reason, condition_out = :condition_out,
             condition_in = :condition_in, damage = :damage, handed_over_at = :handed_over, ended_at = :ended,
             version = version + 1
         WHERE network_id = :network AND id = :id AND version = :version)sql",
-                   {{"network", network},
-                    {"id", booking.id},
-                    {"version", version},
-                    {"status", to_text(booking.status)},
-                    {"holds", booking.holds()},
-                    {"reason", booking.reason},
-                    {"condition_out", booking.condition_out},
-                    {"condition_in", booking.condition_in},
-                    {"damage", booking.damage},
-                    {"handed_over", booking.handed_over_at},
-                    {"ended", booking.ended_at}}) == 1;
+                {{"network", network},
+                 {"id", booking.id},
+                 {"version", version},
+                 {"status", to_text(booking.status)},
+                 {"holds", booking.holds()},
+                 {"reason", booking.reason},
+                 {"condition_out", booking.condition_out},
+                 {"condition_in", booking.condition_in},
+                 {"damage", booking.damage},
+                 {"handed_over", booking.handed_over_at},
+                 {"ended", booking.ended_at}}) != 1)
+        return false;
+    add_step(tx, network, booking, version + 1, now);
+    return true;
+}
+
+std::vector<CourseStep> course_of(db::Reader& reader, const NetworkId& network, const BookingId& id)
+{
+    return reader.list(
+        R"sql(
+        SELECT status, taken_at FROM exchange_steps WHERE network_id = :network AND booking_id = :id
+        ORDER BY version)sql",
+        {{"network", network}, {"id", id}}, [](db::Row& row) {
+            const auto status = booking_status_from_text(row.take<std::string>());
+            return CourseStep{status.value_or(BookingStatus::requested), row.take<Timestamp>()};
+        });
 }
 
 void hand_on(db::Tx& tx, const NetworkId& network, const ThingId& thing, const OrganisationId& owner)

@@ -4,6 +4,7 @@
 #include "features/vocabularies/api.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace dorfnetz::exchange {
 
@@ -13,6 +14,12 @@ using web::Context;
 
 constexpr int months_shown = 3;
 constexpr std::size_t spans_listed = 12;
+
+Date first_of_month(const Context& context, int months_from_now)
+{
+    const auto today = context.today();
+    return add_months(Date{today.year() / today.month() / std::chrono::day(1)}, months_from_now);
+}
 
 struct Times
 {
@@ -27,12 +34,34 @@ struct Times
     }
 };
 
-void show_month(html::Values& page, const Context& context, const Times& times, std::chrono::year_month month)
+// On a narrow screen one is shown at a time.
+std::string month_id(Date month)
 {
-    const Date first{month / std::chrono::day(1)};
-    const Date last{month / std::chrono::last};
+    return fmt::format("monat-{:02}", static_cast<unsigned>(month.month()));
+}
+
+void show_ways(html::Values& table, const Context& context, int month)
+{
+    const auto way = [&](std::string_view section, int to) {
+        if (to < 0 || to >= months_shown)
+            return;
+        const auto first = first_of_month(context, to);
+        table.add(section)
+            .set("TO_URL", html::Url::own("#" + month_id(first)))
+            .set("TO_TEXT", i18n::format_date(context.region(), first, i18n::DateStyle::month));
+    };
+    way("BACK", month - 1);
+    way("ON", month + 1);
+}
+
+void show_month(html::Values& page, const Context& context, const Times& times, int month)
+{
+    const auto first = first_of_month(context, month);
+    const Date last{first.year() / first.month() / std::chrono::last};
     auto table = page.add("MONTH");
-    table.set("MONTH_TEXT", i18n::format_date(context.region(), first, i18n::DateStyle::month));
+    table.set("MONTH_ID", month_id(first))
+        .set("MONTH_TEXT", i18n::format_date(context.region(), first, i18n::DateStyle::month));
+    show_ways(table, context, month);
     for (const auto& weekday : vocabularies::entries("weekdays"))
         table.add("HEAD").set("WEEKDAY", weekday.label(context.language).substr(0, 2));
     auto week = table.add("WEEK");
@@ -81,8 +110,7 @@ void show_list(html::Values& page, const Context& context, const std::set<HalfDa
 html::Safe draw_calendar(const Context& context, db::Reader& reader, const Thing& thing)
 {
     const auto today = context.today();
-    const auto last_month =
-        add_months(Date{today.year() / today.month() / std::chrono::day(1)}, months_shown - 1);
+    const auto last_month = first_of_month(context, months_shown - 1);
     const auto now = half_day_of(today, Half::morning);
     const Span shown{
         now, half_day_of(Date{last_month.year() / last_month.month() / std::chrono::last}, Half::afternoon)};
@@ -94,10 +122,8 @@ html::Safe draw_calendar(const Context& context, db::Reader& reader, const Thing
                 if (!times.taken.contains(half_day))
                     times.asked.insert(half_day);
     html::Page page;
-    for (int month = 0; month < months_shown; ++month) {
-        const auto day = add_months(Date{today.year() / today.month() / std::chrono::day(1)}, month);
-        show_month(page, context, times, day.year() / day.month());
-    }
+    for (int month = 0; month < months_shown; ++month)
+        show_month(page, context, times, month);
     show_list(page, context, times.taken, "TAKEN_LIST");
     show_list(page, context, times.asked, "ASKED_LIST");
     page.show_if(times.taken.empty() && times.asked.empty(), "ALL_FREE");

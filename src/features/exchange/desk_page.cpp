@@ -1,4 +1,5 @@
 #include "features/exchange/exchange_pages.hpp"
+#include "features/exchange/exchange_service.hpp"
 #include "features/exchange/exchange_store.hpp"
 
 #include <algorithm>
@@ -71,14 +72,26 @@ bool show_block(html::Page& page, const Context& context, db::Reader& reader, co
     return block.has_value();
 }
 
+// Promised, and nobody has said what became of it. Own use ends by itself.
+bool is_left_open(const Context& context, const Booking& booking)
+{
+    return booking.status == BookingStatus::agreed && booking.borrower != booking.owner &&
+           is_past(context, booking);
+}
+
 bool show_bookings(html::Page& page, const Context& context, db::Reader& reader, const Desk& desk)
 {
     bool any = show_block(page, context, reader, desk, "Wartet auf eure Zusage"_de, true,
                           [&](const Booking& booking) {
-                              return booking.status == BookingStatus::requested && desk.is_own(booking.owner);
+                              return booking.status == BookingStatus::requested &&
+                                     desk.is_own(booking.owner) && !is_past(context, booking);
                           });
-    any |= show_block(page, context, reader, desk, "Ihr verleiht"_de, true,
-                      [&](const Booking& booking) { return booking.holds() && desk.is_own(booking.owner); });
+    any |= show_block(page, context, reader, desk, "Ist es zurück?"_de, true, [&](const Booking& booking) {
+        return desk.is_own(booking.owner) && is_left_open(context, booking);
+    });
+    any |= show_block(page, context, reader, desk, "Ihr verleiht"_de, true, [&](const Booking& booking) {
+        return booking.holds() && desk.is_own(booking.owner) && !is_left_open(context, booking);
+    });
     any |= show_block(page, context, reader, desk, "Ihr leiht"_de, false, [&](const Booking& booking) {
         return !booking.ended_at && desk.is_own(booking.borrower) && !desk.is_own(booking.owner);
     });
@@ -180,7 +193,7 @@ Result<http::Response> show_desk(Context& context)
                      context.render("exchange_desk", page));
 }
 
-// What waits for an organisation's yes, and what should be back.
+// What waits for an organisation's yes, what should be back, and what nobody has said anything about.
 std::vector<web::Waiting> waiting(const Context& context, db::Reader& reader)
 {
     if (!web::Access::entry_editors().allows(context.actor))
@@ -190,6 +203,7 @@ std::vector<web::Waiting> waiting(const Context& context, db::Reader& reader)
     web::Waiting requests{.link = context.t("Ansehen"_de), .path = std::string(desk_path)};
     web::Waiting overdue{
         .state = web::Waiting::State::late, .link = context.t("Ansehen"_de), .path = std::string(desk_path)};
+    web::Waiting open{.link = context.t("Sagen, wie es ausging"_de), .path = std::string(desk_path)};
     web::Waiting answers{.link = context.t("Ansehen"_de), .path = std::string(desk_path)};
     const auto count = [](web::Waiting& what, std::optional<Timestamp> since) {
         ++what.count;
@@ -199,10 +213,14 @@ std::vector<web::Waiting> waiting(const Context& context, db::Reader& reader)
     for (const auto& booking : store::live_bookings(reader, context.network.id)) {
         if (!may_edit(context, *entries, booking.owner))
             continue;
-        if (booking.status == BookingStatus::requested)
+        if (booking.status == BookingStatus::requested && !is_past(context, booking)) {
             count(requests, booking.requested_at);
-        else if (booking.status == BookingStatus::handed_over && booking.used.last < now)
+        } else if (is_left_open(context, booking)) {
+            open.path = open.count == 0 ? booking_path(booking.id) : std::string(desk_path);
+            count(open, {});
+        } else if (booking.status == BookingStatus::handed_over && booking.used.last < now) {
             count(overdue, {});
+        }
     }
     for (const auto& answer : store::open_answers(reader, context.network.id))
         if (const auto post = post_by_id(reader, context.network.id, answer.post);
@@ -224,6 +242,11 @@ std::vector<web::Waiting> waiting(const Context& context, db::Reader& reader)
         overdue.heading = counted("Noch nicht zurück"_de, "Noch nicht zurück"_de, overdue);
         overdue.text = context.t("Fragt nach, oder tragt ein, dass es wieder da ist."_de);
         all.push_back(std::move(overdue));
+    }
+    if (open.count > 0) {
+        open.heading = counted("Ist es zurück?"_de, "Ist es zurück?"_de, open);
+        open.text = context.t("Die Zeit ist um, und es steht noch als zugesagt da."_de);
+        all.push_back(std::move(open));
     }
     if (answers.count > 0) {
         answers.heading = counted("Antwort auf euer Gesuch"_de, "Antworten auf eure Gesuche"_de, answers);

@@ -28,7 +28,7 @@ Result<BookingId> enter_example(db::Tx& tx, const web::Environment& environment,
         booking.ended_at = Timestamp(std::chrono::sys_days(day_of(example.used.last)));
     }
     store::insert(tx, network, booking);
-    if (is_over && !store::update(tx, network, booking, booking.version))
+    if (is_over && !store::update(tx, network, booking, booking.version, *booking.ended_at))
         return Error{.kind = Err::stale};
     if (booking.holds() && !store::keep(tx, network, booking))
         return Error{.kind = Err::conflict};

@@ -89,6 +89,15 @@ void set_span(web::FormValues& values, const Span& span);
 // Without a last day it is the first one. Nothing if the first cannot be read; that was said already.
 std::optional<Span> span_from(const web::FormValues& values);
 
+// Each page with a form for something new has a number of its own, so that what is sent twice, by a double
+// tap or by going back and forth, is one entry.
+inline constexpr std::string_view form_number = "formular";
+web::Field form_number_field();
+std::string new_form_number(const web::Context& context);
+// Of what was sent, with the number.
+std::string form_key(const web::Context& context, const std::vector<web::Field>& fields,
+                     const web::FormValues& values);
+
 using web::SentBack;
 
 // ---- Of one post, with what others answered ----

@@ -36,8 +36,11 @@ struct Wish
 // free times near it if it is taken, and for the same time with other words.
 Result<BookingId> request(db::Tx& tx, const web::Context& context, const Wish& wish);
 
+// Its last half day is over.
+bool is_past(const web::Context& context, const Booking& booking);
+
 // Err::missing; Err::stale if `version` is no longer the newest or the step no longer fits; Err::conflict
-// with free times near it if somebody else has it by now.
+// with free times near it if somebody else has it by now, and if the time is over.
 Result<Done> agree(db::Tx& tx, const web::Context& context, const BookingId& id, std::int64_t version);
 Result<Done> decline(db::Tx& tx, const web::Context& context, const BookingId& id, std::int64_t version,
                      const std::string& reason);
@@ -48,7 +51,14 @@ Result<Done> call_off(db::Tx& tx, const web::Context& context, const BookingId& 
 Result<Done> hand_over(db::Tx& tx, const web::Context& context, const BookingId& id, std::int64_t version,
                        const std::string& condition);
 
-// Its half days are free again, also those that are left.
+// For so long it is a slip that can be taken back.
+inline constexpr std::chrono::hours slip_shown{24};
+bool was_just_handed_over(const web::Context& context, const Booking& booking);
+// It is agreed again; what was written to its condition stays, for the next time.
+Result<Done> undo_hand_over(db::Tx& tx, const web::Context& context, const BookingId& id,
+                            std::int64_t version);
+
+// Its half days are free again, also those that are left. Of what is past it may be the first that was noted.
 struct Return
 {
     std::string condition = {};
@@ -59,6 +69,9 @@ Result<Done> take_back(db::Tx& tx, const web::Context& context, const BookingId&
                        const Return& how);
 // Nobody came for it. Only once the time has begun.
 Result<Done> note_no_show(db::Tx& tx, const web::Context& context, const BookingId& id, std::int64_t version);
+// Of what is past: a request that nobody answered is declined, and an organisation's own use has come to its
+// end. Nobody is told. Anything else stays as it is.
+Result<Done> let_lapse(db::Tx& tx, const web::Context& context, const BookingId& id);
 
 // ---- Needs and offers ----
 

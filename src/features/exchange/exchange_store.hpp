@@ -8,22 +8,25 @@
 namespace dorfnetz::exchange::store {
 
 bool thing_slug_is_free(db::Reader& reader, const NetworkId& network, std::string_view slug);
-void insert(db::Tx& tx, const NetworkId& network, const Thing& thing);
+// `form_key`: empty, or what no other one was entered with.
+void insert(db::Tx& tx, const NetworkId& network, const Thing& thing, const std::string& form_key = {});
+std::optional<Thing> thing_by_form(db::Reader& reader, const NetworkId& network, std::string_view form_key);
 // False if `version` is no longer the newest.
 bool update(db::Tx& tx, const NetworkId& network, const Thing& thing, std::int64_t version);
 void set_status(db::Tx& tx, const NetworkId& network, const ThingId& id, ThingStatus status, Timestamp now);
-// With its bookings; answers that named it are words alone.
+// With its bookings, of which the thanks are kept; answers that named it are words alone.
 void remove_thing(db::Tx& tx, const NetworkId& network, const ThingId& id);
 // Locks the row, so that whoever books it comes one after the other.
 std::optional<Thing> lock_thing(db::Tx& tx, const NetworkId& network, const ThingId& id);
 
 bool post_slug_is_free(db::Reader& reader, const NetworkId& network, std::string_view slug);
-void insert(db::Tx& tx, const NetworkId& network, const Post& post);
+void insert(db::Tx& tx, const NetworkId& network, const Post& post, const std::string& form_key = {});
+std::optional<Post> post_by_form(db::Reader& reader, const NetworkId& network, std::string_view form_key);
 bool update(db::Tx& tx, const NetworkId& network, const Post& post, std::int64_t version);
 // False if it was no longer open.
 bool close(db::Tx& tx, const NetworkId& network, const PostId& id, PostStatus status, Timestamp now);
 
-// With the answers.
+// With the answers, of which the thanks are kept.
 void remove_post(db::Tx& tx, const NetworkId& network, const PostId& id);
 
 // Takes the place of what the same organisation said before, unless that was taken: false then.
@@ -37,9 +40,10 @@ void withdraw_answers_with(db::Tx& tx, const NetworkId& network, const ThingId& 
 std::vector<Answer> open_answers(db::Reader& reader, const NetworkId& network);
 
 void insert(db::Tx& tx, const NetworkId& network, const Booking& booking);
-// Everything that changes on its way; its half days have to fit (`keep`, `give_back`). False if `version` is
-// no longer the newest.
-bool update(db::Tx& tx, const NetworkId& network, const Booking& booking, std::int64_t version);
+// Everything that changes on its way, as one more step; its half days have to fit (`keep`, `give_back`).
+// False if `version` is no longer the newest.
+bool update(db::Tx& tx, const NetworkId& network, const Booking& booking, std::int64_t version,
+            Timestamp now);
 // Those that are not ended have this owner from now on.
 void hand_on(db::Tx& tx, const NetworkId& network, const ThingId& thing, const OrganisationId& owner);
 // Those that are still somebody's business: asked for, agreed, handed over.
@@ -58,6 +62,15 @@ std::map<ThingId, std::set<HalfDay>> taken_of(db::Reader& reader, const NetworkI
 bool keep(db::Tx& tx, const NetworkId& network, const Booking& booking);
 // All of a booking.
 void give_back(db::Tx& tx, const NetworkId& network, const Booking& booking);
+
+struct CourseStep
+{
+    BookingStatus status = BookingStatus::requested;
+    Timestamp taken_at = {};
+};
+
+// From asking on, one after the other.
+std::vector<CourseStep> course_of(db::Reader& reader, const NetworkId& network, const BookingId& id);
 
 enum class Reminder { handover, return_, overdue };
 

@@ -42,7 +42,9 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
 {
     jobs.every("exchange", std::chrono::hours(1), [&environment, &site](jobs::JobContext& job) {
         web::for_each_network(environment.pool, job, [&](const web::Network& network) {
-            remind(web::context_of_a_job(environment, site, network));
+            const auto context = web::context_of_a_job(environment, site, network);
+            end_what_is_past(context);
+            remind(context);
         });
     });
     jobs.daily("exchange_words", 4, [&environment](jobs::JobContext& job) {

@@ -98,12 +98,19 @@ PostDraft post_from(const FormValues& values, PostKind kind, Date today)
 
 // ---- New ----
 
+std::vector<Field> new_post_fields(const Context& context, const Register& entries, PostKind kind)
+{
+    auto fields = post_fields(context, entries, kind);
+    fields.push_back(form_number_field());
+    return fields;
+}
+
 http::Response new_post_page(const Context& context, PostKind kind, SentBack form)
 {
     const auto entries = organisations::shared_register(context.pool(), context.network.id);
     const auto origin =
         context.pool().read([&](db::Reader& reader) { return lineage::origin_of(context, reader); });
-    auto fields = post_fields(context, *entries, kind);
+    auto fields = new_post_fields(context, *entries, kind);
     lineage::carry(origin, fields, form.values);
     const auto title = context.t(kind == PostKind::need ? "Etwas suchen"_de : "Hilfe anbieten"_de);
     html::Page page;
@@ -129,21 +136,25 @@ Result<http::Response> show_new_post(Context& context)
         draft.organisation = OrganisationId{own.front().value};
         draft.village = home_of(*entries, draft.organisation).value_or(VillageId{});
     }
-    return new_post_page(context, kind, {.values = values_of(draft)});
+    auto values = values_of(draft);
+    values.set(form_number, new_form_number(context));
+    return new_post_page(context, kind, {.values = std::move(values)});
 }
 
 Result<http::Response> post_new_post(Context& context)
 {
     const auto kind = post_kind_from_text(context.form.text("kind")).value_or(PostKind::need);
     const auto entries = organisations::shared_register(context.pool(), context.network.id);
-    const auto sent = web::read_form(context, post_fields(context, *entries, kind));
+    const auto fields = new_post_fields(context, *entries, kind);
+    const auto sent = web::read_form(context, fields);
     if (!sent.ok())
         return new_post_page(context, kind, {.values = sent.values, .errors = sent.errors});
     const auto draft = post_from(sent.values, kind, context.today());
     const auto added = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Post> {
         if (!may_edit(context, *organisations::shared_register(context, tx), draft.organisation))
             return Error{.kind = Err::missing};
-        auto post = TRY(add_post(tx, context.network, draft, organisations::author_of(context)));
+        auto post = TRY(add_post(tx, context.network, draft, organisations::author_of(context),
+                                 form_key(context, fields, sent.values)));
         lineage::link(tx, context.network.id, lineage::origin_of(context, tx), lineage_record(post),
                       context.now());
         return post;

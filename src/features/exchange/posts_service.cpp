@@ -188,17 +188,20 @@ std::vector<FieldError> problems_of(const PostDraft& draft, Date today)
     return problems;
 }
 
-Result<Post> add_post(db::Tx& tx, const web::Network& network, const PostDraft& draft, const Author& author)
+Result<Post> add_post(db::Tx& tx, const web::Network& network, const PostDraft& draft, const Author& author,
+                      const std::string& form_key)
 {
     const auto now = author.clock.now();
     const i18n::Region here{.time_zone = network.time_zone};
     TRY(checked_post(draft, i18n::local_date(here, now)));
+    if (auto known = form_key.empty() ? std::nullopt : store::post_by_form(tx, network.id, form_key))
+        return *std::move(known);
     const Post post{.id = new_id<PostId>(author.clock, author.random),
                     .draft = tidied(draft),
                     .slug = free_post_slug(tx, network.id, draft.title),
                     .created_at = now,
                     .updated_at = now};
-    store::insert(tx, network.id, post);
+    store::insert(tx, network.id, post, form_key);
     index_post(tx, network.id, post.id);
     return post;
 }

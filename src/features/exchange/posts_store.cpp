@@ -137,16 +137,26 @@ bool post_slug_is_free(db::Reader& reader, const NetworkId& network, std::string
                {{"network", network}, {"slug", slug}}) == 0;
 }
 
-void insert(db::Tx& tx, const NetworkId& network, const Post& post)
+std::optional<Post> post_by_form(db::Reader& reader, const NetworkId& network, std::string_view form_key)
+{
+    return reader.first(R"sql(
+        SELECT id, slug, kind, status, category, organisation_id, village_id, title, description, from_day, to_day,
+               expires_on, is_example, created_at, updated_at, version
+        FROM exchange_posts WHERE network_id = :network AND form_key = :form)sql",
+                        {{"network", network}, {"form", form_key}}, read_post);
+}
+
+void insert(db::Tx& tx, const NetworkId& network, const Post& post, const std::string& form_key)
 {
     const auto& draft = post.draft;
     tx.exec(R"sql(
         INSERT INTO exchange_posts (network_id, id, slug, kind, status, category, organisation_id, village_id, title,
                                     description, from_day, to_day, expires_on, is_example, created_at, updated_at,
-                                    version)
+                                    version, form_key)
         VALUES (:network, :id, :slug, :kind, 'open', :category, :organisation, :village, :title, :description, :first,
-                :last, :expires, :example, :now, :now, 1))sql",
+                :last, :expires, :example, :now, :now, 1, :form))sql",
             {{"network", network},
+             {"form", form_key.empty() ? std::nullopt : std::optional(form_key)},
              {"id", post.id},
              {"slug", post.slug},
              {"kind", to_text(draft.kind)},
@@ -195,6 +205,13 @@ bool close(db::Tx& tx, const NetworkId& network, const PostId& id, PostStatus st
 
 void remove_post(db::Tx& tx, const NetworkId& network, const PostId& id)
 {
+    // What was lent is a booking, which stays.
+    tx.exec(R"sql(
+        INSERT INTO exchange_thanks (network_id, id, helper_village_id, helped_village_id, helped_at)
+        SELECT network_id, id, helper_village_id, helped_village_id, ended_at FROM exchange_answers
+        WHERE network_id = :network AND post_id = :id AND status = 'taken' AND booking_id IS NULL
+          AND helper_village_id IS NOT NULL)sql",
+            {{"network", network}, {"id", id}});
     tx.exec(R"sql(DELETE FROM exchange_answers WHERE network_id = :network AND post_id = :id)sql",
             {{"network", network}, {"id", id}});
     tx.exec(R"sql(DELETE FROM exchange_posts WHERE network_id = :network AND id = :id)sql",

@@ -1,5 +1,6 @@
 #include "features/exchange/running.hpp"
 
+#include "features/exchange/exchange_service.hpp"
 #include "features/exchange/exchange_store.hpp"
 #include "features/exchange/notices.hpp"
 
@@ -77,6 +78,19 @@ void remind(const web::Context& context)
     });
     for (const auto& id : ids)
         remind_of(context, id);
+}
+
+void end_what_is_past(const web::Context& context)
+{
+    std::vector<BookingId> ids;
+    context.pool().read([&](db::Reader& reader) {
+        for (const auto& booking : store::live_bookings(reader, context.network.id))
+            if (is_past(context, booking) && booking.status != BookingStatus::handed_over)
+                ids.push_back(booking.id);
+    });
+    for (const auto& id : ids)
+        static_cast<void>(
+            context.pool().write(context.scope(), [&](db::Tx& tx) { return let_lapse(tx, context, id); }));
 }
 
 } // namespace dorfnetz::exchange

@@ -8,4 +8,7 @@ namespace dorfnetz::exchange {
 // back. Each once, the last one every week.
 void remind(const web::Context& context);
 
+// Ends by itself what is past and what nobody is asked about any more (`let_lapse`).
+void end_what_is_past(const web::Context& context);
+
 } // namespace dorfnetz::exchange

@@ -157,6 +157,13 @@ ThingDraft thing_from(const FormValues& values, std::vector<FieldError>& errors)
 
 // ---- New ----
 
+std::vector<Field> new_thing_fields(const Context& context, const Register& entries)
+{
+    auto fields = thing_fields(context, entries);
+    fields.push_back(form_number_field());
+    return fields;
+}
+
 http::Response new_thing_page(const Context& context, const SentBack& form)
 {
     const auto entries = organisations::shared_register(context.pool(), context.network.id);
@@ -168,7 +175,7 @@ http::Response new_thing_page(const Context& context, const SentBack& form)
                                      .submit = context.t("Eintragen"_de),
                                      .cancel = std::string(desk_path),
                                      .keeps_draft = true},
-                                    thing_fields(context, *entries), form.values, form.errors));
+                                    new_thing_fields(context, *entries), form.values, form.errors));
     return web::page(
         context,
         {.title = context.t("Etwas zum Leihen eintragen"_de), .crumbs = desk_crumbs(context), .index = false},
@@ -184,20 +191,24 @@ Result<http::Response> show_new_thing(Context& context)
         draft.owner = OrganisationId{own.front().value};
         draft.village = home_of(*entries, draft.owner).value_or(VillageId{});
     }
-    return new_thing_page(context, {.values = values_of(draft, context)});
+    auto values = values_of(draft, context);
+    values.set(form_number, new_form_number(context));
+    return new_thing_page(context, {.values = std::move(values)});
 }
 
 Result<http::Response> post_new_thing(Context& context)
 {
     const auto entries = organisations::shared_register(context.pool(), context.network.id);
-    auto sent = web::read_form(context, thing_fields(context, *entries));
+    const auto fields = new_thing_fields(context, *entries);
+    auto sent = web::read_form(context, fields);
     const auto draft = thing_from(sent.values, sent.errors);
     if (!sent.ok())
         return new_thing_page(context, {.values = sent.values, .errors = sent.errors});
     const auto added = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Thing> {
         if (!may_edit(context, *organisations::shared_register(context, tx), draft.owner))
             return Error{.kind = Err::missing};
-        return add_thing(tx, context.network.id, draft, organisations::author_of(context));
+        return add_thing(tx, context.network.id, draft, organisations::author_of(context),
+                         form_key(context, fields, sent.values));
     });
     if (added)
         return web::redirect_with_notice(context, thing_edit_path(added->id),
@@ -354,6 +365,7 @@ void add_thing_album(web::Site& site)
                .heading = "Bilder"_de,
                .help = "So, dass man sieht, wie groß es ist und wie es aussieht, wenn es steht."_de,
                .most = most_pictures,
+               .use = pictures::Album::Use::of_thing,
                .subject = [](const Context& context, db::Reader& reader) -> Result<pictures::AlbumSubject> {
                    const auto thing = TRY(editable_thing(context, reader));
                    auto crumbs = desk_crumbs(context);

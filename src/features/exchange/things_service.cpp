@@ -84,16 +84,19 @@ std::vector<FieldError> problems_of(const ThingDraft& draft)
     return problems;
 }
 
-Result<Thing> add_thing(db::Tx& tx, const NetworkId& network, const ThingDraft& draft, const Author& author)
+Result<Thing> add_thing(db::Tx& tx, const NetworkId& network, const ThingDraft& draft, const Author& author,
+                        const std::string& form_key)
 {
     TRY(checked_thing(draft));
+    if (auto known = form_key.empty() ? std::nullopt : store::thing_by_form(tx, network, form_key))
+        return *std::move(known);
     const auto now = author.clock.now();
     const Thing thing{.id = new_id<ThingId>(author.clock, author.random),
                       .draft = tidied(draft),
                       .slug = free_thing_slug(tx, network, draft.title),
                       .created_at = now,
                       .updated_at = now};
-    store::insert(tx, network, thing);
+    store::insert(tx, network, thing, form_key);
     index_thing(tx, network, thing.id);
     return thing;
 }
@@ -160,7 +163,7 @@ Result<Done> withdraw_thing(db::Tx& tx, const web::Context& context, const Thing
         booking.status = was_agreed ? BookingStatus::cancelled : BookingStatus::declined;
         booking.reason = i18n::translate(i18n::Language::de, "Es wird nicht mehr verliehen."_de);
         booking.ended_at = context.now();
-        if (!store::update(tx, network, booking, booking.version))
+        if (!store::update(tx, network, booking, booking.version, context.now()))
             return Error{.kind = Err::stale};
         // Nobody waits for what nobody has ended in time.
         if (booking.used.last >= now)

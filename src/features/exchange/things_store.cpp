@@ -104,17 +104,28 @@ bool thing_slug_is_free(db::Reader& reader, const NetworkId& network, std::strin
                {{"network", network}, {"slug", slug}}) == 0;
 }
 
-void insert(db::Tx& tx, const NetworkId& network, const Thing& thing)
+std::optional<Thing> thing_by_form(db::Reader& reader, const NetworkId& network, std::string_view form_key)
+{
+    return reader.first(R"sql(
+        SELECT id, slug, status, kind, organisation_id, village_id, place, title, description, size, condition,
+               deposit_cents, costs, instructions, half_days_before, half_days_after, borrowers, is_example, created_at,
+               updated_at, version
+        FROM exchange_things WHERE network_id = :network AND form_key = :form)sql",
+                        {{"network", network}, {"form", form_key}}, read_thing);
+}
+
+void insert(db::Tx& tx, const NetworkId& network, const Thing& thing, const std::string& form_key)
 {
     const auto& draft = thing.draft;
     tx.exec(R"sql(
         INSERT INTO exchange_things (network_id, id, slug, status, kind, organisation_id, village_id, place, title,
                                      description, size, condition, deposit_cents, costs, instructions,
                                      half_days_before, half_days_after, borrowers, is_example, created_at, updated_at,
-                                     version)
+                                     version, form_key)
         VALUES (:network, :id, :slug, :status, :kind, :owner, :village, :place, :title, :description, :size, :condition,
-                :deposit, :costs, :instructions, :before, :after, :borrowers, :example, :now, :now, 1))sql",
+                :deposit, :costs, :instructions, :before, :after, :borrowers, :example, :now, :now, 1, :form))sql",
             {{"network", network},
+             {"form", form_key.empty() ? std::nullopt : std::optional(form_key)},
              {"id", thing.id},
              {"slug", thing.slug},
              {"status", to_text(thing.status)},
@@ -175,6 +186,17 @@ void set_status(db::Tx& tx, const NetworkId& network, const ThingId& id, ThingSt
 
 void remove_thing(db::Tx& tx, const NetworkId& network, const ThingId& id)
 {
+    tx.exec(R"sql(
+        INSERT INTO exchange_thanks (network_id, id, helper_village_id, helped_village_id, helped_at)
+        SELECT network_id, id, owner_village_id, borrower_village_id, handed_over_at FROM exchange_bookings
+        WHERE network_id = :network AND thing_id = :thing AND handed_over_at IS NOT NULL
+          AND owner_id <> organisation_id AND status <> 'no_show')sql",
+            {{"network", network}, {"thing", id}});
+    // What was lent is thanked for as a booking, and what was not fetched is not.
+    tx.exec(R"sql(
+        UPDATE exchange_answers SET helper_village_id = NULL, helped_village_id = NULL
+        WHERE network_id = :network AND thing_id = :id AND booking_id IS NOT NULL)sql",
+            {{"network", network}, {"id", id}});
     tx.exec(R"sql(
         UPDATE exchange_answers SET thing_id = NULL, first_half_day = NULL, last_half_day = NULL, booking_id = NULL
         WHERE network_id = :network AND thing_id = :id)sql",

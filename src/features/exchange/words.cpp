@@ -266,6 +266,26 @@ std::vector<Choice> village_choices(const organisations::Register& entries)
     return choices;
 }
 
+Field form_number_field()
+{
+    return {.name = std::string(form_number), .label = "", .input = web::Input::hidden};
+}
+
+std::string new_form_number(const Context& context)
+{
+    return new_uuid_v7(context.environment.clock, context.environment.random);
+}
+
+std::string form_key(const Context& context, const std::vector<Field>& fields, const web::FormValues& values)
+{
+    if (!values.has(form_number))
+        return {};
+    std::vector<std::string> typed{context.actor.user.text()};
+    for (const auto& field : fields)
+        typed.push_back(values.text(field.name));
+    return web::keyed_hash(context.environment, "exchange-form", join(typed, "\n"));
+}
+
 std::vector<Field> span_fields(const Context& context, bool is_required)
 {
     return {

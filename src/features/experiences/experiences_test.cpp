@@ -2,6 +2,7 @@
 #include "features/experiences/feature.hpp"
 #include "features/lineage/feature.hpp"
 #include "features/pictures/files_api.hpp"
+#include "tests/support/photo.hpp"
 #include "tests/support/register.hpp"
 #include "tests/support/upload.hpp"
 
@@ -199,6 +200,17 @@ TEST_F(Experiences, bring_ten_files_at_most_and_those_who_write_remove_them)
     EXPECT_EQ(site.submit(list, remove, {}).status, 303);
     EXPECT_EQ(site.get(file).status, 404);
     EXPECT_EQ(bring(id, "Plan.pdf", "%PDF-1.4 Plan").status, 303);
+}
+
+TEST_F(Experiences, bring_photographs_along_that_are_shown)
+{
+    site.environment().reader_program = DORFNETZ_READER;
+    const auto id = published_now(orchard()).id;
+    sign_in_for(gardeners);
+    ASSERT_EQ(bring(id, "IMG_0815.HEIC", support::photo_of_a_telephone()).status, 303);
+    const auto shown = site.get("/erfahrungen/unser-weg-zur-streuobstwiese");
+    EXPECT_TRUE(shown.says("<img src=\"" + file_on(shown)));
+    EXPECT_EQ(site.get(file_on(shown)).headers.find("content-type"), "image/jpeg");
 }
 
 TEST_F(Experiences, vanish_from_other_networks_at_once)

@@ -19,7 +19,7 @@ constexpr std::string_view remove_file_pattern = "/redaktion/erfahrungen/{id}/vo
 
 std::vector<Field> file_fields(const Context& context)
 {
-    return {pictures::file_field(context),
+    return {pictures::file_field(context, pictures::Photos::taken),
             {.name = "titel",
              .label = context.t("Wie heißt sie?"_de),
              .required = true,
@@ -37,8 +37,7 @@ http::Response files_page(const Context& context, const Experience& experience, 
     show_refused(page, context, form.refused);
     for (const auto& file : files)
         page.add("FILE")
-            .set("LABEL", pictures::file_label(context, file.title, file.file_name, file.size))
-            .set("FILE_URL", context.url(path_of(path_of(experience), file)))
+            .set("SHOWN", draw_template(context, path_of(experience), file))
             .set("TITLE", file.title)
             .set("BUTTON",
                  web::draw_button(context, {.action = fmt::format("{}/{}/loeschen", path, file.id.text()),
@@ -72,7 +71,7 @@ Result<http::Response> post_file(Context& context)
 {
     const auto experience = TRY(experience_to_edit(context));
     auto sent = web::read_form(context, file_fields(context));
-    const auto file = pictures::sent_file(context, sent.errors);
+    const auto file = pictures::sent_file(context, sent.errors, pictures::Photos::taken);
     if (!sent.ok())
         return files_page(context, experience, {.values = sent.values, .errors = sent.errors});
     const auto added = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
@@ -124,7 +123,7 @@ void add_file_pages(web::Site& site)
                          paths.push_back(files_path(experience.id));
                  return paths;
              });
-    site.post(std::string(files_pattern), editors, post_file, pictures::file_upload_limit);
+    site.post(std::string(files_pattern), editors, post_file, pictures::photo_upload_limit);
     site.post(std::string(remove_file_pattern), editors, post_remove_file);
 }
 

@@ -1,6 +1,7 @@
 #include "features/experiences/files.hpp"
 
 #include "features/experiences/revocations.hpp"
+#include "features/pictures/files_api.hpp"
 #include "foundation/core/text.hpp"
 
 #include <fmt/format.h>
@@ -90,6 +91,15 @@ bool remove_file_again(db::Tx& tx, const NetworkId& network, const std::string& 
 std::string path_of(std::string_view page, const TemplateFile& file)
 {
     return fmt::format("{}/vorlagen/{}", page, file.id.text());
+}
+
+html::Safe draw_template(const web::Context& context, std::string_view page, const TemplateFile& file)
+{
+    return pictures::draw_file(context, {.title = file.title,
+                                         .file_name = file.file_name,
+                                         .content_type = file.content_type,
+                                         .size = file.size,
+                                         .path = path_of(page, file)});
 }
 
 } // namespace dorfnetz::experiences

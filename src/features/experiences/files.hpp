@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/experiences/api.hpp"
+#include "foundation/html/html.hpp"
 
 #include <map>
 #include <string>
@@ -37,5 +38,7 @@ bool remove_file(db::Tx& tx, const NetworkId& network, const FileId& id);
 
 // "/erfahrungen/…/vorlagen/…" of the page that shows it.
 std::string path_of(std::string_view page, const TemplateFile& file);
+// On a page of it: a link, or the photo.
+html::Safe draw_template(const web::Context& context, std::string_view page, const TemplateFile& file);
 
 } // namespace dorfnetz::experiences

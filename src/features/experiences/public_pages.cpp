@@ -140,10 +140,7 @@ void show_templates(html::Page& page, const Context& context, const std::vector<
         return;
     auto list = page.add("TEMPLATES");
     for (const auto& file : files)
-        list.add("TEMPLATE")
-            .add("LINK")
-            .set("TEMPLATE_URL", context.url(path_of(path, file)))
-            .set("LABEL", pictures::file_label(context, file.title, file.file_name, file.size));
+        list.add("TEMPLATE").add("SHOWN").set("SHOWN_FILE", draw_template(context, path, file));
     for (const auto& line : lines) {
         auto row = list.add("TEMPLATE");
         const auto begin = line.find_last_of(" \t");
@@ -255,7 +252,8 @@ Result<http::Response> send_file_of(const Context& context, db::Reader& reader, 
     const auto file = file_by_id(reader, network, FileId{context.parameter("vorlage")});
     if (!file || file->experience != experience.id)
         return Error{.kind = Err::missing};
-    return web::download(content_of(reader, network, file->id), file->content_type, file->file_name);
+    return pictures::send_stored_file(content_of(reader, network, file->id), file->content_type,
+                                      file->file_name);
 }
 
 Result<http::Response> send_file(Context& context)

@@ -1,6 +1,7 @@
 #include "features/meetings/meetings_for_tests.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <thread>
 
 namespace dorfnetz::meetings {
@@ -80,7 +81,32 @@ TEST_F(AttendancePages, let_a_delegate_say_on_the_own_phone_that_they_are_there)
     EXPECT_EQ(site.get(page()).status, 404) << "the list is for who leads";
     EXPECT_EQ(site.submit(page(""), page("/ich-bin-da"), {{"dorf", berg.text()}}).status, 303);
     EXPECT_TRUE(voters(meeting)[1].has_voice());
-    EXPECT_FALSE(site.get(page("")).says("/ich-bin-da")) << "nothing left to say";
+    EXPECT_FALSE(site.get(page("")).says("Ich bin da für")) << "nothing left to say";
+}
+
+TEST_F(AttendancePages, let_a_delegate_take_back_a_slip_but_not_what_others_entered)
+{
+    begin_it();
+    site.sign_in_as(web::Role::lead_editor, berg.text());
+    ASSERT_EQ(site.submit(page(""), page("/ich-bin-da"), {{"dorf", berg.text()}}).status, 303);
+    EXPECT_TRUE(site.get(page("")).says("Doch nicht: Ich bin nicht da für Berg"));
+    EXPECT_EQ(site.submit(page(""), page("/ich-bin-da"), {{"dorf", berg.text()}, {"doch_nicht", "1"}}).status,
+              303);
+    EXPECT_FALSE(voters(meeting)[1].has_voice());
+    EXPECT_TRUE(site.get(page("")).says("Ich bin da für Berg")) << "and says it anew";
+
+    ASSERT_EQ(site.submit(page(""), page("/ich-bin-da"), {{"dorf", berg.text()}}).status, 303);
+    const auto token = support::TestSite::token_in(site.get(page("")).body, page("/ich-bin-da"));
+    const auto here = context();
+    site.given([&](db::Tx& tx) {
+        return set_representation(tx, here, meeting, berg,
+                                  {.presence = Presence::delegate, .represented_by = "Uwe Probe"}, {});
+    });
+    EXPECT_FALSE(site.get(page("")).says("Doch nicht"));
+    const auto refused =
+        site.post(page("/ich-bin-da"), fmt::format("_token={}&dorf={}&doch_nicht=1", token, berg.text()));
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_TRUE(voters(meeting)[1].has_voice());
 }
 
 TEST_F(AttendancePages, do_not_let_a_delegate_speak_for_another_village)

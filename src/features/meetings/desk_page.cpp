@@ -196,9 +196,7 @@ void show_documents(html::Page& page, const Deck& deck)
 {
     const auto documents = documents_of(deck.reader, deck.context.network.id, deck.meeting.id);
     for (const auto& document : documents)
-        page.add("DOCUMENT")
-            .set("LABEL", label_of(deck.context, document))
-            .set("DOCUMENT_URL", deck.context.url(path_of(deck.meeting, document)));
+        page.add("DOCUMENT").set("SHOWN", draw_document(deck.context, deck.meeting, document));
     page.show_if(documents.empty(), "NO_DOCUMENTS")
         .set("DOCUMENTS_URL", deck.context.url(path_on_desk(deck.meeting, "/unterlagen")));
 }

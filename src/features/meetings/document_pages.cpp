@@ -44,8 +44,7 @@ html::Safe list_of(const Context& context, const Documents& documents)
     html::Page page;
     for (const auto& document : documents.all) {
         auto row = page.add("DOCUMENT");
-        row.set("LABEL", label_of(context, document))
-            .set("DOCUMENT_URL", context.url(path_of(documents.meeting, document)));
+        row.set("SHOWN", draw_document(context, documents.meeting, document));
         if (may_remove(context, documents, document))
             row.add("REMOVE")
                 .set("TITLE", document.title)
@@ -71,7 +70,7 @@ FormPage documents_page(const Context& context, const Documents& documents)
                          .pattern = desk_pattern(documents_end),
                          .submit = context.t("Hochladen"_de),
                          .cancel = desk_path_of(documents.meeting)},
-            .fields = {pictures::file_field(context),
+            .fields = {pictures::file_field(context, pictures::Photos::taken),
                        {.name = "titel",
                         .label = context.t("Wie heißt sie?"_de),
                         .required = true,
@@ -100,7 +99,7 @@ Result<http::Response> post_document(Context& context)
     const auto sent = web::read_form(context, page.fields);
     page.values = sent.values;
     page.errors = sent.errors;
-    const auto file = pictures::sent_file(context, page.errors);
+    const auto file = pictures::sent_file(context, page.errors, pictures::Photos::taken);
     if (!page.errors.empty())
         return form_page(context, page);
     const auto item = sent.values.text("punkt");
@@ -146,8 +145,8 @@ Result<http::Response> send_document(Context& context)
             document_by_id(reader, context.network.id, DocumentId{context.parameter("unterlage")});
         if (!meeting || !document || document->meeting != meeting->id || !may_see(context, reader, *meeting))
             return Error{.kind = Err::missing};
-        return web::download(content_of(reader, context.network.id, document->id), document->content_type,
-                             document->file_name);
+        return pictures::send_stored_file(content_of(reader, context.network.id, document->id),
+                                          document->content_type, document->file_name);
     });
 }
 
@@ -158,7 +157,7 @@ void add_document_pages(web::Site& site)
     const auto access = web::Access::signed_in();
     site.get(desk_pattern(documents_end), access, show_document_list,
              some_meeting(std::string(documents_end)));
-    site.post(desk_pattern(documents_end), access, post_document, pictures::file_upload_limit);
+    site.post(desk_pattern(documents_end), access, post_document, pictures::photo_upload_limit);
     site.post(desk_pattern(remove_document_end), access, post_remove_document);
     site.get("/treffen/{slug}/unterlagen/{unterlage}", web::Access::everyone(), send_document);
 }

@@ -106,9 +106,13 @@ std::string path_of(const Meeting& meeting, const Document& document)
     return fmt::format("{}/unterlagen/{}", path_of(meeting), document.id.text());
 }
 
-std::string label_of(const web::Context& context, const Document& document)
+html::Safe draw_document(const web::Context& context, const Meeting& meeting, const Document& document)
 {
-    return pictures::file_label(context, document.title, document.file_name, document.size);
+    return pictures::draw_file(context, {.title = document.title,
+                                         .file_name = document.file_name,
+                                         .content_type = document.content_type,
+                                         .size = document.size,
+                                         .path = path_of(meeting, document)});
 }
 
 } // namespace dorfnetz::meetings

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/meetings/api.hpp"
+#include "foundation/html/html.hpp"
 
 #include <string>
 #include <string_view>
@@ -36,7 +37,7 @@ bool remove_document(db::Tx& tx, const NetworkId& network, const DocumentId& id)
 
 // "/treffen/…/unterlagen/…"
 std::string path_of(const Meeting& meeting, const Document& document);
-// "Angebot Zelt (PDF, 120 KB)"
-std::string label_of(const web::Context& context, const Document& document);
+// "Angebot Zelt (PDF, 120 KB)", or the photo.
+html::Safe draw_document(const web::Context& context, const Meeting& meeting, const Document& document);
 
 } // namespace dorfnetz::meetings

@@ -4,6 +4,7 @@
 #include "features/meetings/meetings_for_tests.hpp"
 #include "features/meetings/meetings_service.hpp"
 #include "features/meetings/revocations.hpp"
+#include "tests/support/photo.hpp"
 #include "tests/support/upload.hpp"
 
 namespace dorfnetz::meetings {
@@ -154,6 +155,41 @@ TEST_F(MeetingNames, documents_are_read_by_who_sees_the_meeting_and_come_back_wi
     EXPECT_EQ(site.submit(page, page + "/" + all.front().id.text() + "/loeschen", {}).status, 303);
     EXPECT_EQ(site.get(file).status, 404);
     EXPECT_EQ(read([&](db::Reader& reader) { return accounts::noted_erasures(reader); }).size(), 1U);
+}
+
+TEST_F(MeetingNames, photographs_are_documents_that_are_shown_and_say_nothing_of_where_they_were_taken)
+{
+    site.environment().reader_program = DORFNETZ_READER;
+    site.sign_in_as(web::Role::coordinator);
+    const auto page = desk_path_of(stored(meeting)) + "/unterlagen";
+    const auto photo = support::photo_of_a_telephone();
+    ASSERT_NE(photo.find("GEHEIMNIS"), std::string::npos);
+    ASSERT_EQ(support::send_upload(site, page,
+                                   {.field = "datei",
+                                    .file_name = "IMG_0815.HEIC",
+                                    .content = photo,
+                                    .words = {{"titel", "Die Wand danach"}}})
+                  .status,
+              303);
+    const auto all = read([&](db::Reader& reader) { return documents_of(reader, network.id, meeting); });
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all.front().file_name, "IMG_0815.jpg");
+    const auto path = path_of(stored(meeting), all.front());
+    const auto sent = site.get(path);
+    EXPECT_EQ(sent.headers.find("content-type"), "image/jpeg");
+    EXPECT_TRUE(sent.headers.find("content-disposition").starts_with("inline"));
+    EXPECT_TRUE(sent.body.starts_with("\xFF\xD8\xFF"));
+    for (const auto* hidden : {"GEHEIMNIS", "Exif"})
+        EXPECT_EQ(sent.body.find(hidden), std::string::npos) << hidden;
+    for (const auto& where : {page, path_of(stored(meeting))})
+        EXPECT_TRUE(site.get(where).says("<img src=\"" + path)) << where;
+    const auto cut_off = support::send_upload(site, page,
+                                              {.field = "datei",
+                                               .file_name = "IMG_0816.HEIC",
+                                               .content = photo.substr(0, photo.size() / 2),
+                                               .words = {{"titel", "Halb"}}});
+    EXPECT_EQ(cut_off.status, 422);
+    EXPECT_TRUE(cut_off.says("HEIC"));
 }
 
 } // namespace dorfnetz::meetings

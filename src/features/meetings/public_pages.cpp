@@ -39,9 +39,7 @@ std::string introducer_of(const PublicMeeting& shown, const AgendaItem& item)
 
 void show_document(html::Values row, const Context& context, const Meeting& meeting, const Document& document)
 {
-    row.add("DOCUMENT")
-        .set("LABEL", label_of(context, document))
-        .set("DOCUMENT_URL", context.url(path_of(meeting, document)));
+    row.add("DOCUMENT").set("SHOWN", draw_document(context, meeting, document));
 }
 
 void show_agenda(html::Page& page, const Context& context, db::Reader& reader, const PublicMeeting& shown)

@@ -136,26 +136,47 @@ Result<http::Response> post_voter(const Context& context, const Extensions& exte
     return refused_page(context, std::move(form), saved.error());
 }
 
-// Whoever writes for a village says on their own phone that they are there.
+// That somebody is there is taken back by whoever is entered as it.
+bool is_own_tap(const Context& context, const Voter& voter)
+{
+    return voter.presence == Presence::delegate && !context.actor.name.empty() &&
+           voter.represented_by == context.actor.name;
+}
+
+Result<Done> checked_own_tap(const Context& context, db::Reader& reader, const Meeting& meeting,
+                             const VillageId& village)
+{
+    for (const auto& voter : voters_of(reader, context.network.id, meeting.id))
+        if (voter.village == village && is_own_tap(context, voter))
+            return Done{};
+    return Error{.kind = Err::stale,
+                 .text = "Inzwischen hat sich etwas geändert. Schau, wie es jetzt steht."_de};
+}
+
+// Whoever writes for a village says on their own phone that they are there, and that it was a slip.
 Result<http::Response> post_here(const Context& context, const Extensions& extensions)
 {
     const VillageId village{context.form.text("dorf")};
+    const bool takes_back = !context.form.text("doch_nicht").empty();
     const auto own = voting_villages(context.actor);
     if (std::ranges::find(own, village) == own.end())
         return Error{.kind = Err::missing};
     MeetingId id;
     TRY(write_for(context, Needs::taking_part, [&](db::Tx& tx, const Meeting& meeting) -> Result<Done> {
         id = meeting.id;
-        const auto done =
-            set_representation(tx, context, meeting.id, village,
-                               {.presence = Presence::delegate, .represented_by = context.actor.name},
-                               extensions.before_representing);
+        if (const auto own_tap = checked_own_tap(context, tx, meeting, village); takes_back && !own_tap)
+            return own_tap.error();
+        const auto done = set_representation(
+            tx, context, meeting.id, village,
+            takes_back ? Representation{}
+                       : Representation{.presence = Presence::delegate, .represented_by = context.actor.name},
+            extensions.before_representing);
         if (done)
             note(tx, context, Deed::took_attendance, meeting);
         return done;
     }));
     return web::redirect_with_notice(context, fmt::format("{}/{}", desk_path, id.text()),
-                                     "Schön, dass du da bist."_de);
+                                     takes_back ? "Zurückgenommen."_de : "Schön, dass du da bist."_de);
 }
 
 } // namespace
@@ -176,16 +197,25 @@ html::Safe draw_here_buttons(const Context& context, db::Reader& reader, const M
     if (!meeting.is_running())
         return buttons;
     const auto own = voting_villages(context.actor);
-    for (const auto& voter : voters_of(reader, context.network.id, meeting.id))
-        if (voter.presence == Presence::none && std::ranges::find(own, voter.village) != own.end()) {
-            const auto village = villages::village_by_id(reader, context.network.id, voter.village);
-            buttons += web::draw_button(
-                context,
-                {.action = path_on_desk(meeting, here_end),
-                 .pattern = desk_pattern(here_end),
-                 .submit = context.t("Ich bin da für {1}"_de, {village ? village->name : std::string()})},
-                {{"dorf", voter.village.text()}});
-        }
+    for (const auto& voter : voters_of(reader, context.network.id, meeting.id)) {
+        const bool takes_back = is_own_tap(context, voter);
+        if (std::ranges::find(own, voter.village) == own.end() ||
+            (voter.presence != Presence::none && !takes_back))
+            continue;
+        const auto village = villages::village_by_id(reader, context.network.id, voter.village);
+        std::vector<std::pair<std::string, std::string>> typed{{"dorf", voter.village.text()}};
+        if (takes_back)
+            typed.emplace_back("doch_nicht", "1");
+        buttons +=
+            web::draw_button(context,
+                             {.action = path_on_desk(meeting, here_end),
+                              .pattern = desk_pattern(here_end),
+                              .submit = context.t(takes_back ? "Doch nicht: Ich bin nicht da für {1}"_de
+                                                             : "Ich bin da für {1}"_de,
+                                                  {village ? village->name : std::string()}),
+                              .plain = takes_back},
+                             typed);
+    }
     return buttons;
 }
 

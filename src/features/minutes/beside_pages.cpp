@@ -147,9 +147,26 @@ Result<http::Response> again(const Context& context, const Error& refused, const
     return apart_page(context, now, typed, {}, refused);
 }
 
+// Somebody else put it together or threw it away meanwhile.
+Result<http::Response> no_longer_there(const Context& context)
+{
+    const auto meeting =
+        TRY(context.pool().read([&](db::Reader& reader) { return own_meeting(context, reader); }));
+    const std::string text(context.form.text("text"));
+    if (text.empty())
+        return Error{.kind = Err::missing};
+    return text_not_taken(
+        context, meeting,
+        "Was daneben lag, ist inzwischen schon eingearbeitet oder verworfen. Schau, ob noch etwas fehlt."_de,
+        text);
+}
+
 Result<http::Response> post_apart(Context& context)
 {
-    const auto both = TRY(context.pool().read([&](db::Reader& reader) { return apart(context, reader); }));
+    const auto found = context.pool().read([&](db::Reader& reader) { return apart(context, reader); });
+    if (!found)
+        return no_longer_there(context);
+    const auto& both = *found;
     const auto sent = web::read_form(context, fields_of(context));
     if (!sent.ok())
         return apart_page(context, both, sent.values, sent.errors);
@@ -158,7 +175,8 @@ Result<http::Response> post_apart(Context& context)
                             sent.values.text("text"));
     });
     if (!done)
-        return done.error().kind == Err::missing ? done.error() : again(context, done.error(), sent.values);
+        return done.error().kind == Err::missing ? no_longer_there(context)
+                                                 : again(context, done.error(), sent.values);
     return web::redirect_with_notice(context, desk_path(both.meeting) + "#" + anchor_of(both.beside.item),
                                      "Zusammengeführt."_de);
 }

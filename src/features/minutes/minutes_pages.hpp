@@ -36,6 +36,10 @@ inline constexpr std::uint64_t body_limit = 512 * 1024;
 // people use.
 std::string writer_mark(const web::Context& context);
 
+// For a text that has no place any more: it is shown, so that it can be copied, and what became of it.
+http::Response text_not_taken(const web::Context& context, const Meeting& meeting, German reason,
+                              const std::string& text);
+
 // Where a matter stands on the page on which it is written.
 std::string anchor_of(const AgendaItemId& item);
 

@@ -307,6 +307,35 @@ TEST_F(MinutesPages, without_a_script_too_much_beside_is_refused_with_the_text_s
     EXPECT_TRUE(send("d", 1, 0, "Die Bank").says(R"("verdict":"too_many")"));
 }
 
+TEST_F(MinutesPages, without_a_script_text_for_what_was_approved_meanwhile_comes_back_to_be_copied)
+{
+    const auto form = site.get(desk_page()).body;
+    approve_minutes();
+    lead_editor();
+    const auto answer =
+        site.post(desk_page(), fmt::format("_token={}&punkt={}&tab=a&nummer=1&fassung=0&fertig=1&text={}",
+                                           support::TestSite::token_in(form, desk_page()), pond.text(),
+                                           http::percent_encode("Die Bank ist <neu>")));
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_TRUE(answer.says("inzwischen genehmigt"));
+    EXPECT_TRUE(answer.says("Die Bank ist &lt;neu&gt;</textarea>"));
+}
+
+TEST_F(MinutesPages, without_a_script_text_for_what_was_put_together_meanwhile_comes_back_to_be_copied)
+{
+    write("a", 0, "Der Teich");
+    write("b", 0, "Die Bank");
+    const auto page = desk_page() + "/daneben/" + besides().at(0).id.text();
+    const auto form = site.get(page).body;
+    ASSERT_EQ(site.submit(page, page, {{"text", "Teich und Bank"}, {"fassung", "1"}, {"nummer", "1"}}).status,
+              303);
+    const auto answer =
+        site.post(page, fmt::format("_token={}&fassung=1&nummer=1&text={}",
+                                    support::TestSite::token_in(form, page), "Beides%20und%20mehr"));
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_TRUE(answer.says("Beides und mehr</textarea>"));
+}
+
 TEST_F(MinutesPages, delegates_object_who_leads_answers_and_nobody_else_reads_it)
 {
     send_minutes();

@@ -194,15 +194,12 @@ Result<http::Response> show_writing(Context& context)
     return writing_page(context);
 }
 
-// Where to go on after a form was sent without JavaScript.
+// Where to go on after a form was sent without JavaScript and taken.
 http::Response answer_to_form(const Context& context, const Meeting& meeting, const AgendaItemId& item,
                               const Saved& saved)
 {
     const auto back = desk_path(meeting) + "#" + anchor_of(item);
     switch (saved.verdict) {
-    case Verdict::refused:
-        return web::redirect_with_notice(context, public_path(meeting),
-                                         "Das Protokoll ist genehmigt und bleibt, wie es ist."_de);
     case Verdict::beside:
         return web::redirect_with_notice(
             context, back,
@@ -246,6 +243,12 @@ Result<http::Response> post_form(Context& context)
                 .text =
                     "Nicht gespeichert: Neben diesem Protokoll liegt schon zu viel von dir. Führt davon erst "
                     "etwas zusammen. Dein Text steht noch hier."_de});
+    if (done.saved.verdict == Verdict::refused)
+        return text_not_taken(
+            context, done.meeting,
+            "Das Protokoll ist inzwischen genehmigt und bleibt, wie es ist. Bring deinen Text "
+            "beim nächsten Treffen ein oder schick ihn denen, die es leiten."_de,
+            done.save.text);
     return answer_to_form(context, done.meeting, done.item, done.saved);
 }
 
@@ -342,6 +345,21 @@ web::Examples some_draft(std::string_view end)
 }
 
 } // namespace
+
+http::Response text_not_taken(const Context& context, const Meeting& meeting, German reason,
+                              const std::string& text)
+{
+    html::Page page;
+    page.set("ICON", web::icon("warning"))
+        .set("REASON", context.t(reason))
+        .set("TEXT", text)
+        .set("PAGE_URL", context.url(public_path(meeting)));
+    return web::page(context,
+                     {.title = context.t("Dein Text ist nicht gespeichert"_de),
+                      .crumbs = crumbs_of(context, meeting),
+                      .index = false},
+                     context.render("minutes_not_taken", page), web::status_of(Err::conflict));
+}
 
 std::string writer_mark(const Context& context)
 {

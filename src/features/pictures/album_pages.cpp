@@ -42,23 +42,35 @@ std::vector<Field> changed_word_fields(const Context& context, const Album& albu
     return fields;
 }
 
+// What is needed stands above; the rest is folded away, all of it where the name of a thing says enough.
 std::vector<Field> upload_fields(const Context& context, const Album& album)
 {
-    auto fields = word_fields(context, album);
-    fields.insert(fields.begin(), Field{.name = "bild",
-                                        .label = context.t("Bild"_de),
-                                        .input = Input::file,
-                                        .required = true,
-                                        .help = context.t("JPEG, PNG oder WebP, höchstens 15 MB."_de),
-                                        .accept = "image/jpeg,image/png,image/webp"});
+    std::vector<Field> fields{{.name = "bild",
+                               .label = context.t("Bild"_de),
+                               .input = Input::file,
+                               .required = true,
+                               .help = context.t("JPEG, PNG, WebP oder HEIC, höchstens 15 MB."_de),
+                               .accept = "image/jpeg,image/png,image/webp,image/heic,image/heif"}};
+    const Field may_be_shown{.name = "erlaubt",
+                             .label = context.t(album.use == Album::Use::as_logo
+                                                    ? "Wir dürfen dieses Zeichen zeigen."_de
+                                                    : "Wir dürfen dieses Bild zeigen. Wer darauf zu erkennen "
+                                                      "ist, ist einverstanden."_de),
+                             .input = Input::yes,
+                             .required = true};
+    const auto words = word_fields(context, album);
+    if (album.use == Album::Use::of_thing) {
+        fields.push_back(may_be_shown);
+        fields.push_back({.name = "mehr",
+                          .label = context.t("Was zu sehen ist, wer es gemacht hat, Lizenz"_de),
+                          .input = Input::fold});
+        fields.insert(fields.end(), words.begin(), words.end());
+        fields[3].help = context.t("Für alle, die das Bild nicht sehen. Ohne das steht dort der Name."_de);
+        return fields;
+    }
+    fields.insert(fields.end(), words.begin(), words.end());
     if (album.use != Album::Use::in_texts)
-        fields.push_back({.name = "erlaubt",
-                          .label = context.t(album.use == Album::Use::as_logo
-                                                 ? "Wir dürfen dieses Zeichen zeigen."_de
-                                                 : "Wir dürfen dieses Bild zeigen. Wer darauf zu erkennen "
-                                                   "ist, ist einverstanden."_de),
-                          .input = Input::yes,
-                          .required = true});
+        fields.push_back(may_be_shown);
     return fields;
 }
 
@@ -185,10 +197,13 @@ Result<http::Response> upload(const Context& context, const Album& album)
         sent.errors.insert(sent.errors.begin(), {"bild", "Wähle eine Datei aus."_de});
     if (!sent.ok())
         return album_page(context, album, subject, {sent.values, sent.errors, web::status_of(Err::invalid)});
+    auto words = words_from(sent.values);
+    if (album.use == Album::Use::of_thing && words.alt_de.empty() && !words.decorative)
+        words.alt_de = subject.name;
     const auto added =
         add_picture(context.environment, context.network.id,
                     {.bytes = file->content,
-                     .words = words_from(sent.values),
+                     .words = std::move(words),
                      .album = subject.album,
                      .user = context.actor.user.text()},
                     [&](db::Tx& tx, const std::string& key) { return settle(context, tx, album, key); });

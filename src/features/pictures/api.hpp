@@ -107,6 +107,7 @@ struct Album
         shown_by_itself, // asks who made the picture and whether it may be shown
         in_texts,        // says how a text shows it
         as_logo,         // need not say who made it
+        of_thing,        // neither, nor what is to be seen: then that is what the album belongs to
     } use = Use::shown_by_itself;
     // Err::missing for whom this album is not there. Asked again in the transaction of each change.
     std::function<Result<AlbumSubject>(const web::Context&, db::Reader&)> subject;

@@ -163,6 +163,7 @@ constexpr std::array table{
         .unit = Unit::months,
         .why =
             "Damit nicht immer dieselben gefragt werden und niemand zu oft: Art. 6 Abs. 1 Buchst. f DSGVO."_de},
+    Rule{
         .key = "meeting_replies",
         .what = "Antworten auf Einladungen: wer zu einem Treffen kommen will"_de,
         .from = "ab dem Ende des Treffens"_de,

@@ -24,15 +24,6 @@ bool holds_at(std::string_view bytes, std::size_t offset, std::string_view what)
     return bytes.size() >= offset + what.size() && bytes.substr(offset, what.size()) == what;
 }
 
-// The brands of the "ftyp" box in which telephones write (ISO/IEC 23008-12, annex B).
-bool is_heic(std::string_view bytes)
-{
-    constexpr std::array<std::string_view, 7> brands{"heic", "heix", "hevc", "heim", "heis", "mif1", "msf1"};
-    return holds_at(bytes, 4, "ftyp") &&
-           std::any_of(brands.begin(), brands.end(),
-                       [bytes](std::string_view brand) { return holds_at(bytes, 8, brand); });
-}
-
 bool is_webp(std::string_view bytes)
 {
     return bytes.starts_with("RIFF") && holds_at(bytes, 8, "WEBP");
@@ -49,18 +40,33 @@ bool is_plausible(const PictureVariant& variant)
            variant.height <= most_pixels && has_picture_start(variant.format, variant.bytes);
 }
 
+// Not every library reads all that telephones write; for everything else the file is to blame.
+Error unreadable_heic()
+{
+    return refused(
+        "Dieses HEIC-Bild, wie es manche Telefone speichern, lässt sich hier nicht lesen. Schick es "
+        "als JPEG: Wähle auf dem "
+        "iPhone unter Einstellungen, Kamera, Formate „Maximale Kompatibilität“."_de);
+}
+
 } // namespace
+
+// The brands of the "ftyp" box in which telephones write (ISO/IEC 23008-12, annex B).
+bool is_heic(std::string_view bytes)
+{
+    constexpr std::array<std::string_view, 7> brands{"heic", "heix", "hevc", "heim", "heis", "mif1", "msf1"};
+    return holds_at(bytes, 4, "ftyp") &&
+           std::any_of(brands.begin(), brands.end(),
+                       [bytes](std::string_view brand) { return holds_at(bytes, 8, brand); });
+}
 
 Result<Done> check_picture_kind(std::string_view bytes)
 {
     if (bytes.empty())
         return refused("Die Datei ist leer."_de);
-    if (bytes.starts_with("\xFF\xD8\xFF") || bytes.starts_with("\x89PNG\r\n\x1A\n") || is_webp(bytes))
+    if (bytes.starts_with("\xFF\xD8\xFF") || bytes.starts_with("\x89PNG\r\n\x1A\n") || is_webp(bytes) ||
+        is_heic(bytes))
         return Done{};
-    if (is_heic(bytes))
-        return refused(
-            "Das ist ein HEIC-Bild, wie es manche Telefone speichern. Schicke es als JPEG: Wähle auf dem "
-            "iPhone unter Einstellungen, Kamera, Formate „Maximale Kompatibilität“."_de);
     if (bytes.starts_with("GIF8"))
         return refused("GIF-Bilder werden nicht angenommen. Speichere das Bild als JPEG oder PNG."_de);
     const auto beginning = to_lower_ascii(bytes.substr(0, 1024));
@@ -81,8 +87,11 @@ Result<Picture> read_picture(const std::filesystem::path& reader_program, std::s
     // Fifty megapixels take 150 MB unpacked, and the libraries' own code another 200 MB of addresses.
     const foreign::ChildLimits limits{.memory_bytes = std::size_t{900} << 20,
                                       .output_bytes = std::size_t{20} << 20};
-    const auto answer = TRY(foreign::run_child(reader_program, "picture", bytes, limits));
-    return from_wire(answer);
+    const auto answer = foreign::run_child(reader_program, "picture", bytes, limits);
+    if (answer)
+        return from_wire(*answer);
+    const bool is_damaged = answer.error().text == foreign::damaged_file().text;
+    return is_damaged && is_heic(bytes) ? unreadable_heic() : answer.error();
 }
 
 std::string to_wire(const Picture& picture)

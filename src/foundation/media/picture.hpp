@@ -35,9 +35,12 @@ struct Picture
     std::vector<PictureVariant> variants = {};
 };
 
-// Reads JPEG, PNG or WebP (by content, never by name) in the limited program `reader_program`
+// Reads JPEG, PNG, WebP or HEIC (by content, never by name) in the limited program `reader_program`
 // (dorfnetz-read). Fails with a text that says what to do: other formats, too many pixels, damaged.
 Result<Picture> read_picture(const std::filesystem::path& reader_program, std::string_view bytes);
+
+// Whether the bytes begin as telephones write pictures that take half the room of a JPEG.
+bool is_heic(std::string_view bytes);
 
 // Whether the bytes begin like one of the formats that read_picture takes; otherwise the Error for the
 // person.

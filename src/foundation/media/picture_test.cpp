@@ -1,6 +1,7 @@
 #include "foundation/media/picture.hpp"
 
 #include "foundation/foreign/refusals.hpp"
+#include "tests/support/photo.hpp"
 
 #include <gtest/gtest.h>
 #include <zlib.h>
@@ -146,6 +147,20 @@ TEST(Picture, what_hangs_behind_a_picture_is_left_behind)
             EXPECT_EQ(variant.bytes.find("<script>"), std::string::npos);
     else
         EXPECT_EQ(picture.error().text, foreign::damaged_file().text);
+}
+
+TEST(Picture, of_a_telephone_that_writes_heic_is_read_without_what_it_hides)
+{
+    const auto heic = support::photo_of_a_telephone();
+    ASSERT_NE(heic.find("GEHEIMNIS"), std::string::npos);
+    const auto picture = read_picture(DORFNETZ_READER, heic);
+    ASSERT_TRUE(picture) << picture.error().text.text();
+    EXPECT_EQ(picture->width, 600U);
+    EXPECT_EQ(picture->height, 300U);
+    for (const auto& variant : picture->variants)
+        for (const auto* hidden : {"GEHEIMNIS", "Exif", "EXIF"})
+            EXPECT_EQ(variant.bytes.find(hidden), std::string::npos) << hidden;
+    EXPECT_FALSE(read_picture(DORFNETZ_READER, heic.substr(0, heic.size() - 50)));
 }
 
 TEST(Picture, other_formats_are_refused_with_advice)

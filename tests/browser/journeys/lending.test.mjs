@@ -134,6 +134,11 @@ test("it is handed over and comes back with a note on what broke", async () => {
   await owner.getByLabel("In welchem Zustand geht es raus?").fill("Vollständig, 24 Heringe.");
   await save(owner, "Ausgegeben");
   await owner.getByText("Eingetragen: Es ist unterwegs.").waitFor();
+  await save(owner, "Doch nicht ausgegeben");
+  await owner.getByText("Zurückgenommen: Es ist noch nicht ausgegeben.").waitFor();
+  assert.equal(await owner.getByLabel("In welchem Zustand geht es raus?").inputValue(), "Vollständig, 24 Heringe.");
+  await save(owner, "Ausgegeben");
+  await owner.getByText("Eingetragen: Es ist unterwegs.").waitFor();
   await borrower.goto(booking);
   await borrower.getByText("24 Heringe").waitFor();
   assert.equal(await borrower.getByRole("button", { name: "Ist wieder da" }).count(), 0, "the owner says what came back");
@@ -148,6 +153,18 @@ test("it is handed over and comes back with a note on what broke", async () => {
 
   await borrower.goto("/leihen");
   assert.match(await borrower.locator("main").innerText(), /Gossa hat \S*mal geholfen/);
+});
+
+test("on a phone one month is shown, and one goes on and back without a script", async () => {
+  await borrower.goto("/leihen");
+  await borrower.getByRole("link", { name: tent }).first().click();
+  const months = borrower.locator(".half-month");
+  const shown = () => Promise.all([0, 1, 2].map((number) => months.nth(number).isVisible()));
+  assert.deepEqual(await shown(), [true, false, false]);
+  await months.nth(0).getByRole("link").click();
+  assert.deepEqual(await shown(), [false, true, false]);
+  await months.nth(1).getByRole("link").first().click();
+  assert.deepEqual(await shown(), [true, false, false]);
 });
 
 test("the label leads to the page of the thing", async () => {
