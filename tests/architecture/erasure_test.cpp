@@ -1,5 +1,6 @@
 #include "app/features.hpp"
 #include "features/activities/needs_api.hpp"
+#include "features/asking/asking_store.hpp"
 #include "features/date_polls/links.hpp"
 #include "features/date_polls/polls_store.hpp"
 #include "features/groups/api.hpp"
@@ -396,6 +397,31 @@ protected:
         EXPECT_EQ(site.submit(path, path, {{"name", name_now}, {"termin_" + option, "yes"}}).status, 303);
     }
 
+    // Is asked for a shift, says no, and wants to be asked once a month.
+    void be_asked_for_help()
+    {
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const asking::ShiftId shift(
+                tx.value<std::string>(R"sql(SELECT id FROM shifts WHERE network_id = :network)sql",
+                                      {{"network", heide.id}})
+                    .value());
+            EXPECT_TRUE(asking::store::insert(tx, heide.id, {.shift = shift}, site.clock.now()));
+            asking::Asked asked{.shift = shift, .person = person};
+            EXPECT_TRUE(asking::store::insert(tx, heide.id, asked, "hash"));
+            asked.answer = asking::Answer::no;
+            asked.asked_at = asked.answered_at = site.clock.now();
+            asking::store::update(tx, heide.id, asked);
+            asking::store::put_wish(tx, heide.id, person, {.days_between = 30}, site.clock.now());
+            return Done{};
+        });
+    }
+
+    std::vector<people::PersonId> people_asked()
+    {
+        return site.pool().read(
+            [&](db::Reader& reader) { return asking::store::people_in(reader, heide.id); });
+    }
+
     // Is given something to do, says that it takes longer, and has it still.
     void take_on_a_task()
     {
@@ -523,6 +549,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     work_in_a_group();
     take_on_a_task();
     answer_a_date_poll();
+    be_asked_for_help();
     work();
 
     const auto before = found_in_database();
@@ -536,6 +563,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
     else
         EXPECT_EQ(before.at("file").size(), traces.size()) << "the search is blind";
     EXPECT_EQ(tasks_of_people(), 1);
+    EXPECT_EQ(people_asked(), std::vector<people::PersonId>{person});
     EXPECT_FALSE(found_in_files().empty()) << "mails are to lie in files here";
 
     erase_themselves();
@@ -553,6 +581,7 @@ TEST_F(Erasure, leaves_no_trace_in_database_files_and_log)
             .read([&](db::Reader& reader) { return groups::members_of(reader, site.network(), group); })
             .empty());
     EXPECT_EQ(tasks_of_people(), 0);
+    EXPECT_TRUE(people_asked().empty());
     EXPECT_EQ(site.get(task_link).status, 404) << "the link that they had opens nothing any more";
     EXPECT_TRUE(site.pool()
                     .read([&](db::Reader& reader) {

@@ -4,6 +4,8 @@
 #include "accounts/links.hpp"
 #include "accounts/sessions.hpp"
 #include "accounts/users.hpp"
+#include "features/asking/asking_store.hpp"
+#include "features/asking/links.hpp"
 #include "features/date_polls/links.hpp"
 #include "features/groups/member_calendars.hpp"
 #include "features/meetings/replies.hpp"
@@ -236,6 +238,38 @@ TEST_F(ForgedKeys, of_a_groups_calendar_open_none)
     for (const auto& forged : forgeries_of(key_of(path)))
         EXPECT_EQ(site.get("/gruppenkalender/" + http::percent_encode(forged)).status, 404)
             << forged.substr(0, 80);
+    at_own();
+    EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
+}
+
+TEST_F(ForgedKeys, of_who_is_asked_open_and_answer_none)
+{
+    std::string path;
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        const auto search = asking::store::all_searches(tx, foreign.id).front();
+        asking::Asked asked{.shift = search.shift, .person = people::all_people(tx, foreign.id).front().id};
+        const auto token = asking::token_of(site.environment(), foreign.id, asked.shift, asked.person);
+        EXPECT_TRUE(
+            asking::store::insert(tx, foreign.id, asked, asking::hash_of_token(site.environment(), token)));
+        asked.answer = asking::Answer::asked;
+        asked.asked_at = site.clock.now();
+        asking::store::update(tx, foreign.id, asked);
+        path = asking::answer_path(token);
+        return Done{};
+    });
+    site.sign_out();
+    ASSERT_EQ(site.get(path).status, 200);
+    const auto before = site.pool().generation(foreign.id.text());
+    const auto answering = "antwort=nein&_token=" + token_for("/anfrage/{token}", foreign, {});
+    const auto wishing = "abstand=90&_token=" + token_for("/anfrage/{token}/wie-oft", foreign, {});
+    for (const auto& forged : forgeries_of(key_of(path))) {
+        const auto at = "/anfrage/" + http::percent_encode(forged);
+        EXPECT_EQ(site.get(at).status, 404) << at.substr(0, 120);
+        site.clock.advance(std::chrono::minutes(1)); // strangers may not send so many forms at once
+        EXPECT_EQ(site.post(at, answering).status, 404) << at.substr(0, 120);
+        EXPECT_EQ(site.post(at + "/wie-oft", wishing).status, 404) << at.substr(0, 120);
+    }
+    EXPECT_EQ(site.pool().generation(foreign.id.text()), before);
     at_own();
     EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
 }
