@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <ctime>
 #include <fmt/format.h>
+#include <functional>
 #include <malloc.h>
 #include <stdexcept>
 #include <string>
@@ -129,15 +130,21 @@ struct Measured
 };
 
 // Prints what each takes, in turn, and how much of the first one that is. Answers the greatest share of a
-// page.
-double measured(web::Dispatcher& dispatcher, std::vector<Measured> pages)
+// page. `before(round)` is not counted, nor is what the first page reads anew after it.
+double measured(web::Dispatcher& dispatcher, std::vector<Measured> pages,
+                const std::function<void(int)>& before = {})
 {
-    for (int round = 0; round < rounds; ++round)
+    for (int round = 0; round < rounds; ++round) {
+        if (before) {
+            before(round);
+            page(dispatcher, pages.front().target, pages.front().who);
+        }
         for (auto& each : pages) {
             const auto begin = milliseconds_used();
             page(dispatcher, each.target, each.who);
             each.taken.push_back(milliseconds_used() - begin);
         }
+    }
     double first = 0;
     double greatest = 0;
     for (auto& each : pages) {
@@ -194,11 +201,29 @@ int main(int argc, char** argv)
     }));
     pages = {pages.front(), {"minutes page", meetings::path_of(meeting) + "/protokoll", "visitor"}};
     const auto sent = measured(dispatcher, pages);
+    // As after a start of the server: in each round the wording is one that was never drawn.
+    pages.back().label = "first page";
+    const auto first = measured(dispatcher, pages, [&](int round) {
+        checked(environment.pool.write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+            const auto now = [&] { return meetings::meeting_by_id(tx, network.id, meeting.id).value(); };
+            const auto item = meetings::agenda_of(tx, network.id, meeting.id).front().id;
+            TRY(minutes::take_back(tx, context, now()));
+            for (const auto& text : minutes::store::texts_of(tx, network.id, meeting.id))
+                if (text.item == item)
+                    TRY(minutes::save(tx, context, now(), item,
+                                      {.tab = "round",
+                                       .number = round + 1,
+                                       .based_on = text.version,
+                                       .text = text.text + '.',
+                                       .then = minutes::Then::release}));
+            return minutes::send_for_approval(tx, context, now(), {});
+        }));
+    });
     checked(environment.pool.write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         return minutes::approve(tx, context, meetings::meeting_by_id(tx, network.id, meeting.id).value(),
                                 minutes::store::minutes_of(tx, network.id, meeting.id)->digest);
     }));
     pages.back().label = "approved page";
     const auto approved = measured(dispatcher, pages);
-    return std::max({writing, sent, approved}) > most_times ? 1 : 0;
+    return std::max({writing, sent, first, approved}) > most_times ? 1 : 0;
 }
