@@ -144,6 +144,42 @@ bool is_answer_awaited(const std::vector<Asked>& asked)
     return std::any_of(asked.begin(), asked.end(), [](const Asked& each) { return each.is_open(); });
 }
 
+bool wants_again(const Context& context, const Asked& asked)
+{
+    return asked.answer == Answer::later && asked.again_at && *asked.again_at <= context.now();
+}
+
+void ask_once_more(db::Tx& tx, const Context& context, const Search& search, const OpenShift& open)
+{
+    for (const auto& asked : store::asked_for(tx, context.network.id, search.shift))
+        if (wants_again(context, asked))
+            ask(tx, context, search, open, asked);
+}
+
+enum class Step { nothing, once_more, wave, end_over, end_full, end_nobody_left };
+
+// What is to be done now. Looking costs no transaction that writes.
+Step step_for(db::Reader& reader, const Context& context, const Search& search, const OpenShift& open)
+{
+    if (search.state == State::ended)
+        return Step::nothing;
+    if (is_over(context, open))
+        return Step::end_over;
+    if (open.shift.free_places() == 0)
+        return Step::end_full;
+    if (search.state == State::paused || !web::is_at_home(context, reader))
+        return Step::nothing;
+    const auto asked = store::asked_for(reader, context.network.id, search.shift);
+    if (std::any_of(asked.begin(), asked.end(),
+                    [&](const Asked& each) { return wants_again(context, each); }))
+        return Step::once_more;
+    const bool is_time = !search.wave_at || *search.wave_at + search.wait <= context.now();
+    // Nobody waits for those who have all answered.
+    if (is_anybody_left(asked))
+        return is_time || !is_answer_awaited(asked) ? Step::wave : Step::nothing;
+    return is_time && !is_answer_awaited(asked) ? Step::end_nobody_left : Step::nothing;
+}
+
 } // namespace
 
 bool may_search(db::Reader& reader, const Context& context, const OpenShift& open)
@@ -237,32 +273,35 @@ Result<Done> stop(db::Tx& tx, const Context& context, const ShiftId& shift)
     return Done{};
 }
 
+bool is_due(db::Reader& reader, const Context& context, const ShiftId& shift)
+{
+    const auto search = store::search_of(reader, context.network.id, shift);
+    const auto open = activities::shift_by_id(reader, context.network.id, shift);
+    return search && open && step_for(reader, context, *search, *open) != Step::nothing;
+}
+
 void keep_going(db::Tx& tx, const Context& context, const ShiftId& shift)
 {
-    auto search = store::lock(tx, context.network.id, shift);
     const auto open = activities::shift_by_id(tx, context.network.id, shift);
-    if (!search || search->state == State::ended || !open)
-        return;
-    if (is_over(context, *open))
-        return end(tx, context, *search, *open, Ended::over);
-    if (open->shift.free_places() == 0)
-        return end(tx, context, *search, *open, Ended::full);
-    if (search->state == State::paused || !web::is_at_home(context, tx))
-        return;
-    const auto asker = as_asker(tx, context, *search);
-    if (!asker || !may_search(tx, *asker, *open))
-        return end(tx, context, *search, *open, Ended::asker_gone);
-    for (const auto& asked : store::asked_for(tx, context.network.id, shift))
-        if (asked.answer == Answer::later && asked.again_at && *asked.again_at <= context.now())
-            ask(tx, *asker, *search, *open, asked);
-    const auto asked = store::asked_for(tx, context.network.id, shift);
-    const bool is_due = !search->wave_at || *search->wave_at + search->wait <= context.now();
-    // Nobody waits for those who have all answered.
-    if (is_anybody_left(asked)) {
-        if (is_due || !is_answer_awaited(asked))
+    for (;;) {
+        auto search = store::lock(tx, context.network.id, shift);
+        const auto step = search && open ? step_for(tx, context, *search, *open) : Step::nothing;
+        if (step == Step::nothing)
+            return;
+        if (step == Step::end_over)
+            return end(tx, context, *search, *open, Ended::over);
+        if (step == Step::end_full)
+            return end(tx, context, *search, *open, Ended::full);
+        if (step == Step::end_nobody_left)
+            return end(tx, context, *search, *open, Ended::nobody_left);
+        const auto asker = as_asker(tx, context, *search);
+        if (!asker || !may_search(tx, *asker, *open))
+            return end(tx, context, *search, *open, Ended::asker_gone);
+        if (step == Step::once_more)
+            ask_once_more(tx, *asker, *search, *open);
+        else
             next_wave(tx, *asker, *search, *open);
-    } else if (is_due && !is_answer_awaited(asked))
-        end(tx, context, *search, *open, Ended::nobody_left);
+    }
 }
 
 Result<Done> answer(db::Tx& tx, const Context& context, const Asked& before, Answer said)

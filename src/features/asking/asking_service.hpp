@@ -34,6 +34,8 @@ Result<Done> stop(db::Tx& tx, const web::Context& context, const ShiftId& shift)
 
 // What a search that runs needs now: the next wave, those who said "later" once more, or its end.
 void keep_going(db::Tx& tx, const web::Context& context, const ShiftId& shift);
+// Whether `keep_going` would do anything.
+bool is_due(db::Reader& reader, const web::Context& context, const ShiftId& shift);
 
 // "No" or "later", of who was asked. Err::missing, Err::conflict once it is over.
 Result<Done> answer(db::Tx& tx, const web::Context& context, const Asked& asked, Answer answer);

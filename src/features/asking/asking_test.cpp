@@ -82,6 +82,15 @@ TEST_F(Asking, makes_a_promise_of_a_yes_and_thanks_the_others_when_it_is_full)
     EXPECT_EQ(mailed("asking"), Names{});
 }
 
+TEST_F(Asking, writes_nothing_as_long_as_there_is_nothing_to_do)
+{
+    ask({person("Anna"), person("Bert")}, 1);
+    const auto before = site.pool().generation(network.id.text());
+    site.clock.advance(std::chrono::hours(1));
+    go_on_by_itself();
+    EXPECT_EQ(site.pool().generation(network.id.text()), before) << "pages that are kept would be made anew";
+}
+
 TEST_F(Asking, ends_when_others_fill_the_places)
 {
     const auto anna = person("Anna");

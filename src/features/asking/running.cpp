@@ -3,17 +3,25 @@
 #include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
 
+#include <vector>
+
 namespace dorfnetz::asking {
 
 void keep_all_going(const web::Context& context)
 {
-    for (const auto state : {State::running, State::paused})
-        for (const auto& search : context.pool().read(
-                 [&](db::Reader& reader) { return store::searches_in(reader, context.network.id, state); }))
-            static_cast<void>(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-                keep_going(tx, context, search.shift);
-                return Done{};
-            }));
+    const auto due = context.pool().read([&](db::Reader& reader) {
+        std::vector<ShiftId> shifts;
+        for (const auto state : {State::running, State::paused})
+            for (const auto& search : store::searches_in(reader, context.network.id, state))
+                if (is_due(reader, context, search.shift))
+                    shifts.push_back(search.shift);
+        return shifts;
+    });
+    for (const auto& shift : due)
+        static_cast<void>(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+            keep_going(tx, context, shift);
+            return Done{};
+        }));
 }
 
 void tidy_up(const web::Environment& environment, const NetworkId& network)
