@@ -68,8 +68,9 @@ TEST_F(MeetingNames, are_told_to_who_bears_exactly_that_name)
     traces.name = "Petra Probe";
     const auto here = context();
     const auto told = read([&](db::Reader& reader) { return kept_names().tell(reader, here, traces); });
-    ASSERT_EQ(told.size(), 1U);
+    ASSERT_EQ(told.size(), 2U);
     EXPECT_EQ(told.front().entries.size(), 1U);
+    EXPECT_TRUE(told.back().entries.empty()) << "answered no invitation";
 }
 
 TEST_F(MeetingNames, are_forgotten_after_three_years)

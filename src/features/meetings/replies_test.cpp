@@ -116,6 +116,7 @@ TEST_F(Replies, come_on_paper_too_and_are_counted_for_who_leads)
 TEST_F(Replies, are_taken_until_the_meeting_is_over)
 {
     const auto at = link("aue@example.org");
+    site.clock.set(*stored(meeting).ends_at - std::chrono::minutes(1));
     const auto token = support::TestSite::token_in(site.get(at).body, at);
     site.clock.set(*stored(meeting).ends_at + std::chrono::minutes(1));
     EXPECT_EQ(site.post(at, "fuer=" + key_of(aue) + "&antwort=yes&_token=" + token).status, 409);
@@ -165,11 +166,13 @@ TEST_F(Replies, are_offered_on_the_meetings_page_to_who_is_signed_in)
     site.authenticate_with([&](web::Environment&, const web::Network&, const http::Request&) {
         return site.pool().read([&](db::Reader& reader) {
             const auto user = accounts::find_user_by_login(reader, network.id, "aue@example.org").value();
-            return accounts::actor_of(reader, network.id, user.account.id, site.clock.now()).value();
+            auto actor = accounts::actor_of(reader, network.id, user.account.id, site.clock.now()).value();
+            actor.session = "session";
+            return actor;
         });
     });
     for (const auto& path : {path_of(stored(meeting)), desk_path_of(stored(meeting))})
-        EXPECT_TRUE(site.get(path).says(link("aue@example.org"))) << path;
+        EXPECT_TRUE(site.get(path, {{"Cookie", "dorfnetz=session"}}).says(link("aue@example.org"))) << path;
 }
 
 TEST_F(Replies, go_with_the_person)

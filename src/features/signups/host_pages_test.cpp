@@ -175,20 +175,6 @@ TEST_F(HostPages, enter_what_somebody_without_mail_chose_on_the_telephone)
     EXPECT_EQ(chosen, (std::vector{first.text(), second.text()})) << "the other one may be another host's";
 }
 
-TEST_F(HostPages, find_who_of_the_register_fits_and_say_why)
-{
-    auto draft = given.draft(given.birkenau, "Muster");
-    draft.free_times = {{"sat", "morning"}};
-    given.person(draft);
-    const auto page = list + "/suche?schicht=" + grill.text();
-    EXPECT_TRUE(site.get(page).says("niemand, den du sehen darfst"));
-    site.sign_in_as(web::Role::lead_editor, given.birkenau.text());
-    const auto found = site.get(page);
-    EXPECT_TRUE(found.says("Karl Muster"));
-    EXPECT_TRUE(found.says("hilft hier, hat da meistens Zeit")) << found.body;
-    EXPECT_FALSE(found.says("karl@example.org"));
-}
-
 TEST_F(HostPages, put_what_waits_on_the_desk_of_the_host)
 {
     promise(of(fire, "Anna", "anna@example.org"));
