@@ -118,6 +118,14 @@ Timestamp start_of_year(const Context& context)
     return Timestamp(std::chrono::sys_days(context.today().year() / 1 / 1));
 }
 
+// Where it is, or else whom it concerns.
+std::optional<VillageId> village_of(const OpenShift& open)
+{
+    if (open.listed.place_village || open.listed.villages.empty())
+        return open.listed.place_village;
+    return open.listed.villages.front();
+}
+
 struct History
 {
     int asked = 0;
@@ -268,7 +276,7 @@ private:
     {
         history.engagements.push_back({.begin = minute_of(open.shift.starts_at),
                                        .end = minute_of(open.shift.ends_at),
-                                       .place = number_of(open.listed.place_village)});
+                                       .place = number_of(village_of(open))});
         const auto month_of = [&](Timestamp moment) {
             const auto day = i18n::local_date(m_context.region(), moment);
             return day.year() / day.month();
@@ -303,7 +311,7 @@ private:
     void make_need()
     {
         const auto& need = m_open.need.draft;
-        m_need.place = number_of(m_open.listed.place_village);
+        m_need.place = number_of(village_of(m_open));
         m_need.fields = words_of("fields", m_wanted.fields);
         for (const auto& key : m_wanted.fields)
             if (const auto* entry = vocabularies::find("fields", key))

@@ -86,7 +86,7 @@ test("whoever begins too early takes it back, and whoever called it off says tha
   await looksWell(`${meeting}/anwesenheit`);
   await save(desk, "Doch noch nicht begonnen");
   await desk.getByText("Das Treffen hat noch nicht begonnen.").waitFor();
-  await desk.getByRole("main").getByRole("link", { name: "Absagen" }).click();
+  await desk.getByRole("main").getByRole("link", { name: "Absagen", exact: true }).click();
   await save(desk, "Treffen absagen");
   await mailServer.mailTo("anna-muster@example.org", /Fällt aus: Treffen im Frühling/);
   await looksWell(meeting);
