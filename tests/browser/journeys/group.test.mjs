@@ -74,7 +74,7 @@ async function inviteTo(path, button) {
   if (button === "Noch einmal einladen") await lea.locator("summary", { hasText: "Hat sich etwas geändert?" }).click();
   await save(lea, button);
   await save(lea, "Ja, einladen");
-  await lea.getByText("Eingeladen.").waitFor();
+  await lea.getByText(/^Eingeladen\./).waitFor();
 }
 
 const mailsTo = (address) => mailServer.mails().filter((mail) => mail.to === address && /Wege abgehen/.test(mail.subject)).length;

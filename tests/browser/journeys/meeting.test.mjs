@@ -146,7 +146,7 @@ test("all are invited, with the day for their calendar", async () => {
   await desk.goto(`${meeting}/einladen`);
   await save(desk, "Einladen");
   await save(desk, "Ja, einladen");
-  await desk.getByText("Eingeladen.").waitFor();
+  await desk.getByText(/^Eingeladen\./).waitFor();
   for (const name of names) {
     const mail = await mailServer.mailTo(addressOf(name), /Einladung|Netzwerktreffen im März/, { after: mailServer.mails().findLast((one) => one.to === addressOf(name) && /Wann kannst/.test(one.subject)).number });
     assert.match(mail.raw, /text\/calendar/);

@@ -133,7 +133,7 @@ test("the best date is taken, and the invitation reaches the mailbox with an app
   await desk.goto(`${new URL(desk.url()).pathname}/einladen`);
   await save(desk, "Einladen");
   await save(desk, "Ja, einladen");
-  await desk.getByText("Eingeladen.").waitFor();
+  await desk.getByText(/^Eingeladen\./).waitFor();
   const earlier = mailServer.mails().filter((mail) => mail.to === "bert-beispiel@example.org").at(-1)?.number ?? 0;
   const mail = await mailServer.mailTo("bert-beispiel@example.org", /Treffen im Frühling/, { after: earlier && earlier - 1 });
   const invitation = /calendar/.test(mail.raw) ? mail : await mailServer.mailTo("bert-beispiel@example.org", /Treffen im Frühling/, { after: mail.number });
