@@ -34,8 +34,7 @@ Result<Opened> opened(const Context& context, db::Reader& reader)
     auto open = asked ? activities::shift_by_id(reader, context.network.id, asked->shift) : std::nullopt;
     auto person = asked ? still_there(reader, context, asked->person) : std::nullopt;
     auto search = asked ? store::search_of(reader, context.network.id, asked->shift) : std::nullopt;
-    // Whom nobody has asked yet has got no link.
-    if (!open || !person || !search || asked->answer == Answer::chosen || asked->answer == Answer::left_out)
+    if (!open || !person || !search || !has_a_link(*asked))
         return Error{
             .kind = Err::missing,
             .text = "Dieser Link gilt nicht oder nicht mehr. Schau nach, ob er ganz in der Zeile steht."_de};
@@ -52,12 +51,6 @@ std::string path_of_answer(const Context& context)
     return answer_path(context.parameter("token"));
 }
 
-bool has_passed(const Context& context, const Opened& found)
-{
-    return found.open.listed.is_called_off() || found.open.shift.status != activities::ShiftStatus::planned ||
-           found.open.shift.starts_at <= context.now();
-}
-
 struct Said
 {
     std::string text;
@@ -66,7 +59,7 @@ struct Said
 
 std::optional<Said> said(const Context& context, const Opened& found)
 {
-    if (has_passed(context, found))
+    if (is_over(context, found.open))
         return Said{context.t("Das ist vorbei oder fällt aus. Du musst nichts tun."_de)};
     switch (found.asked.answer) {
     case Answer::yes:
@@ -145,7 +138,7 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
         if (!own_path.empty())
             block.add("OWN").set("OWN_URL", context.url(own_path));
     }
-    if (found.asked.answer != Answer::yes && !has_passed(context, found))
+    if (found.asked.answer != Answer::yes && !is_over(context, found.open))
         show_question(page, context, reader, found);
     page.set("WISH_FORM", draw_wish_form(context, reader, found.person.id,
                                          path_of_answer(context) + "/wie-oft", wish_pattern));
@@ -172,7 +165,7 @@ Result<http::Response> post_answer(Context& context)
 {
     const auto found = TRY(opened(context));
     const auto text = context.form.text("antwort");
-    if (has_passed(context, found))
+    if (is_over(context, found.open))
         return answer_page_for(context, {},
                                Error{.kind = Err::conflict, .text = "Dafür wird niemand mehr gesucht."_de});
     if (text == "ja") {

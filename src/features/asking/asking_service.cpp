@@ -20,12 +20,6 @@ using web::Context;
 
 constexpr German over = "Dafür wird niemand mehr gesucht."_de;
 
-bool is_over(const Context& context, const OpenShift& open)
-{
-    return open.listed.is_called_off() || open.shift.status != activities::ShiftStatus::planned ||
-           open.listed.status != activities::Status::published || open.shift.starts_at <= context.now();
-}
-
 void note(db::Tx& tx, const Context& context, std::string_view action, const ShiftId& shift)
 {
     accounts::record(tx,
@@ -67,35 +61,31 @@ Result<Found> lock_own(db::Tx& tx, const Context& context, const ShiftId& shift)
     return Found{*std::move(search), *std::move(open)};
 }
 
-// Why somebody is not asked now; nothing if they are.
-bool may_be_asked(db::Reader& reader, const Context& context, const OpenShift& open,
-                  const std::optional<people::Person>& person)
+void leave_out(db::Tx& tx, const Context& context, Asked asked)
 {
-    return person && people::asking_viewer(context.actor, *person) && channel_for(*person) &&
-           !held_back(reader, context, open, *person);
+    asked.answer = Answer::left_out;
+    asked.again_at.reset();
+    store::update(tx, context.network.id, asked);
 }
 
-// One of the people of a wave, or once more who said "later". Whether they were asked.
-bool ask(db::Tx& tx, const Context& context, const Search& search, const OpenShift& open, Asked asked)
+void ask(db::Tx& tx, const Context& context, const Search& search, const OpenShift& open, Asked asked,
+         const people::Person& person)
 {
-    const auto person = still_there(tx, context, asked.person);
-    const bool once_more = asked.answer == Answer::later;
-    const bool may = once_more ? person && people::asking_viewer(context.actor, *person)
-                               : may_be_asked(tx, context, open, person);
-    if (!may) {
-        asked.answer = Answer::left_out;
-        asked.again_at.reset();
-        store::update(tx, context.network.id, asked);
-        return false;
-    }
-    asked.channel = channel_for(*person).value_or(asked.channel);
+    const auto question = asked.answer == Answer::later ? Question::once_more : Question::first;
+    asked.channel = channel_for(person).value_or(asked.channel);
     asked.answer = Answer::asked;
     asked.asked_at = context.now();
     asked.again_at.reset();
     store::update(tx, context.network.id, asked);
     if (asked.channel == Channel::mail)
-        mail_question(tx, context, search, open, *person, once_more ? Question::once_more : Question::first);
-    return true;
+        mail_question(tx, context, search, open, person, question);
+}
+
+// The entry of who was chosen, if the asker may ask them.
+std::optional<people::Person> to_be_asked(db::Reader& reader, const Context& context, const Asked& asked)
+{
+    auto person = still_there(reader, context, asked.person);
+    return person && people::asking_viewer(context.actor, *person) ? person : std::nullopt;
 }
 
 void end(db::Tx& tx, const Context& context, Search search, const OpenShift& open, Ended why)
@@ -121,12 +111,20 @@ void end(db::Tx& tx, const Context& context, Search search, const OpenShift& ope
 void next_wave(db::Tx& tx, const Context& context, Search& search, const OpenShift& open)
 {
     const auto most = std::min(search.at_once, std::max<std::int64_t>(1, 2 * open.shift.free_places()));
+    const FreePeople free(tx, context, open);
     std::int64_t count = 0;
     for (const auto& asked : store::asked_for(tx, context.network.id, search.shift)) {
         if (count == most)
             break;
-        if (asked.answer == Answer::chosen && ask(tx, context, search, open, asked))
-            ++count;
+        if (asked.answer != Answer::chosen)
+            continue;
+        const auto person = to_be_asked(tx, context, asked);
+        if (!person || !channel_for(*person) || free.why_not(*person)) {
+            leave_out(tx, context, asked);
+            continue;
+        }
+        ask(tx, context, search, open, asked, *person);
+        ++count;
     }
     ++search.wave;
     search.wave_at = context.now();
@@ -152,8 +150,12 @@ bool wants_again(const Context& context, const Asked& asked)
 void ask_once_more(db::Tx& tx, const Context& context, const Search& search, const OpenShift& open)
 {
     for (const auto& asked : store::asked_for(tx, context.network.id, search.shift))
-        if (wants_again(context, asked))
-            ask(tx, context, search, open, asked);
+        if (wants_again(context, asked)) {
+            if (const auto person = to_be_asked(tx, context, asked))
+                ask(tx, context, search, open, asked, *person);
+            else
+                leave_out(tx, context, asked);
+        }
 }
 
 enum class Step { nothing, once_more, wave, end_over, end_full, end_nobody_left };
@@ -181,6 +183,17 @@ Step step_for(db::Reader& reader, const Context& context, const Search& search, 
 }
 
 } // namespace
+
+bool is_over(const Context& context, const OpenShift& open)
+{
+    return open.listed.is_called_off() || open.shift.status != activities::ShiftStatus::planned ||
+           open.listed.status != activities::Status::published || open.shift.starts_at <= context.now();
+}
+
+bool has_a_link(const Asked& asked)
+{
+    return asked.answer != Answer::chosen && asked.answer != Answer::left_out;
+}
 
 bool may_search(db::Reader& reader, const Context& context, const OpenShift& open)
 {
@@ -313,22 +326,17 @@ Result<Done> answer(db::Tx& tx, const Context& context, const Asked& before, Ans
     if (is_over(context, *open))
         return Error{.kind = Err::conflict, .text = over};
     // As it is now that the search is locked.
-    for (auto asked : store::asked_for(tx, context.network.id, before.shift)) {
-        if (asked.person != before.person)
-            continue;
-        if (asked.answer == Answer::yes)
-            return Error{.kind = Err::conflict,
-                         .text = "Du hast schon zugesagt. Absagen kannst du auf der Seite deiner Zusage."_de};
-        if (asked.answer == Answer::chosen || asked.answer == Answer::left_out)
-            return Error{.kind = Err::missing};
-        asked.answer = said;
-        asked.answered_at = context.now();
-        asked.again_at =
-            said == Answer::later ? std::optional(context.now() + asked_again_after) : std::nullopt;
-        store::update(tx, context.network.id, asked);
-        return Done{};
-    }
-    return Error{.kind = Err::missing};
+    auto asked = store::asked_one(tx, context.network.id, before.shift, before.person);
+    if (!asked || !has_a_link(*asked))
+        return Error{.kind = Err::missing};
+    if (asked->answer == Answer::yes)
+        return Error{.kind = Err::conflict,
+                     .text = "Du hast schon zugesagt. Absagen kannst du auf der Seite deiner Zusage."_de};
+    asked->answer = said;
+    asked->answered_at = context.now();
+    asked->again_at = said == Answer::later ? std::optional(context.now() + asked_again_after) : std::nullopt;
+    store::update(tx, context.network.id, *asked);
+    return Done{};
 }
 
 Result<Promised> answer_yes(const Context& context, const Asked& before, bool by_themself)
@@ -340,20 +348,18 @@ Result<Promised> answer_yes(const Context& context, const Asked& before, bool by
     const auto also = [&](db::Tx& tx) -> Result<Done> {
         if (!store::lock(tx, context.network.id, before.shift))
             return Error{.kind = Err::missing};
-        for (auto asked : store::asked_for(tx, context.network.id, before.shift))
-            if (asked.person == before.person && asked.answer != Answer::chosen &&
-                asked.answer != Answer::left_out) {
-                asked.answer = Answer::yes;
-                asked.answered_at = context.now();
-                asked.again_at.reset();
-                store::update(tx, context.network.id, asked);
-                if (!by_themself)
-                    note(tx, context, "search.yes_entered", before.shift);
-                // Who had been waiting for the answer need not any more.
-                keep_going(tx, context, before.shift);
-                return Done{};
-            }
-        return Error{.kind = Err::missing};
+        auto asked = store::asked_one(tx, context.network.id, before.shift, before.person);
+        if (!asked || !has_a_link(*asked))
+            return Error{.kind = Err::missing};
+        asked->answer = Answer::yes;
+        asked->answered_at = context.now();
+        asked->again_at.reset();
+        store::update(tx, context.network.id, *asked);
+        if (!by_themself)
+            note(tx, context, "search.yes_entered", before.shift);
+        // Who had been waiting for the answer need not any more.
+        keep_going(tx, context, before.shift);
+        return Done{};
     };
     const auto said = TRY(signups::say_yes(
         context, before.shift, *person, by_themself ? signups::Origin::web : signups::Origin::editor, also));

@@ -21,6 +21,11 @@ struct Start
 // Whether the actor hosts it; only then they look for people.
 bool may_search(db::Reader& reader, const web::Context& context, const OpenShift& open);
 
+// Whether nobody is looked for any more: it has begun, or was called off.
+bool is_over(const web::Context& context, const OpenShift& open);
+// Who has not been asked has got no link, and nothing to answer.
+bool has_a_link(const Asked& asked);
+
 // Begins the search, or adds people to the one there is, and asks the first ones. People whom the actor may
 // not ask are left out. Err::missing, Err::conflict for what is over, called off or full, Err::invalid
 // without anybody.

@@ -123,6 +123,15 @@ void remove(db::Tx& tx, const NetworkId& network, const ShiftId& shift)
             {{"network", network}, {"shift", shift}});
 }
 
+std::optional<Asked> asked_one(db::Reader& reader, const NetworkId& network, const ShiftId& shift,
+                               const PersonId& person)
+{
+    return reader.first(R"sql(
+        SELECT shift_id, person_id, turn, channel, state, asked_at, answered_at, again_at
+        FROM asked_people WHERE network_id = :network AND shift_id = :shift AND person_id = :person)sql",
+                        {{"network", network}, {"shift", shift}, {"person", person}}, read_asked);
+}
+
 std::vector<Asked> asked_for(db::Reader& reader, const NetworkId& network, const ShiftId& shift)
 {
     return reader.list(R"sql(

@@ -21,6 +21,8 @@ void update(db::Tx& tx, const NetworkId& network, const Search& search);
 void forget_asker(db::Tx& tx, const NetworkId& network, const web::UserId& asker);
 void remove(db::Tx& tx, const NetworkId& network, const ShiftId& shift);
 
+std::optional<Asked> asked_one(db::Reader& reader, const NetworkId& network, const ShiftId& shift,
+                               const PersonId& person);
 // In their turn.
 std::vector<Asked> asked_for(db::Reader& reader, const NetworkId& network, const ShiftId& shift);
 std::optional<Asked> asked_by_link(db::Reader& reader, const NetworkId& network, std::string_view link_hash);

@@ -17,12 +17,11 @@ using web::Context;
 constexpr std::string_view letters_pattern = "/redaktion/schichten/{schicht}/fragen/briefe";
 
 pdf::Letter letter_for(db::Reader& reader, const Context& german, const Search& search, const OpenShift& open,
-                       const people::Person& person, const accounts::Viewer& viewer)
+                       const people::Person& person, std::vector<std::string> recipient)
 {
     pdf::Letter letter;
     letter.return_line = german.network.name;
-    letter.recipient =
-        people::postal_lines(villages::all_places(reader, german.network.id), person.data, viewer);
+    letter.recipient = std::move(recipient);
     letter.recipient.insert(letter.recipient.begin(), person.data.name());
     letter.details = {i18n::format_date(german.region(), german.today(), i18n::DateStyle::plain)};
     letter.subject = german.t("Magst du mithelfen? {1}"_de, {title_of(open)});
@@ -52,6 +51,7 @@ Result<http::Response> print_letters(Context& context)
         const auto search = store::search_of(tx, context.network.id, open.shift.id);
         if (!search)
             return Error{.kind = Err::missing};
+        const auto places = villages::all_places(tx, context.network.id);
         std::vector<pdf::Letter> letters;
         for (const auto& asked : store::asked_for(tx, context.network.id, open.shift.id)) {
             if (asked.answer != Answer::asked || asked.channel != Channel::letter)
@@ -67,7 +67,8 @@ Result<http::Response> print_letters(Context& context)
                               .subject_kind = "person",
                               .subject = person->id.text()},
                              context.environment.clock, context.environment.random);
-            letters.push_back(letter_for(tx, german, *search, open, *person, *viewer));
+            letters.push_back(letter_for(tx, german, *search, open, *person,
+                                         people::postal_lines(places, person->data, *viewer)));
         }
         if (letters.empty())
             return Error{.kind = Err::conflict, .text = "Gerade ist kein Brief zu drucken."_de};

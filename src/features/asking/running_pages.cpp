@@ -210,10 +210,11 @@ web::Handler handler(Step step, German notice)
 Result<Asked> asked_in_form(const Context& context, db::Reader& reader)
 {
     const auto open = TRY(searched_shift(context, reader));
-    for (const auto& asked : store::asked_for(reader, context.network.id, open.shift.id))
-        if (asked.person.text() == context.form.text("person"))
-            return asked;
-    return Error{.kind = Err::missing};
+    const auto asked =
+        store::asked_one(reader, context.network.id, open.shift.id, PersonId(context.form.text("person")));
+    if (!asked)
+        return Error{.kind = Err::missing};
+    return *asked;
 }
 
 // Somebody who has the sheet or the telephone in their hand enters what was said.

@@ -10,7 +10,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <set>
+#include <map>
 #include <unordered_map>
 
 namespace dorfnetz::asking {
@@ -470,14 +470,29 @@ Suggestions suggestions_for(db::Reader& reader, const Context& context, const Op
     return found;
 }
 
-std::optional<matching::Hard> held_back(db::Reader& reader, const Context& context, const OpenShift& open,
-                                        const people::Person& person)
+struct FreePeople::Inside
 {
-    const Wanted anything;
-    Desk desk(reader, context, open, anything);
-    matching::Register one(desk.places());
-    one.put(desk.candidate(person));
-    auto need = desk.need();
+    Inside(db::Reader& reader, const Context& context, const OpenShift& open)
+        : desk(reader, context, open, anything)
+    {
+    }
+
+    Wanted anything;
+    Desk desk;
+};
+
+FreePeople::FreePeople(db::Reader& reader, const Context& context, const OpenShift& open)
+    : m_inside(std::make_unique<Inside>(reader, context, open))
+{
+}
+
+FreePeople::~FreePeople() = default;
+
+std::optional<matching::Hard> FreePeople::why_not(const people::Person& person) const
+{
+    matching::Register one(m_inside->desk.places());
+    one.put(m_inside->desk.candidate(person));
+    auto need = m_inside->desk.need();
     std::erase(need.asked_already, key_of(person.id));
     return one.left_out_for(need, key_of(person.id));
 }

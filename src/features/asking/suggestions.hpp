@@ -3,7 +3,8 @@
 #include "features/asking/asking.hpp"
 #include "features/matching/rank_api.hpp"
 
-#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,9 +40,21 @@ struct Suggestions
 Suggestions suggestions_for(db::Reader& reader, const web::Context& context, const OpenShift& open,
                             const Wanted& wanted, std::size_t most);
 
-// Why this one is not to be asked now; nothing if they are.
-std::optional<matching::Hard> held_back(db::Reader& reader, const web::Context& context,
-                                        const OpenShift& open, const people::Person& person);
+// Whom a shift can be asked of right now, whatever the matcher thinks of them.
+class FreePeople
+{
+public:
+    // Reads what is needed once; what it was given must outlive it.
+    FreePeople(db::Reader& reader, const web::Context& context, const OpenShift& open);
+    ~FreePeople();
+
+    // Nothing if they are to be asked.
+    std::optional<matching::Hard> why_not(const people::Person& person) const;
+
+private:
+    struct Inside;
+    std::unique_ptr<Inside> m_inside;
+};
 
 // "3 haben dann keine Zeit" for a condition and how many it leaves out.
 std::string left_out_text(const web::Context& context, matching::Hard hard, std::int64_t count);
