@@ -2,8 +2,8 @@
 #include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
 #include "features/asking/links.hpp"
-#include "features/asking/mails.hpp"
 #include "features/asking/wishes.hpp"
+#include "features/signups/asking_api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/sent_back.hpp"
 
@@ -112,7 +112,7 @@ void show_question(html::Page& page, const Context& context, db::Reader& reader,
                                    {found.person.data.given_name, host_name(reader, context, found.open)}))
         .set("WHEN", activities::shift_when_text(context, found.open.shift))
         .set("BUTTONS", buttons_for(context, found));
-    if (const auto place = place_of(reader, context, found.open); !place.empty())
+    if (const auto place = signups::place_of(reader, context, found.open.listed); !place.empty())
         block.add("WHERE").set("PLACE", place);
     if (!found.open.need.draft.description.empty())
         block.add("WHAT").set("DESCRIPTION", found.open.need.draft.description);
@@ -128,7 +128,7 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
 {
     html::Page page;
     page.set("HEADING", context.t("Magst du mithelfen?"_de))
-        .set("TITLE", title_of(found.open))
+        .set("TITLE", signups::title_of(found.open))
         .set("ACTIVITY_URL", context.url(activities::path_of(found.open.listed.date)));
     if (const auto state = said(context, found)) {
         auto block = page.add("STATE");

@@ -2,7 +2,7 @@
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
-#include "features/asking/mails.hpp"
+#include "features/signups/asking_api.hpp"
 #include "foundation/phone/phone.hpp"
 
 // Whom to call: the number, and what to say. Only of those who want to be asked so and agreed to this asker;
@@ -52,7 +52,7 @@ void show_call(html::Values row, const Context& context, const OpenShift& open, 
 {
     row.set("NAME", call.person.data.name())
         .set("SCRIPT", context.t("„Hallo {1}, für {2} fehlt noch jemand: {3}. Magst du?“"_de,
-                                 {call.person.data.given_name, title_of(open),
+                                 {call.person.data.given_name, signups::title_of(open),
                                   activities::shift_when_text(context, open.shift)}))
         .set("STEPS", answer_buttons(context, call.asked));
     bool has_number = false;

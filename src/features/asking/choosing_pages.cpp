@@ -1,7 +1,6 @@
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
-#include "features/asking/mails.hpp"
 #include "features/asking/suggestions.hpp"
 #include "features/signups/asking_api.hpp"
 #include "features/vocabularies/api.hpp"

@@ -1,6 +1,6 @@
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_store.hpp"
-#include "features/asking/mails.hpp"
+#include "features/signups/asking_api.hpp"
 
 // Who was asked, so that it is told and erased with the person.
 namespace dorfnetz::asking {
@@ -25,7 +25,7 @@ std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& con
             if (!open)
                 continue;
             std::vector<people::OwnFact> facts{
-                {context.t("Wofür"_de), title_of(*open)},
+                {context.t("Wofür"_de), signups::title_of(*open)},
                 {context.t("Wann"_de), activities::shift_when_text(context, open->shift)},
                 {context.t("Wie"_de), channel_text(context, asked.channel)},
                 {context.t("Antwort"_de), answer_text(context, asked.answer)}};

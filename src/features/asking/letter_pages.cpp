@@ -4,6 +4,7 @@
 #include "features/asking/asking_store.hpp"
 #include "features/asking/links.hpp"
 #include "features/asking/mails.hpp"
+#include "features/signups/asking_api.hpp"
 #include "foundation/pdf/pdf.hpp"
 #include "foundation/web/sent_back.hpp"
 
@@ -24,7 +25,7 @@ pdf::Letter letter_for(db::Reader& reader, const Context& german, const Search& 
     letter.recipient = std::move(recipient);
     letter.recipient.insert(letter.recipient.begin(), person.data.name());
     letter.details = {i18n::format_date(german.region(), german.today(), i18n::DateStyle::plain)};
-    letter.subject = german.t("Magst du mithelfen? {1}"_de, {title_of(open)});
+    letter.subject = german.t("Magst du mithelfen? {1}"_de, {signups::title_of(open)});
     letter.paragraphs = question_paragraphs(reader, german, search, open, person);
     letter.paragraphs.push_back(german.t(
         "Ein Nein ist völlig in Ordnung. Gib uns den Abschnitt zurück, ruf uns an oder antworte über "

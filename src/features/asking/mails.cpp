@@ -2,6 +2,7 @@
 
 #include "features/asking/asking_service.hpp"
 #include "features/asking/links.hpp"
+#include "features/signups/asking_api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/mail/outbox.hpp"
 
@@ -28,32 +29,15 @@ void send(db::Tx& tx, const Context& german, const people::Person& person, const
 
 } // namespace
 
-std::string title_of(const OpenShift& open)
-{
-    return open.listed.title + ": " + open.need.draft.title;
-}
-
-std::string place_of(db::Reader& reader, const Context& context, const OpenShift& open)
-{
-    std::vector<std::string> parts;
-    if (!open.listed.place_name.empty())
-        parts.push_back(open.listed.place_name);
-    if (open.listed.place_village)
-        if (const auto village =
-                villages::village_by_id(reader, context.network.id, *open.listed.place_village))
-            parts.push_back(village->name);
-    return join(parts, ", ");
-}
-
 std::vector<std::string> question_paragraphs(db::Reader& reader, const Context& context, const Search& search,
                                              const OpenShift& open, const people::Person& person)
 {
     std::vector<std::string> paragraphs{
         context.t("Hallo {1},"_de, {person.data.name()}),
         context.t("{1} sucht noch Leute für „{2}“ und hat dabei an dich gedacht."_de,
-                  {host_name(reader, context, open), title_of(open)})};
+                  {host_name(reader, context, open), signups::title_of(open)})};
     auto facts = context.t("Wann: {1}"_de, {activities::shift_when_text(context, open.shift)});
-    if (const auto place = place_of(reader, context, open); !place.empty())
+    if (const auto place = signups::place_of(reader, context, open.listed); !place.empty())
         facts += '\n' + context.t("Wo: {1}"_de, {place});
     if (!open.need.draft.description.empty())
         facts += '\n' + context.t("Was: {1}"_de, {open.need.draft.description});
@@ -82,7 +66,7 @@ void mail_question(db::Tx& tx, const Context& context, const Search& search, con
                              "dich fragen dürfen."_de));
     const auto subject = question == Question::first ? "Magst du mithelfen? {1}"_de
                                                      : "Du wolltest noch einmal gefragt werden: {1}"_de;
-    send(tx, german, person, german.t(subject, {title_of(open)}), join(lines, "\n\n"), "asking");
+    send(tx, german, person, german.t(subject, {signups::title_of(open)}), join(lines, "\n\n"), "asking");
 }
 
 void mail_thanks(db::Tx& tx, const Context& context, const OpenShift& open, const people::Person& person)
@@ -92,9 +76,9 @@ void mail_thanks(db::Tx& tx, const Context& context, const OpenShift& open, cons
         german.t("Hallo {1},"_de, {person.data.name()}),
         german.t("wir hatten dich gefragt, ob du bei „{1}“ mithilfst. Inzwischen sind genug da: Du brauchst "
                  "nicht mehr zu antworten."_de,
-                 {title_of(open)}),
+                 {signups::title_of(open)}),
         german.t("Danke, dass wir dich fragen durften."_de), german.network.name};
-    send(tx, german, person, german.t("Danke, wir haben genug Leute: {1}"_de, {title_of(open)}),
+    send(tx, german, person, german.t("Danke, wir haben genug Leute: {1}"_de, {signups::title_of(open)}),
          join(lines, "\n\n"), "asking_thanks");
 }
 

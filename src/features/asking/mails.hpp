@@ -17,10 +17,6 @@ void mail_question(db::Tx& tx, const web::Context& context, const Search& search
 void mail_thanks(db::Tx& tx, const web::Context& context, const OpenShift& open,
                  const people::Person& person);
 
-// "Teichfest: Grillstand"
-std::string title_of(const OpenShift& open);
-// Where it is: "am Dorfteich, Aue"; empty if nobody said so.
-std::string place_of(db::Reader& reader, const web::Context& context, const OpenShift& open);
 // What is asked, in paragraphs: for mails and letters.
 std::vector<std::string> question_paragraphs(db::Reader& reader, const web::Context& context,
                                              const Search& search, const OpenShift& open,

@@ -1,6 +1,5 @@
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_service.hpp"
-#include "features/asking/mails.hpp"
 #include "features/signups/asking_api.hpp"
 
 // What pages of this feature share.
@@ -37,11 +36,11 @@ std::string promises_path(const OpenShift& open)
 
 void show_shift(html::Page& page, const Context& context, db::Reader& reader, const OpenShift& open)
 {
-    page.set("TITLE", title_of(open))
+    page.set("TITLE", signups::title_of(open))
         .set("WHEN", activities::shift_when_text(context, open.shift))
         .set("PLACES", i18n::translate_count(context.language, "noch ein Platz frei"_de,
                                              "noch {1} Plätze frei"_de, open.shift.free_places()));
-    if (const auto place = place_of(reader, context, open); !place.empty())
+    if (const auto place = signups::place_of(reader, context, open.listed); !place.empty())
         page.add("WHERE").set("PLACE", place);
 }
 

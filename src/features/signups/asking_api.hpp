@@ -19,6 +19,10 @@ struct Engaged
 // What people of the register have promised since that time, also what is over and what they wait for.
 std::vector<Engaged> engaged_since(db::Reader& reader, const NetworkId& network, Timestamp since);
 
+// Title and need: "Teichfest: Grillstand", and where it is.
+std::string title_of(const activities::OpenShift& open);
+std::string place_of(db::Reader& reader, const web::Context& context, const activities::Listed& listed);
+
 struct Yes
 {
     bool waits = false;   // there was no place

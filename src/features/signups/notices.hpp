@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/signups/api.hpp"
+#include "features/signups/asking_api.hpp"
 #include "features/signups/signups_store.hpp"
 #include "foundation/calendar/icalendar.hpp"
 #include "foundation/mail/mail.hpp"
@@ -57,10 +58,6 @@ store::Told facts_of(const Signup& signup, const activities::OpenShift& open);
 bool is_soon(const activities::OpenShift& open, Timestamp now);
 
 bool is_off(const activities::OpenShift& open);
-
-// Title and need: "Teichfest: Grillstand", and where it is.
-std::string title_of(const activities::OpenShift& open);
-std::string place_of(db::Reader& reader, const web::Context& context, const activities::Listed& listed);
 
 // A promise as it stands in calendars; one that does not stand is cancelled there.
 calendar::Event event_of(db::Reader& reader, const web::Context& context, const Signup& signup,
