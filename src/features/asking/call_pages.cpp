@@ -1,7 +1,7 @@
-#include "accounts/audit.hpp"
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
+#include "features/people/contact_views_api.hpp"
 #include "features/signups/asking_api.hpp"
 #include "foundation/phone/phone.hpp"
 
@@ -19,7 +19,6 @@ struct Call
 {
     Asked asked;
     people::Person person;
-    accounts::Viewer viewer;
 };
 
 std::vector<Call> calls_of(db::Reader& reader, const Context& context, const OpenShift& open)
@@ -29,26 +28,14 @@ std::vector<Call> calls_of(db::Reader& reader, const Context& context, const Ope
         if (asked.answer != Answer::asked || asked.channel != Channel::phone)
             continue;
         auto person = still_there(reader, context, asked.person);
-        if (!person)
-            continue;
-        if (const auto viewer = people::asking_viewer(context.actor, *person))
-            calls.push_back({asked, *std::move(person), *viewer});
+        if (person && people::asking_viewer(context.actor, *person))
+            calls.push_back({asked, *std::move(person)});
     }
     return calls;
 }
 
-void record_view(db::Tx& tx, const Context& context, const people::Person& person)
-{
-    accounts::record(tx,
-                     {.network = context.network.id,
-                      .user = context.actor.user,
-                      .action = "contact.viewed",
-                      .subject_kind = "person",
-                      .subject = person.id.text()},
-                     context.environment.clock, context.environment.random);
-}
-
-void show_call(html::Values row, const Context& context, const OpenShift& open, const Call& call)
+void show_call(html::Values row, const Context& context, const OpenShift& open, const Call& call,
+               const accounts::Viewer& viewer)
 {
     row.set("NAME", call.person.data.name())
         .set("SCRIPT", context.t("„Hallo {1}, für {2} fehlt noch jemand: {3}. Magst du?“"_de,
@@ -57,7 +44,7 @@ void show_call(html::Values row, const Context& context, const OpenShift& open, 
         .set("STEPS", answer_buttons(context, call.asked));
     bool has_number = false;
     for (const auto* number : {&call.person.data.mobile, &call.person.data.phone})
-        if (const auto& text = number->seen_by(call.viewer); !text.empty()) {
+        if (const auto& text = number->seen_by(viewer); !text.empty()) {
             has_number = true;
             row.add("NUMBER").set("CALL_URL", html::Url::tel(text)).set("CALL_TEXT", phone::format(text));
         }
@@ -74,8 +61,8 @@ Result<http::Response> show_calls(Context& context)
         const auto calls = calls_of(tx, context, open);
         page.show_if(calls.empty(), "NOBODY");
         for (const auto& call : calls) {
-            record_view(tx, context, call.person);
-            show_call(page.add("CALL"), context, open, call);
+            const auto viewer = people::record_contact_view(tx, context, call.person);
+            show_call(page.add("CALL"), context, open, call, viewer);
         }
         return web::page(
             context,

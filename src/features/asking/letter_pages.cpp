@@ -1,9 +1,9 @@
-#include "accounts/audit.hpp"
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
 #include "features/asking/links.hpp"
 #include "features/asking/mails.hpp"
+#include "features/people/contact_views_api.hpp"
 #include "features/signups/asking_api.hpp"
 #include "foundation/pdf/pdf.hpp"
 #include "foundation/web/sent_back.hpp"
@@ -58,18 +58,11 @@ Result<http::Response> print_letters(Context& context)
             if (asked.answer != Answer::asked || asked.channel != Channel::letter)
                 continue;
             const auto person = still_there(tx, context, asked.person);
-            const auto viewer = person ? people::asking_viewer(context.actor, *person) : std::nullopt;
-            if (!viewer)
+            if (!person || !people::asking_viewer(context.actor, *person))
                 continue;
-            accounts::record(tx,
-                             {.network = context.network.id,
-                              .user = context.actor.user,
-                              .action = "contact.viewed",
-                              .subject_kind = "person",
-                              .subject = person->id.text()},
-                             context.environment.clock, context.environment.random);
+            const auto viewer = people::record_contact_view(tx, context, *person);
             letters.push_back(letter_for(tx, german, *search, open, *person,
-                                         people::postal_lines(places, person->data, *viewer)));
+                                         people::postal_lines(places, person->data, viewer)));
         }
         if (letters.empty())
             return Error{.kind = Err::conflict, .text = "Gerade ist kein Brief zu drucken."_de};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/people/api.hpp"
+#include "features/people/contact_views_api.hpp"
 #include "foundation/web/page.hpp"
 #include "foundation/web/site.hpp"
 
@@ -43,8 +44,6 @@ bool may_review(const web::Context& context);
 bool may_export(const web::Context& context);
 // That somebody was erased is kept, not who it was.
 void note_erasure(db::Tx& tx, const web::Context& context);
-// Writes down that the actor sees how to reach the person, and lets them; before the answer is made.
-accounts::Viewer record_contact_view(db::Tx& tx, const web::Context& context, const Person& person);
 // What `record_contact_view` answers with.
 accounts::Viewer contact_viewer(const web::Actor& actor, const Person& person);
 // For lists to take along, which are written to the audit log by whoever hands them out.

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "features/people/api.hpp"
+
+namespace dorfnetz::people {
+
+// Writes down that the actor sees how to reach the person, and lets them; before the answer is made,
+// and only for who may (asking_viewer).
+accounts::Viewer record_contact_view(db::Tx& tx, const web::Context& context, const Person& person);
+
+} // namespace dorfnetz::people
