@@ -142,6 +142,8 @@ def main() -> None:
                 running.send_signal(signal.SIGKILL)
                 running.wait()
             problems = judge(log, database, kills)
+            if problems:
+                print((folder / "log").read_text(encoding="utf-8", errors="replace"))
         finally:
             if running and running.poll() is None:
                 running.kill()

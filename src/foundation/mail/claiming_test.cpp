@@ -1,10 +1,12 @@
 #include "foundation/core/text.hpp"
 #include "foundation/mail/bounce.hpp"
 #include "foundation/mail/hours.hpp"
+#include "foundation/mail/lanes.hpp"
 #include "foundation/mail/outbox_for_tests.hpp"
 
 #include <algorithm>
 #include <condition_variable>
+#include <thread>
 
 namespace dorfnetz::mail {
 
@@ -58,6 +60,31 @@ private:
     std::condition_variable m_changed;
     int m_must = 0;
     int m_may = 0;
+};
+
+// Chance as it is needed for each turn; the first one after something was sent fails, as if the database were
+// away for longer than anybody waits for a mail that was left in the middle.
+class LongOutage final : public Random
+{
+public:
+    LongOutage(const RecordingMailer& mailer, FixedClock& clock) : m_mailer(mailer), m_clock(clock) {}
+
+    void fill(std::span<std::uint8_t> bytes) override
+    {
+        if (!m_is_over && !m_mailer.sends.empty()) {
+            m_is_over = true;
+            m_clock.advance(abandoned_after + std::chrono::minutes(1));
+            delivery_bell().ring();
+            throw std::runtime_error("the database is away");
+        }
+        m_random.fill(bytes);
+    }
+
+private:
+    const RecordingMailer& m_mailer;
+    FixedClock& m_clock;
+    SystemRandom m_random;
+    bool m_is_over = false;
 };
 
 } // namespace
@@ -267,6 +294,41 @@ TEST_F(Claiming, several_connections_carry_much_that_may_be_lost_and_one_that_mu
     EXPECT_EQ(deliver_waiting(own).sent, 12);
     EXPECT_EQ(crowded->most_must, 1);
     EXPECT_GE(crowded->most_may, 2);
+}
+
+TEST_F(Claiming, what_was_sent_before_the_database_went_away_for_long_is_not_sent_again)
+{
+    LongOutage outage(mailer, clock);
+    const auto id = put(mail_to("anna@dorf.example"));
+    const Delivery own{.pool = database.pool(),
+                       .mailers = {shared_mailer},
+                       .clock = clock,
+                       .random = outage,
+                       .rules = rules};
+    std::jthread worker([&](const std::stop_token& stop) { run_delivery(own, stop); });
+    while (state(id) != MailState::sent)
+        std::this_thread::yield();
+    worker.request_stop();
+    worker.join();
+    EXPECT_EQ(mailer.sends[id.text()], 1);
+}
+
+TEST_F(Claiming, no_conversation_goes_on_before_what_it_sent_was_handed_back)
+{
+    const auto first = std::make_shared<RecordingMailer>();
+    const auto second = std::make_shared<RecordingMailer>();
+    Lanes lanes({first, second}, [](const ClaimedMail& mail, const Look&) {
+        return Envelope{mail.id, "netz@dorf.example", mail.mail.to.address, {}};
+    });
+    ClaimedMail mail;
+    mail.mail = mail_to("anna@dorf.example");
+    for (int i = 0; i < 1000; ++i) {
+        lanes.give(mail, {}, {});
+        lanes.give(mail, {}, {});
+        while (lanes.busy() > 0)
+            static_cast<void>(lanes.wait_for_some());
+        ASSERT_EQ(first->recipients.size(), second->recipients.size());
+    }
 }
 
 TEST_F(Claiming, without_a_server_nothing_waits_longer_than_a_quarter_of_an_hour)

@@ -105,6 +105,8 @@ public:
         m_failure = nullptr;
         m_looks.clear();
         m_claimed = 0;
+        // What was sent before the database went away is no longer in the middle of anything.
+        settle_and_claim({.mails = 0}, stop);
         if (const auto recovered = recover_abandoned(m_delivery.pool, m_delivery.clock); recovered > 0)
             log::warning(fmt::format("mail: {} left in the middle of sending", recovered));
         try {
@@ -128,17 +130,21 @@ private:
     // Answers whether there is something to wait for.
     bool turn(const std::stop_token& stop)
     {
-        const auto room = free_room(stop);
-        if (room.mails > 0 || !m_unsettled.empty()) {
-            auto turn = settle_and_claim(m_delivery.pool, m_unsettled, room, m_delivery.rules,
-                                         m_delivery.clock, m_delivery.random);
-            m_unsettled.clear();
-            for (const auto& id : turn.lost)
-                log::warning(fmt::format("mail {}: another worker took it over", id.text()));
-            for (auto& mail : turn.claimed)
-                give(std::move(mail), stop);
-        }
+        settle_and_claim(free_room(stop), stop);
         return m_lanes.busy() > 0;
+    }
+
+    void settle_and_claim(const Room& room, const std::stop_token& stop)
+    {
+        if (room.mails == 0 && m_unsettled.empty())
+            return;
+        auto turn = mail::settle_and_claim(m_delivery.pool, m_unsettled, room, m_delivery.rules,
+                                           m_delivery.clock, m_delivery.random);
+        m_unsettled.clear();
+        for (const auto& id : turn.lost)
+            log::warning(fmt::format("mail {}: another worker took it over", id.text()));
+        for (auto& mail : turn.claimed)
+            give(std::move(mail), stop);
     }
 
     Room free_room(const std::stop_token& stop) const

@@ -22,7 +22,8 @@ struct Sent
 };
 
 // Connections side by side, each with a thread: a server far away needs a tenth of a second for each mail,
-// most of it waiting.
+// most of it waiting. A lane goes on in its conversation only when the mail before was handed back, so that
+// its owner can write down first what came of it.
 class Lanes
 {
 public:
@@ -36,9 +37,10 @@ public:
 
     std::size_t count() const { return m_lanes.size(); }
 
-    std::size_t busy() const { return m_busy; }
+    // Given and not yet handed back.
+    std::size_t busy() const { return m_lanes.size() - m_idle.size(); }
 
-    // Sends by a lane that has nothing to do; there must be one.
+    // Sends by a lane that is not busy; there must be one.
     void give(ClaimedMail mail, Look look, const std::stop_token& stop);
 
     // What has been sent since, at least one mail if any lane is busy.
@@ -52,15 +54,16 @@ private:
         std::stop_token stop;
     };
 
-    void run(Mailer& mailer, const std::stop_token& end);
+    void run(std::size_t lane, Mailer& mailer, const std::stop_token& end);
 
     Build m_build;
     std::mutex m_mutex;
     std::condition_variable_any m_given;
     std::condition_variable m_done;
-    std::vector<Work> m_work;
+    std::vector<std::optional<Work>> m_work; // of each lane
     std::vector<Sent> m_sent;
-    std::size_t m_busy = 0; // given and not yet handed back; only the owner's thread uses it
+    std::vector<std::size_t> m_sent_by; // the lane of each
+    std::vector<std::size_t> m_idle;    // only the owner's thread uses it
     std::vector<std::jthread> m_lanes;
 };
 
