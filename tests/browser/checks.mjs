@@ -10,6 +10,8 @@ const require = createRequire(import.meta.url);
 const axeSource = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const axeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 const narrowest = 320;
+// The rules that colours decide. The dark scheme changes colours alone, so the others need not be asked twice.
+const rulesOfColours = ["color-contrast", "link-in-text-block"];
 
 // Words of the HTML checker that are provably wrong for our pages, each with the reason. May only shrink.
 const checkerIsWrong = [];
@@ -19,19 +21,17 @@ const checkerIsWrong = [];
 export async function openLooks(browser, origin, storageState) {
   const looks = [];
   for (const width of widths) {
-    for (const colorScheme of schemes) {
-      const context = await browser.newContext({
-        baseURL: origin,
-        colorScheme,
-        viewport: { width, height: 800 },
-        locale: "de-DE",
-        timezoneId: "Europe/Berlin",
-        reducedMotion: "reduce",
-        storageState,
-      });
-      await context.addInitScript({ content: axeSource });
-      looks.push({ name: `${width} px, ${colorScheme}`, width, context, page: await context.newPage() });
-    }
+    const context = await browser.newContext({
+      baseURL: origin,
+      colorScheme: schemes[0],
+      viewport: { width, height: 800 },
+      locale: "de-DE",
+      timezoneId: "Europe/Berlin",
+      reducedMotion: "reduce",
+      storageState,
+    });
+    await context.addInitScript({ content: axeSource });
+    looks.push({ width, context, page: await context.newPage() });
   }
   const context = await browser.newContext({ baseURL: origin, javaScriptEnabled: false, locale: "de-DE", storageState });
   return { origin, looks, visitor: !storageState, withoutScript: { context, page: await context.newPage() } };
@@ -51,7 +51,7 @@ export async function problemsOf(path, { origin, looks, visitor, withoutScript }
   return [...problems, ...new Set(found.flat())];
 }
 
-async function problemsInLook(path, origin, visitor, { name, width, context, page }) {
+async function problemsInLook(path, origin, visitor, { width, context, page }) {
   const problems = [];
   const onConsole = (message) => {
     if (message.type() === "error") problems.push(`console: ${message.text()}`);
@@ -70,7 +70,12 @@ async function problemsInLook(path, origin, visitor, { name, width, context, pag
       problems.push(...(await scrollProblems(page, narrowest)));
       await page.setViewportSize({ width, height: 800 });
     }
-    problems.push(...(await accessibilityProblems(page, name)));
+    for (const colorScheme of schemes) {
+      const rules = colorScheme === schemes[0] ? { type: "tag", values: axeTags } : { type: "rule", values: rulesOfColours };
+      await page.emulateMedia({ colorScheme });
+      problems.push(...(await accessibilityProblems(page, `${width} px, ${colorScheme}`, rules)));
+    }
+    await page.emulateMedia({ colorScheme: schemes[0] });
     if (visitor && (await context.cookies()).length) problems.push("leaves a cookie in the browser");
   } finally {
     page.off("console", onConsole).off("pageerror", onError).off("request", onRequest);
@@ -91,14 +96,14 @@ async function scrollProblems(page, width) {
   return wide ? [`scrolls sideways at ${width} px: ${wide.join(" ")}`] : [];
 }
 
-async function accessibilityProblems(page, look) {
-  const violations = await page.evaluate(async (tags) => {
-    const result = await window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+async function accessibilityProblems(page, look, rules) {
+  const violations = await page.evaluate(async (runOnly) => {
+    const result = await window.axe.run(document, { runOnly, resultTypes: ["violations"] });
     return result.violations.map(({ id, help, nodes }) => ({
       rule: `${id}: ${help}`,
       where: nodes.slice(0, 3).map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`.trim()),
     }));
-  }, axeTags);
+  }, rules);
   return violations.map(({ rule, where }) => `axe (${look}): ${rule} — ${where.join("; ")}`);
 }
 
