@@ -8,8 +8,8 @@
 
 #include <algorithm>
 #include <span>
+#include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace dorfnetz::exchange {
 
@@ -20,7 +20,9 @@ constexpr int most_hits = 500; // of the words
 struct Candidate
 {
     FoundThing found;
-    std::size_t rank = 0; // of the words; without words the order of titles
+    Around around = {};
+    std::string title;
+    std::size_t rank = 0; // of the words; without words all have the same, and titles order them
 };
 
 // Where each thing stands among what the words found.
@@ -64,13 +66,15 @@ std::vector<Candidate> candidates_for(db::Reader& reader, const NetworkId& netwo
     const auto kind = search.kind ? std::string(to_text(*search.kind)) : std::string();
     std::vector<Candidate> candidates;
     reader.each(R"sql(
-        SELECT id, organisation_id, village_id FROM exchange_things
-        WHERE network_id = :network AND status = 'offered' AND (:kind = '' OR kind = :kind)
-        ORDER BY title, id)sql",
+        SELECT id, organisation_id, village_id, half_days_before, half_days_after, title FROM exchange_things
+        WHERE network_id = :network AND status = 'offered' AND (:kind = '' OR kind = :kind))sql",
                 {{"network", network}, {"kind", kind}}, [&](db::Row& row) {
-                    Candidate candidate{.found = {.id = row.take<ThingId>()}, .rank = candidates.size()};
+                    Candidate candidate{.found = {.id = row.take<ThingId>()}, .title = {}};
                     const auto* owner = entries.entry(row.take<OrganisationId>());
                     const auto village = row.take<std::string>();
+                    candidate.around.before = row.take<HalfDay>();
+                    candidate.around.after = row.take<HalfDay>();
+                    candidate.title = row.take<std::string>();
                     if (!owner || !owner->is_public())
                         return;
                     if (!search.words.empty()) {
@@ -96,30 +100,40 @@ constexpr HalfDay longest_blocked = longest_booking + 2 * longest_around;
 constexpr auto asked_at_once = db::list_places.size();
 constexpr std::size_t most_asked = 7 * asked_at_once; // nobody reads on for longer
 
-// Ids of those things of which something is taken in that time. Bookings say it on a tenth of the pages that
-// their half days stand on, and one look into their index is enough for each.
-std::unordered_set<std::string> busy_of(db::Reader& reader, const NetworkId& network, const Span& when,
-                                        std::span<const Candidate> candidates)
+// Says of each whether it is free in that time. Bookings say it on a tenth of the pages that their half days
+// stand on; what each thing needs around is compared here, since a statement that reads it of the things
+// takes three times as long.
+void look_at_bookings(db::Reader& reader, const NetworkId& network, const Span& when,
+                      std::span<Candidate> candidates)
 {
     std::vector<ThingId> ids;
-    for (const auto& candidate : candidates)
+    std::unordered_map<std::string, Candidate*> by_id;
+    for (auto& candidate : candidates) {
+        candidate.found.is_free = true;
         ids.push_back(candidate.found.id);
-    std::unordered_set<std::string> busy;
-    db::in_lists<ThingId>(
-        {{"network", network}, {"first", when.first}, {"last", when.last}, {"longest", longest_blocked}}, ids,
-        [&](const db::Params& params) {
-            reader.each(R"sql(
-        SELECT t.id FROM exchange_things t
-        WHERE t.network_id = :network
-          AND t.id IN (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n, :o, :p, :q, :r, :s, :t, :u, :v, :w, :x)
-          AND EXISTS (
-            SELECT 1 FROM exchange_bookings b
-            WHERE b.network_id = t.network_id AND b.thing_id = t.id AND b.holds = 1
-              AND b.blocked_until BETWEEN :first - t.half_days_before AND :last + t.half_days_after + :longest
-              AND b.blocked_from <= :last + t.half_days_after))sql",
-                        params, [&](db::Row& row) { busy.insert(row.take<std::string>()); });
-        });
-    return busy;
+        by_id.emplace(candidate.found.id.text(), &candidate);
+    }
+    constexpr Around widest{.before = longest_around, .after = longest_around};
+    const auto around_it = widened(when, widest);
+    db::in_lists<ThingId>({{"network", network},
+                           {"first", around_it.first},
+                           {"last", around_it.last},
+                           {"end", around_it.last + longest_blocked}},
+                          ids, [&](const db::Params& params) {
+                              reader.each(R"sql(
+        SELECT thing_id, blocked_from, blocked_until FROM exchange_bookings
+        WHERE network_id = :network
+          AND thing_id IN (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n, :o, :p, :q, :r, :s, :t, :u, :v, :w, :x)
+          AND holds = 1 AND blocked_until BETWEEN :first AND :end AND blocked_from <= :last)sql",
+                                          params, [&](db::Row& row) {
+                                              auto& candidate = *by_id.at(row.take<std::string>());
+                                              const auto needed = widened(when, candidate.around);
+                                              const auto from = row.take<HalfDay>();
+                                              const auto until = row.take<HalfDay>();
+                                              if (until >= needed.first && from <= needed.last)
+                                                  candidate.found.is_free = false;
+                                          });
+                          });
 }
 
 // One after the other as they stand, until so many are found that are free. Answers how many were looked at:
@@ -133,11 +147,9 @@ std::size_t look_at_days(db::Reader& reader, const NetworkId& network, const Spa
     while (looked_at < most && free_ones < wanted) {
         const auto batch =
             std::span(candidates).subspan(looked_at, std::min(asked_at_once, candidates.size() - looked_at));
-        const auto busy = busy_of(reader, network, when, batch);
-        for (auto& candidate : batch) {
-            candidate.found.is_free = !busy.contains(candidate.found.id.text());
-            free_ones += candidate.found.is_free ? 1U : 0U;
-        }
+        look_at_bookings(reader, network, when, batch);
+        free_ones += static_cast<std::size_t>(std::count_if(
+            batch.begin(), batch.end(), [](const Candidate& candidate) { return candidate.found.is_free; }));
         looked_at += batch.size();
     }
     return looked_at;
@@ -149,9 +161,14 @@ std::vector<FoundThing> find_things(db::Reader& reader, const NetworkId& network
                                     const organisations::Register& entries, const ThingSearch& search)
 {
     auto candidates = candidates_for(reader, network, entries, search);
-    std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& left, const Candidate& right) {
-        const auto km = [](const Candidate& candidate) { return candidate.found.km.value_or(0); };
-        return km(left) != km(right) ? km(left) < km(right) : left.rank < right.rank;
+    // Here and not by the database, which would compare titles by the rules of a language, and that takes
+    // longer than everything else.
+    std::sort(candidates.begin(), candidates.end(), [](const Candidate& left, const Candidate& right) {
+        const auto order = [](const Candidate& candidate) {
+            return std::tuple(candidate.found.km.value_or(0), candidate.rank,
+                              std::string_view(candidate.title), std::string_view(candidate.found.id.text()));
+        };
+        return order(left) < order(right);
     });
     if (search.when) {
         const auto looked_at = look_at_days(reader, network, *search.when, search.wanted, candidates);
