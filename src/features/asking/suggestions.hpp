@@ -1,25 +1,14 @@
 #pragma once
 
-#include "features/asking/asking.hpp"
-#include "features/matching/rank_api.hpp"
+#include "features/asking/facts.hpp"
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-// Whom to ask for a shift, and why: what the register says, put into the words of the matcher.
+// Whom to ask for a shift, and why.
 namespace dorfnetz::asking {
-
-// What the asker looks for besides what the shift says itself.
-struct Wanted
-{
-    std::vector<std::string> fields = {}; // keys of the vocabulary "fields"
-    std::vector<std::string> tasks = {};  // of "tasks"
-};
-
-// What the activity and the words of its need say.
-Wanted wanted_for(const OpenShift& open);
 
 struct Suggestion
 {

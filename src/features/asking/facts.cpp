@@ -1,0 +1,373 @@
+#include "features/asking/facts.hpp"
+
+#include "features/asking/asking_store.hpp"
+#include "features/signups/asking_api.hpp"
+#include "features/vocabularies/api.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/search/folding.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace dorfnetz::asking {
+
+namespace {
+
+using villages::Village;
+using web::Context;
+
+constexpr std::array<std::string_view, 7> weekdays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+constexpr std::array<std::string_view, 3> times_of_day{"morning", "afternoon", "evening"};
+// The hours at which the afternoon and the evening begin, by the clock of the place.
+constexpr std::array<std::chrono::hours, 2> borders{std::chrono::hours{12}, std::chrono::hours{17}};
+// What takes up more of the week than that asks for whole days off, which nobody wrote down.
+constexpr std::size_t most_parts = 3;
+
+std::int64_t day_number(Date date)
+{
+    return std::chrono::sys_days(date).time_since_epoch().count();
+}
+
+matching::Minute minute_of(Timestamp moment)
+{
+    return std::chrono::floor<std::chrono::minutes>(moment).time_since_epoch().count();
+}
+
+matching::Words words_of(std::string_view list, const std::vector<std::string>& keys)
+{
+    matching::Words words = 0;
+    const auto entries = vocabularies::entries(list);
+    for (std::size_t i = 0; i < entries.size() && i < 64; ++i)
+        if (std::find(keys.begin(), keys.end(), entries[i].key) != keys.end())
+            words |= matching::Words{1} << i;
+    return words;
+}
+
+matching::Words part_of_week(std::size_t weekday, std::size_t time)
+{
+    return matching::Words{1} << (weekday * times_of_day.size() + time);
+}
+
+matching::Words times_of(const std::vector<people::FreeTime>& free)
+{
+    matching::Words words = 0;
+    for (std::size_t day = 0; day < weekdays.size(); ++day)
+        for (std::size_t time = 0; time < times_of_day.size(); ++time)
+            if (std::find(free.begin(), free.end(),
+                          people::FreeTime{std::string(weekdays[day]), std::string(times_of_day[time])}) !=
+                free.end())
+                words |= part_of_week(day, time);
+    return words;
+}
+
+// Each part of the week that the shift touches; none for what takes up more than `most_parts`.
+std::vector<std::pair<std::size_t, std::size_t>> parts_of(const Context& context,
+                                                          const activities::Shift& shift)
+{
+    std::vector<std::pair<std::size_t, std::size_t>> parts;
+    const auto offset = i18n::utc_offset(context.network.time_zone, shift.starts_at);
+    const auto begin = shift.starts_at + offset;
+    const auto end = shift.ends_at + offset;
+    for (auto day = std::chrono::floor<std::chrono::days>(begin); day < end; day += std::chrono::days{1}) {
+        const auto weekday = std::chrono::weekday(day).iso_encoding() - 1;
+        auto from = std::chrono::hours{0};
+        for (std::size_t time = 0; time < times_of_day.size(); ++time) {
+            const auto until = time < borders.size() ? borders[time] : std::chrono::hours{24};
+            if (begin < day + until && day + from < end)
+                parts.emplace_back(weekday, time);
+            from = until;
+        }
+        if (parts.size() > most_parts)
+            return {};
+    }
+    return parts;
+}
+
+Timestamp start_of_year(const Context& context)
+{
+    return Timestamp(std::chrono::sys_days(context.today().year() / 1 / 1));
+}
+
+// Kilometres on a plane are right enough for some hundred kilometres; 51° is the middle of Germany.
+matching::Place place_of(const Village& village)
+{
+    constexpr double km_of_latitude = 111.2;
+    constexpr double km_of_longitude = 70.0;
+    constexpr double nowhere = 1e5;
+    if (!village.latitude || !village.longitude)
+        return {nowhere, nowhere};
+    return {*village.longitude * km_of_longitude, *village.latitude * km_of_latitude};
+}
+
+// Proofs that somebody named among their skills.
+matching::Words proofs_of(const people::PersonDraft& data)
+{
+    std::vector<std::string> keys;
+    for (const auto& skill : data.skills)
+        if (const auto key = vocabularies::key_from_text("proofs", skill))
+            keys.push_back(*key);
+    return words_of("proofs", keys);
+}
+
+std::chrono::year_month month_of(const Context& context, Timestamp moment)
+{
+    const auto day = i18n::local_date(context.region(), moment);
+    return day.year() / day.month();
+}
+
+} // namespace
+
+Wanted wanted_for(const OpenShift& open)
+{
+    Wanted wanted{.fields = open.listed.fields};
+    const auto text = ' ' +
+                      search::fold(open.need.draft.title + ' ' + open.need.draft.description + ' ' +
+                                   open.need.draft.skills) +
+                      ' ';
+    for (const auto& task : vocabularies::entries("tasks")) {
+        auto names = task.aliases;
+        names.push_back(task.de);
+        // At the beginning of a word: "Kochen" is meant by "Kochenthusiasten", not by "Eierkochen".
+        if (std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+                return text.find(' ' + search::fold(name)) != std::string::npos;
+            }))
+            wanted.tasks.push_back(task.key);
+    }
+    return wanted;
+}
+
+matching::Key key_of(const PersonId& id)
+{
+    std::string digits;
+    std::copy_if(id.text().begin(), id.text().end(), std::back_inserter(digits),
+                 [](char c) { return c != '-'; });
+    digits.resize(32, '0');
+    matching::Key key;
+    std::from_chars(digits.data(), digits.data() + 16, key.high, 16);
+    std::from_chars(digits.data() + 16, digits.data() + 32, key.low, 16);
+    return key;
+}
+
+// Where it is, or else whom it concerns.
+std::optional<VillageId> village_of(const OpenShift& open)
+{
+    if (open.listed.place_village || open.listed.villages.empty())
+        return open.listed.place_village;
+    return open.listed.villages.front();
+}
+
+std::vector<std::string> related_to(const std::vector<std::string>& fields)
+{
+    std::vector<std::string> related;
+    for (const auto& key : fields)
+        if (const auto* entry = vocabularies::find("fields", key))
+            related.insert(related.end(), entry->related.begin(), entry->related.end());
+    return related;
+}
+
+std::string shared_labels(const Context& context, std::string_view list, const std::vector<std::string>& one,
+                          const std::vector<std::string>& other)
+{
+    std::vector<std::string> labels;
+    for (const auto& key : one)
+        if (std::find(other.begin(), other.end(), key) != other.end())
+            labels.push_back(vocabularies::label(list, key, context.language));
+    return join(labels, ", ");
+}
+
+std::string times_text(const Context& context, const activities::Shift& shift)
+{
+    std::vector<std::string> words;
+    for (const auto& [weekday, time] : parts_of(context, shift))
+        words.push_back(vocabularies::label("weekdays", weekdays[weekday], context.language) + ' ' +
+                        vocabularies::label("times_of_day", times_of_day[time], context.language));
+    return join(words, ", ");
+}
+
+matching::Words times_of(const Context& context, const activities::Shift& shift)
+{
+    matching::Words words = 0;
+    for (const auto& [weekday, time] : parts_of(context, shift))
+        words |= part_of_week(weekday, time);
+    return words;
+}
+
+Facts::Facts(db::Reader& reader, const Context& context, const Time& time)
+    : m_context(context), m_wishes(store::wishes(reader, context.network.id))
+{
+    for (const auto& village : villages::all_places(reader, context.network.id)) {
+        m_numbers.emplace(village.id, static_cast<std::uint32_t>(m_places.size()));
+        m_places.push_back(place_of(village));
+    }
+    read_questions(reader);
+    read_promises(reader, time);
+}
+
+void Facts::read_questions(db::Reader& reader)
+{
+    const auto year = start_of_year(m_context);
+    for (const auto& asked :
+         store::asked_since(reader, m_context.network.id, year - std::chrono::days{366})) {
+        auto& history = m_histories[asked.person];
+        history.asked += *asked.asked_at >= year ? 1 : 0;
+        history.last_asked = std::max(history.last_asked, asked.asked_at);
+    }
+}
+
+void Facts::read_promises(db::Reader& reader, const Time& time)
+{
+    // What lies near in time: it may be in the way, and counts for the month.
+    constexpr std::chrono::days around{31};
+    std::unordered_map<ShiftId, OpenShift> near_it;
+    for (auto& open : activities::open_shifts(reader, m_context.network.id,
+                                              {.after = time.after - around,
+                                              .before = time.before + around,
+                                              .places = activities::ShiftFilter::Places::all,
+                                              .most = 10'000}))
+        near_it.emplace(open.shift.id, std::move(open));
+    for (const auto& engaged :
+         signups::engaged_since(reader, m_context.network.id, start_of_year(m_context))) {
+        auto& history = m_histories[engaged.person];
+        using signups::Status;
+        history.promised += engaged.status == Status::waitlisted ? 0 : 1;
+        history.was_there += engaged.status == Status::attended ? 1 : 0;
+        history.stayed_away += engaged.status == Status::absent ? 1 : 0;
+        const auto found = near_it.find(engaged.shift);
+        history.engagements.push_back(
+            {.shift = engaged.shift,
+             .when = found == near_it.end() ? std::nullopt : std::optional(span_of(found->second)),
+             .month = found == near_it.end() ? std::chrono::year_month{}
+                                             : month_of(m_context, found->second.shift.starts_at)});
+    }
+}
+
+matching::Engagement Facts::span_of(const OpenShift& open) const
+{
+    return {.begin = minute_of(open.shift.starts_at),
+            .end = minute_of(open.shift.ends_at),
+            .place = number_of(village_of(open))};
+}
+
+std::uint32_t Facts::number_of(const std::optional<VillageId>& village) const
+{
+    if (!village)
+        return matching::no_place;
+    const auto found = m_numbers.find(*village);
+    return found == m_numbers.end() ? matching::no_place : found->second;
+}
+
+const History& Facts::history_of(const PersonId& person) const
+{
+    static const History none;
+    const auto found = m_histories.find(person);
+    return found == m_histories.end() ? none : found->second;
+}
+
+matching::Need Facts::need(const OpenShift& open, const Wanted& wanted)
+{
+    const auto& draft = open.need.draft;
+    matching::Need need{.place = number_of(village_of(open)),
+                        .fields = words_of("fields", wanted.fields),
+                        .related_fields = words_of("fields", related_to(wanted.fields)),
+                        .tasks = words_of("tasks", wanted.tasks),
+                        .times = times_of(m_context, open.shift),
+                        .span = span_of(open),
+                        .asker = 1,
+                        .today = day_number(m_context.today())};
+    if (!draft.proof.empty())
+        need.proofs = words_of("proofs", {draft.proof});
+    for (const auto& word : split_list(search::fold(draft.skills), " "))
+        need.skills.push_back(
+            m_skills.emplace(word, static_cast<std::uint32_t>(m_skills.size())).first->second);
+    std::sort(need.skills.begin(), need.skills.end());
+    need.skills.erase(std::unique(need.skills.begin(), need.skills.end()), need.skills.end());
+    if (draft.minimum_age)
+        need.born_by = static_cast<int>(i18n::local_date(m_context.region(), open.shift.starts_at).year()) -
+                       static_cast<int>(*draft.minimum_age);
+    return need;
+}
+
+matching::Candidate Facts::candidate(const people::Person& person, const OpenShift& open) const
+{
+    const auto& data = person.data;
+    matching::Candidate one{.key = key_of(person.id),
+                            .home = number_of(data.village),
+                            .everywhere = data.area.whole_network,
+                            .fields = words_of("fields", data.fields),
+                            .tasks = words_of("tasks", data.tasks),
+                            .times = times_of(data.free_times),
+                            .proofs = proofs_of(data),
+                            .languages = 0,
+                            .asked_by = 1};
+    if (!data.area.whole_network)
+        for (const auto& village : person.help_villages)
+            if (const auto number = number_of(village); number != matching::no_place)
+                one.helps_in.push_back(number);
+    for (const auto& way : data.mobility)
+        if (const auto* entry = vocabularies::find("mobility", way); entry && entry->radius_km)
+            one.mobile_km = std::max(one.mobile_km, static_cast<double>(*entry->radius_km));
+    for (const auto& skill : data.skills)
+        for (const auto& word : split_list(search::fold(skill), " "))
+            if (const auto known = m_skills.find(word); known != m_skills.end())
+                one.skills.push_back(known->second);
+    if (data.birth_year)
+        one.birth_year = static_cast<int>(*data.birth_year);
+    add_history(one, person, open);
+    return one;
+}
+
+void Facts::add_history(matching::Candidate& one, const people::Person& person, const OpenShift& open) const
+{
+    const auto& history = history_of(person.id);
+    const auto month = month_of(m_context, open.shift.starts_at);
+    auto this_month = open.shift.ends_at - open.shift.starts_at;
+    for (const auto& promised : history.engagements)
+        if (promised.when && promised.shift != open.shift.id) {
+            one.engagements.push_back(*promised.when);
+            if (promised.month == month)
+                this_month += std::chrono::minutes(promised.when->end - promised.when->begin);
+        }
+    if (person.data.hours_per_month)
+        one.is_full = this_month > std::chrono::hours(*person.data.hours_per_month);
+    one.asked = history.asked;
+    one.promised = history.promised;
+    one.was_there = history.was_there;
+    one.stayed_away = history.stayed_away;
+    const auto wish = m_wishes.find(person.id);
+    const auto wanted = wish == m_wishes.end() ? Wish{} : wish->second;
+    if (wanted.not_before)
+        one.not_before = day_number(*wanted.not_before);
+    if (history.last_asked) {
+        one.last_asked = day_number(i18n::local_date(m_context.region(), *history.last_asked));
+        one.not_before = std::max(one.not_before, one.last_asked + wanted.days_between);
+    }
+}
+
+std::vector<matching::Key> Facts::engaged_in(const ShiftId& shift) const
+{
+    std::vector<matching::Key> keys;
+    for (const auto& [person, history] : m_histories)
+        if (history.is_engaged_in(shift))
+            keys.push_back(key_of(person));
+    return keys;
+}
+
+bool History::is_engaged_in(const ShiftId& shift) const
+{
+    return std::any_of(engagements.begin(), engagements.end(),
+                       [&](const Commitment& one) { return one.shift == shift; });
+}
+
+std::optional<double> Facts::km_between(const people::Person& person, const OpenShift& open) const
+{
+    const auto home = number_of(person.data.village);
+    const auto there = number_of(village_of(open));
+    if (home == matching::no_place || there == matching::no_place)
+        return std::nullopt;
+    return std::hypot(m_places[home].east - m_places[there].east,
+                      m_places[home].north - m_places[there].north);
+}
+
+} // namespace dorfnetz::asking

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "features/asking/asking.hpp"
+#include "features/matching/rank_api.hpp"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+// What the register, promises and earlier questions say, in the words of the matcher.
+namespace dorfnetz::asking {
+
+using villages::VillageId;
+
+// What is looked for besides what the shift says itself.
+struct Wanted
+{
+    std::vector<std::string> fields = {}; // keys of the vocabulary "fields"
+    std::vector<std::string> tasks = {};  // of "tasks"
+};
+
+// What the activity and the words of its need say.
+Wanted wanted_for(const OpenShift& open);
+
+struct Commitment
+{
+    ShiftId shift;
+    std::optional<matching::Engagement> when = {}; // nothing: far from what is looked at
+    std::chrono::year_month month = {};
+};
+
+struct History
+{
+    int asked = 0; // this year
+    std::optional<Timestamp> last_asked = {};
+    int promised = 0; // this year, and so the others
+    int was_there = 0;
+    int stayed_away = 0;
+    std::vector<Commitment> engagements = {};
+
+    bool is_engaged_in(const ShiftId& shift) const;
+};
+
+// Read once for any person, and for shifts that lie within `time`. The context must outlive it.
+class Facts
+{
+public:
+    struct Time
+    {
+        Timestamp after;
+        Timestamp before;
+    };
+
+    Facts(db::Reader& reader, const web::Context& context, const Time& time);
+
+    const std::vector<matching::Place>& places() const { return m_places; }
+
+    // Without who was asked already. Before the candidates: their skills are compared with those of needs.
+    matching::Need need(const OpenShift& open, const Wanted& wanted);
+    matching::Candidate candidate(const people::Person& person, const OpenShift& open) const;
+
+    const History& history_of(const PersonId& person) const;
+    std::vector<matching::Key> engaged_in(const ShiftId& shift) const;
+    std::optional<double> km_between(const people::Person& person, const OpenShift& open) const;
+
+private:
+    void read_questions(db::Reader& reader);
+    void read_promises(db::Reader& reader, const Time& time);
+    matching::Engagement span_of(const OpenShift& open) const;
+    std::uint32_t number_of(const std::optional<VillageId>& village) const;
+    void add_history(matching::Candidate& one, const people::Person& person, const OpenShift& open) const;
+
+    const web::Context& m_context;
+    std::map<PersonId, Wish> m_wishes;
+    std::unordered_map<VillageId, std::uint32_t> m_numbers;
+    std::vector<matching::Place> m_places;
+    std::unordered_map<PersonId, History> m_histories;
+    std::unordered_map<std::string, std::uint32_t> m_skills;
+};
+
+// The 32 hexadecimal digits of a UUID.
+matching::Key key_of(const PersonId& id);
+// Where it is, or else whom it concerns.
+std::optional<VillageId> village_of(const OpenShift& open);
+// The parts of the week that it touches; none for what takes whole days.
+matching::Words times_of(const web::Context& context, const activities::Shift& shift);
+
+// ---- Words for reasons, in the language of the context ----
+
+// Those that both have, by their labels.
+std::string shared_labels(const web::Context& context, std::string_view list,
+                          const std::vector<std::string>& one, const std::vector<std::string>& other);
+// Keys of the fields that lie near to one of these.
+std::vector<std::string> related_to(const std::vector<std::string>& fields);
+// "Samstag vormittags"
+std::string times_text(const web::Context& context, const activities::Shift& shift);
+
+} // namespace dorfnetz::asking
