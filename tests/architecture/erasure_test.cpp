@@ -1,6 +1,7 @@
 #include "app/features.hpp"
 #include "features/activities/needs_api.hpp"
 #include "features/asking/asking_store.hpp"
+#include "features/asking/fitting.hpp"
 #include "features/date_polls/links.hpp"
 #include "features/date_polls/polls_store.hpp"
 #include "features/groups/api.hpp"
@@ -397,14 +398,13 @@ protected:
         EXPECT_EQ(site.submit(path, path, {{"name", name_now}, {"termin_" + option, "yes"}}).status, 303);
     }
 
-    // Is asked for a shift, says no, and wants to be asked once a month.
+    // Is asked for a shift, says no, wants to be asked once a month, and looks for what fits.
     void be_asked_for_help()
     {
         site.given([&](db::Tx& tx) -> Result<Done> {
-            const asking::ShiftId shift(
-                tx.value<std::string>(R"sql(SELECT id FROM shifts WHERE network_id = :network)sql",
-                                      {{"network", heide.id}})
-                    .value());
+            const auto shift = tx.value<asking::ShiftId>("SELECT id FROM shifts WHERE network_id = :network",
+                                                         {{"network", heide.id}})
+                                   .value();
             EXPECT_TRUE(asking::store::insert(tx, heide.id, {.shift = shift}, site.clock.now()));
             asking::Asked asked{.shift = shift, .person = person};
             EXPECT_TRUE(asking::store::insert(tx, heide.id, asked, "hash"));
@@ -412,6 +412,9 @@ protected:
             asked.asked_at = asked.answered_at = site.clock.now();
             asking::store::update(tx, heide.id, asked);
             asking::store::put_wish(tx, heide.id, person, {.days_between = 30}, site.clock.now());
+            const auto context = web::context_of_a_job(site.environment(), site.site(), heide);
+            asking::fitting_page_for(tx, context, person);
+            asking::store::refuse(tx, heide.id, person, {.shift = shift, .said_at = site.clock.now()});
             return Done{};
         });
     }

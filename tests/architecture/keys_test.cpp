@@ -5,6 +5,7 @@
 #include "accounts/sessions.hpp"
 #include "accounts/users.hpp"
 #include "features/asking/asking_store.hpp"
+#include "features/asking/fitting.hpp"
 #include "features/asking/links.hpp"
 #include "features/date_polls/links.hpp"
 #include "features/groups/member_calendars.hpp"
@@ -240,6 +241,45 @@ TEST_F(ForgedKeys, of_a_groups_calendar_open_none)
             << forged.substr(0, 80);
     at_own();
     EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
+}
+
+TEST_F(ForgedKeys, of_what_fits_somebody_open_and_change_nothing)
+{
+    const http::Request request;
+    const web::Context context{
+        .environment = site.environment(), .site = site.site(), .request = request, .network = foreign};
+    std::string path;
+    std::string feed;
+    std::string shift;
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        const auto page =
+            asking::fitting_page_for(tx, context, people::all_people(tx, foreign.id).front().id);
+        path = asking::path_of(context, page);
+        feed = asking::feed_path_of(context, page);
+        shift = asking::store::all_searches(tx, foreign.id).front().shift.text();
+        return Done{};
+    });
+    site.sign_out();
+    ASSERT_EQ(site.get(path).status, 200);
+    ASSERT_EQ(site.get(feed).status, 200);
+    EXPECT_EQ(site.get("/passt/" + key_of(feed)).status, 404) << "who has the feed changes nothing";
+    const auto before = site.pool().generation(foreign.id.text());
+    const auto token = [&](std::string_view pattern) {
+        return "_token=" + token_for(std::string(pattern), foreign, {});
+    };
+    for (const auto& forged : forgeries_of(key_of(path))) {
+        const auto at = "/passt/" + http::percent_encode(forged);
+        EXPECT_EQ(site.get(at).status, 404) << at.substr(0, 120);
+        EXPECT_EQ(site.get("/passt/atom/" + http::percent_encode(forged)).status, 404) << at.substr(0, 120);
+        site.clock.advance(std::chrono::minutes(1)); // strangers may not send so many forms at once
+        EXPECT_EQ(site.post(at, "schicht=" + shift + "&antwort=ja&" + token("/passt/{token}")).status, 404);
+        EXPECT_EQ(site.post(at + "/nachricht", "wie_oft=7&" + token("/passt/{token}/nachricht")).status, 404);
+        EXPECT_EQ(site.post(at + "/beenden", token("/passt/{token}/beenden")).status, 404);
+    }
+    EXPECT_EQ(site.pool().generation(foreign.id.text()), before);
+    at_own();
+    EXPECT_EQ(site.get(path).status, 404) << "a key of another network";
+    EXPECT_EQ(site.get(feed).status, 404) << "a key of another network";
 }
 
 TEST_F(ForgedKeys, of_who_is_asked_open_and_answer_none)

@@ -2,11 +2,15 @@
 
 #include "features/people/api.hpp"
 
+#include <chrono>
+
 // What others need to know of asking.
 namespace dorfnetz::asking {
 
 // How long it is kept who was asked, after the shift.
 inline constexpr int months_kept = 12;
+// How long it is kept what somebody said is nothing for them.
+inline constexpr std::chrono::days refusals_kept{365};
 
 // Who was asked for what, as something that is kept about people outside the register.
 people::Elsewhere kept_askings();

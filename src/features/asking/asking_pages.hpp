@@ -1,6 +1,6 @@
 #pragma once
 
-#include "features/asking/asking.hpp"
+#include "features/asking/fitting_store.hpp"
 #include "features/people/api.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/page.hpp"
@@ -22,7 +22,7 @@ void add_call_pages(web::Site& site);
 void add_letter_pages(web::Site& site);
 void add_answer_pages(web::Site& site);
 void add_desk(web::Site& site);
-void add_own_parts(web::Site& site);
+void add_fitting_pages(web::Site& site);
 
 // The shift of the address, if the actor hosts it; Err::missing otherwise.
 Result<OpenShift> searched_shift(const web::Context& context, db::Reader& reader);
@@ -37,6 +37,8 @@ void show_shift(html::Page& page, const web::Context& context, db::Reader& reade
 // "per E-Mail", "am Telefon", "mit einem Brief"
 std::string channel_text(const web::Context& context, Channel channel);
 std::string answer_text(const web::Context& context, Answer answer);
+// "Zu weit weg", as they say it themselves.
+std::string refusal_text(const web::Context& context, Because because);
 
 // Of an address that begins with that of some search, and ends with this.
 web::Examples search_examples(std::string end = {});

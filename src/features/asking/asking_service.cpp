@@ -339,6 +339,23 @@ Result<Done> answer(db::Tx& tx, const Context& context, const Asked& before, Ans
     return Done{};
 }
 
+bool take_yes(db::Tx& tx, const Context& context, const ShiftId& shift, const PersonId& person)
+{
+    if (!store::lock(tx, context.network.id, shift))
+        return false;
+    auto asked = store::asked_one(tx, context.network.id, shift, person);
+    const bool was_asked = asked && has_a_link(*asked);
+    if (was_asked) {
+        asked->answer = Answer::yes;
+        asked->answered_at = context.now();
+        asked->again_at.reset();
+        store::update(tx, context.network.id, *asked);
+    }
+    // Who had been waiting for the answer need not any more.
+    keep_going(tx, context, shift);
+    return was_asked;
+}
+
 Result<Promised> answer_yes(const Context& context, const Asked& before, bool by_themself)
 {
     const auto person =
@@ -346,19 +363,10 @@ Result<Promised> answer_yes(const Context& context, const Asked& before, bool by
     if (!person)
         return Error{.kind = Err::missing};
     const auto also = [&](db::Tx& tx) -> Result<Done> {
-        if (!store::lock(tx, context.network.id, before.shift))
+        if (!take_yes(tx, context, before.shift, before.person))
             return Error{.kind = Err::missing};
-        auto asked = store::asked_one(tx, context.network.id, before.shift, before.person);
-        if (!asked || !has_a_link(*asked))
-            return Error{.kind = Err::missing};
-        asked->answer = Answer::yes;
-        asked->answered_at = context.now();
-        asked->again_at.reset();
-        store::update(tx, context.network.id, *asked);
         if (!by_themself)
             note(tx, context, "search.yes_entered", before.shift);
-        // Who had been waiting for the answer need not any more.
-        keep_going(tx, context, before.shift);
         return Done{};
     };
     const auto said = TRY(signups::say_yes(

@@ -54,6 +54,10 @@ struct Promised
 
 Result<Promised> answer_yes(const web::Context& context, const Asked& asked, bool by_themself);
 
+// Of who promised, within that transaction: their answer, if they were asked, and what follows for the
+// search, if there is one. False if they were not asked.
+bool take_yes(db::Tx& tx, const web::Context& context, const ShiftId& shift, const PersonId& person);
+
 // The entry of who was asked as it is now, if they still may be asked at all.
 std::optional<people::Person> still_there(db::Reader& reader, const web::Context& context,
                                           const PersonId& person);

@@ -1,5 +1,7 @@
 #include "features/asking/asking_store.hpp"
 
+#include "features/asking/fitting_store.hpp"
+
 namespace dorfnetz::asking::store {
 
 namespace {
@@ -168,7 +170,9 @@ std::vector<PersonId> people_in(db::Reader& reader, const NetworkId& network)
 {
     return reader.list(R"sql(
         SELECT person_id FROM asked_people WHERE network_id = :network
-        UNION SELECT person_id FROM asking_wishes WHERE network_id = :network ORDER BY 1)sql",
+        UNION SELECT person_id FROM asking_wishes WHERE network_id = :network
+        UNION SELECT person_id FROM fitting_pages WHERE network_id = :network
+        UNION SELECT person_id FROM not_for_me WHERE network_id = :network ORDER BY 1)sql",
                        {{"network", network}}, [](db::Row& row) { return row.take<PersonId>(); });
 }
 
@@ -216,6 +220,7 @@ void move_person(db::Tx& tx, const NetworkId& network, const PersonId& from, con
           AND NOT EXISTS (SELECT 1 FROM asking_wishes o WHERE o.network_id = asking_wishes.network_id
                           AND o.person_id = :to))sql",
             both);
+    move_fitting(tx, network, from, to);
     remove_person(tx, network, from);
 }
 
@@ -225,6 +230,7 @@ void remove_person(db::Tx& tx, const NetworkId& network, const PersonId& person)
             {{"network", network}, {"person", person}});
     tx.exec(R"sql(DELETE FROM asking_wishes WHERE network_id = :network AND person_id = :person)sql",
             {{"network", network}, {"person", person}});
+    remove_fitting(tx, network, person);
 }
 
 std::map<PersonId, Wish> wishes(db::Reader& reader, const NetworkId& network)

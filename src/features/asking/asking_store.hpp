@@ -28,7 +28,7 @@ std::vector<Asked> asked_for(db::Reader& reader, const NetworkId& network, const
 std::optional<Asked> asked_by_link(db::Reader& reader, const NetworkId& network, std::string_view link_hash);
 std::vector<Asked> asked_of(db::Reader& reader, const NetworkId& network, const PersonId& person);
 std::vector<Asked> asked_since(db::Reader& reader, const NetworkId& network, Timestamp since);
-// Everybody who was chosen or asked for anything.
+// Everybody of whom anything is kept here.
 std::vector<PersonId> people_in(db::Reader& reader, const NetworkId& network);
 // False if they were chosen for it before.
 bool insert(db::Tx& tx, const NetworkId& network, const Asked& asked, std::string_view link_hash);

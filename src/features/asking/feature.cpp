@@ -1,6 +1,7 @@
 #include "features/asking/feature.hpp"
 
 #include "features/asking/asking_pages.hpp"
+#include "features/asking/fitting_mails.hpp"
 #include "features/asking/running.hpp"
 #include "foundation/web/each_network.hpp"
 
@@ -19,6 +20,7 @@ void register_feature(web::Site& site)
     add_call_pages(site);
     add_letter_pages(site);
     add_answer_pages(site);
+    add_fitting_pages(site);
     add_desk(site);
 }
 
@@ -27,6 +29,11 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     jobs.every("asking", often, [&environment, &site](jobs::JobContext& job) {
         web::for_each_network(environment.pool, job, [&](const web::Network& network) {
             keep_all_going(web::context_of_a_job(environment, site, network));
+        });
+    });
+    jobs.daily("fitting_mails", 9, [&environment, &site](jobs::JobContext& job) {
+        web::for_each_network(environment.pool, job, [&](const web::Network& network) {
+            mail_what_fits(web::context_of_a_job(environment, site, network));
         });
     });
     jobs.daily("asking_tidied", 3, [&environment](jobs::JobContext& job) {

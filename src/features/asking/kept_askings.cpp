@@ -1,5 +1,6 @@
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_store.hpp"
+#include "features/asking/fitting.hpp"
 #include "features/signups/asking_api.hpp"
 
 // Who was asked, so that it is told and erased with the person.
@@ -12,6 +13,27 @@ std::vector<people::PersonId> entries_of(const people::Traces& traces)
     auto entries = traces.merged;
     entries.push_back(traces.id);
     return entries;
+}
+
+// What was said to be nothing for them, and of what mails tell them.
+people::OwnSection fitting_section(db::Reader& reader, const web::Context& context,
+                                   const people::Traces& traces)
+{
+    people::OwnSection section{.key = "fitting", .heading = context.t("Was zu dir passt"_de), .entries = {}};
+    for (const auto& person : entries_of(traces)) {
+        if (const auto page = store::fitting_page_of(reader, context.network.id, person))
+            section.entries.push_back(
+                {{context.t("Deine Seite"_de), context.absolute_url(path_of(context, *page))},
+                 {context.t("Tage von einer Nachricht zur nächsten (0: keine)"_de),
+                  i18n::format_number(context.language, page->every_days)}});
+        for (const auto& refusal : store::refusals_of(reader, context.network.id, person))
+            if (const auto open = activities::shift_by_id(reader, context.network.id, refusal.shift))
+                section.entries.push_back(
+                    {{context.t("Nichts für mich"_de), signups::title_of(*open)},
+                     {context.t("Warum"_de), refusal_text(context, refusal.because)},
+                     {context.t("Gesagt am"_de), i18n::format_moment(context.region(), refusal.said_at)}});
+    }
+    return section;
 }
 
 std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& context,
@@ -44,7 +66,7 @@ std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& con
             section.entries.push_back(std::move(facts));
         }
     }
-    return {std::move(section)};
+    return {std::move(section), fitting_section(reader, context, traces)};
 }
 
 void erase(db::Tx& tx, const NetworkId& network, const people::Traces& traces)

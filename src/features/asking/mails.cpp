@@ -8,12 +8,10 @@
 
 namespace dorfnetz::asking {
 
-namespace {
-
 using web::Context;
 
-void send(db::Tx& tx, const Context& german, const people::Person& person, const std::string& subject,
-          const std::string& text, std::string_view purpose)
+void send_mail(db::Tx& tx, const Context& german, const people::Person& person, const std::string& subject,
+               const std::string& text, std::string_view purpose)
 {
     mail::Mail mail{.network = german.network.id,
                     .to = people::mailbox_of(person.data),
@@ -26,8 +24,6 @@ void send(db::Tx& tx, const Context& german, const people::Person& person, const
     people::add_withdrawal(mail, german, person.id);
     static_cast<void>(mail::enqueue(tx, mail, german.environment.clock, german.environment.random));
 }
-
-} // namespace
 
 std::vector<std::string> question_paragraphs(db::Reader& reader, const Context& context, const Search& search,
                                              const OpenShift& open, const people::Person& person)
@@ -66,7 +62,8 @@ void mail_question(db::Tx& tx, const Context& context, const Search& search, con
                              "dich fragen dürfen."_de));
     const auto subject = question == Question::first ? "Magst du mithelfen? {1}"_de
                                                      : "Du wolltest noch einmal gefragt werden: {1}"_de;
-    send(tx, german, person, german.t(subject, {signups::title_of(open)}), join(lines, "\n\n"), "asking");
+    send_mail(tx, german, person, german.t(subject, {signups::title_of(open)}), join(lines, "\n\n"),
+              "asking");
 }
 
 void mail_thanks(db::Tx& tx, const Context& context, const OpenShift& open, const people::Person& person)
@@ -78,8 +75,8 @@ void mail_thanks(db::Tx& tx, const Context& context, const OpenShift& open, cons
                  "nicht mehr zu antworten."_de,
                  {signups::title_of(open)}),
         german.t("Danke, dass wir dich fragen durften."_de), german.network.name};
-    send(tx, german, person, german.t("Danke, wir haben genug Leute: {1}"_de, {signups::title_of(open)}),
-         join(lines, "\n\n"), "asking_thanks");
+    send_mail(tx, german, person, german.t("Danke, wir haben genug Leute: {1}"_de, {signups::title_of(open)}),
+              join(lines, "\n\n"), "asking_thanks");
 }
 
 } // namespace dorfnetz::asking

@@ -3,6 +3,7 @@
 #include "features/asking/asking.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 // Mails to people who are asked. German: the register knows no language of its own.
@@ -16,6 +17,10 @@ void mail_question(db::Tx& tx, const web::Context& context, const Search& search
 // To who has not answered, and need not any more.
 void mail_thanks(db::Tx& tx, const web::Context& context, const OpenShift& open,
                  const people::Person& person);
+
+// One mail to somebody of the register, with the way to take the consent back.
+void send_mail(db::Tx& tx, const web::Context& german, const people::Person& person,
+               const std::string& subject, const std::string& text, std::string_view purpose);
 
 // What is asked, in paragraphs: for mails and letters.
 std::vector<std::string> question_paragraphs(db::Reader& reader, const web::Context& context,

@@ -78,6 +78,21 @@ std::string answer_text(const Context& context, Answer answer)
     return {};
 }
 
+std::string refusal_text(const Context& context, Because because)
+{
+    switch (because) {
+    case Because::topic:
+        return context.t("So etwas mache ich nicht"_de);
+    case Because::far:
+        return context.t("Zu weit weg"_de);
+    case Because::time:
+        return context.t("Da habe ich nie Zeit"_de);
+    case Because::other:
+        return context.t("Etwas anderes"_de);
+    }
+    return {};
+}
+
 web::Examples search_examples(std::string end)
 {
     return

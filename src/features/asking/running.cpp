@@ -2,6 +2,7 @@
 
 #include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
+#include "features/asking/fitting_store.hpp"
 
 #include <vector>
 
@@ -30,6 +31,7 @@ void tidy_up(const web::Environment& environment, const NetworkId& network)
         for (const auto& person : store::people_in(tx, network))
             if (const auto now = people::entry_now(tx, network, person); now != person)
                 store::move_person(tx, network, person, now);
+        store::forget_refusals(tx, network, environment.clock.now() - refusals_kept);
         const auto kept = environment.clock.now() - std::chrono::days{months_kept * 31};
         for (const auto& search : store::all_searches(tx, network)) {
             const auto open = activities::shift_by_id(tx, network, search.shift);

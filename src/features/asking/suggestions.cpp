@@ -1,6 +1,7 @@
 #include "features/asking/suggestions.hpp"
 
 #include "features/asking/asking_store.hpp"
+#include "features/asking/fitting_store.hpp"
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
@@ -32,6 +33,8 @@ public:
         m_need.asked_already = m_facts.engaged_in(open.shift.id);
         for (const auto& asked : store::asked_for(reader, context.network.id, open.shift.id))
             m_need.asked_already.push_back(key_of(asked.person));
+        for (const auto& person : store::refused_by(reader, context.network.id, open.shift.id))
+            m_need.asked_already.push_back(key_of(person));
     }
 
     const matching::Need& need() const { return m_need; }

@@ -230,13 +230,16 @@ void add_actions(html::Page& page, const Context& context, const Person& person)
 
 Result<http::Response> show_own(Context& context, const Elsewheres& elsewhere)
 {
+    html::Safe parts;
     auto found_data = context.pool().read([&](db::Reader& reader) -> Result<OwnData> {
-        return own_data_of(reader, context, TRY(own_person(reader, context)), elsewhere);
+        const auto person = TRY(own_person(reader, context));
+        parts = context.site.parts(own_page_parts, context, reader, person.id.text());
+        return own_data_of(reader, context, person, elsewhere);
     });
     const auto data = TRY(std::move(found_data));
     const auto& person = data.person;
     html::Page page;
-    page.set("NAME", person.data.name());
+    page.set("NAME", person.data.name()).set("PARTS", parts);
     if (person.is_locked())
         page.add("LOCKED")
             .set("LOCK_ICON", web::icon("lock"))

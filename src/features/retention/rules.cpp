@@ -163,6 +163,12 @@ constexpr std::array table{
         .unit = Unit::months,
         .why =
             "Damit nicht immer dieselben gefragt werden und niemand zu oft: Art. 6 Abs. 1 Buchst. f DSGVO."_de},
+    Rule{.key = "not_for_me",
+         .what = "Was jemand für sich ausgeblendet hat („Nichts für mich“) und warum"_de,
+         .from = "ab dem Tag, an dem es gesagt wurde"_de,
+         .amount = days_of(asking::refusals_kept),
+         .unit = Unit::days,
+         .why = "Was jemand mag, ändert sich: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
     Rule{
         .key = "meeting_replies",
         .what = "Antworten auf Einladungen: wer zu einem Treffen kommen will"_de,

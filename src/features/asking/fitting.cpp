@@ -1,0 +1,295 @@
+#include "features/asking/fitting.hpp"
+
+#include "features/asking/asking_store.hpp"
+#include "features/asking/facts.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/web/form.hpp"
+#include "foundation/web/link_key.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace dorfnetz::asking {
+
+namespace {
+
+using matching::Soft;
+using web::Context;
+
+constexpr std::chrono::days looked_ahead{120};
+constexpr std::int64_t most_looked_at = 1'000;
+constexpr std::size_t most_learnt = 30; // the latest
+
+// What a refusal of something similar costs, of as many as count.
+constexpr int topic_cost = 20;
+constexpr int far_cost = 20;
+constexpr int time_cost = 15;
+constexpr int most_counted = 2;
+
+// How often they were asked and what they promised says something about whom to ask, nothing about what they
+// like.
+matching::Weights own_weights()
+{
+    matching::Weights weights;
+    weights.reliable = weights.unreliable = weights.asked = weights.lately = weights.promised = 0;
+    return weights;
+}
+
+bool share_one(const std::vector<std::string>& one, const std::vector<std::string>& other)
+{
+    return std::any_of(one.begin(), one.end(), [&](const std::string& key) {
+        return std::find(other.begin(), other.end(), key) != other.end();
+    });
+}
+
+// What somebody's refusals say about other tasks.
+class Learnt
+{
+public:
+    Learnt(db::Reader& reader, const Context& context, const Facts& facts, const people::Person& person)
+        : m_context(context), m_facts(facts), m_person(person)
+    {
+        auto refusals = store::refusals_of(reader, context.network.id, person.id);
+        refusals.resize(std::min(refusals.size(), most_learnt));
+        for (const auto& refusal : refusals) {
+            m_shifts.insert(refusal.shift);
+            if (auto open = activities::shift_by_id(reader, context.network.id, refusal.shift)) {
+                if (refusal.because != Because::time)
+                    m_needs.insert(open->need.id);
+                auto wanted = wanted_for(*open);
+                m_known.push_back({refusal.because, *std::move(open), std::move(wanted)});
+            }
+        }
+    }
+
+    // At another time the same task may fit.
+    bool hides(const OpenShift& open) const
+    {
+        return m_shifts.contains(open.shift.id) || m_needs.contains(open.need.id);
+    }
+
+    int points(const OpenShift& open, const Wanted& wanted) const
+    {
+        return -topic_cost * counted(Because::topic,
+                                     [&](const Known& known) {
+                                         return share_one(known.wanted.fields, wanted.fields) ||
+                                                share_one(known.wanted.tasks, wanted.tasks);
+                                     }) -
+               far_cost * counted(Because::far,
+                                  [&](const Known& known) {
+                                      const auto then = m_facts.km_between(m_person, known.open);
+                                      const auto now = m_facts.km_between(m_person, open);
+                                      return then && now && *now >= *then;
+                                  }) -
+               time_cost * counted(Because::time, [&](const Known& known) {
+                   return (times_of(m_context, known.open.shift) & times_of(m_context, open.shift)) != 0;
+               });
+    }
+
+private:
+    struct Known
+    {
+        Because because;
+        OpenShift open;
+        Wanted wanted;
+    };
+
+    template <class Alike>
+    int counted(Because because, const Alike& alike) const
+    {
+        const auto count = std::count_if(m_known.begin(), m_known.end(), [&](const Known& known) {
+            return known.because == because && alike(known);
+        });
+        return static_cast<int>(std::min<std::ptrdiff_t>(count, most_counted));
+    }
+
+    const Context& m_context;
+    const Facts& m_facts;
+    const people::Person& m_person;
+    std::set<ShiftId> m_shifts;
+    std::set<activities::NeedId> m_needs;
+    std::vector<Known> m_known;
+};
+
+std::string distance_text(const Context& context, std::int64_t metres)
+{
+    if (metres < 500)
+        return context.t("bei dir am Ort"_de);
+    const auto km = std::max<std::int64_t>(1, (metres + 500) / 1000);
+    return context.t("{1} km von dir"_de, {i18n::format_number(context.language, km)});
+}
+
+std::string words_for(const Context& context, const people::PersonDraft& data, const OpenShift& open,
+                      const Wanted& wanted, const matching::Reason& reason)
+{
+    switch (reason.soft) {
+    case Soft::field:
+        return context.t("dafür engagierst du dich gern: {1}"_de,
+                         {shared_labels(context, "fields", data.fields, wanted.fields)});
+    case Soft::related_field:
+        return context.t("du machst Ähnliches: {1}"_de,
+                         {shared_labels(context, "fields", data.fields, related_to(wanted.fields))});
+    case Soft::task:
+        return context.t("du hilfst gern bei: {1}"_de,
+                         {shared_labels(context, "tasks", data.tasks, wanted.tasks)});
+    case Soft::skill:
+        return context.t("du bringst mit: {1}"_de, {join(data.skills, ", ")});
+    case Soft::near:
+        return distance_text(context, reason.amount);
+    case Soft::beyond_reach:
+        return context.t("du bräuchtest eine Mitfahrt"_de);
+    case Soft::free:
+        return context.t("da hast du meistens Zeit ({1})"_de, {times_text(context, open.shift)});
+    default:
+        return {};
+    }
+}
+
+std::string why(const Context& context, const people::Person& person, const OpenShift& open,
+                const Wanted& wanted, const std::vector<matching::Reason>& reasons)
+{
+    std::vector<std::string> parts;
+    for (const auto& reason : reasons)
+        if (auto part = words_for(context, person.data, open, wanted, reason); !part.empty())
+            parts.push_back(std::move(part));
+    return join(parts, ", ");
+}
+
+// Whoever looks wants to know, however often they want to be asked.
+matching::Candidate looking(matching::Candidate candidate)
+{
+    candidate.not_before = 0;
+    return candidate;
+}
+
+class Looker
+{
+public:
+    Looker(db::Reader& reader, const Context& context, const people::Person& person, const Facts::Time& time)
+        : m_context(context),
+          m_person(person),
+          m_facts(reader, context, time),
+          m_learnt(reader, context, m_facts, person)
+    {
+        for (const auto& asked : store::asked_of(reader, context.network.id, person.id))
+            m_asked.insert(asked.shift);
+    }
+
+    std::optional<Fit> fit(const OpenShift& open)
+    {
+        if (open.shift.starts_at <= m_context.now() || m_asked.contains(open.shift.id) ||
+            m_learnt.hides(open) || m_facts.history_of(m_person.id).is_engaged_in(open.shift.id))
+            return std::nullopt;
+        const auto wanted = wanted_for(open);
+        const auto need = m_facts.need(open, wanted);
+        matching::Register one(m_facts.places());
+        one.put(looking(m_facts.candidate(m_person, open)));
+        const auto ranked = one.rank(need, 1, own_weights());
+        if (ranked.empty())
+            return std::nullopt;
+        const auto points = ranked.front().points + m_learnt.points(open, wanted);
+        if (points < 0)
+            return std::nullopt;
+        return Fit{.open = open,
+                   .why = why(m_context, m_person, open, wanted, ranked.front().reasons),
+                   .points = points};
+    }
+
+private:
+    const Context& m_context;
+    const people::Person& m_person;
+    Facts m_facts;
+    Learnt m_learnt;
+    std::set<ShiftId> m_asked;
+};
+
+bool goes_before(const Fit& one, const Fit& other)
+{
+    if (one.points != other.points)
+        return one.points > other.points;
+    if (one.open.shift.starts_at != other.open.shift.starts_at)
+        return one.open.shift.starts_at < other.open.shift.starts_at;
+    return one.open.shift.id < other.open.shift.id;
+}
+
+constexpr std::string_view page_kind = "fitting";
+constexpr std::string_view feed_kind = "fitting-feed";
+
+std::string key_of(const Context& context, std::string_view kind, std::string_view id)
+{
+    return web::link_key(context.environment, kind, context.network.id, id);
+}
+
+std::string hash_of(const Context& context, std::string_view kind, std::string_view key)
+{
+    return web::keyed_hash(context.environment, std::string(kind) + "-link", key);
+}
+
+} // namespace
+
+std::vector<Fit> what_fits(db::Reader& reader, const Context& context, const people::Person& person,
+                           std::size_t most)
+{
+    const Facts::Time time{.after = context.now(), .before = context.now() + looked_ahead};
+    Looker looker(reader, context, person, time);
+    std::map<activities::NeedId, Fit> best;
+    for (const auto& open :
+         activities::open_shifts(reader, context.network.id,
+                                 {.after = time.after, .before = time.before, .most = most_looked_at})) {
+        auto fit = looker.fit(open);
+        if (!fit)
+            continue;
+        const auto [place, is_new] = best.try_emplace(open.need.id, *fit);
+        if (is_new)
+            continue;
+        fit->more_times = place->second.more_times + 1;
+        if (goes_before(*fit, place->second))
+            place->second = *std::move(fit);
+        else
+            ++place->second.more_times;
+    }
+    std::vector<Fit> fits;
+    for (auto& [need, fit] : best)
+        fits.push_back(std::move(fit));
+    std::sort(fits.begin(), fits.end(), goes_before);
+    if (fits.size() > most)
+        fits.erase(fits.begin() + static_cast<std::ptrdiff_t>(most), fits.end());
+    return fits;
+}
+
+std::string path_of(const Context& context, const FittingPage& page)
+{
+    return "/passt/" + key_of(context, page_kind, page.id);
+}
+
+std::string feed_path_of(const Context& context, const FittingPage& page)
+{
+    return "/passt/atom/" + key_of(context, feed_kind, page.id);
+}
+
+std::optional<FittingPage> fitting_page_at(db::Reader& reader, const Context& context, std::string_view key)
+{
+    return store::fitting_page_at(reader, context.network.id, hash_of(context, page_kind, key));
+}
+
+std::optional<FittingPage> fitting_feed_at(db::Reader& reader, const Context& context, std::string_view key)
+{
+    return store::fitting_feed_at(reader, context.network.id, hash_of(context, feed_kind, key));
+}
+
+FittingPage fitting_page_for(db::Tx& tx, const Context& context, const PersonId& person)
+{
+    if (auto page = store::fitting_page_of(tx, context.network.id, person))
+        return *std::move(page);
+    FittingPage page{.person = person,
+                     .id = new_id<PersonId>(context.environment.clock, context.environment.random).text()};
+    const auto hashed = [&](std::string_view kind) {
+        return hash_of(context, kind, key_of(context, kind, page.id));
+    };
+    store::begin_fitting_page(tx, context.network.id, page,
+                              {.link = hashed(page_kind), .feed = hashed(feed_kind)}, context.now());
+    return page;
+}
+
+} // namespace dorfnetz::asking
