@@ -76,7 +76,7 @@ public:
     // What an id is, or a word; `what` begins a sentence.
     std::string_view id(const Json& value, const Where& where, std::string_view what = "An id");
 
-    // The id of an entry, which must be its first.
+    // The id of an entry, which no other may have.
     std::string_view new_id(const Json& value, const Where& where, Ids& ids, std::string_view what);
     std::string_view new_id_in(const Json& json, const Where& where, Ids& ids, std::string_view what);
 
@@ -98,7 +98,7 @@ public:
 
     Minute minute(const Json& json, const Where& where, const char* name);
 
-    // As the range, in days since 1970-01-01.
+    // Days since 1970-01-01, as those of the range are.
     std::int64_t day(const Json& json, const Where& where, const char* name, const Range& range);
 
     // Calls `one` with each entry of a list and where it stands.
