@@ -1,4 +1,5 @@
 #include "features/matching/plan_json_api.hpp"
+#include "features/matching/rank_json_api.hpp"
 
 #include "cli/commands.hpp"
 
@@ -23,6 +24,13 @@ struct PlanOptions
     matching::Effort effort;
 };
 
+struct RankOptions
+{
+    std::string in;
+    std::string out;
+    bool explains = false;
+};
+
 // Besides 1, which stands for everything that went wrong with files.
 constexpr int faulty_problem = 2;
 constexpr int interrupted = 3;
@@ -39,7 +47,7 @@ std::string bytes_of(const std::string& path)
     return bytes;
 }
 
-// Beside its place and then moved there, so that nobody reads half a plan.
+// Beside its place and then moved there, so that nobody reads half a file.
 void write_whole(const std::string& path, const std::string& bytes)
 {
     if (path == "-") {
@@ -56,6 +64,14 @@ void write_whole(const std::string& path, const std::string& bytes)
         throw std::runtime_error("cannot write " + path);
     if (is_plain)
         std::filesystem::rename(beside, path);
+}
+
+// Names each with its place; whether there are any.
+bool tell_faults(const std::string& path, const std::vector<matching::Fault>& faults)
+{
+    for (const auto& [where, what] : faults)
+        fmt::print(stderr, "{}: {}{}{}\n", path, where, where.empty() ? "" : ": ", what);
+    return !faults.empty();
 }
 
 // Of the bound, in percent; two decimals are what a gap of a ten thousandth needs.
@@ -92,9 +108,7 @@ private:
 int plan_file(const PlanOptions& options)
 {
     const auto reading = matching::read_problem(bytes_of(options.in));
-    for (const auto& [where, what] : reading.faults)
-        fmt::print(stderr, "{}: {}{}{}\n", options.in, where, where.empty() ? "" : ": ", what);
-    if (!reading.faults.empty())
+    if (tell_faults(options.in, reading.faults))
         return faulty_problem;
 
     std::signal(SIGINT, [](int) { stop_is_wanted = 1; });
@@ -123,21 +137,34 @@ int plan_file(const PlanOptions& options)
     return stop_is_wanted == 0 ? 0 : interrupted;
 }
 
-} // namespace
-
-void add_match(CLI::App& program, Run& run)
+int rank_file(const RankOptions& options)
 {
-    auto* match =
-        program.add_subcommand("match", "Who fits what, for files of any origin; needs no database");
-    match->require_subcommand(1);
-    auto* command = match->add_subcommand(
+    auto [problem, faults] = matching::read_rank_problem(bytes_of(options.in));
+    if (tell_faults(options.in, faults))
+        return faulty_problem;
+    const auto needs = problem.needs.size();
+    const auto candidates = problem.candidates.size();
+    const auto absence = options.explains ? matching::Absence::explained : matching::Absence::counted;
+    write_whole(options.out, matching::rank_json(std::move(problem), absence));
+    fmt::print(stderr, "{} candidates ranked for {} needs\n", candidates, needs);
+    return 0;
+}
+
+void add_files(CLI::App& command, auto& options, const std::string& result)
+{
+    command.add_option("--in", options.in, "The problem as JSON; - for standard input")->required();
+    command.add_option("--out", options.out, result + "; - for standard output")->required();
+}
+
+void add_plan(CLI::App& match, Run& run)
+{
+    auto* command = match.add_subcommand(
         "plan", "Plan who takes which shift, with a proof of how good the plan is (docs/matching.md)");
     command->footer("Ends with 0 when the plan is written, also where time ran out; 1 if a file cannot be "
                     "read or written;\n2 if the problem has faults, which are named with their place; 3 "
                     "after an interrupt (Ctrl+C), with the best\nplan so far written.");
     auto options = std::make_shared<PlanOptions>();
-    command->add_option("--in", options->in, "The problem as JSON; - for standard input")->required();
-    command->add_option("--out", options->out, "The plan; - for standard output")->required();
+    add_files(*command, *options, "The plan");
     command->add_option("--certificate", options->certificate,
                         "The prices that prove the bound; tools/check_plan.py checks them");
     command->add_option("--seconds", options->effort.seconds, "At most that long, as far as one step allows")
@@ -150,6 +177,29 @@ void add_match(CLI::App& program, Run& run)
         ->check(CLI::Range(1U, 64U))
         ->capture_default_str();
     command->callback([&run, options] { run = [options] { return plan_file(*options); }; });
+}
+
+void add_rank(CLI::App& match, Run& run)
+{
+    auto* command = match.add_subcommand(
+        "rank", "Rank whom to ask for what, with the reasons for each (docs/matching.md)");
+    command->footer("Ends with 0 when the ranking is written; 1 if a file cannot be read or written; 2 if "
+                    "the problem has faults,\nwhich are named with their place.");
+    auto options = std::make_shared<RankOptions>();
+    add_files(*command, *options, "The ranking");
+    command->add_flag("--why", options->explains, "Say of everybody left out why");
+    command->callback([&run, options] { run = [options] { return rank_file(*options); }; });
+}
+
+} // namespace
+
+void add_match(CLI::App& program, Run& run)
+{
+    auto* match =
+        program.add_subcommand("match", "Who fits what, for files of any origin; needs no database");
+    match->require_subcommand(1);
+    add_plan(*match, run);
+    add_rank(*match, run);
 }
 
 } // namespace dorfnetz::cli

@@ -15,7 +15,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from regions import ROOT, checked, planned, region
+from regions import ROOT, checked, planned, ranked, region, register
 
 PROGRAM = sys.argv[1]
 EXAMPLE = ROOT / "docs" / "matching"
@@ -161,9 +161,15 @@ class Command(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
 
-    def run_plan(self, *arguments, **options):
-        return subprocess.run([PROGRAM, "match", "plan", *map(str, arguments)], capture_output=True, text=True,
+    def run_match(self, *arguments, **options):
+        return subprocess.run([PROGRAM, "match", *map(str, arguments)], capture_output=True, text=True,
                               cwd=self.folder, timeout=60, **options)
+
+    def run_plan(self, *arguments, **options):
+        return self.run_match("plan", *arguments, **options)
+
+    def run_rank(self, *arguments, **options):
+        return self.run_match("rank", *arguments, **options)
 
     def test_needs_no_database_and_leaves_nothing_behind(self):
         done = self.run_plan("--in", EXAMPLE / "example-problem.json", "--out", "plan.json")
@@ -219,6 +225,38 @@ class Command(unittest.TestCase):
         code, words = checked(self.folder / "in.json", self.folder / "plan.json")
         self.assertEqual(code, 0, words)
         self.assertTrue(json.loads((self.folder / "plan.json").read_text())["cut_short"])
+
+    def test_ranks_the_example_of_the_documentation_and_leaves_nothing_else_behind(self):
+        done = self.run_rank("--in", EXAMPLE / "example-rank-problem.json", "--out", "ranking.json", "--why")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual((self.folder / "ranking.json").read_text(), (EXAMPLE / "example-rank.json").read_text())
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["ranking.json"])
+
+    def test_ranks_from_pipe_to_pipe_and_says_who_is_left_out_only_if_asked(self):
+        done = self.run_rank("--in", "-", "--out", "-", input=(EXAMPLE / "example-rank-problem.json").read_text())
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue(all("why_not" not in need for need in json.loads(done.stdout)["needs"]))
+
+    def test_ranks_the_same_whatever_the_order(self):
+        problem = register(5, 300, 12)
+        backwards = problem | {name: problem[name][::-1] for name in ("places", "candidates", "needs")}
+        self.assertNotEqual(problem, backwards)
+        first, second = (ranked(PROGRAM, self.folder, told, "--why")[1].read_bytes() for told in (problem, backwards))
+        self.assertEqual(first, second)
+
+    def test_does_not_rank_what_has_faults_or_cannot_be_read_or_written(self):
+        problem = register(1, 5, 2)
+        problem["needs"][1]["today"] = "tomorrow"
+        problem["candidates"][2]["wage"] = 5
+        (self.folder / "in.json").write_text(json.dumps(problem))
+        done = self.run_rank("--in", "in.json", "--out", "ranking.json")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("in.json: /needs/1/today: This must be a day from", done.stderr)
+        self.assertIn("in.json: /candidates/2/wage: There is no field of this name.", done.stderr)
+        self.assertFalse((self.folder / "ranking.json").exists())
+        self.assertEqual(self.run_rank("--in", "nothing.json", "--out", "ranking.json").returncode, 1)
+        self.assertEqual(
+            self.run_rank("--in", EXAMPLE / "example-rank-problem.json", "--out", "nowhere/ranking.json").returncode, 1)
 
 
 if __name__ == "__main__":

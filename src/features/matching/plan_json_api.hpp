@@ -1,5 +1,6 @@
 #pragma once
 
+#include "features/matching/fault_api.hpp"
 #include "features/matching/plan_api.hpp"
 #include "features/matching/unfilled_api.hpp"
 
@@ -17,12 +18,6 @@ struct Told
     Problem problem;
     std::vector<std::string> places = {};
     std::vector<std::string> villages = {};
-};
-
-struct Fault
-{
-    std::string where; // JSON pointer (RFC 6901); empty: the whole
-    std::string what;  // a sentence
 };
 
 struct Reading
