@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { openLooks, problemsOf } from "../checks.mjs";
 import { openBrowser, startDorfnetz } from "../harness.mjs";
-import { linkInMail, open, openDesk, publishWorkingParty, save, sendAsPeopleDo } from "./steps.mjs";
+import { joinsTheRegister, linkInMail, open, openDesk, publishWorkingParty, save } from "./steps.mjs";
 
 // By day, so that mails go out at once.
 const server = await startDorfnetz({ knowsItsAddress: true, now: "2027-03-01 10:00:00" });
@@ -17,24 +17,6 @@ after(async () => {
   await browser.close();
   await server.stop();
 });
-
-async function joins(name, mail) {
-  const context = await open(browser, server);
-  const page = await context.newPage();
-  await page.goto("/mitmachen/eintragen");
-  await page.getByLabel("Vorname").fill(name);
-  await page.getByLabel("Nachname").fill("Muster");
-  await page.getByLabel("Wo wohnst du?").selectOption({ label: "Krina" });
-  await page.getByLabel("E-Mail").first().fill(mail);
-  await page.getByLabel("Garten und Grün").check();
-  await page.getByLabel("16 oder älter").check();
-  await page.locator("[name=einwilligung]").check();
-  await sendAsPeopleDo(page, "Absenden");
-  await page.goto(await linkInMail(server, mail, "/mitmachen/bestaetigen/"));
-  await page.getByRole("main").getByRole("button").click();
-  await page.waitForURL("**/mitmachen/dabei**");
-  await context.close();
-}
 
 function mailsTo(address) {
   const folder = join(server.folder, "mails");
@@ -65,7 +47,7 @@ for (const javaScriptEnabled of [true, false]) {
       name: `${name}${way}`,
       mail: `${name.toLowerCase()}-${way}@example.org`,
     }));
-    for (const { name, mail } of people) await joins(name, mail);
+    for (const { name, mail } of people) await joinsTheRegister(browser, server, name, mail);
 
     const { day } = await publishWorkingParty(desk, `Teich ${way}`, javaScriptEnabled ? "20.03.2027" : "27.03.2027", 1);
     await desk.goto(day);

@@ -108,13 +108,13 @@ export async function describeWorkingParty(desk, title, day) {
 }
 
 // Publishes it, for so many people. Answers the path of its day on the desk, and its public address.
-export async function publishWorkingParty(desk, title, day, places = 4) {
+export async function publishWorkingParty(desk, title, day, places = 4, need = "Schilf schneiden") {
   await describeWorkingParty(desk, title, day);
   await save(desk, "Weiter");
   await desk.waitForURL(/termine\/[0-9a-f-]{36}/);
   const activity = new URL(desk.url()).pathname;
   await desk.goto(`${activity}/bedarf/neu`);
-  await desk.locator("[name=titel]").fill("Schilf schneiden");
+  await desk.locator("[name=titel]").fill(need);
   await desk.locator("[name=mindestens]").fill("1");
   await desk.locator("[name=hoechstens]").fill(String(places));
   await save(desk, "Speichern");
@@ -130,4 +130,23 @@ export async function publishWorkingParty(desk, title, day, places = 4) {
     day: await desk.locator(`a[href*="/tage/"]`).first().getAttribute("href"),
     address: await desk.getByRole("link", { name: "So sehen es alle" }).first().getAttribute("href"),
   };
+}
+
+// Somebody of Krina who likes gardens, to the end of the link in the mail.
+export async function joinsTheRegister(browser, server, name, mail) {
+  const context = await open(browser, server);
+  const page = await context.newPage();
+  await page.goto("/mitmachen/eintragen");
+  await page.getByLabel("Vorname").fill(name);
+  await page.getByLabel("Nachname").fill("Muster");
+  await page.getByLabel("Wo wohnst du?").selectOption({ label: "Krina" });
+  await page.getByLabel("E-Mail").first().fill(mail);
+  await page.getByLabel("Garten und Grün").check();
+  await page.getByLabel("16 oder älter").check();
+  await page.locator("[name=einwilligung]").check();
+  await sendAsPeopleDo(page, "Absenden");
+  await page.goto(await linkInMail(server, mail, "/mitmachen/bestaetigen/"));
+  await page.getByRole("main").getByRole("button").click();
+  await page.waitForURL("**/mitmachen/dabei**");
+  await context.close();
 }
