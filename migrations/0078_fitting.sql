@@ -6,9 +6,10 @@ CREATE TABLE fitting_pages (
     id TEXT NOT NULL, -- not personal: of which the key in the address is made
     link_hash TEXT NOT NULL, -- not personal: keyed hash of the key in the address
     feed_hash TEXT NOT NULL, -- not personal: likewise of the feed, which shows the same and can change nothing
+    mailbox_hash TEXT NOT NULL, -- not personal: keyed hash of the mailbox that began it; with another one the addresses end
     every_days INTEGER NOT NULL CHECK (every_days = 0 OR every_days = 7 OR every_days = 30), -- not personal: from one mail to the next; 0: none
     mailed_at TEXT, -- not personal: when the last mail went
-    mailed_what TEXT NOT NULL DEFAULT '', -- not personal: keyed hash of what stood in it, so that nobody gets the same twice
+    mailed_what TEXT NOT NULL DEFAULT '', -- not personal: keyed hashes of what they were told of, so that nobody gets the same twice
     begun_at TEXT NOT NULL,
     PRIMARY KEY (network_id, person_id),
     UNIQUE (network_id, link_hash),
@@ -20,6 +21,7 @@ CREATE TABLE not_for_me (
     network_id TEXT NOT NULL,
     person_id TEXT NOT NULL, -- personal: who said so, for 12 months
     shift_id TEXT NOT NULL, -- not personal: of what
+    need_id TEXT NOT NULL, -- not personal: the task of that shift
     because TEXT NOT NULL CHECK (because = 'topic' OR because = 'far' OR because = 'time' OR because = 'other'), -- personal: why, for 12 months
     said_at TEXT NOT NULL,
     PRIMARY KEY (network_id, person_id, shift_id),

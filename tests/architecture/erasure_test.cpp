@@ -413,7 +413,7 @@ protected:
             asking::store::update(tx, heide.id, asked);
             asking::store::put_wish(tx, heide.id, person, {.days_between = 30}, site.clock.now());
             const auto context = web::context_of_a_job(site.environment(), site.site(), heide);
-            asking::fitting_page_for(tx, context, person);
+            asking::fitting_page_for(tx, context, people::person_by_id(tx, heide.id, person).value());
             asking::store::refuse(tx, heide.id, person, {.shift = shift, .said_at = site.clock.now()});
             return Done{};
         });

@@ -252,8 +252,7 @@ TEST_F(ForgedKeys, of_what_fits_somebody_open_and_change_nothing)
     std::string feed;
     std::string shift;
     site.given([&](db::Tx& tx) -> Result<Done> {
-        const auto page =
-            asking::fitting_page_for(tx, context, people::all_people(tx, foreign.id).front().id);
+        const auto page = asking::fitting_page_for(tx, context, people::all_people(tx, foreign.id).front());
         path = asking::path_of(context, page);
         feed = asking::feed_path_of(context, page);
         shift = asking::store::all_searches(tx, foreign.id).front().shift.text();

@@ -172,10 +172,7 @@ Result<http::Response> post_answer(Context& context)
         const auto promised = answer_yes(context, found.asked, true);
         if (!promised)
             return answer_page_for(context, {}, promised.error());
-        return web::redirect_with_notice(
-            context, promised->own_path,
-            promised->waits ? "Danke! Gerade sind alle Plätze besetzt, du stehst auf der Warteliste."_de
-                            : "Danke! Du bist dabei."_de);
+        return web::redirect_with_notice(context, promised->own_path, signups::thanks_for(*promised));
     }
     if (text != "nein" && text != "spaeter")
         return answer_page_for(context, {},

@@ -356,7 +356,7 @@ bool take_yes(db::Tx& tx, const Context& context, const ShiftId& shift, const Pe
     return was_asked;
 }
 
-Result<Promised> answer_yes(const Context& context, const Asked& before, bool by_themself)
+Result<signups::Yes> answer_yes(const Context& context, const Asked& before, bool by_themself)
 {
     const auto person =
         context.pool().read([&](db::Reader& reader) { return still_there(reader, context, before.person); });
@@ -369,9 +369,8 @@ Result<Promised> answer_yes(const Context& context, const Asked& before, bool by
             note(tx, context, "search.yes_entered", before.shift);
         return Done{};
     };
-    const auto said = TRY(signups::say_yes(
-        context, before.shift, *person, by_themself ? signups::Origin::web : signups::Origin::editor, also));
-    return Promised{.waits = said.waits, .own_path = said.own_path};
+    return signups::say_yes(context, before.shift, *person,
+                            by_themself ? signups::Origin::web : signups::Origin::editor, also);
 }
 
 std::optional<people::Person> still_there(db::Reader& reader, const Context& context, const PersonId& person)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/asking/asking.hpp"
+#include "features/signups/asking_api.hpp"
 
 #include <span>
 #include <vector>
@@ -45,14 +46,8 @@ bool is_due(db::Reader& reader, const web::Context& context, const ShiftId& shif
 // "No" or "later", of who was asked. Err::missing, Err::conflict once it is over.
 Result<Done> answer(db::Tx& tx, const web::Context& context, const Asked& asked, Answer answer);
 
-// "Yes": a promise, in a transaction of its own. The answer's own path, and whether it waits for a place.
-struct Promised
-{
-    bool waits = false;
-    std::string own_path;
-};
-
-Result<Promised> answer_yes(const web::Context& context, const Asked& asked, bool by_themself);
+// "Yes": a promise, in a transaction of its own.
+Result<signups::Yes> answer_yes(const web::Context& context, const Asked& asked, bool by_themself);
 
 // Of who promised, within that transaction: their answer, if they were asked, and what follows for the
 // search, if there is one. False if they were not asked.

@@ -90,12 +90,13 @@ Timestamp start_of_year(const Context& context)
     return Timestamp(std::chrono::sys_days(context.today().year() / 1 / 1));
 }
 
+constexpr double nowhere = 1e5; // kilometres
+
 // Kilometres on a plane are right enough for some hundred kilometres; 51° is the middle of Germany.
 matching::Place place_of(const Village& village)
 {
     constexpr double km_of_latitude = 111.2;
     constexpr double km_of_longitude = 70.0;
-    constexpr double nowhere = 1e5;
     if (!village.latitude || !village.longitude)
         return {nowhere, nowhere};
     return {*village.longitude * km_of_longitude, *village.latitude * km_of_latitude};
@@ -117,6 +118,24 @@ std::chrono::year_month month_of(const Context& context, Timestamp moment)
     return day.year() / day.month();
 }
 
+// Names of each task as they stand at the beginning of a word: "Kochen" is meant by "Kochenthusiasten", not
+// by "Eierkochen". Folded once.
+const std::vector<std::pair<std::string, std::vector<std::string>>>& names_of_tasks()
+{
+    static const auto all = [] {
+        std::vector<std::pair<std::string, std::vector<std::string>>> tasks;
+        for (const auto& task : vocabularies::entries("tasks")) {
+            auto names = task.aliases;
+            names.push_back(task.de);
+            for (auto& name : names)
+                name = ' ' + search::fold(name);
+            tasks.emplace_back(task.key, std::move(names));
+        }
+        return tasks;
+    }();
+    return all;
+}
+
 } // namespace
 
 Wanted wanted_for(const OpenShift& open)
@@ -126,15 +145,10 @@ Wanted wanted_for(const OpenShift& open)
                       search::fold(open.need.draft.title + ' ' + open.need.draft.description + ' ' +
                                    open.need.draft.skills) +
                       ' ';
-    for (const auto& task : vocabularies::entries("tasks")) {
-        auto names = task.aliases;
-        names.push_back(task.de);
-        // At the beginning of a word: "Kochen" is meant by "Kochenthusiasten", not by "Eierkochen".
-        if (std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-                return text.find(' ' + search::fold(name)) != std::string::npos;
-            }))
-            wanted.tasks.push_back(task.key);
-    }
+    for (const auto& [key, names] : names_of_tasks())
+        if (std::any_of(names.begin(), names.end(),
+                        [&](const std::string& name) { return text.find(name) != std::string::npos; }))
+            wanted.tasks.push_back(key);
     return wanted;
 }
 
@@ -197,57 +211,86 @@ matching::Words times_of(const Context& context, const activities::Shift& shift)
 Facts::Facts(db::Reader& reader, const Context& context, const Time& time)
     : m_context(context), m_wishes(store::wishes(reader, context.network.id))
 {
-    for (const auto& village : villages::all_places(reader, context.network.id)) {
-        m_numbers.emplace(village.id, static_cast<std::uint32_t>(m_places.size()));
-        m_places.push_back(place_of(village));
-    }
-    read_questions(reader);
-    read_promises(reader, time);
-}
-
-void Facts::read_questions(db::Reader& reader)
-{
-    const auto year = start_of_year(m_context);
-    for (const auto& asked :
-         store::asked_since(reader, m_context.network.id, year - std::chrono::days{366})) {
-        auto& history = m_histories[asked.person];
-        history.asked += *asked.asked_at >= year ? 1 : 0;
-        history.last_asked = std::max(history.last_asked, asked.asked_at);
-    }
-}
-
-void Facts::read_promises(db::Reader& reader, const Time& time)
-{
+    read_places(reader);
+    const auto since = start_of_year(m_context) - std::chrono::days{366};
+    for (const auto& asked : store::asked_since(reader, context.network.id, since))
+        add(asked);
     // What lies near in time: it may be in the way, and counts for the month.
     constexpr std::chrono::days around{31};
     std::unordered_map<ShiftId, OpenShift> near_it;
-    for (auto& open : activities::open_shifts(reader, m_context.network.id,
+    for (auto& open : activities::open_shifts(reader, context.network.id,
                                               {.after = time.after - around,
                                               .before = time.before + around,
                                               .places = activities::ShiftFilter::Places::all,
                                               .most = 10'000}))
         near_it.emplace(open.shift.id, std::move(open));
-    for (const auto& engaged :
-         signups::engaged_since(reader, m_context.network.id, start_of_year(m_context))) {
-        auto& history = m_histories[engaged.person];
-        using signups::Status;
+    for (const auto& engaged : signups::engaged_since(reader, context.network.id, since)) {
+        const auto found = near_it.find(engaged.shift);
+        add(engaged, found == near_it.end() ? nullptr : &found->second);
+    }
+}
+
+Facts::Facts(db::Reader& reader, const Context& context, const PersonId& person) : m_context(context)
+{
+    read_places(reader);
+    if (const auto wish = store::wish_of(reader, context.network.id, person))
+        m_wishes.emplace(person, *wish);
+    for (const auto& asked : store::asked_of(reader, context.network.id, person))
+        if (asked.asked_at)
+            add(asked);
+    const auto since = start_of_year(m_context) - std::chrono::days{366};
+    for (const auto& engaged : signups::engaged_since(reader, context.network.id, since, person)) {
+        const auto open = activities::shift_by_id(reader, context.network.id, engaged.shift);
+        const bool takes_place =
+            open && open->shift.status == activities::ShiftStatus::planned && !open->listed.is_called_off();
+        add(engaged, takes_place ? &*open : nullptr);
+    }
+}
+
+void Facts::read_places(db::Reader& reader)
+{
+    for (const auto& village : villages::all_places(reader, m_context.network.id)) {
+        m_numbers.emplace(village.id, static_cast<std::uint32_t>(m_places.size()));
+        m_places.push_back(place_of(village));
+    }
+}
+
+void Facts::add(const Asked& asked)
+{
+    auto& history = m_histories[asked.person];
+    history.asked += *asked.asked_at >= start_of_year(m_context) ? 1 : 0;
+    history.last_asked = std::max(history.last_asked, asked.asked_at);
+}
+
+void Facts::add(const signups::Engaged& engaged, const OpenShift* open)
+{
+    using signups::Status;
+    auto& history = m_histories[engaged.person];
+    if (engaged.created_at >= start_of_year(m_context)) {
         history.promised += engaged.status == Status::waitlisted ? 0 : 1;
         history.was_there += engaged.status == Status::attended ? 1 : 0;
         history.stayed_away += engaged.status == Status::absent ? 1 : 0;
-        const auto found = near_it.find(engaged.shift);
-        history.engagements.push_back(
-            {.shift = engaged.shift,
-             .when = found == near_it.end() ? std::nullopt : std::optional(span_of(found->second)),
-             .month = found == near_it.end() ? std::chrono::year_month{}
-                                             : month_of(m_context, found->second.shift.starts_at)});
     }
+    // Who brings a cake can be there at the same time.
+    const bool takes_time = open != nullptr && open->need.draft.kind == activities::NeedKind::role;
+    history.engagements.push_back(
+        {.shift = engaged.shift,
+         .when = takes_time ? std::optional(span_of(*open)) : std::nullopt,
+         .month = takes_time ? month_of(m_context, open->shift.starts_at) : std::chrono::year_month{}});
+}
+
+// A village without coordinates is a place to help at, but no distance can be told.
+bool Facts::has_a_place(std::uint32_t number) const
+{
+    return number != matching::no_place && m_places[number].east < nowhere;
 }
 
 matching::Engagement Facts::span_of(const OpenShift& open) const
 {
+    const auto place = number_of(village_of(open));
     return {.begin = minute_of(open.shift.starts_at),
             .end = minute_of(open.shift.ends_at),
-            .place = number_of(village_of(open))};
+            .place = has_a_place(place) ? place : matching::no_place};
 }
 
 std::uint32_t Facts::number_of(const std::optional<VillageId>& village) const
@@ -292,8 +335,10 @@ matching::Need Facts::need(const OpenShift& open, const Wanted& wanted)
 matching::Candidate Facts::candidate(const people::Person& person, const OpenShift& open) const
 {
     const auto& data = person.data;
+    const auto home = number_of(data.village);
+    const bool distance_is_known = has_a_place(home) && has_a_place(number_of(village_of(open)));
     matching::Candidate one{.key = key_of(person.id),
-                            .home = number_of(data.village),
+                            .home = distance_is_known ? home : matching::no_place,
                             .everywhere = data.area.whole_network,
                             .fields = words_of("fields", data.fields),
                             .tasks = words_of("tasks", data.tasks),
@@ -364,7 +409,7 @@ std::optional<double> Facts::km_between(const people::Person& person, const Open
 {
     const auto home = number_of(person.data.village);
     const auto there = number_of(village_of(open));
-    if (home == matching::no_place || there == matching::no_place)
+    if (!has_a_place(home) || !has_a_place(there))
         return std::nullopt;
     return std::hypot(m_places[home].east - m_places[there].east,
                       m_places[home].north - m_places[there].north);

@@ -2,6 +2,7 @@
 
 #include "features/asking/asking.hpp"
 #include "features/matching/rank_api.hpp"
+#include "features/signups/asking_api.hpp"
 
 #include <chrono>
 #include <map>
@@ -29,7 +30,8 @@ Wanted wanted_for(const OpenShift& open);
 struct Commitment
 {
     ShiftId shift;
-    std::optional<matching::Engagement> when = {}; // nothing: far from what is looked at
+    // Nothing: far from what is looked at, or a thing that is brought along.
+    std::optional<matching::Engagement> when = {};
     std::chrono::year_month month = {};
 };
 
@@ -45,7 +47,8 @@ struct History
     bool is_engaged_in(const ShiftId& shift) const;
 };
 
-// Read once for any person, and for shifts that lie within `time`. The context must outlive it.
+// Read once, for shifts that lie within `time`: of everybody, or of one person alone. The context must
+// outlive it.
 class Facts
 {
 public:
@@ -56,6 +59,7 @@ public:
     };
 
     Facts(db::Reader& reader, const web::Context& context, const Time& time);
+    Facts(db::Reader& reader, const web::Context& context, const PersonId& person);
 
     const std::vector<matching::Place>& places() const { return m_places; }
 
@@ -68,8 +72,10 @@ public:
     std::optional<double> km_between(const people::Person& person, const OpenShift& open) const;
 
 private:
-    void read_questions(db::Reader& reader);
-    void read_promises(db::Reader& reader, const Time& time);
+    void read_places(db::Reader& reader);
+    void add(const Asked& asked);
+    void add(const signups::Engaged& engaged, const OpenShift* open);
+    bool has_a_place(std::uint32_t number) const;
     matching::Engagement span_of(const OpenShift& open) const;
     std::uint32_t number_of(const std::optional<VillageId>& village) const;
     void add_history(matching::Candidate& one, const people::Person& person, const OpenShift& open) const;

@@ -33,7 +33,8 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     });
     jobs.daily("fitting_mails", 9, [&environment, &site](jobs::JobContext& job) {
         web::for_each_network(environment.pool, job, [&](const web::Network& network) {
-            mail_what_fits(web::context_of_a_job(environment, site, network));
+            mail_what_fits(web::context_of_a_job(environment, site, network),
+                           [&job] { return job.may_go_on(); });
         });
     });
     jobs.daily("asking_tidied", 3, [&environment](jobs::JobContext& job) {

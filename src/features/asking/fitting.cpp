@@ -2,7 +2,9 @@
 
 #include "features/asking/asking_store.hpp"
 #include "features/asking/facts.hpp"
+#include "features/signups/asking_api.hpp"
 #include "foundation/core/text.hpp"
+#include "foundation/search/folding.hpp"
 #include "foundation/web/form.hpp"
 #include "foundation/web/link_key.hpp"
 
@@ -50,13 +52,13 @@ public:
     Learnt(db::Reader& reader, const Context& context, const Facts& facts, const people::Person& person)
         : m_context(context), m_facts(facts), m_person(person)
     {
-        auto refusals = store::refusals_of(reader, context.network.id, person.id);
-        refusals.resize(std::min(refusals.size(), most_learnt));
-        for (const auto& refusal : refusals) {
+        for (const auto& refusal : store::refusals_of(reader, context.network.id, person.id)) {
             m_shifts.insert(refusal.shift);
+            if (refusal.because != Because::time)
+                m_needs.insert(refusal.need);
+            if (m_known.size() >= most_learnt)
+                continue;
             if (auto open = activities::shift_by_id(reader, context.network.id, refusal.shift)) {
-                if (refusal.because != Because::time)
-                    m_needs.insert(open->need.id);
                 auto wanted = wanted_for(*open);
                 m_known.push_back({refusal.because, *std::move(open), std::move(wanted)});
             }
@@ -120,6 +122,17 @@ std::string distance_text(const Context& context, std::int64_t metres)
     return context.t("{1} km von dir"_de, {i18n::format_number(context.language, km)});
 }
 
+// Those of their skills that the task names.
+std::string fitting_skills(const people::PersonDraft& data, const OpenShift& open)
+{
+    const auto named = split_list(search::fold(open.need.draft.skills), " ");
+    std::vector<std::string> fitting;
+    for (const auto& skill : data.skills)
+        if (share_one(split_list(search::fold(skill), " "), named))
+            fitting.push_back(skill);
+    return join(fitting, ", ");
+}
+
 std::string words_for(const Context& context, const people::PersonDraft& data, const OpenShift& open,
                       const Wanted& wanted, const matching::Reason& reason)
 {
@@ -134,11 +147,9 @@ std::string words_for(const Context& context, const people::PersonDraft& data, c
         return context.t("du hilfst gern bei: {1}"_de,
                          {shared_labels(context, "tasks", data.tasks, wanted.tasks)});
     case Soft::skill:
-        return context.t("du bringst mit: {1}"_de, {join(data.skills, ", ")});
+        return context.t("du bringst mit: {1}"_de, {fitting_skills(data, open)});
     case Soft::near:
         return distance_text(context, reason.amount);
-    case Soft::beyond_reach:
-        return context.t("du bräuchtest eine Mitfahrt"_de);
     case Soft::free:
         return context.t("da hast du meistens Zeit ({1})"_de, {times_text(context, open.shift)});
     default:
@@ -146,14 +157,20 @@ std::string words_for(const Context& context, const people::PersonDraft& data, c
     }
 }
 
-std::string why(const Context& context, const people::Person& person, const OpenShift& open,
-                const Wanted& wanted, const std::vector<matching::Reason>& reasons)
+// Points of all, and in words what speaks for it and what against it.
+Fit fit_of(const Context& context, const people::Person& person, const OpenShift& open, const Wanted& wanted,
+           const matching::Ranked& ranked)
 {
+    Fit fit{.open = open, .points = ranked.points};
     std::vector<std::string> parts;
-    for (const auto& reason : reasons)
-        if (auto part = words_for(context, person.data, open, wanted, reason); !part.empty())
+    for (const auto& reason : ranked.reasons) {
+        if (reason.soft == Soft::beyond_reach)
+            fit.but = context.t("Du bräuchtest eine Mitfahrt."_de);
+        else if (auto part = words_for(context, person.data, open, wanted, reason); !part.empty())
             parts.push_back(std::move(part));
-    return join(parts, ", ");
+    }
+    fit.why = join(parts, " · ");
+    return fit;
 }
 
 // Whoever looks wants to know, however often they want to be asked.
@@ -166,20 +183,25 @@ matching::Candidate looking(matching::Candidate candidate)
 class Looker
 {
 public:
-    Looker(db::Reader& reader, const Context& context, const people::Person& person, const Facts::Time& time)
+    Looker(db::Reader& reader, const Context& context, const people::Person& person)
         : m_context(context),
           m_person(person),
-          m_facts(reader, context, time),
+          m_facts(reader, context, person.id),
           m_learnt(reader, context, m_facts, person)
     {
         for (const auto& asked : store::asked_of(reader, context.network.id, person.id))
-            m_asked.insert(asked.shift);
+            if (asked.is_open() || asked.answer == Answer::yes || asked.answer == Answer::no)
+                m_settled.insert(asked.shift);
+        // Who was told no, or has taken it back, is not offered the same again.
+        for (const auto& shift : signups::ended_for(reader, context.network.id, person.id))
+            m_settled.insert(shift);
     }
 
     std::optional<Fit> fit(const OpenShift& open)
     {
-        if (open.shift.starts_at <= m_context.now() || m_asked.contains(open.shift.id) ||
-            m_learnt.hides(open) || m_facts.history_of(m_person.id).is_engaged_in(open.shift.id))
+        if (open.need.draft.kind != activities::NeedKind::role || open.shift.starts_at <= m_context.now() ||
+            m_settled.contains(open.shift.id) || m_learnt.hides(open) ||
+            m_facts.history_of(m_person.id).is_engaged_in(open.shift.id))
             return std::nullopt;
         const auto wanted = wanted_for(open);
         const auto need = m_facts.need(open, wanted);
@@ -188,12 +210,9 @@ public:
         const auto ranked = one.rank(need, 1, own_weights());
         if (ranked.empty())
             return std::nullopt;
-        const auto points = ranked.front().points + m_learnt.points(open, wanted);
-        if (points < 0)
-            return std::nullopt;
-        return Fit{.open = open,
-                   .why = why(m_context, m_person, open, wanted, ranked.front().reasons),
-                   .points = points};
+        auto fit = fit_of(m_context, m_person, open, wanted, ranked.front());
+        fit.points += m_learnt.points(open, wanted);
+        return fit.points < 0 ? std::nullopt : std::optional(std::move(fit));
     }
 
 private:
@@ -201,7 +220,7 @@ private:
     const people::Person& m_person;
     Facts m_facts;
     Learnt m_learnt;
-    std::set<ShiftId> m_asked;
+    std::set<ShiftId> m_settled;
 };
 
 bool goes_before(const Fit& one, const Fit& other)
@@ -231,12 +250,11 @@ std::string hash_of(const Context& context, std::string_view kind, std::string_v
 std::vector<Fit> what_fits(db::Reader& reader, const Context& context, const people::Person& person,
                            std::size_t most)
 {
-    const Facts::Time time{.after = context.now(), .before = context.now() + looked_ahead};
-    Looker looker(reader, context, person, time);
+    Looker looker(reader, context, person);
     std::map<activities::NeedId, Fit> best;
-    for (const auto& open :
-         activities::open_shifts(reader, context.network.id,
-                                 {.after = time.after, .before = time.before, .most = most_looked_at})) {
+    for (const auto& open : activities::open_shifts(
+             reader, context.network.id,
+             {.after = context.now(), .before = context.now() + looked_ahead, .most = most_looked_at})) {
         auto fit = looker.fit(open);
         if (!fit)
             continue;
@@ -278,12 +296,22 @@ std::optional<FittingPage> fitting_feed_at(db::Reader& reader, const Context& co
     return store::fitting_feed_at(reader, context.network.id, hash_of(context, feed_kind, key));
 }
 
-FittingPage fitting_page_for(db::Tx& tx, const Context& context, const PersonId& person)
+bool is_of_mailbox(const Context& context, const FittingPage& page, const people::Person& person)
 {
-    if (auto page = store::fitting_page_of(tx, context.network.id, person))
-        return *std::move(page);
-    FittingPage page{.person = person,
-                     .id = new_id<PersonId>(context.environment.clock, context.environment.random).text()};
+    // Whoever has the mailbox later is somebody else.
+    return page.mailbox_hash == people::mailbox_hash(context.environment, person.data);
+}
+
+FittingPage fitting_page_for(db::Tx& tx, const Context& context, const people::Person& person)
+{
+    if (auto page = store::fitting_page_of(tx, context.network.id, person.id)) {
+        if (is_of_mailbox(context, *page, person))
+            return *std::move(page);
+        store::end_fitting_page(tx, context.network.id, person.id);
+    }
+    FittingPage page{.person = person.id,
+                     .id = new_id<PersonId>(context.environment.clock, context.environment.random).text(),
+                     .mailbox_hash = people::mailbox_hash(context.environment, person.data)};
     const auto hashed = [&](std::string_view kind) {
         return hash_of(context, kind, key_of(context, kind, page.id));
     };

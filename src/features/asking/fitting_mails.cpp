@@ -9,6 +9,8 @@
 #include "foundation/web/form.hpp"
 #include "foundation/web/home.hpp"
 
+#include <algorithm>
+
 namespace dorfnetz::asking {
 
 namespace {
@@ -16,6 +18,7 @@ namespace {
 using web::Context;
 
 constexpr std::size_t most_told = 5;
+constexpr std::size_t most_remembered = 60; // of what they were told of
 
 bool is_due(db::Reader& reader, const Context& context, const FittingPage& page)
 {
@@ -27,12 +30,25 @@ bool is_due(db::Reader& reader, const Context& context, const FittingPage& page)
     return !wish || !wish->not_before || *wish->not_before <= context.today();
 }
 
-std::string hash_of(const Context& context, const std::vector<Fit>& fits)
+// Enough of a hash to know it again.
+std::string mark_of(const Context& context, const Fit& fit)
 {
-    std::string text;
+    return web::keyed_hash(context.environment, "fitting-mail", fit.open.shift.id.text()).substr(0, 16);
+}
+
+// What they were told of, the latest first; nothing if there is nothing new.
+std::optional<std::string> told_now(const Context& context, const FittingPage& page,
+                                    const std::vector<Fit>& fits)
+{
+    auto marks = split_list(page.mailed_what, " ");
+    const auto before = marks.size();
     for (const auto& fit : fits)
-        text += fit.open.shift.id.text() + '\n';
-    return web::keyed_hash(context.environment, "fitting-mail", text);
+        if (auto mark = mark_of(context, fit); std::find(marks.begin(), marks.end(), mark) == marks.end())
+            marks.insert(marks.begin(), std::move(mark));
+    if (marks.size() == before)
+        return std::nullopt;
+    marks.resize(std::min(marks.size(), most_remembered));
+    return join(marks, " ");
 }
 
 std::string text_for(db::Reader& reader, const Context& german, const FittingPage& page,
@@ -48,6 +64,8 @@ std::string text_for(db::Reader& reader, const Context& german, const FittingPag
             text += '\n' + place;
         if (!fit.why.empty())
             text += '\n' + german.t("Passt, weil: {1}"_de, {fit.why});
+        if (!fit.but.empty())
+            text += '\n' + fit.but;
         lines.push_back(std::move(text));
     }
     lines.push_back(german.t("Zusagen oder sagen, dass es nichts für dich ist:"_de) + '\n' +
@@ -56,34 +74,57 @@ std::string text_for(db::Reader& reader, const Context& german, const FittingPag
     return join(lines, "\n\n");
 }
 
-void tell(db::Tx& tx, const Context& german, const FittingPage& page)
+struct Letter
 {
-    const auto person = still_there(tx, german, page.person);
-    if (!person || person->data.email.empty() || !is_due(tx, german, page))
+    people::Person person;
+    std::string told; // of what, as it is to be kept
+    std::string text;
+};
+
+std::optional<Letter> letter_for(db::Reader& reader, const Context& german, const FittingPage& page)
+{
+    const auto person = still_there(reader, german, page.person);
+    // Of merged entries the page moves at night.
+    if (!person || person->id != page.person || !is_of_mailbox(german, page, *person) ||
+        !is_due(reader, german, page))
+        return std::nullopt;
+    const auto fits = what_fits(reader, german, *person, most_told);
+    const auto told = told_now(german, page, fits);
+    if (!told)
+        return std::nullopt;
+    return Letter{*person, *told, text_for(reader, german, page, *person, fits)};
+}
+
+void send_letter(db::Tx& tx, const Context& german, const FittingPage& page, const Letter& letter)
+{
+    // They may have withdrawn, or been written to by another process, since it was worked out.
+    if (!still_there(tx, german, page.person) ||
+        !store::note_mailed(tx, german.network.id, page, letter.told, german.now()))
         return;
-    const auto fits = what_fits(tx, german, *person, most_told);
-    const auto what = hash_of(german, fits);
-    if (fits.empty() || what == page.mailed_what ||
-        !store::note_mailed(tx, german.network.id, page, what, german.now()))
-        return;
-    send_mail(tx, german, *person, german.t("Was zu dir passt"_de), text_for(tx, german, page, *person, fits),
-              "fitting");
+    send_mail(tx, german, letter.person, german.t("Was zu dir passt"_de), letter.text, "fitting",
+              path_of(german, page) + std::string(unsubscribe_end));
 }
 
 } // namespace
 
-void mail_what_fits(const Context& context)
+void mail_what_fits(const Context& context, const std::function<bool()>& may_go_on)
 {
     const auto german = context.in(i18n::Language::de);
     const auto pages = german.pool().read([&](db::Reader& reader) {
         return web::is_at_home(german, reader) ? store::mailed_pages(reader, german.network.id)
                                                : std::vector<FittingPage>{};
     });
-    for (const auto& page : pages)
-        static_cast<void>(german.pool().write(german.scope(), [&](db::Tx& tx) -> Result<Done> {
-            tell(tx, german, page);
-            return Done{};
-        }));
+    for (const auto& page : pages) {
+        if (!may_go_on())
+            return;
+        const auto letter =
+            german.pool().read([&](db::Reader& reader) { return letter_for(reader, german, page); });
+        if (letter)
+            static_cast<void>(german.pool().write(german.scope(), [&](db::Tx& tx) -> Result<Done> {
+                send_letter(tx, german, page, *letter);
+                return Done{};
+            }));
+    }
 }
 
 } // namespace dorfnetz::asking

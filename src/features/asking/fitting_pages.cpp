@@ -1,7 +1,7 @@
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_service.hpp"
 #include "features/asking/fitting.hpp"
-#include "features/asking/links.hpp"
+#include "features/asking/suggestions.hpp"
 #include "features/people/own_page_api.hpp"
 #include "features/signups/asking_api.hpp"
 #include "foundation/web/atom.hpp"
@@ -25,6 +25,7 @@ constexpr std::string_view end_pattern = "/passt/{token}/beenden";
 constexpr std::string_view begin_end = "/passt"; // of the person's own page
 
 constexpr std::size_t most_fits = 12;
+constexpr auto no_longer = "Dafür wird niemand mehr gesucht."_de;
 
 constexpr std::array reasons{Because::topic, Because::far, Because::time, Because::other};
 
@@ -37,7 +38,7 @@ struct Visit
 Result<Visit> whose(const Context& context, db::Reader& reader, const std::optional<FittingPage>& page)
 {
     auto person = page ? still_there(reader, context, page->person) : std::nullopt;
-    if (!person)
+    if (!person || !is_of_mailbox(context, *page, *person))
         return Error{
             .kind = Err::missing,
             .text =
@@ -67,7 +68,14 @@ html::Safe answer_button(const Context& context, std::string label, const ShiftI
         {{"schicht", shift.text()}, {"antwort", std::string(answer)}, {"warum", std::string(because)}});
 }
 
-void show_fit(html::Values values, const Context& context, db::Reader& reader, const Fit& fit)
+// Whoever has not said how old they are says it in the form of the date.
+bool knows_age(const people::Person& person, const OpenShift& open)
+{
+    return !open.need.draft.minimum_age || person.data.birth_year;
+}
+
+void show_fit(html::Values values, const Context& context, db::Reader& reader, const people::Person& person,
+              const Fit& fit)
 {
     html::Safe buttons;
     for (const auto because : reasons)
@@ -76,8 +84,6 @@ void show_fit(html::Values values, const Context& context, db::Reader& reader, c
     values.set("TITLE", signups::title_of(fit.open))
         .set("ACTIVITY_URL", context.url(activities::path_of(fit.open.listed.date)))
         .set("WHEN", activities::shift_when_text(context, fit.open.shift))
-        .set("YES_BUTTON",
-             answer_button(context, context.t("Ja, ich bin dabei"_de), fit.open.shift.id, "ja", false))
         .set("REFUSE_BUTTONS", buttons);
     if (const auto place = signups::place_of(reader, context, fit.open.listed); !place.empty())
         values.add("WHERE").set("PLACE", place);
@@ -86,6 +92,17 @@ void show_fit(html::Values values, const Context& context, db::Reader& reader, c
                                i18n::translate_count(context.language, "und ein weiterer Termin"_de,
                                                      "und {1} weitere Termine"_de,
                                                      static_cast<std::int64_t>(fit.more_times)));
+    if (const auto& what = fit.open.need.draft.description; !what.empty())
+        values.add("WHAT").set("DESCRIPTION", what);
+    if (const auto conditions = signups::conditions_of(context, fit.open); !conditions.empty())
+        values.add("CONDITIONS").set("CONDITIONS_TEXT", conditions);
+    if (knows_age(person, fit.open))
+        values.add("YES").set("YES_BUTTON", answer_button(context, signups::yes_button(context, fit.open),
+                                                          fit.open.shift.id, "ja", false));
+    else
+        values.add("LOOK").set("LOOK_URL", context.url(activities::path_of(fit.open.listed.date)));
+    if (!fit.but.empty())
+        values.add("BUT").set("BUT_TEXT", fit.but);
     if (!fit.why.empty())
         values.add("WHY").set("WHY_TEXT", context.t("Passt, weil: {1}"_de, {fit.why}));
 }
@@ -94,7 +111,8 @@ void show_hidden(html::Page& page, const Context& context, db::Reader& reader, c
 {
     std::vector<std::pair<Refusal, OpenShift>> hidden;
     for (const auto& refusal : store::refusals_of(reader, context.network.id, found.person.id))
-        if (auto open = activities::shift_by_id(reader, context.network.id, refusal.shift))
+        if (auto open = activities::shift_by_id(reader, context.network.id, refusal.shift);
+            open && !is_over(context, *open))
             hidden.emplace_back(refusal, *std::move(open));
     if (hidden.empty())
         return;
@@ -131,10 +149,11 @@ void show_settings(html::Page& page, const Context& context, const Visit& found)
                                          mail_fields(context), values))
         .set("FEED_URL", context.url(feed))
         .set("FEED_ADDRESS", context.absolute_url(feed))
-        .set("END_BUTTON", web::draw_button(context, {.action = here(context) + "/beenden",
-                                                      .pattern = std::string(end_pattern),
-                                                      .submit = context.t("Diese Adresse beenden"_de),
-                                                      .plain = true}));
+        .set("END_BUTTON",
+             web::draw_button(context, {.action = here(context) + "/beenden",
+                                        .pattern = std::string(end_pattern),
+                                        .submit = context.t("Den Link zu dieser Seite ungültig machen"_de),
+                                        .plain = true}));
 }
 
 http::Response draw(const Context& context, db::Reader& reader, const Visit& found,
@@ -148,7 +167,7 @@ http::Response draw(const Context& context, db::Reader& reader, const Visit& fou
     else {
         auto some = page.add("SOME");
         for (const auto& fit : fits)
-            show_fit(some.add("FIT"), context, reader, fit);
+            show_fit(some.add("FIT"), context, reader, found.person, fit);
     }
     show_hidden(page, context, reader, found);
     show_settings(page, context, found);
@@ -164,19 +183,58 @@ Result<http::Response> show(const Context& context, const std::optional<Error>& 
     });
 }
 
+// What keeps them from promising here; nothing if they may. The list does not show such tasks, but forms can
+// be old.
+std::optional<Error> hindrance(const Context& context, db::Reader& reader, const people::Person& person,
+                               const ShiftId& shift)
+{
+    const auto open = activities::shift_by_id(reader, context.network.id, shift);
+    if (!open || open->listed.status == activities::Status::draft)
+        return Error{.kind = Err::missing, .text = no_longer};
+    if (is_over(context, *open))
+        return Error{.kind = Err::conflict, .text = no_longer};
+    const auto why_not = FreePeople(reader, context, *open).why_not(person);
+    if (why_not == matching::Hard::age || !knows_age(person, *open))
+        return Error{.kind = Err::conflict,
+                     .text = "Dafür gilt ein Mindestalter. Schau beim Termin nach."_de};
+    if (why_not == matching::Hard::proof)
+        return Error{.kind = Err::conflict,
+                     .text = "Dafür braucht es einen Nachweis. Schau beim Termin nach."_de};
+    return std::nullopt;
+}
+
 Result<http::Response> promise(Context& context, const Visit& found, const ShiftId& shift)
 {
+    if (const auto refused = context.pool().read(
+            [&](db::Reader& reader) { return hindrance(context, reader, found.person, shift); }))
+        return show(context, refused);
     const auto said =
         signups::say_yes(context, shift, found.person, signups::Origin::web, [&](db::Tx& tx) -> Result<Done> {
+            TRY(visit(context, tx)); // they may be gone since
             take_yes(tx, context, shift, found.person.id);
             return Done{};
         });
     if (!said)
         return show(context, said.error());
-    return web::redirect_with_notice(
-        context, said->own_path,
-        said->waits ? "Danke! Gerade sind alle Plätze besetzt, du stehst auf der Warteliste."_de
-                    : "Danke! Du bist dabei."_de);
+    return web::redirect_with_notice(context, said->own_path, signups::thanks_for(*said));
+}
+
+Result<Done> refuse(db::Tx& tx, const Context& context, const ShiftId& shift, Because because)
+{
+    const auto found = TRY(visit(context, tx));
+    const auto open = activities::shift_by_id(tx, context.network.id, shift);
+    if (!open || open->listed.status == activities::Status::draft || is_over(context, *open))
+        return Error{.kind = Err::missing, .text = no_longer};
+    store::refuse(tx, context.network.id, found.person.id,
+                  {.shift = shift, .need = open->need.id, .because = because, .said_at = context.now()});
+    return Done{};
+}
+
+Result<Done> show_again(db::Tx& tx, const Context& context, const ShiftId& shift)
+{
+    const auto found = TRY(visit(context, tx));
+    store::take_back_refusal(tx, context.network.id, found.person.id, shift);
+    return Done{};
 }
 
 Result<http::Response> post_fit(Context& context)
@@ -189,15 +247,8 @@ Result<http::Response> post_fit(Context& context)
     const auto because = because_from_text(context.form.text("warum"));
     if (answer != "zurueck" && (answer != "nein" || !because))
         return show(context, Error{.kind = Err::invalid, .text = "Bitte wähle eine Antwort."_de});
-    const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-        if (!activities::shift_by_id(tx, context.network.id, shift))
-            return Error{.kind = Err::missing, .text = "Dafür wird niemand mehr gesucht."_de};
-        if (answer == "zurueck")
-            store::take_back_refusal(tx, context.network.id, found.person.id, shift);
-        else
-            store::refuse(tx, context.network.id, found.person.id,
-                          {.shift = shift, .because = *because, .said_at = context.now()});
-        return Done{};
+    const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) {
+        return answer == "zurueck" ? show_again(tx, context, shift) : refuse(tx, context, shift, *because);
     });
     if (!done)
         return show(context, done.error());
@@ -206,33 +257,43 @@ Result<http::Response> post_fit(Context& context)
                                                          : "Gemerkt. Davon zeigen wir dir weniger."_de);
 }
 
+Result<Done> set_rhythm(Context& context, std::int64_t days)
+{
+    return context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
+        const auto found = TRY(visit(context, tx));
+        store::set_every_days(tx, context.network.id, found.page.person, days);
+        return Done{};
+    });
+}
+
 Result<http::Response> post_mails(Context& context)
 {
-    const auto found = TRY(context.pool().read([&](db::Reader& reader) { return visit(context, reader); }));
+    TRY(context.pool().read([&](db::Reader& reader) { return visit(context, reader); }));
     const auto sent = web::read_form(context, mail_fields(context));
     if (!sent.ok())
         return show(context, sent.error());
-    const auto days = sent.values.number("wie_oft").value_or(0);
-    if (days > 0 && found.person.data.email.empty())
-        return show(
-            context,
-            Error{.kind = Err::conflict,
-                  .text = "Dafür brauchen wir deine E-Mail-Adresse. Trag sie unter „Meine Daten“ ein."_de});
-    TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-        store::set_every_days(tx, context.network.id, found.person.id, days);
-        return Done{};
-    }));
+    TRY(set_rhythm(context, sent.values.number("wie_oft").value_or(0)));
     return web::redirect_with_notice(context, here(context), "Gemerkt. So halten wir es."_de);
+}
+
+// What mail programs send for whoever has enough of it (RFC 8058).
+Result<http::Response> post_unsubscribe(Context& context)
+{
+    TRY(set_rhythm(context, 0));
+    return web::redirect_with_notice(context, here(context), "Wir schreiben dir das nicht mehr."_de);
+}
+
+Result<Done> end_page(db::Tx& tx, const Context& context)
+{
+    const auto found = TRY(visit(context, tx));
+    store::end_fitting_page(tx, context.network.id, found.page.person);
+    return Done{};
 }
 
 Result<http::Response> post_end(Context& context)
 {
-    const auto found = TRY(context.pool().read([&](db::Reader& reader) { return visit(context, reader); }));
-    TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
-        store::end_fitting_page(tx, context.network.id, found.page.person);
-        return Done{};
-    }));
-    return web::redirect_with_notice(context, "/meine-daten", "Die Adresse gilt nicht mehr."_de);
+    TRY(context.pool().write(context.scope(), [&](db::Tx& tx) { return end_page(tx, context); }));
+    return web::redirect_with_notice(context, "/meine-daten", "Der alte Link gilt nicht mehr."_de);
 }
 
 Result<http::Response> show_feed(Context& context)
@@ -278,7 +339,7 @@ Result<http::Response> post_begin(Context& context)
                 .kind = Err::conflict,
                 .text = "Dafür brauchen wir deine Erlaubnis, dich zu fragen. Du gibst sie hier unter „Was du "
                         "erlaubt hast“."_de};
-        return fitting_page_for(tx, context, person.id);
+        return fitting_page_for(tx, context, person);
     });
     return web::redirect(context, path_of(context, TRY(std::move(begun))));
 }
@@ -286,10 +347,12 @@ Result<http::Response> post_begin(Context& context)
 html::Safe show_on_own_page(const Context& context, db::Reader& reader, std::string_view subject)
 {
     const people::PersonId person(subject);
-    if (!still_there(reader, context, person))
+    const auto entry = still_there(reader, context, person);
+    if (!entry)
         return {};
     html::Page part;
-    if (const auto page = store::fitting_page_of(reader, context.network.id, person))
+    if (const auto page = store::fitting_page_of(reader, context.network.id, person);
+        page && is_of_mailbox(context, *page, *entry))
         part.add("OPEN").set("PAGE_URL", context.url(path_of(context, *page)));
     else
         part.add("BEGIN").set(
@@ -309,6 +372,13 @@ void add_fitting_pages(web::Site& site)
     site.post(std::string(page_pattern), everyone, post_fit);
     site.post(std::string(mails_pattern), everyone, post_mails);
     site.post(std::string(end_pattern), everyone, post_end);
+    const auto unsubscribe_pattern = std::string(page_pattern) + std::string(unsubscribe_end);
+    site.get(unsubscribe_pattern, everyone, [](Context& context) { return show(context); });
+    site.add(web::Route{.method = http::Method::post,
+                        .pattern = unsubscribe_pattern,
+                        .access = everyone,
+                        .handler = post_unsubscribe,
+                        .one_click = true});
     site.get("/passt/atom/{token}", everyone, show_feed);
     site.post(begin_pattern(), everyone, post_begin);
     site.add(web::Part{std::string(people::own_page_parts), 10, show_on_own_page});

@@ -16,6 +16,7 @@ FittingPage read_page(db::Row& row)
     page.every_days = row.take<std::int64_t>();
     page.mailed_at = row.take<std::optional<Timestamp>>();
     page.mailed_what = row.take<std::string>();
+    page.mailbox_hash = row.take<std::string>();
     return page;
 }
 
@@ -40,7 +41,7 @@ std::optional<FittingPage> fitting_page_of(db::Reader& reader, const NetworkId& 
                                            const PersonId& person)
 {
     return reader.first(R"sql(
-        SELECT person_id, id, every_days, mailed_at, mailed_what FROM fitting_pages
+        SELECT person_id, id, every_days, mailed_at, mailed_what, mailbox_hash FROM fitting_pages
         WHERE network_id = :network AND person_id = :person)sql",
                         {{"network", network}, {"person", person}}, read_page);
 }
@@ -49,7 +50,7 @@ std::optional<FittingPage> fitting_page_at(db::Reader& reader, const NetworkId& 
                                            std::string_view link_hash)
 {
     return reader.first(R"sql(
-        SELECT person_id, id, every_days, mailed_at, mailed_what FROM fitting_pages
+        SELECT person_id, id, every_days, mailed_at, mailed_what, mailbox_hash FROM fitting_pages
         WHERE network_id = :network AND link_hash = :link)sql",
                         {{"network", network}, {"link", link_hash}}, read_page);
 }
@@ -57,7 +58,7 @@ std::optional<FittingPage> fitting_page_at(db::Reader& reader, const NetworkId& 
 std::vector<FittingPage> mailed_pages(db::Reader& reader, const NetworkId& network)
 {
     return reader.list(R"sql(
-        SELECT person_id, id, every_days, mailed_at, mailed_what FROM fitting_pages
+        SELECT person_id, id, every_days, mailed_at, mailed_what, mailbox_hash FROM fitting_pages
         WHERE network_id = :network AND every_days > 0 ORDER BY person_id)sql",
                        {{"network", network}}, read_page);
 }
@@ -66,7 +67,7 @@ std::optional<FittingPage> fitting_feed_at(db::Reader& reader, const NetworkId& 
                                            std::string_view feed_hash)
 {
     return reader.first(R"sql(
-        SELECT person_id, id, every_days, mailed_at, mailed_what FROM fitting_pages
+        SELECT person_id, id, every_days, mailed_at, mailed_what, mailbox_hash FROM fitting_pages
         WHERE network_id = :network AND feed_hash = :feed)sql",
                         {{"network", network}, {"feed", feed_hash}}, read_page);
 }
@@ -75,14 +76,15 @@ void begin_fitting_page(db::Tx& tx, const NetworkId& network, const FittingPage&
                         const FittingHashes& hashes, Timestamp now)
 {
     tx.exec(R"sql(
-        INSERT INTO fitting_pages (network_id, person_id, id, link_hash, feed_hash, every_days, begun_at)
-        VALUES (:network, :person, :id, :link, :feed, :days, :now)
+        INSERT INTO fitting_pages (network_id, person_id, id, link_hash, feed_hash, mailbox_hash, every_days, begun_at)
+        VALUES (:network, :person, :id, :link, :feed, :mailbox, :days, :now)
         ON CONFLICT (network_id, person_id) DO NOTHING)sql",
             {{"network", network},
              {"person", page.person},
              {"id", page.id},
              {"link", hashes.link},
              {"feed", hashes.feed},
+             {"mailbox", page.mailbox_hash},
              {"days", page.every_days},
              {"now", now}});
 }
@@ -116,16 +118,16 @@ bool note_mailed(db::Tx& tx, const NetworkId& network, const FittingPage& before
 
 std::vector<Refusal> refusals_of(db::Reader& reader, const NetworkId& network, const PersonId& person)
 {
-    return reader.list(R"sql(
-        SELECT shift_id, because, said_at FROM not_for_me
+    return reader.list(
+        R"sql(
+        SELECT shift_id, need_id, because, said_at FROM not_for_me
         WHERE network_id = :network AND person_id = :person ORDER BY said_at DESC, shift_id)sql",
-                       {{"network", network}, {"person", person}}, [](db::Row& row) {
-                           Refusal refusal{.shift = row.take<ShiftId>()};
-                           refusal.because =
-                               because_from_text(row.take<std::string>()).value_or(Because::other);
-                           refusal.said_at = row.take<Timestamp>();
-                           return refusal;
-                       });
+        {{"network", network}, {"person", person}}, [](db::Row& row) {
+            Refusal refusal{.shift = row.take<ShiftId>(), .need = row.take<activities::NeedId>()};
+            refusal.because = because_from_text(row.take<std::string>()).value_or(Because::other);
+            refusal.said_at = row.take<Timestamp>();
+            return refusal;
+        });
 }
 
 std::vector<PersonId> refused_by(db::Reader& reader, const NetworkId& network, const ShiftId& shift)
@@ -139,13 +141,14 @@ std::vector<PersonId> refused_by(db::Reader& reader, const NetworkId& network, c
 void refuse(db::Tx& tx, const NetworkId& network, const PersonId& person, const Refusal& refusal)
 {
     tx.exec(R"sql(
-        INSERT INTO not_for_me (network_id, person_id, shift_id, because, said_at)
-        VALUES (:network, :person, :shift, :because, :now)
+        INSERT INTO not_for_me (network_id, person_id, shift_id, need_id, because, said_at)
+        VALUES (:network, :person, :shift, :need, :because, :now)
         ON CONFLICT (network_id, person_id, shift_id) DO UPDATE SET because = excluded.because,
             said_at = excluded.said_at)sql",
             {{"network", network},
              {"person", person},
              {"shift", refusal.shift},
+             {"need", refusal.need},
              {"because", to_text(refusal.because)},
              {"now", refusal.said_at}});
 }

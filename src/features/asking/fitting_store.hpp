@@ -21,7 +21,8 @@ struct FittingPage
     std::string id = {};         // of which the key in the address is made
     std::int64_t every_days = 0; // from one mail to the next; 0: none
     std::optional<Timestamp> mailed_at = {};
-    std::string mailed_what = {}; // keyed hash
+    std::string mailed_what = {}; // keyed hashes with blanks between them
+    std::string mailbox_hash = {};
 };
 
 // Keyed, of the keys in its addresses.
@@ -34,6 +35,7 @@ struct FittingHashes
 struct Refusal
 {
     ShiftId shift;
+    activities::NeedId need = {};
     Because because = Because::other;
     Timestamp said_at = {};
 };

@@ -27,17 +27,18 @@ protected:
         return titles;
     }
 
-    FittingPage page()
+    FittingPage page_now()
     {
-        return given_page ? *given_page : *(given_page = read([&](db::Reader& reader) {
-                                                return store::fitting_page_of(reader, network.id, anna);
-                                            }));
+        return read(
+            [&](db::Reader& reader) { return store::fitting_page_of(reader, network.id, anna).value(); });
     }
 
     std::string begin()
     {
-        change([&](db::Tx& tx) { fitting_page_for(tx, context(), anna); });
-        return path_of(context(), page());
+        change([&](db::Tx& tx) {
+            fitting_page_for(tx, context(), people::person_by_id(tx, network.id, anna).value());
+        });
+        return path_of(context(), page_now());
     }
 
     void change(const std::function<void(db::Tx&)>& work)
@@ -52,7 +53,10 @@ protected:
     {
         change([&](db::Tx& tx) {
             store::refuse(tx, network.id, anna,
-                          {.shift = shift, .because = because, .said_at = site.clock.now()});
+                          {.shift = shift,
+                           .need = open(shift).need.id,
+                           .because = because,
+                           .said_at = site.clock.now()});
         });
     }
 
@@ -90,12 +94,11 @@ protected:
 
     std::int64_t mails_of_today()
     {
-        mail_what_fits(web::context_of_a_job(site.environment(), site.site(), network));
+        mail_what_fits(web::context_of_a_job(site.environment(), site.site(), network), [] { return true; });
         return std::ssize(mailed("fitting"));
     }
 
     PersonId anna = person("Anna");
-    std::optional<FittingPage> given_page;
 };
 
 } // namespace
@@ -111,7 +114,7 @@ TEST_F(WhatFits, is_what_somebody_likes_to_do_before_what_is_only_near)
     });
     EXPECT_EQ(of_bert.size(), 2U) << "who said nothing can help everywhere";
     EXPECT_EQ(titles(), (std::vector<std::string>{"Kochen am Grill", "Eintritt"}));
-    EXPECT_EQ(fits().front().why, "du hilfst gern bei: Kochen und Backen, bei dir am Ort");
+    EXPECT_EQ(fits().front().why, "du hilfst gern bei: Kochen und Backen · bei dir am Ort");
 }
 
 TEST_F(WhatFits, shows_one_task_once_however_often_it_is_needed)
@@ -167,7 +170,7 @@ TEST_F(WhatFits, stands_behind_a_link_that_ends_with_the_consent)
     EXPECT_TRUE(site.get(link).says("Kochen am Grill"));
     EXPECT_TRUE(site.get(link).says("Passt, weil: du hilfst gern bei: Kochen und Backen"));
     EXPECT_EQ(site.get("/passt/00000000000000000000000000000000").status, 404);
-    const auto feed = feed_path_of(context(), page());
+    const auto feed = feed_path_of(context(), page_now());
     EXPECT_TRUE(site.get(feed).says("Kochen am Grill"));
     EXPECT_EQ(site.get("/passt/" + feed.substr(feed.rfind('/') + 1)).status, 404)
         << "the feed changes nothing";
@@ -208,14 +211,125 @@ TEST_F(WhatFits, is_told_by_mail_as_often_as_somebody_wants_and_never_the_same_t
     EXPECT_EQ(mails_of_today(), 0) << "nobody wanted it";
     want_mails(7);
     EXPECT_EQ(mails_of_today(), 1);
-    EXPECT_EQ(mails_of_today(), 0);
-    site.clock.advance(std::chrono::days(7));
-    EXPECT_EQ(mails_of_today(), 0) << "it is the same as last time";
-    shift(festival, {.title = "Backen"}, 2, hours(0, 2));
-    EXPECT_EQ(mails_of_today(), 1);
-    shift(festival, {.title = "Kuchen backen"}, 2, hours(0, 2));
-    site.clock.advance(std::chrono::days(3));
+    const auto baking = shift(festival, {.title = "Backen"}, 2, hours(0, 2));
     EXPECT_EQ(mails_of_today(), 0) << "a week is not over";
+    site.clock.advance(std::chrono::days(7));
+    EXPECT_EQ(mails_of_today(), 1);
+    site.clock.advance(std::chrono::days(1));
+    refuse(baking, Because::other);
+    site.clock.advance(std::chrono::days(1));
+    EXPECT_EQ(mails_of_today(), 0);
+}
+
+TEST_F(WhatFits, is_not_told_again_because_something_else_has_gone)
+{
+    const auto baking = shift(festival, {.title = "Backen"}, 2, hours(0, 2));
+    want_mails(7);
+    EXPECT_EQ(mails_of_today(), 1);
+    refuse(baking, Because::other);
+    site.clock.advance(std::chrono::days(7));
+    EXPECT_EQ(mails_of_today(), 0) << "the grill they know";
+}
+
+TEST_F(WhatFits, is_no_longer_told_to_who_unsubscribes_and_keeps_the_consent)
+{
+    want_mails(7);
+    EXPECT_EQ(mails_of_today(), 1);
+    const auto url = read([&](db::Reader& reader) {
+        return reader.value<std::string>(
+            R"sql(SELECT unsubscribe_url FROM outbox WHERE purpose = 'fitting')sql", {});
+    });
+    const auto path = url.value().substr(url.value().find("/passt/"));
+    site.sign_out();
+    EXPECT_EQ(site.get(path).status, 200) << "looking changes nothing";
+    EXPECT_EQ(site.post(path, "List-Unsubscribe=One-Click").status, 303);
+    EXPECT_EQ(page_now().every_days, 0);
+    EXPECT_EQ(suggested_names(grill), std::vector<std::string>{"Anna"}) << "they may be asked as before";
+}
+
+TEST_F(WhatFits, ends_with_the_mailbox_from_which_it_was_begun)
+{
+    const auto link = begin();
+    auto changed = draft("Anna");
+    changed.email = "anna-neu@example.org";
+    change([&](db::Tx& tx) {
+        tx.exec("UPDATE people SET email = :email WHERE network_id = :network AND id = :id",
+                {{"email", "anna-neu@example.org"}, {"network", network.id}, {"id", anna}});
+    });
+    site.sign_out();
+    EXPECT_EQ(site.get(link).status, 404);
+    EXPECT_NE(begin(), link) << "from the new one a new address";
+}
+
+TEST_F(WhatFits, is_nothing_to_bring_along_and_nothing_that_was_declined_or_taken_back)
+{
+    auto wanted = of(grill, "Anna Muster", "anna@example.org");
+    wanted.person = anna;
+    promise(wanted);
+    change([&](db::Tx& tx) {
+        tx.exec("UPDATE signups SET status = 'cancelled', holds = 0 WHERE network_id = :network",
+                {{"network", network.id}});
+    });
+    shift(festival, {.kind = activities::NeedKind::thing, .title = "Kuchen backen"}, 2);
+    EXPECT_EQ(titles(), std::vector<std::string>{});
+}
+
+TEST_F(WhatFits, remembers_over_new_year_what_was_promised_before)
+{
+    site.clock.set(*timestamp_from_iso("2026-12-20T10:00:00Z"));
+    const auto january = activity("Neujahrsempfang", "2027-01-09T10:00", "2027-01-09T12:00", given.birkenau);
+    const auto cooking = shift(january, {.title = "Kochen"}, 2);
+    auto wanted = of(cooking, "Anna Muster", "anna@example.org");
+    wanted.person = anna;
+    promise(wanted);
+    site.clock.set(*timestamp_from_iso("2027-01-02T10:00:00Z"));
+    EXPECT_EQ(titles(), std::vector<std::string>{});
+    EXPECT_EQ(suggested_names(cooking), std::vector<std::string>{});
+}
+
+TEST_F(WhatFits, takes_no_yes_from_who_is_too_young_or_did_not_say_how_old_they_are)
+{
+    const auto bar = shift(festival, {.title = "Kochen an der Bar", .minimum_age = 18}, 2, hours(0, 2));
+    const auto link = begin();
+    EXPECT_TRUE(site.get(link).says("ab 18 Jahren"));
+    EXPECT_TRUE(site.get(link).says("Ansehen und zusagen"));
+    EXPECT_EQ(say(link, "schicht=" + bar.text() + "&antwort=ja").status, 409);
+    EXPECT_EQ(open(bar).shift.taken, 0);
+}
+
+TEST_F(WhatFits, takes_a_second_yes_for_the_same_promise)
+{
+    auto wanted = of(grill, "Anna Muster", "anna@example.org"); // by the public form, without the register
+    promise(wanted);
+    const auto link = begin();
+    EXPECT_EQ(say(link, "schicht=" + grill.text() + "&antwort=ja").status, 303);
+    EXPECT_EQ(open(grill).shift.taken, 1);
+}
+
+TEST_F(WhatFits, tells_no_distance_to_a_village_of_which_nobody_knows_where_it_lies)
+{
+    change([&](db::Tx& tx) {
+        tx.exec(
+            "UPDATE villages SET latitude = NULL, longitude = NULL WHERE network_id = :network AND id = :id",
+            {{"network", network.id}, {"id", given.birkenau}});
+    });
+    EXPECT_EQ(fits().front().why, "du hilfst gern bei: Kochen und Backen");
+}
+
+TEST_F(WhatFits, keeps_a_wave_from_asking_who_refused_or_promised_meanwhile)
+{
+    const auto bert = person("Bert");
+    const auto cora = person("Cora");
+    ask({cora, anna, bert}, 1);
+    refuse(grill, Because::other);
+    auto wanted = of(grill, "Bert Muster", "bert@example.org");
+    wanted.person = bert;
+    promise(wanted);
+    mailed();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return go_on(tx, as_lead(), grill); }));
+    EXPECT_EQ(mailed("asking"), std::vector<std::string>{});
+    EXPECT_EQ(answer_of(anna), Answer::left_out);
+    EXPECT_EQ(answer_of(bert), Answer::left_out);
 }
 
 TEST_F(WhatFits, is_not_told_to_who_wants_to_be_left_alone)

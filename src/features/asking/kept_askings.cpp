@@ -1,6 +1,6 @@
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_store.hpp"
-#include "features/asking/fitting.hpp"
+#include "features/asking/fitting_store.hpp"
 #include "features/signups/asking_api.hpp"
 
 // Who was asked, so that it is told and erased with the person.
@@ -22,10 +22,8 @@ people::OwnSection fitting_section(db::Reader& reader, const web::Context& conte
     people::OwnSection section{.key = "fitting", .heading = context.t("Was zu dir passt"_de), .entries = {}};
     for (const auto& person : entries_of(traces)) {
         if (const auto page = store::fitting_page_of(reader, context.network.id, person))
-            section.entries.push_back(
-                {{context.t("Deine Seite"_de), context.absolute_url(path_of(context, *page))},
-                 {context.t("Tage von einer Nachricht zur nächsten (0: keine)"_de),
-                  i18n::format_number(context.language, page->every_days)}});
+            section.entries.push_back({{context.t("Tage von einer Nachricht zur nächsten (0: keine)"_de),
+                                        i18n::format_number(context.language, page->every_days)}});
         for (const auto& refusal : store::refusals_of(reader, context.network.id, person))
             if (const auto open = activities::shift_by_id(reader, context.network.id, refusal.shift))
                 section.entries.push_back(

@@ -11,7 +11,7 @@ namespace dorfnetz::asking {
 using web::Context;
 
 void send_mail(db::Tx& tx, const Context& german, const people::Person& person, const std::string& subject,
-               const std::string& text, std::string_view purpose)
+               const std::string& text, std::string_view purpose, const std::string& unsubscribe_path)
 {
     mail::Mail mail{.network = german.network.id,
                     .to = people::mailbox_of(person.data),
@@ -22,6 +22,8 @@ void send_mail(db::Tx& tx, const Context& german, const people::Person& person, 
                     .language = i18n::Language::de,
                     .hours = mail::Hours::by_day};
     people::add_withdrawal(mail, german, person.id);
+    if (!unsubscribe_path.empty())
+        mail.unsubscribe_url = german.absolute_url(unsubscribe_path);
     static_cast<void>(mail::enqueue(tx, mail, german.environment.clock, german.environment.random));
 }
 

@@ -18,9 +18,11 @@ void mail_question(db::Tx& tx, const web::Context& context, const Search& search
 void mail_thanks(db::Tx& tx, const web::Context& context, const OpenShift& open,
                  const people::Person& person);
 
-// One mail to somebody of the register, with the way to take the consent back.
+// One mail to somebody of the register, with the way to take the consent back. What the mail program offers
+// for "unsubscribe" takes the whole consent back, unless there is an own path for it.
 void send_mail(db::Tx& tx, const web::Context& german, const people::Person& person,
-               const std::string& subject, const std::string& text, std::string_view purpose);
+               const std::string& subject, const std::string& text, std::string_view purpose,
+               const std::string& unsubscribe_path = {});
 
 // What is asked, in paragraphs: for mails and letters.
 std::vector<std::string> question_paragraphs(db::Reader& reader, const web::Context& context,

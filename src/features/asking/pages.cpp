@@ -86,7 +86,7 @@ std::string refusal_text(const Context& context, Because because)
     case Because::far:
         return context.t("Zu weit weg"_de);
     case Because::time:
-        return context.t("Da habe ich nie Zeit"_de);
+        return context.t("Da habe ich keine Zeit"_de);
     case Because::other:
         return context.t("Etwas anderes"_de);
     }

@@ -31,13 +31,21 @@ public:
           m_need(m_facts.need(open, wanted))
     {
         m_need.asked_already = m_facts.engaged_in(open.shift.id);
-        for (const auto& asked : store::asked_for(reader, context.network.id, open.shift.id))
-            m_need.asked_already.push_back(key_of(asked.person));
         for (const auto& person : store::refused_by(reader, context.network.id, open.shift.id))
             m_need.asked_already.push_back(key_of(person));
     }
 
+    // For who has neither promised nor refused.
     const matching::Need& need() const { return m_need; }
+
+    // For who was not chosen or asked either.
+    matching::Need need_of_others(db::Reader& reader) const
+    {
+        auto need = m_need;
+        for (const auto& asked : store::asked_for(reader, m_context.network.id, m_open.shift.id))
+            need.asked_already.push_back(key_of(asked.person));
+        return need;
+    }
 
     const std::vector<matching::Place>& places() const { return m_facts.places(); }
 
@@ -143,12 +151,13 @@ Suggestions suggestions_for(db::Reader& reader, const Context& context, const Op
     }
     matching::Register all(desk.places());
     all.load(std::move(candidates));
-    for (const auto& ranked : all.rank(desk.need(), most)) {
+    const auto need = desk.need_of_others(reader);
+    for (const auto& ranked : all.rank(need, most)) {
         const auto& person = *by_key.at(ranked.key);
         found.best.push_back(
             {.person = person, .channel = *channel_for(person), .why = desk.why(person, ranked.reasons)});
     }
-    found.left_out = all.left_out(desk.need());
+    found.left_out = all.left_out(need);
     return found;
 }
 
@@ -174,9 +183,7 @@ std::optional<matching::Hard> FreePeople::why_not(const people::Person& person) 
 {
     matching::Register one(m_inside->desk.places());
     one.put(m_inside->desk.candidate(person));
-    auto need = m_inside->desk.need();
-    std::erase(need.asked_already, key_of(person.id));
-    return one.left_out_for(need, key_of(person.id));
+    return one.left_out_for(m_inside->desk.need(), key_of(person.id));
 }
 
 std::string left_out_text(const Context& context, matching::Hard hard, std::int64_t count)
@@ -187,8 +194,8 @@ std::string left_out_text(const Context& context, matching::Hard hard, std::int6
     using matching::Hard;
     switch (hard) {
     case Hard::asked_already:
-        return text("eine Person ist schon gefragt oder hat zugesagt"_de,
-                    "{1} sind schon gefragt oder haben zugesagt"_de);
+        return text("eine Person ist schon gefragt oder hat sich schon entschieden"_de,
+                    "{1} sind schon gefragt oder haben sich schon entschieden"_de);
     case Hard::asker:
         return text("eine Person möchte nicht gefragt werden"_de, "{1} möchten nicht gefragt werden"_de);
     case Hard::alone:

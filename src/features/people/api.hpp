@@ -209,6 +209,8 @@ struct ConsentDraft
 
 // Where mail to somebody goes; an empty address if they have none.
 mail::Mailbox mailbox_of(const PersonDraft& person);
+// Tells whether it is still the same mailbox, and not which one.
+std::string mailbox_hash(const web::Environment& environment, const PersonDraft& person);
 
 std::optional<Person> person_by_id(db::Reader& reader, const NetworkId& network, const PersonId& id);
 // Everybody, locked or not, by name; for exports of the command line.

@@ -3,6 +3,7 @@
 #include "features/people/people_store.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
+#include "foundation/web/form.hpp"
 
 #include <algorithm>
 
@@ -25,6 +26,12 @@ std::vector<Person> people_to_ask(db::Reader& reader, const web::Context& contex
     auto people = store::list(reader, context.network.id, filter, most_looked_at, 0);
     std::erase_if(people, [&](const Person& person) { return !asking_viewer(context.actor, person); });
     return people;
+}
+
+std::string mailbox_hash(const web::Environment& environment, const PersonDraft& person)
+{
+    return web::keyed_hash(environment, "mailbox",
+                           to_lower_ascii(person.email.seen_by(accounts::the_program())));
 }
 
 std::optional<PersonId> person_at_mailbox(db::Reader& reader, const NetworkId& network,

@@ -5,6 +5,7 @@
 #include "foundation/mail/outbox_for_tests.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <thread>
 
@@ -307,6 +308,27 @@ TEST_F(Claiming, what_was_sent_before_the_database_went_away_for_long_is_not_sen
                        .rules = rules};
     std::jthread worker([&](const std::stop_token& stop) { run_delivery(own, stop); });
     while (state(id) != MailState::sent)
+        std::this_thread::yield();
+    worker.request_stop();
+    worker.join();
+    EXPECT_EQ(mailer.sends[id.text()], 1);
+}
+
+TEST_F(Claiming, what_must_arrive_goes_out_although_the_database_failed_between_claiming_and_sending)
+{
+    std::atomic<int> looks = 0;
+    rules.look = [&](db::Reader&, const NetworkId&) -> Look {
+        if (looks++ == 0) {
+            delivery_bell().ring();
+            throw std::runtime_error("the database is away");
+        }
+        return {.name = "Netz am See"};
+    };
+    const auto id = put(mail_to("anna@dorf.example"));
+    const auto second = put(mail_to("bert@dorf.example"));
+    const auto own = delivery();
+    std::jthread worker([&](const std::stop_token& stop) { run_delivery(own, stop); });
+    while (state(id) != MailState::sent || state(second) != MailState::sent)
         std::this_thread::yield();
     worker.request_stop();
     worker.join();

@@ -105,6 +105,7 @@ public:
         m_failure = nullptr;
         m_looks.clear();
         m_claimed = 0;
+        m_must_arrive_is_on_its_way = false;
         // What was sent before the database went away is no longer in the middle of anything.
         settle_and_claim({.mails = 0}, stop);
         if (const auto recovered = recover_abandoned(m_delivery.pool, m_delivery.clock); recovered > 0)
@@ -143,8 +144,17 @@ private:
         m_unsettled.clear();
         for (const auto& id : turn.lost)
             log::warning(fmt::format("mail {}: another worker took it over", id.text()));
-        for (auto& mail : turn.claimed)
-            give(std::move(mail), stop);
+        for (auto mail = turn.claimed.begin(); mail != turn.claimed.end(); ++mail) {
+            try {
+                give(*mail, stop);
+            } catch (...) {
+                // Nobody has begun to send these.
+                for (; mail != turn.claimed.end(); ++mail)
+                    m_unsettled.push_back(
+                        {std::move(*mail), {Mark::postponed, "not begun", m_delivery.clock.now()}});
+                throw;
+            }
+        }
     }
 
     Room free_room(const std::stop_token& stop) const
@@ -156,13 +166,12 @@ private:
                 .must_arrive = m_must_arrive_is_on_its_way ? 0U : 1U};
     }
 
-    void give(ClaimedMail mail, const std::stop_token& stop)
+    void give(const ClaimedMail& mail, const std::stop_token& stop)
     {
+        m_lanes.give(mail, look_of(mail.mail.network), stop);
         ++m_claimed;
         if (mail.mail.urgency == Urgency::must_arrive)
             m_must_arrive_is_on_its_way = true;
-        auto look = look_of(mail.mail.network);
-        m_lanes.give(std::move(mail), std::move(look), stop);
     }
 
     void take_back(Sent sent)
