@@ -1,0 +1,47 @@
+#pragma once
+
+#include "features/asking/asking.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+// Where help is missing and whose offer nobody takes up, for meetings of the network: counts, no names.
+namespace dorfnetz::asking {
+
+// Groups with fewer people than that are not counted out: everybody would know who is meant.
+inline constexpr std::int64_t fewest_told = 5;
+
+// Tasks of the last twelve months whose time is over.
+struct NeedCount
+{
+    std::string name; // of a village or a field, as people call it
+    std::int64_t shifts = 0;
+    std::int64_t too_few = 0; // found some, and fewer than needed
+    std::int64_t nobody = 0;
+
+    std::int64_t enough() const { return shifts - too_few - nobody; }
+};
+
+// People of the register who agreed to be asked.
+struct OfferCount
+{
+    std::string name;
+    std::int64_t people = 0;
+    std::int64_t asked = 0; // within the last twelve months
+
+    bool is_told() const { return people >= fewest_told; }
+};
+
+// Each list: where most is missing first. Villages of which the actor may see figures.
+struct Insight
+{
+    std::vector<NeedCount> needs_of_villages;
+    std::vector<NeedCount> needs_of_fields;
+    std::vector<OfferCount> offers_of_villages;
+    std::vector<OfferCount> offers_of_fields;
+};
+
+Insight insight_for(db::Reader& reader, const web::Context& context);
+
+} // namespace dorfnetz::asking
