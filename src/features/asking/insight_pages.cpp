@@ -77,8 +77,7 @@ Result<http::Response> show_insight(Context& context)
     }
     return web::page(context,
                      {.title = context.t("Wo Hilfe fehlt"_de),
-                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"},
-                                 {context.t("Wo Hilfe fehlt"_de), std::string(insight_path)}},
+                      .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
                       .index = false},
                      context.render("asking_insight", page));
 }

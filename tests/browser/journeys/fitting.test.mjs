@@ -52,7 +52,7 @@ for (const javaScriptEnabled of [true, false]) {
     await save(page, "So merken");
     assert.ok(await page.getByLabel("höchstens einmal in der Woche").isChecked());
 
-    await entry.getByRole("button", { name: "Ja, ich bin dabei" }).click();
+    await entry.getByRole("button", { name: "Ich bin dabei" }).click();
     await page.waitForURL("**/zusage/**");
     await page.getByText("Du bist dabei.").first().waitFor();
     await page.goto(fitting);
