@@ -125,6 +125,18 @@ void show_left_out(html::Page& page, const Context& context, const Suggestions& 
         block.add("WHY_NOT").set("REASON_TEXT", text);
 }
 
+void show_organisations(html::Page& page, const Context& context, const Suggestions& suggestions)
+{
+    if (suggestions.organisations.empty())
+        return;
+    auto block = page.add("ORGANISATIONS");
+    for (const auto& [entry, why] : suggestions.organisations)
+        block.add("ORGANISATION")
+            .set("ORGANISATION_URL", context.url(organisations::path_of(entry.kind, entry.slug)))
+            .set("NAME", entry.name)
+            .set("WHY", why);
+}
+
 http::Response choosing_page(const Context& context, db::Reader& reader, const OpenShift& open,
                              const std::optional<Error>& refused)
 {
@@ -140,6 +152,7 @@ http::Response choosing_page(const Context& context, db::Reader& reader, const O
                                                    "/zusagen/neu?tag=" + open.listed.date.id.text() +
                                                    "&schicht=" + open.shift.id.text()));
     show_people(page, context, open, suggestions);
+    show_organisations(page, context, suggestions);
     show_left_out(page, context, suggestions);
     web::show_refused(page, context, refused);
     return web::page(

@@ -35,16 +35,6 @@ matching::Minute minute_of(Timestamp moment)
     return std::chrono::floor<std::chrono::minutes>(moment).time_since_epoch().count();
 }
 
-matching::Words words_of(std::string_view list, const std::vector<std::string>& keys)
-{
-    matching::Words words = 0;
-    const auto entries = vocabularies::entries(list);
-    for (std::size_t i = 0; i < entries.size() && i < 64; ++i)
-        if (std::find(keys.begin(), keys.end(), entries[i].key) != keys.end())
-            words |= matching::Words{1} << i;
-    return words;
-}
-
 matching::Words part_of_week(std::size_t weekday, std::size_t time)
 {
     return matching::Words{1} << (weekday * times_of_day.size() + time);
@@ -118,45 +108,65 @@ std::chrono::year_month month_of(const Context& context, Timestamp moment)
     return day.year() / day.month();
 }
 
-// Names of each task as they stand at the beginning of a word: "Kochen" is meant by "Kochenthusiasten", not
-// by "Eierkochen". Folded once.
-const std::vector<std::pair<std::string, std::vector<std::string>>>& names_of_tasks()
+using Names = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+// Names of each entry as they stand at the beginning of a word: "Kochen" is meant by "Kochenthusiasten", not
+// by "Eierkochen".
+Names folded_names(std::string_view list)
 {
-    static const auto all = [] {
-        std::vector<std::pair<std::string, std::vector<std::string>>> tasks;
-        for (const auto& task : vocabularies::entries("tasks")) {
-            auto names = task.aliases;
-            names.push_back(task.de);
-            for (auto& name : names)
-                name = ' ' + search::fold(name);
-            tasks.emplace_back(task.key, std::move(names));
-        }
-        return tasks;
-    }();
+    Names all;
+    for (const auto& entry : vocabularies::entries(list)) {
+        auto names = entry.aliases;
+        names.push_back(entry.de);
+        for (auto& name : names)
+            name = ' ' + search::fold(name);
+        all.emplace_back(entry.key, std::move(names));
+    }
     return all;
+}
+
+// Folded once: it is asked for each shift.
+const Names& names_of(std::string_view list)
+{
+    static const auto tasks = folded_names("tasks");
+    static const auto strengths = folded_names("strengths");
+    static const auto support = folded_names("support");
+    return list == "tasks" ? tasks : list == "strengths" ? strengths : support;
 }
 
 } // namespace
 
-Wanted wanted_for(const OpenShift& open)
+std::vector<std::string> named_in(const OpenShift& open, std::string_view list)
 {
-    Wanted wanted{.fields = open.listed.fields};
-    const auto text = ' ' +
-                      search::fold(open.need.draft.title + ' ' + open.need.draft.description + ' ' +
-                                   open.need.draft.skills) +
-                      ' ';
-    for (const auto& [key, names] : names_of_tasks())
+    const auto& need = open.need.draft;
+    const auto text = ' ' + search::fold(need.title + ' ' + need.description + ' ' + need.skills) + ' ';
+    std::vector<std::string> keys;
+    for (const auto& [key, names] : names_of(list))
         if (std::any_of(names.begin(), names.end(),
                         [&](const std::string& name) { return text.find(name) != std::string::npos; }))
-            wanted.tasks.push_back(key);
-    return wanted;
+            keys.push_back(key);
+    return keys;
 }
 
-matching::Key key_of(const PersonId& id)
+Wanted wanted_for(const OpenShift& open)
+{
+    return {.fields = open.listed.fields, .tasks = named_in(open, "tasks")};
+}
+
+matching::Words words_of(std::string_view list, const std::vector<std::string>& keys)
+{
+    matching::Words words = 0;
+    const auto entries = vocabularies::entries(list);
+    for (std::size_t i = 0; i < entries.size() && i < 64; ++i)
+        if (std::find(keys.begin(), keys.end(), entries[i].key) != keys.end())
+            words |= matching::Words{1} << i;
+    return words;
+}
+
+matching::Key key_of(std::string_view uuid)
 {
     std::string digits;
-    std::copy_if(id.text().begin(), id.text().end(), std::back_inserter(digits),
-                 [](char c) { return c != '-'; });
+    std::copy_if(uuid.begin(), uuid.end(), std::back_inserter(digits), [](char c) { return c != '-'; });
     digits.resize(32, '0');
     matching::Key key;
     std::from_chars(digits.data(), digits.data() + 16, key.high, 16);
@@ -279,7 +289,6 @@ void Facts::add(const signups::Engaged& engaged, const OpenShift* open)
          .month = takes_time ? month_of(m_context, open->shift.starts_at) : std::chrono::year_month{}});
 }
 
-// A village without coordinates is a place to help at, but no distance can be told.
 bool Facts::has_a_place(std::uint32_t number) const
 {
     return number != matching::no_place && m_places[number].east < nowhere;

@@ -70,14 +70,15 @@ public:
     const History& history_of(const PersonId& person) const;
     std::vector<matching::Key> engaged_in(const ShiftId& shift) const;
     std::optional<double> km_between(const people::Person& person, const OpenShift& open) const;
+    std::uint32_t number_of(const std::optional<VillageId>& village) const;
+    // A village without coordinates is a place to help at, but no distance to it can be told.
+    bool has_a_place(std::uint32_t number) const;
 
 private:
     void read_places(db::Reader& reader);
     void add(const Asked& asked);
     void add(const signups::Engaged& engaged, const OpenShift* open);
-    bool has_a_place(std::uint32_t number) const;
     matching::Engagement span_of(const OpenShift& open) const;
-    std::uint32_t number_of(const std::optional<VillageId>& village) const;
     void add_history(matching::Candidate& one, const people::Person& person, const OpenShift& open) const;
 
     const web::Context& m_context;
@@ -89,7 +90,18 @@ private:
 };
 
 // The 32 hexadecimal digits of a UUID.
-matching::Key key_of(const PersonId& id);
+matching::Key key_of(std::string_view uuid);
+
+template <class Tag>
+matching::Key key_of(const Id<Tag>& id)
+{
+    return key_of(std::string_view(id.text()));
+}
+
+// Of a vocabulary, as the matcher numbers them.
+matching::Words words_of(std::string_view list, const std::vector<std::string>& keys);
+// Those entries of a vocabulary whose names stand in the words of the need.
+std::vector<std::string> named_in(const OpenShift& open, std::string_view list);
 // Where it is, or else whom it concerns.
 std::optional<VillageId> village_of(const OpenShift& open);
 // The parts of the week that it touches; none for what takes whole days.

@@ -14,6 +14,8 @@ namespace {
 using matching::Soft;
 using web::Context;
 
+constexpr std::size_t most_organisations = 8;
+
 Facts::Time time_of(const OpenShift& open)
 {
     return {.after = open.shift.starts_at, .before = open.shift.starts_at};
@@ -52,6 +54,11 @@ public:
     matching::Candidate candidate(const people::Person& person) const
     {
         return m_facts.candidate(person, m_open);
+    }
+
+    std::vector<OrganisationSuggestion> organisations(db::Reader& reader)
+    {
+        return organisations_to_ask(reader, m_context, m_facts, m_open, m_wanted, most_organisations);
     }
 
     // "wohnt 2 km entfernt, dieses Jahr erst einmal gefragt"
@@ -135,7 +142,7 @@ private:
 Suggestions suggestions_for(db::Reader& reader, const Context& context, const OpenShift& open,
                             const Wanted& wanted, std::size_t most)
 {
-    const Desk desk(reader, context, open, wanted);
+    Desk desk(reader, context, open, wanted);
     Suggestions found;
     std::map<matching::Key, const people::Person*> by_key;
     std::vector<matching::Candidate> candidates;
@@ -158,6 +165,7 @@ Suggestions suggestions_for(db::Reader& reader, const Context& context, const Op
             {.person = person, .channel = *channel_for(person), .why = desk.why(person, ranked.reasons)});
     }
     found.left_out = all.left_out(need);
+    found.organisations = desk.organisations(reader);
     return found;
 }
 

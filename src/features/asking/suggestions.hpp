@@ -1,6 +1,6 @@
 #pragma once
 
-#include "features/asking/facts.hpp"
+#include "features/asking/organisations_to_ask.hpp"
 
 #include <memory>
 #include <optional>
@@ -20,6 +20,7 @@ struct Suggestion
 struct Suggestions
 {
     std::vector<Suggestion> best;
+    std::vector<OrganisationSuggestion> organisations;
     matching::LeftOut left_out = {};
     std::int64_t looked_at = 0;     // whom the actor may ask
     std::int64_t not_reachable = 0; // neither mail nor telephone nor address

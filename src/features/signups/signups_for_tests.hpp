@@ -45,8 +45,11 @@ protected:
 
     web::Context context()
     {
-        return {
-            .environment = site.environment(), .site = site.site(), .request = request, .network = network};
+        return {.environment = site.environment(),
+                .site = site.site(),
+                .request = request,
+                .network = network,
+                .generation = site.pool().generation(network.id.text())};
     }
 
     Around surroundings() { return around(context()); }

@@ -1,0 +1,167 @@
+#include "features/asking/organisations_to_ask.hpp"
+
+#include "foundation/core/text.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace dorfnetz::asking {
+
+namespace {
+
+using matching::Soft;
+using organisations::Entry;
+using web::Context;
+
+// Companies say what they support with, all others what they are strong in.
+bool is_company(const Entry& entry)
+{
+    return entry.kind == organisations::Kind::company;
+}
+
+std::string_view list_of(const Entry& entry)
+{
+    return is_company(entry) ? "support" : "strengths";
+}
+
+const std::vector<std::string>& can(const Entry& entry)
+{
+    return is_company(entry) ? entry.support : entry.strengths;
+}
+
+// Distances count, villages do not leave out: whoever is active next door may well come over.
+matching::Candidate candidate_of(const Facts& facts, const Entry& entry)
+{
+    matching::Candidate one{.key = key_of(entry.id),
+                            .everywhere = true,
+                            .fields = words_of("fields", entry.fields),
+                            .tasks = words_of(list_of(entry), can(entry)),
+                            .asked_by = 1};
+    for (const auto& village : entry.villages)
+        if (const auto number = facts.number_of(village);
+            one.home == matching::no_place && facts.has_a_place(number))
+            one.home = number;
+    return one;
+}
+
+std::string distance(const Context& context, std::int64_t metres)
+{
+    if (metres < 500)
+        return context.t("am Ort"_de);
+    return context.t(
+        "{1} km entfernt"_de,
+        {i18n::format_number(context.language, std::max<std::int64_t>(1, (metres + 500) / 1000))});
+}
+
+std::string words_about(const Context& context, const Entry& entry, const Wanted& wanted,
+                        const std::vector<std::string>& named, const matching::Reason& reason)
+{
+    switch (reason.soft) {
+    case Soft::field:
+        return context.t("engagiert sich für: {1}"_de,
+                         {shared_labels(context, "fields", entry.fields, wanted.fields)});
+    case Soft::related_field:
+        return context.t("macht Ähnliches: {1}"_de,
+                         {shared_labels(context, "fields", entry.fields, related_to(wanted.fields))});
+    case Soft::task: {
+        const auto labels = shared_labels(context, list_of(entry), can(entry), named);
+        return is_company(entry) ? context.t("unterstützt mit: {1}"_de, {labels})
+                                 : context.t("stark in: {1}"_de, {labels});
+    }
+    case Soft::near:
+        return distance(context, reason.amount);
+    default:
+        return {};
+    }
+}
+
+// Being near alone says nothing.
+bool says_something(const matching::Ranked& ranked)
+{
+    return std::any_of(ranked.reasons.begin(), ranked.reasons.end(), [](const matching::Reason& reason) {
+        return reason.soft == Soft::field || reason.soft == Soft::related_field || reason.soft == Soft::task;
+    });
+}
+
+class Ranking
+{
+public:
+    Ranking(const Context& context, Facts& facts, const OpenShift& open, const Wanted& wanted)
+        : m_context(context), m_facts(facts), m_open(open), m_wanted(wanted)
+    {
+    }
+
+    void add(const std::vector<const Entry*>& entries, std::string_view list)
+    {
+        const auto named = named_in(m_open, list);
+        auto need = m_facts.need(m_open, m_wanted);
+        need.times = 0; // nobody knows when clubs and companies have time
+        need.tasks = words_of(list, named);
+        need.proofs = 0;
+        need.born_by.reset();
+        if (!m_facts.has_a_place(need.place))
+            need.place = matching::no_place;
+        std::vector<matching::Candidate> candidates;
+        std::map<matching::Key, const Entry*> by_key;
+        for (const auto* entry : entries) {
+            candidates.push_back(candidate_of(m_facts, *entry));
+            by_key.emplace(candidates.back().key, entry);
+        }
+        matching::Register all(m_facts.places());
+        all.load(std::move(candidates));
+        for (const auto& ranked : all.rank(need, entries.size()))
+            if (says_something(ranked))
+                m_found.emplace_back(ranked, suggestion(*by_key.at(ranked.key), named, ranked));
+    }
+
+    std::vector<OrganisationSuggestion> take(std::size_t most)
+    {
+        std::stable_sort(m_found.begin(), m_found.end(), [](const auto& one, const auto& other) {
+            return one.first.points != other.first.points ? one.first.points > other.first.points
+                                                          : one.second.entry.name < other.second.entry.name;
+        });
+        std::vector<OrganisationSuggestion> best;
+        for (auto& [ranked, suggestion] : m_found)
+            if (best.size() < most)
+                best.push_back(std::move(suggestion));
+        return best;
+    }
+
+private:
+    OrganisationSuggestion suggestion(const Entry& entry, const std::vector<std::string>& named,
+                                      const matching::Ranked& ranked) const
+    {
+        std::vector<std::string> parts;
+        for (const auto& reason : ranked.reasons)
+            if (auto part = words_about(m_context, entry, m_wanted, named, reason); !part.empty())
+                parts.push_back(std::move(part));
+        return {.entry = entry, .why = join(parts, " · ")};
+    }
+
+    const Context& m_context;
+    Facts& m_facts;
+    const OpenShift& m_open;
+    const Wanted& m_wanted;
+    std::vector<std::pair<matching::Ranked, OrganisationSuggestion>> m_found;
+};
+
+} // namespace
+
+std::vector<OrganisationSuggestion> organisations_to_ask(db::Reader& reader, const Context& context,
+                                                         Facts& facts, const OpenShift& open,
+                                                         const Wanted& wanted, std::size_t most)
+{
+    const auto all = organisations::shared_register(context, reader);
+    std::vector<const Entry*> companies;
+    std::vector<const Entry*> others;
+    for (const auto& entry : all->entries)
+        if (entry.is_public() && std::find(open.listed.hosts.begin(), open.listed.hosts.end(), entry.id) ==
+                                     open.listed.hosts.end())
+            (is_company(entry) ? companies : others).push_back(&entry);
+    Ranking ranking(context, facts, open, wanted);
+    ranking.add(others, "strengths");
+    ranking.add(companies, "support");
+    return ranking.take(most);
+}
+
+} // namespace dorfnetz::asking
