@@ -29,3 +29,4 @@ CREATE TABLE not_for_me (
 ) STRICT;
 
 CREATE INDEX not_for_me_by_shift ON not_for_me (network_id, shift_id);
+CREATE INDEX not_for_me_by_need ON not_for_me (network_id, need_id);

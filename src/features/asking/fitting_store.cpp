@@ -130,11 +130,13 @@ std::vector<Refusal> refusals_of(db::Reader& reader, const NetworkId& network, c
         });
 }
 
-std::vector<PersonId> refused_by(db::Reader& reader, const NetworkId& network, const ShiftId& shift)
+std::vector<PersonId> refused_by(db::Reader& reader, const NetworkId& network, const OpenShift& open)
 {
     return reader.list(R"sql(
-        SELECT person_id FROM not_for_me WHERE network_id = :network AND shift_id = :shift ORDER BY person_id)sql",
-                       {{"network", network}, {"shift", shift}},
+        SELECT DISTINCT person_id FROM not_for_me
+        WHERE network_id = :network AND (shift_id = :shift OR (need_id = :need AND because <> 'time'))
+        ORDER BY person_id)sql",
+                       {{"network", network}, {"shift", open.shift.id}, {"need", open.need.id}},
                        [](db::Row& row) { return row.take<PersonId>(); });
 }
 

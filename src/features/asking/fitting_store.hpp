@@ -61,7 +61,8 @@ bool note_mailed(db::Tx& tx, const NetworkId& network, const FittingPage& before
 
 // The latest first.
 std::vector<Refusal> refusals_of(db::Reader& reader, const NetworkId& network, const PersonId& person);
-std::vector<PersonId> refused_by(db::Reader& reader, const NetworkId& network, const ShiftId& shift);
+// Who said that of the shift, or of its task at any time.
+std::vector<PersonId> refused_by(db::Reader& reader, const NetworkId& network, const OpenShift& open);
 // What was said last counts.
 void refuse(db::Tx& tx, const NetworkId& network, const PersonId& person, const Refusal& refusal);
 void take_back_refusal(db::Tx& tx, const NetworkId& network, const PersonId& person, const ShiftId& shift);

@@ -139,6 +139,8 @@ TEST_F(WhatFits, hides_what_is_nothing_for_somebody_and_does_not_ask_them_for_it
     refuse(grill, Because::other);
     EXPECT_EQ(titles(), std::vector<std::string>{});
     EXPECT_EQ(suggested_names(grill), std::vector<std::string>{}) << "nor does anybody else ask them";
+    refuse(grill, Because::time);
+    EXPECT_EQ(suggested_names(grill), std::vector<std::string>{});
     change([&](db::Tx& tx) { store::take_back_refusal(tx, network.id, anna, grill); });
     EXPECT_EQ(titles(), std::vector<std::string>{"Kochen am Grill"});
 }

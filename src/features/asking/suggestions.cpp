@@ -33,7 +33,7 @@ public:
           m_need(m_facts.need(open, wanted))
     {
         m_need.asked_already = m_facts.engaged_in(open.shift.id);
-        for (const auto& person : store::refused_by(reader, context.network.id, open.shift.id))
+        for (const auto& person : store::refused_by(reader, context.network.id, open))
             m_need.asked_already.push_back(key_of(person));
     }
 
