@@ -192,6 +192,8 @@ TEST_F(ExchangePages, lead_from_a_need_by_an_answer_to_a_booking)
 
     sign_in_for(singers);
     EXPECT_TRUE(site.get(need).says("Wir haben das"));
+    EXPECT_TRUE(site.get(need).says("Das gibt es zu leihen"));
+    EXPECT_TRUE(site.get(need).says("km entfernt · in der Zeit frei")) << "and why it fits";
     const auto answered = site.submit(need + "/antworten", need + "/antworten",
                                       {{"sache", tent.id.text()},
                                        {"von", "5.12."},

@@ -21,7 +21,6 @@ struct Candidate
 {
     FoundThing found;
     Around around = {};
-    std::string title;
     std::size_t rank = 0; // of the words; without words all have the same, and titles order them
 };
 
@@ -69,12 +68,12 @@ std::vector<Candidate> candidates_for(db::Reader& reader, const NetworkId& netwo
         SELECT id, organisation_id, village_id, half_days_before, half_days_after, title FROM exchange_things
         WHERE network_id = :network AND status = 'offered' AND (:kind = '' OR kind = :kind))sql",
                 {{"network", network}, {"kind", kind}}, [&](db::Row& row) {
-                    Candidate candidate{.found = {.id = row.take<ThingId>()}, .title = {}};
+                    Candidate candidate{.found = {.id = row.take<ThingId>()}};
                     const auto* owner = entries.entry(row.take<OrganisationId>());
                     const auto village = row.take<std::string>();
                     candidate.around.before = row.take<HalfDay>();
                     candidate.around.after = row.take<HalfDay>();
-                    candidate.title = row.take<std::string>();
+                    candidate.found.title = row.take<std::string>();
                     if (!owner || !owner->is_public())
                         return;
                     if (!search.words.empty()) {
@@ -166,7 +165,8 @@ std::vector<FoundThing> find_things(db::Reader& reader, const NetworkId& network
     std::sort(candidates.begin(), candidates.end(), [](const Candidate& left, const Candidate& right) {
         const auto order = [](const Candidate& candidate) {
             return std::tuple(candidate.found.km.value_or(0), candidate.rank,
-                              std::string_view(candidate.title), std::string_view(candidate.found.id.text()));
+                              std::string_view(candidate.found.title),
+                              std::string_view(candidate.found.id.text()));
         };
         return order(left) < order(right);
     });

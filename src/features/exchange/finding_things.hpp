@@ -27,6 +27,7 @@ struct ThingSearch
 struct FoundThing
 {
     ThingId id;
+    std::string title = {};
     bool is_free = true;           // all of `when`, with the time to set up and to bring back
     std::optional<double> km = {}; // from `around`
 };
