@@ -201,6 +201,13 @@ std::string shared_labels(const Context& context, std::string_view list, const s
     return join(labels, ", ");
 }
 
+std::optional<std::string> kilometres(const Context& context, std::int64_t metres)
+{
+    if (metres < 500)
+        return std::nullopt;
+    return i18n::format_number(context.language, (metres + 500) / 1000);
+}
+
 std::string times_text(const Context& context, const activities::Shift& shift)
 {
     std::vector<std::string> words;

@@ -114,6 +114,8 @@ std::string shared_labels(const web::Context& context, std::string_view list,
                           const std::vector<std::string>& one, const std::vector<std::string>& other);
 // Keys of the fields that lie near to one of these.
 std::vector<std::string> related_to(const std::vector<std::string>& fields);
+// "2" for what is 1,700 metres away; nothing for the place itself.
+std::optional<std::string> kilometres(const web::Context& context, std::int64_t metres);
 // "Samstag vormittags"
 std::string times_text(const web::Context& context, const activities::Shift& shift);
 

@@ -116,10 +116,8 @@ private:
 
 std::string distance_text(const Context& context, std::int64_t metres)
 {
-    if (metres < 500)
-        return context.t("bei dir am Ort"_de);
-    const auto km = std::max<std::int64_t>(1, (metres + 500) / 1000);
-    return context.t("{1} km von dir"_de, {i18n::format_number(context.language, km)});
+    const auto km = kilometres(context, metres);
+    return km ? context.t("{1} km von dir"_de, {*km}) : context.t("bei dir am Ort"_de);
 }
 
 // Those of their skills that the task names.

@@ -46,11 +46,8 @@ matching::Candidate candidate_of(const Facts& facts, const Entry& entry)
 
 std::string distance(const Context& context, std::int64_t metres)
 {
-    if (metres < 500)
-        return context.t("am Ort"_de);
-    return context.t(
-        "{1} km entfernt"_de,
-        {i18n::format_number(context.language, std::max<std::int64_t>(1, (metres + 500) / 1000))});
+    const auto km = kilometres(context, metres);
+    return km ? context.t("{1} km entfernt"_de, {*km}) : context.t("am Ort"_de);
 }
 
 std::string words_about(const Context& context, const Entry& entry, const Wanted& wanted,

@@ -76,10 +76,8 @@ public:
 private:
     std::string distance_text(std::int64_t metres) const
     {
-        if (metres < 500)
-            return m_context.t("wohnt am Ort"_de);
-        const auto km = std::max<std::int64_t>(1, (metres + 500) / 1000);
-        return m_context.t("wohnt {1} km entfernt"_de, {i18n::format_number(m_context.language, km)});
+        const auto km = kilometres(m_context, metres);
+        return km ? m_context.t("wohnt {1} km entfernt"_de, {*km}) : m_context.t("wohnt am Ort"_de);
     }
 
     std::string words_for(const people::Person& person, const matching::Reason& reason) const
