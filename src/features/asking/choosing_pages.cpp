@@ -1,7 +1,7 @@
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
-#include "features/asking/suggestions.hpp"
+#include "features/asking/planned.hpp"
 #include "features/signups/asking_api.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/web/sent_back.hpp"
@@ -82,6 +82,24 @@ void show_choices(html::Values& form, const Context& context, const OpenShift& o
     form.set("MESSAGE", context.form.text("nachricht"));
 }
 
+// Of the form that was sent, or of the address: a plan has chosen them.
+std::vector<std::string> chosen_people(const Context& context)
+{
+    auto chosen = context.form.all("person");
+    if (chosen.empty())
+        chosen = context.query.all("person");
+    return {chosen.begin(), chosen.end()};
+}
+
+// The best, and whoever was chosen.
+void shorten(std::vector<Suggestion>& best, const std::vector<std::string>& chosen)
+{
+    std::size_t place = 0;
+    std::erase_if(best, [&](const Suggestion& one) {
+        return place++ >= most_shown && std::ranges::find(chosen, one.person.id.text()) == chosen.end();
+    });
+}
+
 void show_people(html::Page& page, const Context& context, const OpenShift& open,
                  const Suggestions& suggestions)
 {
@@ -91,9 +109,9 @@ void show_people(html::Page& page, const Context& context, const OpenShift& open
     auto form = page.add("SOME");
     form.set("ACTION_URL", context.url(path_of(open.shift.id)))
         .set("TOKEN", web::form_token(context, search_pattern));
-    const auto sent = context.form.all("person");
+    const auto sent = chosen_people(context);
     std::size_t shown = 0;
-    for (const auto& [person, channel, why] : suggestions.best) {
+    for (const auto& [person, channel, points, why] : suggestions.best) {
         const bool is_ticked = sent.empty()
                                    ? shown < ticked_first(open)
                                    : std::find(sent.begin(), sent.end(), person.id.text()) != sent.end();
@@ -141,7 +159,8 @@ http::Response choosing_page(const Context& context, db::Reader& reader, const O
                              const std::optional<Error>& refused)
 {
     const auto wanted = wanted_of(context, open);
-    const auto suggestions = suggestions_for(reader, context, open, wanted, most_shown);
+    auto suggestions = suggestions_for(reader, context, open, wanted, most_planned_for);
+    shorten(suggestions.best, chosen_people(context));
     html::Page page;
     show_shift(page, context, reader, open);
     show_tasks(page, context, wanted);
@@ -151,6 +170,8 @@ http::Response choosing_page(const Context& context, db::Reader& reader, const O
     page.add("ENTER").set("ENTER_URL", context.url("/redaktion/termine/" + open.listed.date.activity.text() +
                                                    "/zusagen/neu?tag=" + open.listed.date.id.text() +
                                                    "&schicht=" + open.shift.id.text()));
+    if (shifts_to_plan(reader, context, open).size() > 1)
+        page.add("PLAN").set("PLAN_URL", context.url(path_of(open.shift.id, "/plan")));
     show_people(page, context, open, suggestions);
     show_organisations(page, context, suggestions);
     show_left_out(page, context, suggestions);

@@ -159,8 +159,10 @@ Suggestions suggestions_for(db::Reader& reader, const Context& context, const Op
     const auto need = desk.need_of_others(reader);
     for (const auto& ranked : all.rank(need, most)) {
         const auto& person = *by_key.at(ranked.key);
-        found.best.push_back(
-            {.person = person, .channel = *channel_for(person), .why = desk.why(person, ranked.reasons)});
+        found.best.push_back({.person = person,
+                              .channel = *channel_for(person),
+                              .points = ranked.points,
+                              .why = desk.why(person, ranked.reasons)});
     }
     found.left_out = all.left_out(need);
     found.organisations = desk.organisations(reader);

@@ -14,6 +14,7 @@ struct Suggestion
 {
     people::Person person;
     Channel channel = Channel::mail;
+    int points = 0;  // of the matcher
     std::string why; // "wohnt 2 km entfernt, hilft gern bei: Kochen und Backen"
 };
 
