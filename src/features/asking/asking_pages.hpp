@@ -33,6 +33,8 @@ std::vector<web::Crumb> crumbs_of(const web::Context& context, const OpenShift& 
 std::string path_of(const ShiftId& shift, std::string_view end = {});
 // The promises of the date, for hosts.
 std::string promises_path(const OpenShift& open);
+// "noch 2 Plätze frei"
+std::string free_places_text(const web::Context& context, const OpenShift& open);
 // Title, when, where and how many places are free.
 void show_shift(html::Page& page, const web::Context& context, db::Reader& reader, const OpenShift& open);
 

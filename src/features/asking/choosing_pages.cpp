@@ -101,7 +101,7 @@ void shorten(std::vector<Suggestion>& best, const std::vector<std::string>& chos
 }
 
 void show_people(html::Page& page, const Context& context, const OpenShift& open,
-                 const Suggestions& suggestions)
+                 const Suggestions& suggestions, const std::vector<std::string>& chosen)
 {
     page.show_if(suggestions.best.empty(), "NOBODY");
     if (suggestions.best.empty())
@@ -109,12 +109,11 @@ void show_people(html::Page& page, const Context& context, const OpenShift& open
     auto form = page.add("SOME");
     form.set("ACTION_URL", context.url(path_of(open.shift.id)))
         .set("TOKEN", web::form_token(context, search_pattern));
-    const auto sent = chosen_people(context);
     std::size_t shown = 0;
     for (const auto& [person, channel, points, why] : suggestions.best) {
-        const bool is_ticked = sent.empty()
-                                   ? shown < ticked_first(open)
-                                   : std::find(sent.begin(), sent.end(), person.id.text()) != sent.end();
+        const bool is_ticked =
+            chosen.empty() ? shown < ticked_first(open)
+                           : std::find(chosen.begin(), chosen.end(), person.id.text()) != chosen.end();
         form.add("PERSON")
             .set("VALUE", person.id.text())
             .set("NAME", person.data.name())
@@ -159,8 +158,10 @@ http::Response choosing_page(const Context& context, db::Reader& reader, const O
                              const std::optional<Error>& refused)
 {
     const auto wanted = wanted_of(context, open);
-    auto suggestions = suggestions_for(reader, context, open, wanted, most_planned_for);
-    shorten(suggestions.best, chosen_people(context));
+    const auto chosen = chosen_people(context);
+    auto suggestions =
+        suggestions_for(reader, context, open, wanted, chosen.empty() ? most_shown : most_planned_for);
+    shorten(suggestions.best, chosen);
     html::Page page;
     show_shift(page, context, reader, open);
     show_tasks(page, context, wanted);
@@ -170,9 +171,9 @@ http::Response choosing_page(const Context& context, db::Reader& reader, const O
     page.add("ENTER").set("ENTER_URL", context.url("/redaktion/termine/" + open.listed.date.activity.text() +
                                                    "/zusagen/neu?tag=" + open.listed.date.id.text() +
                                                    "&schicht=" + open.shift.id.text()));
-    if (shifts_to_plan(reader, context, open).size() > 1)
+    if (shifts_to_plan(reader, context, open, 2).size() > 1)
         page.add("PLAN").set("PLAN_URL", context.url(path_of(open.shift.id, "/plan")));
-    show_people(page, context, open, suggestions);
+    show_people(page, context, open, suggestions, chosen);
     show_organisations(page, context, suggestions);
     show_left_out(page, context, suggestions);
     web::show_refused(page, context, refused);

@@ -30,11 +30,6 @@ std::int64_t day_number(Date date)
     return std::chrono::sys_days(date).time_since_epoch().count();
 }
 
-matching::Minute minute_of(Timestamp moment)
-{
-    return std::chrono::floor<std::chrono::minutes>(moment).time_since_epoch().count();
-}
-
 matching::Words part_of_week(std::size_t weekday, std::size_t time)
 {
     return matching::Words{1} << (weekday * times_of_day.size() + time);
@@ -146,6 +141,11 @@ std::vector<std::string> named_in(const OpenShift& open, std::string_view list)
                         [&](const std::string& name) { return text.find(name) != std::string::npos; }))
             keys.push_back(key);
     return keys;
+}
+
+matching::Minute minute_of(Timestamp moment)
+{
+    return std::chrono::floor<std::chrono::minutes>(moment).time_since_epoch().count();
 }
 
 Wanted wanted_for(const OpenShift& open)

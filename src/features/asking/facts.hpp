@@ -98,6 +98,7 @@ matching::Key key_of(const Id<Tag>& id)
     return key_of(std::string_view(id.text()));
 }
 
+matching::Minute minute_of(Timestamp moment);
 // Of a vocabulary, as the matcher numbers them.
 matching::Words words_of(std::string_view list, const std::vector<std::string>& keys);
 // Those entries of a vocabulary whose names stand in the words of the need.

@@ -34,12 +34,17 @@ std::string promises_path(const OpenShift& open)
            "/zusagen?tag=" + open.listed.date.id.text();
 }
 
+std::string free_places_text(const Context& context, const OpenShift& open)
+{
+    return i18n::translate_count(context.language, "noch ein Platz frei"_de, "noch {1} Plätze frei"_de,
+                                 open.shift.free_places());
+}
+
 void show_shift(html::Page& page, const Context& context, db::Reader& reader, const OpenShift& open)
 {
     page.set("TITLE", signups::title_of(open))
         .set("WHEN", activities::shift_when_text(context, open.shift))
-        .set("PLACES", i18n::translate_count(context.language, "noch ein Platz frei"_de,
-                                             "noch {1} Plätze frei"_de, open.shift.free_places()));
+        .set("PLACES", free_places_text(context, open));
     if (const auto place = signups::place_of(reader, context, open.listed); !place.empty())
         page.add("WHERE").set("PLACE", place);
 }

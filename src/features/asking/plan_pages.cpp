@@ -52,8 +52,7 @@ void show_planned(html::Page& page, const Context& context, const PlannedShift& 
     auto block = page.add("SHIFT");
     block.set("TITLE", shift.open.need.draft.title)
         .set("WHEN", activities::shift_when_text(context, shift.open.shift))
-        .set("PLACES", i18n::translate_count(context.language, "noch ein Platz frei"_de,
-                                             "noch {1} Plätze frei"_de, shift.open.shift.free_places()));
+        .set("PLACES", free_places_text(context, shift.open));
     if (shift.awaited > 0)
         block.add("AWAITED").set("AWAITED_TEXT",
                                  i18n::translate_count(context.language, "eine Antwort steht aus"_de,

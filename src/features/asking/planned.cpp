@@ -1,5 +1,6 @@
 #include "features/asking/planned.hpp"
 
+#include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
 #include "features/matching/unfilled_api.hpp"
 
@@ -12,8 +13,8 @@ namespace {
 
 using web::Context;
 
-constexpr std::size_t most_shifts = 60;
-constexpr double seconds = 1; // somebody waits for the page
+constexpr std::size_t most_planned = 60; // shifts
+constexpr double seconds = 1;            // somebody waits for the page
 // Whoever the register lets be asked is worth being asked: points of the matcher may be below zero.
 constexpr int worth_of_anybody = 200;
 constexpr int village_step = 5;
@@ -60,6 +61,7 @@ public:
         const auto plan = matching::plan(m_problem, {.seconds = seconds, .threads = 1});
         planned.is_best = plan.is_best;
         planned.gap = plan.preference_gap();
+        // In the order of the choices, and so of the points.
         for (const auto choice : plan.taken)
             planned.shifts[m_problem.choices[choice].shift].people.push_back(
                 std::move(m_suggestions[choice]));
@@ -70,11 +72,6 @@ public:
     }
 
 private:
-    static matching::Minute minute_of(Timestamp moment)
-    {
-        return std::chrono::floor<std::chrono::minutes>(moment).time_since_epoch().count();
-    }
-
     std::size_t volunteer(const people::Person& person)
     {
         const auto [found, is_new] = m_volunteers.try_emplace(person.id, m_problem.volunteers.size());
@@ -96,43 +93,52 @@ private:
 
 } // namespace
 
-std::vector<OpenShift> shifts_to_plan(db::Reader& reader, const Context& context, const OpenShift& open)
+std::vector<OpenShift> shifts_to_plan(db::Reader& reader, const Context& context, const OpenShift& open,
+                                      std::size_t most)
 {
     std::vector<OpenShift> shifts;
     for (const auto& date : activities::dates_of(reader, context.network.id, open.listed.date.activity)) {
+        if (shifts.size() >= most)
+            break;
         if (date.ends_at + activities::longest_around <= context.now())
             continue;
         const auto listed = activities::date_by_id(reader, context.network.id, date.id);
-        if (!listed || listed->status != activities::Status::published || listed->is_called_off())
+        if (!listed)
             continue;
-        for (auto& [shift, need] : activities::shifts_of_date(reader, context.network.id, date.id))
-            if (need.draft.kind == activities::NeedKind::role && shift.free_places() > 0 &&
-                shift.starts_at > context.now() && shift.ends_at > shift.starts_at)
-                shifts.push_back({std::move(shift), std::move(need), *listed});
+        for (auto& [shift, need] : activities::shifts_of_date(reader, context.network.id, date.id)) {
+            OpenShift one{std::move(shift), std::move(need), *listed};
+            if (one.need.draft.kind == activities::NeedKind::role && one.shift.free_places() > 0 &&
+                one.shift.ends_at > one.shift.starts_at && !is_over(context, one))
+                shifts.push_back(std::move(one));
+        }
     }
     std::ranges::sort(shifts, [](const OpenShift& one, const OpenShift& other) {
         return std::pair(one.shift.starts_at, one.shift.id) <
                std::pair(other.shift.starts_at, other.shift.id);
     });
-    if (shifts.size() > most_shifts)
-        shifts.erase(shifts.begin() + static_cast<std::ptrdiff_t>(most_shifts), shifts.end());
+    if (shifts.size() > most)
+        shifts.erase(shifts.begin() + static_cast<std::ptrdiff_t>(most), shifts.end());
     return shifts;
 }
 
 Planned planned_for(db::Reader& reader, const Context& context, const OpenShift& open)
 {
     Planned planned;
+    auto shifts = shifts_to_plan(reader, context, open, most_planned);
+    if (shifts.empty())
+        return planned;
+    Facts facts(reader, context,
+                {.after = shifts.front().shift.starts_at, .before = shifts.back().shift.starts_at});
+    const auto people = people::people_to_ask(reader, context);
     Drawing drawing;
-    for (auto& shift : shifts_to_plan(reader, context, open)) {
+    for (auto& shift : shifts) {
         planned.shifts.push_back({.open = std::move(shift)});
         auto& one = planned.shifts.back();
         one.awaited = awaited_for(reader, context, one.open);
-        drawing.add(one,
-                    suggestions_for(reader, context, one.open, wanted_for(one.open), most_planned_for).best);
+        drawing.add(one, people_for(reader, context, facts, people, one.open, wanted_for(one.open),
+                                    most_planned_for));
     }
     drawing.plan_into(planned);
-    for (auto& shift : planned.shifts)
-        std::ranges::stable_sort(shift.people, std::greater(), &Suggestion::points);
     return planned;
 }
 

@@ -29,8 +29,9 @@ struct Planned
     double gap = 0;                   // or how far it is from that at most, as a part of one
 };
 
-// Roles of the same activity that are still open, the next ones first.
-std::vector<OpenShift> shifts_to_plan(db::Reader& reader, const web::Context& context, const OpenShift& open);
+// Roles of the same activity that are still open, by beginning; of its next dates, until there are `most`.
+std::vector<OpenShift> shifts_to_plan(db::Reader& reader, const web::Context& context, const OpenShift& open,
+                                      std::size_t most);
 
 Planned planned_for(db::Reader& reader, const web::Context& context, const OpenShift& open);
 

@@ -25,11 +25,13 @@ Facts::Time time_of(const OpenShift& open)
 class Desk
 {
 public:
-    Desk(db::Reader& reader, const Context& context, const OpenShift& open, const Wanted& wanted)
+    // `facts` of a time in which the shift lies; outlives the desk, and so does what else it is given.
+    Desk(db::Reader& reader, const Context& context, Facts& facts, const OpenShift& open,
+         const Wanted& wanted)
         : m_context(context),
           m_open(open),
           m_wanted(wanted),
-          m_facts(reader, context, time_of(open)),
+          m_facts(facts),
           m_need(m_facts.need(open, wanted))
     {
         m_need.asked_already = m_facts.engaged_in(open.shift.id);
@@ -131,20 +133,16 @@ private:
     const Context& m_context;
     const OpenShift& m_open;
     const Wanted& m_wanted;
-    Facts m_facts;
+    Facts& m_facts;
     matching::Need m_need;
 };
 
-} // namespace
-
-Suggestions suggestions_for(db::Reader& reader, const Context& context, const OpenShift& open,
-                            const Wanted& wanted, std::size_t most)
+Suggestions people_at(db::Reader& reader, const Desk& desk, const std::vector<people::Person>& people,
+                      std::size_t most)
 {
-    Desk desk(reader, context, open, wanted);
     Suggestions found;
     std::map<matching::Key, const people::Person*> by_key;
     std::vector<matching::Candidate> candidates;
-    const auto people = people::people_to_ask(reader, context);
     for (const auto& person : people) {
         ++found.looked_at;
         if (!channel_for(person)) {
@@ -165,18 +163,37 @@ Suggestions suggestions_for(db::Reader& reader, const Context& context, const Op
                               .why = desk.why(person, ranked.reasons)});
     }
     found.left_out = all.left_out(need);
+    return found;
+}
+
+} // namespace
+
+Suggestions suggestions_for(db::Reader& reader, const Context& context, const OpenShift& open,
+                            const Wanted& wanted, std::size_t most)
+{
+    Facts facts(reader, context, time_of(open));
+    Desk desk(reader, context, facts, open, wanted);
+    auto found = people_at(reader, desk, people::people_to_ask(reader, context), most);
     found.organisations = desk.organisations(reader);
     return found;
+}
+
+std::vector<Suggestion> people_for(db::Reader& reader, const Context& context, Facts& facts,
+                                   const std::vector<people::Person>& people, const OpenShift& open,
+                                   const Wanted& wanted, std::size_t most)
+{
+    return people_at(reader, Desk(reader, context, facts, open, wanted), people, most).best;
 }
 
 struct FreePeople::Inside
 {
     Inside(db::Reader& reader, const Context& context, const OpenShift& open)
-        : desk(reader, context, open, anything)
+        : facts(reader, context, time_of(open)), desk(reader, context, facts, open, anything)
     {
     }
 
     Wanted anything;
+    Facts facts;
     Desk desk;
 };
 
