@@ -71,7 +71,7 @@
   };
 
   /* <div data-attendance data-script="script">: checking people in; <div data-minutes data-script="script">: writing
-     minutes. As long as such a script has kept something on the device, it is fetched on every page, to send that and to
+     minutes; [data-planning]: plans. As long as such a script has kept something on the device, it is fetched on every page, to send that and to
      throw it away. */
   const set_up_keeper = (name) => {
     const section = document.querySelector(`[data-${name}]`);
@@ -270,7 +270,7 @@
   try {
     clear_drafts();
     all('form[data-draft]').forEach(set_up_draft);
-    ['attendance', 'minutes'].forEach(set_up_keeper);
+    ['attendance', 'minutes', 'planning'].forEach(set_up_keeper);
   } catch { /* no storage in this browser: then without drafts */ }
   const wrong = document.querySelector('.wrong[tabindex]');
   if (wrong) wrong.focus();

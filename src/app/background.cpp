@@ -150,7 +150,8 @@ Background::Background(web::Environment& environment, const web::Site& site, con
     m_jobs.daily("purge_job_queue", 3, [&environment](jobs::JobContext&) {
         jobs::purge_queue(environment.pool, environment.clock);
     });
-    m_jobs.start();
+    // What takes a minute, as a plan or an import, does not hold up what is due meanwhile.
+    m_jobs.start(2);
     m_mail_thread =
         std::jthread([this](const std::stop_token& stop) { mail::run_delivery(m_delivery, stop); });
 }

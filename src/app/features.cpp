@@ -35,6 +35,7 @@
 #include "features/people/api.hpp"
 #include "features/people/feature.hpp"
 #include "features/pictures/feature.hpp"
+#include "features/planning/feature.hpp"
 #include "features/protocol/feature.hpp"
 #include "features/retention/api.hpp"
 #include "features/retention/feature.hpp"
@@ -190,6 +191,7 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     signups::register_feature(site);
     attendance::register_feature(site);
     asking::register_feature(site);
+    planning::register_feature(site);
     lineage::register_feature(site, lineage_kinds());
     groups::register_feature(site, group_calendar(), meetings::meetings_list_parts);
     meetings::register_with(site, meeting_extensions());
@@ -233,6 +235,7 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
     signups::register_jobs(jobs, environment, site);
     attendance::register_jobs(jobs, environment);
     asking::register_jobs(jobs, environment, site);
+    planning::register_jobs(jobs, environment, site);
     meetings::register_jobs(jobs, environment, site);
     date_polls::register_jobs(jobs, environment, site);
     tasks::register_jobs(jobs, environment, site);

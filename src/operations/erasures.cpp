@@ -21,6 +21,7 @@
 #include "features/organisations/revocations.hpp"
 #include "features/pages/revocations.hpp"
 #include "features/pictures/api.hpp"
+#include "features/planning/api.hpp"
 #include "features/retention/api.hpp"
 #include "features/signups/api.hpp"
 #include "features/tasks/api.hpp"
@@ -88,10 +89,19 @@ constexpr std::array kinds{Kind{accounts::account_kind, erase_account},
 
 people::Elsewheres kept_elsewhere()
 {
-    return {joining::kept_offers(),           transfer::kept_rows(),      contact::kept_persons(),
-            signups::kept_signups(),          asking::kept_askings(),     groups::kept_memberships(),
-            newsletter::kept_subscriptions(), messages::kept_messages(),  tasks::kept_tasks(),
-            meetings::kept_names(),           date_polls::kept_replies(), kept_accounts()};
+    return {joining::kept_offers(),
+            transfer::kept_rows(),
+            contact::kept_persons(),
+            signups::kept_signups(),
+            asking::kept_askings(),
+            planning::kept_plans(),
+            groups::kept_memberships(),
+            newsletter::kept_subscriptions(),
+            messages::kept_messages(),
+            tasks::kept_tasks(),
+            meetings::kept_names(),
+            date_polls::kept_replies(),
+            kept_accounts()};
 }
 
 accounts::AccountMentions account_mentions()
@@ -100,8 +110,8 @@ accounts::AccountMentions account_mentions()
             mandates::forget_account,      meetings::forget_account,   messages::forget_account,
             minutes::forget_account,       newsletter::forget_account, notes::forget_account,
             organisations::forget_account, pages::forget_account,      people::forget_account,
-            pictures::forget_account,      retention::forget_account,  tasks::forget_account,
-            transfer::forget_account};
+            pictures::forget_account,      planning::forget_account,   retention::forget_account,
+            tasks::forget_account,         transfer::forget_account};
 }
 
 bool write_erasures(db::Pool& pool, const std::filesystem::path& list)

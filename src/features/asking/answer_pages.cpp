@@ -123,6 +123,28 @@ void show_question(html::Page& page, const Context& context, db::Reader& reader,
         block.add("WORDS").set("MESSAGE", found.search.message);
 }
 
+// What else they were asked for and have not answered.
+void show_other_questions(html::Page& page, const Context& context, db::Reader& reader, const Opened& found)
+{
+    std::vector<OpenShift> others;
+    for (const auto& asked : store::asked_of(reader, context.network.id, found.person.id))
+        if (asked.is_open() && asked.shift != found.asked.shift)
+            if (auto open = activities::shift_by_id(reader, context.network.id, asked.shift);
+                open && !is_over(context, *open))
+                others.push_back(*std::move(open));
+    if (others.empty())
+        return;
+    std::ranges::sort(others, {},
+                      [](const OpenShift& open) { return std::pair(open.shift.starts_at, open.shift.id); });
+    auto block = page.add("OTHERS");
+    for (const auto& open : others)
+        block.add("OTHER")
+            .set("OTHER_URL", context.url(answer_path(token_of(context.environment, context.network.id,
+                                                               open.shift.id, found.person.id))))
+            .set("OTHER_TITLE", signups::title_of(open))
+            .set("OTHER_WHEN", activities::shift_when_text(context, open.shift));
+}
+
 http::Response answer_page(const Context& context, db::Reader& reader, const Opened& found,
                            const std::string& own_path, const std::optional<Error>& refused)
 {
@@ -140,6 +162,7 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
     }
     if (found.asked.answer != Answer::yes && !is_over(context, found.open))
         show_question(page, context, reader, found);
+    show_other_questions(page, context, reader, found);
     page.set("WISH_FORM", draw_wish_form(context, reader, found.person.id,
                                          path_of_answer(context) + "/wie-oft", wish_pattern));
     web::show_refused(page, context, refused);

@@ -23,7 +23,8 @@ namespace dorfnetz::asking {
 class WithPeopleToAsk : public signups::WithShifts
 {
 protected:
-    WithPeopleToAsk() : WithShifts({register_feature})
+    explicit WithPeopleToAsk(std::vector<support::TestSite::Register> more = {})
+        : WithShifts(with_asking(std::move(more)))
     {
         site.environment().public_address = "https://heide.example";
         site.given([&](db::Tx& tx) -> Result<Done> {
@@ -169,6 +170,12 @@ protected:
     ShiftId grill;
 
 private:
+    static std::vector<support::TestSite::Register> with_asking(std::vector<support::TestSite::Register> more)
+    {
+        more.emplace_back(register_feature);
+        return more;
+    }
+
     std::size_t m_mailed = 0;
     std::map<std::string, std::string> m_tokens; // of links
 };

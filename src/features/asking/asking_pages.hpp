@@ -17,7 +17,6 @@ inline constexpr std::string_view search_pattern = "/redaktion/schichten/{schich
 inline constexpr std::string_view entered_pattern = "/redaktion/schichten/{schicht}/fragen/antwort";
 
 void add_choosing_pages(web::Site& site);
-void add_plan_pages(web::Site& site);
 void add_running_pages(web::Site& site);
 void add_call_pages(web::Site& site);
 void add_letter_pages(web::Site& site);

@@ -81,13 +81,6 @@ void ask(db::Tx& tx, const Context& context, const Search& search, const OpenShi
         mail_question(tx, context, search, open, person, question);
 }
 
-// The entry of who was chosen, if the asker may ask them.
-std::optional<people::Person> to_be_asked(db::Reader& reader, const Context& context, const Asked& asked)
-{
-    auto person = still_there(reader, context, asked.person);
-    return person && people::asking_viewer(context.actor, *person) ? person : std::nullopt;
-}
-
 void end(db::Tx& tx, const Context& context, Search search, const OpenShift& open, Ended why)
 {
     search.state = State::ended;
@@ -184,6 +177,12 @@ Step step_for(db::Reader& reader, const Context& context, const Search& search, 
 
 } // namespace
 
+std::optional<people::Person> to_be_asked(db::Reader& reader, const Context& context, const Asked& asked)
+{
+    auto person = still_there(reader, context, asked.person);
+    return person && people::asking_viewer(context.actor, *person) ? person : std::nullopt;
+}
+
 bool is_over(const Context& context, const OpenShift& open)
 {
     return open.listed.is_called_off() || open.shift.status != activities::ShiftStatus::planned ||
@@ -200,6 +199,15 @@ bool may_search(db::Reader& reader, const Context& context, const OpenShift& ope
     return signups::may_host(reader, context, open.listed);
 }
 
+Result<Done> check_home(db::Reader& reader, const Context& context)
+{
+    if (web::is_at_home(context, reader))
+        return Done{};
+    return Error{.kind = Err::conflict,
+                 .text = "Unter dieser Adresse kennt das Netzwerk sich nicht. Öffne die Seite unter ihrer "
+                         "richtigen Adresse, dann gehen die Mails hinaus."_de};
+}
+
 Result<Done> start(db::Tx& tx, const Context& context, const Start& start)
 {
     const auto open = activities::shift_by_id(tx, context.network.id, start.shift);
@@ -209,11 +217,7 @@ Result<Done> start(db::Tx& tx, const Context& context, const Start& start)
         return Error{.kind = Err::conflict, .text = over};
     if (open->shift.free_places() == 0)
         return Error{.kind = Err::conflict, .text = "Es sind schon genug da. Kein Platz ist mehr frei."_de};
-    if (!web::is_at_home(context, tx))
-        return Error{.kind = Err::conflict,
-                     .text =
-                         "Unter dieser Adresse kennt das Netzwerk sich nicht. Öffne die Seite unter ihrer "
-                         "richtigen Adresse, dann gehen die Mails hinaus."_de};
+    TRY(check_home(tx, context));
     Search search{.shift = start.shift,
                   .at_once = std::clamp<std::int64_t>(start.at_once, 1, most_at_once),
                   .wait = start.wait,

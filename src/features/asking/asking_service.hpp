@@ -57,6 +57,13 @@ bool take_yes(db::Tx& tx, const web::Context& context, const ShiftId& shift, con
 std::optional<people::Person> still_there(db::Reader& reader, const web::Context& context,
                                           const PersonId& person);
 
+// The same, if the actor may ask them.
+std::optional<people::Person> to_be_asked(db::Reader& reader, const web::Context& context,
+                                          const Asked& asked);
+
+// Err::conflict where mails would get links that lead nowhere.
+Result<Done> check_home(db::Reader& reader, const web::Context& context);
+
 // Who hosts it, as people call them.
 std::string host_name(db::Reader& reader, const web::Context& context, const OpenShift& open);
 

@@ -1,7 +1,6 @@
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
-#include "features/asking/planned.hpp"
 #include "features/signups/asking_api.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/web/sent_back.hpp"
@@ -82,26 +81,8 @@ void show_choices(html::Values& form, const Context& context, const OpenShift& o
     form.set("MESSAGE", context.form.text("nachricht"));
 }
 
-// Of the form that was sent, or of the address: a plan has chosen them.
-std::vector<std::string> chosen_people(const Context& context)
-{
-    auto chosen = context.form.all("person");
-    if (chosen.empty())
-        chosen = context.query.all("person");
-    return {chosen.begin(), chosen.end()};
-}
-
-// The best, and whoever was chosen.
-void shorten(std::vector<Suggestion>& best, const std::vector<std::string>& chosen)
-{
-    std::size_t place = 0;
-    std::erase_if(best, [&](const Suggestion& one) {
-        return place++ >= most_shown && std::ranges::find(chosen, one.person.id.text()) == chosen.end();
-    });
-}
-
 void show_people(html::Page& page, const Context& context, const OpenShift& open,
-                 const Suggestions& suggestions, const std::vector<std::string>& chosen)
+                 const Suggestions& suggestions)
 {
     page.show_if(suggestions.best.empty(), "NOBODY");
     if (suggestions.best.empty())
@@ -109,6 +90,7 @@ void show_people(html::Page& page, const Context& context, const OpenShift& open
     auto form = page.add("SOME");
     form.set("ACTION_URL", context.url(path_of(open.shift.id)))
         .set("TOKEN", web::form_token(context, search_pattern));
+    const auto chosen = context.form.all("person");
     std::size_t shown = 0;
     for (const auto& [person, channel, points, why] : suggestions.best) {
         const bool is_ticked =
@@ -158,10 +140,7 @@ http::Response choosing_page(const Context& context, db::Reader& reader, const O
                              const std::optional<Error>& refused)
 {
     const auto wanted = wanted_of(context, open);
-    const auto chosen = chosen_people(context);
-    auto suggestions =
-        suggestions_for(reader, context, open, wanted, chosen.empty() ? most_shown : most_planned_for);
-    shorten(suggestions.best, chosen);
+    const auto suggestions = suggestions_for(reader, context, open, wanted, most_shown);
     html::Page page;
     show_shift(page, context, reader, open);
     show_tasks(page, context, wanted);
@@ -171,9 +150,8 @@ http::Response choosing_page(const Context& context, db::Reader& reader, const O
     page.add("ENTER").set("ENTER_URL", context.url("/redaktion/termine/" + open.listed.date.activity.text() +
                                                    "/zusagen/neu?tag=" + open.listed.date.id.text() +
                                                    "&schicht=" + open.shift.id.text()));
-    if (shifts_to_plan(reader, context, open, 2).size() > 1)
-        page.add("PLAN").set("PLAN_URL", context.url(path_of(open.shift.id, "/plan")));
-    show_people(page, context, open, suggestions, chosen);
+    page.set("PLAN_URL", context.url("/redaktion/termine/" + open.listed.date.activity.text() + "/plan"));
+    show_people(page, context, open, suggestions);
     show_organisations(page, context, suggestions);
     show_left_out(page, context, suggestions);
     web::show_refused(page, context, refused);

@@ -35,7 +35,7 @@ matching::Words part_of_week(std::size_t weekday, std::size_t time)
     return matching::Words{1} << (weekday * times_of_day.size() + time);
 }
 
-matching::Words times_of(const std::vector<people::FreeTime>& free)
+matching::Words parts_of_week(const std::vector<people::FreeTime>& free)
 {
     matching::Words words = 0;
     for (std::size_t day = 0; day < weekdays.size(); ++day)
@@ -95,12 +95,6 @@ matching::Words proofs_of(const people::PersonDraft& data)
         if (const auto key = vocabularies::key_from_text("proofs", skill))
             keys.push_back(*key);
     return words_of("proofs", keys);
-}
-
-std::chrono::year_month month_of(const Context& context, Timestamp moment)
-{
-    const auto day = i18n::local_date(context.region(), moment);
-    return day.year() / day.month();
 }
 
 using Names = std::vector<std::pair<std::string, std::vector<std::string>>>;
@@ -223,6 +217,12 @@ matching::Words times_of(const Context& context, const activities::Shift& shift)
     for (const auto& [weekday, time] : parts_of(context, shift))
         words |= part_of_week(weekday, time);
     return words;
+}
+
+std::chrono::year_month month_of(const Context& context, Timestamp moment)
+{
+    const auto day = i18n::local_date(context.region(), moment);
+    return day.year() / day.month();
 }
 
 Facts::Facts(db::Reader& reader, const Context& context, const Time& time)
@@ -358,7 +358,7 @@ matching::Candidate Facts::candidate(const people::Person& person, const OpenShi
                             .everywhere = data.area.whole_network,
                             .fields = words_of("fields", data.fields),
                             .tasks = words_of("tasks", data.tasks),
-                            .times = times_of(data.free_times),
+                            .times = parts_of_week(data.free_times),
                             .proofs = proofs_of(data),
                             .languages = 0,
                             .asked_by = 1};

@@ -105,6 +105,8 @@ matching::Words words_of(std::string_view list, const std::vector<std::string>& 
 std::vector<std::string> named_in(const OpenShift& open, std::string_view list);
 // Where it is, or else whom it concerns.
 std::optional<VillageId> village_of(const OpenShift& open);
+// By the clock of the place.
+std::chrono::year_month month_of(const web::Context& context, Timestamp moment);
 // The parts of the week that it touches; none for what takes whole days.
 matching::Words times_of(const web::Context& context, const activities::Shift& shift);
 

@@ -16,7 +16,6 @@ constexpr std::chrono::minutes often{5};
 void register_feature(web::Site& site)
 {
     add_choosing_pages(site);
-    add_plan_pages(site);
     add_running_pages(site);
     add_call_pages(site);
     add_letter_pages(site);

@@ -68,6 +68,37 @@ void mail_question(db::Tx& tx, const Context& context, const Search& search, con
               "asking");
 }
 
+void mail_questions(db::Tx& tx, const Context& context, const std::vector<SeveralQuestion>& questions,
+                    const people::Person& person)
+{
+    const auto& [first_search, first] = questions.front();
+    if (questions.size() == 1)
+        return mail_question(tx, context, *first_search, *first, person, Question::first);
+    const auto german = context.in(i18n::Language::de);
+    std::vector<std::string> lines{
+        german.t("Hallo {1},"_de, {person.data.name()}),
+        german.t("{1} sucht Leute für „{2}“ und hat dabei {3} Mal an dich gedacht."_de,
+                 {host_name(tx, german, *first), first->listed.title,
+                  i18n::format_number(i18n::Language::de, static_cast<std::int64_t>(questions.size()))})};
+    if (const auto place = signups::place_of(tx, german, first->listed); !place.empty())
+        lines.push_back(german.t("Wo: {1}"_de, {place}));
+    if (!first_search->message.empty())
+        lines.push_back(first_search->message);
+    lines.push_back(german.t("Sag bei jedem, ob du magst. Ein Kennwort brauchst du nicht:"_de));
+    for (const auto& [search, open] : questions) {
+        auto text = open->need.draft.title + '\n' + activities::shift_when_text(german, open->shift);
+        for (const auto& condition : activities::conditions_of(german, open->need.draft))
+            text += "\n- " + condition;
+        const auto token = token_of(german.environment, german.network.id, open->shift.id, person.id);
+        lines.push_back(text + '\n' + german.absolute_url(answer_path(token)));
+    }
+    lines.push_back(
+        german.t("Ein Nein ist völlig in Ordnung, auch zu einzelnen. Auf denselben Seiten sagst du "
+                 "auch, wie oft wir dich fragen dürfen."_de));
+    send_mail(tx, german, person, german.t("Magst du mithelfen? {1}"_de, {first->listed.title}),
+              join(lines, "\n\n"), "asking");
+}
+
 void mail_thanks(db::Tx& tx, const Context& context, const OpenShift& open, const people::Person& person)
 {
     const auto german = context.in(i18n::Language::de);

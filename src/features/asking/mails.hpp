@@ -14,6 +14,17 @@ enum class Question { first, once_more };
 // What cannot be written to somebody keeps nobody else from being asked.
 void mail_question(db::Tx& tx, const web::Context& context, const Search& search, const OpenShift& open,
                    const people::Person& person, Question question);
+
+// Of one mail that asks for several shifts at once, by beginning.
+struct SeveralQuestion
+{
+    const Search* search = nullptr;
+    const OpenShift* open = nullptr;
+};
+
+// One mail for all of them, each with its own link; at least one.
+void mail_questions(db::Tx& tx, const web::Context& context, const std::vector<SeveralQuestion>& questions,
+                    const people::Person& person);
 // To who has not answered, and need not any more.
 void mail_thanks(db::Tx& tx, const web::Context& context, const OpenShift& open,
                  const people::Person& person);

@@ -31,12 +31,6 @@ struct Suggestions
 Suggestions suggestions_for(db::Reader& reader, const web::Context& context, const OpenShift& open,
                             const Wanted& wanted, std::size_t most);
 
-// The same for one shift after the other, without clubs and companies: facts and people (of
-// people::people_to_ask) are read once.
-std::vector<Suggestion> people_for(db::Reader& reader, const web::Context& context, Facts& facts,
-                                   const std::vector<people::Person>& people, const OpenShift& open,
-                                   const Wanted& wanted, std::size_t most);
-
 // Whom a shift can be asked of right now, whatever the matcher thinks of them.
 class FreePeople
 {

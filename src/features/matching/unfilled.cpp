@@ -161,4 +161,13 @@ const char* to_text(Obstacle obstacle)
     return "";
 }
 
+std::optional<Obstacle> obstacle_from_text(std::string_view text)
+{
+    for (const auto obstacle : {Obstacle::busy, Obstacle::way, Obstacle::rest, Obstacle::most_shifts,
+                                Obstacle::most_minutes, Obstacle::cost})
+        if (to_text(obstacle) == text)
+            return obstacle;
+    return std::nullopt;
+}
+
 } // namespace dorfnetz::matching

@@ -2,6 +2,8 @@
 
 #include "features/matching/plan_api.hpp"
 
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace dorfnetz::matching {
@@ -41,5 +43,6 @@ std::vector<Unfilled> unfilled_in(const Problem& problem, const std::vector<std:
 
 // As in files and for counting.
 const char* to_text(Obstacle obstacle);
+std::optional<Obstacle> obstacle_from_text(std::string_view text);
 
 } // namespace dorfnetz::matching

@@ -1,0 +1,123 @@
+#include "features/asking/fits_api.hpp"
+#include "features/planning/planning_pages.hpp"
+#include "features/planning/planning_store.hpp"
+#include "foundation/web/form.hpp"
+
+#include <algorithm>
+
+// The last look before those who are planned are asked.
+namespace dorfnetz::planning {
+
+namespace {
+
+using web::Context;
+using web::Field;
+using web::Input;
+
+constexpr std::string_view asking_pattern = "/redaktion/termine/{id}/plan/fragen";
+constexpr std::size_t longest_message = 1000;
+
+std::vector<Field> message_fields(const Context& context)
+{
+    return {{.name = "nachricht",
+             .label = context.t("Was du dazu sagen möchtest"_de),
+             .input = Input::long_text,
+             .help = context.t("Steht so in jeder Mail und in jedem Brief."_de),
+             .longest = longest_message}};
+}
+
+// Whom, and what each of them is asked for.
+using Questions = std::map<std::size_t, std::vector<const OpenShift*>>;
+
+Questions questions_for(const asking::Fits& fits, const std::vector<Roster>& rosters,
+                        const std::vector<asking::Invitation>& invitations)
+{
+    Questions questions;
+    for (const auto& invitation : invitations)
+        for (const auto& roster : rosters)
+            if (roster.open.shift.id == invitation.shift)
+                for (const auto& person : invitation.people)
+                    if (const auto number = fits.number_of(person))
+                        questions[*number].push_back(&roster.open);
+    return questions;
+}
+
+Result<http::Response> asking_page(const Context& context, const web::FormValues& values,
+                                   const std::vector<FieldError>& errors, const std::optional<Error>& refused)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto hosted = TRY(hosted_activity(reader, context, asked_activity(context)));
+        const auto plan = store::plan_of(reader, context.network.id, hosted.activity);
+        if (!plan || is_working(reader, context.network.id, *plan))
+            return web::redirect(context, path_of(hosted.activity));
+        const auto rosters = rosters_of(reader, context, hosted.activity);
+        const auto invitations = to_be_asked(reader, context, hosted.activity);
+        html::Page page;
+        page.set("ACTIVITY", hosted.title).set("BACK_URL", context.url(path_of(hosted.activity)));
+        if (invitations.empty())
+            page.add("NOBODY");
+        else {
+            const asking::Fits fits(reader, context, shifts_of(rosters));
+            const auto questions = questions_for(fits, rosters, invitations);
+            auto block = page.add("SOME");
+            block
+                .set("COUNT_TEXT", i18n::translate_count(context.language, "Eine Person wird gefragt."_de,
+                                                         "{1} Personen werden gefragt."_de,
+                                                         static_cast<std::int64_t>(questions.size())))
+                .set("FORM", web::draw_form(context,
+                                            {.action = path_of(hosted.activity, "/fragen"),
+                                             .pattern = std::string(asking_pattern),
+                                             .submit = context.t("Jetzt alle fragen"_de)},
+                                            message_fields(context), values, errors));
+            for (const auto& [number, shifts] : questions) {
+                auto row = block.add("PERSON");
+                row.set("NAME", fits.people()[number].data.name()).set("CHANNEL", fits.channel_text(number));
+                for (const auto* open : shifts)
+                    row.add("FOR").set("WHAT", shift_text(context, *open));
+            }
+        }
+        web::show_refused(page, context, refused);
+        return web::page(
+            context,
+            {.title = context.t("Jetzt fragen"_de), .crumbs = crumbs_below(context, hosted), .index = false},
+            context.render("planning_asking", page), web::form_status(errors, refused));
+    });
+}
+
+Result<http::Response> show_asking(Context& context)
+{
+    return asking_page(context, {}, {}, {});
+}
+
+Result<http::Response> post_asking(Context& context)
+{
+    const auto sent = web::read_form(context, message_fields(context));
+    if (!sent.ok())
+        return asking_page(context, sent.values, sent.errors, {});
+    const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) {
+        return ask(tx, context, asked_activity(context), sent.values.text("nachricht"));
+    });
+    if (!done && done.error().kind == Err::missing)
+        return done.error();
+    if (!done)
+        return asking_page(context, sent.values, {}, done.error());
+    const bool is_by_hand = done->by_phone + done->by_letter > 0;
+    return web::redirect_with_notice(
+        context, path_of(asked_activity(context)),
+        done->left_out > 0
+            ? "Alle anderen sind gefragt. Wen wir gerade nicht fragen dürfen, der steht noch als vorgeschlagen da."_de
+        : is_by_hand
+            ? "Gefragt ist, wer eine E-Mail-Adresse hat. Die anderen stehen auf der Anrufliste oder bei den Briefen ihrer Aufgabe."_de
+            : "Alle sind gefragt. Die Antworten kommen hier an."_de);
+}
+
+} // namespace
+
+void add_asking_pages(web::Site& site)
+{
+    const auto hosts = web::Access::entry_editors();
+    site.get(std::string(asking_pattern), hosts, show_asking);
+    site.post(std::string(asking_pattern), hosts, post_asking);
+}
+
+} // namespace dorfnetz::planning

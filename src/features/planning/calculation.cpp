@@ -1,0 +1,234 @@
+#include "features/planning/calculation.hpp"
+
+#include "features/asking/fits_api.hpp"
+#include "features/planning/planning_store.hpp"
+#include "foundation/i18n/local_clock.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace dorfnetz::planning {
+
+namespace {
+
+using matching::Standing;
+using web::Context;
+
+// Whoever the register lets be asked is worth being asked: points of the matcher may be below zero.
+constexpr int worth_of_anybody = 200;
+// The task that somebody likes best, or company: more than staying where one was proposed (Rules::keep).
+constexpr int worth_of_a_wish = 300;
+constexpr int village_step = 5;
+constexpr double close_enough = 0.0001; // of the best: nobody would see the difference
+
+matching::Minute minute_of(Timestamp moment)
+{
+    return std::chrono::floor<std::chrono::minutes>(moment).time_since_epoch().count();
+}
+
+} // namespace
+
+class Calculation::Drawing
+{
+public:
+    Drawing(Calculation& into, db::Reader& reader, const Context& context, const Plan& plan,
+            const std::vector<Roster>& rosters)
+        : m_into(into),
+          m_reader(reader),
+          m_context(context),
+          m_plan(plan),
+          m_fits(reader, context, shifts_of(rosters))
+    {
+        for (auto& wish : store::wishes_of(reader, context.network.id, plan.activity))
+            m_wishes.emplace(wish.person, std::move(wish));
+        for (const auto& place : store::places_of(reader, context.network.id, plan.activity))
+            m_marks.emplace(std::pair(place.shift, place.person), place.mark);
+    }
+
+    void add(const Roster& roster)
+    {
+        const auto& shift = roster.open.shift;
+        const auto number = problem().shifts.size();
+        problem().shifts.push_back({.id = shift.id.text(),
+                                    .begin = minute_of(shift.starts_at),
+                                    .end = minute_of(shift.ends_at),
+                                    .place = 0});
+        std::int64_t held = 0; // places of those who are no volunteers of this plan
+        std::int64_t stays = 0;
+        for (const auto* people : {&roster.promised, &roster.awaited})
+            for (const auto& person : *people)
+                if (const auto known = m_fits.number_of(person)) {
+                    choose(roster, *known, 0, Standing::promised);
+                    ++stays;
+                } else if (people == &roster.awaited)
+                    ++held;
+        const auto promised_by_volunteers = std::ranges::count_if(
+            roster.promised, [&](const PersonId& person) { return m_fits.number_of(person).has_value(); });
+        held += std::max<std::int64_t>(0, shift.taken - promised_by_volunteers);
+        stays += add_settled(roster);
+        if (roster.open_places() > 0)
+            add_suitable(roster);
+        const auto most = std::max(shift.most - held, stays);
+        problem().shifts[number].most = static_cast<int>(most);
+        problem().shifts[number].least =
+            static_cast<int>(std::clamp<std::int64_t>(shift.least - held, 0, most));
+    }
+
+    void add_company()
+    {
+        for (const auto& [person, wish] : m_wishes) {
+            const auto one = volunteer_of(person);
+            const auto other = wish.together_with ? volunteer_of(*wish.together_with) : std::nullopt;
+            // Both may have said so.
+            if (one && other &&
+                std::ranges::none_of(problem().together, [&](const matching::Together& known) {
+                    return known.one == *other && known.other == *one;
+                }))
+                problem().together.push_back({.one = *one, .other = *other, .points = worth_of_a_wish});
+        }
+        problem().villages = m_villages.size();
+    }
+
+private:
+    matching::Problem& problem() { return m_into.m_problem; }
+
+    std::optional<std::size_t> volunteer_of(const PersonId& person) const
+    {
+        const auto number = m_fits.number_of(person);
+        const auto found = number ? m_volunteers.find(*number) : m_volunteers.end();
+        return found == m_volunteers.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    const PlanWish* wish_of(std::size_t person) const
+    {
+        const auto found = m_wishes.find(m_fits.people()[person].id);
+        return found == m_wishes.end() ? nullptr : &found->second;
+    }
+
+    std::optional<Mark> mark_of(const Roster& roster, std::size_t person) const
+    {
+        const auto found = m_marks.find({roster.open.shift.id, m_fits.people()[person].id});
+        return found == m_marks.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    std::size_t volunteer(std::size_t person)
+    {
+        const auto [found, is_new] = m_volunteers.try_emplace(person, problem().volunteers.size());
+        if (is_new) {
+            const auto& entry = m_fits.people()[person];
+            const auto home = entry.data.village ? entry.data.village->text() : std::string();
+            const auto* wish = wish_of(person);
+            const auto time = m_fits.time_left(person);
+            problem().volunteers.push_back(
+                {.id = entry.id.text(),
+                 .village = m_villages.try_emplace(home, m_villages.size()).first->second,
+                 .most_shifts = static_cast<int>(wish && wish->most_shifts ? *wish->most_shifts
+                                                                           : m_plan.rules.most_shifts),
+                 // No time at all is little, and not "no limit".
+                 .most_minutes = time ? std::max<matching::Minute>(1, time->count()) : 0,
+                 .rest = m_plan.rules.rest.count()});
+        }
+        return found->second;
+    }
+
+    void choose(const Roster& roster, std::size_t person, int points, Standing standing)
+    {
+        const auto* wish = wish_of(person);
+        if (wish && wish->likes == roster.open.need.id)
+            points += worth_of_a_wish;
+        problem().choices.push_back({.volunteer = volunteer(person),
+                                     .shift = problem().shifts.size() - 1,
+                                     .liking = std::max(0, worth_of_anybody + points),
+                                     .standing = standing});
+        m_into.m_places.push_back({.shift = roster.open.shift.id,
+                                   .person = m_fits.people()[person].id,
+                                   .mark = mark_of(roster, person).value_or(Mark::proposed)});
+    }
+
+    // Whoever a host has put there stays, unless they have answered meanwhile; how many.
+    std::int64_t add_settled(const Roster& roster)
+    {
+        std::int64_t count = 0;
+        for (std::size_t person = 0; person < m_fits.people().size(); ++person) {
+            const auto& id = m_fits.people()[person].id;
+            if (mark_of(roster, person) != Mark::settled || roster.is_promised_by(id) ||
+                roster.is_awaited_from(id) || roster.has_ended_for(id))
+                continue;
+            choose(roster, person, 0, Standing::promised);
+            ++count;
+        }
+        return count;
+    }
+
+    void add_suitable(const Roster& roster)
+    {
+        for (const auto& [person, points] : m_fits.best_for(m_reader, roster.open, most_looked_at)) {
+            const auto mark = mark_of(roster, person);
+            if ((mark && mark != Mark::proposed) || !is_wished(roster, person))
+                continue;
+            choose(roster, person, points, mark ? Standing::proposed : Standing::free);
+        }
+    }
+
+    bool is_wished(const Roster& roster, std::size_t person) const
+    {
+        const auto* wish = wish_of(person);
+        if (!wish)
+            return true;
+        if (wish->most_shifts == 0)
+            return false;
+        if (!wish->not_after)
+            return true;
+        const auto begin = i18n::clock_at(m_context.region(), roster.open.shift.starts_at);
+        const auto end = i18n::clock_at(m_context.region(), roster.open.shift.ends_at);
+        // What goes on into the night ends later than any hour of its day.
+        const auto minutes =
+            std::chrono::floor<std::chrono::minutes>(end - std::chrono::floor<std::chrono::days>(begin));
+        return minutes <= *wish->not_after;
+    }
+
+    Calculation& m_into;
+    db::Reader& m_reader;
+    const Context& m_context;
+    const Plan& m_plan;
+    asking::Fits m_fits;
+    std::map<PersonId, PlanWish> m_wishes;
+    std::map<std::pair<ShiftId, PersonId>, Mark> m_marks;
+    std::map<std::size_t, std::size_t> m_volunteers; // by number of the person
+    std::map<std::string, std::size_t> m_villages;
+};
+
+Calculation::Calculation(db::Reader& reader, const Context& context, const Plan& plan,
+                         const std::vector<Roster>& rosters)
+{
+    m_problem.places = {{}}; // an activity is at one place
+    m_problem.rules.village_step = village_step;
+    if (rosters.empty())
+        return;
+    Drawing drawing(*this, reader, context, plan, rosters);
+    for (const auto& roster : rosters)
+        drawing.add(roster);
+    drawing.add_company();
+}
+
+Outcome Calculation::run(std::chrono::seconds time, std::function<bool()> go_on) const
+{
+    const auto plan =
+        matching::plan(m_problem, {.seconds = static_cast<double>(time.count()),
+                                   .gap = close_enough,
+                                   .threads = 1,
+                                   .go_on = [&](const matching::Progress&) { return go_on(); }});
+    Outcome outcome{.worth = plan.value - plan.needed_value,
+                    .best_worth = plan.bound - plan.needed_value,
+                    .is_best = plan.is_best};
+    for (const auto choice : plan.taken)
+        if (m_problem.choices[choice].standing != Standing::promised)
+            outcome.proposed.push_back(m_places[choice]);
+    for (const auto& unfilled : matching::unfilled_in(m_problem, plan.taken))
+        for (const auto& hindered : unfilled.candidates)
+            ++outcome.obstacles[ShiftId(m_problem.shifts[unfilled.shift].id)][hindered.why];
+    return outcome;
+}
+
+} // namespace dorfnetz::planning

@@ -1,0 +1,127 @@
+#include "features/asking/fits_api.hpp"
+#include "features/planning/planning_pages.hpp"
+#include "features/planning/planning_store.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/web/form.hpp"
+
+#include <algorithm>
+
+// Moving people on the board, and who else could do a shift.
+namespace dorfnetz::planning {
+
+namespace {
+
+using web::Context;
+
+constexpr std::string_view others_pattern = "/redaktion/termine/{id}/plan/schichten/{schicht}";
+constexpr std::size_t most_shown = 40;
+
+Result<Roster> asked_roster(db::Reader& reader, const Context& context, const ActivityId& activity)
+{
+    for (auto& roster : rosters_of(reader, context, activity))
+        if (roster.open.shift.id.text() == context.parameter("schicht"))
+            return std::move(roster);
+    return Error{.kind = Err::missing};
+}
+
+// Where they stand already: "Grillstand, Sa., 5. Dezember, 10 bis 12 Uhr".
+std::string elsewhere_text(const Context& context, const std::vector<Roster>& rosters,
+                           const std::vector<PlannedPlace>& places, const PersonId& person)
+{
+    std::vector<std::string> parts;
+    for (const auto& roster : rosters)
+        for (const auto& place : places)
+            if (place.shift == roster.open.shift.id && place.person == person &&
+                place.mark != Mark::ruled_out)
+                parts.push_back(shift_text(context, roster.open));
+    return join(parts, "; ");
+}
+
+Result<http::Response> show_others(Context& context)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto hosted = TRY(hosted_activity(reader, context, asked_activity(context)));
+        if (!store::plan_of(reader, context.network.id, hosted.activity))
+            return web::redirect(context, path_of(hosted.activity));
+        const auto here = TRY(asked_roster(reader, context, hosted.activity));
+        const auto rosters = rosters_of(reader, context, hosted.activity);
+        const auto places = store::places_of(reader, context.network.id, hosted.activity);
+        asking::Fits fits(reader, context, shifts_of(rosters));
+        std::vector<std::size_t> people;
+        for (const auto& suited : fits.best_for(reader, here.open, most_shown + places.size())) {
+            const auto& id = fits.people()[suited.person].id;
+            const bool is_here = std::ranges::any_of(places, [&](const PlannedPlace& place) {
+                return place.shift == here.open.shift.id && place.person == id &&
+                       place.mark != Mark::ruled_out;
+            });
+            if (!is_here && people.size() < most_shown)
+                people.push_back(suited.person);
+        }
+        html::Page page;
+        page.set("TITLE", here.open.need.draft.title)
+            .set("WHEN", activities::shift_when_text(context, here.open.shift))
+            .set("BACK_URL", context.url(path_of(hosted.activity)))
+            .show_if(people.empty(), "NOBODY");
+        const auto opinions = fits.opinions_of(reader, here.open, people);
+        for (std::size_t i = 0; i < people.size(); ++i) {
+            const auto& person = fits.people()[people[i]];
+            auto row = page.add("PERSON");
+            row.set("NAME", person.data.name())
+                .set("CHANNEL", fits.channel_text(people[i]))
+                .set("WHY", opinions[i].text)
+                .set("ADD", web::draw_button(
+                                context,
+                                {.action = path_of(hosted.activity, "/platz"),
+                                 .pattern = std::string(place_pattern),
+                                 .submit = context.t("{1} einplanen"_de, {person.data.name()}),
+                                 .plain = true},
+                                {{"platz", "." + person.id.text()}, {"nach", here.open.shift.id.text()}}));
+            if (const auto other = elsewhere_text(context, rosters, places, person.id); !other.empty())
+                row.add("ELSEWHERE").set("WHERE_TEXT", context.t("steht schon bei: {1}"_de, {other}));
+        }
+        return web::page(context,
+                         {.title = context.t("Wer könnte noch?"_de),
+                          .crumbs = crumbs_below(context, hosted),
+                          .index = false},
+                         context.render("planning_others", page));
+    });
+}
+
+constexpr std::string_view nowhere = "nirgends";
+
+// "shift.person", or ".person" for who stands nowhere yet, and the shift to which they go.
+Result<Move> move_from(const Context& context)
+{
+    const auto place = context.form.text("platz");
+    const auto to = context.form.text("nach");
+    const auto dot = place.find('.');
+    if (dot == std::string_view::npos || to.empty())
+        return Error{.kind = Err::invalid,
+                     .text = "Wähle zuerst aus, wen du verschieben willst, und dann, wohin."_de};
+    Move move{.person = PersonId(std::string(place.substr(dot + 1)))};
+    if (dot > 0)
+        move.from = ShiftId(std::string(place.substr(0, dot)));
+    if (to != nowhere)
+        move.to = ShiftId(std::string(to));
+    return move;
+}
+
+Result<http::Response> post_move(Context& context)
+{
+    const auto wanted = move_from(context);
+    if (!wanted)
+        return plan_page(context, wanted.error());
+    return change_plan(context, wanted->to ? "Steht jetzt dort."_de : "Ist aus dem Plan genommen."_de,
+                       [&](db::Tx& tx) { return move(tx, context, asked_activity(context), *wanted); });
+}
+
+} // namespace
+
+void add_moving_pages(web::Site& site)
+{
+    const auto hosts = web::Access::entry_editors();
+    site.get(std::string(others_pattern), hosts, show_others);
+    site.post(std::string(place_pattern), hosts, post_move);
+}
+
+} // namespace dorfnetz::planning

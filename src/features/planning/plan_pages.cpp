@@ -1,0 +1,431 @@
+#include "features/asking/fits_api.hpp"
+#include "features/planning/planning_pages.hpp"
+#include "features/planning/planning_store.hpp"
+#include "features/signups/asking_api.hpp"
+#include "foundation/core/text.hpp"
+#include "foundation/web/form.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+// "Wer macht was?": the plan of an activity as a board, on which people are moved from shift to shift.
+namespace dorfnetz::planning {
+
+namespace {
+
+using web::Context;
+using web::Field;
+using web::Input;
+
+constexpr std::string_view enough_pattern = "/redaktion/termine/{id}/plan/reicht";
+constexpr std::string_view discard_pattern = "/redaktion/termine/{id}/plan/verwerfen";
+
+constexpr std::array<std::int64_t, 5> most_shifts_choices{1, 2, 3, 5, 10};
+constexpr std::array<std::pair<std::int64_t, German>, 4> rest_choices{
+    {{0, "keine"_de},
+     {60, "eine Stunde"_de},
+     {8 * 60, "8 Stunden"_de},
+     {11 * 60, "11 Stunden, wie nach einem Arbeitstag"_de}}};
+constexpr std::array<std::pair<std::int64_t, German>, 3> time_choices{
+    {{5, "höchstens 5 Sekunden"_de}, {20, "höchstens 20 Sekunden"_de}, {60, "höchstens eine Minute"_de}}};
+
+template <class Choices>
+std::vector<web::Choice> choices_of(const Context& context, const Choices& choices)
+{
+    std::vector<web::Choice> out;
+    for (const auto& [value, label] : choices)
+        out.push_back({std::to_string(value), context.t(label)});
+    return out;
+}
+
+std::vector<Field> rule_fields(const Context& context)
+{
+    Field most{.name = "hoechstens",
+               .label = context.t("Einsätze je Person höchstens"_de),
+               .input = Input::one_of,
+               .required = true};
+    for (const auto number : most_shifts_choices)
+        most.choices.push_back({std::to_string(number), i18n::format_number(context.language, number)});
+    return {std::move(most),
+            {.name = "pause",
+             .label = context.t("Pause zwischen zwei Einsätzen"_de),
+             .input = Input::one_of,
+             .required = true,
+             .choices = choices_of(context, rest_choices)},
+            {.name = "zeit",
+             .label = context.t("Wie lange gerechnet wird"_de),
+             .input = Input::one_of,
+             .required = true,
+             .help = context.t("Bei großen Festen lohnt sich eine Minute."_de),
+             .choices = choices_of(context, time_choices)}};
+}
+
+html::Safe rule_form(const Context& context, const ActivityId& activity, const Rules& rules, German submit)
+{
+    web::FormValues values;
+    values.set("hoechstens", std::to_string(rules.most_shifts))
+        .set("pause", std::to_string(rules.rest.count()))
+        .set("zeit", std::to_string(rules.time.count()));
+    return web::draw_form(
+        context,
+        {.action = path_of(activity), .pattern = std::string(plan_pattern), .submit = context.t(submit)},
+        rule_fields(context), values);
+}
+
+std::string quality_text(const Context& context, const Plan& plan)
+{
+    if (plan.is_changed)
+        return context.t("Seit dem Ausrechnen habt ihr etwas geändert."_de);
+    if (plan.is_best || plan.worth >= plan.best_worth)
+        return context.t(
+            "Besser lässt es sich mit eurem Register nicht verteilen, das ist nachgerechnet."_de);
+    const auto gap = static_cast<double>(plan.best_worth - plan.worth) /
+                     static_cast<double>(std::max<std::int64_t>(1, plan.best_worth));
+    const auto percent = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(gap * 100)));
+    return context.t("Besser ginge es um höchstens {1} %, das ist nachgerechnet."_de,
+                     {i18n::format_number(context.language, percent)});
+}
+
+std::string obstacle_text(const Context& context, matching::Obstacle obstacle, std::int64_t count)
+{
+    using matching::Obstacle;
+    const auto text = [&](German one, German many) {
+        return i18n::translate_count(context.language, one, many, count);
+    };
+    switch (obstacle) {
+    case Obstacle::busy:
+    case Obstacle::way:
+        return text("eine Person steht zu der Zeit bei einer anderen Aufgabe"_de,
+                    "{1} stehen zu der Zeit bei anderen Aufgaben"_de);
+    case Obstacle::rest:
+        return text("eine Person hätte zu wenig Pause"_de, "{1} hätten zu wenig Pause"_de);
+    case Obstacle::most_shifts:
+        return text("eine Person hat schon so viele Einsätze wie erlaubt"_de,
+                    "{1} haben schon so viele Einsätze wie erlaubt"_de);
+    case Obstacle::most_minutes:
+        return text("eine Person hätte mehr Stunden, als sie geben möchte"_de,
+                    "{1} hätten mehr Stunden, als sie geben möchten"_de);
+    case Obstacle::cost:
+        return text("eine Person wird anderswo nötiger gebraucht"_de,
+                    "{1} werden anderswo nötiger gebraucht"_de);
+    }
+    return {};
+}
+
+// What stands on the board.
+struct Board
+{
+    Hosted hosted;
+    Plan plan;
+    std::vector<Roster> rosters;
+    std::vector<PlannedPlace> places;
+    Obstacles obstacles;
+    std::map<PersonId, std::vector<const OpenShift*>> shifts_of_person = {};
+
+    const Roster* roster_of(const ShiftId& shift) const
+    {
+        const auto found = std::ranges::find(
+            rosters, shift, [](const Roster& roster) -> const ShiftId& { return roster.open.shift.id; });
+        return found == rosters.end() ? nullptr : &*found;
+    }
+};
+
+Board board_of(db::Reader& reader, const Context& context, Hosted hosted, Plan plan)
+{
+    const auto& activity = plan.activity;
+    Board board{.hosted = std::move(hosted),
+                .plan = plan,
+                .rosters = rosters_of(reader, context, activity),
+                .places = store::places_of(reader, context.network.id, activity),
+                .obstacles = store::obstacles_of(reader, context.network.id, activity)};
+    std::erase_if(board.places, [&](const PlannedPlace& place) {
+        return place.mark == Mark::ruled_out || board.roster_of(place.shift) == nullptr;
+    });
+    for (const auto& place : board.places)
+        board.shifts_of_person[place.person].push_back(&board.roster_of(place.shift)->open);
+    return board;
+}
+
+// Nothing is wrong with the rest that is missing between a shift and itself.
+bool is_too_close(const OpenShift& one, const OpenShift& other, std::chrono::minutes rest)
+{
+    return one.shift.id != other.shift.id && one.shift.starts_at < other.shift.ends_at + rest &&
+           other.shift.starts_at < one.shift.ends_at + rest;
+}
+
+std::string warning_text(const Context& context, const Board& board, const PlannedPlace& place,
+                         const asking::Opinion& opinion)
+{
+    std::vector<std::string> parts;
+    if (!opinion.fits && !opinion.text.empty())
+        parts.push_back(opinion.text);
+    const auto& here = board.roster_of(place.shift)->open;
+    for (const auto* other : board.shifts_of_person.at(place.person))
+        if (is_too_close(here, *other, std::chrono::minutes{0}))
+            parts.push_back(context.t("steht zur selben Zeit bei: {1}"_de, {other->need.draft.title}));
+        else if (is_too_close(here, *other, board.plan.rules.rest))
+            parts.push_back(context.t("hat zu wenig Pause vor oder nach: {1}"_de, {other->need.draft.title}));
+    return join(parts, ", ");
+}
+
+struct StateLook
+{
+    std::string text;
+    std::string_view colour;
+};
+
+StateLook state_of(const Context& context, const Roster& roster, const PlannedPlace& place)
+{
+    if (roster.is_promised_by(place.person))
+        return {context.t("hat zugesagt"_de), "pine"};
+    if (roster.is_awaited_from(place.person))
+        return {context.t("gefragt"_de), "amber"};
+    if (roster.has_ended_for(place.person))
+        return {context.t("kommt nicht"_de), "rust"};
+    if (place.mark == Mark::settled)
+        return {context.t("von euch gesetzt"_de), ""};
+    return {context.t("vorgeschlagen"_de), ""};
+}
+
+void show_place(html::Values row, const Context& context, const Board& board, const Roster& roster,
+                const PlannedPlace& place, const asking::Fits& fits, const asking::Opinion& opinion)
+{
+    const auto number = fits.number_of(place.person).value();
+    const auto look = state_of(context, roster, place);
+    const auto name = fits.people()[number].data.name();
+    if (roster.is_promised_by(place.person) || roster.is_awaited_from(place.person)) {
+        row.add("FIXED").set("NAME", name).set("STATE", look.text).set("COLOUR", look.colour);
+        return;
+    }
+    auto movable = row.add("MOVABLE");
+    movable.set("VALUE", place.shift.text() + "." + place.person.text())
+        .set("NAME", name)
+        .set("STATE", look.text)
+        .set("COLOUR", look.colour);
+    std::vector<std::string> details{fits.channel_text(number)};
+    if (const auto warning = warning_text(context, board, place, opinion); !warning.empty())
+        movable.add("WARNING").set("WARNING_TEXT", warning);
+    else if (!opinion.text.empty())
+        details.push_back(opinion.text);
+    movable.set("DETAILS", join(details, ", "));
+}
+
+void show_missing(html::Values& block, db::Reader& reader, const Context& context, const Board& board,
+                  const Roster& roster, asking::Fits& fits, std::int64_t planned)
+{
+    const auto missing = std::max<std::int64_t>(0, roster.missing() - planned);
+    if (missing == 0)
+        return;
+    auto text = i18n::translate_count(context.language, "Eine Person fehlt noch."_de,
+                                      "{1} Personen fehlen noch."_de, missing);
+    std::vector<std::string> reasons;
+    if (const auto found = board.obstacles.find(roster.open.shift.id); found != board.obstacles.end())
+        for (const auto& [obstacle, count] : found->second)
+            reasons.push_back(obstacle_text(context, obstacle, count));
+    if (!reasons.empty())
+        text += ' ' + context.t("Es würden noch passen: {1}."_de, {join(reasons, ", ")});
+    else if (static_cast<std::int64_t>(
+                 fits.best_for(reader, roster.open, static_cast<std::size_t>(planned) + 1).size()) <= planned)
+        text += ' ' + context.t("Im Register passt sonst niemand."_de);
+    block.add("MISSING").set("MISSING_TEXT", text);
+}
+
+std::string hours_text(const Context& context, const OpenShift& open)
+{
+    auto text = activities::shift_hours_text(context, open.shift, open.listed.date);
+    return text.empty() ? context.t("die ganze Zeit"_de) : text;
+}
+
+// Who has promised or was asked, and does not stand on the board by name.
+std::string others_text(const Context& context, const Roster& roster, std::int64_t promised_here,
+                        std::int64_t awaited_here)
+{
+    std::vector<std::string> parts;
+    if (const auto count = roster.open.shift.taken - promised_here; count > 0)
+        parts.push_back(i18n::translate_count(context.language, "ein Platz ist zugesagt"_de,
+                                              "{1} Plätze sind zugesagt"_de, count));
+    if (const auto count = static_cast<std::int64_t>(roster.awaited.size()) - awaited_here; count > 0)
+        parts.push_back(i18n::translate_count(context.language, "eine Antwort steht aus"_de,
+                                              "{1} Antworten stehen aus"_de, count));
+    return join(parts, ", ");
+}
+
+void show_shift(html::Values block, db::Reader& reader, const Context& context, const Board& board,
+                const Roster& roster, asking::Fits& fits)
+{
+    std::vector<const PlannedPlace*> shown;
+    std::vector<std::size_t> numbers;
+    for (const auto& place : board.places)
+        if (place.shift == roster.open.shift.id)
+            if (const auto number = fits.number_of(place.person)) {
+                shown.push_back(&place);
+                numbers.push_back(*number);
+            }
+    const auto opinions = fits.opinions_of(reader, roster.open, numbers);
+    std::int64_t planned = 0;
+    std::int64_t promised = 0;
+    std::int64_t awaited = 0;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        show_place(block.add("PLACE"), context, board, roster, *shown[i], fits, opinions[i]);
+        const bool has_promised = roster.is_promised_by(shown[i]->person);
+        const bool is_awaited = roster.is_awaited_from(shown[i]->person);
+        promised += has_promised ? 1 : 0;
+        awaited += is_awaited ? 1 : 0;
+        planned += has_promised || is_awaited || roster.has_ended_for(shown[i]->person) ? 0 : 1;
+    }
+    const auto& shift = roster.open.shift;
+    const auto stand = planned + shift.taken + static_cast<std::int64_t>(roster.awaited.size());
+    block.set("TITLE", roster.open.need.draft.title)
+        .set("WHEN", hours_text(context, roster.open))
+        .set("VALUE", shift.id.text())
+        .set("COUNT", context.t("{1} von {2}"_de, {i18n::format_number(context.language, stand),
+                                                   i18n::format_number(context.language, shift.most)}))
+        .set("COUNT_COLOUR", stand > shift.most     ? "rust"
+                             : stand >= shift.least ? "pine"
+                                                    : "amber")
+        .set("MORE_URL", context.url(path_of(board.plan.activity, "/schichten/" + shift.id.text())));
+    if (const auto others = others_text(context, roster, promised, awaited); !others.empty())
+        block.add("OTHERS").set("OTHERS_TEXT", others);
+    show_missing(block, reader, context, board, roster, fits, planned);
+}
+
+void show_board(html::Page& page, db::Reader& reader, const Context& context, const Board& board)
+{
+    auto block = page.add("BOARD");
+    const auto& activity = board.plan.activity;
+    block.set("QUALITY_TEXT", quality_text(context, board.plan))
+        .set("MADE_TEXT", context.t("Ausgerechnet am {1}."_de,
+                                    {i18n::format_moment(context.region(), *board.plan.made_at)}))
+        .set("MOVE_URL", context.url(path_of(activity, "/platz")))
+        .set("MOVE_TOKEN", web::form_token(context, place_pattern))
+        .set("WISHES_URL", context.url(path_of(activity, "/wuensche")))
+        .set("SCRIPT_URL", web::asset("js/planning.js"))
+        .set("AGAIN_FORM", rule_form(context, activity, board.plan.rules, "Neu ausrechnen"_de))
+        .set("DISCARD", web::draw_button(context, {.action = path_of(activity, "/verwerfen"),
+                                                   .pattern = std::string(discard_pattern),
+                                                   .submit = context.t("Vorschlag verwerfen"_de),
+                                                   .plain = true}));
+    if (!to_be_asked(reader, context, activity).empty())
+        block.add("ASK").set("ASK_URL", context.url(path_of(activity, "/fragen")));
+    if (board.rosters.empty())
+        return;
+    asking::Fits fits(reader, context, shifts_of(board.rosters));
+    std::optional<Date> day;
+    for (const auto& roster : board.rosters) {
+        auto shift = block.add("SHIFT");
+        const auto its_day = i18n::local_date(context.region(), roster.open.shift.starts_at);
+        if (day != its_day)
+            shift.add("DAY").set("DAY_TEXT",
+                                 i18n::format_date(context.region(), its_day, i18n::DateStyle::weekday));
+        day = its_day;
+        show_shift(shift, reader, context, board, roster, fits);
+    }
+}
+
+void show_progress(html::Page& page, db::Reader& reader, const Context& context, const Plan& plan)
+{
+    const auto job = jobs::status_of(reader, context.network.id, plan.job).value();
+    page.add("WORKING")
+        .set("TOTAL", std::max<std::int64_t>(job.total, 1))
+        .set("COUNT", job.done)
+        .set("LIMIT_TEXT", context.t("Das dauert höchstens {1} Sekunden. Danach steht der Vorschlag hier."_de,
+                                     {i18n::format_number(context.language, plan.rules.time.count())}))
+        .set("SCRIPT_URL", web::asset("js/planning.js"))
+        .set("ENOUGH", web::draw_button(context, {.action = path_of(plan.activity, "/reicht"),
+                                                  .pattern = std::string(enough_pattern),
+                                                  .submit = context.t("Das Beste bis jetzt nehmen"_de)}))
+        .set("RELOAD_URL", context.url(path_of(plan.activity)));
+}
+
+void show_beginning(html::Page& page, db::Reader& reader, const Context& context, const ActivityId& activity,
+                    const std::optional<Plan>& plan)
+{
+    const auto rosters = rosters_of(reader, context, activity);
+    const auto open =
+        std::ranges::count_if(rosters, [](const Roster& roster) { return roster.open_places() > 0; });
+    if (open == 0) {
+        page.add("NOTHING");
+        return;
+    }
+    page.add("BEGIN")
+        .set("OPEN_TEXT", i18n::translate_count(context.language, "Eine Schicht hat noch freie Plätze."_de,
+                                                "{1} Schichten haben noch freie Plätze."_de, open))
+        .show_if(plan.has_value(), "FAILED")
+        .set("FORM", rule_form(context, activity, plan ? plan->rules : Rules{}, "Vorschlag ausrechnen"_de));
+}
+
+Result<http::Response> show_plan(Context& context)
+{
+    return plan_page(context, {});
+}
+
+std::int64_t chosen_of(const web::FormValues& values, std::string_view name, std::int64_t otherwise)
+{
+    return values.number(name).value_or(otherwise);
+}
+
+Result<http::Response> post_plan(Context& context)
+{
+    const auto sent = web::read_form(context, rule_fields(context));
+    if (!sent.ok())
+        return plan_page(context, sent.error());
+    const Rules rules{.most_shifts = chosen_of(sent.values, "hoechstens", 2),
+                      .rest = std::chrono::minutes(chosen_of(sent.values, "pause", 0)),
+                      .time = std::chrono::seconds(chosen_of(sent.values, "zeit", 5))};
+    const auto done = context.pool().write(
+        context.scope(), [&](db::Tx& tx) { return begin(tx, context, asked_activity(context), rules); });
+    if (done)
+        return web::redirect(context, path_of(asked_activity(context)));
+    if (done.error().kind == Err::missing)
+        return done.error();
+    return plan_page(context, done.error());
+}
+
+Result<http::Response> post_enough(Context& context)
+{
+    return change_plan(context, "Gleich steht das Beste da, was bis jetzt gefunden ist."_de,
+                       [&](db::Tx& tx) { return take_best_so_far(tx, context, asked_activity(context)); });
+}
+
+Result<http::Response> post_discard(Context& context)
+{
+    return change_plan(context, "Der Vorschlag ist verworfen."_de,
+                       [&](db::Tx& tx) { return discard(tx, context, asked_activity(context)); });
+}
+
+} // namespace
+
+Result<http::Response> plan_page(const Context& context, const std::optional<Error>& refused)
+{
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        auto hosted = TRY(hosted_activity(reader, context, asked_activity(context)));
+        const auto plan = store::plan_of(reader, context.network.id, hosted.activity);
+        html::Page page;
+        page.set("ACTIVITY", hosted.title)
+            .set("BACK_URL", context.url("/redaktion/termine/" + hosted.activity.text() + "/zusagen"));
+        auto crumbs = crumbs_of(context, hosted);
+        if (plan && is_working(reader, context.network.id, *plan))
+            show_progress(page, reader, context, *plan);
+        else if (plan && plan->made_at)
+            show_board(page, reader, context, board_of(reader, context, std::move(hosted), *plan));
+        else
+            show_beginning(page, reader, context, hosted.activity, plan);
+        web::show_refused(page, context, refused);
+        return web::page(
+            context, {.title = context.t("Wer macht was?"_de), .crumbs = std::move(crumbs), .index = false},
+            context.render("planning_board", page), refused ? web::status_of(refused->kind) : 200);
+    });
+}
+
+void add_plan_pages(web::Site& site)
+{
+    const auto hosts = web::Access::entry_editors();
+    site.get(std::string(plan_pattern), hosts, show_plan, plan_examples());
+    site.post(std::string(plan_pattern), hosts, post_plan);
+    site.post(std::string(enough_pattern), hosts, post_enough);
+    site.post(std::string(discard_pattern), hosts, post_discard);
+}
+
+} // namespace dorfnetz::planning

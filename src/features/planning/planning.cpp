@@ -1,0 +1,26 @@
+#include "features/planning/planning.hpp"
+
+namespace dorfnetz::planning {
+
+std::string_view to_text(Mark mark)
+{
+    switch (mark) {
+    case Mark::proposed:
+        return "proposed";
+    case Mark::settled:
+        return "settled";
+    case Mark::ruled_out:
+        return "ruled_out";
+    }
+    return {};
+}
+
+std::optional<Mark> mark_from_text(std::string_view text)
+{
+    for (const auto mark : {Mark::proposed, Mark::settled, Mark::ruled_out})
+        if (to_text(mark) == text)
+            return mark;
+    return std::nullopt;
+}
+
+} // namespace dorfnetz::planning

@@ -1,0 +1,402 @@
+#include "features/asking/asking_for_tests.hpp"
+#include "features/planning/feature.hpp"
+#include "features/planning/planning_service.hpp"
+#include "features/planning/planning_store.hpp"
+
+#include <gtest/gtest.h>
+
+namespace dorfnetz::planning {
+namespace {
+
+using Names = std::vector<std::string>;
+
+// The festival of asking::WithPeopleToAsk: two for the grill from 10 to 12, one for the tent at the same
+// time, and two for the bar from 12 to 14.
+class Plans : public asking::WithPeopleToAsk
+{
+protected:
+    Plans() : WithPeopleToAsk({register_feature})
+    {
+        tent = shift(festival, {.title = "Zelt aufbauen"}, 1, hours(0, 2));
+        bar = shift(festival, {.title = "Ausschank"}, 2, hours(2, 2));
+        needs_at_least(grill, 2);
+        needs_at_least(tent, 1);
+        needs_at_least(bar, 1);
+    }
+
+    void needs_at_least(const ShiftId& shift, std::int64_t least)
+    {
+        const auto most = open(shift).shift.most;
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            return activities::change_shift(tx, network, shift, {.least = least, .most = most}, author());
+        });
+    }
+
+    std::string page(const std::string& end = {})
+    {
+        return "/redaktion/termine/" + festival.text() + "/plan" + end;
+    }
+
+    Result<Done> try_begin(const Rules& rules = {})
+    {
+        const auto context = as_lead();
+        return written([&](db::Tx& tx) { return begin(tx, context, festival, rules); });
+    }
+
+    void run_jobs()
+    {
+        jobs::Jobs jobs({.pool = site.pool(), .clock = site.clock, .random = site.random});
+        register_jobs(jobs, site.environment(), site.site());
+        jobs.run_due();
+    }
+
+    void plan(const Rules& rules = {})
+    {
+        ASSERT_TRUE(try_begin(rules));
+        run_jobs();
+        ASSERT_TRUE(stored().made_at) << "it is worked out";
+    }
+
+    Plan stored()
+    {
+        return read([&](db::Reader& reader) { return store::plan_of(reader, network.id, festival).value(); });
+    }
+
+    std::vector<PlannedPlace> places()
+    {
+        return read([&](db::Reader& reader) { return store::places_of(reader, network.id, festival); });
+    }
+
+    Names names_for(const ShiftId& shift)
+    {
+        Names names;
+        for (const auto& place : places())
+            if (place.shift == shift && place.mark != Mark::ruled_out)
+                names.push_back(given.stored(place.person)->data.given_name);
+        std::ranges::sort(names);
+        return names;
+    }
+
+    std::size_t count_placed()
+    {
+        return names_for(grill).size() + names_for(tent).size() + names_for(bar).size();
+    }
+
+    Result<Done> try_move(const Move& wanted)
+    {
+        const auto context = as_lead();
+        return written([&](db::Tx& tx) { return move(tx, context, festival, wanted); });
+    }
+
+    void wish(const PlanWish& wish)
+    {
+        const auto context = as_lead();
+        ASSERT_TRUE(written([&](db::Tx& tx) { return put_wish(tx, context, festival, wish); }));
+    }
+
+    Result<asking::Asking> try_ask(const std::string& message = {})
+    {
+        const auto context = as_lead();
+        return written([&](db::Tx& tx) { return planning::ask(tx, context, festival, message); });
+    }
+
+    PersonId builder(const std::string& name)
+    {
+        auto builder = draft(name);
+        builder.tasks = {"setup"};
+        return given.person(builder);
+    }
+
+    ShiftId tent;
+    ShiftId bar;
+};
+
+TEST_F(Plans, put_nobody_into_two_shifts_at_once_and_everybody_where_it_suits)
+{
+    builder("Bruno");
+    person("Anna");
+    person("Clara");
+    plan({.most_shifts = 1});
+    EXPECT_EQ(names_for(grill), (Names{"Anna", "Clara"}));
+    EXPECT_EQ(names_for(tent), Names{"Bruno"});
+    EXPECT_TRUE(stored().is_best);
+    EXPECT_TRUE(mailed().empty()) << "nobody is asked by planning";
+}
+
+TEST_F(Plans, give_somebody_several_shifts_up_to_the_limit)
+{
+    person("Anna");
+    plan({.most_shifts = 1});
+    EXPECT_EQ(count_placed(), 1U);
+    plan({.most_shifts = 2});
+    EXPECT_EQ(count_placed(), 2U);
+    EXPECT_EQ(names_for(bar), Names{"Anna"});
+}
+
+TEST_F(Plans, leave_a_rest_between_two_shifts_of_a_person)
+{
+    person("Anna");
+    plan({.most_shifts = 2, .rest = std::chrono::minutes{60}});
+    EXPECT_EQ(count_placed(), 1U) << "the bar begins when grill and tent end";
+}
+
+TEST_F(Plans, say_what_keeps_those_from_a_shift_who_would_fit)
+{
+    person("Anna");
+    plan({.most_shifts = 2, .rest = std::chrono::minutes{60}});
+    const auto obstacles =
+        read([&](db::Reader& reader) { return store::obstacles_of(reader, network.id, festival); });
+    ASSERT_FALSE(obstacles.empty());
+    const auto board = site.get(page());
+    EXPECT_EQ(board.status, 200);
+    EXPECT_NE(board.body.find("Es würden noch passen"), std::string::npos);
+}
+
+TEST_F(Plans, give_nobody_more_hours_than_they_want_to_give)
+{
+    auto busy = draft("Anna");
+    busy.hours_per_month = 2;
+    given.person(busy);
+    plan({.most_shifts = 3});
+    EXPECT_EQ(count_placed(), 1U);
+}
+
+TEST_F(Plans, keep_what_hosts_have_settled_and_do_not_propose_what_they_have_ruled_out)
+{
+    const auto bruno = builder("Bruno");
+    auto versatile = draft("Anna");
+    versatile.tasks = {"cooking", "setup"};
+    const auto anna = given.person(versatile);
+    plan({.most_shifts = 1});
+    ASSERT_EQ(names_for(tent), Names{"Bruno"});
+    ASSERT_EQ(names_for(grill), Names{"Anna"});
+    ASSERT_TRUE(try_move({.person = bruno, .from = tent, .to = bar}));
+    ASSERT_TRUE(try_move({.person = anna, .from = grill}));
+    EXPECT_EQ(names_for(bar), Names{"Bruno"});
+    EXPECT_EQ(names_for(grill), Names{});
+    plan({.most_shifts = 1});
+    EXPECT_EQ(names_for(bar), Names{"Bruno"});
+    EXPECT_EQ(names_for(grill), Names{}) << "Anna is not to stand there";
+    EXPECT_EQ(names_for(tent), Names{"Anna"});
+}
+
+TEST_F(Plans, change_as_little_as_possible_when_somebody_is_out)
+{
+    for (const auto* name : {"Anna", "Bea", "Cora", "Dora", "Emma"})
+        person(name);
+    plan({.most_shifts = 1});
+    const auto before = places();
+    ASSERT_EQ(before.size(), 4U) << "nobody of them likes to put up tents, and one has nothing to do";
+    const auto gone = before.front();
+    ASSERT_TRUE(try_move({.person = gone.person, .from = gone.shift}));
+    plan({.most_shifts = 1});
+    const auto after = places();
+    std::size_t kept = 0;
+    for (const auto& place : before)
+        kept += std::ranges::count(after, place);
+    EXPECT_EQ(kept, 3U) << "the fifth takes the free place, all others stay";
+    EXPECT_EQ(count_placed(), 4U);
+}
+
+TEST_F(Plans, follow_wishes)
+{
+    const auto anna = person("Anna");
+    const auto bea = person("Bea");
+    person("Cora");
+    needs_at_least(grill, 0);
+    plan({.most_shifts = 1});
+    wish({.person = anna, .together_with = bea});
+    wish({.person = bea, .likes = open(bar).need.id});
+    plan({.most_shifts = 1});
+    EXPECT_EQ(names_for(bar), (Names{"Anna", "Bea"}));
+
+    wish({.person = anna, .not_after = std::chrono::hours{12}});
+    plan({.most_shifts = 1});
+    EXPECT_EQ(std::ranges::count(names_for(bar), "Anna"), 0) << "the bar goes on until 14";
+    wish({.person = anna, .most_shifts = 0});
+    plan({.most_shifts = 1});
+    for (const auto& place : places())
+        EXPECT_NE(place.person, anna);
+    wish({.person = anna});
+    EXPECT_EQ(read([&](db::Reader& reader) { return store::wishes_of(reader, network.id, festival).size(); }),
+              1U)
+        << "an empty wish is none";
+}
+
+TEST_F(Plans, take_no_company_with_oneself_and_no_stranger)
+{
+    const auto anna = person("Anna");
+    const auto unwilling = given.person(draft("Ulf"), people::Given::Agreed::no);
+    plan();
+    const auto context = as_lead();
+    const auto refused = [&](const PlanWish& wish) {
+        return written([&](db::Tx& tx) { return put_wish(tx, context, festival, wish); }).error().kind;
+    };
+    EXPECT_EQ(refused({.person = anna, .together_with = anna}), Err::invalid);
+    EXPECT_EQ(refused({.person = unwilling, .most_shifts = 1}), Err::missing);
+    EXPECT_EQ(refused({.person = anna, .together_with = unwilling}), Err::missing);
+    EXPECT_EQ(try_move({.person = unwilling, .to = bar}).error().kind, Err::missing);
+    const auto other = activity("Kirchputz", "2026-12-06T10:00", "2026-12-06T12:00", given.birkenau);
+    const auto foreign = shift(other, {.title = "Fegen"}, 2);
+    EXPECT_EQ(try_move({.person = anna, .to = foreign}).error().kind, Err::missing)
+        << "a shift of another activity";
+}
+
+TEST_F(Plans, ask_somebody_for_all_their_shifts_in_one_mail)
+{
+    const auto anna = person("Anna");
+    plan({.most_shifts = 2});
+    ASSERT_EQ(count_placed(), 2U);
+    const auto asked = try_ask("Es gibt Kuchen.");
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->questions, 2);
+    EXPECT_EQ(asked->by_mail, 1);
+    EXPECT_EQ(mailed("asking"), Names{"anna@example.org"});
+    EXPECT_FALSE(try_ask()) << "everybody has been asked";
+
+    const auto text = new_mails().front().text;
+    EXPECT_NE(text.find("Es gibt Kuchen."), std::string::npos);
+    for (const auto& place : places())
+        EXPECT_NE(text.find(asking::answer_path(
+                      asking::token_of(site.environment(), network.id, place.shift, anna))),
+                  std::string::npos);
+}
+
+TEST_F(Plans, show_who_answers_what_else_they_were_asked_for)
+{
+    const auto anna = person("Anna");
+    plan({.most_shifts = 2});
+    ASSERT_TRUE(try_ask());
+    site.sign_out();
+    const auto answer =
+        site.get(asking::answer_path(asking::token_of(site.environment(), network.id, bar, anna)));
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_NE(answer.body.find("Wofür wir dich noch gefragt haben"), std::string::npos);
+}
+
+TEST_F(Plans, ask_nobody_who_does_not_want_to_be_asked_any_more)
+{
+    const auto anna = person("Anna");
+    const auto bea = person("Bea");
+    plan({.most_shifts = 1});
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        asking::store::put_wish(tx, network.id, anna,
+                                {.not_before = Date(std::chrono::floor<std::chrono::days>(site.clock.now()) +
+                                                    std::chrono::days{60})},
+                                site.clock.now());
+        return Done{};
+    });
+    const auto asked = try_ask();
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->left_out, 1);
+    EXPECT_EQ(mailed("asking"), Names{"bea@example.org"});
+}
+
+TEST_F(Plans, count_who_was_asked_and_plan_around_them)
+{
+    person("Anna");
+    person("Bea");
+    plan({.most_shifts = 1});
+    ASSERT_TRUE(try_ask());
+    const auto asked = places();
+    person("Cora");
+    plan({.most_shifts = 1});
+    for (const auto& place : places())
+        EXPECT_TRUE(given.stored(place.person)->data.given_name == "Cora")
+            << "the others wait for an answer and are not proposed again";
+    EXPECT_EQ(asked.size(), 2U);
+}
+
+TEST_F(Plans, are_worked_out_one_at_a_time_and_not_changed_meanwhile)
+{
+    const auto anna = person("Anna");
+    ASSERT_TRUE(try_begin());
+    EXPECT_EQ(try_begin().error().kind, Err::conflict);
+    EXPECT_EQ(try_move({.person = anna, .to = bar}).error().kind, Err::conflict);
+    const auto progress = site.get(page());
+    EXPECT_NE(progress.body.find("<progress"), std::string::npos);
+    EXPECT_NE(progress.body.find("Das Beste bis jetzt nehmen"), std::string::npos);
+    const auto context = as_lead();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return take_best_so_far(tx, context, festival); }));
+    run_jobs();
+    EXPECT_TRUE(stored().made_at) << "the best so far is a plan";
+    EXPECT_GT(count_placed(), 0U);
+}
+
+TEST_F(Plans, are_not_worked_out_for_who_may_not_host_any_more)
+{
+    person("Anna");
+    ASSERT_TRUE(try_begin());
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(DELETE FROM grants WHERE network_id = :network)sql", {{"network", network.id}});
+        return Done{};
+    });
+    run_jobs();
+    EXPECT_FALSE(stored().made_at);
+    EXPECT_TRUE(places().empty());
+}
+
+TEST_F(Plans, are_for_hosts_only)
+{
+    person("Anna");
+    plan();
+    const std::string pages[] = {"", "/wuensche", "/fragen", "/schichten/" + bar.text()};
+    for (const auto& end : pages)
+        EXPECT_EQ(site.get(page(end)).status, 200) << end;
+    site.sign_out();
+    for (const auto& end : pages)
+        EXPECT_NE(site.get(page(end)).status, 200) << end;
+    site.sign_in({.user = web::UserId{"00000000-0000-7000-8000-000000000009"},
+                  .name = "Otto Woanders",
+                  .session = "session",
+                  .grants = {{web::Role::lead_editor, given.erlental.text()}}});
+    for (const auto& end : pages)
+        EXPECT_EQ(site.get(page(end)).status, 404) << end;
+}
+
+TEST_F(Plans, move_names_by_a_form_without_any_script)
+{
+    const auto bruno = builder("Bruno");
+    plan({.most_shifts = 1});
+    ASSERT_EQ(names_for(tent), Names{"Bruno"});
+    const auto board = site.get(page());
+    const auto token = site.token_in(board.body, page("/platz"));
+    const auto moved =
+        site.post(page("/platz"), "_token=" + http::percent_encode(token) + "&platz=" + tent.text() + "." +
+                                      bruno.text() + "&nach=" + bar.text());
+    EXPECT_EQ(moved.status, 303);
+    EXPECT_EQ(names_for(bar), Names{"Bruno"});
+    const auto nobody =
+        site.post(page("/platz"), "_token=" + http::percent_encode(token) + "&nach=" + bar.text());
+    EXPECT_EQ(nobody.status, 422);
+    EXPECT_NE(nobody.body.find("Wähle zuerst aus"), std::string::npos);
+}
+
+TEST_F(Plans, are_gone_a_month_after_the_festival_and_with_the_people_in_them)
+{
+    const auto anna = person("Anna");
+    const auto bea = person("Bea");
+    plan({.most_shifts = 1});
+    wish({.person = bea, .together_with = anna});
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        kept_plans().erase(tx, network.id, people::Traces{.id = anna, .name = "Anna Muster"});
+        return Done{};
+    });
+    for (const auto& place : places())
+        EXPECT_NE(place.person, anna);
+    const auto left = read([&](db::Reader& reader) { return store::people_in(reader, network.id); });
+    EXPECT_EQ(std::ranges::count(left, anna), 0);
+
+    site.clock.advance(std::chrono::days{40});
+    tidy_up(site.environment(), network.id);
+    EXPECT_TRUE(
+        read([&](db::Reader& reader) { return store::planned_activities(reader, network.id); }).size() == 1U)
+        << "the festival was 27 days ago";
+    site.clock.advance(std::chrono::days{10});
+    tidy_up(site.environment(), network.id);
+    EXPECT_TRUE(
+        read([&](db::Reader& reader) { return store::planned_activities(reader, network.id); }).empty());
+}
+
+} // namespace
+} // namespace dorfnetz::planning
