@@ -65,6 +65,9 @@ class Problem:
         everybody = max(1, len(self.people))
         self.share = {village: -(-needed * people[village] // everybody) for village in data["villages"]}
         self.promised = [pair for pair, choice in self.choices.items() if choice.get("standing") == "promised"]
+        self.periods = [minute(period["begin"]) for period in data.get("periods", [])]
+        if self.periods != sorted(self.periods):
+            raise Wrong("a period begins before the one that comes before it")
         self.ways = {}
 
     def way(self, one, other):
@@ -89,6 +92,17 @@ class Problem:
 
     def length(self, shift):
         return self.shifts[shift]["end"] - self.shifts[shift]["begin"]
+
+    def period(self, shift):
+        """In which minutes are counted: that in which it begins."""
+        return bisect_right(self.periods, self.shifts[shift]["begin"])
+
+    def minutes(self, shifts):
+        """Of these shifts, by period."""
+        spent = Counter()
+        for shift in shifts:
+            spent[self.period(shift)] += self.length(shift)
+        return spent
 
     def load_cost(self, before):
         """Of a shift for somebody who has that many already."""
@@ -137,7 +151,8 @@ def broken_rules(problem, pairs):
         if own and len(mine) > person["most_shifts"]:
             yield f"{name} has too many shifts"
         most = person.get("most_minutes", 0)
-        if own and most and sum(map(problem.length, mine)) > most:
+        minutes = problem.minutes(mine)
+        if most and any(minutes[problem.period(shift)] > most for shift in own):
             yield f"{name} has too many hours"
         for shift in own:
             for other in mine:
@@ -148,7 +163,8 @@ def broken_rules(problem, pairs):
 def best_chain(problem, person, had, room, minutes, worth):
     """The most that shifts of these worths (in parts of a point) bring one volunteer, load included.
 
-    Dynamic programming over the shifts in the order in which they end; `minutes` is None without a limit.
+    Dynamic programming over the shifts in the order in which they end; `minutes` are those left in each period, None
+    without a limit.
     """
     rest = person.get("rest_minutes", 0)
     order = sorted((shift for shift in worth if worth[shift] > 0), key=lambda name: (problem.shifts[name]["end"], name))
@@ -156,14 +172,16 @@ def best_chain(problem, person, had, room, minutes, worth):
         return 0
     ends = [problem.shifts[name]["end"] for name in order]
     lengths = [problem.length(name) for name in order]
-    if minutes is not None and sum(sorted(lengths)[-room:]) <= minutes:
+    periods = [problem.period(name) for name in order]
+    if minutes is not None and all(sum(sorted(length for length, its in zip(lengths, periods) if its == period)[-room:])
+                                   <= minutes(period) for period in set(periods)):
         minutes = None
     unit = problem.unit
     cost = [problem.load_cost(had + taken) * unit for taken in range(room)]
     # Beyond this every shift is far enough, wherever it is.
     farthest = max(rest, problem.longest_way)
     ending = []  # of each shift: state -> worth of the best chain that ends with it
-    before = [{(0, 0): 0}]  # of the first i shifts: state -> best
+    before = [{(0, 0, 0): 0}]  # of the first i shifts: (count, period, minutes in it) -> best
     best = 0
     for i, name in enumerate(order):
         begin = problem.shifts[name]["begin"]
@@ -174,9 +192,11 @@ def best_chain(problem, person, had, room, minutes, worth):
                 sources.append(ending[j])
         mine = {}
         for source in sources:
-            for (count, spent), value in source.items():
-                state = (count + 1, 0 if minutes is None else spent + lengths[i])
-                if state[0] > room or (minutes is not None and state[1] > minutes):
+            for (count, period, spent), value in source.items():
+                if period != periods[i]:
+                    spent = 0
+                state = (count + 1, 0, 0) if minutes is None else (count + 1, periods[i], spent + lengths[i])
+                if state[0] > room or (minutes is not None and state[2] > minutes(periods[i])):
                     continue
                 value += worth[name] - cost[count]
                 if value > mine.get(state, -math.inf):
@@ -223,7 +243,7 @@ def bound_of(problem, certificate):
         if (name, shift) in promised or room <= 0 or left[shift] == 0:
             continue
         most = person.get("most_minutes", 0)
-        if most and problem.length(shift) > most - sum(map(problem.length, mine)):
+        if most and problem.length(shift) > most - problem.minutes(mine)[problem.period(shift)]:
             continue
         if all(problem.fit(shift, other, person.get("rest_minutes", 0)) for other in mine):
             worth[name][shift] = 2 * problem.liking((name, shift))
@@ -246,7 +266,8 @@ def bound_of(problem, certificate):
     for name, mine in worth.items():
         person, had = problem.people[name], promised_of[name]
         most = person.get("most_minutes", 0)
-        minutes = most - sum(map(problem.length, had)) if most else None
+        spent = problem.minutes(had)
+        minutes = (lambda period, most=most, spent=spent: most - spent[period]) if most else None
         priced = {shift: doubled * unit // 2 - prices[shift] - village_prices[person["village"]]
                   for shift, doubled in mine.items()}
         total += best_chain(problem, person, len(had), person["most_shifts"] - len(had), minutes, priced)
@@ -275,7 +296,7 @@ def obstacles(problem, pair, taken, shifts_of, value):
     if shifts > 0:
         found.append({"why": "most_shifts", "lacking_shifts": shifts})
     most = person.get("most_minutes", 0)
-    minutes = sum(map(problem.length, shifts_of[name])) + problem.length(shift) - most
+    minutes = problem.minutes([*shifts_of[name], shift])[problem.period(shift)] - most
     if most and minutes > 0:
         found.append({"why": "most_minutes", "lacking_minutes": minutes})
     return found or [{"why": "cost", "loss": value - problem.value([*taken, pair])[0]}]

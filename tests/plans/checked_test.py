@@ -76,6 +76,7 @@ TAMPERINGS = [
      "too many shifts"),
     ("somebody wanted fewer hours", lambda p, o, c: [person.__setitem__("most_minutes", 1) for person in p["volunteers"]],
      "too many hours"),
+    ("hours of different times are counted together", lambda p, o, c: p["periods"].clear(), "too many hours"),
     ("somebody wanted more rest", lambda p, o, c: [person.__setitem__("rest_minutes", 9999) for person in p["volunteers"]],
      "cannot do"),
     ("people are slower", lambda p, o, c: p["rules"].__setitem__("travel_minutes", 9999), "cannot do"),

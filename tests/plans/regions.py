@@ -45,8 +45,10 @@ def region(seed, people, shifts, days=3, density=0.25, promised=0.03, wishes=3, 
         volunteers.append(person)
     together = [{"volunteer": f"v{i}", "with": f"v{people - 1 - i}", "points": 40 + below(100)}
                 for i in range(min(wishes, people // 2))]
+    # Minutes are counted anew in the night after the first day, and again later on.
+    periods = [{"begin": iso(1440)}, {"begin": iso(2 * 1440 + 600)}][:(seed + 1) % 3] if limits else []
     return {"format": "dorfnetz-plan-problem/1", "rules": {"village_step": village_step, "needed": needed},
-            "places": places, "villages": villages, "shifts": planned, "volunteers": volunteers, "together": together}
+            "places": places, "periods": periods, "villages": villages, "shifts": planned, "volunteers": volunteers, "together": together}
 
 
 def register(seed, people, needs):

@@ -87,11 +87,12 @@ def model_of(problem):
         had = [shift for shift, _ in mine if (name, shift) in promised]
         minutes = person.get("most_minutes", 0)
         rest = person.get("rest_minutes", 0)
-        spent = sum(map(problem.length, had))
+        spent = problem.minutes(had)
         everything = [(1, variable) for _, variable in mine]
         model.row(everything, "<=", max(person["most_shifts"], len(had)))
-        if minutes:
-            model.row([(problem.length(shift), variable) for shift, variable in mine], "<=", max(minutes, spent))
+        for period in {problem.period(shift) for shift, _ in mine} if minutes else ():
+            model.row([(problem.length(shift), variable) for shift, variable in mine if problem.period(shift) == period],
+                      "<=", max(minutes, spent[period]))
         loads = [(-1, model.variable(-min(rules["load_most"], rules["load_step"] * n * n), 1)) for n in range(len(mine))]
         model.row([*everything, *loads], "<=", 0)
         variable_of = dict(mine)

@@ -11,32 +11,42 @@ namespace {
 
 constexpr Points nothing = std::numeric_limits<Points>::min() / 4;
 
+std::size_t shift_of(const Prepared& prepared, int line)
+{
+    return static_cast<std::size_t>(prepared.lines[static_cast<std::size_t>(line)].shift);
+}
+
 Minute length_of(const Prepared& prepared, int line)
 {
-    const auto& shift =
-        prepared.problem
-            ->shifts[static_cast<std::size_t>(prepared.lines[static_cast<std::size_t>(line)].shift)];
+    const auto& shift = prepared.problem->shifts[shift_of(prepared, line)];
     return shift.end - shift.begin;
+}
+
+// Whether as many shifts as there is room for, the longest of a period, take longer than there are minutes.
+bool can_run_out(const Prepared& prepared, std::size_t volunteer)
+{
+    std::vector<std::vector<Minute>> lengths(prepared.periods);
+    for (int line = prepared.first[volunteer]; line < prepared.first[volunteer + 1]; ++line)
+        lengths[static_cast<std::size_t>(prepared.period[shift_of(prepared, line)])].push_back(
+            length_of(prepared, line));
+    for (std::size_t period = 0; period < lengths.size(); ++period) {
+        auto& longest = lengths[period];
+        std::ranges::sort(longest, std::greater());
+        longest.resize(
+            std::min<std::size_t>(longest.size(), static_cast<std::size_t>(prepared.room[volunteer])));
+        if (std::accumulate(longest.begin(), longest.end(), Minute{0}) >
+            prepared.minutes[volunteer * prepared.periods + period])
+            return true;
+    }
+    return false;
 }
 
 } // namespace
 
 ChainFinder::ChainFinder(const Prepared& prepared) : m_prepared(prepared)
 {
-    std::vector<Minute> lengths;
-    for (int v = 0; v < prepared.volunteers; ++v) {
-        const auto at = static_cast<std::size_t>(v);
-        m_is_limited.push_back(false);
-        if (prepared.minutes[at] < 0)
-            continue;
-        lengths.clear();
-        for (int line = prepared.first[at]; line < prepared.first[at + 1]; ++line)
-            lengths.push_back(length_of(prepared, line));
-        std::ranges::sort(lengths, std::greater());
-        lengths.resize(std::min<std::size_t>(lengths.size(), static_cast<std::size_t>(prepared.room[at])));
-        m_is_limited.back() =
-            std::accumulate(lengths.begin(), lengths.end(), Minute{0}) > prepared.minutes[at];
-    }
+    for (std::size_t v = 0; v < static_cast<std::size_t>(prepared.volunteers); ++v)
+        m_is_limited.push_back(prepared.minutes[v * prepared.periods] >= 0 && can_run_out(prepared, v));
 }
 
 const std::vector<int>& ChainFinder::best(int volunteer, const Points* worths, Points scale)
@@ -139,16 +149,20 @@ void ChainFinder::best_by_minutes(int volunteer, const Points* worths, Points sc
             continue;
         const auto& line = m_prepared.lines[static_cast<std::size_t>(begin + i)];
         const auto length = length_of(m_prepared, begin + i);
+        const int period = m_prepared.period[shift_of(m_prepared, begin + i)];
+        const auto most_minutes =
+            m_prepared.minutes[at * m_prepared.periods + static_cast<std::size_t>(period)];
         auto& mine = m_of_line[static_cast<std::size_t>(i)];
         const auto go_on = [&](int from) {
             const auto label = m_labels[static_cast<std::size_t>(from)];
             const Label next{.line = i,
                              .count = label.count + 1,
-                             .minutes = label.minutes + length,
+                             .period = period,
+                             .minutes = length + (label.period == period ? label.minutes : 0),
                              .worth =
                                  label.worth + worths[i] - m_prepared.load(volunteer, label.count) * scale,
                              .before = from};
-            if (next.count > m_prepared.room[at] || next.minutes > m_prepared.minutes[at])
+            if (next.count > m_prepared.room[at] || next.minutes > most_minutes)
                 return;
             // Dominated: as good with no more shifts and no more minutes.
             for (const auto other : mine) {

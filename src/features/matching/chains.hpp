@@ -27,7 +27,8 @@ private:
     {
         int line = 0; // -1 before the first
         int count = 0;
-        Minute minutes = 0;
+        int period = -1;
+        Minute minutes = 0; // in that period
         Points worth = 0;
         int before = -1; // index of a label
     };

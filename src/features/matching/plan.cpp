@@ -207,6 +207,7 @@ Sorted in_order(const Problem& problem)
     };
     Sorted sorted;
     sorted.problem.places = problem.places;
+    sorted.problem.periods = problem.periods;
     sorted.problem.rules = problem.rules;
     sorted.problem.villages = problem.villages;
     sorted.shifts = by_id(problem.shifts);

@@ -48,7 +48,7 @@ struct Volunteer
     std::string id; // unique
     std::size_t village = 0;
     int most_shifts = 0;
-    Minute most_minutes = 0; // over all shifts; 0: no limit
+    Minute most_minutes = 0; // in each of Problem::periods; 0: no limit
     Minute rest = 0;         // at least between two shifts; travel counts as rest
 };
 
@@ -91,6 +91,9 @@ struct Rules
 struct Problem
 {
     std::vector<Place> places = {};
+    // When minutes are counted anew, as the months of somebody who gives five hours a month; ascending. A
+    // shift counts for the period in which it begins. None: all shifts together.
+    std::vector<Minute> periods = {};
     std::vector<Shift> shifts = {};
     std::vector<Volunteer> volunteers = {};
     std::vector<Choice> choices = {}; // each pair once
@@ -144,6 +147,9 @@ struct Effort
 
 // The best plan that was found. The problem must have no faults.
 Plan plan(const Problem& problem, const Effort& effort = {});
+
+// The period in which a shift begins: how many of Problem::periods are not after that.
+std::size_t period_of(const Problem& problem, const Shift& shift);
 
 // What a plan is worth, counted from scratch, whoever made it.
 Points value_of(const Problem& problem, const std::vector<std::size_t>& taken);

@@ -11,6 +11,7 @@ constexpr std::int64_t people_most = 10'000;
 constexpr std::int64_t minutes_most = 100L * 366 * 24 * 60;
 constexpr std::size_t shifts_most = 100'000;
 constexpr std::size_t places_most = 5'000;
+constexpr std::size_t periods_most = 60; // five years of months
 
 class ProblemReader
 {
@@ -18,12 +19,14 @@ public:
     Reading read(const Json& json)
     {
         const Where whole;
-        if (m_in.has_fields(json, whole,
-                            {"format", "rules", "places", "villages", "shifts", "volunteers", "together"})) {
+        if (m_in.has_fields(
+                json, whole,
+                {"format", "rules", "places", "villages", "periods", "shifts", "volunteers", "together"})) {
             m_in.require_format(json, whole, "dorfnetz-plan-problem/1");
             read_rules(json, whole);
             read_places(json, whole);
             read_villages(json, whole);
+            read_periods(json, whole);
             read_shifts(json, whole);
             read_volunteers(json, whole);
             read_together(json, whole);
@@ -65,6 +68,15 @@ private:
             m_reading.told.places.emplace_back(id);
             m_problem.places.push_back(place);
         });
+    }
+
+    void read_periods(const Json& json, const Where& whole)
+    {
+        if (json.contains("periods"))
+            m_in.each(json, whole, "periods", periods_most, [&](const Json& entry, const Where& where) {
+                if (m_in.has_fields(entry, where, {"begin"}))
+                    m_problem.periods.push_back(m_in.minute(entry, where, "begin"));
+            });
     }
 
     void read_villages(const Json& json, const Where& whole)

@@ -24,6 +24,10 @@ Problem small(std::uint32_t seed, int volunteers = 25, int shifts = 16)
                           seed);
     Chance chance(seed + 1000);
     problem.rules.village_step = seed % 3 == 0 ? 50 : 0;
+    if (seed % 2 == 0) { // hours are counted anew at the beginning of the second day
+        const auto first = std::ranges::min(problem.shifts, {}, &Shift::begin).begin;
+        problem.periods = {first - first % (24 * 60) + 24 * 60};
+    }
     for (auto& volunteer : problem.volunteers) {
         volunteer.rest = chance.below(3) * 60;
         volunteer.most_minutes = chance.below(2) * (240 + chance.below(3) * 60);

@@ -94,13 +94,16 @@ Prepared prepare(const Problem& problem, const std::vector<std::size_t>& fixed,
     p.villages = static_cast<int>(problem.villages);
     p.had.assign(problem.volunteers.size(), 0);
     p.fair = fair_shares(problem);
+    p.periods = problem.periods.size() + 1;
     for (const auto& volunteer : problem.volunteers) {
         p.room.push_back(volunteer.most_shifts);
-        p.minutes.push_back(volunteer.most_minutes > 0 ? volunteer.most_minutes : -1);
+        p.minutes.insert(p.minutes.end(), p.periods,
+                         volunteer.most_minutes > 0 ? volunteer.most_minutes : -1);
     }
     for (const auto& shift : problem.shifts) {
         p.least.push_back(shift.least);
         p.most.push_back(shift.most);
+        p.period.push_back(static_cast<int>(period_of(problem, shift)));
     }
 
     std::vector<bool> is_fixed(problem.choices.size());
@@ -119,9 +122,8 @@ Prepared prepare(const Problem& problem, const std::vector<std::size_t>& fixed,
         kept[choice.volunteer].push_back(choice.shift);
         p.room[choice.volunteer] = std::max(0, p.room[choice.volunteer] - 1);
         ++p.had[choice.volunteer];
-        if (p.minutes[choice.volunteer] >= 0)
-            p.minutes[choice.volunteer] =
-                std::max<Minute>(0, p.minutes[choice.volunteer] - (shift.end - shift.begin));
+        if (auto& minutes = p.minutes_of(choice.volunteer, choice.shift); minutes >= 0)
+            minutes = std::max<Minute>(0, minutes - (shift.end - shift.begin));
         p.least[choice.shift] = std::max(0, p.least[choice.shift] - 1);
         p.most[choice.shift] = std::max(0, p.most[choice.shift] - 1);
         --p.fair[problem.volunteers[choice.volunteer].village];
@@ -136,7 +138,8 @@ Prepared prepare(const Problem& problem, const std::vector<std::size_t>& fixed,
         if (is_fixed[i] || p.room[choice.volunteer] == 0 || p.most[choice.shift] == 0 ||
             (!within.empty() && !within[choice.shift]))
             continue;
-        if (p.minutes[choice.volunteer] >= 0 && shift.end - shift.begin > p.minutes[choice.volunteer])
+        if (const auto minutes = p.minutes_of(choice.volunteer, choice.shift);
+            minutes >= 0 && shift.end - shift.begin > minutes)
             continue;
         if (std::ranges::any_of(kept[choice.volunteer], [&](std::size_t other) {
                 const auto& promised = problem.shifts[other];

@@ -42,9 +42,11 @@ struct Prepared
     std::vector<int> partner_first; // partners of line l: partner_first[l] … partner_first[l + 1]
     std::vector<Partner> partners;
 
-    std::vector<int> room;          // shifts that each volunteer can still take
-    std::vector<int> had;           // shifts that each has promised
-    std::vector<Minute> minutes;    // that each can still take; negative: no limit
+    std::vector<int> room; // shifts that each volunteer can still take
+    std::vector<int> had;  // shifts that each has promised
+    std::size_t periods = 1;
+    std::vector<int> period;        // of each shift
+    std::vector<Minute> minutes;    // that each can still take, by volunteer and period; negative: no limit
     std::vector<int> least;         // still needed by each shift
     std::vector<int> most;          // places still left in each shift
     std::vector<int> fair;          // shifts that each village can still take at no cost
@@ -52,6 +54,11 @@ struct Prepared
 
     // Cost of the next shift of somebody who has `taken` beyond what is promised.
     Points load(int volunteer, int taken) const;
+
+    Minute& minutes_of(std::size_t volunteer, std::size_t shift)
+    {
+        return minutes[volunteer * periods + static_cast<std::size_t>(period[shift])];
+    }
 };
 
 // `fixed`: choices that stay, besides the promised ones; `within`: if not empty, the shifts that may change.

@@ -42,6 +42,8 @@ std::vector<std::string> faults_of(const Problem& problem)
         if (shift.place >= problem.places.size())
             faults.push_back(fmt::format("Shift {} is at a place that is not listed.", shift.id));
     }
+    if (!std::ranges::is_sorted(problem.periods))
+        faults.push_back("A period begins before the one that comes before it.");
     for (const auto& volunteer : problem.volunteers) {
         if (volunteer.village >= problem.villages)
             faults.push_back(fmt::format("Volunteer {} is of a village that is not listed.", volunteer.id));
@@ -72,6 +74,12 @@ std::vector<std::string> faults_of(const Problem& problem)
         rules.keep < 0 || rules.travel_minutes < 0 || !(rules.travel_speed > 0))
         faults.push_back("A rule is below zero.");
     return faults;
+}
+
+std::size_t period_of(const Problem& problem, const Shift& shift)
+{
+    return static_cast<std::size_t>(std::ranges::upper_bound(problem.periods, shift.begin) -
+                                    problem.periods.begin());
 }
 
 Points needed_value_of(const Problem& problem, const std::vector<std::size_t>& taken)
@@ -140,19 +148,22 @@ std::vector<std::string> broken_rules(const Problem& problem, const std::vector<
         const auto& volunteer = problem.volunteers[v];
         const auto is_promised = [&](std::size_t shift) { return promised.contains({v, shift}); };
         int own = 0;
-        Minute minutes = 0;
-        Minute own_minutes = 0;
+        std::map<std::size_t, Minute> minutes; // by period
+        std::set<std::size_t> own_periods;
         for (const auto shift : shifts[v]) {
             const auto length = problem.shifts[shift].end - problem.shifts[shift].begin;
-            minutes += length;
+            const auto period = period_of(problem, problem.shifts[shift]);
+            minutes[period] += length;
             if (!is_promised(shift)) {
                 ++own;
-                own_minutes += length;
+                own_periods.insert(period);
             }
         }
         if (own > 0 && static_cast<int>(shifts[v].size()) > volunteer.most_shifts)
             broken.push_back(fmt::format("{} has too many shifts.", volunteer.id));
-        if (own_minutes > 0 && volunteer.most_minutes > 0 && minutes > volunteer.most_minutes)
+        if (volunteer.most_minutes > 0 && std::ranges::any_of(own_periods, [&](std::size_t period) {
+                return minutes[period] > volunteer.most_minutes;
+            }))
             broken.push_back(fmt::format("{} has too many hours.", volunteer.id));
         for (std::size_t i = 0; i < shifts[v].size(); ++i)
             for (std::size_t j = i + 1; j < shifts[v].size(); ++j) {

@@ -54,7 +54,9 @@ public:
         }
         Minute minutes = shift.end - shift.begin;
         for (const auto other : m_shifts_of[choice.volunteer])
-            minutes += m_problem.shifts[other].end - m_problem.shifts[other].begin;
+            if (const auto& another = m_problem.shifts[other];
+                period_of(m_problem, another) == period_of(m_problem, shift))
+                minutes += another.end - another.begin;
         const auto shifts = static_cast<Minute>(m_shifts_of[choice.volunteer].size());
         if (shifts >= volunteer.most_shifts)
             found.push_back({.choice = index,

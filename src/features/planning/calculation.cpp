@@ -27,6 +27,24 @@ matching::Minute minute_of(Timestamp moment)
     return std::chrono::floor<std::chrono::minutes>(moment).time_since_epoch().count();
 }
 
+// Hours that somebody gives are those of a month: each month that begins between the first shift and the
+// last.
+std::vector<matching::Minute> months_between(const Context& context, const std::vector<Roster>& rosters)
+{
+    const auto& region = context.region();
+    const auto last = rosters.back().open.shift.starts_at;
+    auto month = i18n::local_date(region, rosters.front().open.shift.starts_at);
+    std::vector<matching::Minute> begins;
+    for (;;) {
+        const auto next = month.year() / month.month() + std::chrono::months(1);
+        month = next / std::chrono::day(1);
+        const auto begin = i18n::moment_of(region, std::chrono::local_days(month));
+        if (begin > last)
+            return begins;
+        begins.push_back(minute_of(begin));
+    }
+}
+
 } // namespace
 
 class Calculation::Drawing
@@ -206,6 +224,7 @@ Calculation::Calculation(db::Reader& reader, const Context& context, const Plan&
     m_problem.rules.village_step = village_step;
     if (rosters.empty())
         return;
+    m_problem.periods = months_between(context, rosters);
     Drawing drawing(*this, reader, context, plan, rosters);
     for (const auto& roster : rosters)
         drawing.add(roster);

@@ -161,6 +161,19 @@ TEST_F(Plans, give_nobody_more_hours_than_they_want_to_give)
     EXPECT_EQ(count_placed(), 1U);
 }
 
+TEST_F(Plans, count_the_hours_of_somebody_for_each_month)
+{
+    festival = activity("Teichdienst", "2026-12-20T10:00", "2026-12-20T12:00", given.birkenau,
+                        "FREQ=WEEKLY;COUNT=4");
+    const auto first = shift(festival, {.title = "Kochen am Grill"}, 1);
+    auto busy = draft("Anna");
+    busy.hours_per_month = 2;
+    given.person(busy);
+    plan({.most_shifts = 10});
+    EXPECT_EQ(places().size(), 2U) << "one on 20 or 27 December, one on 3 or 10 January";
+    EXPECT_EQ(open(first).shift.most, 1);
+}
+
 TEST_F(Plans, keep_what_hosts_have_settled_and_do_not_propose_what_they_have_ruled_out)
 {
     const auto bruno = builder("Bruno");
