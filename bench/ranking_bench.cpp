@@ -78,6 +78,10 @@ int main(int argc, char** argv)
         all.put(invented_candidate(chance, size,
                                    static_cast<std::uint32_t>(chance.below(static_cast<int>(size.people)))));
     });
+    const auto after = static_cast<double>(all.bytes()) / static_cast<double>(all.size());
+    fmt::print("after 20,000 changes {:.0f} bytes each, goal 120   {}\n", after,
+               after <= 120 ? "met" : "MISSED");
+    met = met && after <= 120;
     const auto afterwards =
         measured(3000, [&] { found += all.rank(invented_need(chance, size), on_a_page).size(); });
     met = report("within 30 km", by_area, 0.5) && met;

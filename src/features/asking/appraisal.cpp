@@ -102,8 +102,8 @@ std::string hindrance_text(const Context& context, matching::Hard hard)
 {
     using matching::Hard;
     switch (hard) {
-    case Hard::asked_already:
-        return context.t("hat sich schon entschieden"_de);
+    case Hard::asked_already: // nobody learns of somebody by name that they said "not for me"
+        return {};
     case Hard::asker:
         return context.t("möchte nicht gefragt werden"_de);
     case Hard::alone:

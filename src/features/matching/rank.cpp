@@ -13,8 +13,6 @@ constexpr int most_skills = 2;
 constexpr int times_to_be_known = 2; // days on which somebody was expected, before it says something
 constexpr double metres_in_km = 1000;
 
-using Bits = std::uint64_t; // one for each row of a block
-
 struct Position
 {
     std::uint32_t block = 0;
@@ -40,13 +38,21 @@ struct Rows
 // Of those for whom these conditions are met already.
 constexpr Rows have_passed{.asker = ~Bits{0}, .on_topic = ~Bits{0}, .in_time = ~Bits{0}};
 
+// Has it fetched from memory while something else is worked on.
+template <class T>
+void prefetch(const T& what)
+{
+    constexpr std::size_t cache_line = 64;
+    for (std::size_t at = 0; at < sizeof(T); at += cache_line)
+        __builtin_prefetch(reinterpret_cast<const char*>(&what) + at);
+}
+
 // What of the need is worked out once.
 class Judge
 {
 public:
     Judge(const Store& store, const Need& need, const Weights& weights)
         : m_store(store),
-          m_columns(store.columns()),
           m_need(need),
           m_weights(weights),
           m_asked_already(need.asked_already),
@@ -64,12 +70,11 @@ public:
             m_most_of_the_rest += std::max(0, points);
     }
 
-    // Whether anybody of a block can be near enough and helps here.
-    bool may_reach(std::size_t block) const
+    // Whether anybody of a block or a stretch can be near enough and helps here.
+    bool may_reach(const Boxes& boxes) const
     {
         if (!m_place)
             return true;
-        const auto& boxes = m_store.boxes(block);
         if (m_need.within_km) {
             const auto km = static_cast<float>(*m_need.within_km + 0.1);
             if (boxes.homes.distance_to(*m_place) > km * km)
@@ -80,17 +85,30 @@ public:
 
     Rows rows_of(std::size_t block) const
     {
-        Rows rows{.field = any_of(m_columns.fields, m_need.fields, block),
-                  .related_field = any_of(m_columns.fields, m_need.related_fields, block),
-                  .task = any_of(m_columns.tasks, m_need.tasks, block),
-                  .topic_unknown = m_has_topic ? m_columns.topic_unknown[block] : 0,
-                  .times_unknown = m_columns.times_unknown[block],
-                  .asker = any_of(m_columns.asked_by, m_need.asker, block)};
+        const auto& bits = m_store.bits(block);
+        Rows rows{.field = any_of(bits.fields, m_need.fields),
+                  .related_field = any_of(bits.fields, m_need.related_fields),
+                  .task = any_of(bits.tasks, m_need.tasks),
+                  .topic_unknown = m_has_topic ? bits.topic_unknown : 0,
+                  .times_unknown = bits.times_unknown,
+                  .asker = any_of(bits.asked_by, m_need.asker)};
         rows.on_topic =
             m_has_topic ? rows.field | rows.related_field | rows.task | rows.topic_unknown : ~Bits{0};
-        rows.in_time = in_time(block) | rows.times_unknown;
-        rows.passing = m_columns.there[block] & rows.on_topic & rows.in_time & rows.asker;
+        rows.in_time = in_time(bits) | rows.times_unknown;
+        rows.passing = bits.there & rows.on_topic & rows.in_time & rows.asker;
         return rows;
+    }
+
+    // What `rows_of` and the first look at a block will read.
+    void prefetch_block(std::size_t block) const
+    {
+        const auto& bits = m_store.bits(block);
+        prefetch(bits.there);
+        prefetch_any(bits.asked_by, m_need.asker);
+        prefetch_any(bits.fields, m_need.fields | m_need.related_fields);
+        prefetch_any(bits.tasks, m_need.tasks);
+        prefetch_any(bits.times, m_need.times);
+        prefetch(m_store.where(block));
     }
 
     // The first condition that leaves them out.
@@ -123,19 +141,22 @@ public:
         return std::nullopt;
     }
 
-    bool may_help_here(const Position& position) const
+    using Distance = std::optional<std::int64_t>; // metres
+
+    Distance distance_of(const Position& position) const { return metres_to(where(position)); }
+
+    bool may_help_here(const Position& position, Distance away) const
     {
-        const auto away = metres_to(where(position));
         return !is_too_far(away) && helps_here(position, away);
     }
 
     // No more than that has somebody with these points for topic, place and time.
     int at_most(int first_points) const { return first_points + m_most_of_the_rest; }
 
-    int first_points(const Rows& rows, const Position& position) const
+    int first_points(const Rows& rows, const Position& position, Distance away) const
     {
         int sum = 0;
-        weigh_first(rows, position, [&](Soft, std::int64_t, int points) { sum += points; });
+        weigh_first(rows, position, away, [&](Soft, std::int64_t, int points) { sum += points; });
         return sum;
     }
 
@@ -152,7 +173,7 @@ public:
         const auto take = [&](Soft soft, std::int64_t amount, int points) {
             reasons.push_back({.soft = soft, .amount = amount, .points = points});
         };
-        weigh_first(rows_of(position.block), position, take);
+        weigh_first(rows_of(position.block), position, distance_of(position), take);
         weigh_others(position, take);
         return reasons;
     }
@@ -161,24 +182,32 @@ public:
 
 private:
     template <std::size_t Count>
-    static Bits any_of(const std::array<Column, Count>& columns, Words words, std::size_t block)
+    static Bits any_of(const std::array<Bits, Count>& bits, Words words)
     {
         Bits rows = 0;
         for (; words != 0; words &= words - 1) {
             const auto word = static_cast<std::size_t>(std::countr_zero(words));
             if (word < Count)
-                rows |= columns[word][block];
+                rows |= bits[word];
         }
         return rows;
     }
 
-    Bits in_time(std::size_t block) const
+    template <std::size_t Count>
+    static void prefetch_any(const std::array<Bits, Count>& bits, Words words)
+    {
+        for (; words != 0; words &= words - 1)
+            if (const auto word = static_cast<std::size_t>(std::countr_zero(words)); word < Count)
+                prefetch(bits[word]);
+    }
+
+    Bits in_time(const BlockBits& bits) const
     {
         auto rows = ~Bits{0};
         for (auto words = m_need.times; words != 0; words &= words - 1) {
             const auto word = static_cast<std::size_t>(std::countr_zero(words));
             if (word < most_times)
-                rows &= m_columns.times[word][block];
+                rows &= bits.times[word];
         }
         return rows;
     }
@@ -188,11 +217,16 @@ private:
         return m_store.where(position.block, position.row);
     }
 
+    // Neighbours of a block often live at the same place.
     std::optional<std::int64_t> metres_to(const Whereabouts& where) const
     {
         if (!m_place || where.home == no_place)
             return std::nullopt;
-        return static_cast<std::int64_t>(km_to(m_store.place(where.home)) * metres_in_km + 0.5);
+        if (where.home != m_last_home) {
+            m_last_home = where.home;
+            m_last_metres = static_cast<std::int64_t>(km_to(m_store.place(where.home)) * metres_in_km + 0.5);
+        }
+        return m_last_metres;
     }
 
     double km_to(const Place& there) const
@@ -209,7 +243,7 @@ private:
         if (!m_place || here.everywhere || !here.says_where() ||
             (away && *away <= here.radius * metres_of_radius))
             return true;
-        if (!here.has_places)
+        if (!here.has_places || !m_store.may_help_in(position.block, position.row, m_need.place))
             return false;
         const auto places = m_store.lists_of(row_of(position)).helps_in;
         return std::find(places.begin(), places.end(), m_need.place) != places.end();
@@ -243,7 +277,7 @@ private:
 
     // What can be said without looking at the row.
     template <class Take>
-    void weigh_first(const Rows& rows, const Position& position, Take&& take) const
+    void weigh_first(const Rows& rows, const Position& position, Distance away, Take&& take) const
     {
         if (position.is_in(rows.topic_unknown))
             take(Soft::topic_unknown, 0, 0);
@@ -254,7 +288,7 @@ private:
         if (position.is_in(rows.task))
             take(Soft::task, 0, m_weights.task);
         const auto& here = where(position);
-        if (const auto away = metres_to(here)) {
+        if (away) {
             take(Soft::near, *away,
                  static_cast<int>(m_weights.near * std::max<std::int64_t>(0, m_none_at - *away) / m_none_at));
             if (here.mobile != 0 && static_cast<double>(*away) > here.mobile * metres_in_km)
@@ -307,7 +341,6 @@ private:
     }
 
     const Store& m_store;
-    const Columns& m_columns;
     const Need& m_need;
     const Weights& m_weights;
     std::vector<Key> m_asked_already;
@@ -315,6 +348,8 @@ private:
     std::optional<Place> m_place;
     std::int64_t m_none_at = 1; // metres from which on being near earns nothing
     int m_most_of_the_rest = 0;
+    mutable std::uint32_t m_last_home = no_place; // of metres_to
+    mutable std::int64_t m_last_metres = 0;
 };
 
 // Who may be among the best, with the points of a first look.
@@ -384,6 +419,20 @@ void each_of(Bits rows, std::uint32_t block, F&& work)
         work(Position{.block = block, .row = static_cast<std::uint32_t>(std::countr_zero(rows))});
 }
 
+std::vector<std::uint32_t> blocks_within_reach(const Store& store, const Judge& judge)
+{
+    std::vector<std::uint32_t> blocks;
+    for (std::size_t first = 0; first < store.blocks(); first += in_stretch) {
+        if (!judge.may_reach(store.boxes_of_stretch(first / in_stretch)))
+            continue;
+        const auto last = std::min(first + in_stretch, store.blocks());
+        for (auto block = first; block < last; ++block)
+            if (judge.may_reach(store.boxes(block)))
+                blocks.push_back(static_cast<std::uint32_t>(block));
+    }
+    return blocks;
+}
+
 } // namespace
 
 std::string_view to_text(Hard hard)
@@ -445,13 +494,15 @@ std::vector<Ranked> Register::rank(const Need& need, std::size_t most, const Wei
     const auto& store = m_inside->store;
     const Judge judge(store, need, weights);
     std::vector<Promising> promising;
-    for (std::uint32_t block = 0; block < store.blocks(); ++block) {
-        if (!judge.may_reach(block))
-            continue;
-        const auto rows = judge.rows_of(block);
-        each_of(rows.passing, block, [&](const Position& position) {
-            if (judge.may_help_here(position))
-                promising.push_back({judge.first_points(rows, position), position});
+    const auto blocks = blocks_within_reach(store, judge);
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        if (i + 1 < blocks.size())
+            judge.prefetch_block(blocks[i + 1]);
+        const auto rows = judge.rows_of(blocks[i]);
+        each_of(rows.passing, blocks[i], [&](const Position& position) {
+            const auto away = judge.distance_of(position);
+            if (judge.may_help_here(position, away))
+                promising.push_back({judge.first_points(rows, position, away), position});
         });
     }
 
@@ -462,6 +513,8 @@ std::vector<Ranked> Register::rank(const Need& need, std::size_t most, const Wei
         std::pop_heap(promising.begin(), promising.end());
         const auto [points, position] = promising.back();
         promising.pop_back();
+        if (!promising.empty())
+            prefetch(judge.row_of(promising.front().position));
         if (judge.left_out(have_passed, position))
             continue;
         const Found found{points + judge.other_points(position), judge.row_of(position).key, position};
@@ -483,7 +536,7 @@ LeftOut Register::left_out(const Need& need) const
     LeftOut counts = {};
     for (std::uint32_t block = 0; block < store.blocks(); ++block) {
         const auto rows = judge.rows_of(block);
-        each_of(store.columns().there[block], block, [&](const Position& position) {
+        each_of(store.bits(block).there, block, [&](const Position& position) {
             if (const auto hard = judge.left_out(rows, position))
                 ++counts[static_cast<std::size_t>(*hard)];
         });

@@ -9,12 +9,14 @@
 #include <span>
 #include <vector>
 
-// How a register lies in memory: 64 who live near each other make a block. For each field, task and part of
-// the week there is a word of 64 bits for each block, one after the other, so that most are ruled out 64 at a
-// time. What is left is looked at one by one: first what is asked of everybody, then the rest.
+// How a register lies in memory: 64 who live near each other make a block, and 32 blocks a stretch. Whole
+// stretches and blocks are too far away. Of a block there is a word of 64 bits for each field, task and part
+// of the week, all words beside each other, so that most are ruled out 64 at a time. What is left is looked
+// at one by one: first what is asked of everybody, then the rest.
 namespace dorfnetz::matching {
 
 inline constexpr std::size_t in_block = 64;
+inline constexpr std::size_t in_stretch = 32; // blocks
 inline constexpr std::size_t most_words = 64;
 inline constexpr std::size_t most_askers = 8;
 
@@ -31,6 +33,13 @@ struct Whereabouts
 };
 
 static_assert(sizeof(Whereabouts) == 8);
+
+// Of a place where somebody helps, among those of one person; some places have the same bit (Bloom 1970).
+inline std::uint64_t bit_of_place(std::uint32_t place)
+{
+    constexpr std::uint64_t golden = 0x9e3779b97f4a7c15U; // neighbours differ (Knuth, TAOCP 3, 6.4)
+    return std::uint64_t{1} << (place * golden >> 58U);
+}
 
 struct Row
 {
@@ -81,37 +90,37 @@ struct Box
 
 using Block = std::array<Row, in_block>;
 using BlockWhereabouts = std::array<Whereabouts, in_block>;
+using BlockPlaces = std::array<std::uint64_t, in_block>; // bits of bit_of_place
 
-// A word for each block.
-using Column = std::vector<std::uint64_t>;
+using Bits = std::uint64_t; // one for each row of a block
 
-struct Columns
+// Those of a block of whom something is so.
+struct BlockBits
 {
-    Column there;         // which rows are somebody
-    Column topic_unknown; // neither fields nor tasks
-    Column times_unknown;
-    std::array<Column, most_askers> asked_by;
-    std::array<Column, most_words> fields;
-    std::array<Column, most_words> tasks;
-    std::array<Column, most_times> times;
+    Bits there = 0;         // which rows are somebody
+    Bits topic_unknown = 0; // neither fields nor tasks
+    Bits times_unknown = 0;
+    std::array<Bits, most_askers> asked_by = {};
+    std::array<Bits, most_words> fields = {};
+    std::array<Bits, most_words> tasks = {};
+    std::array<Bits, most_times> times = {};
 
-    template <class F>
-    void each(F&& work)
+    void keep(Bits rows)
     {
-        for (auto* column : {&there, &topic_unknown, &times_unknown})
-            work(*column);
-        for (auto& column : asked_by)
-            work(column);
-        for (auto& column : fields)
-            work(column);
-        for (auto& column : tasks)
-            work(column);
-        for (auto& column : times)
-            work(column);
+        for (auto* bits : {&there, &topic_unknown, &times_unknown})
+            *bits &= rows;
+        const auto all = [rows](auto& words) {
+            for (auto& bits : words)
+                bits &= rows;
+        };
+        all(asked_by);
+        all(fields);
+        all(tasks);
+        all(times);
     }
 };
 
-// Where the homes of a block lie as far as they are known, and where its people help.
+// Where the homes of a block or a stretch lie as far as they are known, and where its people help.
 struct Boxes
 {
     Box homes;

@@ -10,10 +10,10 @@ namespace {
 
 constexpr Slot nobody = ~Slot{0};
 constexpr std::size_t smallest_table = 64;
-constexpr std::size_t heads = 3;              // of a list: how many places, skills and engagements follow
-constexpr std::size_t in_engagement = 3;      // begin, end, place
-constexpr float too_far_apart = 5;            // km by which a block grows at most for somebody new
-constexpr std::size_t blocks_looked_at = 256; // for room, the newest first
+constexpr std::size_t heads = 3;             // of a list: how many places, skills and engagements follow
+constexpr std::size_t in_engagement = 3;     // begin, end, place
+constexpr double side = 5;                   // km of the squares in which room is looked for
+constexpr std::size_t slots_to_spare = 1024; // before half empty blocks are filled from anywhere
 
 template <class Number>
 Number at_most(std::int64_t value)
@@ -32,12 +32,12 @@ std::size_t hash_of(const Key& key)
 }
 
 template <std::size_t Count>
-void set_bits(std::array<Column, Count>& columns, Words words, std::size_t block, std::uint64_t row)
+void set_bits(std::array<Bits, Count>& bits, Words words, Bits row)
 {
     for (; words != 0; words &= words - 1) {
         const auto word = static_cast<std::size_t>(std::countr_zero(words));
         if (word < Count)
-            columns[word][block] |= row;
+            bits[word] |= row;
     }
 }
 
@@ -118,8 +118,10 @@ void Store::remove(const Key& key)
     if (!slot)
         return;
     forget(key);
-    if (m_columns.there[*slot / in_block] == ~std::uint64_t{0})
-        m_with_room.push_back(*slot / in_block);
+    const auto block = *slot / in_block;
+    if (is_full(block))
+        m_with_room[square_of(m_where[block][*slot % in_block].home)].push_back(
+            static_cast<std::uint32_t>(block));
     clear(*slot);
     --m_size;
 }
@@ -133,20 +135,22 @@ void Store::load(std::vector<Candidate> candidates)
         return std::pair(where(left), left.key) < std::pair(where(right), right.key);
     });
     const auto blocks = m_blocks.size() + candidates.size() / in_block * 21 / 20 + 1;
-    m_where.reserve(blocks);
     m_boxes.reserve(blocks);
-    m_columns.each([&](Column& column) { column.reserve(blocks); });
+    m_is_loading = true;
     for (const auto& each : candidates)
         put(each);
+    m_is_loading = false;
 }
 
 std::size_t Store::bytes()
 {
-    std::size_t columns = 0;
-    m_columns.each([&](const Column& column) { columns += column.capacity() * sizeof(column[0]); });
-    return columns + m_blocks.size() * sizeof(Block) + m_where.capacity() * sizeof(m_where[0]) +
-           m_boxes.capacity() * sizeof(m_boxes[0]) + m_lists.capacity() * sizeof(m_lists[0]) +
-           m_table.capacity() * sizeof(m_table[0]) + m_with_room.capacity() * sizeof(m_with_room[0]) +
+    std::size_t room = m_with_room.bucket_count() * sizeof(void*);
+    for (const auto& [square, blocks] : m_with_room)
+        room += sizeof(void*) + sizeof(std::pair(square, blocks)) + blocks.capacity() * sizeof(blocks[0]);
+    return m_bits.size() * (sizeof(BlockBits) + sizeof(BlockPlaces)) + m_blocks.size() * sizeof(Block) +
+           m_where.size() * sizeof(BlockWhereabouts) +
+           (m_boxes.capacity() + m_stretches.capacity()) * sizeof(Boxes) +
+           m_lists.capacity() * sizeof(m_lists[0]) + m_table.capacity() * sizeof(m_table[0]) + room +
            m_places.capacity() * sizeof(m_places[0]);
 }
 
@@ -205,61 +209,79 @@ void Store::forget(const Key& key)
     m_table[gap] = nobody;
 }
 
-// With neighbours if one of the newest blocks has room, in a new block otherwise.
+std::uint64_t Store::square_of(std::uint32_t home) const
+{
+    if (home == no_place)
+        return ~std::uint64_t{0};
+    const auto number = [](double kilometres) {
+        return static_cast<std::uint32_t>(static_cast<std::int64_t>(std::floor(kilometres / side)));
+    };
+    const auto& place = m_places[home];
+    return std::uint64_t{number(place.east)} << 32U | number(place.north);
+}
+
+void Store::add_block()
+{
+    m_blocks.emplace_back();
+    m_where.emplace_back();
+    m_boxes.emplace_back();
+    m_helps_in.emplace_back();
+    m_bits.emplace_back();
+    m_stretches.resize((m_blocks.size() + in_stretch - 1) / in_stretch);
+}
+
+// With neighbours if a block of theirs has room; with whoever came last while all come in the order of where
+// they live, and rather than that most of the memory is empty.
 Slot Store::slot_for(const Candidate& candidate)
 {
-    const auto looked_at = std::min(m_with_room.size(), blocks_looked_at);
-    std::optional<std::size_t> nearest; // in m_with_room
-    auto least = too_far_apart * too_far_apart;
-    for (std::size_t i = m_with_room.size() - looked_at; i < m_with_room.size(); ++i) {
-        const auto away = candidate.home == no_place
-                              ? 0
-                              : m_boxes[m_with_room[i]].homes.distance_to(m_places[candidate.home]);
-        if (away < least) {
-            least = away;
-            nearest = i;
-        }
+    auto& here = m_with_room[square_of(candidate.home)];
+    while (!here.empty() && is_full(here.back()))
+        here.pop_back();
+    if (here.empty()) {
+        const bool is_packed = m_is_loading || m_blocks.size() * in_block > 2 * m_size + slots_to_spare;
+        if (!is_packed || m_blocks.empty() || is_full(m_blocks.size() - 1))
+            add_block();
+        here.push_back(static_cast<std::uint32_t>(m_blocks.size() - 1));
     }
-    if (!nearest) {
-        m_blocks.emplace_back();
-        m_where.emplace_back();
-        m_boxes.emplace_back();
-        m_columns.each([](Column& column) { column.push_back(0); });
-        nearest = m_with_room.size();
-        m_with_room.push_back(m_blocks.size() - 1);
-    }
-    const auto number = m_with_room[*nearest];
-    const auto there = m_columns.there[number];
-    if (std::popcount(there) == in_block - 1)
-        m_with_room.erase(m_with_room.begin() + static_cast<std::ptrdiff_t>(*nearest));
-    return static_cast<Slot>(number * in_block + static_cast<std::size_t>(std::countr_one(there)));
+    const std::size_t block = here.back();
+    return static_cast<Slot>(block * in_block +
+                             static_cast<std::size_t>(std::countr_one(m_bits[block].there)));
 }
 
 void Store::fill(Slot slot, const Candidate& candidate)
 {
     const auto number = slot / in_block;
-    const auto bit = std::uint64_t{1} << (slot % in_block);
-    m_where[number][slot % in_block] = {.home = candidate.home,
-                                        .radius =
-                                            at_most<std::uint16_t>(std::lround(candidate.radius_km * 10)),
-                                        .mobile = at_most<std::uint8_t>(std::lround(candidate.mobile_km)),
-                                        .everywhere = candidate.everywhere,
-                                        .has_places = !candidate.helps_in.empty()};
+    const auto bit = Bits{1} << (slot % in_block);
+    const Whereabouts where{.home = candidate.home,
+                            .radius = at_most<std::uint16_t>(std::lround(candidate.radius_km * 10)),
+                            .mobile = at_most<std::uint8_t>(std::lround(candidate.mobile_km)),
+                            .everywhere = candidate.everywhere,
+                            .has_places = !candidate.helps_in.empty()};
+    m_where[number][slot % in_block] = where;
+    auto& places = m_helps_in[number][slot % in_block];
+    places = 0;
+    for (const auto place : candidate.helps_in)
+        places |= bit_of_place(place);
     auto& row = m_blocks[number][slot % in_block];
     row = row_of(candidate);
     row.lists = write_lists(candidate);
-    m_columns.there[number] |= bit;
-    m_columns.topic_unknown[number] |= candidate.fields == 0 && candidate.tasks == 0 ? bit : 0;
-    m_columns.times_unknown[number] |= candidate.times == 0 ? bit : 0;
-    set_bits(m_columns.asked_by, candidate.asked_by, number, bit);
-    set_bits(m_columns.fields, candidate.fields, number, bit);
-    set_bits(m_columns.tasks, candidate.tasks, number, bit);
-    set_bits(m_columns.times, candidate.times, number, bit);
+    auto& bits = m_bits[number];
+    bits.there |= bit;
+    bits.topic_unknown |= candidate.fields == 0 && candidate.tasks == 0 ? bit : 0;
+    bits.times_unknown |= candidate.times == 0 ? bit : 0;
+    set_bits(bits.asked_by, candidate.asked_by, bit);
+    set_bits(bits.fields, candidate.fields, bit);
+    set_bits(bits.tasks, candidate.tasks, bit);
+    set_bits(bits.times, candidate.times, bit);
+    widen(m_boxes[number], candidate);
+    widen(m_stretches[number / in_stretch], candidate);
+}
 
-    auto& boxes = m_boxes[number];
+void Store::widen(Boxes& boxes, const Candidate& candidate) const
+{
     if (candidate.home != no_place)
         boxes.homes.add(m_places[candidate.home], 0);
-    if (candidate.everywhere || !m_where[number][slot % in_block].says_where())
+    if (candidate.everywhere || (candidate.helps_in.empty() && std::lround(candidate.radius_km * 10) == 0))
         boxes.reach.add_everything();
     if (candidate.home != no_place && candidate.radius_km > 0)
         boxes.reach.add(m_places[candidate.home], candidate.radius_km + 0.1);
@@ -274,8 +296,7 @@ void Store::clear(Slot slot)
         m_unused +=
             heads + m_lists[row.lists] + m_lists[row.lists + 1] + in_engagement * m_lists[row.lists + 2];
     row.lists = 0;
-    const auto others = ~(std::uint64_t{1} << (slot % in_block));
-    m_columns.each([&](Column& column) { column[slot / in_block] &= others; });
+    m_bits[slot / in_block].keep(~(Bits{1} << (slot % in_block)));
 }
 
 std::uint32_t Store::write_lists(const Candidate& candidate)
