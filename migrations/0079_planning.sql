@@ -25,7 +25,7 @@ CREATE TABLE planned_places (
     network_id TEXT NOT NULL,
     activity_id TEXT NOT NULL,
     shift_id TEXT NOT NULL,
-    person_id TEXT NOT NULL, -- personal: who is to be asked for what, 30 days after the activity
+    person_id TEXT NOT NULL, -- personal: who is to be asked for what, 30 days after the shift
     mark TEXT NOT NULL CHECK (mark = 'proposed' OR mark = 'settled' OR mark = 'ruled_out'), -- not personal: settled and ruled out are what a host wants
     PRIMARY KEY (network_id, shift_id, person_id),
     FOREIGN KEY (network_id, activity_id) REFERENCES plans (network_id, activity_id) ON DELETE CASCADE,

@@ -5,17 +5,17 @@
 const LOOK_AGAIN_MS = 1000;
 
 /** The part of the page that says how far it is, as the server shows it now. */
-const fetch_progress = async () => {
-  const answer = await fetch(location.href, { credentials: 'same-origin' });
+const fetch_progress = async (address) => {
+  const answer = await fetch(address, { credentials: 'same-origin' });
   if (!answer.ok) throw new Error(answer.statusText);
   return new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-planning] progress');
 };
 
-const follow_progress = (bar) => {
+const follow_progress = (bar, address) => {
   const look = async () => {
     try {
-      const now = await fetch_progress();
-      if (!now) return location.reload();
+      const now = await fetch_progress(address);
+      if (!now) return location.replace(address);
       bar.max = now.max;
       bar.value = now.value;
     } catch { /* no connection: look again */ }
@@ -59,6 +59,6 @@ const set_up_dragging = (form) => {
 
 for (const part of document.querySelectorAll('[data-planning]')) {
   const bar = part.querySelector('progress');
-  if (bar) follow_progress(bar);
+  if (bar) follow_progress(bar, part.dataset.planning);
   if (part.matches('form')) set_up_dragging(part);
 }

@@ -123,15 +123,23 @@ void show_question(html::Page& page, const Context& context, db::Reader& reader,
         block.add("WORDS").set("MESSAGE", found.search.message);
 }
 
-// What else they were asked for and have not answered.
+// What else of this activity they were asked for by mail and have not answered: whoever has this link may
+// have the others, as all stood in one mail.
 void show_other_questions(html::Page& page, const Context& context, db::Reader& reader, const Opened& found)
 {
     std::vector<OpenShift> others;
-    for (const auto& asked : store::asked_of(reader, context.network.id, found.person.id))
-        if (asked.is_open() && asked.shift != found.asked.shift)
-            if (auto open = activities::shift_by_id(reader, context.network.id, asked.shift);
-                open && !is_over(context, *open))
-                others.push_back(*std::move(open));
+    for (const auto& asked : store::asked_of(reader, context.network.id, found.person.id)) {
+        if (!asked.is_open() || asked.shift == found.asked.shift || asked.channel != Channel::mail ||
+            found.asked.channel != Channel::mail)
+            continue;
+        const auto token = token_of(context.environment, context.network.id, asked.shift, found.person.id);
+        // Whose entry was merged has a link of the old one.
+        if (!store::asked_by_link(reader, context.network.id, hash_of_token(context.environment, token)))
+            continue;
+        if (auto open = activities::shift_by_id(reader, context.network.id, asked.shift);
+            open && open->listed.date.activity == found.open.listed.date.activity && !is_over(context, *open))
+            others.push_back(*std::move(open));
+    }
     if (others.empty())
         return;
     std::ranges::sort(others, {},

@@ -44,6 +44,18 @@ std::optional<matching::Hard> Appraisal::why_not(const people::Person& person) c
     return one.left_out_for(m_need, key_of(person.id));
 }
 
+std::optional<matching::Hard> Appraisal::what_forbids(const people::Person& person) const
+{
+    auto need = m_need;
+    need.fields = need.related_fields = need.tasks = need.times = 0;
+    auto somebody = candidate(person);
+    somebody.everywhere = true;
+    somebody.is_full = false;
+    matching::Register one(places());
+    one.put(somebody);
+    return one.left_out_for(need, key_of(person.id));
+}
+
 std::string Appraisal::distance_text(std::int64_t metres) const
 {
     const auto km = kilometres(m_context, metres);

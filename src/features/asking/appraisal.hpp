@@ -33,6 +33,9 @@ public:
     std::string why(const people::Person& person, const std::vector<matching::Reason>& reasons) const;
     // Nothing if they are to be asked, whatever the matcher thinks of them.
     std::optional<matching::Hard> why_not(const people::Person& person) const;
+    // The same without what a host may see otherwise: place, way, topic, time of the week and hours of the
+    // month.
+    std::optional<matching::Hard> what_forbids(const people::Person& person) const;
 
 private:
     std::string distance_text(std::int64_t metres) const;

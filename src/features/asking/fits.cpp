@@ -131,11 +131,16 @@ std::map<PersonId, Stage> stages_of(db::Reader& reader, const NetworkId& network
     std::map<PersonId, Stage> stages;
     const auto search = store::search_of(reader, network, shift);
     const bool goes_on = search && search->state != State::ended;
+    const auto stage_of = [&](const Asked& asked) {
+        if (asked.is_open())
+            return Stage::awaited;
+        if (asked.answer == Answer::chosen)
+            return goes_on ? Stage::chosen : Stage::released;
+        return asked.answer == Answer::no ? Stage::refused : Stage::released;
+    };
     if (search)
         for (const auto& asked : store::asked_for(reader, network, shift))
-            stages[asked.person] = asked.is_open() || (goes_on && asked.answer == Answer::chosen)
-                                       ? Stage::awaited
-                                       : Stage::ended;
+            stages[asked.person] = stage_of(asked);
     return stages;
 }
 

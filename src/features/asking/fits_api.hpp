@@ -58,8 +58,10 @@ private:
 
 // How far it is with somebody who was chosen or asked for a shift.
 enum class Stage {
-    awaited, // may still say yes
-    ended,   // has answered, or was left out; a promise tells whether it was a yes
+    chosen,   // may be asked by and by
+    awaited,  // was asked and may still say yes
+    refused,  // said no
+    released, // is not asked any more: has said yes once, was left out, or is not needed
 };
 
 std::map<people::PersonId, Stage> stages_of(db::Reader& reader, const NetworkId& network,

@@ -2,11 +2,16 @@
 
 #include "features/people/api.hpp"
 
+#include <chrono>
+
 // What others need to know of plans.
 namespace dorfnetz::planning {
 
-// How long a plan is kept after the last shift of its activity.
-inline constexpr int days_kept = 30;
+// How long it is kept who was planned for a shift, after that; and a plan with its wishes, after the
+// activity.
+inline constexpr std::chrono::days kept_after_shift{30};
+// How long a plan of a series is kept in which nobody is planned for anything any more.
+inline constexpr std::chrono::days kept_unused{90};
 
 // Who is meant to be asked for what, and what they wish, as something that is kept about people outside the
 // register.

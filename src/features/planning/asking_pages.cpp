@@ -23,26 +23,65 @@ std::vector<Field> message_fields(const Context& context)
              .label = context.t("Was du dazu sagen möchtest"_de),
              .input = Input::long_text,
              .help = context.t("Steht so in jeder Mail und in jedem Brief."_de),
-             .longest = longest_message}};
+             .longest = longest_message},
+            {.name = "gesehen", .label = {}, .input = Input::hidden}};
 }
 
-// Whom, and what each of them is asked for.
-using Questions = std::map<std::size_t, std::vector<const OpenShift*>>;
+struct Question
+{
+    const OpenShift* open = nullptr;
+    std::optional<std::string> left_out = {}; // why it is not put, empty without a reason to tell
+};
 
-Questions questions_for(const asking::Fits& fits, const std::vector<Roster>& rosters,
+// Whom, and what each of them is asked for.
+using Questions = std::map<std::size_t, std::vector<Question>>;
+
+Questions questions_for(db::Reader& reader, const Context& context, const asking::Fits& fits,
+                        const std::vector<Roster>& rosters,
                         const std::vector<asking::Invitation>& invitations)
 {
+    std::map<std::pair<ShiftId, PersonId>, std::string> left_out;
+    for (auto& one : asking::left_out_of(reader, context, invitations))
+        left_out.emplace(std::pair(one.shift, one.person), std::move(one.why));
+    std::map<ShiftId, const OpenShift*> shifts;
+    for (const auto& roster : rosters)
+        shifts.emplace(roster.open.shift.id, &roster.open);
     Questions questions;
     for (const auto& invitation : invitations)
-        for (const auto& roster : rosters)
-            if (roster.open.shift.id == invitation.shift)
-                for (const auto& person : invitation.people)
-                    if (const auto number = fits.number_of(person))
-                        questions[*number].push_back(&roster.open);
+        for (const auto& person : invitation.people)
+            if (const auto number = fits.number_of(person)) {
+                const auto out = left_out.find({invitation.shift, person});
+                questions[*number].push_back(
+                    {.open = shifts.at(invitation.shift),
+                     .left_out = out == left_out.end() ? std::nullopt : std::optional(out->second)});
+            }
     return questions;
 }
 
-Result<http::Response> asking_page(const Context& context, const web::FormValues& values,
+bool is_asked(const Questions::value_type& person)
+{
+    return std::ranges::any_of(person.second, [](const Question& question) { return !question.left_out; });
+}
+
+void show_questions(html::Values& block, const Context& context, const asking::Fits& fits,
+                    const Questions& questions)
+{
+    for (const auto& [number, some] : questions) {
+        auto row = block.add("PERSON");
+        row.set("NAME", fits.people()[number].data.name()).set("CHANNEL", fits.channel_text(number));
+        for (const auto& question : some) {
+            auto line = row.add("FOR");
+            line.set("WHAT", shift_text(context, *question.open));
+            if (question.left_out)
+                line.add("LEFT_OUT")
+                    .set("WHY_NOT", question.left_out->empty()
+                                        ? context.t("kann dafür gerade nicht gefragt werden"_de)
+                                        : *question.left_out);
+        }
+    }
+}
+
+Result<http::Response> asking_page(const Context& context, web::FormValues values,
                                    const std::vector<FieldError>& errors, const std::optional<Error>& refused)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
@@ -51,30 +90,26 @@ Result<http::Response> asking_page(const Context& context, const web::FormValues
         if (!plan || is_working(reader, context.network.id, *plan))
             return web::redirect(context, path_of(hosted.activity));
         const auto rosters = rosters_of(reader, context, hosted.activity);
-        const auto invitations = to_be_asked(reader, context, hosted.activity);
+        const auto invitations = to_be_asked(reader, context, hosted.activity, rosters);
         html::Page page;
         page.set("ACTIVITY", hosted.title).set("BACK_URL", context.url(path_of(hosted.activity)));
         if (invitations.empty())
             page.add("NOBODY");
         else {
             const asking::Fits fits(reader, context, shifts_of(rosters));
-            const auto questions = questions_for(fits, rosters, invitations);
+            const auto questions = questions_for(reader, context, fits, rosters, invitations);
+            values.set("gesehen", mark_of(invitations));
             auto block = page.add("SOME");
             block
                 .set("COUNT_TEXT", i18n::translate_count(context.language, "Eine Person wird gefragt."_de,
                                                          "{1} Personen werden gefragt."_de,
-                                                         static_cast<std::int64_t>(questions.size())))
+                                                         std::ranges::count_if(questions, is_asked)))
                 .set("FORM", web::draw_form(context,
                                             {.action = path_of(hosted.activity, "/fragen"),
                                              .pattern = std::string(asking_pattern),
                                              .submit = context.t("Jetzt alle fragen"_de)},
                                             message_fields(context), values, errors));
-            for (const auto& [number, shifts] : questions) {
-                auto row = block.add("PERSON");
-                row.set("NAME", fits.people()[number].data.name()).set("CHANNEL", fits.channel_text(number));
-                for (const auto* open : shifts)
-                    row.add("FOR").set("WHAT", shift_text(context, *open));
-            }
+            show_questions(block, context, fits, questions);
         }
         web::show_refused(page, context, refused);
         return web::page(
@@ -82,6 +117,21 @@ Result<http::Response> asking_page(const Context& context, const web::FormValues
             {.title = context.t("Jetzt fragen"_de), .crumbs = crumbs_below(context, hosted), .index = false},
             context.render("planning_asking", page), web::form_status(errors, refused));
     });
+}
+
+// What to say after that.
+German told(const asking::Asking& asking)
+{
+    const bool is_by_hand = asking.by_phone + asking.by_letter > 0;
+    if (asking.left_out > 0)
+        return is_by_hand
+                   ? "Gefragt ist, wer gerade gefragt werden darf. Wen ihr anrufen oder anschreiben müsst, "
+                     "steht bei der Aufgabe unter „Antworten, Anrufe, Briefe“."_de
+                   : "Gefragt ist, wer gerade gefragt werden darf. Die Antworten kommen hier an."_de;
+    return is_by_hand ? "Gefragt ist, wer eine E-Mail-Adresse hat. Wen ihr anrufen oder anschreiben müsst, "
+                        "steht bei "
+                        "der Aufgabe unter „Antworten, Anrufe, Briefe“."_de
+                      : "Alle sind gefragt. Die Antworten kommen hier an."_de;
 }
 
 Result<http::Response> show_asking(Context& context)
@@ -95,20 +145,14 @@ Result<http::Response> post_asking(Context& context)
     if (!sent.ok())
         return asking_page(context, sent.values, sent.errors, {});
     const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) {
-        return ask(tx, context, asked_activity(context), sent.values.text("nachricht"));
+        return ask(tx, context, asked_activity(context), sent.values.text("nachricht"),
+                   sent.values.text("gesehen"));
     });
     if (!done && done.error().kind == Err::missing)
         return done.error();
     if (!done)
         return asking_page(context, sent.values, {}, done.error());
-    const bool is_by_hand = done->by_phone + done->by_letter > 0;
-    return web::redirect_with_notice(
-        context, path_of(asked_activity(context)),
-        done->left_out > 0
-            ? "Alle anderen sind gefragt. Wen wir gerade nicht fragen dürfen, der steht noch als vorgeschlagen da."_de
-        : is_by_hand
-            ? "Gefragt ist, wer eine E-Mail-Adresse hat. Die anderen stehen auf der Anrufliste oder bei den Briefen ihrer Aufgabe."_de
-            : "Alle sind gefragt. Die Antworten kommen hier an."_de);
+    return web::redirect_with_notice(context, path_of(asked_activity(context)), told(*done));
 }
 
 } // namespace

@@ -61,7 +61,9 @@ public:
         for (auto& wish : store::wishes_of(reader, context.network.id, plan.activity))
             m_wishes.emplace(wish.person, std::move(wish));
         for (const auto& place : store::places_of(reader, context.network.id, plan.activity))
-            m_marks.emplace(std::pair(place.shift, place.person), place.mark);
+            m_marks[place.shift].emplace(place.person, place.mark);
+        for (const auto& person : m_fits.people())
+            into.m_people.insert(person.id);
     }
 
     void add(const Roster& roster)
@@ -72,19 +74,21 @@ public:
                                     .begin = minute_of(shift.starts_at),
                                     .end = minute_of(shift.ends_at),
                                     .place = 0});
-        std::int64_t held = 0; // places of those who are no volunteers of this plan
-        std::int64_t stays = 0;
-        for (const auto* people : {&roster.promised, &roster.awaited})
-            for (const auto& person : *people)
-                if (const auto known = m_fits.number_of(person)) {
-                    choose(roster, *known, 0, Standing::promised);
-                    ++stays;
-                } else if (people == &roster.awaited)
-                    ++held;
-        const auto promised_by_volunteers = std::ranges::count_if(
-            roster.promised, [&](const PersonId& person) { return m_fits.number_of(person).has_value(); });
-        held += std::max<std::int64_t>(0, shift.taken - promised_by_volunteers);
-        stays += add_settled(roster);
+        std::int64_t stays = 0; // volunteers who hold a place
+        std::int64_t promised = 0;
+        std::int64_t awaited = 0;
+        for (const auto& [person, stage] : roster.stages) {
+            m_into.m_standing.emplace(shift.id, person);
+            const auto known = m_fits.number_of(person);
+            if (!known || (stage != Stage::promised && stage != Stage::awaited))
+                continue;
+            choose(roster, *known, 0, Standing::promised);
+            ++(stage == Stage::promised ? promised : awaited);
+            ++stays;
+        }
+        // Places of those who are no volunteers of this plan.
+        const auto held = std::max<std::int64_t>(0, shift.taken - promised) +
+                          std::max<std::int64_t>(0, roster.awaited() - awaited) + add_settled(roster, stays);
         if (roster.open_places() > 0)
             add_suitable(roster);
         const auto most = std::max(shift.most - held, stays);
@@ -126,8 +130,11 @@ private:
 
     std::optional<Mark> mark_of(const Roster& roster, std::size_t person) const
     {
-        const auto found = m_marks.find({roster.open.shift.id, m_fits.people()[person].id});
-        return found == m_marks.end() ? std::nullopt : std::optional(found->second);
+        const auto marks = m_marks.find(roster.open.shift.id);
+        if (marks == m_marks.end())
+            return std::nullopt;
+        const auto found = marks->second.find(m_fits.people()[person].id);
+        return found == marks->second.end() ? std::nullopt : std::optional(found->second);
     }
 
     std::size_t volunteer(std::size_t person)
@@ -164,19 +171,26 @@ private:
                                    .mark = mark_of(roster, person).value_or(Mark::proposed)});
     }
 
-    // Whoever a host has put there stays, unless they have answered meanwhile; how many.
-    std::int64_t add_settled(const Roster& roster)
+    // Whoever a host has put there stays, unless they have answered meanwhile. What is planned for somebody
+    // whom this host may not ask is not theirs to change: how many places that holds.
+    std::int64_t add_settled(const Roster& roster, std::int64_t& stays)
     {
-        std::int64_t count = 0;
-        for (std::size_t person = 0; person < m_fits.people().size(); ++person) {
-            const auto& id = m_fits.people()[person].id;
-            if (mark_of(roster, person) != Mark::settled || roster.is_promised_by(id) ||
-                roster.is_awaited_from(id) || roster.has_ended_for(id))
+        std::int64_t held = 0;
+        const auto marks = m_marks.find(roster.open.shift.id);
+        if (marks == m_marks.end())
+            return held;
+        for (const auto& [person, mark] : marks->second) {
+            if (mark == Mark::ruled_out || !roster.is_free_for(person))
                 continue;
-            choose(roster, person, 0, Standing::promised);
-            ++count;
+            const auto known = m_fits.number_of(person);
+            if (!known)
+                ++held;
+            else if (mark == Mark::settled) {
+                choose(roster, *known, 0, Standing::promised);
+                ++stays;
+            }
         }
-        return count;
+        return held;
     }
 
     void add_suitable(const Roster& roster)
@@ -200,10 +214,14 @@ private:
             return true;
         const auto begin = i18n::clock_at(m_context.region(), roster.open.shift.starts_at);
         const auto end = i18n::clock_at(m_context.region(), roster.open.shift.ends_at);
-        // What goes on into the night ends later than any hour of its day.
-        const auto minutes =
-            std::chrono::floor<std::chrono::minutes>(end - std::chrono::floor<std::chrono::days>(begin));
-        return minutes <= *wish->not_after;
+        // The day of a festival goes on after midnight: "until one o'clock" is late, and what begins at one
+        // is later than ten in the evening.
+        constexpr std::chrono::hours morning{5};
+        const auto day = std::chrono::floor<std::chrono::days>(begin - morning);
+        auto latest = std::chrono::minutes(*wish->not_after);
+        if (latest < morning)
+            latest += std::chrono::hours{24};
+        return end - day <= latest;
     }
 
     Calculation& m_into;
@@ -212,7 +230,7 @@ private:
     const Plan& m_plan;
     asking::Fits m_fits;
     std::map<PersonId, PlanWish> m_wishes;
-    std::map<std::pair<ShiftId, PersonId>, Mark> m_marks;
+    std::map<ShiftId, std::map<PersonId, Mark>> m_marks;
     std::map<std::size_t, std::size_t> m_volunteers; // by number of the person
     std::map<std::string, std::size_t> m_villages;
 };
@@ -229,6 +247,12 @@ Calculation::Calculation(db::Reader& reader, const Context& context, const Plan&
     for (const auto& roster : rosters)
         drawing.add(roster);
     drawing.add_company();
+}
+
+bool Calculation::replaces(const PlannedPlace& place) const
+{
+    return place.mark == Mark::proposed && m_people.contains(place.person) &&
+           !m_standing.contains({place.shift, place.person});
 }
 
 Outcome Calculation::run(std::chrono::seconds time, std::function<bool()> go_on) const

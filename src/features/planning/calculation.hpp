@@ -4,6 +4,8 @@
 #include "features/planning/rosters.hpp"
 
 #include <functional>
+#include <set>
+#include <utility>
 #include <vector>
 
 // A plan as a problem of the matcher, and its answer.
@@ -28,7 +30,11 @@ public:
 
     const matching::Problem& problem() const { return m_problem; }
 
-    // `go_on` is asked a few times a second; false ends it with the best so far.
+    // Whether the outcome takes the place of this one: proposed for somebody who was planned for, and neither
+    // asked nor promised since.
+    bool replaces(const PlannedPlace& place) const;
+
+    // `go_on` is asked many times a second; false ends it with the best so far.
     Outcome run(std::chrono::seconds time, std::function<bool()> go_on) const;
 
 private:
@@ -36,6 +42,8 @@ private:
 
     matching::Problem m_problem;
     std::vector<PlannedPlace> m_places; // of each choice
+    std::set<PersonId> m_people;        // who is planned for
+    std::set<std::pair<ShiftId, PersonId>> m_standing;
 };
 
 } // namespace dorfnetz::planning

@@ -16,11 +16,11 @@ using web::Context;
 constexpr std::string_view others_pattern = "/redaktion/termine/{id}/plan/schichten/{schicht}";
 constexpr std::size_t most_shown = 40;
 
-Result<Roster> asked_roster(db::Reader& reader, const Context& context, const ActivityId& activity)
+Result<Roster> asked_roster(const Context& context, const std::vector<Roster>& rosters)
 {
-    for (auto& roster : rosters_of(reader, context, activity))
+    for (const auto& roster : rosters)
         if (roster.open.shift.id.text() == context.parameter("schicht"))
-            return std::move(roster);
+            return roster;
     return Error{.kind = Err::missing};
 }
 
@@ -43,8 +43,8 @@ Result<http::Response> show_others(Context& context)
         const auto hosted = TRY(hosted_activity(reader, context, asked_activity(context)));
         if (!store::plan_of(reader, context.network.id, hosted.activity))
             return web::redirect(context, path_of(hosted.activity));
-        const auto here = TRY(asked_roster(reader, context, hosted.activity));
         const auto rosters = rosters_of(reader, context, hosted.activity);
+        const auto here = TRY(asked_roster(context, rosters));
         const auto places = store::places_of(reader, context.network.id, hosted.activity);
         asking::Fits fits(reader, context, shifts_of(rosters));
         std::vector<std::size_t> people;

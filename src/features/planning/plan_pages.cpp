@@ -4,6 +4,7 @@
 #include "features/signups/asking_api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/web/form.hpp"
+#include "foundation/web/question.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,6 +21,7 @@ using web::Field;
 using web::Input;
 
 constexpr std::string_view enough_pattern = "/redaktion/termine/{id}/plan/reicht";
+constexpr std::string_view stop_pattern = "/redaktion/termine/{id}/plan/abbrechen";
 constexpr std::string_view discard_pattern = "/redaktion/termine/{id}/plan/verwerfen";
 
 constexpr std::array<std::int64_t, 5> most_shifts_choices{1, 2, 3, 5, 10};
@@ -62,7 +64,21 @@ std::vector<Field> rule_fields(const Context& context)
              .choices = choices_of(context, time_choices)}};
 }
 
-html::Safe rule_form(const Context& context, const ActivityId& activity, const Rules& rules, German submit)
+enum class Form { first, again };
+
+// Once there is a plan, what hosts have changed can be left to the program again.
+std::vector<Field> fields_of(const Context& context, Form form)
+{
+    auto fields = rule_fields(context);
+    if (form == Form::again)
+        fields.push_back(
+            {.name = "alles",
+             .label = context.t("Auch neu verteilen, was ihr gesetzt oder herausgenommen habt"_de),
+             .input = Input::yes});
+    return fields;
+}
+
+html::Safe rule_form(const Context& context, const ActivityId& activity, const Rules& rules, Form form)
 {
     web::FormValues values;
     values.set("hoechstens", std::to_string(rules.most_shifts))
@@ -70,8 +86,10 @@ html::Safe rule_form(const Context& context, const ActivityId& activity, const R
         .set("zeit", std::to_string(rules.time.count()));
     return web::draw_form(
         context,
-        {.action = path_of(activity), .pattern = std::string(plan_pattern), .submit = context.t(submit)},
-        rule_fields(context), values);
+        {.action = path_of(activity),
+         .pattern = std::string(plan_pattern),
+         .submit = context.t(form == Form::first ? "Vorschlag ausrechnen"_de : "Neu ausrechnen"_de)},
+        fields_of(context, form), values);
 }
 
 std::string quality_text(const Context& context, const Plan& plan)
@@ -143,8 +161,14 @@ Board board_of(db::Reader& reader, const Context& context, Hosted hosted, Plan p
     std::erase_if(board.places, [&](const PlannedPlace& place) {
         return place.mark == Mark::ruled_out || board.roster_of(place.shift) == nullptr;
     });
+    // What they are planned for, asked for or have promised.
     for (const auto& place : board.places)
-        board.shifts_of_person[place.person].push_back(&board.roster_of(place.shift)->open);
+        if (board.roster_of(place.shift)->is_free_for(place.person))
+            board.shifts_of_person[place.person].push_back(&board.roster_of(place.shift)->open);
+    for (const auto& roster : board.rosters)
+        for (const auto& [person, stage] : roster.stages)
+            if (stage == Stage::promised || stage == Stage::awaited)
+                board.shifts_of_person[person].push_back(&roster.open);
     return board;
 }
 
@@ -162,7 +186,10 @@ std::string warning_text(const Context& context, const Board& board, const Plann
     if (!opinion.fits && !opinion.text.empty())
         parts.push_back(opinion.text);
     const auto& here = board.roster_of(place.shift)->open;
-    for (const auto* other : board.shifts_of_person.at(place.person))
+    const auto others = board.shifts_of_person.find(place.person);
+    if (others == board.shifts_of_person.end())
+        return join(parts, ", ");
+    for (const auto* other : others->second)
         if (is_too_close(here, *other, std::chrono::minutes{0}))
             parts.push_back(context.t("steht zur selben Zeit bei: {1}"_de, {other->need.draft.title}));
         else if (is_too_close(here, *other, board.plan.rules.rest))
@@ -178,15 +205,24 @@ struct StateLook
 
 StateLook state_of(const Context& context, const Roster& roster, const PlannedPlace& place)
 {
-    if (roster.is_promised_by(place.person))
+    switch (roster.stage_of(place.person)) {
+    case Stage::promised:
         return {context.t("hat zugesagt"_de), "pine"};
-    if (roster.is_awaited_from(place.person))
+    case Stage::waitlisted:
+        return {context.t("auf der Warteliste"_de), "amber"};
+    case Stage::awaited:
         return {context.t("gefragt"_de), "amber"};
-    if (roster.has_ended_for(place.person))
-        return {context.t("kommt nicht"_de), "rust"};
-    if (place.mark == Mark::settled)
-        return {context.t("von euch gesetzt"_de), ""};
-    return {context.t("vorgeschlagen"_de), ""};
+    case Stage::chosen:
+        return {context.t("wird nach und nach gefragt"_de), "amber"};
+    case Stage::refused:
+        return {context.t("diesmal nicht"_de), "rust"};
+    case Stage::released:
+        return {context.t("nicht noch einmal zu fragen"_de), "rust"};
+    case Stage::none:
+        break;
+    }
+    return {place.mark == Mark::settled ? context.t("von euch gesetzt"_de) : context.t("vorgeschlagen"_de),
+            ""};
 }
 
 void show_place(html::Values row, const Context& context, const Board& board, const Roster& roster,
@@ -195,7 +231,7 @@ void show_place(html::Values row, const Context& context, const Board& board, co
     const auto number = fits.number_of(place.person).value();
     const auto look = state_of(context, roster, place);
     const auto name = fits.people()[number].data.name();
-    if (roster.is_promised_by(place.person) || roster.is_awaited_from(place.person)) {
+    if (!roster.is_free_for(place.person)) {
         row.add("FIXED").set("NAME", name).set("STATE", look.text).set("COLOUR", look.colour);
         return;
     }
@@ -212,8 +248,8 @@ void show_place(html::Values row, const Context& context, const Board& board, co
     movable.set("DETAILS", join(details, ", "));
 }
 
-void show_missing(html::Values& block, db::Reader& reader, const Context& context, const Board& board,
-                  const Roster& roster, asking::Fits& fits, std::int64_t planned)
+void show_missing(html::Values& block, const Context& context, const Board& board, const Roster& roster,
+                  std::int64_t planned)
 {
     const auto missing = std::max<std::int64_t>(0, roster.missing() - planned);
     if (missing == 0)
@@ -226,9 +262,8 @@ void show_missing(html::Values& block, db::Reader& reader, const Context& contex
             reasons.push_back(obstacle_text(context, obstacle, count));
     if (!reasons.empty())
         text += ' ' + context.t("Es würden noch passen: {1}."_de, {join(reasons, ", ")});
-    else if (static_cast<std::int64_t>(
-                 fits.best_for(reader, roster.open, static_cast<std::size_t>(planned) + 1).size()) <= planned)
-        text += ' ' + context.t("Im Register passt sonst niemand."_de);
+    else if (!board.plan.is_changed)
+        text += ' ' + context.t("Von denen, die du fragen darfst, passt sonst niemand."_de);
     block.add("MISSING").set("MISSING_TEXT", text);
 }
 
@@ -238,45 +273,54 @@ std::string hours_text(const Context& context, const OpenShift& open)
     return text.empty() ? context.t("die ganze Zeit"_de) : text;
 }
 
-// Who has promised or was asked, and does not stand on the board by name.
-std::string others_text(const Context& context, const Roster& roster, std::int64_t promised_here,
-                        std::int64_t awaited_here)
+// Who holds a place, and does not stand on the board by name.
+struct Others
+{
+    std::int64_t promised = 0;
+    std::int64_t awaited = 0;
+    std::int64_t planned = 0; // whom the viewer may not ask
+};
+
+std::string others_text(const Context& context, const Others& others)
 {
     std::vector<std::string> parts;
-    if (const auto count = roster.open.shift.taken - promised_here; count > 0)
-        parts.push_back(i18n::translate_count(context.language, "ein Platz ist zugesagt"_de,
-                                              "{1} Plätze sind zugesagt"_de, count));
-    if (const auto count = static_cast<std::int64_t>(roster.awaited.size()) - awaited_here; count > 0)
-        parts.push_back(i18n::translate_count(context.language, "eine Antwort steht aus"_de,
-                                              "{1} Antworten stehen aus"_de, count));
+    const auto add = [&](std::int64_t count, German one, German many) {
+        if (count > 0)
+            parts.push_back(i18n::translate_count(context.language, one, many, count));
+    };
+    add(others.promised, "ein Platz ist zugesagt"_de, "{1} Plätze sind zugesagt"_de);
+    add(others.awaited, "eine Antwort steht aus"_de, "{1} Antworten stehen aus"_de);
+    add(others.planned, "eine Person ist von anderen vorgesehen"_de, "{1} sind von anderen vorgesehen"_de);
     return join(parts, ", ");
 }
 
 void show_shift(html::Values block, db::Reader& reader, const Context& context, const Board& board,
                 const Roster& roster, asking::Fits& fits)
 {
+    const auto& shift = roster.open.shift;
     std::vector<const PlannedPlace*> shown;
     std::vector<std::size_t> numbers;
-    for (const auto& place : board.places)
-        if (place.shift == roster.open.shift.id)
-            if (const auto number = fits.number_of(place.person)) {
-                shown.push_back(&place);
-                numbers.push_back(*number);
-            }
-    const auto opinions = fits.opinions_of(reader, roster.open, numbers);
     std::int64_t planned = 0;
-    std::int64_t promised = 0;
-    std::int64_t awaited = 0;
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        show_place(block.add("PLACE"), context, board, roster, *shown[i], fits, opinions[i]);
-        const bool has_promised = roster.is_promised_by(shown[i]->person);
-        const bool is_awaited = roster.is_awaited_from(shown[i]->person);
-        promised += has_promised ? 1 : 0;
-        awaited += is_awaited ? 1 : 0;
-        planned += has_promised || is_awaited || roster.has_ended_for(shown[i]->person) ? 0 : 1;
+    Others others{.promised = shift.taken, .awaited = roster.awaited()};
+    for (const auto& place : board.places) {
+        if (place.shift != shift.id)
+            continue;
+        const auto stage = roster.stage_of(place.person);
+        planned += stage == Stage::none ? 1 : 0;
+        const auto number = fits.number_of(place.person);
+        if (!number) {
+            others.planned += stage == Stage::none ? 1 : 0;
+            continue;
+        }
+        shown.push_back(&place);
+        numbers.push_back(*number);
+        others.promised -= stage == Stage::promised ? 1 : 0;
+        others.awaited -= stage == Stage::awaited ? 1 : 0;
     }
-    const auto& shift = roster.open.shift;
-    const auto stand = planned + shift.taken + static_cast<std::int64_t>(roster.awaited.size());
+    const auto opinions = fits.opinions_of(reader, roster.open, numbers);
+    for (std::size_t i = 0; i < shown.size(); ++i)
+        show_place(block.add("PLACE"), context, board, roster, *shown[i], fits, opinions[i]);
+    const auto stand = planned + shift.taken + roster.awaited();
     block.set("TITLE", roster.open.need.draft.title)
         .set("WHEN", hours_text(context, roster.open))
         .set("VALUE", shift.id.text())
@@ -286,9 +330,12 @@ void show_shift(html::Values block, db::Reader& reader, const Context& context, 
                              : stand >= shift.least ? "pine"
                                                     : "amber")
         .set("MORE_URL", context.url(path_of(board.plan.activity, "/schichten/" + shift.id.text())));
-    if (const auto others = others_text(context, roster, promised, awaited); !others.empty())
-        block.add("OTHERS").set("OTHERS_TEXT", others);
-    show_missing(block, reader, context, board, roster, fits, planned);
+    if (const auto text = others_text(context, others); !text.empty())
+        block.add("OTHERS").set("OTHERS_TEXT", text);
+    if (!roster.people_at(Stage::awaited).empty() || !roster.people_at(Stage::chosen).empty())
+        block.add("SEARCH").set("SEARCH_URL",
+                                context.url("/redaktion/schichten/" + shift.id.text() + "/fragen"));
+    show_missing(block, context, board, roster, planned);
 }
 
 void show_board(html::Page& page, db::Reader& reader, const Context& context, const Board& board)
@@ -296,18 +343,20 @@ void show_board(html::Page& page, db::Reader& reader, const Context& context, co
     auto block = page.add("BOARD");
     const auto& activity = board.plan.activity;
     block.set("QUALITY_TEXT", quality_text(context, board.plan))
+        .show_if(board.plan.has_failed(), "AGAIN_FAILED")
+        .set("PLAN_URL", context.url(path_of(activity)))
         .set("MADE_TEXT", context.t("Ausgerechnet am {1}."_de,
                                     {i18n::format_moment(context.region(), *board.plan.made_at)}))
         .set("MOVE_URL", context.url(path_of(activity, "/platz")))
         .set("MOVE_TOKEN", web::form_token(context, place_pattern))
         .set("WISHES_URL", context.url(path_of(activity, "/wuensche")))
         .set("SCRIPT_URL", web::asset("js/planning.js"))
-        .set("AGAIN_FORM", rule_form(context, activity, board.plan.rules, "Neu ausrechnen"_de))
+        .set("AGAIN_FORM", rule_form(context, activity, board.plan.rules, Form::again))
         .set("DISCARD", web::draw_button(context, {.action = path_of(activity, "/verwerfen"),
                                                    .pattern = std::string(discard_pattern),
-                                                   .submit = context.t("Vorschlag verwerfen"_de),
+                                                   .submit = context.t("Plan verwerfen"_de),
                                                    .plain = true}));
-    if (!to_be_asked(reader, context, activity).empty())
+    if (!to_be_asked(reader, context, activity, board.rosters).empty())
         block.add("ASK").set("ASK_URL", context.url(path_of(activity, "/fragen")));
     if (board.rosters.empty())
         return;
@@ -333,6 +382,10 @@ void show_progress(html::Page& page, db::Reader& reader, const Context& context,
         .set("LIMIT_TEXT", context.t("Das dauert höchstens {1} Sekunden. Danach steht der Vorschlag hier."_de,
                                      {i18n::format_number(context.language, plan.rules.time.count())}))
         .set("SCRIPT_URL", web::asset("js/planning.js"))
+        .set("STOP", web::draw_button(context, {.action = path_of(plan.activity, "/abbrechen"),
+                                                .pattern = std::string(stop_pattern),
+                                                .submit = context.t("Abbrechen"_de),
+                                                .plain = true}))
         .set("ENOUGH", web::draw_button(context, {.action = path_of(plan.activity, "/reicht"),
                                                   .pattern = std::string(enough_pattern),
                                                   .submit = context.t("Das Beste bis jetzt nehmen"_de)}))
@@ -353,7 +406,7 @@ void show_beginning(html::Page& page, db::Reader& reader, const Context& context
         .set("OPEN_TEXT", i18n::translate_count(context.language, "Eine Schicht hat noch freie Plätze."_de,
                                                 "{1} Schichten haben noch freie Plätze."_de, open))
         .show_if(plan.has_value(), "FAILED")
-        .set("FORM", rule_form(context, activity, plan ? plan->rules : Rules{}, "Vorschlag ausrechnen"_de));
+        .set("FORM", rule_form(context, activity, plan ? plan->rules : Rules{}, Form::first));
 }
 
 Result<http::Response> show_plan(Context& context)
@@ -368,7 +421,7 @@ std::int64_t chosen_of(const web::FormValues& values, std::string_view name, std
 
 Result<http::Response> post_plan(Context& context)
 {
-    const auto sent = web::read_form(context, rule_fields(context));
+    const auto sent = web::read_form(context, fields_of(context, Form::again));
     if (!sent.ok())
         return plan_page(context, sent.error());
     const Rules rules{.most_shifts = chosen_of(sent.values, "hoechstens", 2),
@@ -389,9 +442,31 @@ Result<http::Response> post_enough(Context& context)
                        [&](db::Tx& tx) { return take_best_so_far(tx, context, asked_activity(context)); });
 }
 
+Result<http::Response> post_stop(Context& context)
+{
+    return change_plan(context, "Abgebrochen."_de,
+                       [&](db::Tx& tx) { return stop(tx, context, asked_activity(context)); });
+}
+
 Result<http::Response> post_discard(Context& context)
 {
-    return change_plan(context, "Der Vorschlag ist verworfen."_de,
+    if (!web::is_sure(context))
+        return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+            const auto hosted = TRY(hosted_activity(reader, context, asked_activity(context)));
+            return web::question_page(
+                context, {.heading = context.t("Plan verwerfen?"_de),
+                          .what_happens = context.t(
+                              "Auch was ihr gesetzt und herausgenommen habt und alle notierten Wünsche gehen "
+                              "verloren. "
+                              "Wer schon gefragt ist oder zugesagt hat, bleibt gefragt und zugesagt."_de),
+                          .button = {.action = path_of(hosted.activity, "/verwerfen"),
+                                     .pattern = std::string(discard_pattern),
+                                     .submit = context.t("Plan verwerfen"_de),
+                                     .danger = true},
+                          .back = path_of(hosted.activity),
+                          .crumbs = crumbs_below(context, hosted)});
+        });
+    return change_plan(context, "Der Plan ist verworfen."_de,
                        [&](db::Tx& tx) { return discard(tx, context, asked_activity(context)); });
 }
 
@@ -425,6 +500,7 @@ void add_plan_pages(web::Site& site)
     site.get(std::string(plan_pattern), hosts, show_plan, plan_examples());
     site.post(std::string(plan_pattern), hosts, post_plan);
     site.post(std::string(enough_pattern), hosts, post_enough);
+    site.post(std::string(stop_pattern), hosts, post_stop);
     site.post(std::string(discard_pattern), hosts, post_discard);
 }
 

@@ -45,6 +45,9 @@ struct Plan
     std::int64_t best_worth = 0;           // no plan is worth more
     bool is_best = false;
     bool is_changed = false; // by a host, since it was made
+
+    // Of one that nobody works on: whether the last try came to nothing.
+    bool has_failed() const { return !made_at || *made_at < begun_at; }
 };
 
 enum class Mark {

@@ -5,6 +5,7 @@
 #include "features/planning/calculation.hpp"
 #include "features/planning/planning_store.hpp"
 #include "features/signups/api.hpp"
+#include "foundation/core/digest.hpp"
 
 #include <algorithm>
 
@@ -41,14 +42,29 @@ Result<Plan> plan_at_rest(db::Tx& tx, const Context& context, const ActivityId& 
 
 bool may_be_planned(db::Reader& reader, const Context& context, const PersonId& id)
 {
-    const auto people = people::people_to_ask(reader, context);
-    return std::ranges::find(people, id, &people::Person::id) != people.end();
+    return asking::may_be_asked(reader, context, id).has_value();
 }
 
-bool is_of(db::Reader& reader, const Context& context, const ActivityId& activity, const ShiftId& shift)
+const Roster* roster_of(const std::vector<Roster>& rosters, const ShiftId& shift)
 {
-    const auto open = activities::shift_by_id(reader, context.network.id, shift);
-    return open && open->listed.date.activity == activity;
+    const auto found = std::ranges::find(
+        rosters, shift, [](const Roster& roster) -> const ShiftId& { return roster.open.shift.id; });
+    return found == rosters.end() ? nullptr : &*found;
+}
+
+Error moved_meanwhile()
+{
+    return {.kind = Err::stale,
+            .text = "Inzwischen steht die Person woanders oder ist schon gefragt. Schau noch einmal."_de};
+}
+
+// Whether they are planned for it, and neither asked nor promised.
+bool stands_at(const std::vector<PlannedPlace>& places, const Roster& roster, const PersonId& person)
+{
+    return roster.is_free_for(person) && std::ranges::any_of(places, [&](const PlannedPlace& place) {
+               return place.shift == roster.open.shift.id && place.person == person &&
+                      place.mark != Mark::ruled_out;
+           });
 }
 
 } // namespace
@@ -70,7 +86,8 @@ bool is_working(db::Reader& reader, const NetworkId& network, const Plan& plan)
     return job && (job->state == jobs::JobState::waiting || job->state == jobs::JobState::running);
 }
 
-Result<Done> begin(db::Tx& tx, const Context& context, const ActivityId& activity, const Rules& rules)
+Result<Done> begin(db::Tx& tx, const Context& context, const ActivityId& activity, const Rules& rules,
+                   Anew anew)
 {
     TRY(hosted_activity(tx, context, activity));
     const auto before = store::lock(tx, context.network.id, activity);
@@ -79,6 +96,19 @@ Result<Done> begin(db::Tx& tx, const Context& context, const ActivityId& activit
     const auto rosters = rosters_of(tx, context, activity);
     if (std::ranges::none_of(rosters, [](const Roster& roster) { return roster.open_places() > 0; }))
         return Error{.kind = Err::conflict, .text = "Gerade ist keine Aufgabe offen."_de};
+    const auto people = people::people_to_ask(tx, context);
+    if (people.empty())
+        return Error{.kind = Err::conflict,
+                     .text =
+                         "Im Register ist niemand, den du fragen darfst. Frag euren Netzwerkverein oder die "
+                         "Koordination: Die sehen vielleicht mehr."_de};
+    if (anew == Anew::all)
+        for (const auto& place : store::places_of(tx, context.network.id, activity)) {
+            const auto* roster = roster_of(rosters, place.shift);
+            if (roster != nullptr && roster->is_free_for(place.person) &&
+                may_be_planned(tx, context, place.person))
+                store::remove_place(tx, context.network.id, place);
+        }
     const auto job = jobs::enqueue(
         tx, {.network = context.network.id, .kind = std::string(planning_job), .payload = activity.text()},
         context.environment.clock, context.environment.random);
@@ -99,10 +129,32 @@ Result<Done> take_best_so_far(db::Tx& tx, const Context& context, const Activity
     return Done{};
 }
 
+Result<Done> stop(db::Tx& tx, const Context& context, const ActivityId& activity)
+{
+    TRY(hosted_activity(tx, context, activity));
+    const auto plan = store::lock(tx, context.network.id, activity);
+    if (plan && is_working(tx, context.network.id, *plan))
+        TRY(jobs::request_cancel(tx, context.network.id, plan->job, context.environment.clock));
+    return Done{};
+}
+
 Result<Done> discard(db::Tx& tx, const Context& context, const ActivityId& activity)
 {
     TRY(plan_at_rest(tx, context, activity));
-    store::remove(tx, context.network.id, activity);
+    const auto& network = context.network.id;
+    bool is_any_left = false;
+    for (const auto& place : store::places_of(tx, network, activity))
+        if (may_be_planned(tx, context, place.person))
+            store::remove_place(tx, network, place);
+        else
+            is_any_left = true;
+    for (const auto& wish : store::wishes_of(tx, network, activity))
+        if (may_be_planned(tx, context, wish.person))
+            store::remove_wish(tx, network, activity, wish.person);
+        else
+            is_any_left = true;
+    if (!is_any_left)
+        store::remove(tx, network, activity);
     note(tx, context, "plan.discarded", activity);
     return Done{};
 }
@@ -110,11 +162,16 @@ Result<Done> discard(db::Tx& tx, const Context& context, const ActivityId& activ
 Result<Done> move(db::Tx& tx, const Context& context, const ActivityId& activity, const Move& move)
 {
     TRY(plan_at_rest(tx, context, activity));
-    for (const auto& shift : {move.from, move.to})
-        if (shift && !is_of(tx, context, activity, *shift))
-            return Error{.kind = Err::missing};
-    if (!may_be_planned(tx, context, move.person))
+    const auto rosters = rosters_of(tx, context, activity);
+    const auto* from = move.from ? roster_of(rosters, *move.from) : nullptr;
+    const auto* to = move.to ? roster_of(rosters, *move.to) : nullptr;
+    if ((move.from && from == nullptr) || (move.to && to == nullptr) ||
+        !may_be_planned(tx, context, move.person))
         return Error{.kind = Err::missing};
+    const auto places = store::places_of(tx, context.network.id, activity);
+    if ((from != nullptr && !stands_at(places, *from, move.person)) ||
+        (to != nullptr && !to->is_free_for(move.person)))
+        return moved_meanwhile();
     store::note_change(tx, context.network.id, activity);
     if (move.from)
         store::put_place(tx, context.network.id, activity,
@@ -132,8 +189,12 @@ Result<Done> put_wish(db::Tx& tx, const Context& context, const ActivityId& acti
         return Error{.kind = Err::invalid,
                      .text = "Wähle jemand anderen aus."_de,
                      .fields = {{"mit", "Wähle jemand anderen aus."_de}}};
+    const auto known = store::wishes_of(tx, context.network.id, activity);
+    const bool is_kept = std::ranges::any_of(known, [&](const PlanWish& before) {
+        return before.person == wish.person && before.together_with == wish.together_with;
+    });
     if (!may_be_planned(tx, context, wish.person) ||
-        (wish.together_with && !may_be_planned(tx, context, *wish.together_with)))
+        (wish.together_with && !is_kept && !may_be_planned(tx, context, *wish.together_with)))
         return Error{.kind = Err::missing};
     if (wish == PlanWish{.person = wish.person})
         store::remove_wish(tx, context.network.id, activity, wish.person);
@@ -143,29 +204,48 @@ Result<Done> put_wish(db::Tx& tx, const Context& context, const ActivityId& acti
 }
 
 std::vector<asking::Invitation> to_be_asked(db::Reader& reader, const Context& context,
-                                            const ActivityId& activity)
+                                            const ActivityId& activity, const std::vector<Roster>& rosters)
 {
-    const auto places = store::places_of(reader, context.network.id, activity);
+    auto places = store::places_of(reader, context.network.id, activity);
+    // Whom hosts want come first, should places have been taken meanwhile.
+    std::ranges::stable_partition(places,
+                                  [](const PlannedPlace& place) { return place.mark == Mark::settled; });
     std::vector<asking::Invitation> invitations;
-    for (const auto& roster : rosters_of(reader, context, activity)) {
+    for (const auto& roster : rosters) {
         asking::Invitation invitation{.shift = roster.open.shift.id};
         for (const auto& place : places)
             if (place.shift == invitation.shift && place.mark != Mark::ruled_out &&
-                !roster.is_promised_by(place.person) && !roster.is_awaited_from(place.person) &&
-                !roster.has_ended_for(place.person))
+                roster.is_free_for(place.person) && may_be_planned(reader, context, place.person) &&
+                static_cast<std::int64_t>(invitation.people.size()) < roster.open_places())
                 invitation.people.push_back(place.person);
-        if (!invitation.people.empty() && roster.open_places() > 0)
+        if (!invitation.people.empty())
             invitations.push_back(std::move(invitation));
     }
     return invitations;
 }
 
+std::string mark_of(const std::vector<asking::Invitation>& invitations)
+{
+    std::string all;
+    for (const auto& invitation : invitations) {
+        all += invitation.shift.text();
+        for (const auto& person : invitation.people)
+            all += ' ' + person.text();
+        all += '\n';
+    }
+    return sha256(all);
+}
+
 Result<asking::Asking> ask(db::Tx& tx, const Context& context, const ActivityId& activity,
-                           const std::string& message)
+                           const std::string& message, std::string_view seen)
 {
     TRY(plan_at_rest(tx, context, activity));
-    const auto asking =
-        TRY(asking::ask_for_several(tx, context, to_be_asked(tx, context, activity), message));
+    const auto invitations = to_be_asked(tx, context, activity, rosters_of(tx, context, activity));
+    if (mark_of(invitations) != seen)
+        return Error{.kind = Err::stale,
+                     .text =
+                         "Inzwischen hat sich der Plan geändert. Schau noch einmal, wer gefragt wird."_de};
+    const auto asking = TRY(asking::ask_for_several(tx, context, invitations, message));
     if (asking.questions == 0)
         return Error{.kind = Err::conflict, .text = "Niemand davon kann gefragt werden."_de};
     note(tx, context, "plan.asked", activity);

@@ -144,12 +144,25 @@ void put_place(db::Tx& tx, const NetworkId& network, const ActivityId& activity,
              {"mark", to_text(place.mark)}});
 }
 
-void remove_places(db::Tx& tx, const NetworkId& network, const ActivityId& activity, Mark mark)
+void add_place(db::Tx& tx, const NetworkId& network, const ActivityId& activity, const PlannedPlace& place)
+{
+    tx.exec(R"sql(
+        INSERT INTO planned_places (network_id, activity_id, shift_id, person_id, mark)
+        VALUES (:network, :activity, :shift, :person, :mark)
+        ON CONFLICT (network_id, shift_id, person_id) DO NOTHING)sql",
+            {{"network", network},
+             {"activity", activity},
+             {"shift", place.shift},
+             {"person", place.person},
+             {"mark", to_text(place.mark)}});
+}
+
+void remove_place(db::Tx& tx, const NetworkId& network, const PlannedPlace& place)
 {
     tx.exec(R"sql(
         DELETE FROM planned_places
-        WHERE network_id = :network AND activity_id = :activity AND mark = :mark)sql",
-            {{"network", network}, {"activity", activity}, {"mark", to_text(mark)}});
+        WHERE network_id = :network AND shift_id = :shift AND person_id = :person)sql",
+            {{"network", network}, {"shift", place.shift}, {"person", place.person}});
 }
 
 std::vector<PlanWish> wishes_of(db::Reader& reader, const NetworkId& network, const ActivityId& activity)

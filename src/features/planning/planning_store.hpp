@@ -23,7 +23,9 @@ void forget_asker(db::Tx& tx, const NetworkId& network, const web::UserId& user)
 std::vector<PlannedPlace> places_of(db::Reader& reader, const NetworkId& network, const ActivityId& activity);
 // Adds it or changes its mark.
 void put_place(db::Tx& tx, const NetworkId& network, const ActivityId& activity, const PlannedPlace& place);
-void remove_places(db::Tx& tx, const NetworkId& network, const ActivityId& activity, Mark mark);
+// What is there already stays.
+void add_place(db::Tx& tx, const NetworkId& network, const ActivityId& activity, const PlannedPlace& place);
+void remove_place(db::Tx& tx, const NetworkId& network, const PlannedPlace& place);
 
 std::vector<PlanWish> wishes_of(db::Reader& reader, const NetworkId& network, const ActivityId& activity);
 void put_wish(db::Tx& tx, const NetworkId& network, const ActivityId& activity, const PlanWish& wish);

@@ -94,10 +94,30 @@ protected:
         ASSERT_TRUE(written([&](db::Tx& tx) { return put_wish(tx, context, festival, wish); }));
     }
 
-    Result<asking::Asking> try_ask(const std::string& message = {})
+    std::vector<asking::Invitation> asked_now()
     {
         const auto context = as_lead();
-        return written([&](db::Tx& tx) { return planning::ask(tx, context, festival, message); });
+        return read([&](db::Reader& reader) {
+            return to_be_asked(reader, context, festival, rosters_of(reader, context, festival));
+        });
+    }
+
+    Result<asking::Asking> try_ask(const std::string& message = {})
+    {
+        return try_ask_those(mark_of(asked_now()), message);
+    }
+
+    Result<asking::Asking> try_ask_those(const std::string& seen, const std::string& message = {})
+    {
+        const auto context = as_lead();
+        return written([&](db::Tx& tx) { return planning::ask(tx, context, festival, message, seen); });
+    }
+
+    web::Context as(const web::Actor& actor)
+    {
+        auto other = context();
+        other.actor = actor;
+        return other;
     }
 
     PersonId builder(const std::string& name)
@@ -305,19 +325,177 @@ TEST_F(Plans, ask_nobody_who_does_not_want_to_be_asked_any_more)
     EXPECT_EQ(mailed("asking"), Names{"bea@example.org"});
 }
 
-TEST_F(Plans, count_who_was_asked_and_plan_around_them)
+TEST_F(Plans, keep_who_was_asked_where_they_were_asked_and_plan_around_them)
+{
+    const auto anna = person("Anna");
+    person("Bea");
+    plan({.most_shifts = 1});
+    ASSERT_TRUE(try_ask());
+    ASSERT_EQ(places().size(), 2U);
+    person("Cora");
+    plan({.most_shifts = 1});
+    EXPECT_EQ(places().size(), 3U) << "the answers of Anna and Bea are still to come, and Cora is new";
+    const auto board = site.get(page()).body;
+    EXPECT_NE(board.find("gefragt"), std::string::npos);
+    const auto all = places();
+    const auto hers = *std::ranges::find(all, anna, &PlannedPlace::person);
+    EXPECT_EQ(try_move({.person = anna, .from = hers.shift}).error().kind, Err::stale)
+        << "who was asked is not moved any more";
+}
+
+TEST_F(Plans, ask_those_only_whom_the_host_has_seen_in_the_list)
+{
+    const auto anna = person("Anna");
+    plan({.most_shifts = 1});
+    const auto seen = mark_of(asked_now());
+    const auto from = places().front().shift;
+    ASSERT_TRUE(try_move({.person = anna, .from = from, .to = from == bar ? grill : bar}));
+    EXPECT_EQ(try_ask_those(seen).error().kind, Err::stale);
+    EXPECT_TRUE(mailed().empty());
+}
+
+TEST_F(Plans, ask_no_more_than_places_are_left)
 {
     person("Anna");
     person("Bea");
     plan({.most_shifts = 1});
-    ASSERT_TRUE(try_ask());
-    const auto asked = places();
-    person("Cora");
+    ASSERT_EQ(names_for(grill).size(), 2U);
+    promise(of(grill, "Gast", "gast@example.org"));
+    std::size_t for_the_grill = 0;
+    for (const auto& invitation : asked_now())
+        if (invitation.shift == grill)
+            for_the_grill += invitation.people.size();
+    EXPECT_EQ(for_the_grill, 1U) << "a guest has taken the other place";
+}
+
+TEST_F(Plans, let_hosts_put_somebody_where_it_does_not_suit_them_and_ask_them)
+{
+    const auto bruno = builder("Bruno");
     plan({.most_shifts = 1});
-    for (const auto& place : places())
-        EXPECT_TRUE(given.stored(place.person)->data.given_name == "Cora")
-            << "the others wait for an answer and are not proposed again";
-    EXPECT_EQ(asked.size(), 2U);
+    ASSERT_TRUE(try_move({.person = bruno, .from = tent, .to = grill}));
+    const auto board = site.get(page()).body;
+    EXPECT_NE(board.find("macht lieber anderes"), std::string::npos);
+    const auto asked = try_ask();
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->questions, 1);
+    EXPECT_EQ(mailed("asking"), Names{"bruno@example.org"});
+}
+
+TEST_F(Plans, do_not_hold_places_for_those_who_may_be_asked_by_and_by)
+{
+    const auto anna = person("Anna");
+    const auto bea = person("Bea");
+    const auto cora = person("Cora");
+    ask({anna, bea, cora}, 1); // one at a time for the grill
+    plan({.most_shifts = 1});
+    EXPECT_EQ(names_for(bar).size(), 2U) << "two of them wait for their turn, and are free for the bar";
+}
+
+TEST_F(Plans, leave_alone_what_hosts_of_other_people_have_planned)
+{
+    const auto erna = given.person(given.draft(given.erlental, "Erna"));
+    person("Anna");
+    plan({.most_shifts = 1});
+    site.given([&](db::Tx& tx) -> Result<Done> { // by somebody who may ask Erna
+        store::put_place(tx, network.id, festival, {.shift = tent, .person = erna, .mark = Mark::proposed});
+        return Done{};
+    });
+    plan({.most_shifts = 1});
+    const auto all = places();
+    EXPECT_EQ(std::ranges::count(all, erna, &PlannedPlace::person), 1);
+    EXPECT_EQ(std::ranges::count(all, tent, &PlannedPlace::shift), 1) << "the place is taken";
+    EXPECT_EQ(site.get(page()).body.find("Erna"), std::string::npos) << "no name for who may not ask her";
+    EXPECT_NE(site.get(page()).body.find("von anderen vorgesehen"), std::string::npos);
+    const auto context = as_lead();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return discard(tx, context, festival); }));
+    EXPECT_EQ(places().size(), 1U) << "hers is not theirs to throw away";
+}
+
+TEST_F(Plans, are_nothing_for_hosts_who_may_ask_nobody)
+{
+    person("Anna");
+    plan({.most_shifts = 1});
+    const auto before = places();
+    const auto club_editor = as({.user = lead.user,
+                                 .name = "Vera Verein",
+                                 .session = "session",
+                                 .grants = {{web::Role::organisation_editor, club.text()}}});
+    EXPECT_EQ(written([&](db::Tx& tx) { return begin(tx, club_editor, festival, {}); }).error().kind,
+              Err::conflict);
+    EXPECT_EQ(places(), before);
+}
+
+TEST_F(Plans, put_nobody_into_two_places_when_two_hosts_move_at_once)
+{
+    const auto bruno = builder("Bruno");
+    plan({.most_shifts = 1});
+    ASSERT_TRUE(try_move({.person = bruno, .from = tent, .to = bar}));
+    EXPECT_EQ(try_move({.person = bruno, .from = tent, .to = grill}).error().kind, Err::stale)
+        << "the other host has an old page";
+    EXPECT_EQ(count_placed(), 1U);
+}
+
+TEST_F(Plans, can_be_worked_out_anew_as_if_nobody_had_changed_anything)
+{
+    const auto bruno = builder("Bruno");
+    plan({.most_shifts = 1});
+    ASSERT_TRUE(try_move({.person = bruno, .from = tent}));
+    plan({.most_shifts = 1});
+    EXPECT_EQ(names_for(tent), Names{});
+    const auto context = as_lead();
+    ASSERT_TRUE(
+        written([&](db::Tx& tx) { return begin(tx, context, festival, {.most_shifts = 1}, Anew::all); }));
+    run_jobs();
+    EXPECT_EQ(names_for(tent), Names{"Bruno"});
+}
+
+TEST_F(Plans, can_be_stopped_and_leave_what_was_before)
+{
+    person("Anna");
+    plan({.most_shifts = 1});
+    const auto before = places();
+    ASSERT_TRUE(try_begin());
+    const auto context = as_lead();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return stop(tx, context, festival); }));
+    site.clock.advance(std::chrono::seconds(1));
+    run_jobs();
+    EXPECT_EQ(places(), before);
+    EXPECT_TRUE(try_begin()) << "nobody waits for it any more";
+}
+
+TEST_F(Plans, count_what_goes_on_after_midnight_as_late)
+{
+    const auto night = shift(festival, {.title = "Aufräumen in der Küche"}, 1,
+                             activities::Within{.starts_after = std::chrono::hours(7),
+                                                .lasts = std::chrono::hours(1)}); // 17 to 18
+    needs_at_least(night, 1);
+    const auto anna = person("Anna");
+    plan({.most_shifts = 3});
+    wish({.person = anna, .not_after = std::chrono::hours{1}});
+    plan({.most_shifts = 3});
+    EXPECT_EQ(names_for(bar), Names{"Anna"}) << "until one at night is late";
+    wish({.person = anna, .not_after = std::chrono::hours{13}});
+    plan({.most_shifts = 3});
+    EXPECT_EQ(names_for(bar), Names{});
+}
+
+TEST_F(Plans, revive_nobody_of_a_search_that_had_ended)
+{
+    const auto anna = person("Anna");
+    const auto bea = person("Bea");
+    ask({anna, bea}, 1);
+    const auto context = as_lead();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return asking::stop(tx, context, grill); }));
+    person("Cora");
+    person("Dora");
+    mailed();
+    plan({.most_shifts = 1});
+    ASSERT_TRUE(try_ask("Neue Worte"));
+    const auto of_the_grill =
+        read([&](db::Reader& reader) { return asking::store::asked_for(reader, network.id, grill); });
+    for (const auto& each : of_the_grill)
+        EXPECT_TRUE(each.person != bea || each.answer == asking::Answer::left_out);
+    EXPECT_EQ(search().message, "Neue Worte");
 }
 
 TEST_F(Plans, are_worked_out_one_at_a_time_and_not_changed_meanwhile)

@@ -11,9 +11,19 @@ namespace {
 
 using web::Context;
 
-bool holds(const std::vector<PersonId>& people, const PersonId& person)
+Stage stage_of(asking::Stage stage)
 {
-    return std::ranges::find(people, person) != people.end();
+    switch (stage) {
+    case asking::Stage::chosen:
+        return Stage::chosen;
+    case asking::Stage::awaited:
+        return Stage::awaited;
+    case asking::Stage::refused:
+        return Stage::refused;
+    case asking::Stage::released:
+        break;
+    }
+    return Stage::released;
 }
 
 bool is_to_come(const Context& context, const OpenShift& open)
@@ -25,30 +35,34 @@ bool is_to_come(const Context& context, const OpenShift& open)
 
 } // namespace
 
-bool Roster::is_promised_by(const PersonId& person) const
+Stage Roster::stage_of(const PersonId& person) const
 {
-    return holds(promised, person);
+    const auto found = stages.find(person);
+    return found == stages.end() ? Stage::none : found->second;
 }
 
-bool Roster::is_awaited_from(const PersonId& person) const
+std::vector<PersonId> Roster::people_at(Stage stage) const
 {
-    return holds(awaited, person);
+    std::vector<PersonId> people;
+    for (const auto& [person, its] : stages)
+        if (its == stage)
+            people.push_back(person);
+    return people;
 }
 
-bool Roster::has_ended_for(const PersonId& person) const
+std::int64_t Roster::awaited() const
 {
-    return holds(ended, person);
+    return std::min(open.shift.free_places(), static_cast<std::int64_t>(people_at(Stage::awaited).size()));
 }
 
 std::int64_t Roster::open_places() const
 {
-    return std::max<std::int64_t>(0, open.shift.free_places() - static_cast<std::int64_t>(awaited.size()));
+    return open.shift.free_places() - awaited();
 }
 
 std::int64_t Roster::missing() const
 {
-    return std::max<std::int64_t>(0, open.shift.least - open.shift.taken -
-                                         static_cast<std::int64_t>(awaited.size()));
+    return std::max<std::int64_t>(0, open.shift.least - open.shift.taken - awaited());
 }
 
 std::vector<Roster> rosters_of(db::Reader& reader, const Context& context, const ActivityId& activity)
@@ -75,16 +89,14 @@ std::vector<Roster> rosters_of(db::Reader& reader, const Context& context, const
     for (auto& roster : rosters)
         by_shift.emplace(roster.open.shift.id, &roster);
     constexpr std::chrono::days long_ago{2 * 366}; // nobody promises earlier than that
-    for (const auto& engaged : signups::engaged_since(reader, context.network.id, context.now() - long_ago))
-        if (const auto found = by_shift.find(engaged.shift); found != by_shift.end() &&
-                                                             engaged.status != signups::Status::waitlisted &&
-                                                             !found->second->is_promised_by(engaged.person))
-            found->second->promised.push_back(engaged.person);
     for (auto& roster : rosters)
         for (const auto& [person, stage] :
              asking::stages_of(reader, context.network.id, roster.open.shift.id))
-            if (!roster.is_promised_by(person))
-                (stage == asking::Stage::awaited ? roster.awaited : roster.ended).push_back(person);
+            roster.stages[person] = stage_of(stage);
+    for (const auto& engaged : signups::engaged_since(reader, context.network.id, context.now() - long_ago))
+        if (const auto found = by_shift.find(engaged.shift); found != by_shift.end())
+            found->second->stages[engaged.person] =
+                engaged.status == signups::Status::waitlisted ? Stage::waitlisted : Stage::promised;
     return rosters;
 }
 

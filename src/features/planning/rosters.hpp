@@ -3,21 +3,36 @@
 #include "features/planning/planning.hpp"
 #include "foundation/web/context.hpp"
 
+#include <map>
 #include <vector>
 
 // The shifts of an activity that a plan is about, and who stands for them already.
 namespace dorfnetz::planning {
 
+// How it is with somebody and a shift, apart from plans.
+enum class Stage {
+    none,
+    promised,
+    waitlisted,
+    awaited,  // was asked and may still say yes
+    chosen,   // is in a search that asks by and by
+    refused,  // said no
+    released, // cannot be asked for it again
+};
+
 struct Roster
 {
     OpenShift open;
-    std::vector<PersonId> promised = {}; // of the register
-    std::vector<PersonId> awaited = {};  // were chosen or asked, and may still say yes
-    std::vector<PersonId> ended = {};    // were asked, and have not promised
+    std::map<PersonId, Stage> stages = {}; // of people of the register, none left out
 
-    bool is_promised_by(const PersonId& person) const;
-    bool is_awaited_from(const PersonId& person) const;
-    bool has_ended_for(const PersonId& person) const;
+    Stage stage_of(const PersonId& person) const;
+    std::vector<PersonId> people_at(Stage stage) const;
+
+    // Whether nothing keeps a host from asking them.
+    bool is_free_for(const PersonId& person) const { return stage_of(person) == Stage::none; }
+
+    // Open questions that may still fill a place.
+    std::int64_t awaited() const;
     // Places that neither a promise nor an open question holds; people, of whom it is short.
     std::int64_t open_places() const;
     std::int64_t missing() const;

@@ -1,4 +1,4 @@
-#include "features/asking/fits_api.hpp"
+#include "features/asking/several_api.hpp"
 #include "features/planning/planning_pages.hpp"
 #include "features/planning/planning_store.hpp"
 #include "foundation/core/text.hpp"
@@ -101,10 +101,14 @@ std::string wish_text(const Context& context, const PlanWish& wish, const std::v
     return join(parts, ", ");
 }
 
-web::FormValues values_of(const Context& context, const std::vector<PlanWish>& wishes)
+// Of whom the address names, if the actor may ask them.
+web::FormValues values_of(const Context& context, const std::vector<PlanWish>& wishes,
+                          const std::vector<web::Choice>& people)
 {
     web::FormValues values;
     const auto person = context.query.text("wer");
+    if (name_in(people, person).empty())
+        return values;
     values.set("wer", std::string(person));
     const auto found =
         std::ranges::find(wishes, person, [](const PlanWish& wish) { return wish.person.text(); });
@@ -138,7 +142,7 @@ Result<http::Response> wishes_page(const Context& context, const std::optional<w
                                          .pattern = std::string(wishes_pattern),
                                          .submit = context.t("Wunsch merken"_de)},
                                         wish_fields(reader, context, rosters),
-                                        sent ? *sent : values_of(context, wishes), errors));
+                                        sent ? *sent : values_of(context, wishes, people), errors));
         for (const auto& wish : wishes) {
             const auto name = name_in(people, wish.person.text());
             if (name.empty()) // somebody whom the actor may not ask
@@ -180,6 +184,17 @@ Result<http::Response> keep(Context& context, const PlanWish& wish,
     return wishes_page(context, sent, done.error().fields, done.error());
 }
 
+std::optional<PersonId> hidden_company(const Context& context, const PersonId& person)
+{
+    return context.pool().read([&](db::Reader& reader) -> std::optional<PersonId> {
+        for (const auto& wish : store::wishes_of(reader, context.network.id, asked_activity(context)))
+            if (wish.person == person && wish.together_with &&
+                !asking::may_be_asked(reader, context, *wish.together_with))
+                return wish.together_with;
+        return std::nullopt;
+    });
+}
+
 Result<http::Response> post_wish(Context& context)
 {
     const auto fields = context.pool().read([&](db::Reader& reader) {
@@ -195,6 +210,8 @@ Result<http::Response> post_wish(Context& context)
         wish.likes = NeedId(sent.values.text("lieber"));
     if (sent.values.has("mit"))
         wish.together_with = PersonId(sent.values.text("mit"));
+    else // somebody whom this host does not see stays
+        wish.together_with = hidden_company(context, wish.person);
     return keep(context, wish, sent.values, "Gemerkt. Beim nächsten Ausrechnen zählt es mit."_de);
 }
 

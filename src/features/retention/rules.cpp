@@ -164,12 +164,14 @@ constexpr std::array table{
         .unit = Unit::months,
         .why =
             "Damit nicht immer dieselben gefragt werden und niemand zu oft: Art. 6 Abs. 1 Buchst. f DSGVO."_de},
-    Rule{.key = "plans",
-         .what = "Wer bei einem Fest wofür vorgesehen war, und was sich jemand dafür gewünscht hat"_de,
-         .from = "ab dem letzten Tag des Termins"_de,
-         .amount = planning::days_kept,
-         .unit = Unit::days,
-         .why = "Danach plant niemand mehr: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
+    Rule{
+        .key = "plans",
+        .what = "Wer bei einem Fest wofür vorgesehen war, und was sich jemand dafür gewünscht hat"_de,
+        .from =
+            "ab dem Einsatz; Wünsche ab dem Termin, bei Reihen spätestens 90 Tage nach der letzten Planung"_de,
+        .amount = days_of(planning::kept_after_shift),
+        .unit = Unit::days,
+        .why = "Danach plant niemand mehr: Art. 5 Abs. 1 Buchst. e DSGVO."_de},
     Rule{.key = "not_for_me",
          .what = "Was jemand für sich ausgeblendet hat („Nichts für mich“) und warum"_de,
          .from = "ab dem Tag, an dem es gesagt wurde"_de,
