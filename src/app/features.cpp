@@ -19,6 +19,7 @@
 #include "features/freshness/api.hpp"
 #include "features/freshness/feature.hpp"
 #include "features/groups/feature.hpp"
+#include "features/insight/feature.hpp"
 #include "features/joining/feature.hpp"
 #include "features/lineage/feature.hpp"
 #include "features/mails/feature.hpp"
@@ -192,6 +193,7 @@ void register_features_with(web::Site& site, const FeatureSettings& settings)
     attendance::register_feature(site);
     asking::register_feature(site);
     planning::register_feature(site);
+    insight::register_feature(site);
     lineage::register_feature(site, lineage_kinds());
     groups::register_feature(site, group_calendar(), meetings::meetings_list_parts);
     meetings::register_with(site, meeting_extensions());

@@ -106,6 +106,9 @@ struct OpenShift
     Listed listed; // its date with its activity
 };
 
+// Where it is, or else whom it concerns.
+std::optional<VillageId> village_of(const OpenShift& open);
+
 // Limits of what people may enter.
 inline constexpr std::chrono::days longest_around{7}; // before and after the date
 inline constexpr std::int64_t most_places = 10'000;

@@ -147,6 +147,13 @@ std::vector<NeededShift> shifts_of_date(db::Reader& reader, const NetworkId& net
     return reader.list(query, {{"network", network}, {"date", date}}, read_needed);
 }
 
+std::optional<VillageId> village_of(const OpenShift& open)
+{
+    if (open.listed.place_village || open.listed.villages.empty())
+        return open.listed.place_village;
+    return open.listed.villages.front();
+}
+
 std::optional<OpenShift> shift_by_id(db::Reader& reader, const NetworkId& network, const ShiftId& id)
 {
     auto query = needed_query();

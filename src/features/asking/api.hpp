@@ -3,6 +3,7 @@
 #include "features/people/api.hpp"
 
 #include <chrono>
+#include <set>
 
 // What others need to know of asking.
 namespace dorfnetz::asking {
@@ -11,6 +12,9 @@ namespace dorfnetz::asking {
 inline constexpr int months_kept = 12;
 // How long it is kept what somebody said is nothing for them.
 inline constexpr std::chrono::days refusals_kept{365};
+
+// Who was asked since then.
+std::set<people::PersonId> asked_since(db::Reader& reader, const NetworkId& network, Timestamp since);
 
 // Who was asked for what, as something that is kept about people outside the register.
 people::Elsewhere kept_askings();

@@ -77,16 +77,6 @@ Timestamp start_of_year(const Context& context)
 
 constexpr double nowhere = 1e5; // kilometres
 
-// Kilometres on a plane are right enough for some hundred kilometres; 51° is the middle of Germany.
-matching::Place place_of(const Village& village)
-{
-    constexpr double km_of_latitude = 111.2;
-    constexpr double km_of_longitude = 70.0;
-    if (!village.latitude || !village.longitude)
-        return {nowhere, nowhere};
-    return {*village.longitude * km_of_longitude, *village.latitude * km_of_latitude};
-}
-
 // Proofs that somebody named among their skills.
 matching::Words proofs_of(const people::PersonDraft& data)
 {
@@ -125,10 +115,30 @@ const Names& names_of(std::string_view list)
 
 } // namespace
 
-std::vector<std::string> named_in(const OpenShift& open, std::string_view list)
+// 51° is the middle of Germany.
+matching::Place place_of(const Village& village)
+{
+    constexpr double km_of_latitude = 111.2;
+    constexpr double km_of_longitude = 70.0;
+    if (!village.latitude || !village.longitude)
+        return {nowhere, nowhere};
+    return {*village.longitude * km_of_longitude, *village.latitude * km_of_latitude};
+}
+
+bool is_somewhere(const matching::Place& place)
+{
+    return place.east < nowhere;
+}
+
+std::string words_of(const OpenShift& open)
 {
     const auto& need = open.need.draft;
-    const auto text = ' ' + search::fold(need.title + ' ' + need.description + ' ' + need.skills) + ' ';
+    return need.title + ' ' + need.description + ' ' + need.skills;
+}
+
+std::vector<std::string> named_in(std::string_view words, std::string_view list)
+{
+    const auto text = ' ' + search::fold(words) + ' ';
     std::vector<std::string> keys;
     for (const auto& [key, names] : names_of(list))
         if (std::any_of(names.begin(), names.end(),
@@ -144,7 +154,7 @@ matching::Minute minute_of(Timestamp moment)
 
 Wanted wanted_for(const OpenShift& open)
 {
-    return {.fields = open.listed.fields, .tasks = named_in(open, "tasks")};
+    return {.fields = open.listed.fields, .tasks = named_in(words_of(open), "tasks")};
 }
 
 matching::Words words_of(std::string_view list, const std::vector<std::string>& keys)
@@ -166,14 +176,6 @@ matching::Key key_of(std::string_view uuid)
     std::from_chars(digits.data(), digits.data() + 16, key.high, 16);
     std::from_chars(digits.data() + 16, digits.data() + 32, key.low, 16);
     return key;
-}
-
-// Where it is, or else whom it concerns.
-std::optional<VillageId> village_of(const OpenShift& open)
-{
-    if (open.listed.place_village || open.listed.villages.empty())
-        return open.listed.place_village;
-    return open.listed.villages.front();
 }
 
 std::vector<std::string> related_to(const std::vector<std::string>& fields)
@@ -298,7 +300,7 @@ void Facts::add(const signups::Engaged& engaged, const OpenShift* open)
 
 bool Facts::has_a_place(std::uint32_t number) const
 {
-    return number != matching::no_place && m_places[number].east < nowhere;
+    return number != matching::no_place && is_somewhere(m_places[number]);
 }
 
 matching::Engagement Facts::span_of(const OpenShift& open) const

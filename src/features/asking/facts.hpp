@@ -101,10 +101,12 @@ matching::Key key_of(const Id<Tag>& id)
 matching::Minute minute_of(Timestamp moment);
 // Of a vocabulary, as the matcher numbers them.
 matching::Words words_of(std::string_view list, const std::vector<std::string>& keys);
-// Those entries of a vocabulary whose names stand in the words of the need.
-std::vector<std::string> named_in(const OpenShift& open, std::string_view list);
-// Where it is, or else whom it concerns.
-std::optional<VillageId> village_of(const OpenShift& open);
+// What a need says in its own words, and those entries of a vocabulary that are named in such words.
+std::string words_of(const OpenShift& open);
+std::vector<std::string> named_in(std::string_view words, std::string_view list);
+// Kilometres on a plane, for some hundred kilometres around; nowhere without coordinates.
+matching::Place place_of(const villages::Village& village);
+bool is_somewhere(const matching::Place& place);
 // By the clock of the place.
 std::chrono::year_month month_of(const web::Context& context, Timestamp moment);
 // The parts of the week that it touches; none for what takes whole days.

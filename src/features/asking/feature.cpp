@@ -21,7 +21,6 @@ void register_feature(web::Site& site)
     add_letter_pages(site);
     add_answer_pages(site);
     add_fitting_pages(site);
-    add_insight_pages(site);
     add_desk(site);
 }
 

@@ -82,6 +82,14 @@ people::Elsewhere kept_askings()
     return kept;
 }
 
+std::set<people::PersonId> asked_since(db::Reader& reader, const NetworkId& network, Timestamp since)
+{
+    std::set<people::PersonId> people;
+    for (const auto& asked : store::asked_since(reader, network, since))
+        people.insert(asked.person);
+    return people;
+}
+
 void forget_account(db::Tx& tx, const NetworkId& network, const web::UserId& user)
 {
     store::forget_asker(tx, network, user);

@@ -49,7 +49,12 @@ Suggestions suggestions_for(db::Reader& reader, const Context& context, const Op
     Facts facts(reader, context, {.after = open.shift.starts_at, .before = open.shift.starts_at});
     Appraisal appraisal(reader, context, facts, open, wanted);
     auto found = people_at(reader, appraisal, people::people_to_ask(reader, context), most);
-    found.organisations = organisations_to_ask(reader, context, facts, open, wanted, most_organisations);
+    found.organisations = organisations_for(context, *organisations::shared_register(context, reader),
+                                            {.words = words_of(open),
+                                             .fields = wanted.fields,
+                                             .village = village_of(open),
+                                             .without = open.listed.hosts},
+                                            most_organisations);
     return found;
 }
 

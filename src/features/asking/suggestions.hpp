@@ -1,6 +1,7 @@
 #pragma once
 
-#include "features/asking/organisations_to_ask.hpp"
+#include "features/asking/facts.hpp"
+#include "features/asking/organisations_api.hpp"
 
 #include <memory>
 #include <optional>

@@ -172,6 +172,46 @@ TEST_F(ExchangePages, take_a_new_thing_and_ask_before_it_is_withdrawn)
     EXPECT_EQ(site.get("/leihen/festzelt").status, 404);
 }
 
+TEST_F(ExchangePages, bring_needs_offers_and_those_who_could_help_together)
+{
+    const std::string form = "/redaktion/leihen/gesuche/neu";
+    const auto post = [&](const std::string& kind, const OrganisationId& who, const std::string& title,
+                          const std::string& art) {
+        sign_in_for(who);
+        const auto posted = site.submit(form, form,
+                                        {{"titel", title},
+                                         {"art", art},
+                                         {"verein", who.text()},
+                                         {"dorf", berg.text()},
+                                         {"zeigen_bis", "31.12."},
+                                         {"kind", kind}});
+        ASSERT_EQ(posted.status, 303) << title;
+    };
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        TRY(organisations::create(
+            tx, site.network(),
+            {.entry = {.name = "Beispiel Küchenverein", .villages = {berg}, .strengths = {"kitchen"}},
+             .status = organisations::Status::published},
+            {.clock = site.clock, .random = site.random}));
+        return Done{};
+    });
+    post("need", firemen, "Moderation und Küche gesucht", "know_how");
+    post("offer", singers, "Moderationen aller Art", "know_how");
+    post("offer", singers, "Moderation ausleihen", "hands");
+
+    site.sign_out();
+    const auto need = site.get("/gesuche/moderation-und-kueche-gesucht");
+    EXPECT_TRUE(need.says("Das wird angeboten"));
+    EXPECT_TRUE(need.says("Moderationen aller Art"));
+    EXPECT_FALSE(need.says("Moderation ausleihen")) << "that are hands and no know-how";
+    EXPECT_TRUE(need.says("Wer vielleicht helfen kann"));
+    EXPECT_TRUE(need.says("stark in: Küche · am Ort"));
+    const auto offer = site.get("/angebote/moderationen-aller-art");
+    EXPECT_TRUE(offer.says("Das wird gesucht"));
+    EXPECT_TRUE(offer.says("Moderation und Küche gesucht"));
+    EXPECT_FALSE(offer.says("Wer vielleicht helfen kann"));
+}
+
 TEST_F(ExchangePages, lead_from_a_need_by_an_answer_to_a_booking)
 {
     sign_in_for(firemen);

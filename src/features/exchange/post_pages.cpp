@@ -1,11 +1,8 @@
 #include "features/exchange/exchange_pages.hpp"
-#include "features/exchange/finding_things.hpp"
-#include "foundation/core/text.hpp"
-#include "foundation/search/folding.hpp"
+#include "features/exchange/fitting.hpp"
 #include "foundation/web/share.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 // The pages of needs and offers.
 namespace dorfnetz::exchange {
@@ -14,10 +11,6 @@ namespace {
 
 using organisations::Register;
 using web::Context;
-
-constexpr std::size_t things_shown = 5;      // that may be what is looked for
-constexpr std::size_t things_looked_at = 50; // of that name
-constexpr double far_away = 1e9;             // kilometres: where nobody knows
 
 void show_answering(html::Page& page, const Context& context, const Register& entries, const Post& post)
 {
@@ -47,103 +40,6 @@ void show_answering(html::Page& page, const Context& context, const Register& en
                  context.url("/anmelden?weiter=" + http::percent_encode(path_of(post) + "/antworten")))
             .set("MESSAGE_URL", context.url(organisations::path_of(who->kind, who->slug) + "/nachricht"));
     }
-}
-
-std::optional<ThingKind> kind_for(Category category)
-{
-    switch (category) {
-    case Category::thing:
-        return ThingKind::thing;
-    case Category::room:
-        return ThingKind::room;
-    case Category::transport:
-        return ThingKind::transport;
-    case Category::hands:
-    case Category::know_how:
-        break;
-    }
-    return std::nullopt;
-}
-
-// The words of a title that say what it is: not "für", not "10 m".
-std::vector<std::string> telling_words(std::string_view title)
-{
-    constexpr std::size_t shortest = 4;
-    auto words = split_list(search::fold(title), " ");
-    std::erase_if(words,
-                  [](const std::string& word) { return word.size() < shortest || word == "beispiel"; });
-    return words;
-}
-
-struct FittingThing
-{
-    Thing thing;
-    std::optional<double> km = {}; // from where it is needed
-};
-
-// What is in the inventory of others and has such a word in its name, and is free then: a "Festzelt" for who
-// looks for a "Zelt". The nearest first.
-std::vector<FittingThing> fitting_things(const Context& context, db::Reader& reader, const Register& entries,
-                                         const Post& post, ThingKind kind)
-{
-    const auto words = telling_words(post.draft.title);
-    ThingSearch search{.kind = kind};
-    if (post.draft.days)
-        search.when = whole_days(post.draft.days->first, post.draft.days->last);
-    const auto* here = entries.village(post.draft.village);
-    std::vector<FittingThing> fitting;
-    for (const auto& found : find_things(reader, context.network.id, entries, search)) {
-        if (!found.is_free || fitting.size() == things_looked_at)
-            break; // what is not free comes last
-        const auto name = search::fold(found.title);
-        if (std::ranges::none_of(
-                words, [&](const std::string& word) { return name.find(word) != std::string::npos; }))
-            continue;
-        auto thing = thing_by_id(reader, context.network.id, found.id);
-        if (!thing || thing->draft.owner == post.draft.organisation)
-            continue;
-        const auto* there = entries.village(thing->draft.village);
-        fitting.push_back(
-            {*std::move(thing), here && there ? villages::distance_km(*here, *there) : std::nullopt});
-    }
-    std::ranges::stable_sort(fitting, {},
-                             [](const FittingThing& each) { return each.km.value_or(far_away); });
-    if (fitting.size() > things_shown)
-        fitting.erase(fitting.begin() + static_cast<std::ptrdiff_t>(things_shown), fitting.end());
-    return fitting;
-}
-
-// "3 km entfernt · in der Zeit frei"
-std::string why_it_fits(const Context& context, const Post& post, const FittingThing& fitting)
-{
-    std::vector<std::string> reasons;
-    if (fitting.km)
-        reasons.push_back(
-            *fitting.km < 0.5
-                ? context.t("am Ort"_de)
-                : context.t("{1} km entfernt"_de,
-                            {i18n::format_number(context.language,
-                                                 std::max<std::int64_t>(1, std::llround(*fitting.km)))}));
-    if (post.draft.days)
-        reasons.push_back(context.t("in der Zeit frei"_de));
-    return join(reasons, " · ");
-}
-
-void show_fitting(html::Page& page, const Context& context, db::Reader& reader, const Register& entries,
-                  const Post& post)
-{
-    const auto kind = kind_for(post.draft.category);
-    if (post.draft.kind != PostKind::need || !kind || !post.is_shown(context.today()))
-        return;
-    const auto things = fitting_things(context, reader, entries, post, *kind);
-    if (things.empty())
-        return;
-    auto list = page.add("FITTING");
-    for (const auto& fitting : things)
-        list.add("THING")
-            .set("THING_URL", context.url(path_of(fitting.thing)))
-            .set("NAME", fitting.thing.draft.title)
-            .set("WHY", why_it_fits(context, post, fitting));
 }
 
 web::Shared shared_post(const Context& context, const Register& entries, const Post& post)

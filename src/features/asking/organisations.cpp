@@ -1,9 +1,10 @@
-#include "features/asking/organisations_to_ask.hpp"
-
+#include "features/asking/facts.hpp"
+#include "features/asking/organisations_api.hpp"
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 namespace dorfnetz::asking {
 
@@ -29,37 +30,22 @@ const std::vector<std::string>& can(const Entry& entry)
     return is_company(entry) ? entry.support : entry.strengths;
 }
 
-// Distances count, villages do not leave out: whoever is active next door may well come over.
-matching::Candidate candidate_of(const Facts& facts, const Entry& entry)
-{
-    matching::Candidate one{.key = key_of(entry.id),
-                            .everywhere = true,
-                            .fields = words_of("fields", entry.fields),
-                            .tasks = words_of(list_of(entry), can(entry)),
-                            .asked_by = 1};
-    for (const auto& village : entry.villages)
-        if (const auto number = facts.number_of(village);
-            one.home == matching::no_place && facts.has_a_place(number))
-            one.home = number;
-    return one;
-}
-
 std::string distance(const Context& context, std::int64_t metres)
 {
     const auto km = kilometres(context, metres);
     return km ? context.t("{1} km entfernt"_de, {*km}) : context.t("am Ort"_de);
 }
 
-std::string words_about(const Context& context, const Entry& entry, const Wanted& wanted,
+std::string words_about(const Context& context, const Entry& entry, const Sought& sought,
                         const std::vector<std::string>& named, const matching::Reason& reason)
 {
     switch (reason.soft) {
     case Soft::field:
         return context.t("engagiert sich für: {1}"_de,
-                         {shared_labels(context, "fields", entry.fields, wanted.fields)});
+                         {shared_labels(context, "fields", entry.fields, sought.fields)});
     case Soft::related_field:
         return context.t("macht Ähnliches: {1}"_de,
-                         {shared_labels(context, "fields", entry.fields, related_to(wanted.fields))});
+                         {shared_labels(context, "fields", entry.fields, related_to(sought.fields))});
     case Soft::task: {
         const auto labels = shared_labels(context, list_of(entry), can(entry), named);
         return is_company(entry) ? context.t("unterstützt mit: {1}"_de, {labels})
@@ -83,28 +69,30 @@ bool says_something(const matching::Ranked& ranked)
 class Ranking
 {
 public:
-    Ranking(const Context& context, Facts& facts, const OpenShift& open, const Wanted& wanted)
-        : m_context(context), m_facts(facts), m_open(open), m_wanted(wanted)
+    Ranking(const Context& context, const organisations::Register& entries, const Sought& sought)
+        : m_context(context), m_sought(sought)
     {
+        for (const auto& village : entries.villages) {
+            m_numbers.emplace(village.id, static_cast<std::uint32_t>(m_places.size()));
+            m_places.push_back(place_of(village));
+        }
     }
 
     void add(const std::vector<const Entry*>& entries, std::string_view list)
     {
-        const auto named = named_in(m_open, list);
-        auto need = m_facts.need(m_open, m_wanted);
-        need.times = 0; // nobody knows when clubs and companies have time
-        need.tasks = words_of(list, named);
-        need.proofs = 0;
-        need.born_by.reset();
-        if (!m_facts.has_a_place(need.place))
-            need.place = matching::no_place;
+        const auto named = named_in(m_sought.words, list);
+        const matching::Need need{.place =
+                                      m_sought.village ? number_of(*m_sought.village) : matching::no_place,
+                                  .fields = asking::words_of("fields", m_sought.fields),
+                                  .related_fields = asking::words_of("fields", related_to(m_sought.fields)),
+                                  .tasks = asking::words_of(list, named)};
         std::vector<matching::Candidate> candidates;
         std::map<matching::Key, const Entry*> by_key;
         for (const auto* entry : entries) {
-            candidates.push_back(candidate_of(m_facts, *entry));
+            candidates.push_back(candidate_of(*entry));
             by_key.emplace(candidates.back().key, entry);
         }
-        matching::Register all(m_facts.places());
+        matching::Register all(m_places);
         all.load(std::move(candidates));
         for (const auto& ranked : all.rank(need, entries.size()))
             if (says_something(ranked))
@@ -125,37 +113,56 @@ public:
     }
 
 private:
+    std::uint32_t number_of(const villages::VillageId& village) const
+    {
+        const auto found = m_numbers.find(village);
+        return found != m_numbers.end() && is_somewhere(m_places[found->second]) ? found->second
+                                                                                 : matching::no_place;
+    }
+
+    // Distances count, villages do not leave out: whoever is active next door may well come over.
+    matching::Candidate candidate_of(const Entry& entry) const
+    {
+        matching::Candidate one{.key = key_of(entry.id),
+                                .everywhere = true,
+                                .fields = asking::words_of("fields", entry.fields),
+                                .tasks = asking::words_of(list_of(entry), can(entry)),
+                                .asked_by = 1};
+        for (const auto& village : entry.villages)
+            if (one.home == matching::no_place)
+                one.home = number_of(village);
+        return one;
+    }
+
     OrganisationSuggestion suggestion(const Entry& entry, const std::vector<std::string>& named,
                                       const matching::Ranked& ranked) const
     {
         std::vector<std::string> parts;
         for (const auto& reason : ranked.reasons)
-            if (auto part = words_about(m_context, entry, m_wanted, named, reason); !part.empty())
+            if (auto part = words_about(m_context, entry, m_sought, named, reason); !part.empty())
                 parts.push_back(std::move(part));
         return {.entry = entry, .why = join(parts, " · ")};
     }
 
     const Context& m_context;
-    Facts& m_facts;
-    const OpenShift& m_open;
-    const Wanted& m_wanted;
+    const Sought& m_sought;
+    std::unordered_map<villages::VillageId, std::uint32_t> m_numbers;
+    std::vector<matching::Place> m_places;
     std::vector<std::pair<matching::Ranked, OrganisationSuggestion>> m_found;
 };
 
 } // namespace
 
-std::vector<OrganisationSuggestion> organisations_to_ask(db::Reader& reader, const Context& context,
-                                                         Facts& facts, const OpenShift& open,
-                                                         const Wanted& wanted, std::size_t most)
+std::vector<OrganisationSuggestion> organisations_for(const Context& context,
+                                                      const organisations::Register& entries,
+                                                      const Sought& sought, std::size_t most)
 {
-    const auto all = organisations::shared_register(context, reader);
     std::vector<const Entry*> companies;
     std::vector<const Entry*> others;
-    for (const auto& entry : all->entries)
-        if (entry.is_public() && std::find(open.listed.hosts.begin(), open.listed.hosts.end(), entry.id) ==
-                                     open.listed.hosts.end())
+    for (const auto& entry : entries.entries)
+        if (entry.is_public() && std::ranges::find(sought.without, entry.id) == sought.without.end())
             (is_company(entry) ? companies : others).push_back(&entry);
-    Ranking ranking(context, facts, open, wanted);
+    Ranking ranking(context, entries, sought);
     ranking.add(others, "strengths");
     ranking.add(companies, "support");
     return ranking.take(most);

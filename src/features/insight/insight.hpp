@@ -1,13 +1,14 @@
 #pragma once
 
-#include "features/asking/asking.hpp"
+#include "foundation/db/db.hpp"
+#include "foundation/web/context.hpp"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 // Where help is missing and whose offer nobody takes up, for meetings of the network: counts, no names.
-namespace dorfnetz::asking {
+namespace dorfnetz::insight {
 
 // Groups with fewer people than that are not counted out: everybody would know who is meant.
 inline constexpr std::int64_t fewest_told = 5;
@@ -33,6 +34,14 @@ struct OfferCount
     bool is_told() const { return people >= fewest_told; }
 };
 
+// What is offered to borrow, or needs on the board that are over.
+struct UseCount
+{
+    std::string name;
+    std::int64_t all = 0;
+    std::int64_t used = 0; // asked for within the last twelve months, or found somebody
+};
+
 // Each list: where most is missing first. Villages of which the actor may see figures.
 struct Insight
 {
@@ -40,8 +49,10 @@ struct Insight
     std::vector<NeedCount> needs_of_fields;
     std::vector<OfferCount> offers_of_villages;
     std::vector<OfferCount> offers_of_fields;
+    std::vector<UseCount> things_of_villages;
+    std::vector<UseCount> posts_of_villages;
 };
 
 Insight insight_for(db::Reader& reader, const web::Context& context);
 
-} // namespace dorfnetz::asking
+} // namespace dorfnetz::insight

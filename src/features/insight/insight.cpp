@@ -1,8 +1,11 @@
-#include "features/asking/insight.hpp"
+#include "features/insight/insight.hpp"
 
 #include "accounts/policy.hpp"
-#include "features/asking/asking_store.hpp"
-#include "features/asking/facts.hpp"
+#include "features/activities/needs_api.hpp"
+#include "features/asking/api.hpp"
+#include "features/exchange/figures_api.hpp"
+#include "features/people/api.hpp"
+#include "features/villages/api.hpp"
 #include "features/vocabularies/api.hpp"
 
 #include <algorithm>
@@ -10,7 +13,7 @@
 #include <set>
 #include <tuple>
 
-namespace dorfnetz::asking {
+namespace dorfnetz::insight {
 
 namespace {
 
@@ -67,14 +70,6 @@ std::optional<std::set<std::string>> villages_shown(const Context& context)
     return std::set<std::string>(own.begin(), own.end());
 }
 
-std::set<PersonId> asked_lately(db::Reader& reader, const Context& context)
-{
-    std::set<PersonId> people;
-    for (const auto& asked : store::asked_since(reader, context.network.id, context.now() - looked_back))
-        people.insert(asked.person);
-    return people;
-}
-
 auto most_missing(const NeedCount& count)
 {
     return std::tuple(-count.nobody, -count.too_few, -count.shifts, count.name);
@@ -83,6 +78,22 @@ auto most_missing(const NeedCount& count)
 auto least_asked(const OfferCount& count)
 {
     return std::tuple(!count.is_told(), count.is_told() ? count.asked - count.people : 0, count.name);
+}
+
+auto least_used(const UseCount& count)
+{
+    return std::tuple(count.used - count.all, count.name);
+}
+
+Counts<UseCount> counted(const std::vector<exchange::Use>& uses)
+{
+    Counts<UseCount> counts;
+    for (const auto& use : uses) {
+        auto& count = counts.of(use.village.text());
+        ++count.all;
+        count.used += use.is_used ? 1 : 0;
+    }
+    return counts;
 }
 
 } // namespace
@@ -121,7 +132,7 @@ Insight insight_for(db::Reader& reader, const Context& context)
 
     Counts<OfferCount> offers_of_villages;
     Counts<OfferCount> offers_of_fields;
-    const auto asked = asked_lately(reader, context);
+    const auto asked = asking::asked_since(reader, context.network.id, context.now() - looked_back);
     for (const auto& person : people::all_people(reader, context.network.id)) {
         const auto village = person.data.village ? person.data.village->text() : std::string();
         if (person.is_locked() || !person.agreed_to(people::Purpose::register_) ||
@@ -132,10 +143,15 @@ Insight insight_for(db::Reader& reader, const Context& context)
         for (const auto& field : person.data.fields)
             add(offers_of_fields.of(field), was_asked);
     }
+    const auto since = context.now() - looked_back;
+    auto things = counted(exchange::things_and_use(reader, context.network.id, since));
+    auto posts = counted(exchange::needs_and_answers(reader, context.network.id, since, context.today()));
     return {.needs_of_villages = needs_of_villages.listed(village_name, most_missing),
             .needs_of_fields = needs_of_fields.listed(field_name, most_missing),
             .offers_of_villages = offers_of_villages.listed(village_name, least_asked),
-            .offers_of_fields = offers_of_fields.listed(field_name, least_asked)};
+            .offers_of_fields = offers_of_fields.listed(field_name, least_asked),
+            .things_of_villages = things.listed(village_name, least_used),
+            .posts_of_villages = posts.listed(village_name, least_used)};
 }
 
-} // namespace dorfnetz::asking
+} // namespace dorfnetz::insight

@@ -1,9 +1,10 @@
 #include "accounts/desk.hpp"
-#include "features/asking/asking_pages.hpp"
-#include "features/asking/insight.hpp"
+#include "features/insight/feature.hpp"
+#include "features/insight/insight.hpp"
+#include "foundation/web/page.hpp"
 
 // "Wo Hilfe fehlt": counts for meetings of the network.
-namespace dorfnetz::asking {
+namespace dorfnetz::insight {
 
 namespace {
 
@@ -57,6 +58,23 @@ void add_offers(html::Page& page, const Context& context, German caption, German
     }
 }
 
+void add_uses(html::Page& page, std::string_view block, const Context& context,
+              const std::vector<UseCount>& counts, German bar)
+{
+    if (counts.empty())
+        return;
+    auto table = page.add(block);
+    for (const auto& count : counts)
+        table.add("ROW")
+            .set("NAME", count.name)
+            .set("ALL", number(context, count.all))
+            .set("NEVER", number(context, count.all - count.used))
+            .set("MAX", std::to_string(count.all))
+            .set("USED", std::to_string(count.used))
+            .set("BAR_LABEL",
+                 context.t(bar, {count.name, number(context, count.used), number(context, count.all)}));
+}
+
 Result<http::Response> show_insight(Context& context)
 {
     const auto insight =
@@ -75,16 +93,18 @@ Result<http::Response> show_insight(Context& context)
         add_offers(page, context, "Nach Dörfern"_de, "Dorf"_de, insight.offers_of_villages);
         add_offers(page, context, "Nach Einsatzfeldern"_de, "Einsatzfeld"_de, insight.offers_of_fields);
     }
+    add_uses(page, "POSTS", context, insight.posts_of_villages, "{1}: {2} von {3} Gesuchen erfüllt"_de);
+    add_uses(page, "THINGS", context, insight.things_of_villages, "{1}: {2} von {3} gefragt"_de);
     return web::page(context,
                      {.title = context.t("Wo Hilfe fehlt"_de),
                       .crumbs = {{context.t("Schreibtisch"_de), "/redaktion"}},
                       .index = false},
-                     context.render("asking_insight", page));
+                     context.render("insight", page));
 }
 
 } // namespace
 
-void add_insight_pages(web::Site& site)
+void register_feature(web::Site& site)
 {
     const auto access =
         web::Access::roles({web::Role::coordinator, web::Role::lead_editor, web::Role::adviser});
@@ -97,4 +117,4 @@ void add_insight_pages(web::Site& site)
                                   .group = accounts::desk_group::people});
 }
 
-} // namespace dorfnetz::asking
+} // namespace dorfnetz::insight

@@ -1,13 +1,18 @@
 #include "features/asking/asking_for_tests.hpp"
-#include "features/asking/insight.hpp"
+#include "features/exchange/api.hpp"
+#include "features/exchange/feature.hpp"
+#include "features/insight/feature.hpp"
+#include "features/insight/insight.hpp"
 
-namespace dorfnetz::asking {
+namespace dorfnetz::insight {
 
 namespace {
 
-class WhereHelpIsMissing : public WithPeopleToAsk
+class WhereHelpIsMissing : public asking::WithPeopleToAsk
 {
 protected:
+    WhereHelpIsMissing() : WithPeopleToAsk({exchange::register_feature, register_feature}) {}
+
     Insight insight(const web::Actor& actor)
     {
         auto context = this->context();
@@ -91,4 +96,34 @@ TEST_F(WhereHelpIsMissing, shows_lead_editors_the_people_of_their_own_village_al
     EXPECT_EQ(found.offers_of_fields[0].people, 5);
 }
 
-} // namespace dorfnetz::asking
+TEST_F(WhereHelpIsMissing, counts_things_that_nobody_asks_for_and_needs_that_found_nobody)
+{
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        const exchange::Author author{.clock = site.clock, .random = site.random};
+        TRY(exchange::add_thing(tx, network.id,
+                                {.owner = club, .village = given.birkenau, .title = "Festzelt"}, author));
+        TRY(exchange::add_post(tx, network,
+                               {.organisation = club,
+                                .village = given.erlental,
+                                .title = "Leiter",
+                                .expires_on = *date_from_iso("2026-12-01")},
+                               author));
+        return Done{};
+    });
+    EXPECT_TRUE(insight().posts_of_villages.empty()) << "somebody may still answer";
+    site.clock.set(*timestamp_from_iso("2026-12-02T10:00:00Z"));
+    const auto found = insight();
+    ASSERT_EQ(found.posts_of_villages.size(), 1U);
+    EXPECT_EQ(found.posts_of_villages[0].name, "Erlental");
+    EXPECT_EQ(found.posts_of_villages[0].used, 0);
+    ASSERT_EQ(found.things_of_villages.size(), 1U);
+    EXPECT_EQ(found.things_of_villages[0].name, "Birkenau");
+    EXPECT_EQ(found.things_of_villages[0].all, 1);
+    EXPECT_EQ(found.things_of_villages[0].used, 0);
+    site.sign_in(coordinator);
+    const auto page = site.get("/redaktion/wo-hilfe-fehlt");
+    EXPECT_TRUE(page.says("Erlental: 0 von 1 Gesuchen erfüllt"));
+    EXPECT_TRUE(page.says("Birkenau: 0 von 1 gefragt"));
+}
+
+} // namespace dorfnetz::insight
