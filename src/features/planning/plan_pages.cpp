@@ -344,6 +344,11 @@ void show_board(html::Page& page, db::Reader& reader, const Context& context, co
     const auto& activity = board.plan.activity;
     block.set("QUALITY_TEXT", quality_text(context, board.plan))
         .show_if(board.plan.has_failed(), "AGAIN_FAILED")
+        .show_if(std::ranges::any_of(board.places,
+                                     [&](const PlannedPlace& place) {
+                                         return board.roster_of(place.shift)->is_free_for(place.person);
+                                     }),
+                 "HINT")
         .set("PLAN_URL", context.url(path_of(activity)))
         .set("MADE_TEXT", context.t("Ausgerechnet am {1}."_de,
                                     {i18n::format_moment(context.region(), *board.plan.made_at)}))
