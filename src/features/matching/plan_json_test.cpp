@@ -65,6 +65,16 @@ TEST(Problems_in_files, are_what_they_say)
     EXPECT_EQ(problem.together[0].other, 3U);
 }
 
+TEST(Problems_in_files, say_when_minutes_are_counted_anew)
+{
+    auto json = nlohmann::json::parse(example());
+    json["periods"] = {{{"begin", "2027-06-19T00:00Z"}}, {{"begin", "2027-06-19T08:00Z"}}};
+    const auto problem = read_problem(json.dump()).told.problem;
+    ASSERT_EQ(problem.periods.size(), 2U);
+    EXPECT_EQ(period_of(problem, problem.shifts[1]), 2U) << "it begins with the second one";
+    EXPECT_EQ(period_of(problem, {.id = "", .begin = problem.periods[0] - 1}), 0U);
+}
+
 TEST(Problems_in_files, tell_times_with_their_zone_and_to_the_minute)
 {
     const auto begin = [](const char* text) {
@@ -142,6 +152,10 @@ TEST(Problems_in_files, with_a_fault_say_which_and_where)
         {"/volunteers/1/choices/0/liking", -5, "/volunteers/1/choices/0/liking: " + number},
         {"/volunteers/1/choices/0/standing", "maybe",
          "/volunteers/1/choices/0/standing: This must be free, proposed or promised."},
+        {"/periods",
+         {{{"begin", "2027-06-20T00:00Z"}}, {{"begin", "2027-06-19T00:00Z"}}},
+         ": A period begins before the one that comes before it."},
+        {"/periods", {{{"begin", "June"}}}, "/periods/0/begin: This must be a whole minute with its zone"},
         {"/together/0/with", "ben", "/together/0: A wish to be together does not name two volunteers."},
         {"/together/0/with", "nobody", "/together/0/with: There is no volunteer of this id."},
         {"/together/0/points", -1, "/together/0/points: " + number},
