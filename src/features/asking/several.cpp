@@ -106,22 +106,26 @@ Search open_search(db::Tx& tx, const Context& context, const ShiftId& shift, con
     static_cast<void>(
         store::insert(tx, network, {.shift = shift, .wait = wait, .message = message}, context.now()));
     auto search = store::lock(tx, network, shift).value();
-    if (search.state == State::ended) {
-        for (auto asked : store::asked_for(tx, network, shift))
+    const auto known = store::asked_for(tx, network, shift);
+    const bool has_a_queue =
+        search.state != State::ended &&
+        std::ranges::any_of(known, [](const Asked& asked) { return asked.answer == Answer::chosen; });
+    if (!has_a_queue) { // otherwise it is somebody's, and goes on as they want
+        for (auto asked : known)
             if (asked.answer == Answer::chosen) {
                 asked.answer = Answer::left_out;
                 store::update(tx, network, asked);
             }
-        search.state = State::running;
+        if (search.state == State::ended)
+            search.state = State::running;
         search.ended = Ended::not_yet;
         search.message = message;
+        search.asker = context.actor.user;
+        ++search.wave;
+        search.wave_at = context.now();
+        store::update(tx, network, search);
     }
-    search.asker = context.actor.user;
-    if (!message.empty())
-        search.message = message;
-    ++search.wave;
-    search.wave_at = context.now();
-    store::update(tx, network, search);
+    search.message = message; // what is written to those who are asked now
     return search;
 }
 
@@ -156,6 +160,12 @@ void count(Asking& asking, Channel channel)
 std::optional<people::Person> may_be_asked(db::Reader& reader, const Context& context, const PersonId& person)
 {
     return to_be_asked(reader, context, {.shift = {}, .person = person});
+}
+
+bool can_be_asked(db::Reader& reader, const Context& context, const PersonId& person)
+{
+    const auto entry = still_there(reader, context, person);
+    return entry && entry->id == person && channel_for(*entry);
 }
 
 std::vector<LeftOut> left_out_of(db::Reader& reader, const Context& context,

@@ -36,6 +36,10 @@ std::vector<LeftOut> left_out_of(db::Reader& reader, const web::Context& context
 std::optional<people::Person> may_be_asked(db::Reader& reader, const web::Context& context,
                                            const people::PersonId& person);
 
+// Whether anybody may: false for who has taken the consent back, cannot be reached or is gone, also into
+// another entry.
+bool can_be_asked(db::Reader& reader, const web::Context& context, const people::PersonId& person);
+
 struct Asking
 {
     std::int64_t by_mail = 0;   // people who got a mail, each one mail for everything

@@ -70,7 +70,8 @@ std::vector<FittingThing> things_for(const Context& context, db::Reader& reader,
                 words, [&](const std::string& word) { return name.find(word) != std::string::npos; }))
             continue;
         auto thing = thing_by_id(reader, context.network.id, found.id);
-        if (!thing || thing->draft.owner == post.draft.organisation)
+        if (!thing || thing->draft.owner == post.draft.organisation ||
+            !may_borrow(entries, *thing, post.draft.organisation))
             continue;
         const auto* there = entries.village(thing->draft.village);
         fitting.push_back(

@@ -42,7 +42,8 @@ struct UseCount
     std::int64_t used = 0; // asked for within the last twelve months, or found somebody
 };
 
-// Each list: where most is missing first. Villages of which the actor may see figures.
+// Each list: where most is missing first. People: of villages of which the actor may see figures; all else is
+// public anyway and counted for the whole network.
 struct Insight
 {
     std::vector<NeedCount> needs_of_villages;

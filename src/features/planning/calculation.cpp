@@ -1,6 +1,7 @@
 #include "features/planning/calculation.hpp"
 
 #include "features/asking/fits_api.hpp"
+#include "features/asking/several_api.hpp"
 #include "features/planning/planning_store.hpp"
 #include "foundation/i18n/local_clock.hpp"
 
@@ -61,7 +62,8 @@ public:
         for (auto& wish : store::wishes_of(reader, context.network.id, plan.activity))
             m_wishes.emplace(wish.person, std::move(wish));
         for (const auto& place : store::places_of(reader, context.network.id, plan.activity))
-            m_marks[place.shift].emplace(place.person, place.mark);
+            if (into.m_anew == Anew::keeping || !m_fits.number_of(place.person))
+                m_marks[place.shift].emplace(place.person, place.mark);
         for (const auto& person : m_fits.people())
             into.m_people.insert(person.id);
     }
@@ -78,7 +80,6 @@ public:
         std::int64_t promised = 0;
         std::int64_t awaited = 0;
         for (const auto& [person, stage] : roster.stages) {
-            m_into.m_standing.emplace(shift.id, person);
             const auto known = m_fits.number_of(person);
             if (!known || (stage != Stage::promised && stage != Stage::awaited))
                 continue;
@@ -184,7 +185,7 @@ private:
                 continue;
             const auto known = m_fits.number_of(person);
             if (!known)
-                ++held;
+                held += asking::can_be_asked(m_reader, m_context, person) ? 1 : 0;
             else if (mark == Mark::settled) {
                 choose(roster, *known, 0, Standing::promised);
                 ++stays;
@@ -236,7 +237,8 @@ private:
 };
 
 Calculation::Calculation(db::Reader& reader, const Context& context, const Plan& plan,
-                         const std::vector<Roster>& rosters)
+                         const std::vector<Roster>& rosters, Anew anew)
+    : m_anew(anew)
 {
     m_problem.places = {{}}; // an activity is at one place
     m_problem.rules.village_step = village_step;
@@ -251,8 +253,7 @@ Calculation::Calculation(db::Reader& reader, const Context& context, const Plan&
 
 bool Calculation::replaces(const PlannedPlace& place) const
 {
-    return place.mark == Mark::proposed && m_people.contains(place.person) &&
-           !m_standing.contains({place.shift, place.person});
+    return (place.mark == Mark::proposed || m_anew == Anew::all) && m_people.contains(place.person);
 }
 
 Outcome Calculation::run(std::chrono::seconds time, std::function<bool()> go_on) const

@@ -26,12 +26,12 @@ public:
     // With the rights of the context's actor: only whom they may ask is planned for. Of the plan that there
     // is, what was proposed stays where that costs little.
     Calculation(db::Reader& reader, const web::Context& context, const Plan& plan,
-                const std::vector<Roster>& rosters);
+                const std::vector<Roster>& rosters, Anew anew);
 
     const matching::Problem& problem() const { return m_problem; }
 
-    // Whether the outcome takes the place of this one: proposed for somebody who was planned for, and neither
-    // asked nor promised since.
+    // Whether the outcome takes the place of this one, as long as nobody has asked them and they have not
+    // promised.
     bool replaces(const PlannedPlace& place) const;
 
     // `go_on` is asked many times a second; false ends it with the best so far.
@@ -43,7 +43,7 @@ private:
     matching::Problem m_problem;
     std::vector<PlannedPlace> m_places; // of each choice
     std::set<PersonId> m_people;        // who is planned for
-    std::set<std::pair<ShiftId, PersonId>> m_standing;
+    Anew m_anew;
 };
 
 } // namespace dorfnetz::planning

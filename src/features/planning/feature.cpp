@@ -18,9 +18,10 @@ void register_jobs(jobs::Jobs& jobs, web::Environment& environment, const web::S
 {
     jobs.handle(std::string(planning_job),
                 [&environment, &site](jobs::JobContext& job) { work_out(environment, site, job); });
-    jobs.daily("plans_tidied", 3, [&environment](jobs::JobContext& job) {
-        web::for_each_network(environment.pool, job,
-                              [&](const web::Network& network) { tidy_up(environment, network.id); });
+    jobs.daily("plans_tidied", 3, [&environment, &site](jobs::JobContext& job) {
+        web::for_each_network(environment.pool, job, [&](const web::Network& network) {
+            tidy_up(web::context_of_a_job(environment, site, network));
+        });
     });
 }
 

@@ -32,7 +32,7 @@ std::vector<people::OwnFact> facts_of(db::Reader& reader, const web::Context& co
     if (wish.likes)
         if (const auto need = activities::need_by_id(reader, context.network.id, *wish.likes))
             facts.push_back({context.t("Am liebsten"_de), need->draft.title});
-    // With whom is said of the other one, too: their name is theirs.
+    // Without the other name, which is theirs.
     if (wish.together_with)
         facts.push_back({context.t("Gern zusammen mit jemandem"_de), context.t("ja"_de)});
     return facts;
@@ -54,7 +54,10 @@ std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& con
                 section.entries.push_back({{context.t("Nicht vorgesehen für"_de), signups::title_of(*open)}});
         }
         for (const auto& wish : store::wishes_of_person(reader, context.network.id, person))
-            if (auto facts = facts_of(reader, context, wish); !facts.empty())
+            if (wish.person != person)
+                section.entries.push_back(
+                    {{context.t("Jemand möchte gern mit dir zusammen helfen"_de), context.t("ja"_de)}});
+            else if (auto facts = facts_of(reader, context, wish); !facts.empty())
                 section.entries.push_back(std::move(facts));
     }
     return {std::move(section)};

@@ -159,7 +159,8 @@ Board board_of(db::Reader& reader, const Context& context, Hosted hosted, Plan p
                 .places = store::places_of(reader, context.network.id, activity),
                 .obstacles = store::obstacles_of(reader, context.network.id, activity)};
     std::erase_if(board.places, [&](const PlannedPlace& place) {
-        return place.mark == Mark::ruled_out || board.roster_of(place.shift) == nullptr;
+        return place.mark == Mark::ruled_out || board.roster_of(place.shift) == nullptr ||
+               !asking::can_be_asked(reader, context, place.person);
     });
     // What they are planned for, asked for or have promised.
     for (const auto& place : board.places)
@@ -248,6 +249,14 @@ void show_place(html::Values row, const Context& context, const Board& board, co
     movable.set("DETAILS", join(details, ", "));
 }
 
+// Whether nothing has happened since that the reasons do not know of, and they are about the people of this
+// host.
+bool is_as_worked_out(const Context& context, const Board& board, const Roster& roster)
+{
+    return !board.plan.is_changed && board.plan.asked_by == context.actor.user &&
+           roster.people_at(Stage::refused).empty() && roster.people_at(Stage::released).empty();
+}
+
 void show_missing(html::Values& block, const Context& context, const Board& board, const Roster& roster,
                   std::int64_t planned)
 {
@@ -262,7 +271,7 @@ void show_missing(html::Values& block, const Context& context, const Board& boar
             reasons.push_back(obstacle_text(context, obstacle, count));
     if (!reasons.empty())
         text += ' ' + context.t("Es würden noch passen: {1}."_de, {join(reasons, ", ")});
-    else if (!board.plan.is_changed)
+    else if (is_as_worked_out(context, board, roster))
         text += ' ' + context.t("Von denen, die du fragen darfst, passt sonst niemand."_de);
     block.add("MISSING").set("MISSING_TEXT", text);
 }
@@ -432,8 +441,10 @@ Result<http::Response> post_plan(Context& context)
     const Rules rules{.most_shifts = chosen_of(sent.values, "hoechstens", 2),
                       .rest = std::chrono::minutes(chosen_of(sent.values, "pause", 0)),
                       .time = std::chrono::seconds(chosen_of(sent.values, "zeit", 5))};
-    const auto done = context.pool().write(
-        context.scope(), [&](db::Tx& tx) { return begin(tx, context, asked_activity(context), rules); });
+    const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) {
+        return begin(tx, context, asked_activity(context), rules,
+                     sent.values.has("alles") ? Anew::all : Anew::keeping);
+    });
     if (done)
         return web::redirect(context, path_of(asked_activity(context)));
     if (done.error().kind == Err::missing)

@@ -77,6 +77,11 @@ struct PlanWish
     bool operator==(const PlanWish&) const = default;
 };
 
+enum class Anew {
+    keeping, // what was settled and ruled out stays, what was proposed where it can
+    all,     // everything is worked out, as if nobody had changed anything
+};
+
 // How many would fit a shift that stays short of people, by what holds them back.
 using Obstacles = std::map<ShiftId, std::map<matching::Obstacle, std::int64_t>>;
 
@@ -87,5 +92,6 @@ inline constexpr std::size_t most_shifts_planned = 400;
 inline constexpr std::size_t most_looked_at = 300; // people, for one shift
 inline constexpr std::int64_t most_for_one = 20;   // shifts
 inline constexpr std::string_view planning_job = "planning";
+inline constexpr const char* all_anew = " anew"; // behind the activity in its payload
 
 } // namespace dorfnetz::planning

@@ -40,9 +40,17 @@ Result<Plan> plan_at_rest(db::Tx& tx, const Context& context, const ActivityId& 
     return *std::move(plan);
 }
 
+// An entry that was merged into another one is nobody until the plan follows it.
 bool may_be_planned(db::Reader& reader, const Context& context, const PersonId& id)
 {
-    return asking::may_be_asked(reader, context, id).has_value();
+    const auto person = asking::may_be_asked(reader, context, id);
+    return person && person->id == id;
+}
+
+// Whether it is for the actor to throw away what is planned or noted of them.
+bool may_forget(db::Reader& reader, const Context& context, const PersonId& id)
+{
+    return may_be_planned(reader, context, id) || !asking::can_be_asked(reader, context, id);
 }
 
 const Roster* roster_of(const std::vector<Roster>& rosters, const ShiftId& shift)
@@ -102,16 +110,11 @@ Result<Done> begin(db::Tx& tx, const Context& context, const ActivityId& activit
                      .text =
                          "Im Register ist niemand, den du fragen darfst. Frag euren Netzwerkverein oder die "
                          "Koordination: Die sehen vielleicht mehr."_de};
-    if (anew == Anew::all)
-        for (const auto& place : store::places_of(tx, context.network.id, activity)) {
-            const auto* roster = roster_of(rosters, place.shift);
-            if (roster != nullptr && roster->is_free_for(place.person) &&
-                may_be_planned(tx, context, place.person))
-                store::remove_place(tx, context.network.id, place);
-        }
-    const auto job = jobs::enqueue(
-        tx, {.network = context.network.id, .kind = std::string(planning_job), .payload = activity.text()},
-        context.environment.clock, context.environment.random);
+    const auto job = jobs::enqueue(tx,
+                                   {.network = context.network.id,
+                                    .kind = std::string(planning_job),
+                                    .payload = activity.text() + (anew == Anew::all ? all_anew : "")},
+                                   context.environment.clock, context.environment.random);
     store::begin(tx, context.network.id,
                  {.activity = activity,
                   .asked_by = context.actor.user,
@@ -144,16 +147,19 @@ Result<Done> discard(db::Tx& tx, const Context& context, const ActivityId& activ
     const auto& network = context.network.id;
     bool is_any_left = false;
     for (const auto& place : store::places_of(tx, network, activity))
-        if (may_be_planned(tx, context, place.person))
+        if (may_forget(tx, context, place.person))
             store::remove_place(tx, network, place);
         else
             is_any_left = true;
     for (const auto& wish : store::wishes_of(tx, network, activity))
-        if (may_be_planned(tx, context, wish.person))
+        if (may_forget(tx, context, wish.person))
             store::remove_wish(tx, network, activity, wish.person);
         else
             is_any_left = true;
-    if (!is_any_left)
+    if (is_any_left) {
+        store::note_change(tx, network, activity);
+        store::replace_obstacles(tx, network, activity, {});
+    } else
         store::remove(tx, network, activity);
     note(tx, context, "plan.discarded", activity);
     return Done{};

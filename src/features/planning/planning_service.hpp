@@ -28,11 +28,6 @@ Result<Hosted> hosted_activity(db::Reader& reader, const web::Context& context, 
 // Whether the program is at it.
 bool is_working(db::Reader& reader, const NetworkId& network, const Plan& plan);
 
-enum class Anew {
-    keeping, // what was settled and ruled out stays, what was proposed where it can
-    all,     // everything is worked out, as if nobody had changed anything
-};
-
 // Lets it be worked out. Err::conflict while the program is at it, if nothing is open, and for who may ask
 // nobody.
 Result<Done> begin(db::Tx& tx, const web::Context& context, const ActivityId& activity, const Rules& rules,
@@ -72,7 +67,8 @@ Result<asking::Asking> ask(db::Tx& tx, const web::Context& context, const Activi
 
 // The job: works the plan out that its payload names.
 void work_out(web::Environment& environment, const web::Site& site, jobs::JobContext& job);
-// Follows merged entries, and removes what is over: places with their shifts, plans with all of them.
-void tidy_up(const web::Environment& environment, const NetworkId& network);
+// Follows merged entries, forgets whom nobody may ask any more, and removes what is over: places with their
+// shifts, plans with all of them.
+void tidy_up(const web::Context& context);
 
 } // namespace dorfnetz::planning

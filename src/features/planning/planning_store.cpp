@@ -254,7 +254,7 @@ std::vector<PlanWish> wishes_of_person(db::Reader& reader, const NetworkId& netw
 {
     return reader.list(R"sql(
         SELECT person_id, most_shifts, not_after, need_id, together_with FROM plan_wishes
-        WHERE network_id = :network AND person_id = :person ORDER BY activity_id)sql",
+        WHERE network_id = :network AND (person_id = :person OR together_with = :person) ORDER BY activity_id, person_id)sql",
                        {{"network", network}, {"person", person}}, read_wish);
 }
 
@@ -290,6 +290,11 @@ void remove_person(db::Tx& tx, const NetworkId& network, const PersonId& person)
         UPDATE plan_wishes SET together_with = NULL WHERE network_id = :network AND together_with = :person)sql",
             one);
     tx.exec(R"sql(DELETE FROM plan_wishes WHERE network_id = :network AND person_id = :person)sql", one);
+    tx.exec(R"sql(
+        DELETE FROM plan_wishes
+        WHERE network_id = :network AND most_shifts IS NULL AND not_after IS NULL AND need_id IS NULL
+          AND together_with IS NULL)sql",
+            {{"network", network}});
 }
 
 } // namespace dorfnetz::planning::store

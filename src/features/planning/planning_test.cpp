@@ -1,134 +1,10 @@
-#include "features/asking/asking_for_tests.hpp"
-#include "features/planning/feature.hpp"
-#include "features/planning/planning_service.hpp"
-#include "features/planning/planning_store.hpp"
-
-#include <gtest/gtest.h>
+#include "features/planning/planning_for_tests.hpp"
 
 namespace dorfnetz::planning {
 namespace {
 
-using Names = std::vector<std::string>;
-
-// The festival of asking::WithPeopleToAsk: two for the grill from 10 to 12, one for the tent at the same
-// time, and two for the bar from 12 to 14.
-class Plans : public asking::WithPeopleToAsk
+class Plans : public WithPlans
 {
-protected:
-    Plans() : WithPeopleToAsk({register_feature})
-    {
-        tent = shift(festival, {.title = "Zelt aufbauen"}, 1, hours(0, 2));
-        bar = shift(festival, {.title = "Ausschank"}, 2, hours(2, 2));
-        needs_at_least(grill, 2);
-        needs_at_least(tent, 1);
-        needs_at_least(bar, 1);
-    }
-
-    void needs_at_least(const ShiftId& shift, std::int64_t least)
-    {
-        const auto most = open(shift).shift.most;
-        site.given([&](db::Tx& tx) -> Result<Done> {
-            return activities::change_shift(tx, network, shift, {.least = least, .most = most}, author());
-        });
-    }
-
-    std::string page(const std::string& end = {})
-    {
-        return "/redaktion/termine/" + festival.text() + "/plan" + end;
-    }
-
-    Result<Done> try_begin(const Rules& rules = {})
-    {
-        const auto context = as_lead();
-        return written([&](db::Tx& tx) { return begin(tx, context, festival, rules); });
-    }
-
-    void run_jobs()
-    {
-        jobs::Jobs jobs({.pool = site.pool(), .clock = site.clock, .random = site.random});
-        register_jobs(jobs, site.environment(), site.site());
-        jobs.run_due();
-    }
-
-    void plan(const Rules& rules = {})
-    {
-        ASSERT_TRUE(try_begin(rules));
-        run_jobs();
-        ASSERT_TRUE(stored().made_at) << "it is worked out";
-    }
-
-    Plan stored()
-    {
-        return read([&](db::Reader& reader) { return store::plan_of(reader, network.id, festival).value(); });
-    }
-
-    std::vector<PlannedPlace> places()
-    {
-        return read([&](db::Reader& reader) { return store::places_of(reader, network.id, festival); });
-    }
-
-    Names names_for(const ShiftId& shift)
-    {
-        Names names;
-        for (const auto& place : places())
-            if (place.shift == shift && place.mark != Mark::ruled_out)
-                names.push_back(given.stored(place.person)->data.given_name);
-        std::ranges::sort(names);
-        return names;
-    }
-
-    std::size_t count_placed()
-    {
-        return names_for(grill).size() + names_for(tent).size() + names_for(bar).size();
-    }
-
-    Result<Done> try_move(const Move& wanted)
-    {
-        const auto context = as_lead();
-        return written([&](db::Tx& tx) { return move(tx, context, festival, wanted); });
-    }
-
-    void wish(const PlanWish& wish)
-    {
-        const auto context = as_lead();
-        ASSERT_TRUE(written([&](db::Tx& tx) { return put_wish(tx, context, festival, wish); }));
-    }
-
-    std::vector<asking::Invitation> asked_now()
-    {
-        const auto context = as_lead();
-        return read([&](db::Reader& reader) {
-            return to_be_asked(reader, context, festival, rosters_of(reader, context, festival));
-        });
-    }
-
-    Result<asking::Asking> try_ask(const std::string& message = {})
-    {
-        return try_ask_those(mark_of(asked_now()), message);
-    }
-
-    Result<asking::Asking> try_ask_those(const std::string& seen, const std::string& message = {})
-    {
-        const auto context = as_lead();
-        return written([&](db::Tx& tx) { return planning::ask(tx, context, festival, message, seen); });
-    }
-
-    web::Context as(const web::Actor& actor)
-    {
-        auto other = context();
-        other.actor = actor;
-        return other;
-    }
-
-    PersonId builder(const std::string& name)
-    {
-        auto builder = draft(name);
-        builder.tasks = {"setup"};
-        return given.person(builder);
-    }
-
-    ShiftId tent;
-    ShiftId bar;
 };
 
 TEST_F(Plans, put_nobody_into_two_shifts_at_once_and_everybody_where_it_suits)
@@ -275,122 +151,6 @@ TEST_F(Plans, take_no_company_with_oneself_and_no_stranger)
         << "a shift of another activity";
 }
 
-TEST_F(Plans, ask_somebody_for_all_their_shifts_in_one_mail)
-{
-    const auto anna = person("Anna");
-    plan({.most_shifts = 2});
-    ASSERT_EQ(count_placed(), 2U);
-    const auto asked = try_ask("Es gibt Kuchen.");
-    ASSERT_TRUE(asked);
-    EXPECT_EQ(asked->questions, 2);
-    EXPECT_EQ(asked->by_mail, 1);
-    EXPECT_EQ(mailed("asking"), Names{"anna@example.org"});
-    EXPECT_FALSE(try_ask()) << "everybody has been asked";
-
-    const auto text = new_mails().front().text;
-    EXPECT_NE(text.find("Es gibt Kuchen."), std::string::npos);
-    for (const auto& place : places())
-        EXPECT_NE(text.find(asking::answer_path(
-                      asking::token_of(site.environment(), network.id, place.shift, anna))),
-                  std::string::npos);
-}
-
-TEST_F(Plans, show_who_answers_what_else_they_were_asked_for)
-{
-    const auto anna = person("Anna");
-    plan({.most_shifts = 2});
-    ASSERT_TRUE(try_ask());
-    site.sign_out();
-    const auto answer =
-        site.get(asking::answer_path(asking::token_of(site.environment(), network.id, bar, anna)));
-    EXPECT_EQ(answer.status, 200);
-    EXPECT_NE(answer.body.find("Wofür wir dich noch gefragt haben"), std::string::npos);
-}
-
-TEST_F(Plans, ask_nobody_who_does_not_want_to_be_asked_any_more)
-{
-    const auto anna = person("Anna");
-    const auto bea = person("Bea");
-    plan({.most_shifts = 1});
-    site.given([&](db::Tx& tx) -> Result<Done> {
-        asking::store::put_wish(tx, network.id, anna,
-                                {.not_before = Date(std::chrono::floor<std::chrono::days>(site.clock.now()) +
-                                                    std::chrono::days{60})},
-                                site.clock.now());
-        return Done{};
-    });
-    const auto asked = try_ask();
-    ASSERT_TRUE(asked);
-    EXPECT_EQ(asked->left_out, 1);
-    EXPECT_EQ(mailed("asking"), Names{"bea@example.org"});
-}
-
-TEST_F(Plans, keep_who_was_asked_where_they_were_asked_and_plan_around_them)
-{
-    const auto anna = person("Anna");
-    person("Bea");
-    plan({.most_shifts = 1});
-    ASSERT_TRUE(try_ask());
-    ASSERT_EQ(places().size(), 2U);
-    person("Cora");
-    plan({.most_shifts = 1});
-    EXPECT_EQ(places().size(), 3U) << "the answers of Anna and Bea are still to come, and Cora is new";
-    const auto board = site.get(page()).body;
-    EXPECT_NE(board.find("gefragt"), std::string::npos);
-    const auto all = places();
-    const auto hers = *std::ranges::find(all, anna, &PlannedPlace::person);
-    EXPECT_EQ(try_move({.person = anna, .from = hers.shift}).error().kind, Err::stale)
-        << "who was asked is not moved any more";
-}
-
-TEST_F(Plans, ask_those_only_whom_the_host_has_seen_in_the_list)
-{
-    const auto anna = person("Anna");
-    plan({.most_shifts = 1});
-    const auto seen = mark_of(asked_now());
-    const auto from = places().front().shift;
-    ASSERT_TRUE(try_move({.person = anna, .from = from, .to = from == bar ? grill : bar}));
-    EXPECT_EQ(try_ask_those(seen).error().kind, Err::stale);
-    EXPECT_TRUE(mailed().empty());
-}
-
-TEST_F(Plans, ask_no_more_than_places_are_left)
-{
-    person("Anna");
-    person("Bea");
-    plan({.most_shifts = 1});
-    ASSERT_EQ(names_for(grill).size(), 2U);
-    promise(of(grill, "Gast", "gast@example.org"));
-    std::size_t for_the_grill = 0;
-    for (const auto& invitation : asked_now())
-        if (invitation.shift == grill)
-            for_the_grill += invitation.people.size();
-    EXPECT_EQ(for_the_grill, 1U) << "a guest has taken the other place";
-}
-
-TEST_F(Plans, let_hosts_put_somebody_where_it_does_not_suit_them_and_ask_them)
-{
-    const auto bruno = builder("Bruno");
-    plan({.most_shifts = 1});
-    ASSERT_TRUE(try_move({.person = bruno, .from = tent, .to = grill}));
-    const auto board = site.get(page()).body;
-    EXPECT_NE(board.find("macht lieber anderes"), std::string::npos);
-    const auto asked = try_ask();
-    ASSERT_TRUE(asked);
-    EXPECT_EQ(asked->questions, 1);
-    EXPECT_EQ(mailed("asking"), Names{"bruno@example.org"});
-}
-
-TEST_F(Plans, do_not_hold_places_for_those_who_may_be_asked_by_and_by)
-{
-    const auto anna = person("Anna");
-    const auto bea = person("Bea");
-    const auto cora = person("Cora");
-    ask({anna, bea, cora}, 1); // one at a time for the grill
-    plan({.most_shifts = 1});
-    EXPECT_EQ(names_for(bar).size(), 2U) << "two of them wait for their turn, and are free for the bar";
-}
-
 TEST_F(Plans, leave_alone_what_hosts_of_other_people_have_planned)
 {
     const auto erna = given.person(given.draft(given.erlental, "Erna"));
@@ -411,21 +171,7 @@ TEST_F(Plans, leave_alone_what_hosts_of_other_people_have_planned)
     EXPECT_EQ(places().size(), 1U) << "hers is not theirs to throw away";
 }
 
-TEST_F(Plans, are_nothing_for_hosts_who_may_ask_nobody)
-{
-    person("Anna");
-    plan({.most_shifts = 1});
-    const auto before = places();
-    const auto club_editor = as({.user = lead.user,
-                                 .name = "Vera Verein",
-                                 .session = "session",
-                                 .grants = {{web::Role::organisation_editor, club.text()}}});
-    EXPECT_EQ(written([&](db::Tx& tx) { return begin(tx, club_editor, festival, {}); }).error().kind,
-              Err::conflict);
-    EXPECT_EQ(places(), before);
-}
-
-TEST_F(Plans, put_nobody_into_two_places_when_two_hosts_move_at_once)
+TEST_F(Plans, put_nobody_into_two_places_when_a_page_is_old)
 {
     const auto bruno = builder("Bruno");
     plan({.most_shifts = 1});
@@ -465,37 +211,73 @@ TEST_F(Plans, can_be_stopped_and_leave_what_was_before)
 
 TEST_F(Plans, count_what_goes_on_after_midnight_as_late)
 {
-    const auto night = shift(festival, {.title = "Aufräumen in der Küche"}, 1,
-                             activities::Within{.starts_after = std::chrono::hours(7),
-                                                .lasts = std::chrono::hours(1)}); // 17 to 18
-    needs_at_least(night, 1);
+    const auto at = [&](const std::string& title, int after, int lasts) {
+        const auto made = shift(festival, {.title = title, .is_around = true}, 1, hours(after, lasts));
+        needs_at_least(made, 1);
+        return made;
+    };
+    const auto evening = at("Abends da sein", 11, 1); // 21 to 22
+    const auto night = at("Theke", 12, 3);            // 22 to 1
+    const auto late = at("Nachtwache", 15, 2);        // 1 to 3
     const auto anna = person("Anna");
-    plan({.most_shifts = 3});
+    plan({.most_shifts = 10});
+    const auto evenings = [&] {
+        return Names{names_for(evening).empty() ? "" : "evening", names_for(night).empty() ? "" : "night",
+                     names_for(late).empty() ? "" : "late"};
+    };
+    EXPECT_EQ(evenings(), (Names{"evening", "night", "late"}));
     wish({.person = anna, .not_after = std::chrono::hours{1}});
-    plan({.most_shifts = 3});
-    EXPECT_EQ(names_for(bar), Names{"Anna"}) << "until one at night is late";
-    wish({.person = anna, .not_after = std::chrono::hours{13}});
-    plan({.most_shifts = 3});
-    EXPECT_EQ(names_for(bar), Names{});
+    plan({.most_shifts = 10});
+    EXPECT_EQ(evenings(), (Names{"evening", "night", ""})) << "until one at night is late";
+    wish({.person = anna, .not_after = std::chrono::hours{22}});
+    plan({.most_shifts = 10});
+    EXPECT_EQ(evenings(), (Names{"evening", "", ""})) << "and what begins at one is later than ten";
 }
 
-TEST_F(Plans, revive_nobody_of_a_search_that_had_ended)
+TEST_F(Plans, hold_no_place_for_who_has_taken_the_consent_back)
+{
+    const auto bruno = builder("Bruno");
+    plan({.most_shifts = 1});
+    ASSERT_EQ(names_for(tent), Names{"Bruno"});
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        return people::withdraw_consent(tx, network.id, bruno, {}, given.author());
+    });
+    EXPECT_EQ(site.get(page()).body.find("von anderen vorgesehen"), std::string::npos);
+    builder("Berta");
+    plan({.most_shifts = 1});
+    EXPECT_EQ(std::ranges::count(names_for(tent), "Berta"), 1);
+    tidy_up(context());
+    EXPECT_EQ(names_for(tent), Names{"Berta"}) << "what was planned for Bruno is forgotten";
+}
+
+TEST_F(Plans, are_worked_out_anew_by_the_box_in_the_form)
+{
+    const auto bruno = builder("Bruno");
+    plan({.most_shifts = 1});
+    ASSERT_TRUE(try_move({.person = bruno, .from = tent}));
+    const auto sent =
+        site.submit(page(), page(), {{"hoechstens", "1"}, {"pause", "0"}, {"zeit", "5"}, {"alles", "1"}});
+    EXPECT_EQ(sent.status, 303);
+    EXPECT_EQ(names_for(tent), Names{}) << "nothing goes before there is a result";
+    run_jobs();
+    EXPECT_EQ(names_for(tent), Names{"Bruno"});
+}
+
+TEST_F(Plans, keep_a_wish_that_the_form_did_not_show)
 {
     const auto anna = person("Anna");
-    const auto bea = person("Bea");
-    ask({anna, bea}, 1);
-    const auto context = as_lead();
-    ASSERT_TRUE(written([&](db::Tx& tx) { return asking::stop(tx, context, grill); }));
-    person("Cora");
-    person("Dora");
-    mailed();
     plan({.most_shifts = 1});
-    ASSERT_TRUE(try_ask("Neue Worte"));
-    const auto of_the_grill =
-        read([&](db::Reader& reader) { return asking::store::asked_for(reader, network.id, grill); });
-    for (const auto& each : of_the_grill)
-        EXPECT_TRUE(each.person != bea || each.answer == asking::Answer::left_out);
-    EXPECT_EQ(search().message, "Neue Worte");
+    wish({.person = anna, .most_shifts = 0});
+    const auto wishes = page("/wuensche");
+    const auto sent =
+        site.submit(wishes, wishes,
+                    {{"wer", anna.text()}, {"bis", "22"}, {"mit", ""}, {"lieber", ""}, {"hoechstens", ""}});
+    EXPECT_EQ(sent.status, 409);
+    EXPECT_TRUE(sent.says("schon etwas notiert"));
+    const auto kept =
+        read([&](db::Reader& reader) { return store::wishes_of(reader, network.id, festival); });
+    ASSERT_EQ(kept.size(), 1U);
+    EXPECT_EQ(kept[0].most_shifts, 0);
 }
 
 TEST_F(Plans, are_worked_out_one_at_a_time_and_not_changed_meanwhile)
@@ -579,12 +361,12 @@ TEST_F(Plans, are_gone_a_month_after_the_festival_and_with_the_people_in_them)
     EXPECT_EQ(std::ranges::count(left, anna), 0);
 
     site.clock.advance(std::chrono::days{40});
-    tidy_up(site.environment(), network.id);
+    tidy_up(context());
     EXPECT_TRUE(
         read([&](db::Reader& reader) { return store::planned_activities(reader, network.id); }).size() == 1U)
         << "the festival was 27 days ago";
     site.clock.advance(std::chrono::days{10});
-    tidy_up(site.environment(), network.id);
+    tidy_up(context());
     EXPECT_TRUE(
         read([&](db::Reader& reader) { return store::planned_activities(reader, network.id); }).empty());
 }

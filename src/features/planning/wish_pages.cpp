@@ -102,14 +102,13 @@ std::string wish_text(const Context& context, const PlanWish& wish, const std::v
 }
 
 // Of whom the address names, if the actor may ask them.
-web::FormValues values_of(const Context& context, const std::vector<PlanWish>& wishes,
+web::FormValues values_of(std::string_view person, const std::vector<PlanWish>& wishes,
                           const std::vector<web::Choice>& people)
 {
     web::FormValues values;
-    const auto person = context.query.text("wer");
     if (name_in(people, person).empty())
         return values;
-    values.set("wer", std::string(person));
+    values.set("wer", std::string(person)).set("kennt", std::string(person));
     const auto found =
         std::ranges::find(wishes, person, [](const PlanWish& wish) { return wish.person.text(); });
     if (found == wishes.end())
@@ -137,12 +136,13 @@ Result<http::Response> wishes_page(const Context& context, const std::optional<w
         html::Page page;
         page.set("ACTIVITY", hosted.title)
             .set("BACK_URL", context.url(path_of(hosted.activity)))
-            .set("FORM", web::draw_form(context,
-                                        {.action = path_of(hosted.activity, "/wuensche"),
-                                         .pattern = std::string(wishes_pattern),
-                                         .submit = context.t("Wunsch merken"_de)},
-                                        wish_fields(reader, context, rosters),
-                                        sent ? *sent : values_of(context, wishes, people), errors));
+            .set("FORM",
+                 web::draw_form(context,
+                                {.action = path_of(hosted.activity, "/wuensche"),
+                                 .pattern = std::string(wishes_pattern),
+                                 .submit = context.t("Wunsch merken"_de)},
+                                wish_fields(reader, context, rosters),
+                                sent ? *sent : values_of(context.query.text("wer"), wishes, people), errors));
         for (const auto& wish : wishes) {
             const auto name = name_in(people, wish.person.text());
             if (name.empty()) // somebody whom the actor may not ask
@@ -195,6 +195,17 @@ std::optional<PersonId> hidden_company(const Context& context, const PersonId& p
     });
 }
 
+// The form with what is noted of somebody; nothing if nothing is.
+std::optional<web::FormValues> noted_values(const Context& context, std::string_view person)
+{
+    return context.pool().read([&](db::Reader& reader) -> std::optional<web::FormValues> {
+        const auto wishes = store::wishes_of(reader, context.network.id, asked_activity(context));
+        if (std::ranges::none_of(wishes, [&](const PlanWish& wish) { return wish.person.text() == person; }))
+            return std::nullopt;
+        return values_of(person, wishes, people_choices(reader, context));
+    });
+}
+
 Result<http::Response> post_wish(Context& context)
 {
     const auto fields = context.pool().read([&](db::Reader& reader) {
@@ -203,6 +214,15 @@ Result<http::Response> post_wish(Context& context)
     const auto sent = web::read_form(context, fields);
     if (!sent.ok())
         return wishes_page(context, sent.values, sent.errors, {});
+    // Something is noted of them already, and this form does not show it.
+    const auto noted = noted_values(context, sent.values.text("wer"));
+    if (noted && sent.values.text("kennt") != sent.values.text("wer"))
+        return wishes_page(
+            context, *noted, {},
+            Error{
+                .kind = Err::stale,
+                .text =
+                    "Von ihr oder ihm ist schon etwas notiert. Hier steht es: Ergänze es und merk es noch einmal."_de});
     PlanWish wish{.person = PersonId(sent.values.text("wer")),
                   .most_shifts = sent.values.number("hoechstens"),
                   .not_after = sent.values.time("bis")};

@@ -49,11 +49,18 @@ Result<Done> keep(db::Tx& tx, const Task& task, const Outcome& outcome)
     plan.best_worth = outcome.best_worth;
     plan.is_best = outcome.is_best;
     store::finish(tx, network, plan);
+    std::map<ShiftId, Roster> rosters;
+    for (auto& roster : rosters_of(tx, task.host, plan.activity))
+        rosters.emplace(roster.open.shift.id, std::move(roster));
+    const auto is_free = [&](const PlannedPlace& place) {
+        const auto found = rosters.find(place.shift);
+        return found != rosters.end() && found->second.is_free_for(place.person);
+    };
     for (const auto& place : store::places_of(tx, network, plan.activity))
-        if (task.calculation.replaces(place))
+        if (task.calculation.replaces(place) && is_free(place))
             store::remove_place(tx, network, place);
     for (const auto& place : outcome.proposed)
-        if (asking::may_be_asked(tx, task.host, place.person))
+        if (is_free(place) && asking::may_be_asked(tx, task.host, place.person))
             store::add_place(tx, network, plan.activity, place);
     store::replace_obstacles(tx, network, plan.activity, outcome.obstacles);
     return Done{};
@@ -122,11 +129,16 @@ void work_out(web::Environment& environment, const web::Site& site, jobs::JobCon
     const auto context = web::context_of_a_job(environment, site, *network);
 
     const auto task = environment.pool.read([&](db::Reader& reader) -> std::optional<Task> {
-        auto plan = store::plan_of(reader, network->id, ActivityId(job.payload()));
+        const std::string_view payload = job.payload();
+        const bool is_anew = payload.ends_with(all_anew);
+        const ActivityId activity(std::string(
+            payload.substr(0, payload.size() - (is_anew ? std::string_view(all_anew).size() : 0))));
+        auto plan = store::plan_of(reader, network->id, activity);
         const auto host = plan && plan->job == job.id() ? as_host(reader, context, *plan) : std::nullopt;
         if (!host || !hosted_activity(reader, *host, plan->activity))
             return std::nullopt;
-        Calculation calculation(reader, *host, *plan, rosters_of(reader, *host, plan->activity));
+        Calculation calculation(reader, *host, *plan, rosters_of(reader, *host, plan->activity),
+                                is_anew ? Anew::all : Anew::keeping);
         return Task{*std::move(plan), *host, std::move(calculation)};
     });
     if (!task)
@@ -143,13 +155,17 @@ void work_out(web::Environment& environment, const web::Site& site, jobs::JobCon
     }));
 }
 
-void tidy_up(const web::Environment& environment, const NetworkId& network)
+void tidy_up(const web::Context& context)
 {
-    static_cast<void>(environment.pool.write(db::Scope::of(network), [&](db::Tx& tx) -> Result<Done> {
+    const auto& network = context.network.id;
+    static_cast<void>(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         for (const auto& person : store::people_in(tx, network))
             if (const auto now = people::entry_now(tx, network, person); now != person)
                 store::move_person(tx, network, person, now);
-        const auto now = environment.clock.now();
+        for (const auto& person : store::people_in(tx, network))
+            if (!asking::can_be_asked(tx, context, person))
+                store::remove_person(tx, network, person);
+        const auto now = context.now();
         for (const auto& activity : store::planned_activities(tx, network)) {
             bool is_empty = true;
             for (const auto& place : store::places_of(tx, network, activity)) {

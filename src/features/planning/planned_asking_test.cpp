@@ -1,0 +1,160 @@
+#include "features/planning/planning_for_tests.hpp"
+
+namespace dorfnetz::planning {
+namespace {
+
+class AskingFromPlans : public WithPlans
+{
+};
+
+TEST_F(AskingFromPlans, ask_somebody_for_all_their_shifts_in_one_mail)
+{
+    const auto anna = person("Anna");
+    plan({.most_shifts = 2});
+    ASSERT_EQ(count_placed(), 2U);
+    const auto asked = try_ask("Es gibt Kuchen.");
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->questions, 2);
+    EXPECT_EQ(asked->by_mail, 1);
+    EXPECT_EQ(mailed("asking"), Names{"anna@example.org"});
+    EXPECT_FALSE(try_ask()) << "everybody has been asked";
+
+    const auto text = new_mails().front().text;
+    EXPECT_NE(text.find("Es gibt Kuchen."), std::string::npos);
+    for (const auto& place : places())
+        EXPECT_NE(text.find(asking::answer_path(
+                      asking::token_of(site.environment(), network.id, place.shift, anna))),
+                  std::string::npos);
+}
+
+TEST_F(AskingFromPlans, show_who_answers_what_else_they_were_asked_for)
+{
+    const auto anna = person("Anna");
+    plan({.most_shifts = 2});
+    ASSERT_TRUE(try_ask());
+    site.sign_out();
+    const auto answer =
+        site.get(asking::answer_path(asking::token_of(site.environment(), network.id, bar, anna)));
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_NE(answer.body.find("Wofür wir dich noch gefragt haben"), std::string::npos);
+}
+
+TEST_F(AskingFromPlans, ask_nobody_who_does_not_want_to_be_asked_any_more)
+{
+    const auto anna = person("Anna");
+    const auto bea = person("Bea");
+    plan({.most_shifts = 1});
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        asking::store::put_wish(tx, network.id, anna,
+                                {.not_before = Date(std::chrono::floor<std::chrono::days>(site.clock.now()) +
+                                                    std::chrono::days{60})},
+                                site.clock.now());
+        return Done{};
+    });
+    const auto asked = try_ask();
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->left_out, 1);
+    EXPECT_EQ(mailed("asking"), Names{"bea@example.org"});
+}
+
+TEST_F(AskingFromPlans, keep_who_was_asked_where_they_were_asked_and_plan_around_them)
+{
+    const auto anna = person("Anna");
+    person("Bea");
+    plan({.most_shifts = 1});
+    ASSERT_TRUE(try_ask());
+    ASSERT_EQ(places().size(), 2U);
+    person("Cora");
+    plan({.most_shifts = 1});
+    EXPECT_EQ(places().size(), 3U) << "the answers of Anna and Bea are still to come, and Cora is new";
+    const auto board = site.get(page()).body;
+    EXPECT_NE(board.find("gefragt"), std::string::npos);
+    const auto all = places();
+    const auto hers = *std::ranges::find(all, anna, &PlannedPlace::person);
+    EXPECT_EQ(try_move({.person = anna, .from = hers.shift}).error().kind, Err::stale)
+        << "who was asked is not moved any more";
+}
+
+TEST_F(AskingFromPlans, ask_those_only_whom_the_host_has_seen_in_the_list)
+{
+    const auto anna = person("Anna");
+    plan({.most_shifts = 1});
+    const auto seen = mark_of(asked_now());
+    const auto from = places().front().shift;
+    ASSERT_TRUE(try_move({.person = anna, .from = from, .to = from == bar ? grill : bar}));
+    EXPECT_EQ(try_ask_those(seen).error().kind, Err::stale);
+    EXPECT_TRUE(mailed().empty());
+}
+
+TEST_F(AskingFromPlans, ask_no_more_than_places_are_left)
+{
+    person("Anna");
+    person("Bea");
+    plan({.most_shifts = 1});
+    ASSERT_EQ(names_for(grill).size(), 2U);
+    promise(of(grill, "Gast", "gast@example.org"));
+    std::size_t for_the_grill = 0;
+    for (const auto& invitation : asked_now())
+        if (invitation.shift == grill)
+            for_the_grill += invitation.people.size();
+    EXPECT_EQ(for_the_grill, 1U) << "a guest has taken the other place";
+}
+
+TEST_F(AskingFromPlans, let_hosts_put_somebody_where_it_does_not_suit_them_and_ask_them)
+{
+    const auto bruno = builder("Bruno");
+    plan({.most_shifts = 1});
+    ASSERT_TRUE(try_move({.person = bruno, .from = tent, .to = grill}));
+    const auto board = site.get(page()).body;
+    EXPECT_NE(board.find("macht lieber anderes"), std::string::npos);
+    const auto asked = try_ask();
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(asked->questions, 1);
+    EXPECT_EQ(mailed("asking"), Names{"bruno@example.org"});
+}
+
+TEST_F(AskingFromPlans, do_not_hold_places_for_those_who_may_be_asked_by_and_by)
+{
+    const auto anna = person("Anna");
+    const auto bea = person("Bea");
+    const auto cora = person("Cora");
+    ask({anna, bea, cora}, 1); // one at a time for the grill
+    plan({.most_shifts = 1});
+    EXPECT_EQ(names_for(bar).size(), 2U) << "two of them wait for their turn, and are free for the bar";
+}
+
+TEST_F(AskingFromPlans, are_nothing_for_hosts_who_may_ask_nobody)
+{
+    person("Anna");
+    plan({.most_shifts = 1});
+    const auto before = places();
+    const auto club_editor = as({.user = lead.user,
+                                 .name = "Vera Verein",
+                                 .session = "session",
+                                 .grants = {{web::Role::organisation_editor, club.text()}}});
+    EXPECT_EQ(written([&](db::Tx& tx) { return begin(tx, club_editor, festival, {}); }).error().kind,
+              Err::conflict);
+    EXPECT_EQ(places(), before);
+}
+
+TEST_F(AskingFromPlans, revive_nobody_of_a_search_that_had_ended)
+{
+    const auto anna = person("Anna");
+    const auto bea = person("Bea");
+    ask({anna, bea}, 1);
+    const auto context = as_lead();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return asking::stop(tx, context, grill); }));
+    person("Cora");
+    person("Dora");
+    mailed();
+    plan({.most_shifts = 1});
+    ASSERT_TRUE(try_ask("Neue Worte"));
+    const auto of_the_grill =
+        read([&](db::Reader& reader) { return asking::store::asked_for(reader, network.id, grill); });
+    for (const auto& each : of_the_grill)
+        EXPECT_TRUE(each.person != bea || each.answer == asking::Answer::left_out);
+    EXPECT_EQ(search().message, "Neue Worte");
+}
+
+} // namespace
+} // namespace dorfnetz::planning
