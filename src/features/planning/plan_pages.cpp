@@ -474,7 +474,9 @@ Result<http::Response> post_discard(Context& context)
                           .what_happens = context.t(
                               "Auch was ihr gesetzt und herausgenommen habt und alle notierten Wünsche gehen "
                               "verloren. "
-                              "Wer schon gefragt ist oder zugesagt hat, bleibt gefragt und zugesagt."_de),
+                              "Wer schon gefragt ist oder zugesagt hat, bleibt gefragt und zugesagt. Was für "
+                              "Menschen geplant ist, die du "
+                              "nicht fragen darfst, bleibt stehen."_de),
                           .button = {.action = path_of(hosted.activity, "/verwerfen"),
                                      .pattern = std::string(discard_pattern),
                                      .submit = context.t("Plan verwerfen"_de),
