@@ -263,6 +263,27 @@ TEST_F(Plans, are_worked_out_anew_by_the_box_in_the_form)
     EXPECT_EQ(names_for(tent), Names{"Bruno"});
 }
 
+TEST_F(Plans, let_a_wish_be_changed_in_the_form_that_shows_it)
+{
+    const auto anna = person("Anna");
+    plan({.most_shifts = 1});
+    wish({.person = anna, .most_shifts = 0});
+    const auto shown = page("/wuensche?wer=" + anna.text());
+    EXPECT_NE(site.get(shown).body.find("name=\"kennt\" value=\"" + anna.text() + "\""), std::string::npos);
+    const auto sent = site.submit(shown, page("/wuensche"),
+                                  {{"kennt", anna.text()},
+                                   {"wer", anna.text()},
+                                   {"bis", "22"},
+                                   {"mit", ""},
+                                   {"lieber", ""},
+                                   {"hoechstens", ""}});
+    EXPECT_EQ(sent.status, 303);
+    const auto kept =
+        read([&](db::Reader& reader) { return store::wishes_of(reader, network.id, festival); });
+    ASSERT_EQ(kept.size(), 1U);
+    EXPECT_EQ(kept[0], (PlanWish{.person = anna, .not_after = std::chrono::hours{22}}));
+}
+
 TEST_F(Plans, keep_a_wish_that_the_form_did_not_show)
 {
     const auto anna = person("Anna");

@@ -53,6 +53,7 @@ std::vector<Field> wish_fields(db::Reader& reader, const Context& context, const
     for (std::int64_t number = 1; number <= 10; ++number)
         counts.push_back({std::to_string(number), i18n::format_number(context.language, number)});
     return {
+        {.name = "kennt", .label = {}, .input = Input::hidden}, // whose wish the form shows
         {.name = "wer",
          .label = context.t("Wer?"_de),
          .input = Input::one_of,
