@@ -1,6 +1,6 @@
 #include "features/asking/asking_service.hpp"
 
-#include "accounts/accounts_store.hpp"
+#include "accounts/acting.hpp"
 #include "accounts/audit.hpp"
 #include "features/asking/asking_store.hpp"
 #include "features/asking/links.hpp"
@@ -29,19 +29,6 @@ void note(db::Tx& tx, const Context& context, std::string_view action, const Shi
                       .subject_kind = "shift",
                       .subject = shift.text()},
                      context.environment.clock, context.environment.random);
-}
-
-// As the one who began it, with the rights that they have today; nothing if they are gone.
-std::optional<Context> as_asker(db::Reader& reader, const Context& context, const Search& search)
-{
-    const auto actor = search.asker
-                           ? accounts::actor_of(reader, context.network.id, *search.asker, context.now())
-                           : std::nullopt;
-    if (!actor)
-        return std::nullopt;
-    auto theirs = context.in(i18n::Language::de);
-    theirs.actor = *actor;
-    return theirs;
 }
 
 struct Found
@@ -177,6 +164,11 @@ Step step_for(db::Reader& reader, const Context& context, const Search& search, 
 
 } // namespace
 
+void note_planned(db::Tx& tx, const Context& context, const ShiftId& shift)
+{
+    note(tx, context, "search.planned", shift);
+}
+
 std::optional<people::Person> to_be_asked(db::Reader& reader, const Context& context, const Asked& asked)
 {
     auto person = still_there(reader, context, asked.person);
@@ -311,7 +303,7 @@ void keep_going(db::Tx& tx, const Context& context, const ShiftId& shift)
             return end(tx, context, *search, *open, Ended::full);
         if (step == Step::end_nobody_left)
             return end(tx, context, *search, *open, Ended::nobody_left);
-        const auto asker = as_asker(tx, context, *search);
+        const auto asker = accounts::acting_as(tx, context, search->asker);
         if (!asker || !may_search(tx, *asker, *open))
             return end(tx, context, *search, *open, Ended::asker_gone);
         if (step == Step::once_more)

@@ -64,6 +64,9 @@ std::optional<people::Person> to_be_asked(db::Reader& reader, const web::Context
 // Err::conflict where mails would get links that lead nowhere.
 Result<Done> check_home(db::Reader& reader, const web::Context& context);
 
+// Into the audit log: that people were asked who were planned for it.
+void note_planned(db::Tx& tx, const web::Context& context, const ShiftId& shift);
+
 // Who hosts it, as people call them.
 std::string host_name(db::Reader& reader, const web::Context& context, const OpenShift& open);
 

@@ -147,11 +147,6 @@ std::vector<std::string> named_in(std::string_view words, std::string_view list)
     return keys;
 }
 
-matching::Minute minute_of(Timestamp moment)
-{
-    return std::chrono::floor<std::chrono::minutes>(moment).time_since_epoch().count();
-}
-
 Wanted wanted_for(const OpenShift& open)
 {
     return {.fields = open.listed.fields, .tasks = named_in(words_of(open), "tasks")};
@@ -306,8 +301,8 @@ bool Facts::has_a_place(std::uint32_t number) const
 matching::Engagement Facts::span_of(const OpenShift& open) const
 {
     const auto place = number_of(village_of(open));
-    return {.begin = minute_of(open.shift.starts_at),
-            .end = minute_of(open.shift.ends_at),
+    return {.begin = matching::minute_of(open.shift.starts_at),
+            .end = matching::minute_of(open.shift.ends_at),
             .place = has_a_place(place) ? place : matching::no_place};
 }
 

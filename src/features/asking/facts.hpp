@@ -98,7 +98,6 @@ matching::Key key_of(const Id<Tag>& id)
     return key_of(std::string_view(id.text()));
 }
 
-matching::Minute minute_of(Timestamp moment);
 // Of a vocabulary, as the matcher numbers them.
 matching::Words words_of(std::string_view list, const std::vector<std::string>& keys);
 // What a need says in its own words, and those entries of a vocabulary that are named in such words.

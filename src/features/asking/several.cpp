@@ -1,6 +1,5 @@
 #include "features/asking/several_api.hpp"
 
-#include "accounts/audit.hpp"
 #include "features/asking/appraisal.hpp"
 #include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
@@ -33,17 +32,6 @@ struct Round
     std::vector<Candidate> people = {}; // who is to be asked
     std::vector<LeftOut> left_out = {};
 };
-
-void note(db::Tx& tx, const Context& context, const ShiftId& shift)
-{
-    accounts::record(tx,
-                     {.network = context.network.id,
-                      .user = context.actor.user,
-                      .action = "search.planned",
-                      .subject_kind = "shift",
-                      .subject = shift.text()},
-                     context.environment.clock, context.environment.random);
-}
 
 Facts facts_around(db::Reader& reader, const Context& context, const std::vector<Round>& rounds)
 {
@@ -200,7 +188,7 @@ Result<Asking> ask_for_several(db::Tx& tx, const Context& context, const std::ve
                 questions.push_back({&searches.back(), &round.open});
                 ++asking.questions;
             }
-        note(tx, context, shift);
+        note_planned(tx, context, shift);
     }
     for (const auto& [id, questions] : asked) {
         const auto& [candidate, shifts] = questions;

@@ -19,6 +19,15 @@ constexpr std::size_t most_shown = 5;        // of each
 constexpr std::size_t things_looked_at = 50; // of that name
 constexpr double far_away = 1e9;             // kilometres: where nobody knows
 
+template <class Fitting>
+std::vector<Fitting> nearest(std::vector<Fitting> all)
+{
+    std::ranges::stable_sort(all, {}, [](const Fitting& each) { return each.km.value_or(far_away); });
+    if (all.size() > most_shown)
+        all.erase(all.begin() + static_cast<std::ptrdiff_t>(most_shown), all.end());
+    return all;
+}
+
 std::optional<ThingKind> kind_for(Category category)
 {
     switch (category) {
@@ -77,11 +86,7 @@ std::vector<FittingThing> things_for(const Context& context, db::Reader& reader,
         fitting.push_back(
             {*std::move(thing), here && there ? villages::distance_km(*here, *there) : std::nullopt});
     }
-    std::ranges::stable_sort(fitting, {},
-                             [](const FittingThing& each) { return each.km.value_or(far_away); });
-    if (fitting.size() > most_shown)
-        fitting.erase(fitting.begin() + static_cast<std::ptrdiff_t>(most_shown), fitting.end());
-    return fitting;
+    return nearest(std::move(fitting));
 }
 
 struct FittingPost
@@ -124,10 +129,7 @@ std::vector<FittingPost> posts_for(const Context& context, db::Reader& reader, c
         fitting.push_back(
             {std::move(other), here && there ? villages::distance_km(*here, *there) : std::nullopt});
     }
-    std::ranges::stable_sort(fitting, {}, [](const FittingPost& each) { return each.km.value_or(far_away); });
-    if (fitting.size() > most_shown)
-        fitting.erase(fitting.begin() + static_cast<std::ptrdiff_t>(most_shown), fitting.end());
-    return fitting;
+    return nearest(std::move(fitting));
 }
 
 // "3 km entfernt"

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "foundation/core/clock.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -25,6 +27,9 @@ namespace dorfnetz::matching {
 
 using Minute = std::int64_t; // since 1970-01-01 00:00 UTC
 using Points = std::int64_t;
+
+// Of the minute in which that moment lies.
+Minute minute_of(Timestamp moment);
 
 // Where a shift is, in kilometres from any common origin.
 struct Place

@@ -76,6 +76,11 @@ std::vector<std::string> faults_of(const Problem& problem)
     return faults;
 }
 
+Minute minute_of(Timestamp moment)
+{
+    return std::chrono::floor<std::chrono::minutes>(moment).time_since_epoch().count();
+}
+
 std::size_t period_of(const Problem& problem, const Shift& shift)
 {
     return static_cast<std::size_t>(std::ranges::upper_bound(problem.periods, shift.begin) -

@@ -23,11 +23,6 @@ constexpr int worth_of_a_wish = 300;
 constexpr int village_step = 5;
 constexpr double close_enough = 0.0001; // of the best: nobody would see the difference
 
-matching::Minute minute_of(Timestamp moment)
-{
-    return std::chrono::floor<std::chrono::minutes>(moment).time_since_epoch().count();
-}
-
 // Hours that somebody gives are those of a month: each month that begins between the first shift and the
 // last.
 std::vector<matching::Minute> months_between(const Context& context, const std::vector<Roster>& rosters)
@@ -42,7 +37,7 @@ std::vector<matching::Minute> months_between(const Context& context, const std::
         const auto begin = i18n::moment_of(region, std::chrono::local_days(month));
         if (begin > last)
             return begins;
-        begins.push_back(minute_of(begin));
+        begins.push_back(matching::minute_of(begin));
     }
 }
 
@@ -73,8 +68,8 @@ public:
         const auto& shift = roster.open.shift;
         const auto number = problem().shifts.size();
         problem().shifts.push_back({.id = shift.id.text(),
-                                    .begin = minute_of(shift.starts_at),
-                                    .end = minute_of(shift.ends_at),
+                                    .begin = matching::minute_of(shift.starts_at),
+                                    .end = matching::minute_of(shift.ends_at),
                                     .place = 0});
         std::int64_t stays = 0; // volunteers who hold a place
         std::int64_t promised = 0;

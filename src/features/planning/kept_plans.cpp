@@ -2,8 +2,6 @@
 #include "features/signups/asking_api.hpp"
 #include "foundation/web/context.hpp"
 
-#include <fmt/format.h>
-
 // What plans say of somebody, so that it is told and erased with the person.
 namespace dorfnetz::planning {
 
@@ -14,11 +12,6 @@ std::vector<PersonId> entries_of(const people::Traces& traces)
     auto entries = traces.merged;
     entries.push_back(traces.id);
     return entries;
-}
-
-std::string clock_text(std::chrono::minutes since_midnight)
-{
-    return fmt::format("{}:{:02}", since_midnight.count() / 60, since_midnight.count() % 60);
 }
 
 std::vector<people::OwnFact> facts_of(db::Reader& reader, const web::Context& context, const PlanWish& wish)

@@ -16,14 +16,6 @@ using web::Context;
 constexpr std::string_view others_pattern = "/redaktion/termine/{id}/plan/schichten/{schicht}";
 constexpr std::size_t most_shown = 40;
 
-Result<Roster> asked_roster(const Context& context, const std::vector<Roster>& rosters)
-{
-    for (const auto& roster : rosters)
-        if (roster.open.shift.id.text() == context.parameter("schicht"))
-            return roster;
-    return Error{.kind = Err::missing};
-}
-
 // Where they stand already: "Grillstand, Sa., 5. Dezember, 10 bis 12 Uhr".
 std::string elsewhere_text(const Context& context, const std::vector<Roster>& rosters,
                            const std::vector<PlannedPlace>& places, const PersonId& person)
@@ -44,25 +36,27 @@ Result<http::Response> show_others(Context& context)
         if (!store::plan_of(reader, context.network.id, hosted.activity))
             return web::redirect(context, path_of(hosted.activity));
         const auto rosters = rosters_of(reader, context, hosted.activity);
-        const auto here = TRY(asked_roster(context, rosters));
+        const auto* here = roster_of(rosters, ShiftId(context.parameter("schicht")));
+        if (here == nullptr)
+            return Error{.kind = Err::missing};
         const auto places = store::places_of(reader, context.network.id, hosted.activity);
         asking::Fits fits(reader, context, shifts_of(rosters));
         std::vector<std::size_t> people;
-        for (const auto& suited : fits.best_for(reader, here.open, most_shown + places.size())) {
+        for (const auto& suited : fits.best_for(reader, here->open, most_shown + places.size())) {
             const auto& id = fits.people()[suited.person].id;
             const bool is_here = std::ranges::any_of(places, [&](const PlannedPlace& place) {
-                return place.shift == here.open.shift.id && place.person == id &&
+                return place.shift == here->open.shift.id && place.person == id &&
                        place.mark != Mark::ruled_out;
             });
             if (!is_here && people.size() < most_shown)
                 people.push_back(suited.person);
         }
         html::Page page;
-        page.set("TITLE", here.open.need.draft.title)
-            .set("WHEN", activities::shift_when_text(context, here.open.shift))
+        page.set("TITLE", here->open.need.draft.title)
+            .set("WHEN", activities::shift_when_text(context, here->open.shift))
             .set("BACK_URL", context.url(path_of(hosted.activity)))
             .show_if(people.empty(), "NOBODY");
-        const auto opinions = fits.opinions_of(reader, here.open, people);
+        const auto opinions = fits.opinions_of(reader, here->open, people);
         for (std::size_t i = 0; i < people.size(); ++i) {
             const auto& person = fits.people()[people[i]];
             auto row = page.add("PERSON");
@@ -75,7 +69,7 @@ Result<http::Response> show_others(Context& context)
                                  .pattern = std::string(place_pattern),
                                  .submit = context.t("{1} einplanen"_de, {person.data.name()}),
                                  .plain = true},
-                                {{"platz", "." + person.id.text()}, {"nach", here.open.shift.id.text()}}));
+                                {{"platz", "." + person.id.text()}, {"nach", here->open.shift.id.text()}}));
             if (const auto other = elsewhere_text(context, rosters, places, person.id); !other.empty())
                 row.add("ELSEWHERE").set("WHERE_TEXT", context.t("steht schon bei: {1}"_de, {other}));
         }

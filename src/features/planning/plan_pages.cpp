@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 
 // "Wer macht was?": the plan of an activity as a board, on which people are moved from shift to shift.
 namespace dorfnetz::planning {
@@ -135,32 +134,24 @@ std::string obstacle_text(const Context& context, matching::Obstacle obstacle, s
 // What stands on the board.
 struct Board
 {
-    Hosted hosted;
     Plan plan;
     std::vector<Roster> rosters;
     std::vector<PlannedPlace> places;
     Obstacles obstacles;
     std::map<PersonId, std::vector<const OpenShift*>> shifts_of_person = {};
 
-    const Roster* roster_of(const ShiftId& shift) const
-    {
-        const auto found = std::ranges::find(
-            rosters, shift, [](const Roster& roster) -> const ShiftId& { return roster.open.shift.id; });
-        return found == rosters.end() ? nullptr : &*found;
-    }
+    const Roster* roster_of(const ShiftId& shift) const { return planning::roster_of(rosters, shift); }
 };
 
-Board board_of(db::Reader& reader, const Context& context, Hosted hosted, Plan plan)
+Board board_of(db::Reader& reader, const Context& context, const Plan& plan)
 {
     const auto& activity = plan.activity;
-    Board board{.hosted = std::move(hosted),
-                .plan = plan,
+    Board board{.plan = plan,
                 .rosters = rosters_of(reader, context, activity),
                 .places = store::places_of(reader, context.network.id, activity),
                 .obstacles = store::obstacles_of(reader, context.network.id, activity)};
     std::erase_if(board.places, [&](const PlannedPlace& place) {
-        return place.mark == Mark::ruled_out || board.roster_of(place.shift) == nullptr ||
-               !asking::can_be_asked(reader, context, place.person);
+        return place.mark == Mark::ruled_out || board.roster_of(place.shift) == nullptr;
     });
     // What they are planned for, asked for or have promised.
     for (const auto& place : board.places)
@@ -314,9 +305,11 @@ void show_shift(html::Values block, db::Reader& reader, const Context& context, 
     for (const auto& place : board.places) {
         if (place.shift != shift.id)
             continue;
+        const auto number = fits.number_of(place.person);
+        if (!number && !asking::can_be_asked(reader, context, place.person))
+            continue; // by nobody any more
         const auto stage = roster.stage_of(place.person);
         planned += stage == Stage::none ? 1 : 0;
-        const auto number = fits.number_of(place.person);
         if (!number) {
             others.planned += stage == Stage::none ? 1 : 0;
             continue;
@@ -493,21 +486,21 @@ Result<http::Response> post_discard(Context& context)
 Result<http::Response> plan_page(const Context& context, const std::optional<Error>& refused)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
-        auto hosted = TRY(hosted_activity(reader, context, asked_activity(context)));
+        const auto hosted = TRY(hosted_activity(reader, context, asked_activity(context)));
         const auto plan = store::plan_of(reader, context.network.id, hosted.activity);
         html::Page page;
         page.set("ACTIVITY", hosted.title)
             .set("BACK_URL", context.url("/redaktion/termine/" + hosted.activity.text() + "/zusagen"));
-        auto crumbs = crumbs_of(context, hosted);
         if (plan && is_working(reader, context.network.id, *plan))
             show_progress(page, reader, context, *plan);
         else if (plan && plan->made_at)
-            show_board(page, reader, context, board_of(reader, context, std::move(hosted), *plan));
+            show_board(page, reader, context, board_of(reader, context, *plan));
         else
             show_beginning(page, reader, context, hosted.activity, plan);
         web::show_refused(page, context, refused);
         return web::page(
-            context, {.title = context.t("Wer macht was?"_de), .crumbs = std::move(crumbs), .index = false},
+            context,
+            {.title = context.t("Wer macht was?"_de), .crumbs = crumbs_of(context, hosted), .index = false},
             context.render("planning_board", page), refused ? web::status_of(refused->kind) : 200);
     });
 }

@@ -1,6 +1,13 @@
 #include "features/planning/planning.hpp"
 
+#include <fmt/format.h>
+
 namespace dorfnetz::planning {
+
+std::string clock_text(std::chrono::minutes since_midnight)
+{
+    return fmt::format("{}:{:02}", since_midnight.count() / 60, since_midnight.count() % 60);
+}
 
 std::string_view to_text(Mark mark)
 {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -85,6 +86,8 @@ enum class Anew {
 // How many would fit a shift that stays short of people, by what holds them back.
 using Obstacles = std::map<ShiftId, std::map<matching::Obstacle, std::int64_t>>;
 
+// "22:00"
+std::string clock_text(std::chrono::minutes since_midnight);
 std::string_view to_text(Mark mark);
 std::optional<Mark> mark_from_text(std::string_view text);
 

@@ -1,7 +1,6 @@
 #include "features/planning/planning_service.hpp"
 
 #include "accounts/audit.hpp"
-#include "features/asking/fits_api.hpp"
 #include "features/planning/calculation.hpp"
 #include "features/planning/planning_store.hpp"
 #include "features/signups/api.hpp"
@@ -51,13 +50,6 @@ bool may_be_planned(db::Reader& reader, const Context& context, const PersonId& 
 bool may_forget(db::Reader& reader, const Context& context, const PersonId& id)
 {
     return may_be_planned(reader, context, id) || !asking::can_be_asked(reader, context, id);
-}
-
-const Roster* roster_of(const std::vector<Roster>& rosters, const ShiftId& shift)
-{
-    const auto found = std::ranges::find(
-        rosters, shift, [](const Roster& roster) -> const ShiftId& { return roster.open.shift.id; });
-    return found == rosters.end() ? nullptr : &*found;
 }
 
 Error moved_meanwhile()

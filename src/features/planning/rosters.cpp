@@ -100,6 +100,13 @@ std::vector<Roster> rosters_of(db::Reader& reader, const Context& context, const
     return rosters;
 }
 
+const Roster* roster_of(const std::vector<Roster>& rosters, const ShiftId& shift)
+{
+    const auto found = std::ranges::find(
+        rosters, shift, [](const Roster& roster) -> const ShiftId& { return roster.open.shift.id; });
+    return found == rosters.end() ? nullptr : &*found;
+}
+
 std::vector<OpenShift> shifts_of(const std::vector<Roster>& rosters)
 {
     std::vector<OpenShift> shifts;

@@ -42,6 +42,9 @@ struct Roster
 // has promised them is not planned for the same time.
 std::vector<Roster> rosters_of(db::Reader& reader, const web::Context& context, const ActivityId& activity);
 
+// Nothing if there is none of this shift.
+const Roster* roster_of(const std::vector<Roster>& rosters, const ShiftId& shift);
+
 std::vector<OpenShift> shifts_of(const std::vector<Roster>& rosters);
 
 } // namespace dorfnetz::planning

@@ -42,9 +42,9 @@ std::vector<web::Choice> need_choices(const std::vector<Roster>& rosters)
     return choices;
 }
 
-std::vector<Field> wish_fields(db::Reader& reader, const Context& context, const std::vector<Roster>& rosters)
+std::vector<Field> wish_fields(const Context& context, const std::vector<web::Choice>& people,
+                               const std::vector<Roster>& rosters)
 {
-    const auto people = people_choices(reader, context);
     auto others = people;
     others.insert(others.begin(), {"", context.t("egal mit wem"_de)});
     auto needs = need_choices(rosters);
@@ -88,9 +88,7 @@ std::string wish_text(const Context& context, const PlanWish& wish, const std::v
         if (const auto name = name_in(people, wish.together_with->text()); !name.empty())
             parts.push_back(context.t("gern zusammen mit {1}"_de, {name}));
     if (wish.not_after)
-        parts.push_back(
-            context.t("nicht länger als bis {1} Uhr"_de,
-                      {fmt::format("{}:{:02}", wish.not_after->count() / 60, wish.not_after->count() % 60)}));
+        parts.push_back(context.t("nicht länger als bis {1} Uhr"_de, {clock_text(*wish.not_after)}));
     if (wish.likes)
         if (const auto title = name_in(needs, wish.likes->text()); !title.empty())
             parts.push_back(context.t("am liebsten: {1}"_de, {title}));
@@ -142,7 +140,7 @@ Result<http::Response> wishes_page(const Context& context, const std::optional<w
                                 {.action = path_of(hosted.activity, "/wuensche"),
                                  .pattern = std::string(wishes_pattern),
                                  .submit = context.t("Wunsch merken"_de)},
-                                wish_fields(reader, context, rosters),
+                                wish_fields(context, people, rosters),
                                 sent ? *sent : values_of(context.query.text("wer"), wishes, people), errors));
         for (const auto& wish : wishes) {
             const auto name = name_in(people, wish.person.text());
@@ -210,7 +208,8 @@ std::optional<web::FormValues> noted_values(const Context& context, std::string_
 Result<http::Response> post_wish(Context& context)
 {
     const auto fields = context.pool().read([&](db::Reader& reader) {
-        return wish_fields(reader, context, rosters_of(reader, context, asked_activity(context)));
+        return wish_fields(context, people_choices(reader, context),
+                           rosters_of(reader, context, asked_activity(context)));
     });
     const auto sent = web::read_form(context, fields);
     if (!sent.ok())

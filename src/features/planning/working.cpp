@@ -1,4 +1,4 @@
-#include "accounts/accounts_store.hpp"
+#include "accounts/acting.hpp"
 #include "features/asking/several_api.hpp"
 #include "features/planning/calculation.hpp"
 #include "features/planning/planning_service.hpp"
@@ -15,19 +15,6 @@ namespace {
 using web::Context;
 
 constexpr std::int64_t steps_a_second = 10; // of what the bar shows
-
-// As the one who wants the plan, with the rights that they have now.
-std::optional<Context> as_host(db::Reader& reader, const Context& context, const Plan& plan)
-{
-    const auto actor = plan.asked_by
-                           ? accounts::actor_of(reader, context.network.id, *plan.asked_by, context.now())
-                           : std::nullopt;
-    if (!actor)
-        return std::nullopt;
-    auto theirs = context.in(i18n::Language::de);
-    theirs.actor = *actor;
-    return theirs;
-}
 
 struct Task
 {
@@ -134,7 +121,8 @@ void work_out(web::Environment& environment, const web::Site& site, jobs::JobCon
         const ActivityId activity(std::string(
             payload.substr(0, payload.size() - (is_anew ? std::string_view(all_anew).size() : 0))));
         auto plan = store::plan_of(reader, network->id, activity);
-        const auto host = plan && plan->job == job.id() ? as_host(reader, context, *plan) : std::nullopt;
+        const auto host = plan && plan->job == job.id() ? accounts::acting_as(reader, context, plan->asked_by)
+                                                        : std::nullopt;
         if (!host || !hosted_activity(reader, *host, plan->activity))
             return std::nullopt;
         Calculation calculation(reader, *host, *plan, rosters_of(reader, *host, plan->activity),
