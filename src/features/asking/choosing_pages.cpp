@@ -1,6 +1,7 @@
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
+#include "features/asking/kept_people.hpp"
 #include "features/signups/asking_api.hpp"
 #include "features/vocabularies/api.hpp"
 #include "foundation/web/sent_back.hpp"
@@ -136,11 +137,22 @@ void show_organisations(html::Page& page, const Context& context, const Suggesti
             .set("WHY", why);
 }
 
-http::Response choosing_page(const Context& context, db::Reader& reader, const OpenShift& open,
-                             const std::optional<Error>& refused)
+// Where more fit than are shown, nobody asks what leaves the others out: then what is kept answers.
+Suggestions suggested(KeptPeople& kept, db::Reader& reader, const Context& context, const OpenShift& open,
+                      const Wanted& wanted)
+{
+    auto best = kept.best_for(reader, context, open, wanted, most_shown);
+    if (!best)
+        return suggestions_for(reader, context, open, wanted, most_shown);
+    return {.best = std::move(*best),
+            .organisations = organisations_for_shift(reader, context, open, wanted)};
+}
+
+http::Response choosing_page(KeptPeople& kept, const Context& context, db::Reader& reader,
+                             const OpenShift& open, const std::optional<Error>& refused)
 {
     const auto wanted = wanted_of(context, open);
-    const auto suggestions = suggestions_for(reader, context, open, wanted, most_shown);
+    const auto suggestions = suggested(kept, reader, context, open, wanted);
     html::Page page;
     show_shift(page, context, reader, open);
     show_tasks(page, context, wanted);
@@ -165,13 +177,13 @@ bool is_running(db::Reader& reader, const Context& context, const OpenShift& ope
     return store::search_of(reader, context.network.id, open.shift.id).has_value();
 }
 
-Result<http::Response> show_choice(Context& context)
+Result<http::Response> show_choice(KeptPeople& kept, Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
         const auto open = TRY(searched_shift(context, reader));
         if (is_running(reader, context, open) && context.query.text("mehr").empty())
             return web::redirect(context, path_of(open.shift.id, "/stand"));
-        return choosing_page(context, reader, open, {});
+        return choosing_page(kept, context, reader, open, {});
     });
 }
 
@@ -192,7 +204,7 @@ Start start_from(const Context& context, const OpenShift& open)
     return start;
 }
 
-Result<http::Response> post_start(Context& context)
+Result<http::Response> post_start(KeptPeople& kept, Context& context)
 {
     const auto open =
         TRY(context.pool().read([&](db::Reader& reader) { return searched_shift(context, reader); }));
@@ -207,15 +219,19 @@ Result<http::Response> post_start(Context& context)
     if (done.error().kind == Err::missing)
         return done.error();
     return context.pool().read(
-        [&](db::Reader& reader) { return choosing_page(context, reader, open, done.error()); });
+        [&](db::Reader& reader) { return choosing_page(kept, context, reader, open, done.error()); });
 }
 
 } // namespace
 
 void add_choosing_pages(web::Site& site)
 {
-    site.get(std::string(search_pattern), web::Access::entry_editors(), show_choice, search_examples());
-    site.post(std::string(search_pattern), web::Access::entry_editors(), post_start);
+    const auto kept = std::make_shared<KeptPeople>();
+    site.get(
+        std::string(search_pattern), web::Access::entry_editors(),
+        [kept](Context& context) { return show_choice(*kept, context); }, search_examples());
+    site.post(std::string(search_pattern), web::Access::entry_editors(),
+              [kept](Context& context) { return post_start(*kept, context); });
 }
 
 } // namespace dorfnetz::asking

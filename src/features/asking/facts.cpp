@@ -10,6 +10,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <fmt/format.h>
+#include <functional>
 
 namespace dorfnetz::asking {
 
@@ -75,8 +77,6 @@ Timestamp start_of_year(const Context& context)
     return Timestamp(std::chrono::sys_days(context.today().year() / 1 / 1));
 }
 
-constexpr double nowhere = 1e5; // kilometres
-
 // Proofs that somebody named among their skills.
 matching::Words proofs_of(const people::PersonDraft& data)
 {
@@ -85,6 +85,16 @@ matching::Words proofs_of(const people::PersonDraft& data)
         if (const auto key = vocabularies::key_from_text("proofs", skill))
             keys.push_back(*key);
     return words_of("proofs", keys);
+}
+
+// Each word by its hash: that two words of a network have the same is out of proportion to what it would do,
+// which is to show what somebody can do where it is not asked for.
+void add_words(std::vector<std::uint32_t>& to, std::string_view text)
+{
+    for (const auto& word : split_list(search::fold(text), " "))
+        to.push_back(static_cast<std::uint32_t>(std::hash<std::string>{}(word)));
+    std::sort(to.begin(), to.end());
+    to.erase(std::unique(to.begin(), to.end()), to.end());
 }
 
 using Names = std::vector<std::pair<std::string, std::vector<std::string>>>;
@@ -121,13 +131,8 @@ matching::Place place_of(const Village& village)
     constexpr double km_of_latitude = 111.2;
     constexpr double km_of_longitude = 70.0;
     if (!village.latitude || !village.longitude)
-        return {nowhere, nowhere};
+        return matching::nowhere;
     return {*village.longitude * km_of_longitude, *village.latitude * km_of_latitude};
-}
-
-bool is_somewhere(const matching::Place& place)
-{
-    return place.east < nowhere;
 }
 
 std::string words_of(const OpenShift& open)
@@ -171,6 +176,12 @@ matching::Key key_of(std::string_view uuid)
     std::from_chars(digits.data(), digits.data() + 16, key.high, 16);
     std::from_chars(digits.data() + 16, digits.data() + 32, key.low, 16);
     return key;
+}
+
+std::string uuid_of(const matching::Key& key)
+{
+    return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", key.high >> 32U, key.high >> 16U & 0xffffU,
+                       key.high & 0xffffU, key.low >> 48U, key.low & 0xffffffffffffU);
 }
 
 std::vector<std::string> related_to(const std::vector<std::string>& fields)
@@ -223,7 +234,7 @@ std::chrono::year_month month_of(const Context& context, Timestamp moment)
 }
 
 Facts::Facts(db::Reader& reader, const Context& context, const Time& time)
-    : m_context(context), m_wishes(store::wishes(reader, context.network.id))
+    : m_context(context), m_time(time), m_wishes(store::wishes(reader, context.network.id))
 {
     read_places(reader);
     const auto since = start_of_year(m_context) - std::chrono::days{366};
@@ -231,12 +242,16 @@ Facts::Facts(db::Reader& reader, const Context& context, const Time& time)
         add(asked);
     // What lies near in time: it may be in the way, and counts for the month.
     constexpr std::chrono::days around{31};
+    constexpr std::int64_t most = 10'000;
+    auto shifts = activities::open_shifts(reader, context.network.id,
+                                          {.after = time.after - around,
+                                           .before = time.before + around,
+                                           .places = activities::ShiftFilter::Places::all,
+                                           .most = most});
+    if (std::ssize(shifts) == most)
+        m_time->before = std::min(time.before, shifts.back().shift.starts_at - around);
     std::unordered_map<ShiftId, OpenShift> near_it;
-    for (auto& open : activities::open_shifts(reader, context.network.id,
-                                              {.after = time.after - around,
-                                              .before = time.before + around,
-                                              .places = activities::ShiftFilter::Places::all,
-                                              .most = 10'000}))
+    for (auto& open : shifts)
         near_it.emplace(open.shift.id, std::move(open));
     for (const auto& engaged : signups::engaged_since(reader, context.network.id, since)) {
         const auto found = near_it.find(engaged.shift);
@@ -280,6 +295,7 @@ void Facts::add(const signups::Engaged& engaged, const OpenShift* open)
 {
     using signups::Status;
     auto& history = m_histories[engaged.person];
+    m_engaged[engaged.shift].push_back(key_of(engaged.person));
     if (engaged.created_at >= start_of_year(m_context)) {
         history.promised += engaged.status == Status::waitlisted ? 0 : 1;
         history.was_there += engaged.status == Status::attended ? 1 : 0;
@@ -293,17 +309,11 @@ void Facts::add(const signups::Engaged& engaged, const OpenShift* open)
          .month = takes_time ? month_of(m_context, open->shift.starts_at) : std::chrono::year_month{}});
 }
 
-bool Facts::has_a_place(std::uint32_t number) const
-{
-    return number != matching::no_place && is_somewhere(m_places[number]);
-}
-
 matching::Engagement Facts::span_of(const OpenShift& open) const
 {
-    const auto place = number_of(village_of(open));
     return {.begin = matching::minute_of(open.shift.starts_at),
             .end = matching::minute_of(open.shift.ends_at),
-            .place = has_a_place(place) ? place : matching::no_place};
+            .place = number_of(village_of(open))};
 }
 
 std::uint32_t Facts::number_of(const std::optional<VillageId>& village) const
@@ -321,7 +331,7 @@ const History& Facts::history_of(const PersonId& person) const
     return found == m_histories.end() ? none : found->second;
 }
 
-matching::Need Facts::need(const OpenShift& open, const Wanted& wanted)
+matching::Need Facts::need(const OpenShift& open, const Wanted& wanted) const
 {
     const auto& draft = open.need.draft;
     matching::Need need{.place = number_of(village_of(open)),
@@ -334,11 +344,7 @@ matching::Need Facts::need(const OpenShift& open, const Wanted& wanted)
                         .today = day_number(m_context.today())};
     if (!draft.proof.empty())
         need.proofs = words_of("proofs", {draft.proof});
-    for (const auto& word : split_list(search::fold(draft.skills), " "))
-        need.skills.push_back(
-            m_skills.emplace(word, static_cast<std::uint32_t>(m_skills.size())).first->second);
-    std::sort(need.skills.begin(), need.skills.end());
-    need.skills.erase(std::unique(need.skills.begin(), need.skills.end()), need.skills.end());
+    add_words(need.skills, draft.skills);
     if (draft.minimum_age)
         need.born_by = static_cast<int>(i18n::local_date(m_context.region(), open.shift.starts_at).year()) -
                        static_cast<int>(*draft.minimum_age);
@@ -347,11 +353,16 @@ matching::Need Facts::need(const OpenShift& open, const Wanted& wanted)
 
 matching::Candidate Facts::candidate(const people::Person& person, const OpenShift& open) const
 {
+    auto one = candidate(person);
+    one.is_full = is_full(person, open);
+    return one;
+}
+
+matching::Candidate Facts::candidate(const people::Person& person) const
+{
     const auto& data = person.data;
-    const auto home = number_of(data.village);
-    const bool distance_is_known = has_a_place(home) && has_a_place(number_of(village_of(open)));
     matching::Candidate one{.key = key_of(person.id),
-                            .home = distance_is_known ? home : matching::no_place,
+                            .home = number_of(data.village),
                             .everywhere = data.area.whole_network,
                             .fields = words_of("fields", data.fields),
                             .tasks = words_of("tasks", data.tasks),
@@ -367,34 +378,42 @@ matching::Candidate Facts::candidate(const people::Person& person, const OpenShi
         if (const auto* entry = vocabularies::find("mobility", way); entry && entry->radius_km)
             one.mobile_km = std::max(one.mobile_km, static_cast<double>(*entry->radius_km));
     for (const auto& skill : data.skills)
-        for (const auto& word : split_list(search::fold(skill), " "))
-            if (const auto known = m_skills.find(word); known != m_skills.end())
-                one.skills.push_back(known->second);
+        add_words(one.skills, skill);
     if (data.birth_year)
         one.birth_year = static_cast<int>(*data.birth_year);
-    add_history(one, person, open);
+    add_history(one, person);
     return one;
 }
 
-void Facts::add_history(matching::Candidate& one, const people::Person& person, const OpenShift& open) const
+bool Facts::is_full(const people::Person& person, const OpenShift& open) const
 {
-    const auto& history = history_of(person.id);
+    if (!person.data.hours_per_month)
+        return false;
     const auto month = month_of(m_context, open.shift.starts_at);
     auto this_month = open.shift.ends_at - open.shift.starts_at;
+    for (const auto& promised : history_of(person.id).engagements)
+        if (promised.when && promised.shift != open.shift.id && promised.month == month)
+            this_month += std::chrono::minutes(promised.when->end - promised.when->begin);
+    return this_month > std::chrono::hours(*person.data.hours_per_month);
+}
+
+Wish Facts::wish_of(const PersonId& person) const
+{
+    const auto wish = m_wishes.find(person);
+    return wish == m_wishes.end() ? Wish{} : wish->second;
+}
+
+void Facts::add_history(matching::Candidate& one, const people::Person& person) const
+{
+    const auto& history = history_of(person.id);
     for (const auto& promised : history.engagements)
-        if (promised.when && promised.shift != open.shift.id) {
+        if (promised.when)
             one.engagements.push_back(*promised.when);
-            if (promised.month == month)
-                this_month += std::chrono::minutes(promised.when->end - promised.when->begin);
-        }
-    if (person.data.hours_per_month)
-        one.is_full = this_month > std::chrono::hours(*person.data.hours_per_month);
     one.asked = history.asked;
     one.promised = history.promised;
     one.was_there = history.was_there;
     one.stayed_away = history.stayed_away;
-    const auto wish = m_wishes.find(person.id);
-    const auto wanted = wish == m_wishes.end() ? Wish{} : wish->second;
+    const auto wanted = wish_of(person.id);
     if (wanted.not_before)
         one.not_before = day_number(*wanted.not_before);
     if (history.last_asked) {
@@ -405,11 +424,23 @@ void Facts::add_history(matching::Candidate& one, const people::Person& person, 
 
 std::vector<matching::Key> Facts::engaged_in(const ShiftId& shift) const
 {
-    std::vector<matching::Key> keys;
-    for (const auto& [person, history] : m_histories)
-        if (history.is_engaged_in(shift))
-            keys.push_back(key_of(person));
-    return keys;
+    const auto found = m_engaged.find(shift);
+    return found == m_engaged.end() ? std::vector<matching::Key>{} : found->second;
+}
+
+bool Facts::know_the_time_of(const OpenShift& open) const
+{
+    return m_time && m_time->after <= open.shift.starts_at && open.shift.starts_at <= m_time->before;
+}
+
+bool Facts::know_the_same_places_as(const Facts& other) const
+{
+    return m_numbers == other.m_numbers && m_places == other.m_places;
+}
+
+bool Facts::say_the_same_as(const Facts& other, const PersonId& person) const
+{
+    return history_of(person) == other.history_of(person) && wish_of(person) == other.wish_of(person);
 }
 
 bool History::is_engaged_in(const ShiftId& shift) const
@@ -422,7 +453,8 @@ std::optional<double> Facts::km_between(const people::Person& person, const Open
 {
     const auto home = number_of(person.data.village);
     const auto there = number_of(village_of(open));
-    if (!has_a_place(home) || !has_a_place(there))
+    if (home == matching::no_place || there == matching::no_place ||
+        !matching::is_somewhere(m_places[home]) || !matching::is_somewhere(m_places[there]))
         return std::nullopt;
     return std::hypot(m_places[home].east - m_places[there].east,
                       m_places[home].north - m_places[there].north);

@@ -33,6 +33,8 @@ struct Commitment
     // Nothing: far from what is looked at, or a thing that is brought along.
     std::optional<matching::Engagement> when = {};
     std::chrono::year_month month = {};
+
+    bool operator==(const Commitment&) const = default;
 };
 
 struct History
@@ -45,6 +47,7 @@ struct History
     std::vector<Commitment> engagements = {};
 
     bool is_engaged_in(const ShiftId& shift) const;
+    bool operator==(const History&) const = default;
 };
 
 // Read once, for shifts that lie within `time`: of everybody, or of one person alone. The context must
@@ -63,34 +66,46 @@ public:
 
     const std::vector<matching::Place>& places() const { return m_places; }
 
-    // Without who was asked already. Before the candidates: their skills are compared with those of needs.
-    matching::Need need(const OpenShift& open, const Wanted& wanted);
+    // Whether the shift lies within the time that was read, and all of that was read.
+    bool know_the_time_of(const OpenShift& open) const;
+    bool know_the_same_places_as(const Facts& other) const;
+    // Whether as much was asked of somebody, and they promised and wish the same.
+    bool say_the_same_as(const Facts& other, const PersonId& person) const;
+
+    // Without who was asked already.
+    matching::Need need(const OpenShift& open, const Wanted& wanted) const;
+    // Whatever they may be asked for.
+    matching::Candidate candidate(const people::Person& person) const;
+    // For this shift: whether that would be more than they want to do in its month.
+    bool is_full(const people::Person& person, const OpenShift& open) const;
     matching::Candidate candidate(const people::Person& person, const OpenShift& open) const;
 
     const History& history_of(const PersonId& person) const;
     std::vector<matching::Key> engaged_in(const ShiftId& shift) const;
     std::optional<double> km_between(const people::Person& person, const OpenShift& open) const;
     std::uint32_t number_of(const std::optional<VillageId>& village) const;
-    // A village without coordinates is a place to help at, but no distance to it can be told.
-    bool has_a_place(std::uint32_t number) const;
 
 private:
     void read_places(db::Reader& reader);
     void add(const Asked& asked);
     void add(const signups::Engaged& engaged, const OpenShift* open);
     matching::Engagement span_of(const OpenShift& open) const;
-    void add_history(matching::Candidate& one, const people::Person& person, const OpenShift& open) const;
+    void add_history(matching::Candidate& one, const people::Person& person) const;
+    Wish wish_of(const PersonId& person) const;
 
     const web::Context& m_context;
+    std::optional<Time> m_time; // nothing: of one person alone
     std::map<PersonId, Wish> m_wishes;
     std::unordered_map<VillageId, std::uint32_t> m_numbers;
     std::vector<matching::Place> m_places;
     std::unordered_map<PersonId, History> m_histories;
-    std::unordered_map<std::string, std::uint32_t> m_skills;
+    std::unordered_map<ShiftId, std::vector<matching::Key>> m_engaged;
 };
 
 // The 32 hexadecimal digits of a UUID.
 matching::Key key_of(std::string_view uuid);
+
+std::string uuid_of(const matching::Key& key);
 
 template <class Tag>
 matching::Key key_of(const Id<Tag>& id)
@@ -105,7 +120,6 @@ std::string words_of(const OpenShift& open);
 std::vector<std::string> named_in(std::string_view words, std::string_view list);
 // Kilometres on a plane, for some hundred kilometres around; nowhere without coordinates.
 matching::Place place_of(const villages::Village& village);
-bool is_somewhere(const matching::Place& place);
 // By the clock of the place.
 std::chrono::year_month month_of(const web::Context& context, Timestamp moment);
 // The parts of the week that it touches; none for what takes whole days.

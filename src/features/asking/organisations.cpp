@@ -116,8 +116,7 @@ private:
     std::uint32_t number_of(const villages::VillageId& village) const
     {
         const auto found = m_numbers.find(village);
-        return found != m_numbers.end() && is_somewhere(m_places[found->second]) ? found->second
-                                                                                 : matching::no_place;
+        return found == m_numbers.end() ? matching::no_place : found->second;
     }
 
     // Distances count, villages do not leave out: whoever is active next door may well come over.

@@ -49,13 +49,19 @@ Suggestions suggestions_for(db::Reader& reader, const Context& context, const Op
     Facts facts(reader, context, {.after = open.shift.starts_at, .before = open.shift.starts_at});
     Appraisal appraisal(reader, context, facts, open, wanted);
     auto found = people_at(reader, appraisal, people::people_to_ask(reader, context), most);
-    found.organisations = organisations_for(context, *organisations::shared_register(context, reader),
-                                            {.words = words_of(open),
-                                             .fields = wanted.fields,
-                                             .village = village_of(open),
-                                             .without = open.listed.hosts},
-                                            most_organisations);
+    found.organisations = organisations_for_shift(reader, context, open, wanted);
     return found;
+}
+
+std::vector<OrganisationSuggestion> organisations_for_shift(db::Reader& reader, const Context& context,
+                                                            const OpenShift& open, const Wanted& wanted)
+{
+    return organisations_for(context, *organisations::shared_register(context, reader),
+                             {.words = words_of(open),
+                              .fields = wanted.fields,
+                              .village = village_of(open),
+                              .without = open.listed.hosts},
+                             most_organisations);
 }
 
 struct FreePeople::Inside

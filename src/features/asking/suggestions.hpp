@@ -32,6 +32,9 @@ struct Suggestions
 Suggestions suggestions_for(db::Reader& reader, const web::Context& context, const OpenShift& open,
                             const Wanted& wanted, std::size_t most);
 
+std::vector<OrganisationSuggestion> organisations_for_shift(db::Reader& reader, const web::Context& context,
+                                                            const OpenShift& open, const Wanted& wanted);
+
 // Whom a shift can be asked of right now, whatever the matcher thinks of them.
 class FreePeople
 {

@@ -36,6 +36,8 @@ struct Place
 {
     double east = 0;
     double north = 0;
+
+    bool operator==(const Place&) const = default;
 };
 
 struct Shift

@@ -61,6 +61,7 @@ public:
         std::sort(m_asked_already.begin(), m_asked_already.end());
         if (store.has_place(need.place))
             m_place = store.place(need.place);
+        m_has_ways = m_place && is_somewhere(*m_place);
         m_none_at = std::max<std::int64_t>(1, std::llround(weights.near_km * metres_in_km));
         const auto skills = static_cast<int>(std::min<std::size_t>(need.skills.size(), most_skills));
         for (const auto points :
@@ -73,7 +74,7 @@ public:
     // Whether anybody of a block or a stretch can be near enough and helps here.
     bool may_reach(const Boxes& boxes) const
     {
-        if (!m_place)
+        if (!m_has_ways)
             return true;
         if (m_need.within_km) {
             const auto km = static_cast<float>(*m_need.within_km + 0.1);
@@ -220,7 +221,7 @@ private:
     // Neighbours of a block often live at the same place.
     std::optional<std::int64_t> metres_to(const Whereabouts& where) const
     {
-        if (!m_place || where.home == no_place)
+        if (!m_has_ways || where.home == no_place)
             return std::nullopt;
         if (where.home != m_last_home) {
             m_last_home = where.home;
@@ -251,7 +252,7 @@ private:
 
     bool is_too_far(std::optional<std::int64_t> away) const
     {
-        return m_need.within_km && m_place &&
+        return m_need.within_km && m_has_ways &&
                (!away || static_cast<double>(*away) > *m_need.within_km * metres_in_km);
     }
 
@@ -269,7 +270,7 @@ private:
 
     Minute way_to(std::uint32_t place) const
     {
-        if (!m_place || place == no_place || place == m_need.place)
+        if (!m_has_ways || place == no_place || place == m_need.place)
             return 0;
         return m_need.travel_minutes +
                static_cast<Minute>(std::ceil(km_to(m_store.place(place)) / m_need.travel_speed * 60));
@@ -346,6 +347,7 @@ private:
     std::vector<Key> m_asked_already;
     bool m_has_topic;
     std::optional<Place> m_place;
+    bool m_has_ways = false;    // the place is somewhere
     std::int64_t m_none_at = 1; // metres from which on being near earns nothing
     int m_most_of_the_rest = 0;
     mutable std::uint32_t m_last_home = no_place; // of metres_to

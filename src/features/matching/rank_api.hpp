@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -36,12 +37,18 @@ using Words = std::uint64_t; // a set of numbered words
 inline constexpr std::size_t most_times = 32;  // parts of the week that can be told apart
 inline constexpr std::int64_t never_asked = 0; // Candidate::last_asked
 inline constexpr std::uint32_t no_place = ~std::uint32_t{0};
+// Nobody knows where it lies: people can say that they help there, but there is no way to it and no distance.
+inline constexpr Place nowhere{std::numeric_limits<double>::infinity(),
+                               std::numeric_limits<double>::infinity()};
+bool is_somewhere(const Place& place);
 
 struct Engagement
 {
     Minute begin = 0;
     Minute end = 0;
     std::uint32_t place = no_place; // nothing: no way has to be counted
+
+    bool operator==(const Engagement&) const = default;
 };
 
 // Who or what could be asked, with all that is known of it.
@@ -177,7 +184,7 @@ using LeftOut = std::array<std::int64_t, hard_conditions>;
 class Register
 {
 public:
-    // Places by number. Throws std::invalid_argument for a place that is no number.
+    // Places by number. Throws std::invalid_argument for one that is neither somewhere nor `nowhere`.
     explicit Register(std::vector<Place> places);
     ~Register();
     Register(Register&& other) noexcept;

@@ -335,6 +335,41 @@ TEST(Ranking, refuses_places_that_there_are_not)
     EXPECT_EQ(all.size(), 0U);
 }
 
+// A village of a network without coordinates.
+TEST(Ranking, knows_no_way_to_a_place_that_lies_nowhere)
+{
+    Register all({{0, 0}, nowhere});
+    const Candidate here{.key = {0, 1}, .home = 0, .everywhere = true, .asked_by = 1};
+    auto helps_there = here;
+    helps_there.key.low = 2;
+    helps_there.home = no_place;
+    helps_there.everywhere = false;
+    helps_there.helps_in = {1};
+    auto lives_there = here;
+    lives_there.key.low = 3;
+    lives_there.everywhere = false;
+    lives_there.home = 1;
+    lives_there.radius_km = 5;
+    auto helps_here = helps_there;
+    helps_here.key.low = 4;
+    helps_here.helps_in = {0};
+    auto busy = here;
+    busy.key.low = 5;
+    busy.engagements = {{.begin = 0, .end = 60, .place = 0}};
+    all.load({here, helps_there, lives_there, helps_here, busy});
+    for (auto within : {std::optional<double>(), std::optional(10.0)}) {
+        std::vector<std::uint64_t> found;
+        for (const auto& each :
+             all.rank({.place = 1, .within_km = within, .span = Engagement{60, 120, 1}}, 9)) {
+            found.push_back(each.key.low);
+            for (const auto& reason : each.reasons)
+                EXPECT_NE(reason.soft, Soft::near);
+        }
+        EXPECT_EQ(found, (std::vector<std::uint64_t>{1, 2, 5})) << "no way is counted, and no distance";
+    }
+    EXPECT_EQ(all.rank({.place = 0}, 9).size(), 3U) << "five kilometres around nowhere are not here";
+}
+
 TEST(Ranking, takes_no_more_memory_after_many_changes)
 {
     Invented invented(9);

@@ -73,6 +73,11 @@ Row row_of(const Candidate& candidate)
 
 } // namespace
 
+bool is_somewhere(const Place& place)
+{
+    return std::isfinite(place.east) && std::isfinite(place.north);
+}
+
 void Box::add(const Place& place, double around)
 {
     west = std::min(west, static_cast<float>(place.east - around));
@@ -91,15 +96,15 @@ Store::Store(std::vector<Place> places)
     : m_places(std::move(places)), m_lists(1), m_table(smallest_table, nobody)
 {
     for (const auto& place : m_places)
-        if (!std::isfinite(place.east) || !std::isfinite(place.north))
-            throw std::invalid_argument("a place lies nowhere");
+        if (!is_somewhere(place) && place != nowhere)
+            throw std::invalid_argument("a place is no number");
 }
 
 void Store::put(const Candidate& candidate)
 {
     require_places(candidate);
     if (const auto known = find(candidate.key)) {
-        if (m_where[*known / in_block][*known % in_block].home == candidate.home) {
+        if (m_where[*known / in_block][*known % in_block].home == known_place(candidate.home)) {
             clear(*known);
             fill(*known, candidate);
             return;
@@ -129,7 +134,8 @@ void Store::remove(const Key& key)
 void Store::load(std::vector<Candidate> candidates)
 {
     const auto where = [this](const Candidate& each) {
-        return each.home < m_places.size() ? along_a_curve(m_places[each.home]) : 0;
+        const auto home = known_place(each.home);
+        return home == no_place ? 0 : along_a_curve(m_places[home]);
     };
     std::sort(candidates.begin(), candidates.end(), [&](const Candidate& left, const Candidate& right) {
         return std::pair(where(left), left.key) < std::pair(where(right), right.key);
@@ -209,6 +215,11 @@ void Store::forget(const Key& key)
     m_table[gap] = nobody;
 }
 
+std::uint32_t Store::known_place(std::uint32_t place) const
+{
+    return place < m_places.size() && is_somewhere(m_places[place]) ? place : no_place;
+}
+
 std::uint64_t Store::square_of(std::uint32_t home) const
 {
     if (home == no_place)
@@ -234,7 +245,7 @@ void Store::add_block()
 // they live, and rather than that most of the memory is empty.
 Slot Store::slot_for(const Candidate& candidate)
 {
-    auto& here = m_with_room[square_of(candidate.home)];
+    auto& here = m_with_room[square_of(known_place(candidate.home))];
     while (!here.empty() && is_full(here.back()))
         here.pop_back();
     if (here.empty()) {
@@ -252,7 +263,7 @@ void Store::fill(Slot slot, const Candidate& candidate)
 {
     const auto number = slot / in_block;
     const auto bit = Bits{1} << (slot % in_block);
-    const Whereabouts where{.home = candidate.home,
+    const Whereabouts where{.home = known_place(candidate.home),
                             .radius = at_most<std::uint16_t>(std::lround(candidate.radius_km * 10)),
                             .mobile = at_most<std::uint8_t>(std::lround(candidate.mobile_km)),
                             .everywhere = candidate.everywhere,
@@ -279,14 +290,16 @@ void Store::fill(Slot slot, const Candidate& candidate)
 
 void Store::widen(Boxes& boxes, const Candidate& candidate) const
 {
-    if (candidate.home != no_place)
-        boxes.homes.add(m_places[candidate.home], 0);
+    const auto home = known_place(candidate.home);
+    if (home != no_place)
+        boxes.homes.add(m_places[home], 0);
     if (candidate.everywhere || (candidate.helps_in.empty() && std::lround(candidate.radius_km * 10) == 0))
         boxes.reach.add_everything();
-    if (candidate.home != no_place && candidate.radius_km > 0)
-        boxes.reach.add(m_places[candidate.home], candidate.radius_km + 0.1);
+    if (home != no_place && candidate.radius_km > 0)
+        boxes.reach.add(m_places[home], candidate.radius_km + 0.1);
     for (const auto place : candidate.helps_in)
-        boxes.reach.add(m_places[place], 0);
+        if (is_somewhere(m_places[place]))
+            boxes.reach.add(m_places[place], 0);
 }
 
 void Store::clear(Slot slot)
@@ -314,7 +327,7 @@ std::uint32_t Store::write_lists(const Candidate& candidate)
     for (const auto& each : candidate.engagements) {
         m_lists.push_back(at_most<std::uint32_t>(each.begin));
         m_lists.push_back(at_most<std::uint32_t>(each.end));
-        m_lists.push_back(each.place);
+        m_lists.push_back(known_place(each.place));
     }
     return static_cast<std::uint32_t>(begin);
 }

@@ -62,6 +62,8 @@ private:
 
     bool is_full(std::size_t block) const { return m_bits[block].there == ~Bits{0}; }
 
+    // The place itself, or none where nobody knows where it lies.
+    std::uint32_t known_place(std::uint32_t place) const;
     std::uint64_t square_of(std::uint32_t home) const;
     void add_block();
     Slot slot_for(const Candidate& candidate);

@@ -183,12 +183,20 @@ std::string sort_key_of(const PersonDraft& data)
 
 std::optional<Person> by_id(db::Reader& reader, const NetworkId& network, const PersonId& id)
 {
+    auto found = by_ids(reader, network, {id});
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+std::vector<Person> by_ids(db::Reader& reader, const NetworkId& network, const std::vector<PersonId>& ids)
+{
     auto query = person_query();
     query.add(R"part(AND p.id = :id)part");
-    auto person = reader.first(query, {{"network", network}, {"id", id}}, read_person);
-    if (person)
-        attach_one(reader, network, *person);
-    return person;
+    std::vector<Person> people;
+    for (const auto& id : ids)
+        if (auto person = reader.first(query, {{"network", network}, {"id", id}}, read_person))
+            people.push_back(std::move(*person));
+    attach_lists(reader, network, people);
+    return people;
 }
 
 std::vector<Person> all(db::Reader& reader, const NetworkId& network)

@@ -9,6 +9,8 @@
 namespace dorfnetz::people::store {
 
 std::optional<Person> by_id(db::Reader& reader, const NetworkId& network, const PersonId& id);
+// In the order of the ids, without those that there are not.
+std::vector<Person> by_ids(db::Reader& reader, const NetworkId& network, const std::vector<PersonId>& ids);
 std::vector<Person> all(db::Reader& reader, const NetworkId& network);
 // Who can be written to at this address, in lower case; a family may share one.
 std::vector<PersonId> ids_by_email(db::Reader& reader, const NetworkId& network, std::string_view email);

@@ -1,0 +1,244 @@
+#include "features/asking/asking_for_tests.hpp"
+#include "features/asking/kept_people.hpp"
+#include "features/matching/regions_for_tests.hpp"
+#include "features/people/consents.hpp"
+
+namespace dorfnetz::asking {
+
+namespace {
+
+using people::Elsewheres;
+using people::Purpose;
+
+class KeptPeopleTest : public WithPeopleToAsk
+{
+protected:
+    // By name, with points and reasons; nothing where there are fewer.
+    std::optional<std::vector<std::string>> kept_best(const ShiftId& shift, std::size_t most)
+    {
+        const auto context = as_lead();
+        const auto wanted = wanted_for(open(shift));
+        const auto best = read([&](db::Reader& reader) {
+            return kept.best_for(reader, context, open_in(reader, shift), wanted, most);
+        });
+        return best ? std::optional(lines(*best)) : std::nullopt;
+    }
+
+    std::vector<std::string> best(const ShiftId& shift) { return lines(suggested(shift).best); }
+
+    void expect_the_same_for(const ShiftId& shift)
+    {
+        const auto all = best(shift);
+        for (std::size_t most = 1; most <= all.size() + 1; most += 1 + most / 3) {
+            const auto some = kept_best(shift, most);
+            ASSERT_EQ(some.has_value(), most <= all.size()) << most;
+            if (some) {
+                EXPECT_EQ(*some, std::vector(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(most)));
+            }
+        }
+    }
+
+    people::PersonDraft random_draft(matching::Chance& chance)
+    {
+        auto one = draft("P" + std::to_string(chance.below(1000)));
+        const auto is = [&](int percent) { return chance.below(100) < percent; };
+        one.tasks = is(70) ? std::vector<std::string>{"cooking"} : std::vector<std::string>{};
+        if (is(20))
+            one.tasks = {"treasury"};
+        one.village = is(40) ? given.erlental : given.birkenau;
+        if (is(40))
+            one.free_times = {{"sat", is(80) ? "morning" : "evening"}};
+        if (is(30))
+            one.hours_per_month = 2 + chance.below(6);
+        if (is(10))
+            one.email = "";
+        if (is(10))
+            one.birth_year = 1950 + chance.below(50);
+        return one;
+    }
+
+    void change(const PersonId& id, const people::PersonDraft& data)
+    {
+        const auto before = given.stored(id);
+        ASSERT_TRUE(written([&](db::Tx& tx) {
+            return people::update(tx, network.id, id, before->version, data, people::EmailChange::allowed,
+                                  given.author());
+        }));
+    }
+
+    void withdraw(const PersonId& id)
+    {
+        ASSERT_TRUE(written([&](db::Tx& tx) {
+            return people::withdraw_consent(tx, network.id, id, {.purpose = Purpose::register_},
+                                            given.author());
+        }));
+    }
+
+    void erase(const PersonId& id)
+    {
+        ASSERT_TRUE(written([&](db::Tx& tx) -> Result<Done> {
+            people::erase(tx, network.id, id, Elsewheres{});
+            return Done{};
+        }));
+    }
+
+    void wish(const PersonId& id, const Wish& wish)
+    {
+        ASSERT_TRUE(written([&](db::Tx& tx) -> Result<Done> {
+            store::put_wish(tx, network.id, id, wish, site.clock.now());
+            return Done{};
+        }));
+    }
+
+    signups::SignupId promise_of(const PersonId& id, const ShiftId& shift)
+    {
+        auto wanted = of(shift, "Jemand", "jemand" + std::to_string(++m_promises) + "@example.org");
+        wanted.person = id;
+        return promise(wanted);
+    }
+
+    void move_birkenau_to(std::optional<double> latitude)
+    {
+        ASSERT_TRUE(written([&](db::Tx& tx) -> Result<Done> {
+            for (auto village : villages::all_places(tx, network.id))
+                if (village.id == given.birkenau) {
+                    village.latitude = latitude;
+                    villages::put_place(tx, network.id, village, site.clock.now());
+                }
+            return Done{};
+        }));
+    }
+
+    KeptPeople kept;
+
+private:
+    OpenShift open_in(db::Reader& reader, const ShiftId& shift)
+    {
+        return activities::shift_by_id(reader, network.id, shift).value();
+    }
+
+    static std::vector<std::string> lines(const std::vector<Suggestion>& best)
+    {
+        std::vector<std::string> lines;
+        for (const auto& each : best)
+            lines.push_back(each.person.id.text() + ' ' + each.person.data.name() + ' ' +
+                            std::to_string(each.points) + ' ' + std::string(to_text(each.channel)) + ' ' +
+                            each.why);
+        return lines;
+    }
+
+    int m_promises = 0;
+};
+
+} // namespace
+
+TEST_F(KeptPeopleTest, are_those_whom_looking_at_everybody_finds_whatever_changes)
+{
+    matching::Chance chance(7);
+    const auto market = activity("Markt", "2026-12-05T09:00", "2026-12-05T13:00", given.erlental);
+    const auto stand = shift(market, {.title = "Kochen am Stand"}, 30);
+    const auto later = shift(activity("Ball", "2026-12-19T18:00", "2026-12-19T23:00", given.birkenau),
+                             {.title = "Kochen am Abend"}, 30);
+    std::vector<PersonId> people;
+    std::vector<signups::SignupId> promises;
+    const auto somebody = [&] {
+        return static_cast<std::size_t>(chance.below(static_cast<int>(people.size())));
+    };
+    for (int i = 0; i < 25; ++i)
+        people.push_back(given.person(random_draft(chance)));
+    for (int step = 0; step < 60; ++step) {
+        SCOPED_TRACE(step);
+        switch (chance.below(9)) {
+        case 0:
+            people.push_back(given.person(random_draft(chance), chance.below(4) == 0
+                                                                    ? people::Given::Agreed::no
+                                                                    : people::Given::Agreed::yes));
+            break;
+        case 1:
+            if (const auto one = people[somebody()]; given.stored(one))
+                change(one, random_draft(chance));
+            break;
+        case 2:
+            if (const auto gone = somebody(); people.size() > 15) {
+                erase(people[gone]);
+                people.erase(people.begin() + static_cast<std::ptrdiff_t>(gone));
+            }
+            break;
+        case 3:
+            if (const auto one = somebody(); people.size() > 15) {
+                withdraw(people[one]);
+                people.erase(people.begin() + static_cast<std::ptrdiff_t>(one));
+            }
+            break;
+        case 4:
+            wish(people[somebody()], {.days_between = chance.below(20)});
+            break;
+        case 5:
+            promises.push_back(promise_of(people[somebody()], chance.below(2) == 0 ? stand : later));
+            break;
+        case 6:
+            if (!promises.empty()) {
+                static_cast<void>(take_back(promises.back()));
+                promises.pop_back();
+            }
+            break;
+        case 7:
+            static_cast<void>(try_ask({people[somebody()], people[somebody()]}));
+            break;
+        default:
+            site.clock.advance(std::chrono::hours(chance.below(20)));
+            break;
+        }
+        expect_the_same_for(grill);
+        expect_the_same_for(stand);
+        expect_the_same_for(later);
+    }
+}
+
+TEST_F(KeptPeopleTest, lie_somewhere_else_when_their_village_does)
+{
+    for (const auto* name : {"Anna", "Bert", "Cora"})
+        person(name);
+    expect_the_same_for(grill);
+    const auto before = best(grill);
+    move_birkenau_to(51.62);
+    expect_the_same_for(grill);
+    move_birkenau_to(std::nullopt);
+    expect_the_same_for(grill);
+    EXPECT_NE(best(grill), before) << "nobody says that they live there any more";
+}
+
+TEST_F(KeptPeopleTest, are_asked_less_often_in_the_new_year)
+{
+    const auto anna = person("Anna");
+    person("Bert");
+    ask({anna});
+    const auto spring = shift(activity("Osterfeuer", "2027-03-27T18:00", "2027-03-27T22:00", given.birkenau),
+                              {.title = "Kochen am Feuer"}, 3);
+    expect_the_same_for(spring);
+    site.clock.advance(std::chrono::days(60));
+    expect_the_same_for(spring);
+}
+
+TEST_F(KeptPeopleTest, are_never_shown_to_who_may_not_ask_them)
+{
+    for (const auto* name : {"Anna", "Bert", "Cora"})
+        person(name);
+    ASSERT_TRUE(kept_best(grill, 3));
+    lead.grants.front().subject = given.weidenhof.text();
+    EXPECT_FALSE(kept_best(grill, 1));
+    lead.grants.front().subject = given.birkenau.text();
+    EXPECT_TRUE(kept_best(grill, 3));
+}
+
+// Beyond what is kept, everybody is looked at.
+TEST_F(KeptPeopleTest, do_not_answer_for_times_of_which_nothing_was_read)
+{
+    person("Anna");
+    const auto far_off = shift(activity("Jubiläum", "2029-06-02T10:00", "2029-06-02T18:00", given.birkenau),
+                               {.title = "Kochen am Grill"}, 3);
+    EXPECT_EQ(best(far_off).size(), 1U);
+    EXPECT_FALSE(kept_best(far_off, 1));
+}
+
+} // namespace dorfnetz::asking
