@@ -50,7 +50,7 @@ std::optional<matching::Hard> Appraisal::what_forbids(const people::Person& pers
     need.fields = need.related_fields = need.tasks = need.times = 0;
     auto somebody = candidate(person);
     somebody.everywhere = true;
-    somebody.is_full = false;
+    somebody.most_minutes.reset();
     matching::Register one(places());
     one.put(somebody);
     return one.left_out_for(need, key_of(person.id));

@@ -24,10 +24,7 @@ public:
 
     const std::vector<matching::Place>& places() const { return m_facts.places(); }
 
-    matching::Candidate candidate(const people::Person& person) const
-    {
-        return m_facts.candidate(person, m_open);
-    }
+    matching::Candidate candidate(const people::Person& person) const { return m_facts.candidate(person); }
 
     // "wohnt 2 km entfernt, dieses Jahr erst einmal gefragt"
     std::string why(const people::Person& person, const std::vector<matching::Reason>& reasons) const;

@@ -137,22 +137,11 @@ void show_organisations(html::Page& page, const Context& context, const Suggesti
             .set("WHY", why);
 }
 
-// Where more fit than are shown, nobody asks what leaves the others out: then what is kept answers.
-Suggestions suggested(KeptPeople& kept, db::Reader& reader, const Context& context, const OpenShift& open,
-                      const Wanted& wanted)
-{
-    auto best = kept.best_for(reader, context, open, wanted, most_shown);
-    if (!best)
-        return suggestions_for(reader, context, open, wanted, most_shown);
-    return {.best = std::move(*best),
-            .organisations = organisations_for_shift(reader, context, open, wanted)};
-}
-
 http::Response choosing_page(KeptPeople& kept, const Context& context, db::Reader& reader,
                              const OpenShift& open, const std::optional<Error>& refused)
 {
     const auto wanted = wanted_of(context, open);
-    const auto suggestions = suggested(kept, reader, context, open, wanted);
+    const auto suggestions = kept.suggestions_for(reader, context, open, wanted, most_shown);
     html::Page page;
     show_shift(page, context, reader, open);
     show_tasks(page, context, wanted);

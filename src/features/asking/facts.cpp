@@ -184,6 +184,15 @@ std::string uuid_of(const matching::Key& key)
                        key.high & 0xffffU, key.low >> 48U, key.low & 0xffffffffffffU);
 }
 
+matching::Stretch month_around(const Context& context, Timestamp moment)
+{
+    const auto month = month_of(context, moment);
+    const auto begin_of = [&](std::chrono::year_month which) {
+        return matching::minute_of(i18n::local_time(context.region(), which / 1, std::chrono::minutes(0)));
+    };
+    return {begin_of(month), begin_of(month + std::chrono::months(1))};
+}
+
 std::vector<std::string> related_to(const std::vector<std::string>& fields)
 {
     std::vector<std::string> related;
@@ -340,6 +349,7 @@ matching::Need Facts::need(const OpenShift& open, const Wanted& wanted) const
                         .tasks = words_of("tasks", wanted.tasks),
                         .times = times_of(m_context, open.shift),
                         .span = span_of(open),
+                        .period = month_around(m_context, open.shift.starts_at),
                         .asker = 1,
                         .today = day_number(m_context.today())};
     if (!draft.proof.empty())
@@ -349,13 +359,6 @@ matching::Need Facts::need(const OpenShift& open, const Wanted& wanted) const
         need.born_by = static_cast<int>(i18n::local_date(m_context.region(), open.shift.starts_at).year()) -
                        static_cast<int>(*draft.minimum_age);
     return need;
-}
-
-matching::Candidate Facts::candidate(const people::Person& person, const OpenShift& open) const
-{
-    auto one = candidate(person);
-    one.is_full = is_full(person, open);
-    return one;
 }
 
 matching::Candidate Facts::candidate(const people::Person& person) const
@@ -381,20 +384,10 @@ matching::Candidate Facts::candidate(const people::Person& person) const
         add_words(one.skills, skill);
     if (data.birth_year)
         one.birth_year = static_cast<int>(*data.birth_year);
+    if (data.hours_per_month)
+        one.most_minutes = *data.hours_per_month * 60;
     add_history(one, person);
     return one;
-}
-
-bool Facts::is_full(const people::Person& person, const OpenShift& open) const
-{
-    if (!person.data.hours_per_month)
-        return false;
-    const auto month = month_of(m_context, open.shift.starts_at);
-    auto this_month = open.shift.ends_at - open.shift.starts_at;
-    for (const auto& promised : history_of(person.id).engagements)
-        if (promised.when && promised.shift != open.shift.id && promised.month == month)
-            this_month += std::chrono::minutes(promised.when->end - promised.when->begin);
-    return this_month > std::chrono::hours(*person.data.hours_per_month);
 }
 
 Wish Facts::wish_of(const PersonId& person) const

@@ -74,11 +74,7 @@ public:
 
     // Without who was asked already.
     matching::Need need(const OpenShift& open, const Wanted& wanted) const;
-    // Whatever they may be asked for.
     matching::Candidate candidate(const people::Person& person) const;
-    // For this shift: whether that would be more than they want to do in its month.
-    bool is_full(const people::Person& person, const OpenShift& open) const;
-    matching::Candidate candidate(const people::Person& person, const OpenShift& open) const;
 
     const History& history_of(const PersonId& person) const;
     std::vector<matching::Key> engaged_in(const ShiftId& shift) const;
@@ -122,6 +118,7 @@ std::vector<std::string> named_in(std::string_view words, std::string_view list)
 matching::Place place_of(const villages::Village& village);
 // By the clock of the place.
 std::chrono::year_month month_of(const web::Context& context, Timestamp moment);
+matching::Stretch month_around(const web::Context& context, Timestamp moment);
 // The parts of the week that it touches; none for what takes whole days.
 matching::Words times_of(const web::Context& context, const activities::Shift& shift);
 

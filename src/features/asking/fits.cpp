@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <optional>
 #include <set>
 
 namespace dorfnetz::asking {
@@ -29,15 +31,28 @@ struct Fits::Inside
         }
     }
 
-    matching::Register register_of(const Appraisal& appraisal, const std::vector<std::size_t>& some) const
+    matching::Register register_of(const std::vector<std::size_t>& some) const
     {
         std::vector<matching::Candidate> candidates;
         candidates.reserve(some.size());
         for (const auto number : some)
-            candidates.push_back(appraisal.candidate(people[number]));
-        matching::Register all(facts.places());
-        all.load(std::move(candidates));
-        return all;
+            candidates.push_back(facts.candidate(people[number]));
+        matching::Register these(facts.places());
+        these.load(std::move(candidates));
+        return these;
+    }
+
+    // Made when it is asked for: opinions of a few need none.
+    const matching::Register& everybody()
+    {
+        if (!all) {
+            std::vector<std::size_t> numbers_of_all(people.size());
+            std::iota(numbers_of_all.begin(), numbers_of_all.end(), std::size_t{0});
+            all = register_of(numbers_of_all);
+            for (const auto number : numbers_of_all)
+                by_key.emplace(key_of(people[number].id), number);
+        }
+        return *all;
     }
 
     const Context& context;
@@ -46,6 +61,8 @@ struct Fits::Inside
     std::map<PersonId, std::size_t> numbers;
     std::set<ShiftId> ids;
     std::set<std::chrono::year_month> months;
+    std::optional<matching::Register> all;
+    std::map<matching::Key, std::size_t> by_key;
 };
 
 Fits::Fits(db::Reader& reader, const Context& context, const std::vector<OpenShift>& shifts)
@@ -70,16 +87,9 @@ std::vector<Scored> Fits::best_for(db::Reader& reader, const OpenShift& open, st
 {
     const auto wanted = wanted_for(open);
     const Appraisal appraisal(reader, m_inside->context, m_inside->facts, open, wanted);
-    std::vector<std::size_t> everybody(people().size());
-    std::map<matching::Key, std::size_t> by_key;
-    for (std::size_t i = 0; i < everybody.size(); ++i) {
-        everybody[i] = i;
-        by_key.emplace(key_of(people()[i].id), i);
-    }
     std::vector<Scored> fits;
-    for (const auto& ranked :
-         m_inside->register_of(appraisal, everybody).rank(appraisal.need_of_others(reader), most))
-        fits.push_back({.person = by_key.at(ranked.key), .points = ranked.points});
+    for (const auto& ranked : m_inside->everybody().rank(appraisal.need_of_others(reader), most))
+        fits.push_back({.person = m_inside->by_key.at(ranked.key), .points = ranked.points});
     return fits;
 }
 
@@ -88,7 +98,7 @@ std::vector<Opinion> Fits::opinions_of(db::Reader& reader, const OpenShift& open
 {
     const auto wanted = wanted_for(open);
     const Appraisal appraisal(reader, m_inside->context, m_inside->facts, open, wanted);
-    const auto all = m_inside->register_of(appraisal, some);
+    const auto all = m_inside->register_of(some);
     std::map<matching::Key, std::vector<matching::Reason>> reasons;
     for (auto& ranked : all.rank(appraisal.need(), some.size()))
         reasons.emplace(ranked.key, std::move(ranked.reasons));

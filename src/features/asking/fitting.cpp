@@ -185,8 +185,10 @@ public:
         : m_context(context),
           m_person(person),
           m_facts(reader, context, person.id),
+          m_alone(m_facts.places()),
           m_learnt(reader, context, m_facts, person)
     {
+        m_alone.put(looking(m_facts.candidate(person)));
         for (const auto& asked : store::asked_of(reader, context.network.id, person.id))
             if (asked.is_open() || asked.answer == Answer::yes || asked.answer == Answer::no)
                 m_settled.insert(asked.shift);
@@ -203,9 +205,7 @@ public:
             return std::nullopt;
         const auto wanted = wanted_for(open);
         const auto need = m_facts.need(open, wanted);
-        matching::Register one(m_facts.places());
-        one.put(looking(m_facts.candidate(m_person, open)));
-        const auto ranked = one.rank(need, 1, own_weights());
+        const auto ranked = m_alone.rank(need, 1, own_weights());
         if (ranked.empty())
             return std::nullopt;
         auto fit = fit_of(m_context, m_person, open, wanted, ranked.front());
@@ -217,6 +217,7 @@ private:
     const Context& m_context;
     const people::Person& m_person;
     Facts m_facts;
+    matching::Register m_alone; // this one person
     Learnt m_learnt;
     std::set<ShiftId> m_settled;
 };

@@ -4,28 +4,29 @@
 #include "foundation/core/kept.hpp"
 
 #include <memory>
-#include <optional>
-#include <vector>
+#include <mutex>
 
-// The people of a network as the matcher sees them, kept from page to page (docs/adr/0061-kept-register.md).
+// Whom somebody may ask, kept from page to page (docs/adr/0061-kept-register.md).
 namespace dorfnetz::asking {
 
-// For several threads at once. Lives as long as the site, so it never sees another database.
+// For several threads at once. Belongs to a site, so it never meets another database.
 class KeptPeople
 {
 public:
-    // As suggestions_for: exactly the same people in the same order. Nothing where there are fewer than
-    // `most`, so that the others are of interest too, and what leaves them out. Whoever it names was read
-    // anew.
-    std::optional<std::vector<Suggestion>> best_for(db::Reader& reader, const web::Context& context,
-                                                    const OpenShift& open, const Wanted& wanted,
-                                                    std::size_t most);
+    // As the other suggestions_for.
+    Suggestions suggestions_for(db::Reader& reader, const web::Context& context, const OpenShift& open,
+                                const Wanted& wanted, std::size_t most);
 
 private:
-    class Network;
-    static constexpr std::size_t most_networks = 16; // some 300 bytes for each of their people
+    struct Some
+    {
+        std::mutex mutex;
+        std::unique_ptr<PeopleToAsk> people;
+    };
 
-    Kept<std::shared_ptr<Network>> m_networks{most_networks};
+    static constexpr std::size_t most_kept = 32; // networks and roles in them; some 300 bytes for each person
+
+    Kept<std::shared_ptr<Some>> m_kept{most_kept};
 };
 
 } // namespace dorfnetz::asking

@@ -13,28 +13,33 @@ using people::Purpose;
 class KeptPeopleTest : public WithPeopleToAsk
 {
 protected:
-    // By name, with points and reasons; nothing where there are fewer.
-    std::optional<std::vector<std::string>> kept_best(const ShiftId& shift, std::size_t most)
+    Suggestions kept_for(const ShiftId& shift, std::size_t most)
     {
         const auto context = as_lead();
-        const auto wanted = wanted_for(open(shift));
-        const auto best = read([&](db::Reader& reader) {
-            return kept.best_for(reader, context, open_in(reader, shift), wanted, most);
+        const auto which = open(shift);
+        return read([&](db::Reader& reader) {
+            return kept.suggestions_for(reader, context, which, wanted_for(which), most);
         });
-        return best ? std::optional(lines(*best)) : std::nullopt;
     }
 
-    std::vector<std::string> best(const ShiftId& shift) { return lines(suggested(shift).best); }
+    Suggestions read_for(const ShiftId& shift, std::size_t most)
+    {
+        const auto context = as_lead();
+        const auto which = open(shift);
+        return read([&](db::Reader& reader) {
+            return suggestions_for(reader, context, which, wanted_for(which), most);
+        });
+    }
 
     void expect_the_same_for(const ShiftId& shift)
     {
-        const auto all = best(shift);
-        for (std::size_t most = 1; most <= all.size() + 1; most += 1 + most / 3) {
-            const auto some = kept_best(shift, most);
-            ASSERT_EQ(some.has_value(), most <= all.size()) << most;
-            if (some) {
-                EXPECT_EQ(*some, std::vector(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(most)));
-            }
+        for (const std::size_t most : {0, 1, 2, 5, 50}) {
+            const auto some = kept_for(shift, most);
+            const auto all = read_for(shift, most);
+            EXPECT_EQ(lines(some), lines(all));
+            EXPECT_EQ(some.left_out, all.left_out);
+            EXPECT_EQ(some.looked_at, all.looked_at);
+            EXPECT_EQ(some.not_reachable, all.not_reachable);
         }
     }
 
@@ -109,24 +114,19 @@ protected:
         }));
     }
 
-    KeptPeople kept;
-
-private:
-    OpenShift open_in(db::Reader& reader, const ShiftId& shift)
-    {
-        return activities::shift_by_id(reader, network.id, shift).value();
-    }
-
-    static std::vector<std::string> lines(const std::vector<Suggestion>& best)
+    static std::vector<std::string> lines(const Suggestions& suggestions)
     {
         std::vector<std::string> lines;
-        for (const auto& each : best)
+        for (const auto& each : suggestions.best)
             lines.push_back(each.person.id.text() + ' ' + each.person.data.name() + ' ' +
                             std::to_string(each.points) + ' ' + std::string(to_text(each.channel)) + ' ' +
                             each.why);
         return lines;
     }
 
+    KeptPeople kept;
+
+private:
     int m_promises = 0;
 };
 
@@ -200,12 +200,12 @@ TEST_F(KeptPeopleTest, lie_somewhere_else_when_their_village_does)
     for (const auto* name : {"Anna", "Bert", "Cora"})
         person(name);
     expect_the_same_for(grill);
-    const auto before = best(grill);
+    const auto before = lines(kept_for(grill, 50));
     move_birkenau_to(51.62);
     expect_the_same_for(grill);
     move_birkenau_to(std::nullopt);
     expect_the_same_for(grill);
-    EXPECT_NE(best(grill), before) << "nobody says that they live there any more";
+    EXPECT_NE(lines(kept_for(grill, 50)), before) << "nobody says that they live there any more";
 }
 
 TEST_F(KeptPeopleTest, are_asked_less_often_in_the_new_year)
@@ -224,21 +224,24 @@ TEST_F(KeptPeopleTest, are_never_shown_to_who_may_not_ask_them)
 {
     for (const auto* name : {"Anna", "Bert", "Cora"})
         person(name);
-    ASSERT_TRUE(kept_best(grill, 3));
+    ASSERT_EQ(kept_for(grill, 5).best.size(), 3U);
     lead.grants.front().subject = given.weidenhof.text();
-    EXPECT_FALSE(kept_best(grill, 1));
+    EXPECT_EQ(kept_for(grill, 5).looked_at, 0);
     lead.grants.front().subject = given.birkenau.text();
-    EXPECT_TRUE(kept_best(grill, 3));
+    EXPECT_EQ(kept_for(grill, 5).looked_at, 3);
 }
 
-// Beyond what is kept, everybody is looked at.
-TEST_F(KeptPeopleTest, do_not_answer_for_times_of_which_nothing_was_read)
+TEST_F(KeptPeopleTest, are_also_found_for_what_is_years_away)
 {
-    person("Anna");
+    const auto anna = person("Anna");
     const auto far_off = shift(activity("Jubiläum", "2029-06-02T10:00", "2029-06-02T18:00", given.birkenau),
                                {.title = "Kochen am Grill"}, 3);
-    EXPECT_EQ(best(far_off).size(), 1U);
-    EXPECT_FALSE(kept_best(far_off, 1));
+    const auto beside_it =
+        shift(activity("Umzug", "2029-06-02T11:00", "2029-06-02T12:00", given.birkenau), role("Ordnerin"), 3);
+    expect_the_same_for(far_off);
+    promise_of(anna, beside_it);
+    expect_the_same_for(far_off);
+    EXPECT_TRUE(kept_for(far_off, 5).best.empty()) << "she has promised something for that time";
 }
 
 } // namespace dorfnetz::asking

@@ -1,8 +1,10 @@
 #include "features/asking/suggestions.hpp"
 
 #include "features/asking/appraisal.hpp"
+#include "features/people/register_api.hpp"
 
-#include <map>
+#include <algorithm>
+#include <utility>
 
 namespace dorfnetz::asking {
 
@@ -12,49 +14,46 @@ using web::Context;
 
 constexpr std::size_t most_organisations = 8;
 
-Suggestions people_at(db::Reader& reader, const Appraisal& appraisal,
-                      const std::vector<people::Person>& people, std::size_t most)
+// Who was seen in the register.
+struct Member
 {
-    Suggestions found;
-    std::map<matching::Key, const people::Person*> by_key;
-    std::vector<matching::Candidate> candidates;
-    for (const auto& person : people) {
-        ++found.looked_at;
-        if (!channel_for(person)) {
-            ++found.not_reachable;
-            continue;
-        }
-        candidates.push_back(appraisal.candidate(person));
-        by_key.emplace(candidates.back().key, &person);
+    matching::Key key = {};
+    std::int64_t version = 0;
+    bool may_be_asked = false;
+    bool is_reachable = false;
+
+    bool operator<(const Member& other) const { return key < other.key; }
+};
+
+// What was read at one moment; facts look at the context beside them.
+struct Known
+{
+    Known(db::Reader& reader, const Context& of, const Facts::Time& time)
+        : context(web::context_of_a_job(of.environment, of.site, of.network)),
+          generation(of.generation),
+          today(of.today()),
+          facts(reader, context, time)
+    {
     }
-    matching::Register all(appraisal.places());
-    all.load(std::move(candidates));
-    const auto need = appraisal.need_of_others(reader);
-    for (const auto& ranked : all.rank(need, most)) {
-        const auto& person = *by_key.at(ranked.key);
-        found.best.push_back({.person = person,
-                              .channel = *channel_for(person),
-                              .points = ranked.points,
-                              .why = appraisal.why(person, ranked.reasons)});
-    }
-    found.left_out = all.left_out(need);
-    return found;
+
+    Context context;
+    std::uint64_t generation;
+    Date today;
+    Facts facts;
+};
+
+std::vector<Member> members_of(const std::vector<people::EntryVersion>& entries)
+{
+    std::vector<Member> members;
+    members.reserve(entries.size());
+    for (const auto& entry : entries)
+        members.push_back({.key = key_of(entry.id), .version = entry.version});
+    std::sort(members.begin(), members.end());
+    return members;
 }
 
-} // namespace
-
-Suggestions suggestions_for(db::Reader& reader, const Context& context, const OpenShift& open,
-                            const Wanted& wanted, std::size_t most)
-{
-    Facts facts(reader, context, {.after = open.shift.starts_at, .before = open.shift.starts_at});
-    Appraisal appraisal(reader, context, facts, open, wanted);
-    auto found = people_at(reader, appraisal, people::people_to_ask(reader, context), most);
-    found.organisations = organisations_for_shift(reader, context, open, wanted);
-    return found;
-}
-
-std::vector<OrganisationSuggestion> organisations_for_shift(db::Reader& reader, const Context& context,
-                                                            const OpenShift& open, const Wanted& wanted)
+std::vector<OrganisationSuggestion> organisations_at(db::Reader& reader, const Context& context,
+                                                     const OpenShift& open, const Wanted& wanted)
 {
     return organisations_for(context, *organisations::shared_register(context, reader),
                              {.words = words_of(open),
@@ -62,6 +61,132 @@ std::vector<OrganisationSuggestion> organisations_for_shift(db::Reader& reader, 
                               .village = village_of(open),
                               .without = open.listed.hosts},
                              most_organisations);
+}
+
+} // namespace
+
+struct PeopleToAsk::Inside
+{
+    std::unique_ptr<Known> known;
+    std::unique_ptr<matching::Register> all;
+    std::vector<Member> members; // in the order of their keys
+
+    bool is_up_to_date(const Context& context) const
+    {
+        return known && known->generation == context.generation && known->today == context.today();
+    }
+
+    // Those of whom something is new; those who are gone leave.
+    std::vector<PersonId> take_over(const Known& now, std::vector<Member>& seen)
+    {
+        std::vector<PersonId> changed;
+        auto before = members.begin();
+        for (auto& member : seen) {
+            for (; before != members.end() && *before < member; ++before)
+                all->remove(before->key);
+            if (before != members.end() && before->key == member.key) {
+                const auto& old = *before++;
+                if (old.version == member.version &&
+                    now.facts.say_the_same_as(known->facts, PersonId(uuid_of(old.key)))) {
+                    member = old;
+                    continue;
+                }
+                all->remove(member.key);
+            }
+            changed.emplace_back(uuid_of(member.key));
+        }
+        for (; before != members.end(); ++before)
+            all->remove(before->key);
+        return changed;
+    }
+
+    // Who among them can be asked joins the register; `seen` learns who they are.
+    static std::vector<matching::Candidate>
+    candidates_of(const Known& now, const std::vector<people::Person>& people, std::vector<Member>& seen)
+    {
+        std::vector<matching::Candidate> candidates;
+        for (const auto& person : people) {
+            const auto member = std::lower_bound(seen.begin(), seen.end(), Member{.key = key_of(person.id)});
+            member->may_be_asked = true;
+            member->is_reachable = channel_for(person).has_value();
+            if (member->is_reachable)
+                candidates.push_back(now.facts.candidate(person));
+        }
+        return candidates;
+    }
+};
+
+PeopleToAsk::PeopleToAsk() : m_inside(std::make_unique<Inside>()) {}
+
+PeopleToAsk::~PeopleToAsk() = default;
+
+void PeopleToAsk::read(db::Reader& reader, const Context& context, const Facts::Time& time)
+{
+    auto& [known, all, members] = *m_inside;
+    if (m_inside->is_up_to_date(context))
+        return;
+    auto now = std::make_unique<Known>(reader, context, time);
+    auto seen = members_of(people::versions_to_ask(reader, context));
+    if (known && now->facts.know_the_same_places_as(known->facts)) {
+        const auto changed = m_inside->take_over(*now, seen);
+        const auto people = people::people_to_ask(reader, context, changed);
+        for (const auto& candidate : Inside::candidates_of(*now, people, seen))
+            all->put(candidate);
+    } else {
+        all = std::make_unique<matching::Register>(now->facts.places());
+        all->load(Inside::candidates_of(*now, people::people_to_ask(reader, context), seen));
+    }
+    members = std::move(seen);
+    known = std::move(now);
+}
+
+bool PeopleToAsk::know_the_time_of(const OpenShift& open) const
+{
+    return m_inside->known->facts.know_the_time_of(open);
+}
+
+Suggestions PeopleToAsk::suggestions_for(db::Reader& reader, const Context& context, const OpenShift& open,
+                                         const Wanted& wanted, std::size_t most)
+{
+    auto& [known, all, members] = *m_inside;
+    const Appraisal appraisal(reader, context, known->facts, open, wanted);
+    const auto need = appraisal.need_of_others(reader);
+    const auto ranked = all->rank(need, most);
+    Suggestions found{.organisations = organisations_at(reader, context, open, wanted),
+                      .looked_at = std::count_if(members.begin(), members.end(),
+                                                 [](const Member& one) { return one.may_be_asked; })};
+    // Read anew: what is kept holds no names.
+    std::vector<PersonId> ids;
+    for (const auto& each : ranked)
+        ids.emplace_back(uuid_of(each.key));
+    auto next = ranked.begin();
+    for (auto& person : people::people_to_ask(reader, context, ids)) {
+        while (next->key != key_of(person.id))
+            ++next;
+        const auto channel = channel_for(person);
+        if (!channel)
+            continue;
+        auto why = appraisal.why(person, next->reasons);
+        found.best.push_back({.person = std::move(person),
+                              .channel = *channel,
+                              .points = next->points,
+                              .why = std::move(why)});
+    }
+    if (ranked.size() < most) {
+        found.left_out = all->left_out(need);
+        found.not_reachable = std::count_if(members.begin(), members.end(), [](const Member& one) {
+            return one.may_be_asked && !one.is_reachable;
+        });
+    }
+    return found;
+}
+
+Suggestions suggestions_for(db::Reader& reader, const Context& context, const OpenShift& open,
+                            const Wanted& wanted, std::size_t most)
+{
+    PeopleToAsk people;
+    people.read(reader, context, {.after = open.shift.starts_at, .before = open.shift.starts_at});
+    return people.suggestions_for(reader, context, open, wanted, most);
 }
 
 struct FreePeople::Inside

@@ -21,19 +21,36 @@ struct Suggestion
 
 struct Suggestions
 {
-    std::vector<Suggestion> best;
-    std::vector<OrganisationSuggestion> organisations;
-    matching::LeftOut left_out = {};
-    std::int64_t looked_at = 0;     // whom the actor may ask
-    std::int64_t not_reachable = 0; // neither mail nor telephone nor address
+    std::vector<Suggestion> best = {};
+    std::vector<OrganisationSuggestion> organisations = {};
+    matching::LeftOut left_out = {}; // counted where `best` has room for more
+    std::int64_t looked_at = 0;      // whom the actor may ask
+    std::int64_t not_reachable = 0;  // neither mail nor telephone nor address
 };
 
 // The best first. In the language of the context.
 Suggestions suggestions_for(db::Reader& reader, const web::Context& context, const OpenShift& open,
                             const Wanted& wanted, std::size_t most);
 
-std::vector<OrganisationSuggestion> organisations_for_shift(db::Reader& reader, const web::Context& context,
-                                                            const OpenShift& open, const Wanted& wanted);
+// Those whom an actor may ask, as the matcher sees them. Not for several threads at once.
+class PeopleToAsk
+{
+public:
+    PeopleToAsk();
+    ~PeopleToAsk();
+
+    // Everything, or what has changed since it was read last: nothing while the network's generation is the
+    // same. For shifts within `time`, for actors with the same roles each time.
+    void read(db::Reader& reader, const web::Context& context, const Facts::Time& time);
+
+    bool know_the_time_of(const OpenShift& open) const;
+    Suggestions suggestions_for(db::Reader& reader, const web::Context& context, const OpenShift& open,
+                                const Wanted& wanted, std::size_t most);
+
+private:
+    struct Inside;
+    std::unique_ptr<Inside> m_inside;
+};
 
 // Whom a shift can be asked of right now, whatever the matcher thinks of them.
 class FreePeople

@@ -122,7 +122,7 @@ public:
             return Hard::asker;
         if (row.not_before > m_need.today)
             return Hard::alone;
-        if (row.is_full)
+        if (gives_enough(row))
             return Hard::full;
         const auto away = metres_to(where(position));
         if (!helps_here(position, away))
@@ -266,6 +266,17 @@ private:
                 return true;
         }
         return false;
+    }
+
+    bool gives_enough(const Row& row) const
+    {
+        if (row.most_minutes == 0 || row.most_minutes == any_minutes || !m_need.period || !m_need.span)
+            return row.most_minutes == 0;
+        auto minutes = m_need.span->end - m_need.span->begin;
+        for (auto rest = m_store.lists_of(row).engagements; !rest.empty(); rest = rest.subspan(3))
+            if (m_need.period->begin <= rest[0] && rest[0] < m_need.period->end)
+                minutes += rest[1] - rest[0];
+        return minutes > row.most_minutes;
     }
 
     Minute way_to(std::uint32_t place) const

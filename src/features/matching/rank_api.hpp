@@ -51,6 +51,12 @@ struct Engagement
     bool operator==(const Engagement&) const = default;
 };
 
+struct Stretch
+{
+    Minute begin = 0;
+    Minute end = 0; // after the last minute
+};
+
 // Who or what could be asked, with all that is known of it.
 struct Candidate
 {
@@ -74,10 +80,11 @@ struct Candidate
 
     // Days since 1970-01-01.
     std::int64_t last_asked = never_asked;
-    std::int64_t not_before = 0; // wants to be left alone until then
-    bool is_full = false;        // gives as much already as they wanted to give
-    int asked = 0;               // this year
-    int promised = 0;            // this year
+    std::int64_t not_before = 0;             // wants to be left alone until then
+    bool is_full = false;                    // gives as much already as they wanted to give
+    std::optional<Minute> most_minutes = {}; // that they want to give in each Need::period; to 45 days
+    int asked = 0;                           // this year
+    int promised = 0;                        // this year
     int was_there = 0;
     int stayed_away = 0;
 };
@@ -91,6 +98,7 @@ struct Need
     Words tasks = 0;
     Words times = 0; // parts of the week that it takes up; all of them must be free
     std::optional<Engagement> span = {};
+    std::optional<Stretch> period = {};     // what begins in it counts for Candidate::most_minutes
     Words proofs = 0;                       // all are necessary
     Words languages = 0;                    // one of them is welcome
     std::vector<std::uint32_t> skills = {}; // welcome

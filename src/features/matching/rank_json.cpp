@@ -127,10 +127,11 @@ private:
     void read_candidate(const Json& entry, const Where& where)
     {
         if (!m_in.has_fields(entry, where,
-                             {"id",     "home",        "everywhere", "radius_km",  "helps_in",   "mobile_km",
-                              "fields", "tasks",       "times",      "proofs",     "languages",  "asked_by",
-                              "skills", "engagements", "birth_year", "last_asked", "not_before", "full",
-                              "asked",  "promised",    "was_there",  "stayed_away"}))
+                             {"id",         "home",       "everywhere", "radius_km",    "helps_in",
+                              "mobile_km",  "fields",     "tasks",      "times",        "proofs",
+                              "languages",  "asked_by",   "skills",     "engagements",  "birth_year",
+                              "last_asked", "not_before", "full",       "most_minutes", "asked",
+                              "promised",   "was_there",  "stayed_away"}))
             return;
         m_names.add(m_in.new_id_in(entry, where, m_candidates, "candidate"));
         m_problem.candidates.push_back(
@@ -144,6 +145,7 @@ private:
              .last_asked = m_in.day(entry, where, "last_asked", {1, days_most, never_asked}),
              .not_before = m_in.day(entry, where, "not_before", {1, days_most, 0}),
              .is_full = m_in.flag(entry, where, "full"),
+             .most_minutes = most_minutes(entry, where),
              .asked = count(entry, where, "asked"),
              .promised = count(entry, where, "promised"),
              .was_there = count(entry, where, "was_there"),
@@ -154,10 +156,11 @@ private:
 
     void read_need(const Json& entry, const Where& where)
     {
-        if (!m_in.has_fields(entry, where,
-                             {"id", "place", "within_km", "fields", "related_fields", "tasks", "times",
-                              "begin", "end", "proofs", "languages", "skills", "born_by", "asker", "today",
-                              "most", "asked_already", "travel_minutes", "travel_speed"}))
+        if (!m_in.has_fields(
+                entry, where,
+                {"id",    "place", "within_km", "fields",        "related_fields", "tasks",       "times",
+                 "begin", "end",   "period",    "proofs",        "languages",      "skills",      "born_by",
+                 "asker", "today", "most",      "asked_already", "travel_minutes", "travel_speed"}))
             return;
         NamedNeed named{.id = std::string(m_in.new_id_in(entry, where, m_needs, "need"))};
         read_where_and_when(entry, where, named.need);
@@ -181,6 +184,14 @@ private:
         require(entry, where, "within_km", "place");
         if (entry.contains("begin") || entry.contains("end"))
             need.span = span(entry, where, need.place);
+        if (const auto found = entry.find("period"); found != entry.end()) {
+            const Where at(where, "period");
+            if (m_in.has_fields(*found, at, {"begin", "end"})) {
+                const auto [begin, end, place] = span(*found, at, no_place);
+                need.period = Stretch{begin, end};
+            }
+        }
+        require(entry, where, "period", "begin");
         need.travel_minutes = static_cast<int>(
             m_in.whole(entry, where, "travel_minutes", {0, points_most, need.travel_minutes}));
         need.travel_speed = m_in.number(entry, where, "travel_speed", 1, 1000, need.travel_speed);
@@ -246,6 +257,13 @@ private:
         if (minute < 0)
             m_in.fault({where, name}, "This must not be before 1970.");
         return minute;
+    }
+
+    std::optional<Minute> most_minutes(const Json& entry, const Where& where)
+    {
+        if (!entry.contains("most_minutes"))
+            return std::nullopt;
+        return m_in.whole(entry, where, "most_minutes", {0, any_minutes - 1});
     }
 
     std::optional<int> year(const Json& entry, const Where& where, const char* name)

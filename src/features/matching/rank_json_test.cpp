@@ -121,6 +121,7 @@ TEST(Registers_in_files, are_what_they_say)
     ASSERT_EQ(bodo.engagements.size(), 1U);
     EXPECT_EQ(bodo.engagements[0].begin, 30223080) << "2027-06-19 06:00 UTC";
     EXPECT_EQ(bodo.engagements[0].place, 1U);
+    EXPECT_EQ(bodo.most_minutes, 600);
     EXPECT_EQ(named(problem, "Emil Niemand").asked_by, 0b01U);
     EXPECT_TRUE(named(problem, "Max Muster").everywhere);
     EXPECT_TRUE(named(problem, "Musterverein e. V.").is_full);
@@ -135,6 +136,9 @@ TEST(Registers_in_files, are_what_they_say)
     EXPECT_EQ(need.travel_minutes, 15);
     ASSERT_TRUE(need.span.has_value());
     EXPECT_EQ(need.span->end - need.span->begin, 120);
+    ASSERT_TRUE(need.period.has_value());
+    EXPECT_EQ(need.period->end - need.period->begin, 30 * 24 * 60);
+    EXPECT_FALSE(problem.needs[1].need.period.has_value());
     EXPECT_EQ(problem.needs[1].most, 20U);
     EXPECT_EQ(problem.needs[1].need.within_km, 8);
     EXPECT_EQ(problem.needs[1].need.asker, ~Words{0});
@@ -173,6 +177,12 @@ TEST(Registers_in_files, with_a_fault_say_which_and_where)
         {"/candidates/1/home", "moon", "/candidates/1/home: There is no place of this id."},
         {"/candidates/1/home", nullptr, "/candidates/1/home: This must be a text."},
         {"/candidates/1/everywhere", 1, "/candidates/1/everywhere: This must be true or false."},
+        {"/candidates/1/most_minutes", 65'535,
+         "/candidates/1/most_minutes: This must be a whole number from 0 to 65534."},
+        {"/needs/1/period",
+         {{"begin", "2027-06-01T00:00Z"}, {"end", "2027-07-01T00:00Z"}},
+         "/needs/1/period: This says nothing without \"begin\"."},
+        {"/needs/0/period/end", "2027-05-01T00:00Z", "/needs/0/period: This does not end after it begins."},
         {"/candidates/1/full", "no", "/candidates/1/full: This must be true or false."},
         {"/candidates/1/radius_km", 0, "/candidates/1/radius_km: This must be a number from 0.1 to 6553.5."},
         {"/candidates/1/radius_km", 6554,

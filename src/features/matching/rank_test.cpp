@@ -41,8 +41,16 @@ std::optional<Hard> hard_by_reading(const std::vector<Place>& places, const Cand
         return Hard::asker;
     if (one.not_before > need.today)
         return Hard::alone;
-    if (one.is_full)
+    if (one.is_full || one.most_minutes == 0)
         return Hard::full;
+    if (one.most_minutes && need.period && need.span) {
+        auto minutes = need.span->end - need.span->begin;
+        for (const auto& each : one.engagements)
+            if (each.begin >= need.period->begin && each.begin < need.period->end)
+                minutes += each.end - each.begin;
+        if (minutes > *one.most_minutes)
+            return Hard::full;
+    }
     const auto km =
         one.home == no_place ? 1e9 : std::round(km_between(places, one.home, need.place) * 1000) / 1000;
     const auto says_where = one.everywhere || one.radius_km > 0 || !one.helps_in.empty();
@@ -333,6 +341,33 @@ TEST(Ranking, refuses_places_that_there_are_not)
     EXPECT_THROW(all.put({.helps_in = {3}}), std::invalid_argument);
     EXPECT_THROW(all.put({.engagements = {{0, 1, 9}}}), std::invalid_argument);
     EXPECT_EQ(all.size(), 0U);
+}
+
+TEST(Ranking, leaves_out_who_would_give_more_in_the_month_than_they_want)
+{
+    constexpr Minute hour = 60;
+    Register all({{0, 0}});
+    const auto anna = [&](std::optional<Minute> most) {
+        all.put({.key = {0, 1},
+                 .asked_by = 1,
+                 .engagements = {{0, 2 * hour}, {50 * hour, 53 * hour}},
+                 .most_minutes = most});
+    };
+    Need need{.span = Engagement{10 * hour, 12 * hour}, .period = Stretch{0, 50 * hour}};
+    for (const auto& [most, why] :
+         std::vector<std::pair<std::optional<Minute>, std::optional<Hard>>>{{4 * hour, {}},
+                                                                            {4 * hour - 1, Hard::full},
+                                                                            {0, Hard::full},
+                                                                            {std::nullopt, {}},
+                                                                            {1'000'000, {}}}) {
+        anna(most);
+        EXPECT_EQ(all.left_out_for(need, {0, 1}), why) << most.value_or(-1);
+    }
+    anna(6 * hour);
+    need.period->end = 51 * hour;
+    EXPECT_EQ(all.left_out_for(need, {0, 1}), Hard::full) << "what begins in the month counts as a whole";
+    need.period.reset();
+    EXPECT_EQ(all.left_out_for(need, {0, 1}), std::nullopt);
 }
 
 // A village of a network without coordinates.

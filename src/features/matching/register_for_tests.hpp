@@ -78,6 +78,8 @@ inline Candidate invented_candidate(Chance& chance, const RegisterSize& size, st
     one.asked = one.last_asked == never_asked ? 0 : chance.between(1, 6);
     one.not_before = chance.below(20) == 0 ? test_day + chance.below(30) : 0;
     one.is_full = chance.below(20) == 0;
+    if (chance.below(5) == 0)
+        one.most_minutes = chance.between(0, 12) * 60;
     one.promised = chance.below(4);
     one.was_there = chance.below(5);
     one.stayed_away = chance.below(5) == 0 ? chance.below(3) : 0;
@@ -106,6 +108,8 @@ inline Need invented_need(Chance& chance, const RegisterSize& size)
     need.tasks = some_words(chance, 12, 1);
     const auto part = chance.below(parts_of_week);
     need.times = Words{1} << part;
+    if (chance.below(2) == 0)
+        need.period = Stretch{test_day * minutes_of_day, (test_day + chance.between(1, 28)) * minutes_of_day};
     const auto begin = (test_day + part / 4) * minutes_of_day + (8 + part % 4 * 4) * 60;
     need.span = Engagement{.begin = begin, .end = begin + chance.between(1, 2) * 60, .place = need.place};
     if (chance.below(5) == 0)

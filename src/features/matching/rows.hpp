@@ -41,6 +41,8 @@ inline std::uint64_t bit_of_place(std::uint32_t place)
     return std::uint64_t{1} << (place * golden >> 58U);
 }
 
+inline constexpr std::uint16_t any_minutes = std::numeric_limits<std::uint16_t>::max(); // Row::most_minutes
+
 struct Row
 {
     Key key = {};
@@ -54,7 +56,7 @@ struct Row
     std::uint8_t promised = 0;
     std::uint8_t was_there = 0;
     std::uint8_t stayed_away = 0;
-    bool is_full = false;
+    std::uint16_t most_minutes = any_minutes; // 0: gives as much already as they wanted
 };
 
 static_assert(sizeof(Row) == 40);

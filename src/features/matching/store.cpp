@@ -56,6 +56,15 @@ std::uint64_t along_a_curve(const Place& place)
     return spread(place.east) | spread(place.north) << 1U;
 }
 
+std::uint16_t most_minutes_of(const Candidate& candidate)
+{
+    if (candidate.is_full)
+        return 0;
+    return candidate.most_minutes
+               ? std::min<std::uint16_t>(at_most<std::uint16_t>(*candidate.most_minutes), any_minutes - 1)
+               : any_minutes;
+}
+
 Row row_of(const Candidate& candidate)
 {
     return {.key = candidate.key,
@@ -68,7 +77,7 @@ Row row_of(const Candidate& candidate)
             .promised = at_most<std::uint8_t>(candidate.promised),
             .was_there = at_most<std::uint8_t>(candidate.was_there),
             .stayed_away = at_most<std::uint8_t>(candidate.stayed_away),
-            .is_full = candidate.is_full};
+            .most_minutes = most_minutes_of(candidate)};
 }
 
 } // namespace

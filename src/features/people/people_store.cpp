@@ -295,6 +295,23 @@ std::vector<Person> list(db::Reader& reader, const NetworkId& network, const Fil
     return people;
 }
 
+std::vector<EntryVersion> versions(db::Reader& reader, const NetworkId& network, const Filter& filter)
+{
+    Condition condition{.query = db::BuiltQuery(R"sql(
+        SELECT p.id, 2 * p.version + CASE WHEN EXISTS (
+                   SELECT 1 FROM consents c WHERE c.network_id = p.network_id AND c.person_id = p.id
+                   AND c.purpose = 'lead_contact' AND c.withdrawn_at IS NULL) THEN 1 ELSE 0 END
+        FROM people p WHERE p.network_id = :network)sql"),
+                        .params = {{"network", network}},
+                        .villages = {},
+                        .ends = {}};
+    add_conditions(condition, filter);
+    return reader.list(condition.query, condition.params, [](db::Row& row) {
+        auto id = row.take<PersonId>();
+        return EntryVersion{.id = std::move(id), .version = row.take<std::int64_t>()};
+    });
+}
+
 void insert(db::Tx& tx, const NetworkId& network, const PreparedPerson& prepared, std::string_view entered_by)
 {
     const auto& person = prepared.person;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "features/people/api.hpp"
+#include "features/people/register_api.hpp"
 
 #include <string>
 #include <vector>
@@ -46,6 +47,8 @@ std::int64_t count(db::Reader& reader, const NetworkId& network, const Filter& f
 // By name.
 std::vector<Person> list(db::Reader& reader, const NetworkId& network, const Filter& filter,
                          std::int64_t limit, std::int64_t offset);
+
+std::vector<EntryVersion> versions(db::Reader& reader, const NetworkId& network, const Filter& filter);
 
 // Without its lists; locked unless a consent to the register comes with it, and a parent's for who is under
 // age.

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <utility>
 
 // Whom of the register features may ask that look for help.
 namespace dorfnetz::people {
@@ -16,41 +18,43 @@ namespace {
 
 constexpr auto everybody = std::numeric_limits<std::int64_t>::max();
 
-} // namespace
-
-std::vector<Person> people_to_ask(db::Reader& reader, const web::Context& context)
+// Nothing: nobody.
+std::optional<store::Filter> whom_to_ask(const web::Context& context)
 {
     store::Filter filter{.locked = store::Filter::Locked::no};
     if (!may_review(context))
         filter.only_villages = accounts::villages_for(context.actor, accounts::Right::see_people);
     if (filter.only_villages && filter.only_villages->empty())
-        return {};
-    auto people = store::list(reader, context.network.id, filter, everybody, 0);
+        return std::nullopt;
+    return filter;
+}
+
+std::vector<Person> only_askable(const web::Context& context, std::vector<Person> people)
+{
     std::erase_if(people, [&](const Person& person) { return !asking_viewer(context.actor, person); });
     return people;
 }
 
-std::vector<EntryVersion> entry_versions(db::Reader& reader, const NetworkId& network)
+} // namespace
+
+std::vector<Person> people_to_ask(db::Reader& reader, const web::Context& context)
 {
-    return reader.list(
-        R"sql(SELECT id, version FROM people WHERE network_id = :network AND locked_at IS NULL)sql",
-        {{"network", network}}, [](db::Row& row) {
-            auto id = row.take<PersonId>();
-            return EntryVersion{.id = std::move(id), .version = row.take<std::int64_t>()};
-        });
+    const auto filter = whom_to_ask(context);
+    if (!filter)
+        return {};
+    return only_askable(context, store::list(reader, context.network.id, *filter, everybody, 0));
 }
 
-std::vector<Person> unlocked_entries(db::Reader& reader, const NetworkId& network)
+std::vector<Person> people_to_ask(db::Reader& reader, const web::Context& context,
+                                  const std::vector<PersonId>& ids)
 {
-    return store::list(reader, network, {.locked = store::Filter::Locked::no}, everybody, 0);
+    return only_askable(context, store::by_ids(reader, context.network.id, ids));
 }
 
-std::vector<Person> unlocked_entries(db::Reader& reader, const NetworkId& network,
-                                     const std::vector<PersonId>& ids)
+std::vector<EntryVersion> versions_to_ask(db::Reader& reader, const web::Context& context)
 {
-    auto people = store::by_ids(reader, network, ids);
-    std::erase_if(people, [](const Person& person) { return person.is_locked(); });
-    return people;
+    const auto filter = whom_to_ask(context);
+    return filter ? store::versions(reader, context.network.id, *filter) : std::vector<EntryVersion>{};
 }
 
 std::string mailbox_hash(const web::Environment& environment, const PersonDraft& person)
