@@ -272,15 +272,17 @@ int main(int argc, char** argv)
     web::Site site;
     app::register_features(site);
     Chance chance(1);
-    fmt::print("made in {:.0f} s: {} people\n",
-               milliseconds([&] {
-                   make_places(environment, world, chance, std::max(100, count / people_of_a_village));
-                   make_people(environment, world, chance, count);
-                   make_festivals(environment, world, chance);
-                   make_histories(environment, world, chance,
-                                  signups::around(web::context_of_a_job(environment, site, world.network)));
-               }) / 1000,
-               world.people.size());
+    const auto seconds =
+        milliseconds([&] {
+            make_places(environment, world, chance, std::max(100, count / people_of_a_village));
+            make_people(environment, world, chance, count);
+            make_festivals(environment, world, chance);
+            make_histories(environment, world, chance,
+                           signups::around(web::context_of_a_job(environment, site, world.network)));
+        }) /
+        1000;
+    fmt::print("{} people in {} villages: made in {:.0f} s\n", world.people.size(), world.places.size(),
+               seconds);
     std::fflush(stdout);
 
     const web::Actor coordinator{.user = web::UserId{"00000000-0000-7000-8000-000000000001"},

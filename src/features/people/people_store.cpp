@@ -1,6 +1,7 @@
 #include "features/people/people_store.hpp"
 
 #include "features/people/person.hpp"
+#include "features/people/rows_of.hpp"
 #include "features/people/sound.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
@@ -9,6 +10,8 @@
 #include <array>
 #include <iterator>
 #include <set>
+#include <span>
+#include <unordered_map>
 
 namespace dorfnetz::people::store {
 
@@ -189,12 +192,17 @@ std::optional<Person> by_id(db::Reader& reader, const NetworkId& network, const 
 
 std::vector<Person> by_ids(db::Reader& reader, const NetworkId& network, const std::vector<PersonId>& ids)
 {
-    auto query = person_query();
-    query.add(R"part(AND p.id = :id)part");
     std::vector<Person> people;
-    for (const auto& id : ids)
-        if (auto person = reader.first(query, {{"network", network}, {"id", id}}, read_person))
-            people.push_back(std::move(*person));
+    RowsOf::in_turn(std::span(ids), [&](std::span<const PersonId> some) {
+        std::unordered_map<PersonId, Person> found;
+        RowsOf(network, some).each(reader, person_query(), "p.id", "", [&](db::Row& row) {
+            auto person = read_person(row);
+            found.emplace(person.id, std::move(person));
+        });
+        for (const auto& id : some)
+            if (const auto one = found.find(id); one != found.end())
+                people.push_back(std::move(one->second));
+    });
     attach_lists(reader, network, people);
     return people;
 }

@@ -3,6 +3,7 @@
 #include "features/people/api.hpp"
 #include "features/people/register_api.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,7 @@ struct Candidate
 std::vector<Candidate> candidates(db::Reader& reader, const NetworkId& network, const PersonDraft& draft);
 
 // Fills in the lists and consents of entries that were read without them.
-void attach_one(db::Reader& reader, const NetworkId& network, Person& person);
-void attach_lists(db::Reader& reader, const NetworkId& network, std::vector<Person>& people);
+void attach_lists(db::Reader& reader, const NetworkId& network, std::span<Person> people);
 
 // What a list asks for. Texts are empty, and lists are all, where nothing is asked.
 struct Filter
