@@ -211,8 +211,8 @@ private:
         const auto begin = i18n::clock_at(m_context.region(), roster.open.shift.starts_at);
         const auto end = i18n::clock_at(m_context.region(), roster.open.shift.ends_at);
         // The day of a festival goes on after midnight: "until one o'clock" is late, and what begins at one
-        // is later than ten in the evening.
-        constexpr std::chrono::hours morning{5};
+        // is later than ten in the evening. At four the next day begins, for those who bake.
+        constexpr std::chrono::hours morning{4};
         const auto day = std::chrono::floor<std::chrono::days>(begin - morning);
         auto latest = std::chrono::minutes(*wish->not_after);
         if (latest < morning)

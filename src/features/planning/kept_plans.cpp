@@ -36,6 +36,7 @@ std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& con
 {
     people::OwnSection section{
         .key = "plans", .heading = context.t("Wofür du vorgesehen bist"_de), .entries = {}};
+    const auto with_you = context.t("Jemand möchte gern mit dir zusammen helfen"_de);
     for (const auto& person : entries_of(traces)) {
         for (const auto& place : store::places_of_person(reader, context.network.id, person)) {
             const auto open = activities::shift_by_id(reader, context.network.id, place.shift);
@@ -46,12 +47,13 @@ std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& con
             else if (open)
                 section.entries.push_back({{context.t("Nicht vorgesehen für"_de), signups::title_of(*open)}});
         }
-        for (const auto& wish : store::wishes_of_person(reader, context.network.id, person))
-            if (wish.person != person)
-                section.entries.push_back(
-                    {{context.t("Jemand möchte gern mit dir zusammen helfen"_de), context.t("ja"_de)}});
-            else if (auto facts = facts_of(reader, context, wish); !facts.empty())
-                section.entries.push_back(std::move(facts));
+        for (const auto& [of, wish] : store::wishes_of_person(reader, context.network.id, person)) {
+            auto facts = wish.person == person ? facts_of(reader, context, wish)
+                                               : std::vector<people::OwnFact>{{with_you, context.t("ja"_de)}};
+            if (const auto activity = activities::activity_by_id(reader, context.network.id, of))
+                facts.insert(facts.begin(), {context.t("Wofür"_de), activity->draft.title});
+            section.entries.push_back(std::move(facts));
+        }
     }
     return {std::move(section)};
 }

@@ -187,17 +187,28 @@ Result<Done> put_wish(db::Tx& tx, const Context& context, const ActivityId& acti
         return Error{.kind = Err::invalid,
                      .text = "Wähle jemand anderen aus."_de,
                      .fields = {{"mit", "Wähle jemand anderen aus."_de}}};
-    const auto known = store::wishes_of(tx, context.network.id, activity);
-    const bool is_kept = std::ranges::any_of(known, [&](const PlanWish& before) {
-        return before.person == wish.person && before.together_with == wish.together_with;
-    });
+    auto noted = wish;
+    for (const auto& before : store::wishes_of(tx, context.network.id, activity))
+        if (before.person == wish.person && before.together_with && !wish.together_with &&
+            !may_be_planned(tx, context, *before.together_with))
+            noted.together_with = before.together_with;
     if (!may_be_planned(tx, context, wish.person) ||
-        (wish.together_with && !is_kept && !may_be_planned(tx, context, *wish.together_with)))
+        (wish.together_with && !may_be_planned(tx, context, *wish.together_with)))
         return Error{.kind = Err::missing};
-    if (wish == PlanWish{.person = wish.person})
+    if (noted == PlanWish{.person = wish.person})
         store::remove_wish(tx, context.network.id, activity, wish.person);
     else
-        store::put_wish(tx, context.network.id, activity, wish);
+        store::put_wish(tx, context.network.id, activity, noted);
+    return Done{};
+}
+
+Result<Done> remove_wish(db::Tx& tx, const Context& context, const ActivityId& activity,
+                         const PersonId& person)
+{
+    TRY(plan_at_rest(tx, context, activity));
+    if (!may_be_planned(tx, context, person))
+        return Error{.kind = Err::missing};
+    store::remove_wish(tx, context.network.id, activity, person);
     return Done{};
 }
 

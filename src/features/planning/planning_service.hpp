@@ -50,9 +50,14 @@ struct Move
 // there any more or have been asked; Err::missing for who may not be asked and for shifts of others.
 Result<Done> move(db::Tx& tx, const web::Context& context, const ActivityId& activity, const Move& move);
 
-// An empty wish is none. Err::missing for who may not be asked, Err::invalid for company with oneself.
+// An empty wish is none. Company that was noted and whom the actor does not see stays where none is named.
+// Err::missing for who may not be asked, Err::invalid for company with oneself.
 Result<Done> put_wish(db::Tx& tx, const web::Context& context, const ActivityId& activity,
                       const PlanWish& wish);
+
+// With company that the actor does not see.
+Result<Done> remove_wish(db::Tx& tx, const web::Context& context, const ActivityId& activity,
+                         const PersonId& person);
 
 // Who is to be asked for what now: planned, neither asked nor promised yet, not more than places are open.
 // Only whom the actor may ask.

@@ -250,12 +250,16 @@ std::vector<PlannedPlace> places_of_person(db::Reader& reader, const NetworkId& 
                        {{"network", network}, {"person", person}}, read_place);
 }
 
-std::vector<PlanWish> wishes_of_person(db::Reader& reader, const NetworkId& network, const PersonId& person)
+std::vector<std::pair<ActivityId, PlanWish>> wishes_of_person(db::Reader& reader, const NetworkId& network,
+                                                              const PersonId& person)
 {
     return reader.list(R"sql(
-        SELECT person_id, most_shifts, not_after, need_id, together_with FROM plan_wishes
+        SELECT activity_id, person_id, most_shifts, not_after, need_id, together_with FROM plan_wishes
         WHERE network_id = :network AND (person_id = :person OR together_with = :person) ORDER BY activity_id, person_id)sql",
-                       {{"network", network}, {"person", person}}, read_wish);
+                       {{"network", network}, {"person", person}}, [](db::Row& row) {
+                           auto activity = row.take<ActivityId>();
+                           return std::pair(std::move(activity), read_wish(row));
+                       });
 }
 
 void move_person(db::Tx& tx, const NetworkId& network, const PersonId& from, const PersonId& to)

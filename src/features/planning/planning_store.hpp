@@ -40,8 +40,9 @@ void replace_obstacles(db::Tx& tx, const NetworkId& network, const ActivityId& a
 std::vector<PersonId> people_in(db::Reader& reader, const NetworkId& network);
 std::vector<PlannedPlace> places_of_person(db::Reader& reader, const NetworkId& network,
                                            const PersonId& person);
-// Also of those who want to be with them.
-std::vector<PlanWish> wishes_of_person(db::Reader& reader, const NetworkId& network, const PersonId& person);
+// Theirs, and those of others who want to be with them.
+std::vector<std::pair<ActivityId, PlanWish>> wishes_of_person(db::Reader& reader, const NetworkId& network,
+                                                              const PersonId& person);
 // To the entry in which they are now; what is there already stays, the other one goes.
 void move_person(db::Tx& tx, const NetworkId& network, const PersonId& from, const PersonId& to);
 void remove_person(db::Tx& tx, const NetworkId& network, const PersonId& person);

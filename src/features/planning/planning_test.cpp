@@ -219,6 +219,7 @@ TEST_F(Plans, count_what_goes_on_after_midnight_as_late)
     const auto evening = at("Abends da sein", 11, 1); // 21 to 22
     const auto night = at("Theke", 12, 3);            // 22 to 1
     const auto late = at("Nachtwache", 15, 2);        // 1 to 3
+    const auto baking = at("Backen", 18, 2);          // 4 to 6
     const auto anna = person("Anna");
     plan({.most_shifts = 10});
     const auto evenings = [&] {
@@ -232,6 +233,7 @@ TEST_F(Plans, count_what_goes_on_after_midnight_as_late)
     wish({.person = anna, .not_after = std::chrono::hours{22}});
     plan({.most_shifts = 10});
     EXPECT_EQ(evenings(), (Names{"evening", "", ""})) << "and what begins at one is later than ten";
+    EXPECT_EQ(names_for(baking), Names{"Anna"}) << "but who gets up at four is done by ten";
 }
 
 TEST_F(Plans, hold_no_place_for_who_has_taken_the_consent_back)
@@ -364,6 +366,58 @@ TEST_F(Plans, move_names_by_a_form_without_any_script)
         site.post(page("/platz"), "_token=" + http::percent_encode(token) + "&nach=" + bar.text());
     EXPECT_EQ(nobody.status, 422);
     EXPECT_NE(nobody.body.find("Wähle zuerst aus"), std::string::npos);
+}
+
+// Cora agreed to be asked by her own village alone.
+TEST_F(Plans, keep_company_that_the_host_does_not_see)
+{
+    const auto anna = person("Anna");
+    auto far = draft("Cora");
+    far.village = given.weidenhof;
+    const auto cora = given.person(far);
+    plan({.most_shifts = 1});
+    auto coordinator = lead;
+    coordinator.grants = {{web::Role::coordinator, ""}};
+    const auto context = as(coordinator);
+    ASSERT_TRUE(written([&](db::Tx& tx) {
+        return put_wish(tx, context, festival, {.person = anna, .together_with = cora});
+    }));
+    const auto noted = [&] {
+        return read([&](db::Reader& reader) { return store::wishes_of(reader, network.id, festival); });
+    };
+    wish({.person = anna, .most_shifts = 2});
+    EXPECT_EQ(noted(), (std::vector<PlanWish>{{.person = anna, .most_shifts = 2, .together_with = cora}}));
+    wish({.person = anna});
+    EXPECT_EQ(noted(), (std::vector<PlanWish>{{.person = anna, .together_with = cora}}));
+    const auto by_lead = as_lead();
+    ASSERT_TRUE(written([&](db::Tx& tx) { return remove_wish(tx, by_lead, festival, anna); }));
+    EXPECT_TRUE(noted().empty());
+    EXPECT_EQ(written([&](db::Tx& tx) { return remove_wish(tx, by_lead, festival, cora); }).error().kind,
+              Err::missing);
+}
+
+TEST_F(Plans, are_told_to_who_is_in_them_with_the_activity)
+{
+    const auto anna = person("Anna");
+    const auto bea = person("Bea");
+    plan({.most_shifts = 1});
+    wish({.person = anna, .not_after = std::chrono::hours{22}, .together_with = bea});
+    const auto told = [&](const PersonId& person) {
+        const auto context = as_lead();
+        const auto sections = read([&](db::Reader& reader) {
+            return kept_plans().tell(reader, context, people::Traces{.id = person, .name = "Muster"});
+        });
+        std::string text;
+        for (const auto& entry : sections.front().entries)
+            for (const auto& fact : entry)
+                text += fact.label + ": " + fact.text + '\n';
+        return text;
+    };
+    EXPECT_NE(told(anna).find("Wofür: Teichfest\nNicht länger als bis: 22"), std::string::npos) << told(anna);
+    EXPECT_NE(told(bea).find("Wofür: Teichfest\nJemand möchte gern mit dir zusammen helfen: ja"),
+              std::string::npos)
+        << told(bea);
+    EXPECT_EQ(told(bea).find("Anna"), std::string::npos) << "the other name is theirs";
 }
 
 TEST_F(Plans, are_gone_a_month_after_the_festival_and_with_the_people_in_them)

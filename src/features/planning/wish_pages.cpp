@@ -171,27 +171,14 @@ Result<http::Response> show_wishes(Context& context)
     return wishes_page(context, {}, {}, {});
 }
 
-Result<http::Response> keep(Context& context, const PlanWish& wish,
-                            const std::optional<web::FormValues>& sent, German notice)
+Result<http::Response> answer_to(const Context& context, const Result<Done>& done,
+                                 const std::optional<web::FormValues>& sent, German notice)
 {
-    const auto done = context.pool().write(
-        context.scope(), [&](db::Tx& tx) { return put_wish(tx, context, asked_activity(context), wish); });
     if (done)
         return web::redirect_with_notice(context, path_of(asked_activity(context), "/wuensche"), notice);
     if (done.error().kind == Err::missing)
         return done.error();
     return wishes_page(context, sent, done.error().fields, done.error());
-}
-
-std::optional<PersonId> hidden_company(const Context& context, const PersonId& person)
-{
-    return context.pool().read([&](db::Reader& reader) -> std::optional<PersonId> {
-        for (const auto& wish : store::wishes_of(reader, context.network.id, asked_activity(context)))
-            if (wish.person == person && wish.together_with &&
-                !asking::may_be_asked(reader, context, *wish.together_with))
-                return wish.together_with;
-        return std::nullopt;
-    });
 }
 
 // The form with what is noted of somebody; nothing if nothing is.
@@ -230,15 +217,18 @@ Result<http::Response> post_wish(Context& context)
         wish.likes = NeedId(sent.values.text("lieber"));
     if (sent.values.has("mit"))
         wish.together_with = PersonId(sent.values.text("mit"));
-    else // somebody whom this host does not see stays
-        wish.together_with = hidden_company(context, wish.person);
-    return keep(context, wish, sent.values, "Gemerkt. Beim nächsten Ausrechnen zählt es mit."_de);
+    const auto done = context.pool().write(
+        context.scope(), [&](db::Tx& tx) { return put_wish(tx, context, asked_activity(context), wish); });
+    return answer_to(context, done, sent.values, "Gemerkt. Beim nächsten Ausrechnen zählt es mit."_de);
 }
 
 Result<http::Response> post_remove(Context& context)
 {
-    return keep(context, {.person = PersonId(std::string(context.form.text("wer")))}, {},
-                "Der Wunsch ist entfernt."_de);
+    const PersonId person(std::string(context.form.text("wer")));
+    const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) {
+        return remove_wish(tx, context, asked_activity(context), person);
+    });
+    return answer_to(context, done, {}, "Der Wunsch ist entfernt."_de);
 }
 
 } // namespace
