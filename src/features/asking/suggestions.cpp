@@ -76,14 +76,20 @@ struct PeopleToAsk::Inside
         return known && known->generation == context.generation && known->today == context.today();
     }
 
-    // Those of whom something is new; those who are gone leave.
-    std::vector<PersonId> take_over(const Known& now, std::vector<Member>& seen)
+    struct Changes
     {
+        std::vector<matching::Key> gone; // or to be put in anew
         std::vector<PersonId> changed;
+    };
+
+    // `seen` learns what was known of those of whom nothing is new.
+    Changes changes(const Known& now, std::vector<Member>& seen) const
+    {
+        Changes all_changes;
         auto before = members.begin();
         for (auto& member : seen) {
             for (; before != members.end() && *before < member; ++before)
-                all->remove(before->key);
+                all_changes.gone.push_back(before->key);
             if (before != members.end() && before->key == member.key) {
                 const auto& old = *before++;
                 if (old.version == member.version &&
@@ -91,13 +97,13 @@ struct PeopleToAsk::Inside
                     member = old;
                     continue;
                 }
-                all->remove(member.key);
+                all_changes.gone.push_back(member.key);
             }
-            changed.emplace_back(uuid_of(member.key));
+            all_changes.changed.emplace_back(uuid_of(member.key));
         }
         for (; before != members.end(); ++before)
-            all->remove(before->key);
-        return changed;
+            all_changes.gone.push_back(before->key);
+        return all_changes;
     }
 
     // Who among them can be asked joins the register; `seen` learns who they are.
@@ -127,14 +133,19 @@ void PeopleToAsk::read(db::Reader& reader, const Context& context, const Facts::
         return;
     auto now = std::make_unique<Known>(reader, context, time);
     auto seen = members_of(people::versions_to_ask(reader, context));
+    // Everything is read before anything is changed: the database may fail at any time.
     if (known && now->facts.know_the_same_places_as(known->facts)) {
-        const auto changed = m_inside->take_over(*now, seen);
-        const auto people = people::people_to_ask(reader, context, changed);
-        for (const auto& candidate : Inside::candidates_of(*now, people, seen))
+        const auto changes = m_inside->changes(*now, seen);
+        const auto people = people::people_to_ask(reader, context, changes.changed);
+        const auto candidates = Inside::candidates_of(*now, people, seen);
+        for (const auto& key : changes.gone)
+            all->remove(key);
+        for (const auto& candidate : candidates)
             all->put(candidate);
     } else {
+        auto candidates = Inside::candidates_of(*now, people::people_to_ask(reader, context), seen);
         all = std::make_unique<matching::Register>(now->facts.places());
-        all->load(Inside::candidates_of(*now, people::people_to_ask(reader, context), seen));
+        all->load(std::move(candidates));
     }
     members = std::move(seen);
     known = std::move(now);
