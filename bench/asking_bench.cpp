@@ -36,14 +36,15 @@ using matching::Chance;
 
 constexpr int people_of_a_village = 1000; // but a hundred villages at least
 constexpr int festivals = 300;
-constexpr std::size_t on_a_page = 40;
+constexpr std::size_t on_a_page = 20;
 constexpr double goal = 3; // ms
 
 struct World
 {
     web::Network network;
     std::vector<villages::Village> places = {};
-    std::vector<activities::ShiftId> shifts = {};
+    std::vector<activities::ShiftId> promised = {}; // shifts with as many places as are wanted
+    std::vector<activities::ShiftId> shifts = {};   // with four, nobody yet: of these the page is looked at
     std::vector<people::PersonId> people = {};
 };
 
@@ -177,12 +178,14 @@ void make_festivals(web::Environment& environment, World& world, Chance& chance)
                                         .place_name = "Festwiese"},
                                        author));
             TRY(activities::publish(tx, world.network, festival, author));
+            const bool is_promised = i % 4 != 0;
             const auto* title = i % 3 == 0 ? "Kochen am Grill" : i % 3 == 1 ? "Bäume pflanzen" : "Fahrdienst";
             TRY(activities::add_need(tx, world.network, festival, {.title = title},
-                                     {{.least = 0, .most = activities::most_places}}, author));
+                                     {{.least = 0, .most = is_promised ? activities::most_places : 4}},
+                                     author));
             const auto date = activities::dates_of(tx, world.network.id, festival).front();
             for (const auto& needed : activities::shifts_of_date(tx, world.network.id, date.id))
-                world.shifts.push_back(needed.shift.id);
+                (is_promised ? world.promised : world.shifts).push_back(needed.shift.id);
         }
         return Done{};
     });
@@ -199,16 +202,16 @@ void make_histories(web::Environment& environment, World& world, Chance& chance,
     write(environment, [&](db::Tx& tx) -> Result<Done> {
         for (std::size_t i = 0; i < count; ++i)
             TRY(signups::sign_up(tx, around,
-                                 {.shift = any(world.shifts),
+                                 {.shift = any(world.promised),
                                   .name = "Jemand",
                                   .email = fmt::format("p{}@probe.example", i),
                                   .person = any(world.people),
                                   .form_key = fmt::format("form {}", i)}));
-        for (const auto& shift : world.shifts)
+        for (const auto& shift : world.promised)
             asking::store::insert(tx, world.network.id, asking::Search{.shift = shift},
                                   environment.clock.now());
         for (std::size_t i = 0; i < count; ++i) {
-            asking::Asked one{.shift = any(world.shifts), .person = any(world.people)};
+            asking::Asked one{.shift = any(world.promised), .person = any(world.people)};
             if (!asking::store::insert(tx, world.network.id, one, fmt::format("link {}", i)))
                 continue;
             one.answer = asking::Answer::no;
@@ -285,6 +288,7 @@ int main(int argc, char** argv)
                seconds);
     std::fflush(stdout);
 
+    environment.pool.maintain(); // as every night
     const web::Actor coordinator{.user = web::UserId{"00000000-0000-7000-8000-000000000001"},
                                  .name = "Erika Beispiel",
                                  .session = "bench",

@@ -16,7 +16,7 @@ namespace {
 
 using web::Context;
 
-constexpr std::size_t most_shown = 40;
+constexpr std::size_t shown_first = 20;
 constexpr std::array<std::int64_t, 6> at_once_choices{1, 2, 3, 5, 10, 20};
 constexpr std::int64_t usual_at_once = 5;
 constexpr std::array<std::int64_t, 5> wait_choices{6, 24, 48, 96, 168}; // hours
@@ -51,6 +51,23 @@ std::size_t ticked_first(const OpenShift& open)
     return static_cast<std::size_t>(std::max<std::int64_t>(usual_at_once, 3 * open.shift.free_places()));
 }
 
+// All that can be chosen at once where somebody wants to see them, or may have chosen among them.
+std::size_t how_many(const Context& context, const OpenShift& open)
+{
+    const bool wants_all = !context.query.text("alle").empty() || !context.form.all("person").empty();
+    return wants_all ? most_chosen : std::clamp(ticked_first(open), shown_first, most_chosen);
+}
+
+std::string path_to_all(const Context& context, const OpenShift& open)
+{
+    auto path = path_of(open.shift.id) + "?alle=1";
+    if (!context.query.text("mehr").empty())
+        path += "&mehr=1";
+    for (const auto& task : context.query.all("aufgabe"))
+        path += "&aufgabe=" + http::percent_encode(task);
+    return path;
+}
+
 void show_tasks(html::Page& page, const Context& context, const Wanted& wanted)
 {
     for (const auto& task : vocabularies::entries("tasks")) {
@@ -83,7 +100,7 @@ void show_choices(html::Values& form, const Context& context, const OpenShift& o
 }
 
 void show_people(html::Page& page, const Context& context, const OpenShift& open,
-                 const Suggestions& suggestions)
+                 const Suggestions& suggestions, std::size_t most)
 {
     page.show_if(suggestions.best.empty(), "NOBODY");
     if (suggestions.best.empty())
@@ -105,6 +122,8 @@ void show_people(html::Page& page, const Context& context, const OpenShift& open
             .show_if(is_ticked, "CHOSEN");
         ++shown;
     }
+    if (suggestions.best.size() == most && most < most_chosen)
+        form.add("OTHERS").set("ALL_URL", context.url(path_to_all(context, open)));
     show_choices(form, context, open);
 }
 
@@ -141,7 +160,8 @@ http::Response choosing_page(KeptPeople& kept, const Context& context, db::Reade
                              const OpenShift& open, const std::optional<Error>& refused)
 {
     const auto wanted = wanted_of(context, open);
-    const auto suggestions = kept.suggestions_for(reader, context, open, wanted, most_shown);
+    const auto most = how_many(context, open);
+    const auto suggestions = kept.suggestions_for(reader, context, open, wanted, most);
     html::Page page;
     show_shift(page, context, reader, open);
     show_tasks(page, context, wanted);
@@ -152,7 +172,7 @@ http::Response choosing_page(KeptPeople& kept, const Context& context, db::Reade
                                                    "/zusagen/neu?tag=" + open.listed.date.id.text() +
                                                    "&schicht=" + open.shift.id.text()));
     page.set("PLAN_URL", context.url("/redaktion/termine/" + open.listed.date.activity.text() + "/plan"));
-    show_people(page, context, open, suggestions);
+    show_people(page, context, open, suggestions, most);
     show_organisations(page, context, suggestions);
     show_left_out(page, context, suggestions);
     web::show_refused(page, context, refused);

@@ -76,32 +76,39 @@ std::string text_for(db::Reader& reader, const Context& german, const FittingPag
 
 struct Letter
 {
-    people::Person person;
     std::string told; // of what, as it is to be kept
     std::string text;
 };
 
+// Of merged entries the page moves at night.
+std::optional<people::Person> recipient_of(db::Reader& reader, const Context& german, const FittingPage& page)
+{
+    auto person = still_there(reader, german, page.person);
+    if (!person || person->id != page.person || !is_of_mailbox(german, page, *person))
+        return std::nullopt;
+    return person;
+}
+
 std::optional<Letter> letter_for(db::Reader& reader, const Context& german, const FittingPage& page)
 {
-    const auto person = still_there(reader, german, page.person);
-    // Of merged entries the page moves at night.
-    if (!person || person->id != page.person || !is_of_mailbox(german, page, *person) ||
-        !is_due(reader, german, page))
+    const auto person = recipient_of(reader, german, page);
+    if (!person || !is_due(reader, german, page))
         return std::nullopt;
     const auto fits = what_fits(reader, german, *person, most_told);
     const auto told = told_now(german, page, fits);
     if (!told)
         return std::nullopt;
-    return Letter{*person, *told, text_for(reader, german, page, *person, fits)};
+    return Letter{*told, text_for(reader, german, page, *person, fits)};
 }
 
 void send_letter(db::Tx& tx, const Context& german, const FittingPage& page, const Letter& letter)
 {
-    // They may have withdrawn, or been written to by another process, since it was worked out.
-    if (!still_there(tx, german, page.person) ||
-        !store::note_mailed(tx, german.network.id, page, letter.told, german.now()))
+    // They may have withdrawn, got another address, or been written to by another process, since it was
+    // worked out.
+    const auto person = recipient_of(tx, german, page);
+    if (!person || !store::note_mailed(tx, german.network.id, page, letter.told, german.now()))
         return;
-    send_mail(tx, german, letter.person, german.t("Was zu dir passt"_de), letter.text, "fitting",
+    send_mail(tx, german, *person, german.t("Was zu dir passt"_de), letter.text, "fitting",
               path_of(german, page) + std::string(unsubscribe_end));
 }
 

@@ -70,6 +70,8 @@ struct PeopleToAsk::Inside
     std::unique_ptr<Known> known;
     std::unique_ptr<matching::Register> all;
     std::vector<Member> members; // in the order of their keys
+    std::int64_t may_be_asked = 0;
+    std::int64_t reachable = 0;
 
     bool is_up_to_date(const Context& context) const
     {
@@ -128,7 +130,7 @@ PeopleToAsk::~PeopleToAsk() = default;
 
 void PeopleToAsk::read(db::Reader& reader, const Context& context, const Facts::Time& time)
 {
-    auto& [known, all, members] = *m_inside;
+    auto& [known, all, members, may_be_asked, reachable] = *m_inside;
     if (m_inside->is_up_to_date(context))
         return;
     auto now = std::make_unique<Known>(reader, context, time);
@@ -148,6 +150,8 @@ void PeopleToAsk::read(db::Reader& reader, const Context& context, const Facts::
         all->load(std::move(candidates));
     }
     members = std::move(seen);
+    may_be_asked = std::ranges::count(members, true, &Member::may_be_asked);
+    reachable = std::ranges::count(members, true, &Member::is_reachable);
     known = std::move(now);
 }
 
@@ -159,13 +163,13 @@ bool PeopleToAsk::know_the_time_of(const OpenShift& open) const
 Suggestions PeopleToAsk::suggestions_for(db::Reader& reader, const Context& context, const OpenShift& open,
                                          const Wanted& wanted, std::size_t most)
 {
-    auto& [known, all, members] = *m_inside;
+    const auto& known = m_inside->known;
+    const auto& all = m_inside->all;
     const Appraisal appraisal(reader, context, known->facts, open, wanted);
     const auto need = appraisal.need_of_others(reader);
     const auto ranked = all->rank(need, most);
     Suggestions found{.organisations = organisations_at(reader, context, open, wanted),
-                      .looked_at = std::count_if(members.begin(), members.end(),
-                                                 [](const Member& one) { return one.may_be_asked; })};
+                      .looked_at = m_inside->may_be_asked};
     // Read anew: what is kept holds no names.
     std::vector<PersonId> ids;
     for (const auto& each : ranked)
@@ -185,9 +189,7 @@ Suggestions PeopleToAsk::suggestions_for(db::Reader& reader, const Context& cont
     }
     if (ranked.size() < most) {
         found.left_out = all->left_out(need);
-        found.not_reachable = std::count_if(members.begin(), members.end(), [](const Member& one) {
-            return one.may_be_asked && !one.is_reachable;
-        });
+        found.not_reachable = m_inside->may_be_asked - m_inside->reachable;
     }
     return found;
 }

@@ -10,7 +10,7 @@ namespace dorfnetz::people::store {
 
 namespace {
 
-constexpr std::size_t few = 60; // up to here reading theirs is cheaper than reading those of all
+constexpr std::size_t few = 400; // up to here reading theirs is cheaper than reading those of all
 
 void add_term(Person& person, std::string_view list, std::string term)
 {
@@ -54,8 +54,8 @@ void attach(db::Reader& reader, const RowsOf& rows, const ById& people)
     const auto each = [&](db::Query query, db::Sql order, auto&& work) {
         rows.each(reader, db::BuiltQuery(query), "person_id", order, [&](db::Row& row) {
             const auto found = people.find(row.take<std::string>());
-            if (found != people.end())
-                work(*found->second, row);
+            Person somebody_else; // every column of a row is to be read
+            work(found == people.end() ? somebody_else : *found->second, row);
         });
     };
     each(R"sql(SELECT person_id, list, term FROM person_terms WHERE network_id = :network)sql",

@@ -3,6 +3,7 @@
 #include "features/people/history.hpp"
 #include "features/people/pending.hpp"
 #include "features/people/people_for_tests.hpp"
+#include "features/people/people_store.hpp"
 
 #include <gtest/gtest.h>
 
@@ -45,6 +46,57 @@ TEST(Register, what_was_entered_is_read_again_normalised)
     EXPECT_EQ(person->data.area.villages, std::vector{given.birkenau})
         << "without an area people help at home";
     EXPECT_FALSE(person->is_locked());
+}
+
+// However many they are, and whoever else is in the register.
+TEST(Register, lists_are_read_for_those_who_are_asked_for)
+{
+    Given given;
+    const std::vector<std::string> tasks{"cooking", "driving", "setup"};
+    std::vector<PersonId> ids;
+    given.site.given([&](db::Tx& tx) -> Result<Done> {
+        const auto places = villages::all_places(tx, given.site.network());
+        std::vector<PreparedPerson> prepared;
+        for (std::size_t i = 0; i < 450; ++i) {
+            auto draft = given.draft(given.birkenau, "Muster");
+            draft.skills = {"Kunst " + std::to_string(i)};
+            draft.tasks = {tasks[i % tasks.size()]};
+            NewPerson person{.data = draft};
+            if (i != 7) // locked
+                person.consent = given.consent(tx);
+            prepared.push_back(TRY(prepare(person, places, given.author())));
+            ids.push_back(prepared.back().person.id);
+        }
+        insert_prepared(tx, given.site.network(), prepared, given.author());
+        return Done{};
+    });
+    const auto number_of = [&](const Person& person) {
+        return static_cast<std::size_t>(std::find(ids.begin(), ids.end(), person.id) - ids.begin());
+    };
+    const auto are_theirs = [&](const std::vector<Person>& people) {
+        return std::all_of(people.begin(), people.end(), [&](const Person& person) {
+            const auto number = number_of(person);
+            return person.data.skills == std::vector{"Kunst " + std::to_string(number)} &&
+                   person.data.tasks == std::vector{tasks[number % tasks.size()]} &&
+                   person.help_villages == std::vector{given.birkenau} &&
+                   person.agreed_to(Purpose::lead_contact) == (number != 7);
+        });
+    };
+    given.site.pool().read([&](db::Reader& reader) {
+        const auto all =
+            store::list(reader, given.site.network(), {.locked = store::Filter::Locked::no}, 1000, 0);
+        EXPECT_EQ(all.size(), 449U);
+        EXPECT_TRUE(are_theirs(all));
+        for (const std::size_t count : {1, 2, 16, 17, 33}) {
+            const std::vector<PersonId> some(ids.rbegin(), ids.rbegin() + static_cast<std::ptrdiff_t>(count));
+            const auto found = store::by_ids(reader, given.site.network(), some);
+            EXPECT_TRUE(are_theirs(found));
+            EXPECT_TRUE(std::equal(found.begin(), found.end(), some.begin(), some.end(),
+                                   [](const Person& person, const PersonId& id) { return person.id == id; }));
+        }
+        EXPECT_TRUE(store::by_ids(reader, given.site.network(), {}).empty());
+        EXPECT_TRUE(are_theirs(store::by_ids(reader, given.site.network(), {ids[7]})));
+    });
 }
 
 TEST(Register, a_radius_reaches_the_villages_within_it)
