@@ -4,6 +4,7 @@
 #include "foundation/db/named_parameters.hpp"
 #include "tests/support/database.hpp"
 
+#include <filesystem>
 #include <gtest/gtest.h>
 #include <thread>
 
@@ -242,6 +243,24 @@ TEST_F(Database, another_process_makes_cached_pages_stale_too)
         noticed = database.pool().generation("one") > before;
     }
     EXPECT_TRUE(noticed);
+}
+
+// Nothing erased is left in the log, and the database does not take twice its room on the disk.
+TEST_F(Database, has_an_empty_log_after_maintenance)
+{
+    if (database.pool().engine() != Engine::sqlite)
+        GTEST_SKIP() << "PostgreSQL looks after its own log";
+    ASSERT_TRUE(add("one", 1));
+    const auto file = database.pool().read([](Reader& reader) {
+        return reader
+            .first("SELECT file FROM pragma_database_list WHERE name = 'main'", {},
+                   [](Row& row) { return row.take<std::string>(); })
+            .value();
+    });
+    ASSERT_GT(std::filesystem::file_size(file + "-wal"), 0U);
+    database.pool().maintain();
+    EXPECT_EQ(std::filesystem::file_size(file + "-wal"), 0U);
+    EXPECT_EQ(things(), 1);
 }
 
 TEST_F(Database, what_follows_a_commit_does_not_happen_after_a_rollback)

@@ -100,7 +100,7 @@ public:
     void maintain() override
     {
         const WriterTurn turn(*this);
-        m_writer.run_script("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE); VACUUM;");
+        m_writer.run_script("PRAGMA optimize; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
     }
 
 protected:
