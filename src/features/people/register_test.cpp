@@ -87,7 +87,7 @@ TEST(Register, lists_are_read_for_those_who_are_asked_for)
             store::list(reader, given.site.network(), {.locked = store::Filter::Locked::no}, 1000, 0);
         EXPECT_EQ(all.size(), 449U);
         EXPECT_TRUE(are_theirs(all));
-        for (const std::size_t count : {1, 2, 16, 17, 33}) {
+        for (const std::size_t count : {1, 2, 20, 21, 41}) {
             const std::vector<PersonId> some(ids.rbegin(), ids.rbegin() + static_cast<std::ptrdiff_t>(count));
             const auto found = store::by_ids(reader, given.site.network(), some);
             EXPECT_TRUE(are_theirs(found));

@@ -15,7 +15,7 @@ namespace dorfnetz::people::store {
 class RowsOf
 {
 public:
-    static constexpr std::size_t most = 16;
+    static constexpr std::size_t most = 20;
 
     // Of everybody in the network.
     explicit RowsOf(const NetworkId& network) : m_params{{"network", network}} {}
@@ -36,9 +36,8 @@ public:
         if (m_some == Some::one)
             query.add("AND").add(column).add("= :p0");
         if (m_some == Some::several)
-            query.add("AND").add(column).add(
-                "IN (:p0, :p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, :p11, "
-                ":p12, :p13, :p14, :p15)");
+            query.add("AND").add(column).add("IN (:p0, :p1, :p2, :p3, :p4, :p5, :p6, :p7, :p8, :p9, :p10, "
+                                             ":p11, :p12, :p13, :p14, :p15, :p16, :p17, :p18, :p19)");
         query.add(order);
         reader.each(query, m_params, std::forward<F>(work));
     }
@@ -53,8 +52,9 @@ public:
 
 private:
     enum class Some { all, one, several };
-    static constexpr std::array<std::string_view, most> slots{
-        "p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "p10", "p11", "p12", "p13", "p14", "p15"};
+    static constexpr std::array<std::string_view, most> slots{"p0",  "p1",  "p2",  "p3",  "p4",  "p5",  "p6",
+                                                              "p7",  "p8",  "p9",  "p10", "p11", "p12", "p13",
+                                                              "p14", "p15", "p16", "p17", "p18", "p19"};
 
     std::vector<db::Param> m_params;
     Some m_some = Some::all;
