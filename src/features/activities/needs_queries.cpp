@@ -1,6 +1,7 @@
 #include "features/activities/needs_store.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <unordered_map>
 
 namespace dorfnetz::activities {
@@ -96,7 +97,8 @@ std::vector<OpenShift> with_dates(db::Reader& reader, const NetworkId& network, 
                  .village = filter.village,
                  .host = filter.host,
                  .field = filter.field,
-                 .hands = Filter::Hands::wanted};
+                 .hands = Filter::Hands::wanted,
+                 .most = std::numeric_limits<std::int64_t>::max()}; // a shift without its date would be lost
     if (filter.places == ShiftFilter::Places::all)
         dates.hands = Filter::Hands::any;
     std::unordered_map<DateId, Listed> by_id;

@@ -229,6 +229,35 @@ TEST_F(Needs, of_a_draft_are_deleted)
     EXPECT_TRUE(shifts(id).empty());
 }
 
+TEST_F(Needs, are_found_behind_any_number_of_dates)
+{
+    const auto id = given(festival());
+    grill(id);
+    auto later = festival();
+    later.title = "Jahre später";
+    later.first = {.begin = local("2028-12-05T10:00"), .end = local("2028-12-05T22:00")};
+    const auto far_off = given(later);
+    grill(far_off);
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(
+            INSERT INTO activity_dates (network_id, id, activity_id, rule_day, starts_at, ends_at, first_day, last_day,
+                                        status, note, place_name, is_changed, month, slug, sequence, changed_at)
+            WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n <= 10000)
+            SELECT d.network_id, d.id || CAST(n AS TEXT), d.activity_id, 
+                   CAST(2050 + n / 336 AS TEXT) || '-' || SUBSTR(CAST(101 + n / 28 % 12 AS TEXT), 2, 2) || '-' ||
+                       SUBSTR(CAST(101 + n % 28 AS TEXT), 2, 2), d.starts_at,
+                   d.ends_at, d.first_day, d.last_day, d.status, d.note, d.place_name, d.is_changed, d.month,
+                   d.slug || CAST(n AS TEXT), d.sequence, d.changed_at
+            FROM activity_dates d, numbers WHERE d.activity_id = :activity)sql",
+                {{"activity", id}});
+        return Done{};
+    });
+    const auto found = open({.places = ShiftFilter::Places::all, .most = 1000});
+    EXPECT_EQ(std::count_if(found.begin(), found.end(),
+                            [&](const OpenShift& shift) { return shift.listed.date.activity == far_off; }),
+              std::ssize(all_shifts(far_off)));
+}
+
 TEST_F(Needs, of_one_date_can_be_called_off_alone_and_stay_so)
 {
     const auto id = given(festival());

@@ -24,7 +24,7 @@ private:
         std::unique_ptr<PeopleToAsk> people;
     };
 
-    static constexpr std::size_t most_kept = 32; // networks and roles in them; some 300 bytes for each person
+    static constexpr std::size_t most_kept = 64; // networks and roles in them
 
     Kept<std::shared_ptr<Some>> m_kept{most_kept};
 };

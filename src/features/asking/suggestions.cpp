@@ -4,6 +4,7 @@
 #include "features/people/register_api.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace dorfnetz::asking {
@@ -13,6 +14,7 @@ namespace {
 using web::Context;
 
 constexpr std::size_t most_organisations = 8;
+constexpr std::size_t most_changed = 100; // read one by one, and a quarter of all
 
 // Who was seen in the register.
 struct Member
@@ -75,7 +77,8 @@ struct PeopleToAsk::Inside
 
     bool is_up_to_date(const Context& context) const
     {
-        return known && known->generation == context.generation && known->today == context.today();
+        // Newer than the view of an older reader is as well: whoever is named is read in that view.
+        return known && known->generation >= context.generation && known->today == context.today();
     }
 
     struct Changes
@@ -135,19 +138,27 @@ void PeopleToAsk::read(db::Reader& reader, const Context& context, const Facts::
         return;
     auto now = std::make_unique<Known>(reader, context, time);
     auto seen = members_of(people::versions_to_ask(reader, context));
-    // Everything is read before anything is changed: the database may fail at any time.
-    if (known && now->facts.know_the_same_places_as(known->facts)) {
-        const auto changes = m_inside->changes(*now, seen);
-        const auto people = people::people_to_ask(reader, context, changes.changed);
-        const auto candidates = Inside::candidates_of(*now, people, seen);
-        for (const auto& key : changes.gone)
+    // Everything is read before anything is changed: the database may fail at any time. Should memory fail,
+    // nothing is known.
+    auto changes = known && now->facts.know_the_same_places_as(known->facts)
+                       ? std::optional(m_inside->changes(*now, seen))
+                       : std::nullopt;
+    if (changes && changes->changed.size() > most_changed + seen.size() / 4) // then all are sooner read
+        changes.reset();
+    const auto candidates =
+        Inside::candidates_of(*now,
+                              changes ? people::people_to_ask(reader, context, changes->changed)
+                                      : people::people_to_ask(reader, context),
+                              seen);
+    known.reset();
+    if (changes) {
+        for (const auto& key : changes->gone)
             all->remove(key);
         for (const auto& candidate : candidates)
             all->put(candidate);
     } else {
-        auto candidates = Inside::candidates_of(*now, people::people_to_ask(reader, context), seen);
         all = std::make_unique<matching::Register>(now->facts.places());
-        all->load(std::move(candidates));
+        all->load(candidates);
     }
     members = std::move(seen);
     may_be_asked = std::ranges::count(members, true, &Member::may_be_asked);

@@ -306,9 +306,10 @@ std::vector<Person> list(db::Reader& reader, const NetworkId& network, const Fil
 std::vector<EntryVersion> versions(db::Reader& reader, const NetworkId& network, const Filter& filter)
 {
     Condition condition{.query = db::BuiltQuery(R"sql(
-        SELECT p.id, 2 * p.version + CASE WHEN EXISTS (
-                   SELECT 1 FROM consents c WHERE c.network_id = p.network_id AND c.person_id = p.id
-                   AND c.purpose = 'lead_contact' AND c.withdrawn_at IS NULL) THEN 1 ELSE 0 END
+        SELECT p.id, 4096 * p.version + COALESCE((
+                   SELECT SUM(CASE c.purpose WHEN 'register' THEN 1 WHEN 'lead_contact' THEN 64 ELSE 0 END)
+                   FROM consents c WHERE c.network_id = p.network_id AND c.person_id = p.id
+                   AND c.withdrawn_at IS NULL), 0)
         FROM people p WHERE p.network_id = :network)sql"),
                         .params = {{"network", network}},
                         .villages = {},

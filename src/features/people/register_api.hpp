@@ -14,6 +14,8 @@ struct EntryVersion
     std::int64_t version = 0; // another one whenever the entry changes, or who may see it
 };
 
+// Whether there can be anybody in people_to_ask.
+bool may_ask_some(const web::Context& context);
 // Those of people_to_ask, and maybe others.
 std::vector<EntryVersion> versions_to_ask(db::Reader& reader, const web::Context& context);
 // Those of people_to_ask who are among these, in their order.

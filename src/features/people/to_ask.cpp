@@ -37,6 +37,11 @@ std::vector<Person> only_askable(const web::Context& context, std::vector<Person
 
 } // namespace
 
+bool may_ask_some(const web::Context& context)
+{
+    return whom_to_ask(context).has_value();
+}
+
 std::vector<Person> people_to_ask(db::Reader& reader, const web::Context& context)
 {
     const auto filter = whom_to_ask(context);

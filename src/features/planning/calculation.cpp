@@ -213,9 +213,10 @@ private:
         // The day of a festival goes on after midnight: "until one o'clock" is late, and what begins at one
         // is later than ten in the evening. At four the next day begins, for those who bake.
         constexpr std::chrono::hours morning{4};
+        constexpr std::chrono::hours end_of_night{5}; // nobody wants to be done by then who begins at four
         const auto day = std::chrono::floor<std::chrono::days>(begin - morning);
         auto latest = std::chrono::minutes(*wish->not_after);
-        if (latest < morning)
+        if (latest < end_of_night)
             latest += std::chrono::hours{24};
         return end - day <= latest;
     }

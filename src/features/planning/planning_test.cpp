@@ -234,6 +234,9 @@ TEST_F(Plans, count_what_goes_on_after_midnight_as_late)
     plan({.most_shifts = 10});
     EXPECT_EQ(evenings(), (Names{"evening", "", ""})) << "and what begins at one is later than ten";
     EXPECT_EQ(names_for(baking), Names{"Anna"}) << "but who gets up at four is done by ten";
+    wish({.person = anna, .not_after = std::chrono::hours{4}});
+    plan({.most_shifts = 10});
+    EXPECT_EQ(evenings(), (Names{"evening", "night", "late"})) << "until four is the end of the night";
 }
 
 TEST_F(Plans, hold_no_place_for_who_has_taken_the_consent_back)
