@@ -161,7 +161,10 @@ std::vector<OrganisationSuggestion> organisations_for(const Context& context,
     for (const auto& entry : entries.entries)
         if (entry.is_public() && std::ranges::find(sought.without, entry.id) == sought.without.end())
             (is_company(entry) ? companies : others).push_back(&entry);
-    Ranking ranking(context, entries, sought);
+    auto words = sought;
+    if (named_in(sought.words, "strengths").empty() && named_in(sought.words, "support").empty())
+        words.words += ' ' + sought.more_words;
+    Ranking ranking(context, entries, words);
     ranking.add(others, "strengths");
     ranking.add(companies, "support");
     return ranking.take(most);

@@ -14,9 +14,10 @@ namespace dorfnetz::asking {
 
 struct Sought
 {
-    std::string words;                                       // what is needed, in its own words
-    std::vector<std::string> fields = {};                    // keys of the vocabulary
-    std::optional<organisations::VillageId> village = {};    // where
+    std::string words;                                    // what is needed, in its own words
+    std::vector<std::string> fields = {};                 // keys of the vocabulary
+    std::optional<organisations::VillageId> village = {}; // where
+    std::string more_words = {}; // looked at where `words` name nothing that somebody could have or do
     std::vector<organisations::OrganisationId> without = {}; // who seeks it
 };
 

@@ -212,6 +212,43 @@ TEST_F(ExchangePages, bring_needs_offers_and_those_who_could_help_together)
     EXPECT_FALSE(offer.says("Wer vielleicht helfen kann"));
 }
 
+// "im Saal" says where it is, not what is needed.
+TEST_F(ExchangePages, name_those_who_could_help_by_the_title_before_the_text)
+{
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        for (const auto& [name, strength] :
+             {std::pair("Beispiel Saalverein", "rooms"), std::pair("Beispiel Tonverein", "sound_light")})
+            TRY(organisations::create(tx, site.network(),
+                                      {.entry = {.name = name, .villages = {berg}, .strengths = {strength}},
+                                       .status = organisations::Status::published},
+                                      {.clock = site.clock, .random = site.random}));
+        return Done{};
+    });
+    const auto post = [&](const std::string& title, const std::string& text) {
+        const std::string form = "/redaktion/leihen/gesuche/neu";
+        sign_in_for(firemen);
+        const auto posted = site.submit(form, form,
+                                        {{"titel", title},
+                                         {"text", text},
+                                         {"art", "thing"},
+                                         {"verein", firemen.text()},
+                                         {"dorf", berg.text()},
+                                         {"von", "5.12."},
+                                         {"bis", "6.12."},
+                                         {"zeigen_bis", "31.12."},
+                                         {"kind", "need"}});
+        ASSERT_EQ(posted.status, 303) << title;
+        site.sign_out();
+    };
+    post("Tonanlage für einen Abend", "Im Saal: zwei Boxen.");
+    const auto named = site.get("/gesuche/tonanlage-fuer-einen-abend");
+    EXPECT_TRUE(named.says("Beispiel Tonverein"));
+    EXPECT_FALSE(named.says("Beispiel Saalverein"));
+    post("Etwas für das Fest", "Wir brauchen einen Saal.");
+    const auto unnamed = site.get("/gesuche/etwas-fuer-das-fest");
+    EXPECT_TRUE(unnamed.says("Beispiel Saalverein"));
+}
+
 TEST_F(ExchangePages, lead_from_a_need_by_an_answer_to_a_booking)
 {
     sign_in_for(firemen);

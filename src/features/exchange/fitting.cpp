@@ -197,8 +197,9 @@ void show_posts(html::Page& page, const Context& context, db::Reader& reader, co
 void show_organisations(html::Page& page, const Context& context, const Register& entries, const Post& post)
 {
     const auto found = asking::organisations_for(context, entries,
-                                                 {.words = post.draft.title + ' ' + post.draft.description,
+                                                 {.words = post.draft.title,
                                                   .village = post.draft.village,
+                                                  .more_words = post.draft.description,
                                                   .without = {post.draft.organisation}},
                                                  most_shown);
     if (found.empty())
