@@ -81,7 +81,7 @@ std::string Appraisal::words_for(const people::Person& person, const matching::R
         return m_context.t("hilft gern bei: {1}"_de,
                            {shared_labels(m_context, "tasks", data.tasks, m_wanted.tasks)});
     case Soft::skill:
-        return m_context.t("bringt mit: {1}"_de, {join(data.skills, ", ")});
+        return m_context.t("bringt mit: {1}"_de, {fitting_skills(data, m_open)});
     case Soft::near:
         return distance_text(reason.amount);
     case Soft::beyond_reach:
@@ -93,7 +93,8 @@ std::string Appraisal::words_for(const people::Person& person, const matching::R
     case Soft::time_unknown:
         return m_context.t("hat keine Zeiten genannt"_de);
     case Soft::language:
-        return {};
+        return m_context.t("spricht: {1}"_de,
+                           {shared_labels(m_context, "languages", data.languages, m_wanted.languages)});
     case Soft::reliable:
         return count("war dieses Jahr einmal dabei"_de, "war dieses Jahr {1} Mal dabei"_de);
     case Soft::unreliable:

@@ -120,7 +120,11 @@ const Names& names_of(std::string_view list)
     static const auto tasks = folded_names("tasks");
     static const auto strengths = folded_names("strengths");
     static const auto support = folded_names("support");
-    return list == "tasks" ? tasks : list == "strengths" ? strengths : support;
+    static const auto languages = folded_names("languages");
+    return list == "tasks"       ? tasks
+           : list == "strengths" ? strengths
+           : list == "support"   ? support
+                                 : languages;
 }
 
 } // namespace
@@ -154,7 +158,10 @@ std::vector<std::string> named_in(std::string_view words, std::string_view list)
 
 Wanted wanted_for(const OpenShift& open)
 {
-    return {.fields = open.listed.fields, .tasks = named_in(words_of(open), "tasks")};
+    const auto words = words_of(open);
+    return {.fields = open.listed.fields,
+            .tasks = named_in(words, "tasks"),
+            .languages = named_in(words, "languages")};
 }
 
 matching::Words words_of(std::string_view list, const std::vector<std::string>& keys)
@@ -191,6 +198,18 @@ matching::Stretch month_around(const Context& context, Timestamp moment)
         return matching::minute_of(i18n::local_time(context.region(), which / 1, std::chrono::minutes(0)));
     };
     return {begin_of(month), begin_of(month + std::chrono::months(1))};
+}
+
+std::string fitting_skills(const people::PersonDraft& data, const OpenShift& open)
+{
+    const auto named = split_list(search::fold(open.need.draft.skills), " ");
+    std::vector<std::string> fitting;
+    for (const auto& skill : data.skills) {
+        const auto words = split_list(search::fold(skill), " ");
+        if (std::find_first_of(words.begin(), words.end(), named.begin(), named.end()) != words.end())
+            fitting.push_back(skill);
+    }
+    return join(fitting, ", ");
 }
 
 std::vector<std::string> related_to(const std::vector<std::string>& fields)
@@ -352,6 +371,7 @@ matching::Need Facts::need(const OpenShift& open, const Wanted& wanted) const
                         .period = month_around(m_context, open.shift.starts_at),
                         .asker = 1,
                         .today = day_number(m_context.today())};
+    need.languages = words_of("languages", wanted.languages);
     if (!draft.proof.empty())
         need.proofs = words_of("proofs", {draft.proof});
     add_words(need.skills, draft.skills);
@@ -371,7 +391,7 @@ matching::Candidate Facts::candidate(const people::Person& person) const
                             .tasks = words_of("tasks", data.tasks),
                             .times = parts_of_week(data.free_times),
                             .proofs = proofs_of(data),
-                            .languages = 0,
+                            .languages = words_of("languages", data.languages),
                             .asked_by = 1};
     if (!data.area.whole_network)
         for (const auto& village : person.help_villages)

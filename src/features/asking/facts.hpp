@@ -22,6 +22,7 @@ struct Wanted
 {
     std::vector<std::string> fields = {}; // keys of the vocabulary "fields"
     std::vector<std::string> tasks = {};  // of "tasks"
+    std::vector<std::string> languages = {};
 };
 
 // What the activity and the words of its need say.
@@ -127,6 +128,8 @@ matching::Words times_of(const web::Context& context, const activities::Shift& s
 // Those that both have, by their labels.
 std::string shared_labels(const web::Context& context, std::string_view list,
                           const std::vector<std::string>& one, const std::vector<std::string>& other);
+// Those of their skills that the need names.
+std::string fitting_skills(const people::PersonDraft& data, const OpenShift& open);
 // Keys of the fields that lie near to one of these.
 std::vector<std::string> related_to(const std::vector<std::string>& fields);
 // "2" for what is 1,700 metres away; nothing for the place itself.

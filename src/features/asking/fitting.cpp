@@ -120,17 +120,6 @@ std::string distance_text(const Context& context, std::int64_t metres)
     return km ? context.t("{1} km von dir"_de, {*km}) : context.t("bei dir am Ort"_de);
 }
 
-// Those of their skills that the task names.
-std::string fitting_skills(const people::PersonDraft& data, const OpenShift& open)
-{
-    const auto named = split_list(search::fold(open.need.draft.skills), " ");
-    std::vector<std::string> fitting;
-    for (const auto& skill : data.skills)
-        if (share_one(split_list(search::fold(skill), " "), named))
-            fitting.push_back(skill);
-    return join(fitting, ", ");
-}
-
 std::string words_for(const Context& context, const people::PersonDraft& data, const OpenShift& open,
                       const Wanted& wanted, const matching::Reason& reason)
 {
@@ -146,6 +135,9 @@ std::string words_for(const Context& context, const people::PersonDraft& data, c
                          {shared_labels(context, "tasks", data.tasks, wanted.tasks)});
     case Soft::skill:
         return context.t("du bringst mit: {1}"_de, {fitting_skills(data, open)});
+    case Soft::language:
+        return context.t("du sprichst: {1}"_de,
+                         {shared_labels(context, "languages", data.languages, wanted.languages)});
     case Soft::near:
         return distance_text(context, reason.amount);
     case Soft::free:

@@ -117,6 +117,21 @@ TEST_F(WhatFits, is_what_somebody_likes_to_do_before_what_is_only_near)
     EXPECT_EQ(fits().front().why, "du hilfst gern bei: Kochen und Backen · bei dir am Ort");
 }
 
+TEST_F(WhatFits, is_also_what_needs_their_language)
+{
+    auto polish = draft("Cora");
+    polish.languages = {"pl"};
+    const auto cora = given.person(polish);
+    shift(festival, {.title = "Gäste auf Polnisch begrüßen"}, 2, hours(0, 2));
+    const auto of_cora = read([&](db::Reader& reader) {
+        return what_fits(reader, context(), people::person_by_id(reader, network.id, cora).value(), 10);
+    });
+    const auto found = std::find_if(of_cora.begin(), of_cora.end(), [](const Fit& fit) {
+        return fit.why.find("du sprichst: Polnisch") != std::string::npos;
+    });
+    EXPECT_EQ(std::distance(of_cora.begin(), found), 1) << "after cooking, before what only lies near";
+}
+
 TEST_F(WhatFits, shows_one_task_once_however_often_it_is_needed)
 {
     const auto need = open(grill).need;

@@ -36,6 +36,23 @@ TEST_F(SuggestedPeople, say_why_in_one_plain_sentence)
               "dieses Jahr noch nicht gefragt");
 }
 
+TEST_F(SuggestedPeople, speak_the_language_and_can_do_what_the_need_names)
+{
+    auto anna = draft("Anna");
+    anna.languages = {"de", "pl"};
+    anna.skills = {"Akkordeon", "Erste Hilfe"};
+    given.person(anna);
+    person("Bert");
+    const auto visiting = shift(
+        festival, {.title = "Gäste begleiten", .description = "auf Polnisch", .skills = "Erste Hilfe"}, 2);
+    const auto found = suggested(visiting).best;
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found.front().person.data.given_name, "Anna");
+    EXPECT_NE(found.front().why.find("bringt mit: Erste Hilfe, spricht: Polnisch"), std::string::npos)
+        << found.front().why;
+    EXPECT_EQ(found.back().why.find("spricht"), std::string::npos);
+}
+
 TEST_F(SuggestedPeople, are_free_at_that_time_by_the_clock_of_the_place)
 {
     auto evening = draft("Anna");
