@@ -144,14 +144,27 @@ void show_left_out(html::Page& page, const Context& context, const Suggestions& 
         block.add("WHY_NOT").set("REASON_TEXT", text);
 }
 
-void show_organisations(html::Page& page, const Context& context, const Suggestions& suggestions)
+// In German, as those write to each other who live there.
+std::string question_to_organisations(const Context& context, const OpenShift& open)
+{
+    const auto german = context.in(i18n::Language::de);
+    return german.t("Für „{1}“ ({2}) suchen wir noch Leute. Könnt ihr helfen? Mehr dazu: {3}"_de,
+                    {signups::title_of(open), activities::shift_when_text(german, open.shift),
+                     german.absolute_url(activities::path_of(open.listed.date))});
+}
+
+void show_organisations(html::Page& page, const Context& context, const OpenShift& open,
+                        const Suggestions& suggestions)
 {
     if (suggestions.organisations.empty())
         return;
     auto block = page.add("ORGANISATIONS");
+    const auto message = "/nachricht?text=" + http::percent_encode(question_to_organisations(context, open));
     for (const auto& [entry, why] : suggestions.organisations)
         block.add("ORGANISATION")
             .set("ORGANISATION_URL", context.url(organisations::path_of(entry.kind, entry.slug)))
+            .set("MESSAGE_URL", context.url(organisations::path_of(entry.kind, entry.slug) + message))
+            .set("MESSAGE_TEXT", context.t("Nachricht an {1}"_de, {entry.name}))
             .set("NAME", entry.name)
             .set("WHY", why);
 }
@@ -173,7 +186,7 @@ http::Response choosing_page(KeptPeople& kept, const Context& context, db::Reade
                                                    "&schicht=" + open.shift.id.text()));
     page.set("PLAN_URL", context.url("/redaktion/termine/" + open.listed.date.activity.text() + "/plan"));
     show_people(page, context, open, suggestions, most);
-    show_organisations(page, context, suggestions);
+    show_organisations(page, context, open, suggestions);
     show_left_out(page, context, suggestions);
     web::show_refused(page, context, refused);
     return web::page(

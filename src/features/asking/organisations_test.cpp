@@ -59,7 +59,11 @@ TEST_F(OrganisationsToAsk, are_companies_by_what_they_support_with)
     EXPECT_EQ(
         found(clearing),
         std::vector<std::string>{"Beispiel Landtechnik: unterstützt mit: Fahrzeuge und Maschinen · am Ort"});
-    EXPECT_TRUE(site.get(signups::search_path(clearing)).says("Vereine und Firmen, die helfen könnten"));
+    const auto page = site.get(signups::search_path(clearing));
+    EXPECT_TRUE(page.says("Vereine und Firmen, die helfen könnten"));
+    EXPECT_TRUE(page.says(
+        "/firmen/beispiel-landtechnik/nachricht?text=F%C3%BCr%20%E2%80%9ETeichfest%3A%20Aufr%C3%A4umen"))
+        << "with a text to begin with";
 }
 
 } // namespace dorfnetz::asking

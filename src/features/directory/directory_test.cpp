@@ -204,6 +204,16 @@ TEST_F(DirectoryPages, a_message_reaches_who_answers_for_the_entry_or_else_the_c
     EXPECT_EQ(mails().back().to, "karla@example.org");
 }
 
+TEST_F(DirectoryPages, what_another_page_suggests_stands_in_the_form_of_a_message)
+{
+    given(club("Beispiel: Chor"));
+    const auto form =
+        site.get("/vereine/beispiel-chor/nachricht?text=K%C3%B6nnt+ihr+%3Cb%3Ehelfen%3C%2Fb%3E%3F");
+    EXPECT_TRUE(form.says(">Könnt ihr &lt;b&gt;helfen&lt;/b&gt;?</textarea>"));
+    EXPECT_TRUE(
+        site.get("/vereine/beispiel-chor/nachricht?text=" + std::string(1001, 'a')).says("></textarea>"));
+}
+
 TEST_F(DirectoryPages, a_robot_is_thanked_and_ignored)
 {
     given(club("Beispiel: Chor"));

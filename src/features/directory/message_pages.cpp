@@ -13,6 +13,7 @@ using web::Field;
 
 constexpr double messages_per_minute = 0.2; // of one household, after the first five
 constexpr double messages_at_once = 5;
+constexpr std::size_t longest_suggestion = 1000; // bytes
 
 std::string pattern_of(Directory directory)
 {
@@ -109,7 +110,11 @@ Result<http::Response> show(Context& context)
 {
     const auto organisation =
         TRY(context.pool().read([&](db::Reader& reader) { return public_entry(context, reader); }));
-    return form_page(context, organisation, {}, {});
+    // What another page suggests to write; nobody has sent anything by that.
+    web::FormValues values;
+    if (const auto text = context.query.text("text"); text.size() <= longest_suggestion)
+        values.set("text", std::string(text));
+    return form_page(context, organisation, values, {});
 }
 
 Result<http::Response> post_message(Context& context, web::RateLimiter& limiter)
