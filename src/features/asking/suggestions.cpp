@@ -14,7 +14,7 @@ namespace {
 using web::Context;
 
 constexpr std::size_t most_organisations = 8;
-constexpr std::size_t most_changed = 100; // read one by one, and a quarter of all
+constexpr std::size_t most_changed = 100; // and a quarter of all; beyond, everybody is sooner read
 
 // Who was seen in the register.
 struct Member
@@ -143,7 +143,7 @@ void PeopleToAsk::read(db::Reader& reader, const Context& context, const Facts::
     auto changes = known && now->facts.know_the_same_places_as(known->facts)
                        ? std::optional(m_inside->changes(*now, seen))
                        : std::nullopt;
-    if (changes && changes->changed.size() > most_changed + seen.size() / 4) // then all are sooner read
+    if (changes && changes->changed.size() > most_changed + seen.size() / 4)
         changes.reset();
     const auto candidates =
         Inside::candidates_of(*now,

@@ -53,9 +53,10 @@ void attach(db::Reader& reader, const RowsOf& rows, const ById& people)
 {
     const auto each = [&](db::Query query, db::Sql order, auto&& work) {
         rows.each(reader, db::BuiltQuery(query), "person_id", order, [&](db::Row& row) {
-            const auto found = people.find(row.take<std::string>());
+            if (const auto found = people.find(row.take<std::string>()); found != people.end())
+                return work(*found->second, row);
             Person somebody_else; // every column of a row is to be read
-            work(found == people.end() ? somebody_else : *found->second, row);
+            work(somebody_else, row);
         });
     };
     each(R"sql(SELECT person_id, list, term FROM person_terms WHERE network_id = :network)sql",
