@@ -57,13 +57,29 @@ struct Said
     std::string look = {};
 };
 
-std::optional<Said> said(const Context& context, const Opened& found)
+// As their promise stands now.
+Said said_of(const Context& context, const signups::Yes& promise)
+{
+    switch (promise.status) {
+    case signups::Status::waitlisted:
+        return {context.t("Du stehst auf der Warteliste. Danke."_de), "ok"};
+    case signups::Status::requested:
+        return {context.t("Du bist vorgemerkt. Danke."_de), "ok"};
+    default:
+        return {context.t("Du hast Ja gesagt. Danke."_de), "ok"};
+    }
+}
+
+std::optional<Said> said(const Context& context, const Opened& found,
+                         const std::optional<signups::Yes>& promise)
 {
     if (is_over(context, found.open))
         return Said{context.t("Das ist vorbei oder fällt aus. Du musst nichts tun."_de)};
     switch (found.asked.answer) {
     case Answer::yes:
-        return Said{context.t("Du hast Ja gesagt. Danke."_de), "ok"};
+        return promise ? said_of(context, *promise)
+                       : Said{context.t("Deine Zusage steht nicht mehr. Magst du doch, sag auf der Seite des "
+                                        "Termins zu."_de)};
     case Answer::no:
         return Said{context.t("Du hast gesagt: diesmal nicht. Danke für die Antwort. Du kannst es dir noch "
                               "anders überlegen."_de)};
@@ -104,14 +120,10 @@ html::Safe buttons_for(const Context& context, const Opened& found)
     return buttons;
 }
 
-void show_question(html::Page& page, const Context& context, db::Reader& reader, const Opened& found)
+void show_facts(html::Page& page, const Context& context, db::Reader& reader, const Opened& found)
 {
-    auto block = page.add("QUESTION");
-    block
-        .set("GREETING", context.t("Hallo {1}, {2} fragt dich, ob du mithilfst."_de,
-                                   {found.person.data.given_name, host_name(reader, context, found.open)}))
-        .set("WHEN", activities::shift_when_text(context, found.open.shift))
-        .set("BUTTONS", buttons_for(context, found));
+    auto block = page.add("FACTS");
+    block.set("WHEN", activities::shift_when_text(context, found.open.shift));
     if (const auto place = signups::place_of(reader, context, found.open.listed); !place.empty())
         block.add("WHERE").set("PLACE", place);
     if (!found.open.need.draft.description.empty())
@@ -119,6 +131,16 @@ void show_question(html::Page& page, const Context& context, db::Reader& reader,
     if (const auto conditions = activities::conditions_of(context, found.open.need.draft);
         !conditions.empty())
         block.add("CONDITIONS").set("CONDITIONS_TEXT", join(conditions, ", "));
+}
+
+void show_question(html::Page& page, const Context& context, db::Reader& reader, const Opened& found)
+{
+    page.add("GREETING")
+        .set("GREETING_TEXT",
+             context.t("Hallo {1}, {2} fragt dich, ob du mithilfst."_de,
+                       {found.person.data.given_name, host_name(reader, context, found.open)}));
+    auto block = page.add("QUESTION");
+    block.set("BUTTONS", buttons_for(context, found));
     if (!found.search.message.empty())
         block.add("WORDS").set("MESSAGE", found.search.message);
 }
@@ -154,42 +176,49 @@ void show_other_questions(html::Page& page, const Context& context, db::Reader& 
 }
 
 http::Response answer_page(const Context& context, db::Reader& reader, const Opened& found,
-                           const std::string& own_path, const std::optional<Error>& refused)
+                           const std::optional<Error>& refused)
 {
+    const bool is_yes = found.asked.answer == Answer::yes;
+    const auto promise =
+        is_yes ? signups::yes_of(reader, context, found.open.shift.id, found.person) : std::nullopt;
+    const auto heading =
+        context.t(promise && promise->status == signups::Status::confirmed ? "Du bist dabei"_de
+                  : is_yes                                                 ? "Deine Antwort"_de
+                                                                           : "Magst du mithelfen?"_de);
     html::Page page;
-    page.set("HEADING", context.t("Magst du mithelfen?"_de))
+    page.set("HEADING", heading)
         .set("TITLE", signups::title_of(found.open))
         .set("ACTIVITY_URL", context.url(activities::path_of(found.open.listed.date)));
-    if (const auto state = said(context, found)) {
+    if (const auto state = said(context, found, promise)) {
         auto block = page.add("STATE");
         block.set("STATE_TEXT", state->text)
             .set("LOOK", state->look)
             .set("STATE_ICON", web::icon(state->look == "ok" ? "check" : "info"));
-        if (!own_path.empty())
-            block.add("OWN").set("OWN_URL", context.url(own_path));
+        if (promise)
+            block.add("OWN").set("OWN_URL", context.url(promise->own_path));
     }
-    if (found.asked.answer != Answer::yes && !is_over(context, found.open))
+    show_facts(page, context, reader, found);
+    if (!is_yes && !is_over(context, found.open))
         show_question(page, context, reader, found);
     show_other_questions(page, context, reader, found);
     page.set("WISH_FORM", draw_wish_form(context, reader, found.person.id,
                                          path_of_answer(context) + "/wie-oft", wish_pattern));
     web::show_refused(page, context, refused);
-    return web::page(context, {.title = context.t("Magst du mithelfen?"_de), .index = false},
-                     context.render("asking_answer", page), refused ? web::status_of(refused->kind) : 200);
+    return web::page(context, {.title = heading, .index = false}, context.render("asking_answer", page),
+                     refused ? web::status_of(refused->kind) : 200);
 }
 
-Result<http::Response> answer_page_for(const Context& context, const std::string& own_path,
-                                       const std::optional<Error>& refused)
+Result<http::Response> answer_page_for(const Context& context, const std::optional<Error>& refused)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
         const auto found = TRY(opened(context, reader));
-        return answer_page(context, reader, found, own_path, refused);
+        return answer_page(context, reader, found, refused);
     });
 }
 
 Result<http::Response> show_answer(Context& context)
 {
-    return answer_page_for(context, {}, {});
+    return answer_page_for(context, {});
 }
 
 Result<http::Response> post_answer(Context& context)
@@ -197,22 +226,21 @@ Result<http::Response> post_answer(Context& context)
     const auto found = TRY(opened(context));
     const auto text = context.form.text("antwort");
     if (is_over(context, found.open))
-        return answer_page_for(context, {},
+        return answer_page_for(context,
                                Error{.kind = Err::conflict, .text = "Dafür wird niemand mehr gesucht."_de});
     if (text == "ja") {
         const auto promised = answer_yes(context, found.asked, true);
         if (!promised)
-            return answer_page_for(context, {}, promised.error());
+            return answer_page_for(context, promised.error());
         return web::redirect_with_notice(context, promised->own_path, signups::thanks_for(*promised));
     }
     if (text != "nein" && text != "spaeter")
-        return answer_page_for(context, {},
-                               Error{.kind = Err::invalid, .text = "Bitte wähle eine Antwort."_de});
+        return answer_page_for(context, Error{.kind = Err::invalid, .text = "Bitte wähle eine Antwort."_de});
     const auto done = context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         return answer(tx, context, found.asked, text == "nein" ? Answer::no : Answer::later);
     });
     if (!done)
-        return answer_page_for(context, {}, done.error());
+        return answer_page_for(context, done.error());
     return web::redirect_with_notice(context, path_of_answer(context), "Danke für deine Antwort."_de);
 }
 
@@ -221,7 +249,7 @@ Result<http::Response> post_wish(Context& context)
     const auto found = TRY(opened(context));
     const auto wish = wish_from(context);
     if (!wish)
-        return answer_page_for(context, {}, wish.error());
+        return answer_page_for(context, wish.error());
     TRY(context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<Done> {
         store::put_wish(tx, context.network.id, found.person.id, *wish, context.now());
         return Done{};

@@ -22,13 +22,20 @@ Engaged read_engaged(db::Row& row)
     return engaged;
 }
 
-// Theirs for this shift, if it stands already, whichever way they made it. The row of the shift is locked.
-std::optional<Signup> standing_for(db::Reader& reader, const NetworkId& network, const NewSignup& wanted)
+const ContactText& phone_of(const people::Person& person)
 {
-    Signup like{.shift = wanted.shift, .name = wanted.name, .email = wanted.email, .phone = wanted.phone};
-    like.person = wanted.person;
+    return person.data.mobile.empty() ? person.data.phone : person.data.mobile;
+}
+
+// Theirs for this shift, if it stands already, whichever way they made it.
+std::optional<Signup> standing_for(db::Reader& reader, const NetworkId& network, const ShiftId& shift,
+                                   const people::Person& person)
+{
+    Signup like{
+        .shift = shift, .name = person.data.name(), .email = person.data.email, .phone = phone_of(person)};
+    like.person = person.id;
     for (auto& other : store::standing_of(reader, network, like))
-        if (other.shift == wanted.shift && (other.person == wanted.person || is_of_the_same(like, other)))
+        if (other.shift == shift && (other.person == person.id || is_of_the_same(like, other)))
             return std::move(other);
     return std::nullopt;
 }
@@ -84,6 +91,15 @@ German thanks_for(const Yes& yes)
     return "Danke! Du bist dabei."_de;
 }
 
+std::optional<Yes> yes_of(db::Reader& reader, const web::Context& context, const ShiftId& shift,
+                          const people::Person& person)
+{
+    const auto standing = standing_for(reader, context.network.id, shift, person);
+    if (!standing)
+        return std::nullopt;
+    return Yes{.status = standing->status, .own_path = own_path(context, standing->id)};
+}
+
 Result<Yes> say_yes(const web::Context& context, const ShiftId& shift, const people::Person& person,
                     Origin origin, const std::function<Result<Done>(db::Tx&)>& also)
 {
@@ -92,14 +108,14 @@ Result<Yes> say_yes(const web::Context& context, const ShiftId& shift, const peo
         const NewSignup wanted{.shift = shift,
                                .name = person.data.name(),
                                .email = person.data.email,
-                               .phone = person.data.mobile.empty() ? person.data.phone : person.data.mobile,
+                               .phone = phone_of(person),
                                .person = person.id,
                                .remind_hours = usual_reminder,
                                .origin = origin,
                                .form_key = web::keyed_hash(context.environment, "signup-asked",
                                                            shift.text() + '\n' + person.id.text())};
         activities::lock_shift(tx, context.network.id, shift);
-        const auto before = standing_for(tx, context.network.id, wanted);
+        const auto before = standing_for(tx, context.network.id, shift, person);
         const auto id = before ? before->id : TRY(sign_up(tx, surroundings, wanted)).id;
         TRY(also(tx));
         return Yes{.status = store::by_id(tx, context.network.id, id).value().status,

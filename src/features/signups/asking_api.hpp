@@ -3,6 +3,7 @@
 #include "features/signups/api.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,10 @@ std::string conditions_of(const web::Context& context, const activities::OpenShi
 
 // What to say after that, as true as it is: "Danke! Du bist dabei."
 German thanks_for(const Yes& yes);
+
+// Theirs for this shift, if one stands, whichever way they made it.
+std::optional<Yes> yes_of(db::Reader& reader, const web::Context& context, const ShiftId& shift,
+                          const people::Person& person);
 
 // Somebody of the register says yes to a shift; who has promised it already keeps that promise. In a
 // transaction of its own, with `also` in it. Err::missing, Err::conflict for what is called off or over, and
