@@ -122,9 +122,9 @@ std::string hindrance_text(const Context& context, matching::Hard hard)
     case Hard::alone:
         return context.t("wurde gerade erst gefragt oder möchte jetzt nicht"_de);
     case Hard::full:
-        return context.t("hat in dem Monat schon so viel zugesagt, wie sie oder er wollte"_de);
+        return context.t("es wäre mehr Zeit, als sie oder er im Monat geben möchte"_de);
     case Hard::place:
-        return context.t("hilft woanders"_de);
+        return context.t("hilft nur in anderen Orten"_de);
     case Hard::far:
         return context.t("wohnt zu weit weg"_de);
     case Hard::topic:

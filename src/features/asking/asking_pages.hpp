@@ -36,16 +36,21 @@ std::string free_places_text(const web::Context& context, const OpenShift& open)
 // Title, when, where and how many places are free.
 void show_shift(html::Page& page, const web::Context& context, db::Reader& reader, const OpenShift& open);
 
-// "per E-Mail", "am Telefon", "mit einem Brief"
+// "per E-Mail", "anrufen oder ansprechen", "mit einem Brief"
 std::string channel_text(const web::Context& context, Channel channel);
-std::string answer_text(const web::Context& context, Answer answer);
+// "gefragt"; of whom a host is to ask: "noch anzurufen oder anzusprechen"
+std::string answer_text(const web::Context& context, const Asked& asked);
 // "Zu weit weg", as they say it themselves.
 std::string refusal_text(const web::Context& context, Because because);
 
 // Of an address that begins with that of some search, and ends with this.
 web::Examples search_examples(std::string end = {});
 
+enum class From { standing, calls }; // the page on which an answer is entered, and to which it leads back
+
 // Buttons for who enters what somebody said on the telephone or wrote on paper.
-html::Safe answer_buttons(const web::Context& context, const Asked& asked);
+html::Safe answer_buttons(const web::Context& context, const Asked& asked, From from);
+// Whom to call for the shift of the address; nothing if that is nobody. Written down with each person.
+Result<std::optional<http::Response>> rest_of_calls(const web::Context& context);
 
 } // namespace dorfnetz::asking

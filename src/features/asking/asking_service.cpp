@@ -86,11 +86,10 @@ void end(db::Tx& tx, const Context& context, Search search, const OpenShift& ope
     }
 }
 
-// As many as are to be asked at once, of those who were chosen and may be asked. With fewer free places than
-// that nobody is asked in vain: each place is worth two questions.
+// As many as are to be asked at once, of those who were chosen and may be asked.
 void next_wave(db::Tx& tx, const Context& context, Search& search, const OpenShift& open)
 {
-    const auto most = std::min(search.at_once, std::max<std::int64_t>(1, 2 * open.shift.free_places()));
+    const auto most = std::min(search.at_once, most_for(open));
     const FreePeople free(tx, context, open);
     std::int64_t count = 0;
     for (const auto& asked : store::asked_for(tx, context.network.id, search.shift)) {
@@ -173,6 +172,11 @@ std::optional<people::Person> to_be_asked(db::Reader& reader, const Context& con
 {
     auto person = still_there(reader, context, asked.person);
     return person && people::asking_viewer(context.actor, *person) ? person : std::nullopt;
+}
+
+std::int64_t most_for(const OpenShift& open)
+{
+    return std::max<std::int64_t>(1, 2 * open.shift.free_places());
 }
 
 bool is_over(const Context& context, const OpenShift& open)

@@ -27,6 +27,9 @@ bool is_over(const web::Context& context, const OpenShift& open);
 // Who has not been asked has got no link, and nothing to answer.
 bool has_a_link(const Asked& asked);
 
+// How many may be asked at once: with more than two questions for a free place, most would be asked in vain.
+std::int64_t most_for(const OpenShift& open);
+
 // Begins the search, or adds people to the one there is, and asks the first ones. People whom the actor may
 // not ask are left out. Err::missing, Err::conflict for what is over, called off or full, Err::invalid
 // without anybody.

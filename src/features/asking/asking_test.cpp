@@ -191,6 +191,61 @@ TEST_F(Asking, takes_a_yes_after_a_no)
     EXPECT_EQ(say(anna, "nein").status, 409) << "that is what the page of the promise is for";
 }
 
+TEST_F(Asking, shows_who_said_yes_their_promise_when_they_open_the_link_again)
+{
+    const auto anna = person("Anna");
+    ask({anna});
+    const auto said_yes = say(anna, "ja").location();
+    const auto promise = said_yes.substr(0, said_yes.find('?'));
+    ASSERT_TRUE(promise.starts_with("/zusage/"));
+    site.sign_out();
+    const auto again = site.get(link_of(anna));
+    EXPECT_TRUE(again.says("<h1 class=\"plain\">Du bist dabei</h1>"));
+    EXPECT_TRUE(again.says("href=\"" + promise + "\""));
+    EXPECT_TRUE(again.says("10 bis 12 Uhr"));
+    EXPECT_FALSE(again.says("fragt dich"));
+    const auto id = read([&](db::Reader& reader) {
+        return reader
+            .list("SELECT id FROM signups WHERE network_id = :network", {{"network", network.id}},
+                  [](db::Row& row) { return row.take<signups::SignupId>(); })
+            .at(0);
+    });
+    ASSERT_TRUE(take_back(id));
+    const auto later = site.get(link_of(anna));
+    EXPECT_FALSE(later.says("Du bist dabei"));
+    EXPECT_FALSE(later.says("href=\"" + promise + "\""));
+    EXPECT_TRUE(later.says("Deine Zusage steht nicht mehr."));
+}
+
+TEST_F(Asking, offers_only_as_many_at_once_as_are_asked)
+{
+    person("Anna");
+    const auto page = site.get("/redaktion/schichten/" + grill.text() + "/fragen");
+    EXPECT_TRUE(page.says("<option value=\"4\" selected>4</option>")) << "two places are free";
+    EXPECT_FALSE(page.says("<option value=\"5\""));
+    EXPECT_TRUE(page.says("Höchstens zwei für jeden freien Platz"));
+}
+
+TEST_F(Asking, calls_nobody_asked_whom_the_host_has_yet_to_call)
+{
+    auto caller = draft("Anna");
+    caller.reach = people::ContactWay::phone;
+    caller.phone = "03493 12 34 56";
+    const auto anna = given.person(caller);
+    ask({anna});
+    const auto base = "/redaktion/schichten/" + grill.text() + "/fragen";
+    const auto standing = site.get(base + "/stand");
+    EXPECT_TRUE(standing.says("noch anzurufen"));
+    EXPECT_TRUE(standing.says("auf der Anrufliste seit"));
+    EXPECT_FALSE(standing.says("gefragt am"));
+    ASSERT_EQ(
+        site.submit(base + "/stand", base + "/antwort", {{"person", anna.text()}, {"antwort", "no"}}).status,
+        303);
+    const auto answered = site.get(base + "/stand");
+    EXPECT_FALSE(answered.says("noch anzurufen"));
+    EXPECT_TRUE(answered.says("geantwortet am"));
+}
+
 TEST_F(Asking, asks_nobody_twice_for_the_same)
 {
     const auto anna = person("Anna");

@@ -38,10 +38,10 @@ void show_call(html::Values row, const Context& context, const OpenShift& open, 
                const accounts::Viewer& viewer)
 {
     row.set("NAME", call.person.data.name())
-        .set("SCRIPT", context.t("„Hallo {1}, für {2} fehlt noch jemand: {3}. Magst du?“"_de,
+        .set("SCRIPT", context.t("„Hallo {1}, für ‚{2}‘ fehlt noch jemand: {3}. Magst du?“"_de,
                                  {call.person.data.given_name, signups::title_of(open),
                                   activities::shift_when_text(context, open.shift)}))
-        .set("STEPS", answer_buttons(context, call.asked));
+        .set("STEPS", answer_buttons(context, call.asked, From::calls));
     bool has_number = false;
     for (const auto* number : {&call.person.data.mobile, &call.person.data.phone})
         if (const auto& text = number->seen_by(viewer); !text.empty()) {
@@ -51,27 +51,44 @@ void show_call(html::Values row, const Context& context, const OpenShift& open, 
     row.show_if(!has_number, "NO_NUMBER");
 }
 
+http::Response calls_page(const Context& context, db::Tx& tx, const OpenShift& open,
+                          const std::vector<Call>& calls, bool is_one_entered)
+{
+    html::Page page;
+    show_shift(page, context, tx, open);
+    page.set("BACK_URL", context.url(path_of(open.shift.id, "/stand")))
+        .show_if(is_one_entered, "ENTERED")
+        .show_if(calls.empty(), "NOBODY");
+    for (const auto& call : calls) {
+        const auto viewer = people::record_contact_view(tx, context, call.person);
+        show_call(page.add("CALL"), context, open, call, viewer);
+    }
+    return web::page(
+        context,
+        {.title = context.t("Anrufen und fragen"_de), .crumbs = crumbs_of(context, open), .index = false},
+        context.render("asking_calls", page));
+}
+
 Result<http::Response> show_calls(Context& context)
 {
     return context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<http::Response> {
         const auto open = TRY(searched_shift(context, tx));
-        html::Page page;
-        show_shift(page, context, tx, open);
-        page.set("BACK_URL", context.url(path_of(open.shift.id, "/stand")));
-        const auto calls = calls_of(tx, context, open);
-        page.show_if(calls.empty(), "NOBODY");
-        for (const auto& call : calls) {
-            const auto viewer = people::record_contact_view(tx, context, call.person);
-            show_call(page.add("CALL"), context, open, call, viewer);
-        }
-        return web::page(
-            context,
-            {.title = context.t("Anrufen und fragen"_de), .crumbs = crumbs_of(context, open), .index = false},
-            context.render("asking_calls", page));
+        return calls_page(context, tx, open, calls_of(tx, context, open), false);
     });
 }
 
 } // namespace
+
+Result<std::optional<http::Response>> rest_of_calls(const Context& context)
+{
+    return context.pool().write(context.scope(), [&](db::Tx& tx) -> Result<std::optional<http::Response>> {
+        const auto open = TRY(searched_shift(context, tx));
+        const auto calls = calls_of(tx, context, open);
+        if (calls.empty())
+            return std::optional<http::Response>();
+        return std::optional(calls_page(context, tx, open, calls, true));
+    });
+}
 
 void add_call_pages(web::Site& site)
 {

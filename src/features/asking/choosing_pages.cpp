@@ -17,9 +17,21 @@ namespace {
 using web::Context;
 
 constexpr std::size_t shown_first = 20;
-constexpr std::array<std::int64_t, 6> at_once_choices{1, 2, 3, 5, 10, 20};
+constexpr std::int64_t most_at_once_offered = 20;
 constexpr std::int64_t usual_at_once = 5;
 constexpr std::array<std::int64_t, 5> wait_choices{6, 24, 48, 96, 168}; // hours
+
+// Only what is done then.
+std::vector<std::int64_t> at_once_choices(const OpenShift& open)
+{
+    const auto most = std::min(most_at_once_offered, most_for(open));
+    std::vector<std::int64_t> numbers;
+    for (const std::int64_t number : {1, 2, 3, 5, 10, 20})
+        if (number < most)
+            numbers.push_back(number);
+    numbers.push_back(most);
+    return numbers;
+}
 
 std::int64_t usual_wait(const Context& context, const OpenShift& open)
 {
@@ -82,12 +94,15 @@ void show_tasks(html::Page& page, const Context& context, const Wanted& wanted)
 void show_choices(html::Values& form, const Context& context, const OpenShift& open)
 {
     const auto at_once = context.form.text("auf_einmal");
-    for (const auto number : at_once_choices) {
+    const auto numbers = at_once_choices(open);
+    for (const auto number : numbers) {
         const auto text = std::to_string(number);
         form.add("AT_ONCE")
             .set("VALUE", text)
-            .show_if(at_once.empty() ? number == usual_at_once : text == at_once, "CHOSEN");
+            .show_if(at_once.empty() ? number == std::min(usual_at_once, numbers.back()) : text == at_once,
+                     "CHOSEN");
     }
+    form.show_if(numbers.back() < most_at_once_offered, "FEW_PLACES");
     const auto wait = context.form.text("warten");
     for (const auto hours : wait_choices) {
         const auto text = std::to_string(hours);
@@ -102,9 +117,10 @@ void show_choices(html::Values& form, const Context& context, const OpenShift& o
 void show_people(html::Page& page, const Context& context, const OpenShift& open,
                  const Suggestions& suggestions, std::size_t most)
 {
-    page.show_if(suggestions.best.empty(), "NOBODY");
-    if (suggestions.best.empty())
+    if (suggestions.best.empty()) {
+        page.add("NOBODY").show_if(!context.actor.is_coordinator(), "ASK_OTHERS");
         return;
+    }
     auto form = page.add("SOME");
     form.set("ACTION_URL", context.url(path_of(open.shift.id)))
         .set("TOKEN", web::form_token(context, search_pattern));
@@ -140,6 +156,7 @@ void show_left_out(html::Page& page, const Context& context, const Suggestions& 
     if (texts.empty())
         return;
     auto block = page.add("LEFT_OUT");
+    block.show_if(suggestions.best.empty(), "ALONE");
     for (const auto& text : texts)
         block.add("WHY_NOT").set("REASON_TEXT", text);
 }
@@ -159,6 +176,7 @@ void show_organisations(html::Page& page, const Context& context, const OpenShif
     if (suggestions.organisations.empty())
         return;
     auto block = page.add("ORGANISATIONS");
+    block.show_if(suggestions.best.empty(), "ALONE");
     const auto message = "/nachricht?text=" + http::percent_encode(question_to_organisations(context, open));
     for (const auto& [entry, why] : suggestions.organisations)
         block.add("ORGANISATION")
@@ -221,7 +239,7 @@ Start start_from(const Context& context, const OpenShift& open)
                                         [&](std::int64_t choice) { return std::to_string(choice) == text; });
         return found == choices.end() ? otherwise : *found;
     };
-    start.at_once = one_of("auf_einmal", at_once_choices, usual_at_once);
+    start.at_once = one_of("auf_einmal", at_once_choices(open), usual_at_once);
     start.wait = std::chrono::hours(one_of("warten", wait_choices, usual_wait(context, open)));
     return start;
 }

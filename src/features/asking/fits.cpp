@@ -136,6 +136,17 @@ std::string Fits::channel_text(std::size_t person) const
     return asking::channel_text(m_inside->context, channel_for(people()[person]).value_or(Channel::phone));
 }
 
+namespace {
+
+Stage stage_of_open(const Asked& asked)
+{
+    if (asked.answer == Answer::later || asked.channel == Channel::mail)
+        return Stage::awaited;
+    return asked.channel == Channel::phone ? Stage::to_call : Stage::to_write;
+}
+
+} // namespace
+
 std::map<PersonId, Stage> stages_of(db::Reader& reader, const NetworkId& network, const ShiftId& shift)
 {
     std::map<PersonId, Stage> stages;
@@ -143,7 +154,7 @@ std::map<PersonId, Stage> stages_of(db::Reader& reader, const NetworkId& network
     const bool goes_on = search && search->state != State::ended;
     const auto stage_of = [&](const Asked& asked) {
         if (asked.is_open())
-            return Stage::awaited;
+            return stage_of_open(asked);
         if (asked.answer == Answer::chosen)
             return goes_on ? Stage::chosen : Stage::released;
         return asked.answer == Answer::no ? Stage::refused : Stage::released;

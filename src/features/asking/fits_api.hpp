@@ -48,7 +48,7 @@ public:
     // What is left of the hours a month that somebody wants to give, in the fullest of the months of these
     // shifts, without what they have promised of these; nothing if they did not say.
     std::optional<std::chrono::minutes> time_left(std::size_t person) const;
-    // "per E-Mail", "ansprechen"
+    // "per E-Mail", "anrufen oder ansprechen"
     std::string channel_text(std::size_t person) const;
 
 private:
@@ -60,6 +60,8 @@ private:
 enum class Stage {
     chosen,   // may be asked by and by
     awaited,  // was asked and may still say yes
+    to_call,  // the same, but a host is to call or meet them
+    to_write, // the same, with a letter
     refused,  // said no
     released, // is not asked any more: has said yes once, was left out, or is not needed
 };

@@ -160,10 +160,10 @@ http::Response draw(const Context& context, db::Reader& reader, const Visit& fou
                     const std::optional<Error>& refused)
 {
     html::Page page;
-    page.set("NAME", found.person.data.name());
+    page.set("NAME", found.person.data.name()).set("PLACES_URL", context.url("/mitmachen"));
     const auto fits = what_fits(reader, context, found.person, most_fits);
     if (fits.empty())
-        page.add("NOTHING").set("PLACES_URL", context.url("/mitmachen"));
+        page.add("NOTHING");
     else {
         auto some = page.add("SOME");
         for (const auto& fit : fits)

@@ -48,10 +48,11 @@ std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& con
                 {context.t("Wofür"_de), signups::title_of(*open)},
                 {context.t("Wann"_de), activities::shift_when_text(context, open->shift)},
                 {context.t("Wie"_de), channel_text(context, asked.channel)},
-                {context.t("Antwort"_de), answer_text(context, asked.answer)}};
+                {context.t("Antwort"_de),
+                 asked.answer == Answer::asked ? context.t("noch keine"_de) : answer_text(context, asked)}};
             if (asked.asked_at)
                 facts.push_back(
-                    {context.t("Gefragt am"_de), i18n::format_moment(context.region(), *asked.asked_at)});
+                    {context.t("Seit"_de), i18n::format_moment(context.region(), *asked.asked_at)});
             section.entries.push_back(std::move(facts));
         }
         if (const auto wish = store::wish_of(reader, context.network.id, person)) {

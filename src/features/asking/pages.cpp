@@ -55,20 +55,22 @@ std::string channel_text(const Context& context, Channel channel)
     case Channel::mail:
         return context.t("per E-Mail"_de);
     case Channel::phone:
-        return context.t("ansprechen"_de);
+        return context.t("anrufen oder ansprechen"_de);
     case Channel::letter:
         return context.t("mit einem Brief"_de);
     }
     return {};
 }
 
-std::string answer_text(const Context& context, Answer answer)
+std::string answer_text(const Context& context, const Asked& asked)
 {
-    switch (answer) {
+    switch (asked.answer) {
     case Answer::chosen:
         return context.t("noch nicht dran"_de);
     case Answer::asked:
-        return context.t("gefragt"_de);
+        return asked.channel == Channel::mail    ? context.t("gefragt"_de)
+               : asked.channel == Channel::phone ? context.t("noch anzurufen oder anzusprechen"_de)
+                                                 : context.t("bekommt einen Brief"_de);
     case Answer::yes:
         return context.t("hat Ja gesagt"_de);
     case Answer::no:
@@ -93,7 +95,7 @@ std::string refusal_text(const Context& context, Because because)
     case Because::time:
         return context.t("Da habe ich keine Zeit"_de);
     case Because::other:
-        return context.t("Etwas anderes"_de);
+        return context.t("Aus einem anderen Grund"_de);
     }
     return {};
 }

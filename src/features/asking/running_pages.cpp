@@ -84,21 +84,40 @@ std::string_view colour_of(Answer answer)
     }
 }
 
+// Of whom a host is to call or meet it is not known when that was.
+std::string since_text(const Context& context, const Asked& asked)
+{
+    const auto at = [&](German text, Timestamp moment) {
+        return context.t(text, {i18n::format_moment(context.region(), moment)});
+    };
+    if (asked.answered_at && asked.answer != Answer::asked)
+        return at("geantwortet am {1}"_de, *asked.answered_at);
+    if (!asked.asked_at)
+        return {};
+    switch (asked.channel) {
+    case Channel::mail:
+        return at("gefragt am {1}"_de, *asked.asked_at);
+    case Channel::phone:
+        return at("auf der Anrufliste seit {1}"_de, *asked.asked_at);
+    case Channel::letter:
+        return at("Brief zu drucken seit {1}"_de, *asked.asked_at);
+    }
+    return {};
+}
+
 void show_asked(html::Page& page, const Context& context, db::Reader& reader, const std::vector<Asked>& all)
 {
     for (const auto& asked : all) {
         const auto person = still_there(reader, context, asked.person);
         auto row = page.add("ASKED");
         row.set("NAME", person ? person->data.name() : context.t("(nicht mehr im Register)"_de))
-            .set("ANSWER", answer_text(context, asked.answer))
+            .set("ANSWER", answer_text(context, asked))
             .set("COLOUR", colour_of(asked.answer))
             .set("CHANNEL", channel_text(context, asked.channel));
-        if (asked.asked_at)
-            row.add("SINCE").set(
-                "SINCE_TEXT",
-                context.t("gefragt am {1}"_de, {i18n::format_moment(context.region(), *asked.asked_at)}));
+        if (const auto since = since_text(context, asked); !since.empty())
+            row.add("SINCE").set("SINCE_TEXT", since);
         if (person && asked.is_open())
-            row.add("STEPS").set("STEPS_BUTTONS", answer_buttons(context, asked));
+            row.add("STEPS").set("STEPS_BUTTONS", answer_buttons(context, asked, From::standing));
     }
 }
 
@@ -128,9 +147,9 @@ void show_errands(html::Page& page, const Context& context, const Standing& stan
 {
     if (standing.calls > 0)
         page.add("CALLS")
-            .set("CALLS_TEXT",
-                 i18n::translate_count(context.language, "Eine Person möchte angesprochen werden."_de,
-                                       "{1} möchten angesprochen werden."_de, standing.calls))
+            .set("CALLS_TEXT", i18n::translate_count(
+                                   context.language, "Eine Person ist noch anzurufen oder anzusprechen."_de,
+                                   "{1} sind noch anzurufen oder anzusprechen."_de, standing.calls))
             .set("CALLS_BUTTON",
                  web::draw_button(context, {.action = path_of(open.shift.id, "/anrufe"),
                                             .pattern = std::string(search_pattern) + "/anrufe",
@@ -231,6 +250,9 @@ Result<http::Response> post_entered(Context& context)
     } else if (said == Answer::no || said == Answer::later)
         done = context.pool().write(
             context.scope(), [&](db::Tx& tx) -> Result<Done> { return answer(tx, context, found, *said); });
+    if (done && !context.form.text("liste").empty())
+        if (auto calls = TRY(rest_of_calls(context)))
+            return *std::move(calls);
     if (done)
         return web::redirect_with_notice(context, path_of(found.shift, "/stand"), "Eingetragen. Danke."_de);
     if (done.error().kind == Err::missing)
@@ -240,17 +262,18 @@ Result<http::Response> post_entered(Context& context)
 
 } // namespace
 
-html::Safe answer_buttons(const Context& context, const Asked& asked)
+html::Safe answer_buttons(const Context& context, const Asked& asked, From from)
 {
     html::Safe buttons;
     const auto add = [&](German label, Answer answer, bool is_plain) {
-        buttons +=
-            web::draw_button(context,
-                             {.action = path_of(asked.shift, "/antwort"),
-                              .pattern = std::string(entered_pattern),
-                              .submit = context.t(label),
-                              .plain = is_plain},
-                             {{"person", asked.person.text()}, {"antwort", std::string(to_text(answer))}});
+        buttons += web::draw_button(context,
+                                    {.action = path_of(asked.shift, "/antwort"),
+                                     .pattern = std::string(entered_pattern),
+                                     .submit = context.t(label),
+                                     .plain = is_plain},
+                                    {{"person", asked.person.text()},
+                                     {"antwort", std::string(to_text(answer))},
+                                     {"liste", from == From::calls ? "1" : ""}});
     };
     add("Hat Ja gesagt"_de, Answer::yes, false);
     add("Diesmal nicht"_de, Answer::no, true);

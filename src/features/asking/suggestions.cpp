@@ -254,10 +254,10 @@ std::string left_out_text(const Context& context, matching::Hard hard, std::int6
         return text("eine Person wurde gerade erst gefragt oder möchte jetzt nicht"_de,
                     "{1} wurden gerade erst gefragt oder möchten jetzt nicht"_de);
     case Hard::full:
-        return text("eine Person hat in dem Monat schon so viel zugesagt, wie sie wollte"_de,
-                    "{1} haben in dem Monat schon so viel zugesagt, wie sie wollten"_de);
+        return text("für eine Person wäre es mehr Zeit, als sie im Monat geben möchte"_de,
+                    "für {1} wäre es mehr Zeit, als sie im Monat geben möchten"_de);
     case Hard::place:
-        return text("eine Person hilft woanders"_de, "{1} helfen woanders"_de);
+        return text("eine Person hilft nur in anderen Orten"_de, "{1} helfen nur in anderen Orten"_de);
     case Hard::far:
         return text("eine Person wohnt zu weit weg"_de, "{1} wohnen zu weit weg"_de);
     case Hard::topic:

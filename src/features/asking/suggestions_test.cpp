@@ -53,6 +53,26 @@ TEST_F(SuggestedPeople, speak_the_language_and_can_do_what_the_need_names)
     EXPECT_EQ(found.back().why.find("spricht"), std::string::npos);
 }
 
+TEST_F(SuggestedPeople, are_looked_for_by_what_the_title_of_the_task_says)
+{
+    using Tasks = std::vector<std::string>;
+    const std::vector<std::pair<std::string, Tasks>> titles{
+        {"Hecke schneiden", {"garden"}},
+        {"Beete jäten und Rasen mähen", {"garden"}},
+        {"Obstbäume pflanzen", {"garden"}},
+        {"Kinderschminken", {"childcare"}},
+        {"Grillstand", {"cooking"}},
+        {"Bank am Dorfteich streichen", {"building"}},
+        {"Zelt aufbauen", {"setup"}},
+        {"Eintritt kassieren", {"treasury"}},
+        {"Gäste begrüßen", {}},
+    };
+    for (const auto& [title, tasks] : titles) {
+        const auto made = shift(festival, {.title = title}, 1);
+        EXPECT_EQ(wanted_for(open(made)).tasks, tasks) << title;
+    }
+}
+
 TEST_F(SuggestedPeople, are_free_at_that_time_by_the_clock_of_the_place)
 {
     auto evening = draft("Anna");
@@ -165,6 +185,16 @@ TEST_F(SuggestedPeople, give_no_more_hours_than_they_wanted)
     promise(wanted);
     EXPECT_TRUE(suggested_names(grill).empty());
     EXPECT_EQ(left_out(grill, Hard::full), 1);
+}
+
+TEST_F(SuggestedPeople, are_not_said_to_have_promised_much_where_the_shift_alone_is_too_long)
+{
+    auto short_of_time = draft("Anna");
+    short_of_time.hours_per_month = 1;
+    given.person(short_of_time);
+    EXPECT_EQ(left_out(grill, Hard::full), 1) << "it lasts two hours, and nothing is promised yet";
+    const auto page = site.get("/redaktion/schichten/" + grill.text() + "/fragen");
+    EXPECT_TRUE(page.says("für eine Person wäre es mehr Zeit, als sie im Monat geben möchte"));
 }
 
 } // namespace dorfnetz::asking

@@ -212,6 +212,29 @@ TEST_F(ExchangePages, bring_needs_offers_and_those_who_could_help_together)
     EXPECT_FALSE(offer.says("Wer vielleicht helfen kann"));
 }
 
+TEST_F(ExchangePages, take_no_need_for_the_same_as_an_offer_by_words_that_stand_everywhere)
+{
+    const auto post = [&](const std::string& kind, const OrganisationId& who, const std::string& title) {
+        const std::string form = "/redaktion/leihen/gesuche/neu";
+        sign_in_for(who);
+        ASSERT_EQ(site.submit(form, form,
+                              {{"titel", title},
+                               {"art", "know_how"},
+                               {"verein", who.text()},
+                               {"dorf", berg.text()},
+                               {"zeigen_bis", "31.12."},
+                               {"kind", kind}})
+                      .status,
+                  303)
+            << title;
+    };
+    post("need", firemen, "Eine Stimme für eure Leute gesucht");
+    post("offer", singers, "Eine Kamera für eure Leute");
+    site.sign_out();
+    const auto need = site.get("/gesuche/eine-stimme-fuer-eure-leute-gesucht");
+    EXPECT_FALSE(need.says("Eine Kamera für eure Leute"));
+}
+
 // "im Saal" says where it is, not what is needed.
 TEST_F(ExchangePages, name_those_who_could_help_by_the_title_before_the_text)
 {

@@ -4,8 +4,10 @@
 #include "features/exchange/finding_things.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
+#include "foundation/search/words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace dorfnetz::exchange {
@@ -44,13 +46,19 @@ std::optional<ThingKind> kind_for(Category category)
     return std::nullopt;
 }
 
+// Folded: what people write in titles of anything.
+constexpr auto not_telling = std::to_array<std::string_view>(
+    {"alle", "beispiel", "bieten", "brauchen", "dorf", "euch", "euer", "eure", "euren", "gebraucht",
+     "gesucht", "haben", "helfer", "hilfe", "leihen", "leute", "suchen", "unseren", "verleihen"});
+
 // The words of a title that say what it is: not "für", not "10 m".
 std::vector<std::string> telling_words(std::string_view title)
 {
     constexpr std::size_t shortest = 4;
-    auto words = split_list(search::fold(title), " ");
-    std::erase_if(words,
-                  [](const std::string& word) { return word.size() < shortest || word == "beispiel"; });
+    std::vector<std::string> words;
+    for (auto& token : search::tokens(title))
+        if (token.word.size() >= shortest && std::ranges::find(not_telling, token.word) == not_telling.end())
+            words.push_back(std::move(token.word));
     return words;
 }
 

@@ -37,17 +37,16 @@ struct Question
 using Questions = std::map<std::size_t, std::vector<Question>>;
 
 Questions questions_for(db::Reader& reader, const Context& context, const asking::Fits& fits,
-                        const std::vector<Roster>& rosters,
-                        const std::vector<asking::Invitation>& invitations)
+                        const std::vector<Roster>& rosters, const ToAsk& all)
 {
     std::map<std::pair<ShiftId, PersonId>, std::string> left_out;
-    for (auto& one : asking::left_out_of(reader, context, invitations))
+    for (auto& one : asking::left_out_of(reader, context, all.now))
         left_out.emplace(std::pair(one.shift, one.person), std::move(one.why));
     std::map<ShiftId, const OpenShift*> shifts;
     for (const auto& roster : rosters)
         shifts.emplace(roster.open.shift.id, &roster.open);
     Questions questions;
-    for (const auto& invitation : invitations)
+    for (const auto& invitation : all.now)
         for (const auto& person : invitation.people)
             if (const auto number = fits.number_of(person)) {
                 const auto out = left_out.find({invitation.shift, person});
@@ -55,6 +54,12 @@ Questions questions_for(db::Reader& reader, const Context& context, const asking
                     {.open = shifts.at(invitation.shift),
                      .left_out = out == left_out.end() ? std::nullopt : std::optional(out->second)});
             }
+    for (const auto& place : all.beyond)
+        if (const auto number = fits.number_of(place.person))
+            questions[*number].push_back(
+                {.open = shifts.at(place.shift),
+                 .left_out =
+                     context.t("es ist kein Platz mehr frei: Setz sie oder ihn im Plan woanders hin"_de)});
     return questions;
 }
 
@@ -63,11 +68,11 @@ bool is_asked(const Questions::value_type& person)
     return std::ranges::any_of(person.second, [](const Question& question) { return !question.left_out; });
 }
 
-void show_questions(html::Values& block, const Context& context, const asking::Fits& fits,
+void show_questions(html::Page& page, const Context& context, const asking::Fits& fits,
                     const Questions& questions)
 {
     for (const auto& [number, some] : questions) {
-        auto row = block.add("PERSON");
+        auto row = page.add("PERSON");
         row.set("NAME", fits.people()[number].data.name()).set("CHANNEL", fits.channel_text(number));
         for (const auto& question : some) {
             auto line = row.add("FOR");
@@ -90,26 +95,27 @@ Result<http::Response> asking_page(const Context& context, web::FormValues value
         if (!plan || is_working(reader, context.network.id, *plan))
             return web::redirect(context, path_of(hosted.activity));
         const auto rosters = rosters_of(reader, context, hosted.activity);
-        const auto invitations = to_be_asked(reader, context, hosted.activity, rosters);
+        const auto all = to_be_asked(reader, context, hosted.activity, rosters);
         html::Page page;
         page.set("ACTIVITY", hosted.title).set("BACK_URL", context.url(path_of(hosted.activity)));
-        if (invitations.empty())
-            page.add("NOBODY");
-        else {
+        page.show_if(all.now.empty(), "NOBODY");
+        Questions questions;
+        if (!rosters.empty()) {
             const asking::Fits fits(reader, context, shifts_of(rosters));
-            const auto questions = questions_for(reader, context, fits, rosters, invitations);
-            values.set("gesehen", mark_of(invitations));
-            auto block = page.add("SOME");
-            block
-                .set("COUNT_TEXT", i18n::translate_count(context.language, "Eine Person wird gefragt."_de,
-                                                         "{1} Personen werden gefragt."_de,
-                                                         std::ranges::count_if(questions, is_asked)))
-                .set("FORM", web::draw_form(context,
-                                            {.action = path_of(hosted.activity, "/fragen"),
-                                             .pattern = std::string(asking_pattern),
-                                             .submit = context.t("Jetzt alle fragen"_de)},
-                                            message_fields(context), values, errors));
-            show_questions(block, context, fits, questions);
+            questions = questions_for(reader, context, fits, rosters, all);
+            show_questions(page, context, fits, questions);
+        }
+        if (!all.now.empty()) {
+            values.set("gesehen", mark_of(all.now));
+            page.add("COUNT").set("COUNT_TEXT",
+                                  i18n::translate_count(context.language, "Eine Person wird gefragt."_de,
+                                                        "{1} Personen werden gefragt."_de,
+                                                        std::ranges::count_if(questions, is_asked)));
+            page.add("SOME").set("FORM", web::draw_form(context,
+                                                        {.action = path_of(hosted.activity, "/fragen"),
+                                                         .pattern = std::string(asking_pattern),
+                                                         .submit = context.t("Jetzt alle fragen"_de)},
+                                                        message_fields(context), values, errors));
         }
         web::show_refused(page, context, refused);
         return web::page(
@@ -125,12 +131,11 @@ German told(const asking::Asking& asking)
     const bool is_by_hand = asking.by_phone + asking.by_letter > 0;
     if (asking.left_out > 0)
         return is_by_hand
-                   ? "Gefragt ist, wer gerade gefragt werden darf. Wen ihr anrufen oder anschreiben müsst, "
-                     "steht bei der Aufgabe unter „Antworten, Anrufe, Briefe“."_de
+                   ? "Gefragt ist, wer gerade gefragt werden darf. Wen ihr anrufen sollt und für wen ein "
+                     "Brief zu drucken ist, steht hier."_de
                    : "Gefragt ist, wer gerade gefragt werden darf. Die Antworten kommen hier an."_de;
-    return is_by_hand ? "Gefragt ist, wer eine E-Mail-Adresse hat. Wen ihr anrufen oder anschreiben müsst, "
-                        "steht bei "
-                        "der Aufgabe unter „Antworten, Anrufe, Briefe“."_de
+    return is_by_hand ? "Gefragt ist, wer eine E-Mail-Adresse hat. Wen ihr anrufen sollt und für wen ein "
+                        "Brief zu drucken ist, steht hier."_de
                       : "Alle sind gefragt. Die Antworten kommen hier an."_de;
 }
 

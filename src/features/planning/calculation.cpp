@@ -76,7 +76,7 @@ public:
         std::int64_t awaited = 0;
         for (const auto& [person, stage] : roster.stages) {
             const auto known = m_fits.number_of(person);
-            if (!known || (stage != Stage::promised && stage != Stage::awaited))
+            if (!known || (stage != Stage::promised && !is_awaited(stage)))
                 continue;
             choose(roster, *known, 0, Standing::promised);
             ++(stage == Stage::promised ? promised : awaited);

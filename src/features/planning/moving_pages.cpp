@@ -29,6 +29,36 @@ std::string elsewhere_text(const Context& context, const std::vector<Roster>& ro
     return join(parts, "; ");
 }
 
+// Where they are planned for the same time, and from where they can be taken.
+const OpenShift* clash_of(const std::vector<Roster>& rosters, const std::vector<PlannedPlace>& places,
+                          const Roster& here, const PersonId& person)
+{
+    for (const auto& place : places) {
+        const auto* roster = roster_of(rosters, place.shift);
+        if (roster && place.person == person && place.mark != Mark::ruled_out &&
+            roster->is_free_for(person) && roster->open.shift.starts_at < here.open.shift.ends_at &&
+            here.open.shift.starts_at < roster->open.shift.ends_at)
+            return &roster->open;
+    }
+    return nullptr;
+}
+
+html::Safe add_button(const Context& context, const ActivityId& activity, const Roster& here,
+                      const std::vector<Roster>& rosters, const std::vector<PlannedPlace>& places,
+                      const people::Person& person)
+{
+    const auto* other = clash_of(rosters, places, here, person.id);
+    return web::draw_button(
+        context,
+        {.action = path_of(activity, "/platz"),
+         .pattern = std::string(place_pattern),
+         .submit =
+             context.t(other ? "{1} von dort hierher setzen"_de : "{1} einplanen"_de, {person.data.name()}),
+         .plain = true},
+        {{"platz", (other ? other->shift.id.text() : "") + "." + person.id.text()},
+         {"nach", here.open.shift.id.text()}});
+}
+
 Result<http::Response> show_others(Context& context)
 {
     return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
@@ -63,13 +93,7 @@ Result<http::Response> show_others(Context& context)
             row.set("NAME", person.data.name())
                 .set("CHANNEL", fits.channel_text(people[i]))
                 .set("WHY", opinions[i].text)
-                .set("ADD", web::draw_button(
-                                context,
-                                {.action = path_of(hosted.activity, "/platz"),
-                                 .pattern = std::string(place_pattern),
-                                 .submit = context.t("{1} einplanen"_de, {person.data.name()}),
-                                 .plain = true},
-                                {{"platz", "." + person.id.text()}, {"nach", here->open.shift.id.text()}}));
+                .set("ADD", add_button(context, hosted.activity, *here, rosters, places, person));
             if (const auto other = elsewhere_text(context, rosters, places, person.id); !other.empty())
                 row.add("ELSEWHERE").set("WHERE_TEXT", context.t("steht schon bei: {1}"_de, {other}));
         }
@@ -97,6 +121,8 @@ Result<Move> move_from(const Context& context)
         move.from = ShiftId(std::string(place.substr(0, dot)));
     if (to != nowhere)
         move.to = ShiftId(std::string(to));
+    if (!move.from && !move.to)
+        return Error{.kind = Err::missing};
     return move;
 }
 
@@ -105,8 +131,17 @@ Result<http::Response> post_move(Context& context)
     const auto wanted = move_from(context);
     if (!wanted)
         return plan_page(context, wanted.error());
-    return change_plan(context, wanted->to ? "Steht jetzt dort."_de : "Ist aus dem Plan genommen."_de,
-                       [&](db::Tx& tx) { return move(tx, context, asked_activity(context), *wanted); });
+    const auto activity = asked_activity(context);
+    const auto done = context.pool().write(context.scope(),
+                                           [&](db::Tx& tx) { return move(tx, context, activity, *wanted); });
+    if (!done && done.error().kind == Err::missing)
+        return done.error();
+    if (!done)
+        return plan_page(context, done.error());
+    // Back to where they were at work, and not to the top of a long page.
+    const auto& where = wanted->to ? *wanted->to : *wanted->from;
+    return web::redirect(context, path_of(activity) + "?wer=" + wanted->person.text() +
+                                      "&wo=" + where.text() + "#bewegt");
 }
 
 } // namespace

@@ -91,20 +91,6 @@ html::Safe rule_form(const Context& context, const ActivityId& activity, const R
         fields_of(context, form), values);
 }
 
-std::string quality_text(const Context& context, const Plan& plan)
-{
-    if (plan.is_changed)
-        return context.t("Seit dem Ausrechnen habt ihr etwas geändert."_de);
-    if (plan.is_best || plan.worth >= plan.best_worth)
-        return context.t(
-            "Besser lässt es sich mit eurem Register nicht verteilen, das ist nachgerechnet."_de);
-    const auto gap = static_cast<double>(plan.best_worth - plan.worth) /
-                     static_cast<double>(std::max<std::int64_t>(1, plan.best_worth));
-    const auto percent = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(gap * 100)));
-    return context.t("Besser ginge es um höchstens {1} %, das ist nachgerechnet."_de,
-                     {i18n::format_number(context.language, percent)});
-}
-
 std::string obstacle_text(const Context& context, matching::Obstacle obstacle, std::int64_t count)
 {
     using matching::Obstacle;
@@ -159,9 +145,26 @@ Board board_of(db::Reader& reader, const Context& context, const Plan& plan)
             board.shifts_of_person[place.person].push_back(&board.roster_of(place.shift)->open);
     for (const auto& roster : board.rosters)
         for (const auto& [person, stage] : roster.stages)
-            if (stage == Stage::promised || stage == Stage::awaited)
+            if (stage == Stage::promised || is_awaited(stage))
                 board.shifts_of_person[person].push_back(&roster.open);
     return board;
+}
+
+std::string quality_text(const Context& context, const Board& board)
+{
+    const auto& plan = board.plan;
+    if (plan.is_changed)
+        return context.t("Seit dem Ausrechnen habt ihr etwas geändert."_de);
+    if (board.places.empty())
+        return context.t("Von denen, die ihr fragen dürft, passt gerade niemand."_de);
+    if (plan.is_best || plan.worth >= plan.best_worth)
+        return context.t("Besser lässt es sich mit eurem Register nicht verteilen, das ist nachgerechnet. Es "
+                         "zählt auch, dass nicht ein Dorf alles macht."_de);
+    const auto gap = static_cast<double>(plan.best_worth - plan.worth) /
+                     static_cast<double>(std::max<std::int64_t>(1, plan.best_worth));
+    const auto percent = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(gap * 100)));
+    return context.t("Besser ginge es um höchstens {1} %, das ist nachgerechnet."_de,
+                     {i18n::format_number(context.language, percent)});
 }
 
 // Nothing is wrong with the rest that is missing between a shift and itself.
@@ -204,6 +207,10 @@ StateLook state_of(const Context& context, const Roster& roster, const PlannedPl
         return {context.t("auf der Warteliste"_de), "amber"};
     case Stage::awaited:
         return {context.t("gefragt"_de), "amber"};
+    case Stage::to_call:
+        return {context.t("noch anzurufen oder anzusprechen"_de), "amber"};
+    case Stage::to_write:
+        return {context.t("bekommt einen Brief"_de), "amber"};
     case Stage::chosen:
         return {context.t("wird nach und nach gefragt"_de), "amber"};
     case Stage::refused:
@@ -251,6 +258,14 @@ bool is_as_worked_out(const Context& context, const Board& board, const Roster& 
 void show_missing(html::Values& block, const Context& context, const Board& board, const Roster& roster,
                   std::int64_t planned)
 {
+    const auto& shift = roster.open.shift;
+    if (const auto too_many = planned + shift.taken + roster.awaited() - shift.most; too_many > 0) {
+        block.add("MISSING").set(
+            "MISSING_TEXT", i18n::translate_count(context.language, "Eine Person ist zu viel."_de,
+                                                  "{1} Personen sind zu viel."_de, too_many) +
+                                ' ' + context.t("Gefragt werden nur so viele, wie Plätze frei sind."_de));
+        return;
+    }
     const auto missing = std::max<std::int64_t>(0, roster.missing() - planned);
     if (missing == 0)
         return;
@@ -294,6 +309,32 @@ std::string others_text(const Context& context, const Others& others)
     return join(parts, ", ");
 }
 
+// Green is what is promised, not what is only planned.
+std::string_view colour_of(const activities::Shift& shift, std::int64_t stand)
+{
+    if (stand > shift.most)
+        return "rust";
+    if (stand < shift.least)
+        return "amber";
+    return shift.taken >= shift.least ? "pine" : "";
+}
+
+// What a host has just done here, as it stands now; the address says with whom.
+std::string moved_text(const Context& context, const Board& board, const ShiftId& shift,
+                       const asking::Fits& fits)
+{
+    const PersonId person(std::string(context.query.text("wer")));
+    const auto number = fits.number_of(person);
+    if (!number || context.query.text("wo") != shift.text())
+        return {};
+    const auto name = fits.people()[*number].data.name();
+    const bool is_here = std::ranges::any_of(board.places, [&](const PlannedPlace& place) {
+        return place.shift == shift && place.person == person;
+    });
+    return is_here ? context.t("{1} steht jetzt hier."_de, {name})
+                   : context.t("{1} ist hier herausgenommen."_de, {name});
+}
+
 void show_shift(html::Values block, db::Reader& reader, const Context& context, const Board& board,
                 const Roster& roster, asking::Fits& fits)
 {
@@ -317,8 +358,10 @@ void show_shift(html::Values block, db::Reader& reader, const Context& context, 
         shown.push_back(&place);
         numbers.push_back(*number);
         others.promised -= stage == Stage::promised ? 1 : 0;
-        others.awaited -= stage == Stage::awaited ? 1 : 0;
+        others.awaited -= is_awaited(stage) ? 1 : 0;
     }
+    if (const auto moved = moved_text(context, board, shift.id, fits); !moved.empty())
+        block.add("MOVED").set("MOVED_TEXT", moved);
     const auto opinions = fits.opinions_of(reader, roster.open, numbers);
     for (std::size_t i = 0; i < shown.size(); ++i)
         show_place(block.add("PLACE"), context, board, roster, *shown[i], fits, opinions[i]);
@@ -326,25 +369,55 @@ void show_shift(html::Values block, db::Reader& reader, const Context& context, 
     block.set("TITLE", roster.open.need.draft.title)
         .set("WHEN", hours_text(context, roster.open))
         .set("VALUE", shift.id.text())
-        .set("COUNT", context.t("{1} von {2}"_de, {i18n::format_number(context.language, stand),
-                                                   i18n::format_number(context.language, shift.most)}))
-        .set("COUNT_COLOUR", stand > shift.most     ? "rust"
-                             : stand >= shift.least ? "pine"
-                                                    : "amber")
+        .set("COUNT",
+             context.t("{1} von {2} eingeplant"_de, {i18n::format_number(context.language, stand),
+                                                     i18n::format_number(context.language, shift.most)}))
+        .set("COUNT_COLOUR", colour_of(shift, stand))
         .set("MORE_URL", context.url(path_of(board.plan.activity, "/schichten/" + shift.id.text())));
     if (const auto text = others_text(context, others); !text.empty())
         block.add("OTHERS").set("OTHERS_TEXT", text);
-    if (!roster.people_at(Stage::awaited).empty() || !roster.people_at(Stage::chosen).empty())
-        block.add("SEARCH").set("SEARCH_URL",
-                                context.url("/redaktion/schichten/" + shift.id.text() + "/fragen"));
+    if (std::ranges::any_of(roster.stages, [](const auto& one) {
+            return is_awaited(one.second) || one.second == Stage::chosen;
+        }))
+        block.add("SEARCH").set("SEARCH_URL", context.url(signups::search_path(shift.id)));
     show_missing(block, context, board, roster, planned);
+}
+
+// What is left for hosts to do by hand: whom to call, to whom to write.
+void show_errands(html::Values& block, const Context& context, const Board& board, const asking::Fits& fits)
+{
+    std::optional<html::Values> errands;
+    for (const auto& roster : board.rosters) {
+        const auto count = [&](Stage stage) -> std::int64_t {
+            return std::ranges::count_if(roster.people_at(stage), [&](const PersonId& person) {
+                return fits.number_of(person).has_value();
+            });
+        };
+        const auto calls = count(Stage::to_call);
+        const auto letters = count(Stage::to_write);
+        std::vector<std::string> parts;
+        if (calls > 0)
+            parts.push_back(i18n::translate_count(context.language, "eine Person anrufen oder ansprechen"_de,
+                                                  "{1} anrufen oder ansprechen"_de, calls));
+        if (letters > 0)
+            parts.push_back(i18n::translate_count(context.language, "einen Brief drucken"_de,
+                                                  "{1} Briefe drucken"_de, letters));
+        if (parts.empty())
+            continue;
+        if (!errands)
+            errands = block.add("ERRANDS");
+        errands->add("ERRAND")
+            .set("ERRAND_URL", context.url(signups::search_path(roster.open.shift.id)))
+            .set("ERRAND_TITLE", roster.open.need.draft.title)
+            .set("ERRAND_TEXT", join(parts, ", "));
+    }
 }
 
 void show_board(html::Page& page, db::Reader& reader, const Context& context, const Board& board)
 {
     auto block = page.add("BOARD");
     const auto& activity = board.plan.activity;
-    block.set("QUALITY_TEXT", quality_text(context, board.plan))
+    block.set("QUALITY_TEXT", quality_text(context, board))
         .show_if(board.plan.has_failed(), "AGAIN_FAILED")
         .show_if(std::ranges::any_of(board.places,
                                      [&](const PlannedPlace& place) {
@@ -363,11 +436,12 @@ void show_board(html::Page& page, db::Reader& reader, const Context& context, co
                                                    .pattern = std::string(discard_pattern),
                                                    .submit = context.t("Plan verwerfen"_de),
                                                    .plain = true}));
-    if (!to_be_asked(reader, context, activity, board.rosters).empty())
+    if (!to_be_asked(reader, context, activity, board.rosters).now.empty())
         block.add("ASK").set("ASK_URL", context.url(path_of(activity, "/fragen")));
     if (board.rosters.empty())
         return;
     asking::Fits fits(reader, context, shifts_of(board.rosters));
+    show_errands(block, context, board, fits);
     std::optional<Date> day;
     for (const auto& roster : board.rosters) {
         auto shift = block.add("SHIFT");

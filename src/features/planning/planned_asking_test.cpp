@@ -100,6 +100,62 @@ TEST_F(AskingFromPlans, ask_no_more_than_places_are_left)
     EXPECT_EQ(for_the_grill, 1U) << "a guest has taken the other place";
 }
 
+TEST_F(AskingFromPlans, say_who_is_one_too_many_and_is_not_asked)
+{
+    const auto bruno = builder("Bruno");
+    person("Anna");
+    person("Bea");
+    plan({.most_shifts = 1});
+    ASSERT_EQ(names_for(grill), (Names{"Anna", "Bea"}));
+    ASSERT_TRUE(try_move({.person = bruno, .from = tent, .to = grill}));
+    EXPECT_TRUE(site.get(page()).says("Eine Person ist zu viel."));
+    const auto last_look = site.get(page("/fragen"));
+    EXPECT_TRUE(last_look.says("2 Personen werden gefragt."));
+    EXPECT_TRUE(last_look.says("es ist kein Platz mehr frei"));
+    ASSERT_TRUE(try_ask());
+    const auto board = site.get(page());
+    EXPECT_TRUE(board.says("Eine Person ist zu viel."));
+    EXPECT_FALSE(board.says("Weiter: alle fragen"));
+    EXPECT_TRUE(site.get(page("/fragen")).says("es ist kein Platz mehr frei"));
+}
+
+TEST_F(AskingFromPlans, say_whom_hosts_are_to_call_and_to_write_to)
+{
+    auto caller = draft("Anna");
+    caller.reach = people::ContactWay::phone;
+    caller.phone = "03493 12 34 56";
+    const auto anna = given.person(caller);
+    plan({.most_shifts = 1});
+    const auto proposed = site.get(page());
+    EXPECT_FALSE(proposed.says("Jetzt seid ihr dran"));
+    EXPECT_TRUE(proposed.says("<span class=\"tag amber\">1 von 2 eingeplant</span>")) << "one is missing";
+    ASSERT_TRUE(try_ask());
+    const auto board = site.get(page());
+    EXPECT_TRUE(board.says("Jetzt seid ihr dran"));
+    EXPECT_TRUE(board.says("eine Person anrufen oder ansprechen"));
+    EXPECT_TRUE(board.says("noch anzurufen oder anzusprechen")) << "nobody has called her yet";
+    const auto base = "/redaktion/schichten/" + grill.text() + "/fragen";
+    ASSERT_EQ(
+        site.submit(base + "/stand", base + "/antwort", {{"person", anna.text()}, {"antwort", "yes"}}).status,
+        303);
+    EXPECT_FALSE(site.get(page()).says("Jetzt seid ihr dran"));
+}
+
+TEST_F(AskingFromPlans, show_a_task_in_green_only_when_enough_have_promised)
+{
+    const auto anna = person("Anna");
+    needs_at_least(bar, 2);
+    needs_at_least(grill, 1);
+    plan({.most_shifts = 1});
+    const auto green = "<span class=\"tag pine\">1 von 2 eingeplant</span>";
+    ASSERT_EQ(names_for(grill), Names{"Anna"});
+    EXPECT_TRUE(site.get(page()).says("<span class=\"tag \">1 von 2 eingeplant</span>"));
+    auto wanted = of(grill, "Anna Muster", "anna@example.org");
+    wanted.person = anna;
+    promise(wanted);
+    EXPECT_TRUE(site.get(page()).says(green));
+}
+
 TEST_F(AskingFromPlans, let_hosts_put_somebody_where_it_does_not_suit_them_and_ask_them)
 {
     const auto bruno = builder("Bruno");

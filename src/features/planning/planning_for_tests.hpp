@@ -99,7 +99,7 @@ protected:
     {
         const auto context = as_lead();
         return read([&](db::Reader& reader) {
-            return to_be_asked(reader, context, festival, rosters_of(reader, context, festival));
+            return to_be_asked(reader, context, festival, rosters_of(reader, context, festival)).now;
         });
     }
 

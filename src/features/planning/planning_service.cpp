@@ -99,9 +99,10 @@ Result<Done> begin(db::Tx& tx, const Context& context, const ActivityId& activit
     const auto people = people::people_to_ask(tx, context);
     if (people.empty())
         return Error{.kind = Err::conflict,
-                     .text =
-                         "Im Register ist niemand, den du fragen darfst. Frag euren Netzwerkverein oder die "
-                         "Koordination: Die sehen vielleicht mehr."_de};
+                     .text = context.actor.is_coordinator()
+                                 ? "Im Register ist noch niemand, den ihr fragen dürft."_de
+                                 : "Im Register ist niemand, den du fragen darfst. Frag euren Netzwerkverein "
+                                   "oder die Koordination: Die sehen vielleicht mehr."_de};
     const auto job = jobs::enqueue(tx,
                                    {.network = context.network.id,
                                     .kind = std::string(planning_job),
@@ -212,25 +213,29 @@ Result<Done> remove_wish(db::Tx& tx, const Context& context, const ActivityId& a
     return Done{};
 }
 
-std::vector<asking::Invitation> to_be_asked(db::Reader& reader, const Context& context,
-                                            const ActivityId& activity, const std::vector<Roster>& rosters)
+ToAsk to_be_asked(db::Reader& reader, const Context& context, const ActivityId& activity,
+                  const std::vector<Roster>& rosters)
 {
     auto places = store::places_of(reader, context.network.id, activity);
     // Whom hosts want come first, should places have been taken meanwhile.
     std::ranges::stable_partition(places,
                                   [](const PlannedPlace& place) { return place.mark == Mark::settled; });
-    std::vector<asking::Invitation> invitations;
+    ToAsk all;
     for (const auto& roster : rosters) {
         asking::Invitation invitation{.shift = roster.open.shift.id};
-        for (const auto& place : places)
-            if (place.shift == invitation.shift && place.mark != Mark::ruled_out &&
-                roster.is_free_for(place.person) && may_be_planned(reader, context, place.person) &&
-                static_cast<std::int64_t>(invitation.people.size()) < roster.open_places())
+        for (const auto& place : places) {
+            if (place.shift != invitation.shift || place.mark == Mark::ruled_out ||
+                !roster.is_free_for(place.person) || !may_be_planned(reader, context, place.person))
+                continue;
+            if (static_cast<std::int64_t>(invitation.people.size()) < roster.open_places())
                 invitation.people.push_back(place.person);
+            else
+                all.beyond.push_back(place);
+        }
         if (!invitation.people.empty())
-            invitations.push_back(std::move(invitation));
+            all.now.push_back(std::move(invitation));
     }
-    return invitations;
+    return all;
 }
 
 std::string mark_of(const std::vector<asking::Invitation>& invitations)
@@ -249,7 +254,7 @@ Result<asking::Asking> ask(db::Tx& tx, const Context& context, const ActivityId&
                            const std::string& message, std::string_view seen)
 {
     TRY(plan_at_rest(tx, context, activity));
-    const auto invitations = to_be_asked(tx, context, activity, rosters_of(tx, context, activity));
+    const auto invitations = to_be_asked(tx, context, activity, rosters_of(tx, context, activity)).now;
     if (mark_of(invitations) != seen)
         return Error{.kind = Err::stale,
                      .text =

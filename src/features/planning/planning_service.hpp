@@ -59,10 +59,15 @@ Result<Done> put_wish(db::Tx& tx, const web::Context& context, const ActivityId&
 Result<Done> remove_wish(db::Tx& tx, const web::Context& context, const ActivityId& activity,
                          const PersonId& person);
 
-// Who is to be asked for what now: planned, neither asked nor promised yet, not more than places are open.
-// Only whom the actor may ask.
-std::vector<asking::Invitation> to_be_asked(db::Reader& reader, const web::Context& context,
-                                            const ActivityId& activity, const std::vector<Roster>& rosters);
+// Who is planned, and neither asked nor promised yet. Only whom the actor may ask.
+struct ToAsk
+{
+    std::vector<asking::Invitation> now;   // not more than places are open
+    std::vector<PlannedPlace> beyond = {}; // for whom no place is left
+};
+
+ToAsk to_be_asked(db::Reader& reader, const web::Context& context, const ActivityId& activity,
+                  const std::vector<Roster>& rosters);
 // Differs if anybody else is to be asked.
 std::string mark_of(const std::vector<asking::Invitation>& invitations);
 // Asks them all. Err::conflict while the program is at it, and if nobody can be asked; Err::stale if they are

@@ -18,6 +18,10 @@ Stage stage_of(asking::Stage stage)
         return Stage::chosen;
     case asking::Stage::awaited:
         return Stage::awaited;
+    case asking::Stage::to_call:
+        return Stage::to_call;
+    case asking::Stage::to_write:
+        return Stage::to_write;
     case asking::Stage::refused:
         return Stage::refused;
     case asking::Stage::released:
@@ -34,6 +38,11 @@ bool is_to_come(const Context& context, const OpenShift& open)
 }
 
 } // namespace
+
+bool is_awaited(Stage stage)
+{
+    return stage == Stage::awaited || stage == Stage::to_call || stage == Stage::to_write;
+}
 
 Stage Roster::stage_of(const PersonId& person) const
 {
@@ -52,7 +61,9 @@ std::vector<PersonId> Roster::people_at(Stage stage) const
 
 std::int64_t Roster::awaited() const
 {
-    return std::min(open.shift.free_places(), static_cast<std::int64_t>(people_at(Stage::awaited).size()));
+    const auto open_questions =
+        std::ranges::count_if(stages, [](const auto& one) { return is_awaited(one.second); });
+    return std::min<std::int64_t>(open.shift.free_places(), open_questions);
 }
 
 std::int64_t Roster::open_places() const

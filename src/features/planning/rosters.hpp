@@ -15,10 +15,14 @@ enum class Stage {
     promised,
     waitlisted,
     awaited,  // was asked and may still say yes
+    to_call,  // the same, but a host is to call or meet them
+    to_write, // the same, with a letter
     chosen,   // is in a search that asks by and by
     refused,  // said no
     released, // cannot be asked for it again
 };
+
+bool is_awaited(Stage stage);
 
 struct Roster
 {

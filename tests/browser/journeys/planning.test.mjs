@@ -78,7 +78,8 @@ test("distributes people, moves one by keyboard and one by drawing, and asks eve
   await desk.keyboard.press("Space");
   await task(desk, "Hecke schneiden").getByRole("button", { name: "Hierher setzen" }).focus();
   await desk.keyboard.press("Enter");
-  await desk.getByText("Steht jetzt dort.").waitFor();
+  await task(desk, "Hecke schneiden").getByText(`${moved} Muster steht jetzt hier.`).waitFor();
+  assert.ok(await task(desk, "Hecke schneiden").getByRole("status").evaluate((said) => said.getBoundingClientRect().top < innerHeight), "what happened is on the screen");
   assert.ok((await names(desk, "Hecke schneiden")).includes(moved));
 
   // And back by drawing it.
@@ -129,7 +130,7 @@ test("does all of it without a script", async () => {
   const [first] = await names(page, "Fenster putzen");
   await task(page, "Fenster putzen").getByLabel(new RegExp(first)).check();
   await save(page, "Aus dem Plan nehmen");
-  await page.getByText("Ist aus dem Plan genommen.").waitFor();
+  await page.getByText(`${first} Muster ist hier herausgenommen.`).waitFor();
   assert.equal((await names(page, "Fenster putzen")).length, 0);
   await page.getByText("Neu ausrechnen").first().click();
   await page.getByRole("button", { name: "Neu ausrechnen" }).click();
