@@ -111,12 +111,14 @@ html::Safe buttons_for(const Context& context, const Opened& found)
                                      .plain = !is_first},
                                     {{"antwort", std::string(value)}});
     };
-    const bool is_no = wanted == "nein";
-    const bool is_later = wanted == "spaeter";
-    add("Ja, ich bin dabei"_de, "ja", !is_no && !is_later);
-    add("Diesmal nicht"_de, "nein", is_no);
+    std::vector<std::pair<std::string_view, German>> answers{{"ja", "Ja, ich bin dabei"_de}};
+    if (found.asked.answer != Answer::no)
+        answers.emplace_back("nein", "Diesmal nicht"_de);
     if (found.asked.answer != Answer::later)
-        add("Frag mich in ein paar Tagen noch einmal"_de, "spaeter", is_later);
+        answers.emplace_back("spaeter", "Frag mich in ein paar Tagen noch einmal"_de);
+    std::ranges::stable_partition(answers, [&](const auto& answer) { return answer.first == wanted; });
+    for (const auto& [value, label] : answers)
+        add(label, value, value == answers.front().first);
     return buttons;
 }
 
@@ -133,12 +135,8 @@ void show_facts(html::Page& page, const Context& context, db::Reader& reader, co
         block.add("CONDITIONS").set("CONDITIONS_TEXT", join(conditions, ", "));
 }
 
-void show_question(html::Page& page, const Context& context, db::Reader& reader, const Opened& found)
+void show_question(html::Page& page, const Context& context, const Opened& found)
 {
-    page.add("GREETING")
-        .set("GREETING_TEXT",
-             context.t("Hallo {1}, {2} fragt dich, ob du mithilfst."_de,
-                       {found.person.data.given_name, host_name(reader, context, found.open)}));
     auto block = page.add("QUESTION");
     block.set("BUTTONS", buttons_for(context, found));
     if (!found.search.message.empty())
@@ -179,11 +177,13 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
                            const std::optional<Error>& refused)
 {
     const bool is_yes = found.asked.answer == Answer::yes;
+    const bool has_answered =
+        is_yes || found.asked.answer == Answer::no || found.asked.answer == Answer::later;
     const auto promise =
         is_yes ? signups::yes_of(reader, context, found.open.shift.id, found.person) : std::nullopt;
     const auto heading =
         context.t(promise && promise->status == signups::Status::confirmed ? "Du bist dabei"_de
-                  : is_yes                                                 ? "Deine Antwort"_de
+                  : has_answered                                           ? "Deine Antwort"_de
                                                                            : "Magst du mithelfen?"_de);
     html::Page page;
     page.set("HEADING", heading)
@@ -198,8 +198,13 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
             block.add("OWN").set("OWN_URL", context.url(promise->own_path));
     }
     show_facts(page, context, reader, found);
+    if (!has_answered && !is_over(context, found.open))
+        page.add("GREETING")
+            .set("GREETING_TEXT",
+                 context.t("Hallo {1}, {2} fragt dich, ob du mithilfst."_de,
+                           {found.person.data.given_name, host_name(reader, context, found.open)}));
     if (!is_yes && !is_over(context, found.open))
-        show_question(page, context, reader, found);
+        show_question(page, context, found);
     show_other_questions(page, context, reader, found);
     page.set("WISH_FORM", draw_wish_form(context, reader, found.person.id,
                                          path_of_answer(context) + "/wie-oft", wish_pattern));

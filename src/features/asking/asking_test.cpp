@@ -217,6 +217,19 @@ TEST_F(Asking, shows_who_said_yes_their_promise_when_they_open_the_link_again)
     EXPECT_TRUE(later.says("Deine Zusage steht nicht mehr."));
 }
 
+TEST_F(Asking, shows_who_said_no_what_they_said_and_how_to_think_better_of_it)
+{
+    const auto anna = person("Anna");
+    ask({anna});
+    say(anna, "nein");
+    site.sign_out();
+    const auto again = site.get(link_of(anna));
+    EXPECT_TRUE(again.says("<h1 class=\"plain\">Deine Antwort</h1>"));
+    EXPECT_TRUE(again.says("Ja, ich bin dabei"));
+    EXPECT_FALSE(again.says(">Diesmal nicht<"));
+    EXPECT_FALSE(again.says("fragt dich"));
+}
+
 TEST_F(Asking, offers_only_as_many_at_once_as_are_asked)
 {
     person("Anna");
@@ -244,6 +257,31 @@ TEST_F(Asking, calls_nobody_asked_whom_the_host_has_yet_to_call)
     const auto answered = site.get(base + "/stand");
     EXPECT_FALSE(answered.says("noch anzurufen"));
     EXPECT_TRUE(answered.says("geantwortet am"));
+}
+
+TEST_F(Asking, goes_on_with_the_list_of_calls_after_an_answer)
+{
+    std::vector<PersonId> people;
+    for (const auto* name : {"Anna", "Bert"}) {
+        auto caller = draft(name);
+        caller.reach = people::ContactWay::phone;
+        caller.phone = "03493 12 34 56";
+        people.push_back(given.person(caller));
+    }
+    ask(people);
+    const auto base = "/redaktion/schichten/" + grill.text() + "/fragen";
+    const auto say_on_the_list = [&](const PersonId& person) {
+        return site.submit(base + "/stand", base + "/antwort",
+                           {{"person", person.text()}, {"antwort", "no"}, {"liste", "1"}});
+    };
+    const auto first = say_on_the_list(people[0]);
+    EXPECT_EQ(first.status, 200);
+    EXPECT_TRUE(first.says("Hier steht, wer noch anzurufen ist."));
+    EXPECT_TRUE(first.says("<h2>Bert Muster</h2>"));
+    EXPECT_FALSE(first.says("<h2>Anna Muster</h2>"));
+    const auto last = say_on_the_list(people[1]);
+    EXPECT_EQ(last.status, 303) << "nobody is left";
+    EXPECT_TRUE(last.location().starts_with(base + "/stand"));
 }
 
 TEST_F(Asking, asks_nobody_twice_for_the_same)

@@ -56,9 +56,9 @@ http::Response calls_page(const Context& context, db::Tx& tx, const OpenShift& o
 {
     html::Page page;
     show_shift(page, context, tx, open);
-    page.set("BACK_URL", context.url(path_of(open.shift.id, "/stand")))
-        .show_if(is_one_entered, "ENTERED")
-        .show_if(calls.empty(), "NOBODY");
+    page.set("BACK_URL", context.url(path_of(open.shift.id, "/stand"))).show_if(calls.empty(), "NOBODY");
+    if (is_one_entered)
+        page.add("ENTERED").set("ICON", web::icon("check"));
     for (const auto& call : calls) {
         const auto viewer = people::record_contact_view(tx, context, call.person);
         show_call(page.add("CALL"), context, open, call, viewer);

@@ -47,10 +47,18 @@ std::string wait_text(const Context& context, std::int64_t hours)
     return i18n::translate_count(context.language, "einen Tag"_de, "{1} Tage"_de, hours / 24);
 }
 
+// Whoever would rather do other things is shown, too.
+bool is_topic_no_matter(const Context& context)
+{
+    return !context.query.text("egal").empty();
+}
+
 // What was chosen in the address, or what the shift says.
 Wanted wanted_of(const Context& context, const OpenShift& open)
 {
     auto wanted = wanted_for(open);
+    if (is_topic_no_matter(context))
+        return {.languages = wanted.languages};
     const auto chosen = context.query.all("aufgabe");
     if (!chosen.empty())
         wanted.tasks.assign(chosen.begin(), chosen.end());
@@ -73,6 +81,8 @@ std::size_t how_many(const Context& context, const OpenShift& open)
 std::string path_to_all(const Context& context, const OpenShift& open)
 {
     auto path = path_of(open.shift.id) + "?alle=1";
+    if (is_topic_no_matter(context))
+        path += "&egal=1";
     if (!context.query.text("mehr").empty())
         path += "&mehr=1";
     for (const auto& task : context.query.all("aufgabe"))
@@ -88,7 +98,7 @@ void show_tasks(html::Page& page, const Context& context, const Wanted& wanted)
             .set("LABEL", task.label(context.language))
             .show_if(std::count(wanted.tasks.begin(), wanted.tasks.end(), task.key) > 0, "CHOSEN");
     }
-    page.show_if(wanted.tasks.empty(), "NO_TASKS");
+    page.show_if(wanted.tasks.empty() && !is_topic_no_matter(context), "NO_TASKS");
 }
 
 void show_choices(html::Values& form, const Context& context, const OpenShift& open)
@@ -143,7 +153,8 @@ void show_people(html::Page& page, const Context& context, const OpenShift& open
     show_choices(form, context, open);
 }
 
-void show_left_out(html::Page& page, const Context& context, const Suggestions& suggestions)
+void show_left_out(html::Page& page, const Context& context, const OpenShift& open,
+                   const Suggestions& suggestions)
 {
     std::vector<std::string> texts;
     for (std::size_t i = 0; i < suggestions.left_out.size(); ++i)
@@ -159,6 +170,10 @@ void show_left_out(html::Page& page, const Context& context, const Suggestions& 
     block.show_if(suggestions.best.empty(), "ALONE");
     for (const auto& text : texts)
         block.add("WHY_NOT").set("REASON_TEXT", text);
+    if (suggestions.left_out[static_cast<std::size_t>(matching::Hard::topic)] > 0)
+        block.add("ANYWAY").set("ANYWAY_URL",
+                                context.url(path_of(open.shift.id) + "?egal=1" +
+                                            (context.query.text("mehr").empty() ? "" : "&mehr=1")));
 }
 
 // In German, as those write to each other who live there.
@@ -205,7 +220,7 @@ http::Response choosing_page(KeptPeople& kept, const Context& context, db::Reade
     page.set("PLAN_URL", context.url("/redaktion/termine/" + open.listed.date.activity.text() + "/plan"));
     show_people(page, context, open, suggestions, most);
     show_organisations(page, context, open, suggestions);
-    show_left_out(page, context, suggestions);
+    show_left_out(page, context, open, suggestions);
     web::show_refused(page, context, refused);
     return web::page(
         context, {.title = context.t("Wen fragen?"_de), .crumbs = crumbs_of(context, open), .index = false},

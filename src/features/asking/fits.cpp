@@ -83,9 +83,9 @@ std::optional<std::size_t> Fits::number_of(const PersonId& person) const
     return found == m_inside->numbers.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::vector<Scored> Fits::best_for(db::Reader& reader, const OpenShift& open, std::size_t most)
+std::vector<Scored> Fits::best_for(db::Reader& reader, const OpenShift& open, std::size_t most, Topic topic)
 {
-    const auto wanted = wanted_for(open);
+    const auto wanted = topic == Topic::any ? Wanted{} : wanted_for(open);
     const Appraisal appraisal(reader, m_inside->context, m_inside->facts, open, wanted);
     std::vector<Scored> fits;
     for (const auto& ranked : m_inside->everybody().rank(appraisal.need_of_others(reader), most))

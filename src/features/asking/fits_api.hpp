@@ -14,6 +14,8 @@
 // For a feature that looks at many shifts at once: who could do which of them.
 namespace dorfnetz::asking {
 
+enum class Topic { fitting, any }; // any: also of who would rather do other things
+
 struct Scored
 {
     std::size_t person = 0; // of Fits::people
@@ -41,7 +43,8 @@ public:
     std::optional<std::size_t> number_of(const people::PersonId& person) const;
 
     // The best first; without who was chosen, asked, has promised or refused.
-    std::vector<Scored> best_for(db::Reader& reader, const activities::OpenShift& open, std::size_t most);
+    std::vector<Scored> best_for(db::Reader& reader, const activities::OpenShift& open, std::size_t most,
+                                 Topic topic = Topic::fitting);
     // In the language of the context, in the order of the people.
     std::vector<Opinion> opinions_of(db::Reader& reader, const activities::OpenShift& open,
                                      const std::vector<std::size_t>& people);

@@ -65,6 +65,9 @@ std::string next_text(const Context& context, const Search& search, const Standi
 {
     if (search.state != State::running)
         return {};
+    if (standing.left == 0 && standing.calls + standing.letters > 0)
+        return context.t("Jetzt seid ihr dran: Unten steht, wen ihr anrufen sollt und für wen ein Brief zu "
+                         "drucken ist."_de);
     if (standing.left == 0)
         return context.t("Alle sind gefragt. Jetzt warten wir auf Antworten."_de);
     return context.t("Reichen die Antworten nicht, fragen wir die Nächsten am {1}."_de,

@@ -73,6 +73,21 @@ TEST_F(SuggestedPeople, are_looked_for_by_what_the_title_of_the_task_says)
     }
 }
 
+TEST_F(SuggestedPeople, are_shown_where_they_would_rather_do_other_things_when_somebody_wants_that)
+{
+    auto other = draft("Cora");
+    other.tasks = {"treasury"};
+    given.person(other);
+    const auto base = "/redaktion/schichten/" + grill.text() + "/fragen";
+    const auto none = site.get(base);
+    EXPECT_FALSE(none.says("Cora"));
+    EXPECT_TRUE(none.says("eine Person macht lieber anderes"));
+    EXPECT_TRUE(none.says("href=\"" + base + "?egal=1\""));
+    const auto anyway = site.get(base + "?egal=1");
+    EXPECT_TRUE(anyway.says("Cora Muster"));
+    EXPECT_FALSE(anyway.says("Aus dem Titel lässt es sich nicht ablesen."));
+}
+
 TEST_F(SuggestedPeople, are_free_at_that_time_by_the_clock_of_the_place)
 {
     auto evening = draft("Anna");

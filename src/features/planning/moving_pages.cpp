@@ -72,15 +72,17 @@ Result<http::Response> show_others(Context& context)
         const auto places = store::places_of(reader, context.network.id, hosted.activity);
         asking::Fits fits(reader, context, shifts_of(rosters));
         std::vector<std::size_t> people;
-        for (const auto& suited : fits.best_for(reader, here->open, most_shown + places.size())) {
-            const auto& id = fits.people()[suited.person].id;
-            const bool is_here = std::ranges::any_of(places, [&](const PlannedPlace& place) {
-                return place.shift == here->open.shift.id && place.person == id &&
-                       place.mark != Mark::ruled_out;
-            });
-            if (!is_here && people.size() < most_shown)
-                people.push_back(suited.person);
-        }
+        for (const auto topic : {asking::Topic::fitting, asking::Topic::any})
+            for (const auto& suited : fits.best_for(reader, here->open, most_shown + places.size(), topic)) {
+                const auto& id = fits.people()[suited.person].id;
+                const bool is_here = std::ranges::any_of(places, [&](const PlannedPlace& place) {
+                    return place.shift == here->open.shift.id && place.person == id &&
+                           place.mark != Mark::ruled_out;
+                });
+                if (!is_here && people.size() < most_shown &&
+                    std::ranges::find(people, suited.person) == people.end())
+                    people.push_back(suited.person);
+            }
         html::Page page;
         page.set("TITLE", here->open.need.draft.title)
             .set("WHEN", activities::shift_when_text(context, here->open.shift))

@@ -181,6 +181,55 @@ TEST_F(Plans, put_nobody_into_two_places_when_a_page_is_old)
     EXPECT_EQ(count_placed(), 1U);
 }
 
+TEST_F(Plans, say_where_somebody_was_moved_who_moved_them)
+{
+    const auto bruno = builder("Bruno");
+    plan({.most_shifts = 1});
+    const auto move_by_form = [&](const std::string& place, const std::string& to) {
+        const auto sent = site.submit(page(), page("/platz"), {{"platz", place}, {"nach", to}});
+        EXPECT_EQ(sent.status, 303);
+        EXPECT_TRUE(sent.location().ends_with("#bewegt"));
+        return site.get(sent.location().substr(0, sent.location().find('#')));
+    };
+    EXPECT_TRUE(
+        move_by_form(tent.text() + "." + bruno.text(), bar.text()).says("Bruno Muster steht jetzt hier."));
+    EXPECT_TRUE(move_by_form(bar.text() + "." + bruno.text(), "nirgends")
+                    .says("Bruno Muster ist hier herausgenommen."));
+    EXPECT_EQ(
+        site.submit(page(), page("/platz"), {{"platz", "." + bruno.text()}, {"nach", "nirgends"}}).status,
+        404)
+        << "from nowhere to nowhere";
+}
+
+TEST_F(Plans, name_those_last_who_would_rather_do_other_things)
+{
+    auto treasurer = draft("Theo");
+    treasurer.tasks = {"treasury"};
+    given.person(treasurer);
+    person("Anna");
+    plan({.most_shifts = 1});
+    ASSERT_EQ(names_for(tent), Names{}) << "nobody of them likes to put up tents";
+    const auto others = site.get(page("/schichten/" + grill.text()));
+    EXPECT_TRUE(others.says("Theo Muster"));
+    EXPECT_TRUE(others.says("macht lieber anderes"));
+    const auto for_the_bar = site.get(page("/schichten/" + bar.text())).body;
+    EXPECT_EQ(for_the_bar.find("macht lieber anderes"), std::string::npos) << "nothing is known of the bar";
+}
+
+TEST_F(Plans, take_who_stands_elsewhere_at_that_time_from_there)
+{
+    auto versatile = draft("Anna");
+    versatile.tasks = {"cooking", "setup"};
+    const auto anna = given.person(versatile);
+    plan({.most_shifts = 1});
+    ASSERT_EQ(names_for(grill), Names{"Anna"});
+    const auto others = site.get(page("/schichten/" + tent.text()));
+    EXPECT_TRUE(others.says("Anna Muster von dort hierher setzen"));
+    EXPECT_TRUE(others.says("name=\"platz\" value=\"" + grill.text() + "." + anna.text() + "\""));
+    EXPECT_TRUE(site.get(page("/schichten/" + bar.text())).says("Anna Muster einplanen"))
+        << "two hours later";
+}
+
 TEST_F(Plans, can_be_worked_out_anew_as_if_nobody_had_changed_anything)
 {
     const auto bruno = builder("Bruno");
