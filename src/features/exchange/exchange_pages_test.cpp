@@ -272,6 +272,17 @@ TEST_F(ExchangePages, name_those_who_could_help_by_the_title_before_the_text)
     EXPECT_TRUE(unnamed.says("Beispiel Saalverein"));
 }
 
+TEST_F(ExchangePages, say_of_what_would_fit_that_it_is_taken_then)
+{
+    agreed(firemen, days("2026-12-05", "2026-12-06"));
+    auto wanted = need();
+    wanted.title = "Zelt gesucht";
+    const auto post = posted(wanted);
+    const auto page = site.get("/gesuche/" + post.slug);
+    EXPECT_TRUE(page.says("in der Zeit schon vergeben")) << page.body;
+    EXPECT_FALSE(page.says("in der Zeit frei"));
+}
+
 TEST_F(ExchangePages, lead_from_a_need_by_an_answer_to_a_booking)
 {
     sign_in_for(firemen);

@@ -22,9 +22,14 @@ constexpr std::size_t things_looked_at = 50; // of that name
 constexpr double far_away = 1e9;             // kilometres: where nobody knows
 
 template <class Fitting>
-std::vector<Fitting> nearest(std::vector<Fitting> all)
+double by_distance(const Fitting& fitting)
 {
-    std::ranges::stable_sort(all, {}, [](const Fitting& each) { return each.km.value_or(far_away); });
+    return fitting.km.value_or(far_away);
+}
+
+template <class Fitting>
+std::vector<Fitting> the_first(std::vector<Fitting> all)
+{
     if (all.size() > most_shown)
         all.erase(all.begin() + static_cast<std::ptrdiff_t>(most_shown), all.end());
     return all;
@@ -66,10 +71,11 @@ struct FittingThing
 {
     Thing thing;
     std::optional<double> km = {}; // from where it is needed
+    bool is_free = true;           // then
 };
 
-// What is in the inventory of others and has such a word in its name, and is free then: a "Festzelt" for who
-// looks for a "Zelt". The nearest first.
+// What is in the inventory of others and has such a word in its name: a "Festzelt" for who looks for a
+// "Zelt". The nearest first, and last what is not free then: whoever borrows it may give it up.
 std::vector<FittingThing> things_for(const Context& context, db::Reader& reader, const Register& entries,
                                      const Post& post, ThingKind kind)
 {
@@ -80,8 +86,8 @@ std::vector<FittingThing> things_for(const Context& context, db::Reader& reader,
     const auto* here = entries.village(post.draft.village);
     std::vector<FittingThing> fitting;
     for (const auto& found : find_things(reader, context.network.id, entries, search)) {
-        if (!found.is_free || fitting.size() == things_looked_at)
-            break; // what is not free comes last
+        if (fitting.size() == things_looked_at)
+            break;
         const auto name = search::fold(found.title);
         if (std::ranges::none_of(
                 words, [&](const std::string& word) { return name.find(word) != std::string::npos; }))
@@ -91,10 +97,13 @@ std::vector<FittingThing> things_for(const Context& context, db::Reader& reader,
             !may_borrow(entries, *thing, post.draft.organisation))
             continue;
         const auto* there = entries.village(thing->draft.village);
-        fitting.push_back(
-            {*std::move(thing), here && there ? villages::distance_km(*here, *there) : std::nullopt});
+        fitting.push_back({*std::move(thing),
+                           here && there ? villages::distance_km(*here, *there) : std::nullopt,
+                           found.is_free});
     }
-    return nearest(std::move(fitting));
+    std::ranges::stable_sort(fitting, {}, by_distance<FittingThing>);
+    std::ranges::stable_partition(fitting, &FittingThing::is_free);
+    return the_first(std::move(fitting));
 }
 
 struct FittingPost
@@ -137,7 +146,8 @@ std::vector<FittingPost> posts_for(const Context& context, db::Reader& reader, c
         fitting.push_back(
             {std::move(other), here && there ? villages::distance_km(*here, *there) : std::nullopt});
     }
-    return nearest(std::move(fitting));
+    std::ranges::stable_sort(fitting, {}, by_distance<FittingPost>);
+    return the_first(std::move(fitting));
 }
 
 // "3 km entfernt"
@@ -156,7 +166,8 @@ std::string why_it_fits(const Context& context, const Post& post, const FittingT
     if (fitting.km)
         reasons.push_back(distance_text(context, *fitting.km));
     if (post.draft.days)
-        reasons.push_back(context.t("in der Zeit frei"_de));
+        reasons.push_back(
+            context.t(fitting.is_free ? "in der Zeit frei"_de : "in der Zeit schon vergeben"_de));
     return join(reasons, " · ");
 }
 

@@ -49,6 +49,11 @@ void add_offers(html::Page& page, const Context& context, German caption, German
         }
         row.set("PEOPLE", number(context, count.people))
             .set("NEVER", number(context, count.people - count.asked));
+        // An empty bar in each row says nothing.
+        if (count.asked == 0) {
+            row.add("NOBODY");
+            continue;
+        }
         row.add("BAR")
             .set("MAX", std::to_string(count.people))
             .set("ASKED", std::to_string(count.asked))

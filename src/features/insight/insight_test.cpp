@@ -81,6 +81,7 @@ TEST_F(WhereHelpIsMissing, counts_who_was_never_asked_and_names_no_small_group)
     site.sign_in(coordinator);
     const auto page = site.get("/redaktion/wo-hilfe-fehlt");
     EXPECT_TRUE(page.says("Birkenau: 1 von 6 gefragt"));
+    EXPECT_TRUE(page.says("noch niemand")) << "of the field of those who were not asked";
     EXPECT_TRUE(page.says("unter 5"));
     EXPECT_FALSE(page.says("Erlental: ")) << "of a small group no bar either";
     EXPECT_FALSE(page.says("Muster")) << "no names";
