@@ -124,15 +124,14 @@ html::Safe buttons_for(const Context& context, const Opened& found)
 
 void show_facts(html::Page& page, const Context& context, db::Reader& reader, const Opened& found)
 {
-    auto block = page.add("FACTS");
-    block.set("WHEN", activities::shift_when_text(context, found.open.shift));
+    page.set("WHEN", activities::shift_when_text(context, found.open.shift));
     if (const auto place = signups::place_of(reader, context, found.open.listed); !place.empty())
-        block.add("WHERE").set("PLACE", place);
+        page.add("WHERE").set("PLACE", place);
     if (!found.open.need.draft.description.empty())
-        block.add("WHAT").set("DESCRIPTION", found.open.need.draft.description);
+        page.add("WHAT").set("DESCRIPTION", found.open.need.draft.description);
     if (const auto conditions = activities::conditions_of(context, found.open.need.draft);
         !conditions.empty())
-        block.add("CONDITIONS").set("CONDITIONS_TEXT", join(conditions, ", "));
+        page.add("CONDITIONS").set("CONDITIONS_TEXT", join(conditions, ", "));
 }
 
 void show_question(html::Page& page, const Context& context, const Opened& found)
@@ -181,10 +180,12 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
         is_yes || found.asked.answer == Answer::no || found.asked.answer == Answer::later;
     const auto promise =
         is_yes ? signups::yes_of(reader, context, found.open.shift.id, found.person) : std::nullopt;
-    const auto heading =
-        context.t(promise && promise->status == signups::Status::confirmed ? "Du bist dabei"_de
-                  : has_answered                                           ? "Deine Antwort"_de
-                                                                           : "Magst du mithelfen?"_de);
+    const bool is_in =
+        promise && !is_over(context, found.open) &&
+        (promise->status == signups::Status::confirmed || promise->status == signups::Status::attended);
+    const auto heading = context.t(is_in          ? "Du bist dabei"_de
+                                   : has_answered ? "Deine Antwort"_de
+                                                  : "Magst du mithelfen?"_de);
     html::Page page;
     page.set("HEADING", heading)
         .set("TITLE", signups::title_of(found.open))

@@ -69,10 +69,18 @@ struct Asked
     Answer answer = Answer::chosen;
     std::optional<Timestamp> asked_at = {};
     std::optional<Timestamp> answered_at = {};
-    std::optional<Timestamp> again_at = {}; // of `later`
+    std::optional<Timestamp> again_at = {};   // of `later`
+    std::optional<Timestamp> printed_at = {}; // of a letter
 
     // Whether an answer is still to come.
     bool is_open() const { return answer == Answer::asked || answer == Answer::later; }
+
+    // Whether it is for a host to do something, and not for them to answer.
+    bool is_to_call() const { return answer == Answer::asked && channel == Channel::phone; }
+
+    bool has_open_letter() const { return answer == Answer::asked && channel == Channel::letter; }
+
+    bool is_to_print() const { return has_open_letter() && !printed_at; }
 };
 
 // How often somebody wants to be asked.

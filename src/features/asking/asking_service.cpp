@@ -63,6 +63,7 @@ void ask(db::Tx& tx, const Context& context, const Search& search, const OpenShi
     asked.answer = Answer::asked;
     asked.asked_at = context.now();
     asked.again_at.reset();
+    asked.printed_at.reset();
     store::update(tx, context.network.id, asked);
     if (asked.channel == Channel::mail)
         mail_question(tx, context, search, open, person, question);

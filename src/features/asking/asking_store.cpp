@@ -30,6 +30,7 @@ Asked read_asked(db::Row& row)
     asked.asked_at = row.take<std::optional<Timestamp>>();
     asked.answered_at = row.take<std::optional<Timestamp>>();
     asked.again_at = row.take<std::optional<Timestamp>>();
+    asked.printed_at = row.take<std::optional<Timestamp>>();
     return asked;
 }
 
@@ -129,7 +130,7 @@ std::optional<Asked> asked_one(db::Reader& reader, const NetworkId& network, con
                                const PersonId& person)
 {
     return reader.first(R"sql(
-        SELECT shift_id, person_id, turn, channel, state, asked_at, answered_at, again_at
+        SELECT shift_id, person_id, turn, channel, state, asked_at, answered_at, again_at, printed_at
         FROM asked_people WHERE network_id = :network AND shift_id = :shift AND person_id = :person)sql",
                         {{"network", network}, {"shift", shift}, {"person", person}}, read_asked);
 }
@@ -137,7 +138,7 @@ std::optional<Asked> asked_one(db::Reader& reader, const NetworkId& network, con
 std::vector<Asked> asked_for(db::Reader& reader, const NetworkId& network, const ShiftId& shift)
 {
     return reader.list(R"sql(
-        SELECT shift_id, person_id, turn, channel, state, asked_at, answered_at, again_at
+        SELECT shift_id, person_id, turn, channel, state, asked_at, answered_at, again_at, printed_at
         FROM asked_people WHERE network_id = :network AND shift_id = :shift ORDER BY turn, person_id)sql",
                        {{"network", network}, {"shift", shift}}, read_asked);
 }
@@ -145,7 +146,7 @@ std::vector<Asked> asked_for(db::Reader& reader, const NetworkId& network, const
 std::optional<Asked> asked_by_link(db::Reader& reader, const NetworkId& network, std::string_view link_hash)
 {
     return reader.first(R"sql(
-        SELECT shift_id, person_id, turn, channel, state, asked_at, answered_at, again_at
+        SELECT shift_id, person_id, turn, channel, state, asked_at, answered_at, again_at, printed_at
         FROM asked_people WHERE network_id = :network AND link_hash = :hash)sql",
                         {{"network", network}, {"hash", link_hash}}, read_asked);
 }
@@ -153,7 +154,7 @@ std::optional<Asked> asked_by_link(db::Reader& reader, const NetworkId& network,
 std::vector<Asked> asked_of(db::Reader& reader, const NetworkId& network, const PersonId& person)
 {
     return reader.list(R"sql(
-        SELECT shift_id, person_id, turn, channel, state, asked_at, answered_at, again_at
+        SELECT shift_id, person_id, turn, channel, state, asked_at, answered_at, again_at, printed_at
         FROM asked_people WHERE network_id = :network AND person_id = :person ORDER BY asked_at, shift_id)sql",
                        {{"network", network}, {"person", person}}, read_asked);
 }
@@ -161,7 +162,7 @@ std::vector<Asked> asked_of(db::Reader& reader, const NetworkId& network, const 
 std::vector<Asked> asked_since(db::Reader& reader, const NetworkId& network, Timestamp since)
 {
     return reader.list(R"sql(
-        SELECT shift_id, person_id, turn, channel, state, asked_at, answered_at, again_at
+        SELECT shift_id, person_id, turn, channel, state, asked_at, answered_at, again_at, printed_at
         FROM asked_people WHERE network_id = :network AND asked_at >= :since ORDER BY asked_at, person_id)sql",
                        {{"network", network}, {"since", since}}, read_asked);
 }
@@ -195,7 +196,7 @@ void update(db::Tx& tx, const NetworkId& network, const Asked& asked)
 {
     tx.exec(R"sql(
         UPDATE asked_people SET channel = :channel, state = :state, asked_at = :asked, answered_at = :answered,
-                                again_at = :again
+                                again_at = :again, printed_at = :printed
         WHERE network_id = :network AND shift_id = :shift AND person_id = :person)sql",
             {{"network", network},
              {"shift", asked.shift},
@@ -204,7 +205,8 @@ void update(db::Tx& tx, const NetworkId& network, const Asked& asked)
              {"state", to_text(asked.answer)},
              {"asked", asked.asked_at},
              {"answered", asked.answered_at},
-             {"again", asked.again_at}});
+             {"again", asked.again_at},
+             {"printed", asked.printed_at}});
 }
 
 void move_person(db::Tx& tx, const NetworkId& network, const PersonId& from, const PersonId& to)

@@ -230,6 +230,63 @@ TEST_F(Asking, shows_who_said_no_what_they_said_and_how_to_think_better_of_it)
     EXPECT_FALSE(again.says("fragt dich"));
 }
 
+TEST_F(Asking, tells_those_who_said_yes_how_their_promise_stands)
+{
+    const auto anna = person("Anna");
+    const auto bert = person("Bert");
+    const auto cora = person("Cora");
+    ask({anna, bert, cora});
+    for (const auto& each : {anna, bert, cora})
+        say(each, "ja");
+    site.sign_out();
+    EXPECT_TRUE(site.get(link_of(anna)).says("<h1 class=\"plain\">Du bist dabei</h1>"));
+    EXPECT_TRUE(site.get(link_of(cora)).says("Du stehst auf der Warteliste."));
+    EXPECT_FALSE(site.get(link_of(cora)).says("Du bist dabei"));
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec("UPDATE signups SET status = 'attended' WHERE network_id = :network AND person_id = :anna",
+                {{"network", network.id}, {"anna", anna}});
+        return Done{};
+    });
+    const auto checked_in = site.get(link_of(anna)); // before it begins
+    EXPECT_TRUE(checked_in.says("Du bist dabei"));
+    EXPECT_FALSE(checked_in.says("steht nicht mehr"));
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        return activities::change_shift(tx, network, grill, {.least = 0, .most = 2, .is_off = true},
+                                        author());
+    });
+    const auto off = site.get(link_of(bert));
+    EXPECT_FALSE(off.says("Du bist dabei"));
+    EXPECT_TRUE(off.says("Das ist vorbei oder fällt aus."));
+}
+
+TEST_F(Asking, calls_nobody_to_be_called_whom_nobody_may_call)
+{
+    auto caller = draft("Anna");
+    caller.reach = people::ContactWay::phone;
+    caller.phone = "03493 12 34 56";
+    const auto anna = given.person(caller);
+    ask({anna});
+    withdraw(anna);
+    const auto standing = site.get("/redaktion/schichten/" + grill.text() + "/fragen/stand");
+    EXPECT_EQ(standing.status, 200);
+    EXPECT_FALSE(standing.says("anzurufen"));
+    EXPECT_FALSE(standing.says("Jetzt seid ihr dran"));
+    EXPECT_FALSE(standing.says("auf der Anrufliste"));
+}
+
+TEST_F(Asking, keeps_the_list_as_it_was_when_nobody_was_ticked)
+{
+    auto other = draft("Cora");
+    other.tasks = {"treasury"};
+    given.person(other);
+    const auto list = "/redaktion/schichten/" + grill.text() + "/fragen?egal=1";
+    EXPECT_TRUE(site.get(list).says("action=\"" + list + "\""));
+    const auto refused = site.submit(list, list, {{"nachricht", "Es gibt Kuchen."}});
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(refused.says("Cora Muster"));
+    EXPECT_TRUE(refused.says("Es gibt Kuchen."));
+}
+
 TEST_F(Asking, offers_only_as_many_at_once_as_are_asked)
 {
     person("Anna");
@@ -277,11 +334,19 @@ TEST_F(Asking, goes_on_with_the_list_of_calls_after_an_answer)
     const auto first = say_on_the_list(people[0]);
     EXPECT_EQ(first.status, 200);
     EXPECT_TRUE(first.says("Hier steht, wer noch anzurufen ist."));
+    EXPECT_TRUE(first.says("name=\"liste\" value=\"1\"")) << "the next answer leads back here, too";
     EXPECT_TRUE(first.says("<h2>Bert Muster</h2>"));
     EXPECT_FALSE(first.says("<h2>Anna Muster</h2>"));
     const auto last = say_on_the_list(people[1]);
     EXPECT_EQ(last.status, 303) << "nobody is left";
     EXPECT_TRUE(last.location().starts_with(base + "/stand"));
+    const auto seen = read([&](db::Reader& reader) {
+        return reader
+            .list("SELECT COUNT(*) FROM audit_log WHERE action = 'contact.viewed'", {},
+                  [](db::Row& row) { return row.take<std::int64_t>(); })
+            .at(0);
+    });
+    EXPECT_EQ(seen, 1) << "Bert's number, once a day";
 }
 
 TEST_F(Asking, asks_nobody_twice_for_the_same)

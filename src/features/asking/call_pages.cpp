@@ -25,10 +25,9 @@ std::vector<Call> calls_of(db::Reader& reader, const Context& context, const Ope
 {
     std::vector<Call> calls;
     for (const auto& asked : store::asked_for(reader, context.network.id, open.shift.id)) {
-        if (asked.answer != Answer::asked || asked.channel != Channel::phone)
+        if (!asked.is_to_call())
             continue;
-        auto person = still_there(reader, context, asked.person);
-        if (person && people::asking_viewer(context.actor, *person))
+        if (auto person = to_be_asked(reader, context, asked))
             calls.push_back({asked, *std::move(person)});
     }
     return calls;
@@ -60,7 +59,7 @@ http::Response calls_page(const Context& context, db::Tx& tx, const OpenShift& o
     if (is_one_entered)
         page.add("ENTERED").set("ICON", web::icon("check"));
     for (const auto& call : calls) {
-        const auto viewer = people::record_contact_view(tx, context, call.person);
+        const auto viewer = people::record_contact_view_today(tx, context, call.person);
         show_call(page.add("CALL"), context, open, call, viewer);
     }
     return web::page(

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 // "Wen fragen?": who of the register fits a place that is free, with the reasons, to be asked in turn.
 namespace dorfnetz::asking {
@@ -58,7 +59,7 @@ Wanted wanted_of(const Context& context, const OpenShift& open)
 {
     auto wanted = wanted_for(open);
     if (is_topic_no_matter(context))
-        return {.languages = wanted.languages};
+        return any_topic(open);
     const auto chosen = context.query.all("aufgabe");
     if (!chosen.empty())
         wanted.tasks.assign(chosen.begin(), chosen.end());
@@ -78,15 +79,20 @@ std::size_t how_many(const Context& context, const OpenShift& open)
     return wants_all ? most_chosen : std::clamp(ticked_first(open), shown_first, most_chosen);
 }
 
-std::string path_to_all(const Context& context, const OpenShift& open)
+// The same list, and with `more`: "alle" shows all of them, "egal" also those who would rather do other
+// things.
+std::string path_with(const Context& context, const OpenShift& open, std::string_view more = {})
 {
-    auto path = path_of(open.shift.id) + "?alle=1";
-    if (is_topic_no_matter(context))
-        path += "&egal=1";
-    if (!context.query.text("mehr").empty())
-        path += "&mehr=1";
+    auto path = path_of(open.shift.id);
+    const auto add = [&](std::string_view name, std::string_view value) {
+        path += path.find('?') == std::string::npos ? '?' : '&';
+        path += std::string(name) + '=' + http::percent_encode(value);
+    };
+    for (const std::string_view name : {"mehr", "alle", "egal"})
+        if (name == more || !context.query.text(name).empty())
+            add(name, "1");
     for (const auto& task : context.query.all("aufgabe"))
-        path += "&aufgabe=" + http::percent_encode(task);
+        add("aufgabe", task);
     return path;
 }
 
@@ -132,7 +138,7 @@ void show_people(html::Page& page, const Context& context, const OpenShift& open
         return;
     }
     auto form = page.add("SOME");
-    form.set("ACTION_URL", context.url(path_of(open.shift.id)))
+    form.set("ACTION_URL", context.url(path_with(context, open)))
         .set("TOKEN", web::form_token(context, search_pattern));
     const auto chosen = context.form.all("person");
     std::size_t shown = 0;
@@ -149,7 +155,7 @@ void show_people(html::Page& page, const Context& context, const OpenShift& open
         ++shown;
     }
     if (suggestions.best.size() == most && most < most_chosen)
-        form.add("OTHERS").set("ALL_URL", context.url(path_to_all(context, open)));
+        form.add("OTHERS").set("ALL_URL", context.url(path_with(context, open, "alle")));
     show_choices(form, context, open);
 }
 
@@ -171,9 +177,7 @@ void show_left_out(html::Page& page, const Context& context, const OpenShift& op
     for (const auto& text : texts)
         block.add("WHY_NOT").set("REASON_TEXT", text);
     if (suggestions.left_out[static_cast<std::size_t>(matching::Hard::topic)] > 0)
-        block.add("ANYWAY").set("ANYWAY_URL",
-                                context.url(path_of(open.shift.id) + "?egal=1" +
-                                            (context.query.text("mehr").empty() ? "" : "&mehr=1")));
+        block.add("ANYWAY").set("ANYWAY_URL", context.url(path_with(context, open, "egal")));
 }
 
 // In German, as those write to each other who live there.
@@ -250,11 +254,13 @@ Start start_from(const Context& context, const OpenShift& open)
             start.people.emplace_back(id);
     const auto one_of = [&](std::string_view name, const auto& choices, std::int64_t otherwise) {
         const auto text = context.form.text(name);
-        const auto found = std::find_if(choices.begin(), choices.end(),
-                                        [&](std::int64_t choice) { return std::to_string(choice) == text; });
+        const auto found = std::ranges::find_if(
+            choices, [&](std::int64_t choice) { return std::to_string(choice) == text; });
         return found == choices.end() ? otherwise : *found;
     };
-    start.at_once = one_of("auf_einmal", at_once_choices(open), usual_at_once);
+    // Any number that was offered when the page was drawn: places may have been taken since.
+    start.at_once =
+        one_of("auf_einmal", std::views::iota(std::int64_t{1}, most_at_once_offered + 1), usual_at_once);
     start.wait = std::chrono::hours(one_of("warten", wait_choices, usual_wait(context, open)));
     return start;
 }

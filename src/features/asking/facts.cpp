@@ -164,6 +164,11 @@ Wanted wanted_for(const OpenShift& open)
             .languages = named_in(words, "languages")};
 }
 
+Wanted any_topic(const OpenShift& open)
+{
+    return {.languages = named_in(words_of(open), "languages")};
+}
+
 matching::Words words_of(std::string_view list, const std::vector<std::string>& keys)
 {
     matching::Words words = 0;

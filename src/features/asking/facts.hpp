@@ -27,6 +27,8 @@ struct Wanted
 
 // What the activity and the words of its need say.
 Wanted wanted_for(const OpenShift& open);
+// The same for whoever, also if they would rather do other things.
+Wanted any_topic(const OpenShift& open);
 
 struct Commitment
 {

@@ -85,7 +85,7 @@ std::optional<std::size_t> Fits::number_of(const PersonId& person) const
 
 std::vector<Scored> Fits::best_for(db::Reader& reader, const OpenShift& open, std::size_t most, Topic topic)
 {
-    const auto wanted = topic == Topic::any ? Wanted{} : wanted_for(open);
+    const auto wanted = topic == Topic::any ? any_topic(open) : wanted_for(open);
     const Appraisal appraisal(reader, m_inside->context, m_inside->facts, open, wanted);
     std::vector<Scored> fits;
     for (const auto& ranked : m_inside->everybody().rank(appraisal.need_of_others(reader), most))
@@ -140,9 +140,7 @@ namespace {
 
 Stage stage_of_open(const Asked& asked)
 {
-    if (asked.answer == Answer::later || asked.channel == Channel::mail)
-        return Stage::awaited;
-    return asked.channel == Channel::phone ? Stage::to_call : Stage::to_write;
+    return asked.is_to_call() ? Stage::to_call : asked.is_to_print() ? Stage::to_write : Stage::awaited;
 }
 
 } // namespace

@@ -64,7 +64,7 @@ enum class Stage {
     chosen,   // may be asked by and by
     awaited,  // was asked and may still say yes
     to_call,  // the same, but a host is to call or meet them
-    to_write, // the same, with a letter
+    to_write, // the same, and a host is to print a letter
     refused,  // said no
     released, // is not asked any more: has said yes once, was left out, or is not needed
 };

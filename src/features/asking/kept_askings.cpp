@@ -50,9 +50,13 @@ std::vector<people::OwnSection> tell(db::Reader& reader, const web::Context& con
                 {context.t("Wie"_de), channel_text(context, asked.channel)},
                 {context.t("Antwort"_de),
                  asked.answer == Answer::asked ? context.t("noch keine"_de) : answer_text(context, asked)}};
-            if (asked.asked_at)
-                facts.push_back(
-                    {context.t("Seit"_de), i18n::format_moment(context.region(), *asked.asked_at)});
+            const auto at = [&](const std::string& label, const std::optional<Timestamp>& moment) {
+                if (moment)
+                    facts.push_back({label, i18n::format_moment(context.region(), *moment)});
+            };
+            at(context.t("Vorgesehen am"_de), asked.asked_at);
+            at(context.t("Brief gedruckt am"_de), asked.printed_at);
+            at(context.t("Geantwortet am"_de), asked.answered_at);
             section.entries.push_back(std::move(facts));
         }
         if (const auto wish = store::wish_of(reader, context.network.id, person)) {

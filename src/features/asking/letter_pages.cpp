@@ -8,6 +8,8 @@
 #include "foundation/pdf/pdf.hpp"
 #include "foundation/web/sent_back.hpp"
 
+#include <algorithm>
+
 // The same question on paper, with a slip to give back and the address to answer at.
 namespace dorfnetz::asking {
 
@@ -53,13 +55,19 @@ Result<http::Response> print_letters(Context& context)
         if (!search)
             return Error{.kind = Err::missing};
         const auto places = villages::all_places(tx, context.network.id);
+        auto all = store::asked_for(tx, context.network.id, open.shift.id);
+        // Those that were printed only when no other is left: paper jams.
+        const bool is_once_more = std::ranges::none_of(
+            all, [&](const Asked& asked) { return asked.is_to_print() && to_be_asked(tx, context, asked); });
         std::vector<pdf::Letter> letters;
-        for (const auto& asked : store::asked_for(tx, context.network.id, open.shift.id)) {
-            if (asked.answer != Answer::asked || asked.channel != Channel::letter)
+        for (auto& asked : all) {
+            if (is_once_more ? !asked.has_open_letter() : !asked.is_to_print())
                 continue;
-            const auto person = still_there(tx, context, asked.person);
-            if (!person || !people::asking_viewer(context.actor, *person))
+            const auto person = to_be_asked(tx, context, asked);
+            if (!person)
                 continue;
+            asked.printed_at = context.now();
+            store::update(tx, context.network.id, asked);
             const auto viewer = people::record_contact_view(tx, context, *person);
             letters.push_back(letter_for(tx, german, *search, open, *person,
                                          people::postal_lines(places, person->data, viewer)));

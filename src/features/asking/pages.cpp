@@ -68,9 +68,9 @@ std::string answer_text(const Context& context, const Asked& asked)
     case Answer::chosen:
         return context.t("noch nicht dran"_de);
     case Answer::asked:
-        return asked.channel == Channel::mail    ? context.t("gefragt"_de)
-               : asked.channel == Channel::phone ? context.t("noch anzurufen oder anzusprechen"_de)
-                                                 : context.t("bekommt einen Brief"_de);
+        return asked.is_to_call()    ? context.t("noch anzurufen oder anzusprechen"_de)
+               : asked.is_to_print() ? context.t("bekommt einen Brief"_de)
+                                     : context.t("gefragt"_de);
     case Answer::yes:
         return context.t("hat Ja gesagt"_de);
     case Answer::no:

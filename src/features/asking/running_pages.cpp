@@ -24,18 +24,22 @@ struct Standing
     std::int64_t open = 0;
     std::int64_t left = 0;
     std::int64_t calls = 0;
-    std::int64_t letters = 0;
+    std::int64_t letters = 0; // to be printed
+    std::int64_t printed = 0;
 };
 
-Standing standing_of(const std::vector<Asked>& all)
+// Calls and letters of those alone whom the viewer may ask.
+Standing standing_of(db::Reader& reader, const Context& context, const std::vector<Asked>& all)
 {
     Standing standing;
     for (const auto& asked : all) {
+        const bool may_ask = to_be_asked(reader, context, asked).has_value();
         standing.yes += asked.answer == Answer::yes ? 1 : 0;
         standing.open += asked.is_open() ? 1 : 0;
         standing.left += asked.answer == Answer::chosen ? 1 : 0;
-        standing.calls += asked.answer == Answer::asked && asked.channel == Channel::phone ? 1 : 0;
-        standing.letters += asked.answer == Answer::asked && asked.channel == Channel::letter ? 1 : 0;
+        standing.calls += may_ask && asked.is_to_call() ? 1 : 0;
+        standing.letters += may_ask && asked.is_to_print() ? 1 : 0;
+        standing.printed += may_ask && asked.has_open_letter() && asked.printed_at ? 1 : 0;
     }
     return standing;
 }
@@ -66,8 +70,7 @@ std::string next_text(const Context& context, const Search& search, const Standi
     if (search.state != State::running)
         return {};
     if (standing.left == 0 && standing.calls + standing.letters > 0)
-        return context.t("Jetzt seid ihr dran: Unten steht, wen ihr anrufen sollt und für wen ein Brief zu "
-                         "drucken ist."_de);
+        return context.t("Jetzt seid ihr dran: Unten steht, was zu tun ist."_de);
     if (standing.left == 0)
         return context.t("Alle sind gefragt. Jetzt warten wir auf Antworten."_de);
     return context.t("Reichen die Antworten nicht, fragen wir die Nächsten am {1}."_de,
@@ -95,16 +98,12 @@ std::string since_text(const Context& context, const Asked& asked)
     };
     if (asked.answered_at && asked.answer != Answer::asked)
         return at("geantwortet am {1}"_de, *asked.answered_at);
-    if (!asked.asked_at)
-        return {};
-    switch (asked.channel) {
-    case Channel::mail:
-        return at("gefragt am {1}"_de, *asked.asked_at);
-    case Channel::phone:
+    if (asked.is_to_call())
         return at("auf der Anrufliste seit {1}"_de, *asked.asked_at);
-    case Channel::letter:
-        return at("Brief zu drucken seit {1}"_de, *asked.asked_at);
-    }
+    if (asked.printed_at)
+        return at("Brief gedruckt am {1}"_de, *asked.printed_at);
+    if (asked.asked_at && asked.channel == Channel::mail)
+        return at("gefragt am {1}"_de, *asked.asked_at);
     return {};
 }
 
@@ -114,10 +113,11 @@ void show_asked(html::Page& page, const Context& context, db::Reader& reader, co
         const auto person = still_there(reader, context, asked.person);
         auto row = page.add("ASKED");
         row.set("NAME", person ? person->data.name() : context.t("(nicht mehr im Register)"_de))
-            .set("ANSWER", answer_text(context, asked))
-            .set("COLOUR", colour_of(asked.answer))
+            .set("ANSWER", person || !asked.is_open() ? answer_text(context, asked)
+                                                      : context.t("wird nicht gefragt"_de))
+            .set("COLOUR", person ? colour_of(asked.answer) : "")
             .set("CHANNEL", channel_text(context, asked.channel));
-        if (const auto since = since_text(context, asked); !since.empty())
+        if (const auto since = person ? since_text(context, asked) : std::string(); !since.empty())
             row.add("SINCE").set("SINCE_TEXT", since);
         if (person && asked.is_open())
             row.add("STEPS").set("STEPS_BUTTONS", answer_buttons(context, asked, From::standing));
@@ -157,22 +157,27 @@ void show_errands(html::Page& page, const Context& context, const Standing& stan
                  web::draw_button(context, {.action = path_of(open.shift.id, "/anrufe"),
                                             .pattern = std::string(search_pattern) + "/anrufe",
                                             .submit = context.t("Liste mit Nummern zeigen"_de)}));
-    if (standing.letters > 0)
+    if (standing.letters + standing.printed > 0)
         page.add("LETTERS")
             .set("LETTERS_TEXT",
-                 i18n::translate_count(context.language, "Eine Person bekommt einen Brief."_de,
-                                       "{1} bekommen einen Brief."_de, standing.letters))
+                 standing.letters > 0
+                     ? i18n::translate_count(context.language, "Eine Person bekommt einen Brief."_de,
+                                             "{1} bekommen einen Brief."_de, standing.letters)
+                     : context.t("Alle Briefe sind gedruckt. Jetzt warten wir auf Antworten."_de))
             .set("LETTERS_BUTTON",
-                 web::draw_button(context, {.action = path_of(open.shift.id, "/briefe"),
-                                            .pattern = std::string(search_pattern) + "/briefe",
-                                            .submit = context.t("Briefe drucken"_de)}));
+                 web::draw_button(context,
+                                  {.action = path_of(open.shift.id, "/briefe"),
+                                   .pattern = std::string(search_pattern) + "/briefe",
+                                   .submit = context.t(standing.letters > 0 ? "Briefe drucken"_de
+                                                                            : "Noch einmal drucken"_de),
+                                   .plain = standing.letters == 0}));
 }
 
 http::Response standing_page(const Context& context, db::Reader& reader, const OpenShift& open,
                              const Search& search, const std::optional<Error>& refused)
 {
     const auto all = store::asked_for(reader, context.network.id, open.shift.id);
-    const auto standing = standing_of(all);
+    const auto standing = standing_of(reader, context, all);
     html::Page page;
     show_shift(page, context, reader, open);
     page.set("STATE", state_text(context, search))

@@ -132,6 +132,7 @@ bool put_question(db::Tx& tx, const Context& context, const ShiftId& shift, cons
     }
     asked.answer = Answer::asked;
     asked.asked_at = context.now();
+    asked.printed_at.reset();
     store::update(tx, network, asked);
     return true;
 }

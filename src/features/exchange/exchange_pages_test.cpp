@@ -230,8 +230,11 @@ TEST_F(ExchangePages, take_no_need_for_the_same_as_an_offer_by_words_that_stand_
     };
     post("need", firemen, "Eine Stimme für eure Leute gesucht");
     post("offer", singers, "Eine Kamera für eure Leute");
+    post("offer", singers, "Stimmbildung und Stimmen");
     site.sign_out();
     const auto need = site.get("/gesuche/eine-stimme-fuer-eure-leute-gesucht");
+    ASSERT_EQ(need.status, 200);
+    EXPECT_TRUE(need.says("Stimmbildung und Stimmen"));
     EXPECT_FALSE(need.says("Eine Kamera für eure Leute"));
 }
 

@@ -40,6 +40,19 @@ accounts::Viewer record_contact_view(db::Tx& tx, const web::Context& context, co
     return contact_viewer(context.actor, person);
 }
 
+accounts::Viewer record_contact_view_today(db::Tx& tx, const web::Context& context, const Person& person)
+{
+    const accounts::AuditFilter seen_today{
+        .user = context.actor.user.text(),
+        .subject_kind = "person",
+        .subject = person.id.text(),
+        .actions = {"contact.viewed"},
+        .from = i18n::local_time(context.region(), context.today(), std::chrono::minutes(0))};
+    if (accounts::audit_page(tx, context.network.id, seen_today, 1, 0).empty())
+        return record_contact_view(tx, context, person);
+    return contact_viewer(context.actor, person);
+}
+
 std::string village_name(const std::vector<Village>& places, const std::optional<VillageId>& id)
 {
     const auto found = std::find_if(places.begin(), places.end(),

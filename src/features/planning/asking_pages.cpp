@@ -36,30 +36,23 @@ struct Question
 // Whom, and what each of them is asked for.
 using Questions = std::map<std::size_t, std::vector<Question>>;
 
-Questions questions_for(db::Reader& reader, const Context& context, const asking::Fits& fits,
-                        const std::vector<Roster>& rosters, const ToAsk& all)
+Questions questions_for(const Context& context, const asking::Fits& fits, const std::vector<Roster>& rosters,
+                        const ToAsk& all)
 {
-    std::map<std::pair<ShiftId, PersonId>, std::string> left_out;
-    for (auto& one : asking::left_out_of(reader, context, all.now))
-        left_out.emplace(std::pair(one.shift, one.person), std::move(one.why));
-    std::map<ShiftId, const OpenShift*> shifts;
-    for (const auto& roster : rosters)
-        shifts.emplace(roster.open.shift.id, &roster.open);
     Questions questions;
+    const auto add = [&](const ShiftId& shift, const PersonId& person,
+                         const std::optional<std::string>& left_out) {
+        if (const auto number = fits.number_of(person))
+            questions[*number].push_back({.open = &roster_of(rosters, shift)->open, .left_out = left_out});
+    };
     for (const auto& invitation : all.now)
         for (const auto& person : invitation.people)
-            if (const auto number = fits.number_of(person)) {
-                const auto out = left_out.find({invitation.shift, person});
-                questions[*number].push_back(
-                    {.open = shifts.at(invitation.shift),
-                     .left_out = out == left_out.end() ? std::nullopt : std::optional(out->second)});
-            }
+            add(invitation.shift, person, std::nullopt);
+    for (const auto& out : all.left_out)
+        add(out.shift, out.person, out.why);
     for (const auto& place : all.beyond)
-        if (const auto number = fits.number_of(place.person))
-            questions[*number].push_back(
-                {.open = shifts.at(place.shift),
-                 .left_out =
-                     context.t("es ist kein Platz mehr frei: Setz sie oder ihn im Plan woanders hin"_de)});
+        add(place.shift, place.person,
+            context.t("es ist kein Platz mehr frei: Setz sie oder ihn im Plan woanders hin"_de));
     return questions;
 }
 
@@ -100,9 +93,9 @@ Result<http::Response> asking_page(const Context& context, web::FormValues value
         page.set("ACTIVITY", hosted.title).set("BACK_URL", context.url(path_of(hosted.activity)));
         page.show_if(all.now.empty(), "NOBODY");
         Questions questions;
-        if (!rosters.empty()) {
+        if (!all.now.empty() || !all.left_out.empty() || !all.beyond.empty()) {
             const asking::Fits fits(reader, context, shifts_of(rosters));
-            questions = questions_for(reader, context, fits, rosters, all);
+            questions = questions_for(context, fits, rosters, all);
             show_questions(page, context, fits, questions);
         }
         if (!all.now.empty()) {

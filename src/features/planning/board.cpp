@@ -1,6 +1,7 @@
 #include "features/planning/board.hpp"
 
 #include "features/asking/fits_api.hpp"
+#include "features/asking/several_api.hpp"
 #include "features/planning/planning_pages.hpp"
 #include "features/planning/planning_store.hpp"
 #include "features/signups/asking_api.hpp"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 // "Wer macht was?" as it stands: tasks, who is planned for them, and what is still missing.
 namespace dorfnetz::planning {
@@ -49,6 +51,7 @@ struct Board
     std::vector<Roster> rosters;
     std::vector<PlannedPlace> places;
     Obstacles obstacles;
+    std::vector<PlannedPlace> ruled_out = {};
     std::map<PersonId, std::vector<const OpenShift*>> shifts_of_person = {};
 
     const Roster* roster_of(const ShiftId& shift) const { return planning::roster_of(rosters, shift); }
@@ -61,6 +64,8 @@ Board board_of(db::Reader& reader, const Context& context, const Plan& plan)
                 .rosters = rosters_of(reader, context, activity),
                 .places = store::places_of(reader, context.network.id, activity),
                 .obstacles = store::obstacles_of(reader, context.network.id, activity)};
+    std::ranges::copy_if(board.places, std::back_inserter(board.ruled_out),
+                         [](const PlannedPlace& place) { return place.mark == Mark::ruled_out; });
     std::erase_if(board.places, [&](const PlannedPlace& place) {
         return place.mark == Mark::ruled_out || board.roster_of(place.shift) == nullptr;
     });
@@ -75,13 +80,34 @@ Board board_of(db::Reader& reader, const Context& context, const Plan& plan)
     return board;
 }
 
+// Whether nothing has happened since that the reasons do not know of, and they are about the people of this
+// host.
+bool is_as_worked_out(const Context& context, const Board& board, const Roster& roster)
+{
+    return !board.plan.is_changed && board.plan.asked_by == context.actor.user &&
+           roster.people_at(Stage::refused).empty() && roster.people_at(Stage::released).empty();
+}
+
+// As far as this host knows: who is asked or has promised stands in no plan.
+bool fits_nobody(const Context& context, const Board& board)
+{
+    return board.obstacles.empty() && std::ranges::all_of(board.rosters, [&](const Roster& roster) {
+               return is_as_worked_out(context, board, roster) && roster.people_at(Stage::promised).empty() &&
+                      roster.awaited() == 0;
+           });
+}
+
 std::string quality_text(const Context& context, const Board& board)
 {
     const auto& plan = board.plan;
     if (plan.is_changed)
         return context.t("Seit dem Ausrechnen habt ihr etwas geändert."_de);
+    if (board.rosters.empty())
+        return context.t("Keine Aufgabe steht mehr bevor."_de);
     if (board.places.empty())
-        return context.t("Von denen, die ihr fragen dürft, passt gerade niemand."_de);
+        return fits_nobody(context, board)
+                   ? context.t("Von denen, die du fragen darfst, passt gerade niemand."_de)
+                   : std::string();
     if (plan.is_best || plan.worth >= plan.best_worth)
         return context.t("Besser lässt es sich mit eurem Register nicht verteilen, das ist nachgerechnet. Es "
                          "zählt auch, dass nicht ein Dorf alles macht."_de);
@@ -172,14 +198,6 @@ void show_place(html::Values row, const Context& context, const Board& board, co
     movable.set("DETAILS", join(details, ", "));
 }
 
-// Whether nothing has happened since that the reasons do not know of, and they are about the people of this
-// host.
-bool is_as_worked_out(const Context& context, const Board& board, const Roster& roster)
-{
-    return !board.plan.is_changed && board.plan.asked_by == context.actor.user &&
-           roster.people_at(Stage::refused).empty() && roster.people_at(Stage::released).empty();
-}
-
 void show_missing(html::Values& block, const Context& context, const Board& board, const Roster& roster,
                   std::int64_t planned)
 {
@@ -241,7 +259,7 @@ std::string_view colour_of(const activities::Shift& shift, std::int64_t stand)
         return "rust";
     if (stand < shift.least)
         return "amber";
-    return shift.taken >= shift.least ? "pine" : "";
+    return shift.taken >= std::max<std::int64_t>(1, shift.least) ? "pine" : "";
 }
 
 // What a host has just done here, as it stands now; the address says with whom.
@@ -253,11 +271,14 @@ std::string moved_text(const Context& context, const Board& board, const ShiftId
     if (!number || context.query.text("wo") != shift.text())
         return {};
     const auto name = fits.people()[*number].data.name();
-    const bool is_here = std::ranges::any_of(board.places, [&](const PlannedPlace& place) {
+    const auto is_of_them = [&](const PlannedPlace& place) {
         return place.shift == shift && place.person == person;
-    });
-    return is_here ? context.t("{1} steht jetzt hier."_de, {name})
-                   : context.t("{1} ist hier herausgenommen."_de, {name});
+    };
+    if (std::ranges::any_of(board.places, is_of_them))
+        return context.t("{1} steht jetzt hier."_de, {name});
+    if (std::ranges::any_of(board.ruled_out, is_of_them) && board.roster_of(shift)->is_free_for(person))
+        return context.t("{1} ist hier herausgenommen."_de, {name});
+    return {};
 }
 
 void show_shift(html::Values block, db::Reader& reader, const Context& context, const Board& board,
@@ -338,6 +359,16 @@ void show_errands(html::Values& block, const Context& context, const Board& boar
     }
 }
 
+// Without looking at whether somebody wants to be asked: the next page says who is not.
+bool is_anybody_to_ask(db::Reader& reader, const Context& context, const Board& board)
+{
+    return std::ranges::any_of(board.places, [&](const PlannedPlace& place) {
+        const auto* roster = board.roster_of(place.shift);
+        return roster->open_places() > 0 && roster->is_free_for(place.person) &&
+               asking::may_be_asked(reader, context, place.person);
+    });
+}
+
 } // namespace
 
 void show_board(html::Page& page, db::Reader& reader, const Context& context, const Plan& plan,
@@ -362,7 +393,7 @@ void show_board(html::Page& page, db::Reader& reader, const Context& context, co
         .set("SCRIPT_URL", web::asset("js/planning.js"))
         .set("AGAIN_FORM", forms.again)
         .set("DISCARD", forms.discard);
-    if (!to_be_asked(reader, context, activity, board.rosters).now.empty())
+    if (is_anybody_to_ask(reader, context, board))
         block.add("ASK").set("ASK_URL", context.url(path_of(activity, "/fragen")));
     if (board.rosters.empty())
         return;

@@ -29,18 +29,23 @@ std::string elsewhere_text(const Context& context, const std::vector<Roster>& ro
     return join(parts, "; ");
 }
 
-// Where they are planned for the same time, and from where they can be taken.
+// Where they are planned for the same time, and from where they can be taken; nothing if that is not one
+// place.
 const OpenShift* clash_of(const std::vector<Roster>& rosters, const std::vector<PlannedPlace>& places,
                           const Roster& here, const PersonId& person)
 {
+    const OpenShift* clash = nullptr;
     for (const auto& place : places) {
         const auto* roster = roster_of(rosters, place.shift);
-        if (roster && place.person == person && place.mark != Mark::ruled_out &&
-            roster->is_free_for(person) && roster->open.shift.starts_at < here.open.shift.ends_at &&
-            here.open.shift.starts_at < roster->open.shift.ends_at)
-            return &roster->open;
+        if (!roster || place.person != person || place.mark == Mark::ruled_out ||
+            !roster->is_free_for(person) || roster->open.shift.starts_at >= here.open.shift.ends_at ||
+            here.open.shift.starts_at >= roster->open.shift.ends_at)
+            continue;
+        if (clash)
+            return nullptr;
+        clash = &roster->open;
     }
-    return nullptr;
+    return clash;
 }
 
 html::Safe add_button(const Context& context, const ActivityId& activity, const Roster& here,
@@ -48,15 +53,15 @@ html::Safe add_button(const Context& context, const ActivityId& activity, const 
                       const people::Person& person)
 {
     const auto* other = clash_of(rosters, places, here, person.id);
-    return web::draw_button(
-        context,
-        {.action = path_of(activity, "/platz"),
-         .pattern = std::string(place_pattern),
-         .submit =
-             context.t(other ? "{1} von dort hierher setzen"_de : "{1} einplanen"_de, {person.data.name()}),
-         .plain = true},
-        {{"platz", (other ? other->shift.id.text() : "") + "." + person.id.text()},
-         {"nach", here.open.shift.id.text()}});
+    return web::draw_button(context,
+                            {.action = path_of(activity, "/platz"),
+                             .pattern = std::string(place_pattern),
+                             .submit = other ? context.t("{1} von ‚{2}‘ hierher setzen"_de,
+                                                         {person.data.name(), other->need.draft.title})
+                                             : context.t("{1} einplanen"_de, {person.data.name()}),
+                             .plain = true},
+                            {{"platz", (other ? other->shift.id.text() : "") + "." + person.id.text()},
+                             {"nach", here.open.shift.id.text()}});
 }
 
 Result<http::Response> show_others(Context& context)

@@ -125,20 +125,65 @@ TEST_F(AskingFromPlans, say_whom_hosts_are_to_call_and_to_write_to)
     caller.reach = people::ContactWay::phone;
     caller.phone = "03493 12 34 56";
     const auto anna = given.person(caller);
+    auto reader_of_letters = draft("Bert");
+    reader_of_letters.reach = people::ContactWay::letter;
+    reader_of_letters.street = "Am Teich 1";
+    const auto bert = given.person(reader_of_letters);
     plan({.most_shifts = 1});
+    ASSERT_EQ(names_for(grill), (Names{"Anna", "Bert"}));
     const auto proposed = site.get(page());
     EXPECT_FALSE(proposed.says("Jetzt seid ihr dran"));
-    EXPECT_TRUE(proposed.says("<span class=\"tag amber\">1 von 2 eingeplant</span>")) << "one is missing";
+    EXPECT_TRUE(proposed.says("<span class=\"tag \">2 von 2 eingeplant</span>"));
     ASSERT_TRUE(try_ask());
     const auto board = site.get(page());
     EXPECT_TRUE(board.says("Jetzt seid ihr dran"));
-    EXPECT_TRUE(board.says("eine Person anrufen oder ansprechen"));
+    EXPECT_TRUE(board.says("eine Person anrufen oder ansprechen, einen Brief drucken"));
+    EXPECT_TRUE(board.says("bekommt einen Brief"));
     EXPECT_TRUE(board.says("noch anzurufen oder anzusprechen")) << "nobody has called her yet";
     const auto base = "/redaktion/schichten/" + grill.text() + "/fragen";
     ASSERT_EQ(
         site.submit(base + "/stand", base + "/antwort", {{"person", anna.text()}, {"antwort", "yes"}}).status,
         303);
-    EXPECT_FALSE(site.get(page()).says("Jetzt seid ihr dran"));
+    EXPECT_TRUE(site.get(page()).says("<br>einen Brief drucken"));
+    ASSERT_EQ(site.submit(base + "/stand", base + "/briefe", {}).status, 200);
+    EXPECT_FALSE(site.get(page()).says("Jetzt seid ihr dran")) << "it is printed";
+    EXPECT_FALSE(site.get(page()).says("bekommt einen Brief"));
+    const auto standing = site.get(base + "/stand");
+    EXPECT_TRUE(standing.says("Alle Briefe sind gedruckt."));
+    EXPECT_TRUE(standing.says("Brief gedruckt am"));
+    EXPECT_EQ(site.submit(base + "/stand", base + "/briefe", {}).status, 200) << "once more, for a paper jam";
+    ASSERT_EQ(
+        site.submit(base + "/stand", base + "/antwort", {{"person", bert.text()}, {"antwort", "no"}}).status,
+        303);
+    EXPECT_FALSE(site.get(base + "/stand").says("Briefe</h2>"));
+}
+
+TEST_F(AskingFromPlans, give_the_place_of_who_cannot_be_asked_to_the_next_one)
+{
+    const auto bruno = builder("Bruno");
+    const auto bea = builder("Bea");
+    plan({.most_shifts = 1});
+    const auto first = names_for(tent).front() == "Bruno" ? bruno : bea;
+    const auto second = first == bruno ? bea : bruno;
+    ASSERT_TRUE(try_move({.person = second, .to = tent}));
+    ASSERT_TRUE(try_move({.person = first, .from = tent}));
+    ASSERT_TRUE(try_move({.person = first, .to = tent}));
+    for (const auto& tired : {bruno, bea}) {
+        site.given([&](db::Tx& tx) -> Result<Done> {
+            const auto until =
+                Date(std::chrono::floor<std::chrono::days>(site.clock.now()) + std::chrono::days{60});
+            for (const auto& person : {bruno, bea})
+                asking::store::put_wish(tx, network.id, person,
+                                        {.not_before = person == tired ? std::optional(until) : std::nullopt},
+                                        site.clock.now());
+            return Done{};
+        });
+        const auto now = asked_now();
+        const auto asked = std::ranges::find(now, tent, &asking::Invitation::shift);
+        ASSERT_NE(asked, now.end());
+        EXPECT_EQ(asked->people, std::vector<PersonId>{tired == bruno ? bea : bruno});
+        EXPECT_FALSE(site.get(page("/fragen")).says("es ist kein Platz mehr frei"));
+    }
 }
 
 TEST_F(AskingFromPlans, show_a_task_in_green_only_when_enough_have_promised)
@@ -152,6 +197,8 @@ TEST_F(AskingFromPlans, show_a_task_in_green_only_when_enough_have_promised)
     EXPECT_TRUE(site.get(page()).says("<span class=\"tag \">1 von 2 eingeplant</span>"));
     auto wanted = of(grill, "Anna Muster", "anna@example.org");
     wanted.person = anna;
+    needs_at_least(grill, 0);
+    EXPECT_FALSE(site.get(page()).says(green)) << "nobody at all has promised";
     promise(wanted);
     EXPECT_TRUE(site.get(page()).says(green));
 }

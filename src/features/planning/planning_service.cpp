@@ -220,18 +220,28 @@ ToAsk to_be_asked(db::Reader& reader, const Context& context, const ActivityId& 
     // Whom hosts want come first, should places have been taken meanwhile.
     std::ranges::stable_partition(places,
                                   [](const PlannedPlace& place) { return place.mark == Mark::settled; });
-    ToAsk all;
+    std::vector<asking::Invitation> planned;
     for (const auto& roster : rosters) {
         asking::Invitation invitation{.shift = roster.open.shift.id};
-        for (const auto& place : places) {
-            if (place.shift != invitation.shift || place.mark == Mark::ruled_out ||
-                !roster.is_free_for(place.person) || !may_be_planned(reader, context, place.person))
-                continue;
-            if (static_cast<std::int64_t>(invitation.people.size()) < roster.open_places())
+        for (const auto& place : places)
+            if (place.shift == invitation.shift && place.mark != Mark::ruled_out &&
+                roster.is_free_for(place.person) && may_be_planned(reader, context, place.person))
                 invitation.people.push_back(place.person);
-            else
-                all.beyond.push_back(place);
-        }
+        if (!invitation.people.empty())
+            planned.push_back(std::move(invitation));
+    }
+    ToAsk all{.now = {}, .left_out = asking::left_out_of(reader, context, planned)};
+    for (auto& invitation : planned) {
+        std::erase_if(invitation.people, [&](const PersonId& person) {
+            return std::ranges::any_of(all.left_out, [&](const asking::LeftOut& out) {
+                return out.shift == invitation.shift && out.person == person;
+            });
+        });
+        const auto most = static_cast<std::size_t>(
+            std::max<std::int64_t>(0, roster_of(rosters, invitation.shift)->open_places()));
+        for (std::size_t i = most; i < invitation.people.size(); ++i)
+            all.beyond.push_back({.shift = invitation.shift, .person = invitation.people[i]});
+        invitation.people.resize(std::min(most, invitation.people.size()));
         if (!invitation.people.empty())
             all.now.push_back(std::move(invitation));
     }
@@ -254,12 +264,13 @@ Result<asking::Asking> ask(db::Tx& tx, const Context& context, const ActivityId&
                            const std::string& message, std::string_view seen)
 {
     TRY(plan_at_rest(tx, context, activity));
-    const auto invitations = to_be_asked(tx, context, activity, rosters_of(tx, context, activity)).now;
-    if (mark_of(invitations) != seen)
+    const auto all = to_be_asked(tx, context, activity, rosters_of(tx, context, activity));
+    if (mark_of(all.now) != seen)
         return Error{.kind = Err::stale,
                      .text =
                          "Inzwischen hat sich der Plan geändert. Schau noch einmal, wer gefragt wird."_de};
-    const auto asking = TRY(asking::ask_for_several(tx, context, invitations, message));
+    auto asking = TRY(asking::ask_for_several(tx, context, all.now, message));
+    asking.left_out += static_cast<std::int64_t>(all.left_out.size());
     if (asking.questions == 0)
         return Error{.kind = Err::conflict, .text = "Niemand davon kann gefragt werden."_de};
     note(tx, context, "plan.asked", activity);

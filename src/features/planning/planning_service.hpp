@@ -62,8 +62,9 @@ Result<Done> remove_wish(db::Tx& tx, const web::Context& context, const Activity
 // Who is planned, and neither asked nor promised yet. Only whom the actor may ask.
 struct ToAsk
 {
-    std::vector<asking::Invitation> now;   // not more than places are open
-    std::vector<PlannedPlace> beyond = {}; // for whom no place is left
+    std::vector<asking::Invitation> now;        // not more than places are open
+    std::vector<asking::LeftOut> left_out = {}; // who cannot be asked for it
+    std::vector<PlannedPlace> beyond = {};      // for whom no place is left
 };
 
 ToAsk to_be_asked(db::Reader& reader, const web::Context& context, const ActivityId& activity,

@@ -195,6 +195,15 @@ TEST_F(Plans, say_where_somebody_was_moved_who_moved_them)
         move_by_form(tent.text() + "." + bruno.text(), bar.text()).says("Bruno Muster steht jetzt hier."));
     EXPECT_TRUE(move_by_form(bar.text() + "." + bruno.text(), "nirgends")
                     .says("Bruno Muster ist hier herausgenommen."));
+    const auto erna = given.person(given.draft(given.erlental, "Erna")); // whom this host may not ask
+    const auto anna = person("Anna");
+    for (const auto& query :
+         {"?wer=" + erna.text() + "&wo=" + bar.text(), "?wer=x&wo=" + bar.text(),
+          "?wer=" + bruno.text() + "&wo=x", "?wer=" + anna.text() + "&wo=" + bar.text()}) {
+        const auto shown = site.get(page(query));
+        EXPECT_EQ(shown.status, 200) << query;
+        EXPECT_FALSE(shown.says("id=\"bewegt\"")) << query;
+    }
     EXPECT_EQ(
         site.submit(page(), page("/platz"), {{"platz", "." + bruno.text()}, {"nach", "nirgends"}}).status,
         404)
@@ -206,12 +215,20 @@ TEST_F(Plans, name_those_last_who_would_rather_do_other_things)
     auto treasurer = draft("Theo");
     treasurer.tasks = {"treasury"};
     given.person(treasurer);
+    const auto bea = person("Bea");
     person("Anna");
+    person("Cora");
     plan({.most_shifts = 1});
+    const auto all = places();
+    if (const auto hers = std::ranges::find(all, bea, &PlannedPlace::person); hers != all.end()) {
+        ASSERT_TRUE(try_move({.person = bea, .from = hers->shift}));
+    }
     ASSERT_EQ(names_for(tent), Names{}) << "nobody of them likes to put up tents";
     const auto others = site.get(page("/schichten/" + grill.text()));
-    EXPECT_TRUE(others.says("Theo Muster"));
-    EXPECT_TRUE(others.says("macht lieber anderes"));
+    const auto theo = others.body.find("<strong>Theo Muster</strong>");
+    ASSERT_NE(theo, std::string::npos);
+    EXPECT_GT(theo, others.body.find("<strong>Bea Muster</strong>"));
+    EXPECT_NE(others.body.find("macht lieber anderes", theo), std::string::npos);
     const auto for_the_bar = site.get(page("/schichten/" + bar.text())).body;
     EXPECT_EQ(for_the_bar.find("macht lieber anderes"), std::string::npos) << "nothing is known of the bar";
 }
@@ -224,10 +241,34 @@ TEST_F(Plans, take_who_stands_elsewhere_at_that_time_from_there)
     plan({.most_shifts = 1});
     ASSERT_EQ(names_for(grill), Names{"Anna"});
     const auto others = site.get(page("/schichten/" + tent.text()));
-    EXPECT_TRUE(others.says("Anna Muster von dort hierher setzen"));
+    EXPECT_TRUE(others.says("Anna Muster von ‚Kochen am Grill‘ hierher setzen"));
     EXPECT_TRUE(others.says("name=\"platz\" value=\"" + grill.text() + "." + anna.text() + "\""));
     EXPECT_TRUE(site.get(page("/schichten/" + bar.text())).says("Anna Muster einplanen"))
         << "two hours later";
+}
+
+TEST_F(Plans, say_that_nobody_fits_only_where_that_is_so)
+{
+    const auto nobody_fits = [&] { return site.get(page()).says("passt gerade niemand"); };
+    auto busy = draft("Anna");
+    busy.hours_per_month = 1;
+    given.person(busy);
+    plan({.most_shifts = 1});
+    ASSERT_EQ(count_placed(), 0U);
+    EXPECT_TRUE(nobody_fits());
+    promise(of(grill, "Gast", "gast@example.org"));
+    EXPECT_TRUE(nobody_fits()) << "a guest is nobody of the register";
+    const auto bea = person("Bea");
+    auto wanted = of(grill, "Bea Muster", "bea@example.org");
+    wanted.person = bea;
+    promise(wanted);
+    plan({.most_shifts = 1});
+    for (const auto& place : places())
+        ASSERT_TRUE(try_move({.person = place.person, .from = place.shift}));
+    EXPECT_FALSE(nobody_fits()) << "she has promised";
+    site.clock.advance(std::chrono::days(60));
+    EXPECT_FALSE(nobody_fits());
+    EXPECT_TRUE(site.get(page()).says("Keine Aufgabe steht mehr bevor."));
 }
 
 TEST_F(Plans, can_be_worked_out_anew_as_if_nobody_had_changed_anything)

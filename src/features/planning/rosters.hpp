@@ -16,7 +16,7 @@ enum class Stage {
     waitlisted,
     awaited,  // was asked and may still say yes
     to_call,  // the same, but a host is to call or meet them
-    to_write, // the same, with a letter
+    to_write, // the same, and a host is to print a letter
     chosen,   // is in a search that asks by and by
     refused,  // said no
     released, // cannot be asked for it again

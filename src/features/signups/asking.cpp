@@ -94,10 +94,19 @@ German thanks_for(const Yes& yes)
 std::optional<Yes> yes_of(db::Reader& reader, const web::Context& context, const ShiftId& shift,
                           const people::Person& person)
 {
-    const auto standing = standing_for(reader, context.network.id, shift, person);
-    if (!standing)
-        return std::nullopt;
-    return Yes{.status = standing->status, .own_path = own_path(context, standing->id)};
+    if (const auto standing = standing_for(reader, context.network.id, shift, person))
+        return Yes{.status = standing->status, .own_path = own_path(context, standing->id)};
+    return reader.first(R"sql(
+        SELECT id, status FROM signups
+        WHERE network_id = :network AND shift_id = :shift AND person_id = :person
+          AND (status = 'attended' OR status = 'absent')
+        ORDER BY id LIMIT 1)sql",
+                        {{"network", context.network.id}, {"shift", shift}, {"person", person.id}},
+                        [&](db::Row& row) {
+                            Yes yes{.own_path = own_path(context, row.take<SignupId>())};
+                            yes.status = status_from_text(row.take<std::string>()).value_or(Status::attended);
+                            return yes;
+                        });
 }
 
 Result<Yes> say_yes(const web::Context& context, const ShiftId& shift, const people::Person& person,

@@ -44,7 +44,7 @@ std::string conditions_of(const web::Context& context, const activities::OpenShi
 // What to say after that, as true as it is: "Danke! Du bist dabei."
 German thanks_for(const Yes& yes);
 
-// Theirs for this shift, if one stands, whichever way they made it.
+// Theirs for this shift, if one stands, whichever way they made it; also once it is noted whether they came.
 std::optional<Yes> yes_of(db::Reader& reader, const web::Context& context, const ShiftId& shift,
                           const people::Person& person);
 
