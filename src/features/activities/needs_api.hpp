@@ -143,6 +143,16 @@ struct ShiftFilter
 // Of what is public and was not called off, the next ones first.
 std::vector<OpenShift> open_shifts(db::Reader& reader, const NetworkId& network, const ShiftFilter& filter);
 
+// When somebody who takes it is at work: of a shift of whole days from eight to six by the clock of the
+// place, of any other all of it. What people can give is compared with this.
+struct WorkingHours
+{
+    Timestamp begin = {};
+    Timestamp end = {};
+};
+
+WorkingHours working_hours(const i18n::Region& region, const Shift& shift);
+
 // "10 bis 12 Uhr"; with its day if that is not the one on which the date begins; empty for what lasts as long
 // as the date.
 std::string shift_hours_text(const web::Context& context, const Shift& shift, const ActivityDate& date);

@@ -1,6 +1,7 @@
 #include "features/activities/activities_for_tests.hpp"
 #include "features/activities/needs_store.hpp"
 #include "features/activities/shift_plan.hpp"
+#include "foundation/i18n/local_clock.hpp"
 
 #include <algorithm>
 #include <map>
@@ -355,6 +356,27 @@ TEST_F(Needs, of_the_night_of_summer_time_have_a_beginning_and_an_end)
         EXPECT_LT(shift.starts_at, shift.ends_at);
         EXPECT_EQ(shift.status, ShiftStatus::planned);
     }
+}
+
+TEST(Shifts, of_whole_days_are_work_from_eight_to_six)
+{
+    const i18n::Region region{.language = i18n::Language::de, .time_zone = "Europe/Berlin"};
+    const auto of = [&](const char* begin, const char* end) {
+        const Shift shift{.starts_at = i18n::moment_of(region, *calendar::local_time_from_iso(begin)),
+                          .ends_at = i18n::moment_of(region, *calendar::local_time_from_iso(end))};
+        const auto hours = working_hours(region, shift);
+        return std::pair(i18n::clock_at(region, hours.begin), i18n::clock_at(region, hours.end));
+    };
+    const auto clock = [](const char* time) { return *calendar::local_time_from_iso(time); };
+    EXPECT_EQ(of("2026-12-05T00:00", "2026-12-06T00:00"),
+              std::pair(clock("2026-12-05T08:00"), clock("2026-12-05T18:00")));
+    EXPECT_EQ(of("2027-03-27T00:00", "2027-03-29T00:00"),
+              std::pair(clock("2027-03-27T08:00"), clock("2027-03-28T18:00")))
+        << "over the night of summer time";
+    EXPECT_EQ(of("2026-12-05T00:00", "2026-12-05T23:30"),
+              std::pair(clock("2026-12-05T00:00"), clock("2026-12-05T23:30")));
+    EXPECT_EQ(of("2026-12-05T20:00", "2026-12-06T00:00"),
+              std::pair(clock("2026-12-05T20:00"), clock("2026-12-06T00:00")));
 }
 
 TEST(Shifts, are_made_every_so_many_hours_and_the_last_one_may_be_shorter)

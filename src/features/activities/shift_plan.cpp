@@ -29,6 +29,19 @@ PlacedShift place_shift(const ActivityDate& date, const i18n::Region& region, bo
     return placed;
 }
 
+WorkingHours working_hours(const i18n::Region& region, const Shift& shift)
+{
+    using namespace std::chrono_literals;
+    const auto begin = i18n::clock_at(region, shift.starts_at);
+    const auto end = i18n::clock_at(region, shift.ends_at);
+    const auto is_midnight = [](i18n::LocalTime time) {
+        return time == std::chrono::floor<std::chrono::days>(time);
+    };
+    if (begin >= end || !is_midnight(begin) || !is_midnight(end))
+        return {.begin = shift.starts_at, .end = shift.ends_at};
+    return {.begin = i18n::moment_of(region, begin + 8h), .end = i18n::moment_of(region, end - 6h)};
+}
+
 std::vector<Within> shifts_every(const Within& whole, std::optional<std::chrono::minutes> every)
 {
     std::vector<Within> shifts;

@@ -89,7 +89,12 @@ std::optional<Said> said(const Context& context, const Opened& found,
             {i18n::format_date(context.region(), i18n::local_date(context.region(), *found.asked.again_at),
                                i18n::DateStyle::weekday)})};
     case Answer::thanked:
-        return Said{context.t("Inzwischen sind genug da. Danke, dass wir dich fragen durften."_de), "ok"};
+        return Said{
+            found.open.shift.free_places() == 0
+                ? context.t("Inzwischen sind genug da. Du musst nichts tun."_de)
+                : context.t("Wir suchen dafür niemanden mehr. Du musst nichts tun. Magst du trotzdem, "
+                            "sag einfach Ja."_de),
+            "ok"};
     default:
         if (found.open.shift.free_places() == 0)
             return Said{
@@ -111,7 +116,9 @@ html::Safe buttons_for(const Context& context, const Opened& found)
                                      .plain = !is_first},
                                     {{"antwort", std::string(value)}});
     };
-    std::vector<std::pair<std::string_view, German>> answers{{"ja", "Ja, ich bin dabei"_de}};
+    const bool is_full = found.open.shift.free_places() == 0;
+    std::vector<std::pair<std::string_view, German>> answers{
+        {"ja", is_full ? "Auf die Warteliste"_de : "Ja, ich bin dabei"_de}};
     if (found.asked.answer != Answer::no)
         answers.emplace_back("nein", "Diesmal nicht"_de);
     if (found.asked.answer != Answer::later)
@@ -137,7 +144,8 @@ void show_facts(html::Page& page, const Context& context, db::Reader& reader, co
 void show_question(html::Page& page, const Context& context, const Opened& found)
 {
     auto block = page.add("QUESTION");
-    block.set("BUTTONS", buttons_for(context, found));
+    block.set("BUTTONS", buttons_for(context, found))
+        .show_if(found.asked.answer == Answer::asked && !context.query.text("antwort").empty(), "ONE_MORE");
     if (!found.search.message.empty())
         block.add("WORDS").set("MESSAGE", found.search.message);
 }
@@ -183,8 +191,10 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
     const bool is_in =
         promise && !is_over(context, found.open) &&
         (promise->status == signups::Status::confirmed || promise->status == signups::Status::attended);
+    const bool is_needless = found.asked.answer == Answer::thanked;
     const auto heading = context.t(is_in          ? "Du bist dabei"_de
                                    : has_answered ? "Deine Antwort"_de
+                                   : is_needless  ? "Danke, dass wir dich fragen durften"_de
                                                   : "Magst du mithelfen?"_de);
     html::Page page;
     page.set("HEADING", heading)
@@ -199,7 +209,7 @@ http::Response answer_page(const Context& context, db::Reader& reader, const Ope
             block.add("OWN").set("OWN_URL", context.url(promise->own_path));
     }
     show_facts(page, context, reader, found);
-    if (!has_answered && !is_over(context, found.open))
+    if (!has_answered && !is_needless && !is_over(context, found.open))
         page.add("GREETING")
             .set("GREETING_TEXT",
                  context.t("Hallo {1}, {2} fragt dich, ob du mithilfst."_de,

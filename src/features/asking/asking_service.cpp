@@ -74,13 +74,14 @@ void end(db::Tx& tx, const Context& context, Search search, const OpenShift& ope
     search.state = State::ended;
     search.ended = why;
     store::update(tx, context.network.id, search);
-    const bool is_enough = why == Ended::full || why == Ended::by_hand;
+    const bool is_told = why == Ended::full || why == Ended::by_hand;
+    const auto needless = open.shift.free_places() == 0 ? Needless::enough : Needless::given_up;
     for (auto asked : store::asked_for(tx, context.network.id, search.shift)) {
         if (!asked.is_open())
             continue;
-        if (is_enough && asked.channel == Channel::mail)
+        if (is_told && asked.channel == Channel::mail)
             if (const auto person = still_there(tx, context, asked.person))
-                mail_thanks(tx, context, open, *person);
+                mail_thanks(tx, context, open, *person, needless);
         asked.answer = Answer::thanked;
         asked.again_at.reset();
         store::update(tx, context.network.id, asked);
@@ -214,6 +215,10 @@ Result<Done> start(db::Tx& tx, const Context& context, const Start& start)
         return Error{.kind = Err::conflict, .text = over};
     if (open->shift.free_places() == 0)
         return Error{.kind = Err::conflict, .text = "Es sind schon genug da. Kein Platz ist mehr frei."_de};
+    if (start.people.empty())
+        return Error{.kind = Err::invalid,
+                     .text = "Wähle aus, wen du fragen willst."_de,
+                     .fields = {{"person", "Wähle aus, wen du fragen willst."_de}}};
     TRY(check_home(tx, context));
     Search search{.shift = start.shift,
                   .at_once = std::clamp<std::int64_t>(start.at_once, 1, most_at_once),

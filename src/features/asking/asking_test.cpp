@@ -20,6 +20,16 @@ protected:
         });
     }
 
+    std::string last_mail(const std::string& purpose)
+    {
+        return read([&](db::Reader& reader) {
+            return reader
+                .list("SELECT content FROM outbox WHERE purpose = :purpose ORDER BY created_at DESC, id DESC",
+                      {{"purpose", purpose}}, [](db::Row& row) { return row.take<std::string>(); })
+                .at(0);
+        });
+    }
+
     void lose_the_role()
     {
         site.given([&](db::Tx& tx) -> Result<Done> {
@@ -283,8 +293,81 @@ TEST_F(Asking, keeps_the_list_as_it_was_when_nobody_was_ticked)
     EXPECT_TRUE(site.get(list).says("action=\"" + list + "\""));
     const auto refused = site.submit(list, list, {{"nachricht", "Es gibt Kuchen."}});
     EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(refused.says("Wähle aus, wen du fragen willst."));
     EXPECT_TRUE(refused.says("Cora Muster"));
     EXPECT_TRUE(refused.says("Es gibt Kuchen."));
+}
+
+TEST_F(Asking, counts_no_yes_that_was_taken_back)
+{
+    const auto anna = person("Anna");
+    const auto bert = person("Bert");
+    ask({anna, bert});
+    say(anna, "ja");
+    say(bert, "ja");
+    const auto standing = [&] { return site.get("/redaktion/schichten/" + grill.text() + "/fragen/stand"); };
+    EXPECT_TRUE(standing().says("2 Ja"));
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec(R"sql(UPDATE signups SET status = 'cancelled', holds = 0
+                      WHERE network_id = :network AND person_id = :anna)sql",
+                {{"network", network.id}, {"anna", anna}});
+        return Done{};
+    });
+    EXPECT_TRUE(standing().says("ein Ja"));
+    EXPECT_TRUE(standing().says("Zusage steht nicht mehr"));
+}
+
+TEST_F(Asking, lets_a_host_correct_a_no_that_was_entered_by_mistake)
+{
+    const auto anna = person("Anna");
+    ask({anna});
+    const auto base = "/redaktion/schichten/" + grill.text() + "/fragen";
+    const auto enter = [&](const std::string& answer) {
+        return site.submit(base + "/stand", base + "/antwort",
+                           {{"person", anna.text()}, {"antwort", answer}});
+    };
+    ASSERT_EQ(enter("no").status, 303);
+    EXPECT_TRUE(site.get(base + "/stand").says("Hat doch Ja gesagt"));
+    ASSERT_EQ(enter("yes").status, 303);
+    EXPECT_EQ(answer_of(anna), Answer::yes);
+    EXPECT_EQ(taken(grill), 1);
+}
+
+TEST_F(Asking, says_that_a_link_in_a_mail_is_not_yet_the_answer)
+{
+    const auto anna = person("Anna");
+    ask({anna});
+    site.sign_out();
+    EXPECT_FALSE(site.get(link_of(anna)).says("Noch ein Druck"));
+    const auto asked = site.get(link_of(anna) + "?antwort=nein");
+    EXPECT_TRUE(asked.says("Noch ein Druck auf den Knopf, dann gilt deine Antwort."));
+    EXPECT_LT(asked.body.find("Diesmal nicht"), asked.body.find("Ja, ich bin dabei"))
+        << "the chosen one first";
+}
+
+TEST_F(Asking, offers_the_waiting_list_when_all_places_are_taken)
+{
+    const auto anna = person("Anna");
+    ask({anna});
+    promise(of(grill, "Gast", "gast@example.org"));
+    promise(of(grill, "Gast Zwei", "gast2@example.org"));
+    site.sign_out();
+    const auto full = site.get(link_of(anna));
+    EXPECT_TRUE(full.says("Auf die Warteliste"));
+    EXPECT_FALSE(full.says("Ja, ich bin dabei"));
+}
+
+TEST_F(Asking, looks_for_nobody_when_it_is_over)
+{
+    person("Anna");
+    const auto page = "/redaktion/schichten/" + grill.text() + "/fragen";
+    EXPECT_TRUE(site.get(page).says("Jetzt fragen"));
+    site.clock.advance(std::chrono::days(60));
+    const auto over = site.get(page);
+    EXPECT_EQ(over.status, 200);
+    EXPECT_TRUE(over.says("Dafür wird niemand mehr gesucht."));
+    EXPECT_FALSE(over.says("Jetzt fragen"));
+    EXPECT_FALSE(over.says("Anna"));
 }
 
 TEST_F(Asking, offers_only_as_many_at_once_as_are_asked)
@@ -420,8 +503,20 @@ TEST_F(Asking, tells_those_who_have_not_answered_when_it_is_stopped_by_hand)
     ask({anna});
     static_cast<void>(mailed());
     const auto base = "/redaktion/schichten/" + grill.text() + "/fragen";
-    EXPECT_EQ(site.submit(base + "/stand", base + "/ende", {}).status, 303);
+    EXPECT_TRUE(site.submit(base + "/stand", base + "/ende", {}).says("Aufhören zu fragen?"));
+    EXPECT_EQ(mailed("asking_thanks"), Names{}) << "nothing happens before the question is answered";
+    EXPECT_EQ(site.submit(base + "/stand", base + "/ende", {{"sicher", "1"}}).status, 303);
     EXPECT_EQ(mailed("asking_thanks"), Names{"anna@example.org"});
+    const auto text = last_mail("asking_thanks");
+    EXPECT_NE(text.find("Wir suchen dafür niemanden mehr"), std::string::npos) << text;
+    EXPECT_EQ(text.find("genug"), std::string::npos) << "nobody at all has promised";
+    site.sign_out();
+    const auto answer = site.get(link_of(anna));
+    EXPECT_TRUE(answer.says("Wir suchen dafür niemanden mehr."));
+    EXPECT_FALSE(answer.says("genug da"));
+    EXPECT_TRUE(answer.says("Ja, ich bin dabei"));
+    site.sign_in(lead);
+    EXPECT_TRUE(site.get(base + "/stand").says("weiß Bescheid"));
 }
 
 TEST_F(Asking, shows_numbers_only_on_the_list_of_calls_and_writes_that_down)

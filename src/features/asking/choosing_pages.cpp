@@ -209,6 +209,16 @@ void show_organisations(html::Page& page, const Context& context, const OpenShif
 http::Response choosing_page(KeptPeople& kept, const Context& context, db::Reader& reader,
                              const OpenShift& open, const std::optional<Error>& refused)
 {
+    if (is_over(context, open)) {
+        html::Page page;
+        page.set("TITLE", signups::title_of(open))
+            .set("WHEN", activities::shift_when_text(context, open.shift))
+            .set("BACK_URL", context.url(promises_path(open)));
+        return web::page(
+            context,
+            {.title = context.t("Wen fragen?"_de), .crumbs = crumbs_of(context, open), .index = false},
+            context.render("asking_over", page), refused ? web::status_of(refused->kind) : 200);
+    }
     const auto wanted = wanted_of(context, open);
     const auto most = how_many(context, open);
     const auto suggestions = kept.suggestions_for(reader, context, open, wanted, most);
@@ -276,7 +286,7 @@ Result<http::Response> post_start(KeptPeople& kept, Context& context)
         context.scope(), [&](db::Tx& tx) -> Result<Done> { return start(tx, context, wanted); });
     if (done)
         return web::redirect_with_notice(context, path_of(open.shift.id, "/stand"),
-                                         "Die Ersten sind gefragt."_de);
+                                         "Die Ersten sind dran."_de);
     if (done.error().kind == Err::missing)
         return done.error();
     return context.pool().read(

@@ -344,8 +344,9 @@ void Facts::add(const signups::Engaged& engaged, const OpenShift* open)
 
 matching::Engagement Facts::span_of(const OpenShift& open) const
 {
-    return {.begin = matching::minute_of(open.shift.starts_at),
-            .end = matching::minute_of(open.shift.ends_at),
+    const auto hours = activities::working_hours(m_context.region(), open.shift);
+    return {.begin = matching::minute_of(hours.begin),
+            .end = matching::minute_of(hours.end),
             .place = number_of(village_of(open))};
 }
 

@@ -155,6 +155,8 @@ std::map<PersonId, Stage> stages_of(db::Reader& reader, const NetworkId& network
             return stage_of_open(asked);
         if (asked.answer == Answer::chosen)
             return goes_on ? Stage::chosen : Stage::released;
+        if (asked.answer == Answer::yes)
+            return Stage::said_yes;
         return asked.answer == Answer::no ? Stage::refused : Stage::released;
     };
     if (search)

@@ -66,7 +66,8 @@ enum class Stage {
     to_call,  // the same, but a host is to call or meet them
     to_write, // the same, and a host is to print a letter
     refused,  // said no
-    released, // is not asked any more: has said yes once, was left out, or is not needed
+    said_yes, // may have taken that back
+    released, // is not asked any more: was left out, or is not needed
 };
 
 std::map<people::PersonId, Stage> stages_of(db::Reader& reader, const NetworkId& network,

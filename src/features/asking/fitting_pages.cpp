@@ -254,7 +254,9 @@ Result<http::Response> post_fit(Context& context)
         return show(context, done.error());
     return web::redirect_with_notice(context, here(context),
                                      answer == "zurueck" ? "Es steht wieder auf der Liste, wenn es passt."_de
-                                                         : "Gemerkt. Davon zeigen wir dir weniger."_de);
+                                     : *because == Because::other
+                                         ? "Gemerkt. Das zeigen wir dir nicht mehr."_de
+                                         : "Gemerkt. Davon zeigen wir dir weniger."_de);
 }
 
 Result<Done> set_rhythm(Context& context, std::int64_t days)

@@ -22,8 +22,10 @@ people::OwnSection fitting_section(db::Reader& reader, const web::Context& conte
     people::OwnSection section{.key = "fitting", .heading = context.t("Was zu dir passt"_de), .entries = {}};
     for (const auto& person : entries_of(traces)) {
         if (const auto page = store::fitting_page_of(reader, context.network.id, person))
-            section.entries.push_back({{context.t("Tage von einer Nachricht zur nächsten (0: keine)"_de),
-                                        i18n::format_number(context.language, page->every_days)}});
+            section.entries.push_back(
+                {{context.t("Tage von einer Nachricht zur nächsten"_de),
+                  page->every_days == 0 ? context.t("keine Nachricht"_de)
+                                        : i18n::format_number(context.language, page->every_days)}});
         for (const auto& refusal : store::refusals_of(reader, context.network.id, person))
             if (const auto open = activities::shift_by_id(reader, context.network.id, refusal.shift))
                 section.entries.push_back(

@@ -6,6 +6,7 @@
 #include "features/people/contact_views_api.hpp"
 #include "features/signups/asking_api.hpp"
 #include "foundation/pdf/pdf.hpp"
+#include "foundation/phone/phone.hpp"
 #include "foundation/web/sent_back.hpp"
 
 #include <algorithm>
@@ -29,14 +30,19 @@ pdf::Letter letter_for(db::Reader& reader, const Context& german, const Search& 
     letter.details = {i18n::format_date(german.region(), german.today(), i18n::DateStyle::plain)};
     letter.subject = german.t("Magst du mithelfen? {1}"_de, {signups::title_of(open)});
     letter.paragraphs = question_paragraphs(reader, german, search, open, person);
-    letter.paragraphs.push_back(german.t(
-        "Ein Nein ist völlig in Ordnung. Gib uns den Abschnitt zurück, ruf uns an oder antworte über "
-        "den Code."_de));
+    const auto phone = phone::format(std::string(german.network.setting("contact.phone")));
+    letter.paragraphs.push_back(
+        phone.empty() ? german.t("Ein Nein ist völlig in Ordnung. Gib uns den Abschnitt zurück oder antworte "
+                                 "über den Code."_de)
+                      : german.t("Ein Nein ist völlig in Ordnung. Gib uns den Abschnitt zurück, ruf an ({1}) "
+                                 "oder antworte über den Code."_de,
+                                 {phone}));
     letter.closing = german.t("Danke und herzliche Grüße"_de);
     letter.signatory = host_name(reader, german, open);
     letter.slip = pdf::Slip{
         .cut_text = german.t("Bitte hier abschneiden und zurückgeben"_de),
-        .title = german.t("Antwort von {1}"_de, {person.data.name()}),
+        .title = german.t("Antwort von {1}: {2}, {3}"_de, {person.data.name(), signups::title_of(open),
+                                                           activities::shift_when_text(german, open.shift)}),
         .url = german.absolute_url(
             answer_path(token_of(german.environment, german.network.id, open.shift.id, person.id))),
         .sections = {{.fields = {pdf::CheckBoxes{.choices = {{.text = german.t("Ja, ich bin dabei."_de)},

@@ -99,17 +99,26 @@ void mail_questions(db::Tx& tx, const Context& context, const std::vector<Severa
               join(lines, "\n\n"), "asking");
 }
 
-void mail_thanks(db::Tx& tx, const Context& context, const OpenShift& open, const people::Person& person)
+void mail_thanks(db::Tx& tx, const Context& context, const OpenShift& open, const people::Person& person,
+                 Needless why)
 {
     const auto german = context.in(i18n::Language::de);
+    const bool is_enough = why == Needless::enough;
     const std::vector<std::string> lines{
         german.t("Hallo {1},"_de, {person.data.name()}),
-        german.t("wir hatten dich gefragt, ob du bei „{1}“ mithilfst. Inzwischen sind genug da: Du brauchst "
-                 "nicht mehr zu antworten."_de,
-                 {signups::title_of(open)}),
+        german.t(
+            is_enough
+                ? "wir hatten dich gefragt, ob du bei „{1}“ mithilfst. Inzwischen sind genug da: Du brauchst "
+                  "nicht mehr zu antworten."_de
+                : "wir hatten dich gefragt, ob du bei „{1}“ mithilfst. Wir suchen dafür niemanden mehr: Du "
+                  "brauchst nicht mehr zu antworten."_de,
+            {signups::title_of(open)}),
         german.t("Danke, dass wir dich fragen durften."_de), german.network.name};
-    send_mail(tx, german, person, german.t("Danke, wir haben genug Leute: {1}"_de, {signups::title_of(open)}),
-              join(lines, "\n\n"), "asking_thanks");
+    send_mail(
+        tx, german, person,
+        german.t(is_enough ? "Danke, wir haben genug Leute: {1}"_de : "Wir suchen niemanden mehr: {1}"_de,
+                 {signups::title_of(open)}),
+        join(lines, "\n\n"), "asking_thanks");
 }
 
 } // namespace dorfnetz::asking

@@ -25,9 +25,11 @@ struct SeveralQuestion
 // One mail for all of them, each with its own link; at least one.
 void mail_questions(db::Tx& tx, const web::Context& context, const std::vector<SeveralQuestion>& questions,
                     const people::Person& person);
+enum class Needless { enough, given_up }; // because all places are taken, or because nobody is looked for
+
 // To who has not answered, and need not any more.
-void mail_thanks(db::Tx& tx, const web::Context& context, const OpenShift& open,
-                 const people::Person& person);
+void mail_thanks(db::Tx& tx, const web::Context& context, const OpenShift& open, const people::Person& person,
+                 Needless why);
 
 // One mail to somebody of the register, with the way to take the consent back. What the mail program offers
 // for "unsubscribe" takes the whole consent back, unless there is an own path for it.

@@ -1,6 +1,8 @@
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_service.hpp"
 #include "features/asking/asking_store.hpp"
+#include "features/signups/asking_api.hpp"
+#include "foundation/core/text.hpp"
 #include "foundation/web/question.hpp"
 #include "foundation/web/sent_back.hpp"
 
@@ -26,30 +28,42 @@ struct Standing
     std::int64_t calls = 0;
     std::int64_t letters = 0; // to be printed
     std::int64_t printed = 0;
+    std::int64_t told = 0;    // that they need not answer any more
+    std::int64_t to_tell = 0; // the same, by a host
 };
+
+bool is_a_promise(db::Reader& reader, const Context& context, const Asked& asked,
+                  const people::Person& person)
+{
+    const auto promise = signups::yes_of(reader, context, asked.shift, person);
+    return promise && promise->status != signups::Status::waitlisted;
+}
 
 // Calls and letters of those alone whom the viewer may ask.
 Standing standing_of(db::Reader& reader, const Context& context, const std::vector<Asked>& all)
 {
     Standing standing;
     for (const auto& asked : all) {
+        if (asked.answer == Answer::yes)
+            if (const auto person = still_there(reader, context, asked.person))
+                standing.yes += is_a_promise(reader, context, asked, *person) ? 1 : 0;
         const bool may_ask = to_be_asked(reader, context, asked).has_value();
-        standing.yes += asked.answer == Answer::yes ? 1 : 0;
         standing.open += asked.is_open() ? 1 : 0;
         standing.left += asked.answer == Answer::chosen ? 1 : 0;
         standing.calls += may_ask && asked.is_to_call() ? 1 : 0;
         standing.letters += may_ask && asked.is_to_print() ? 1 : 0;
+        if (asked.answer == Answer::thanked)
+            ++(asked.channel == Channel::mail ? standing.told : standing.to_tell);
         standing.printed += may_ask && asked.has_open_letter() && asked.printed_at ? 1 : 0;
     }
     return standing;
 }
 
-std::string state_text(const Context& context, const Search& search)
+std::string state_text(const Context& context, const Search& search, const Standing& standing)
 {
     switch (search.ended) {
     case Ended::full:
-        return context.t(
-            "Geschafft: Alle Plätze sind besetzt. Wer noch nicht geantwortet hatte, weiß Bescheid."_de);
+        return context.t("Geschafft: Alle Plätze sind besetzt."_de);
     case Ended::over:
         return context.t("Vorbei: Dafür wird niemand mehr gesucht."_de);
     case Ended::nobody_left:
@@ -62,11 +76,27 @@ std::string state_text(const Context& context, const Search& search)
         break;
     }
     return search.state == State::paused ? context.t("Angehalten. Niemand wird gefragt."_de)
-                                         : context.t("Läuft: Wir fragen der Reihe nach."_de);
+           : standing.left > 0           ? context.t("Läuft: Wir fragen der Reihe nach."_de)
+                                         : context.t("Läuft: Alle sind dran."_de);
+}
+
+// Who had been asked and need not answer any more.
+std::string who_is_told(const Context& context, const Search& search, const Standing& standing)
+{
+    std::vector<std::string> sentences;
+    if (standing.told > 0 && (search.ended == Ended::full || search.ended == Ended::by_hand))
+        sentences.push_back(
+            context.t("Wer die Frage per Mail bekommen und noch nicht geantwortet hatte, weiß Bescheid."_de));
+    if (standing.to_tell > 0)
+        sentences.push_back(
+            context.t("Wen ihr schon angesprochen oder angeschrieben habt: Sagt bitte selbst Bescheid."_de));
+    return join(sentences, " ");
 }
 
 std::string next_text(const Context& context, const Search& search, const Standing& standing)
 {
+    if (search.state == State::ended)
+        return who_is_told(context, search, standing);
     if (search.state != State::running)
         return {};
     if (standing.left == 0 && standing.calls + standing.letters > 0)
@@ -111,15 +141,24 @@ void show_asked(html::Page& page, const Context& context, db::Reader& reader, co
 {
     for (const auto& asked : all) {
         const auto person = still_there(reader, context, asked.person);
+        const auto promise = person && asked.answer == Answer::yes
+                                 ? signups::yes_of(reader, context, asked.shift, *person)
+                                 : std::nullopt;
+        const bool is_taken_back = person && asked.answer == Answer::yes && !promise;
+        const bool waits = promise && promise->status == signups::Status::waitlisted;
         auto row = page.add("ASKED");
         row.set("NAME", person ? person->data.name() : context.t("(nicht mehr im Register)"_de))
-            .set("ANSWER", person || !asked.is_open() ? answer_text(context, asked)
-                                                      : context.t("wird nicht gefragt"_de))
-            .set("COLOUR", person ? colour_of(asked.answer) : "")
+            .set("ANSWER", is_taken_back                ? context.t("Zusage steht nicht mehr"_de)
+                           : waits                      ? context.t("auf der Warteliste"_de)
+                           : person || !asked.is_open() ? answer_text(context, asked)
+                                                        : context.t("wird nicht gefragt"_de))
+            .set("COLOUR", !person || is_taken_back ? ""
+                           : waits                  ? "amber"
+                                                    : colour_of(asked.answer))
             .set("CHANNEL", channel_text(context, asked.channel));
         if (const auto since = person ? since_text(context, asked) : std::string(); !since.empty())
             row.add("SINCE").set("SINCE_TEXT", since);
-        if (person && asked.is_open())
+        if (person && (asked.is_open() || asked.answer == Answer::no))
             row.add("STEPS").set("STEPS_BUTTONS", answer_buttons(context, asked, From::standing));
     }
 }
@@ -180,7 +219,7 @@ http::Response standing_page(const Context& context, db::Reader& reader, const O
     const auto standing = standing_of(reader, context, all);
     html::Page page;
     show_shift(page, context, reader, open);
-    page.set("STATE", state_text(context, search))
+    page.set("STATE", state_text(context, search, standing))
         .set("LOOK", search.ended == Ended::full          ? "ok"
                      : search.ended == Ended::nobody_left ? "warn"
                                                           : "")
@@ -233,6 +272,26 @@ web::Handler handler(Step step, German notice)
     };
 }
 
+Result<http::Response> post_stop(Context& context)
+{
+    if (web::is_sure(context))
+        return handler(stop, "Aufgehört."_de)(context);
+    return context.pool().read([&](db::Reader& reader) -> Result<http::Response> {
+        const auto open = TRY(searched_shift(context, reader));
+        return web::question_page(
+            context, {.heading = context.t("Aufhören zu fragen?"_de),
+                      .what_happens = context.t(
+                          "Niemand wird mehr gefragt. Wer eine Mail bekommen und noch nicht geantwortet hat, "
+                          "erfährt, dass ihr niemanden mehr sucht. Für diese Aufgabe werden sie nicht noch "
+                          "einmal gefragt."_de),
+                      .button = {.action = path_of(open.shift.id, "/ende"),
+                                 .pattern = std::string(stop_pattern),
+                                 .submit = context.t("Ja, aufhören"_de)},
+                      .back = path_of(open.shift.id, "/stand"),
+                      .crumbs = crumbs_of(context, open)});
+    });
+}
+
 Result<Asked> asked_in_form(const Context& context, db::Reader& reader)
 {
     const auto open = TRY(searched_shift(context, reader));
@@ -283,7 +342,10 @@ html::Safe answer_buttons(const Context& context, const Asked& asked, From from)
                                      {"antwort", std::string(to_text(answer))},
                                      {"liste", from == From::calls ? "1" : ""}});
     };
-    add("Hat Ja gesagt"_de, Answer::yes, false);
+    add(asked.answer == Answer::no ? "Hat doch Ja gesagt"_de : "Hat Ja gesagt"_de, Answer::yes,
+        asked.answer == Answer::no);
+    if (asked.answer == Answer::no)
+        return buttons;
     add("Diesmal nicht"_de, Answer::no, true);
     if (asked.answer != Answer::later)
         add("Später noch mal fragen"_de, Answer::later, true);
@@ -296,8 +358,7 @@ void add_running_pages(web::Site& site)
     site.get(std::string(standing_pattern), editors, show_standing, search_examples("/stand"));
     site.post(std::string(go_on_pattern), editors, handler(go_on, "Die Nächsten sind gefragt."_de));
     site.post(std::string(pause_pattern), editors, handler(pause, "Angehalten."_de));
-    site.post(std::string(stop_pattern), editors,
-              handler(stop, "Aufgehört. Wer noch nicht geantwortet hatte, weiß Bescheid."_de));
+    site.post(std::string(stop_pattern), editors, post_stop);
     site.post(std::string(entered_pattern), editors, post_entered);
 }
 

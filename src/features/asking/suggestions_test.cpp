@@ -202,6 +202,18 @@ TEST_F(SuggestedPeople, give_no_more_hours_than_they_wanted)
     EXPECT_EQ(left_out(grill, Hard::full), 1);
 }
 
+TEST_F(SuggestedPeople, give_ten_hours_for_a_whole_day)
+{
+    const auto cleaning = activity("Putztag", "2026-12-12T00:00", "2026-12-13T00:00", given.birkenau);
+    const auto whole_day = shift(cleaning, {.title = "Kochen"}, 3);
+    for (const auto& [name, hours] : {std::pair("Anna", 10), std::pair("Bert", 9)}) {
+        auto busy = draft(name);
+        busy.hours_per_month = hours;
+        given.person(busy);
+    }
+    EXPECT_EQ(suggested_names(whole_day), std::vector<std::string>{"Anna"});
+}
+
 TEST_F(SuggestedPeople, are_not_said_to_have_promised_much_where_the_shift_alone_is_too_long)
 {
     auto short_of_time = draft("Anna");

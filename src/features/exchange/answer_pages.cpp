@@ -36,7 +36,7 @@ Result<Answerable> answerable(const Context& context, db::Reader& reader, PostKi
     if (own.empty())
         return Error{.kind = Err::missing};
     std::vector<Choice> things;
-    if (kind == PostKind::need)
+    if (kind == PostKind::need && is_of_things(post->draft.category))
         for (const auto& organisation : own)
             for (const auto& thing :
                  things_of(reader, context.network.id, OrganisationId{organisation.value}))
@@ -95,7 +95,7 @@ FormValues first_values(const Answerable& found)
 http::Response answer_page(const Context& context, const Answerable& found, const SentBack& form)
 {
     const bool is_need = found.post.draft.kind == PostKind::need;
-    const auto title = context.t(is_need ? "Wir haben das"_de : "Das brauchen wir"_de);
+    const auto title = answer_label(context, found.post);
     html::Page page;
     page.set("HEADING", title)
         .set("LEAD", found.post.draft.title)

@@ -250,7 +250,7 @@ void show_posts(html::Values& page, const Context& context, const Register& entr
             .set("WHO", entries.entry(post.draft.organisation)->name)
             .set("CATEGORY", context.t(label_of(post.draft.category)))
             .set("VILLAGE", village ? village->name : std::string())
-            .set("ACTION", context.t(is_need ? "Wir haben das"_de : "Das brauchen wir"_de))
+            .set("ACTION", answer_label(context, post))
             .show_if(organisations::needs_example_tag(post.draft.is_example, post.draft.title), "EXAMPLE");
         if (post.draft.days)
             slip.add("WHEN").set("WHEN_TEXT", days_text(context, *post.draft.days));

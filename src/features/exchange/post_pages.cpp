@@ -27,10 +27,12 @@ void show_answering(html::Page& page, const Context& context, const Register& en
             .set(
                 "ANSWER_TEXT",
                 context.t(
-                    is_need
+                    is_need && !is_of_things(post.draft.category)
+                        ? "Sagt, wie ihr helfen könnt. Passt es, sagen sie ja, und ihr macht den Rest miteinander aus."_de
+                    : is_need
                         ? "Sagt, was ihr habt. Passt es, sagen sie ja, und ihr macht den Rest miteinander aus."_de
                         : "Schreibt, wofür ihr es braucht. Dann melden sie sich."_de))
-            .set("ANSWER_LABEL", context.t(is_need ? "Wir haben das"_de : "Das brauchen wir"_de))
+            .set("ANSWER_LABEL", answer_label(context, post))
             .set("ANSWER_URL", context.url(path_of(post) + "/antworten"));
     } else if (!context.actor.signed_in()) {
         const auto* who = entries.entry(post.draft.organisation);

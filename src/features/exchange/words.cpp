@@ -146,6 +146,18 @@ German label_of(Category category)
     return {};
 }
 
+bool is_of_things(Category category)
+{
+    return category != Category::hands && category != Category::know_how;
+}
+
+std::string answer_label(const Context& context, const Post& post)
+{
+    if (post.draft.kind != PostKind::need)
+        return context.t("Das brauchen wir"_de);
+    return context.t(is_of_things(post.draft.category) ? "Wir haben das"_de : "Wir können helfen"_de);
+}
+
 German label_of(Borrowers borrowers)
 {
     switch (borrowers) {

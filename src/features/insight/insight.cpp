@@ -151,7 +151,8 @@ Insight insight_for(db::Reader& reader, const Context& context)
             .offers_of_villages = offers_of_villages.listed(village_name, least_asked),
             .offers_of_fields = offers_of_fields.listed(field_name, least_asked),
             .things_of_villages = things.listed(village_name, least_used),
-            .posts_of_villages = posts.listed(village_name, least_used)};
+            .posts_of_villages = posts.listed(village_name, least_used),
+            .is_of_some_villages = shown.has_value()};
 }
 
 } // namespace dorfnetz::insight

@@ -52,6 +52,7 @@ struct Insight
     std::vector<OfferCount> offers_of_fields;
     std::vector<UseCount> things_of_villages;
     std::vector<UseCount> posts_of_villages;
+    bool is_of_some_villages = false; // the people counted are not those of all
 };
 
 Insight insight_for(db::Reader& reader, const web::Context& context);

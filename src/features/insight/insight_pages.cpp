@@ -85,7 +85,7 @@ Result<http::Response> show_insight(Context& context)
     const auto insight =
         context.pool().read([&](db::Reader& reader) { return insight_for(reader, context); });
     html::Page page;
-    page.set("FEWEST", number(context, fewest_told));
+    page.set("FEWEST", number(context, fewest_told)).show_if(insight.is_of_some_villages, "OWN_VILLAGES");
     if (insight.needs_of_villages.empty())
         page.show("NO_NEEDS");
     else {

@@ -52,6 +52,7 @@ struct Board
     std::vector<PlannedPlace> places;
     Obstacles obstacles;
     std::vector<PlannedPlace> ruled_out = {};
+    std::map<PersonId, PlanWish> wishes = {};
     std::map<PersonId, std::vector<const OpenShift*>> shifts_of_person = {};
 
     const Roster* roster_of(const ShiftId& shift) const { return planning::roster_of(rosters, shift); }
@@ -69,6 +70,8 @@ Board board_of(db::Reader& reader, const Context& context, const Plan& plan)
     std::erase_if(board.places, [&](const PlannedPlace& place) {
         return place.mark == Mark::ruled_out || board.roster_of(place.shift) == nullptr;
     });
+    for (auto& wish : store::wishes_of(reader, context.network.id, activity))
+        board.wishes.emplace(wish.person, std::move(wish));
     // What they are planned for, asked for or have promised.
     for (const auto& place : board.places)
         if (board.roster_of(place.shift)->is_free_for(place.person))
@@ -80,12 +83,19 @@ Board board_of(db::Reader& reader, const Context& context, const Plan& plan)
     return board;
 }
 
+bool has_somebody_ended(const Roster& roster)
+{
+    return std::ranges::any_of(roster.stages, [](const auto& one) {
+        return one.second == Stage::refused || one.second == Stage::cancelled ||
+               one.second == Stage::released;
+    });
+}
+
 // Whether nothing has happened since that the reasons do not know of, and they are about the people of this
 // host.
 bool is_as_worked_out(const Context& context, const Board& board, const Roster& roster)
 {
-    return !board.plan.is_changed && board.plan.asked_by == context.actor.user &&
-           roster.people_at(Stage::refused).empty() && roster.people_at(Stage::released).empty();
+    return !board.plan.is_changed && board.plan.asked_by == context.actor.user && !has_somebody_ended(roster);
 }
 
 // As far as this host knows: who is asked or has promised stands in no plan.
@@ -100,45 +110,46 @@ bool fits_nobody(const Context& context, const Board& board)
 std::string quality_text(const Context& context, const Board& board)
 {
     const auto& plan = board.plan;
-    if (plan.is_changed)
-        return context.t("Seit dem Ausrechnen habt ihr etwas geändert."_de);
     if (board.rosters.empty())
         return context.t("Keine Aufgabe steht mehr bevor."_de);
+    if (plan.is_changed)
+        return context.t("Seitdem habt ihr etwas geändert."_de);
     if (board.places.empty())
         return fits_nobody(context, board)
                    ? context.t("Von denen, die du fragen darfst, passt gerade niemand."_de)
                    : std::string();
     if (plan.is_best || plan.worth >= plan.best_worth)
-        return context.t("Besser lässt es sich mit eurem Register nicht verteilen, das ist nachgerechnet. Es "
-                         "zählt auch, dass nicht ein Dorf alles macht."_de);
+        return context.t(
+            "Eine bessere Verteilung, die zu Zeiten, Vorlieben und Wünschen passt, gab es da nicht, "
+            "das ist nachgerechnet."_de);
     const auto gap = static_cast<double>(plan.best_worth - plan.worth) /
                      static_cast<double>(std::max<std::int64_t>(1, plan.best_worth));
     const auto percent = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(gap * 100)));
-    return context.t("Besser ginge es um höchstens {1} %, das ist nachgerechnet."_de,
+    return context.t("Besser wäre es höchstens um {1} % gegangen, das ist nachgerechnet."_de,
                      {i18n::format_number(context.language, percent)});
-}
-
-// Nothing is wrong with the rest that is missing between a shift and itself.
-bool is_too_close(const OpenShift& one, const OpenShift& other, std::chrono::minutes rest)
-{
-    return one.shift.id != other.shift.id && one.shift.starts_at < other.shift.ends_at + rest &&
-           other.shift.starts_at < one.shift.ends_at + rest;
 }
 
 std::string warning_text(const Context& context, const Board& board, const PlannedPlace& place,
                          const asking::Opinion& opinion)
 {
-    std::vector<std::string> parts;
-    if (!opinion.fits && !opinion.text.empty())
-        parts.push_back(opinion.text);
     const auto& here = board.roster_of(place.shift)->open;
+    const auto wish = board.wishes.find(place.person);
+    auto parts =
+        wish == board.wishes.end() ? std::vector<std::string>{} : broken_by(context, wish->second, here);
+    const bool likes_it = wish != board.wishes.end() && wish->second.likes == here.need.id;
+    if (!opinion.fits && !opinion.text.empty() && !likes_it)
+        parts.push_back(opinion.text);
     const auto others = board.shifts_of_person.find(place.person);
     if (others == board.shifts_of_person.end())
         return join(parts, ", ");
+    if (wish != board.wishes.end() && wish->second.most_shifts.value_or(0) > 0 &&
+        static_cast<std::int64_t>(others->second.size()) > *wish->second.most_shifts)
+        parts.push_back(i18n::translate_count(context.language, "wollte höchstens einen Einsatz"_de,
+                                              "wollte höchstens {1} Einsätze"_de, *wish->second.most_shifts));
     for (const auto* other : others->second)
-        if (is_too_close(here, *other, std::chrono::minutes{0}))
+        if (is_too_close(context, here, *other, std::chrono::minutes{0}))
             parts.push_back(context.t("steht zur selben Zeit bei: {1}"_de, {other->need.draft.title}));
-        else if (is_too_close(here, *other, board.plan.rules.rest))
+        else if (is_too_close(context, here, *other, board.plan.rules.rest))
             parts.push_back(context.t("hat zu wenig Pause vor oder nach: {1}"_de, {other->need.draft.title}));
     return join(parts, ", ");
 }
@@ -166,6 +177,8 @@ StateLook state_of(const Context& context, const Roster& roster, const PlannedPl
         return {context.t("wird nach und nach gefragt"_de), "amber"};
     case Stage::refused:
         return {context.t("diesmal nicht"_de), "rust"};
+    case Stage::cancelled:
+        return {context.t("Zusage steht nicht mehr"_de), "rust"};
     case Stage::released:
         return {context.t("nicht noch einmal zu fragen"_de), "rust"};
     case Stage::none:
@@ -212,8 +225,8 @@ void show_missing(html::Values& block, const Context& context, const Board& boar
     const auto missing = std::max<std::int64_t>(0, roster.missing() - planned);
     if (missing == 0)
         return;
-    auto text = i18n::translate_count(context.language, "Eine Person fehlt noch."_de,
-                                      "{1} Personen fehlen noch."_de, missing);
+    auto text = i18n::translate_count(context.language, "Mindestens eine Person fehlt noch."_de,
+                                      "Mindestens {1} Personen fehlen noch."_de, missing);
     std::vector<std::string> reasons;
     if (const auto found = board.obstacles.find(roster.open.shift.id); found != board.obstacles.end())
         for (const auto& [obstacle, count] : found->second)
@@ -221,7 +234,9 @@ void show_missing(html::Values& block, const Context& context, const Board& boar
     if (!reasons.empty())
         text += ' ' + context.t("Es würden noch passen: {1}."_de, {join(reasons, ", ")});
     else if (is_as_worked_out(context, board, roster))
-        text += ' ' + context.t("Von denen, die du fragen darfst, passt sonst niemand."_de);
+        text += ' ' +
+                context.t(
+                    "Von denen, die so etwas gern machen und die du fragen darfst, passt sonst niemand."_de);
     block.add("MISSING").set("MISSING_TEXT", text);
 }
 

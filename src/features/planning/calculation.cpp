@@ -66,10 +66,11 @@ public:
     void add(const Roster& roster)
     {
         const auto& shift = roster.open.shift;
+        const auto hours = activities::working_hours(m_context.region(), shift);
         const auto number = problem().shifts.size();
         problem().shifts.push_back({.id = shift.id.text(),
-                                    .begin = matching::minute_of(shift.starts_at),
-                                    .end = matching::minute_of(shift.ends_at),
+                                    .begin = matching::minute_of(hours.begin),
+                                    .end = matching::minute_of(hours.end),
                                     .place = 0});
         std::int64_t stays = 0; // volunteers who hold a place
         std::int64_t promised = 0;
@@ -202,23 +203,7 @@ private:
     bool is_wished(const Roster& roster, std::size_t person) const
     {
         const auto* wish = wish_of(person);
-        if (!wish)
-            return true;
-        if (wish->most_shifts == 0)
-            return false;
-        if (!wish->not_after)
-            return true;
-        const auto begin = i18n::clock_at(m_context.region(), roster.open.shift.starts_at);
-        const auto end = i18n::clock_at(m_context.region(), roster.open.shift.ends_at);
-        // The day of a festival goes on after midnight: "until one o'clock" is late, and what begins at one
-        // is later than ten in the evening. At four the next day begins, for those who bake.
-        constexpr std::chrono::hours morning{4};
-        constexpr std::chrono::hours end_of_night{5}; // nobody wants to be done by then who begins at four
-        const auto day = std::chrono::floor<std::chrono::days>(begin - morning);
-        auto latest = std::chrono::minutes(*wish->not_after);
-        if (latest < end_of_night)
-            latest += std::chrono::hours{24};
-        return end - day <= latest;
+        return !wish || (wish->most_shifts != 0 && !is_too_late(m_context, *wish, roster.open));
     }
 
     Calculation& m_into;

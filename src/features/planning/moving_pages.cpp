@@ -5,6 +5,7 @@
 #include "foundation/web/form.hpp"
 
 #include <algorithm>
+#include <map>
 
 // Moving people on the board, and who else could do a shift.
 namespace dorfnetz::planning {
@@ -31,15 +32,15 @@ std::string elsewhere_text(const Context& context, const std::vector<Roster>& ro
 
 // Where they are planned for the same time, and from where they can be taken; nothing if that is not one
 // place.
-const OpenShift* clash_of(const std::vector<Roster>& rosters, const std::vector<PlannedPlace>& places,
-                          const Roster& here, const PersonId& person)
+const OpenShift* clash_of(const Context& context, const std::vector<Roster>& rosters,
+                          const std::vector<PlannedPlace>& places, const Roster& here, const PersonId& person)
 {
     const OpenShift* clash = nullptr;
     for (const auto& place : places) {
         const auto* roster = roster_of(rosters, place.shift);
         if (!roster || place.person != person || place.mark == Mark::ruled_out ||
-            !roster->is_free_for(person) || roster->open.shift.starts_at >= here.open.shift.ends_at ||
-            here.open.shift.starts_at >= roster->open.shift.ends_at)
+            !roster->is_free_for(person) ||
+            !is_too_close(context, roster->open, here.open, std::chrono::minutes{0}))
             continue;
         if (clash)
             return nullptr;
@@ -52,7 +53,7 @@ html::Safe add_button(const Context& context, const ActivityId& activity, const 
                       const std::vector<Roster>& rosters, const std::vector<PlannedPlace>& places,
                       const people::Person& person)
 {
-    const auto* other = clash_of(rosters, places, here, person.id);
+    const auto* other = clash_of(context, rosters, places, here, person.id);
     return web::draw_button(context,
                             {.action = path_of(activity, "/platz"),
                              .pattern = std::string(place_pattern),
@@ -62,6 +63,20 @@ html::Safe add_button(const Context& context, const ActivityId& activity, const 
                              .plain = true},
                             {{"platz", (other ? other->shift.id.text() : "") + "." + person.id.text()},
                              {"nach", here.open.shift.id.text()}});
+}
+
+// What they told a host comes before what the register says.
+std::string why_text(const Context& context, const std::map<PersonId, PlanWish>& wishes,
+                     const OpenShift& here, const PersonId& person, const std::string& opinion)
+{
+    const auto wish = wishes.find(person);
+    if (wish == wishes.end())
+        return opinion;
+    if (wish->second.likes == here.need.id)
+        return context.t("am liebsten hier"_de);
+    auto parts = broken_by(context, wish->second, here);
+    parts.push_back(opinion);
+    return join(parts, ", ");
 }
 
 Result<http::Response> show_others(Context& context)
@@ -94,12 +109,15 @@ Result<http::Response> show_others(Context& context)
             .set("BACK_URL", context.url(path_of(hosted.activity)))
             .show_if(people.empty(), "NOBODY");
         const auto opinions = fits.opinions_of(reader, here->open, people);
+        std::map<PersonId, PlanWish> wishes;
+        for (auto& wish : store::wishes_of(reader, context.network.id, hosted.activity))
+            wishes.emplace(wish.person, std::move(wish));
         for (std::size_t i = 0; i < people.size(); ++i) {
             const auto& person = fits.people()[people[i]];
             auto row = page.add("PERSON");
             row.set("NAME", person.data.name())
                 .set("CHANNEL", fits.channel_text(people[i]))
-                .set("WHY", opinions[i].text)
+                .set("WHY", why_text(context, wishes, here->open, person.id, opinions[i].text))
                 .set("ADD", add_button(context, hosted.activity, *here, rosters, places, person));
             if (const auto other = elsewhere_text(context, rosters, places, person.id); !other.empty())
                 row.add("ELSEWHERE").set("WHERE_TEXT", context.t("steht schon bei: {1}"_de, {other}));

@@ -47,6 +47,16 @@ Result<http::Response> change_plan(Context& context, German notice,
     return plan_page(context, done.error());
 }
 
+std::vector<std::string> broken_by(const Context& context, const PlanWish& wish, const OpenShift& here)
+{
+    std::vector<std::string> parts;
+    if (wish.most_shifts == 0)
+        parts.push_back(context.t("wollte diesmal gar nicht"_de));
+    if (is_too_late(context, wish, here))
+        parts.push_back(context.t("wollte nicht länger als bis {1}"_de, {clock_text(*wish.not_after)}));
+    return parts;
+}
+
 web::Examples plan_examples(std::string end)
 {
     return

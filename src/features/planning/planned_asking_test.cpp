@@ -186,6 +186,26 @@ TEST_F(AskingFromPlans, give_the_place_of_who_cannot_be_asked_to_the_next_one)
     }
 }
 
+TEST_F(AskingFromPlans, say_whose_promise_does_not_stand_any_more)
+{
+    const auto anna = person("Anna");
+    plan({.most_shifts = 1});
+    ASSERT_TRUE(try_ask());
+    const auto token = asking::token_of(site.environment(), network.id, places().front().shift, anna);
+    const auto link = asking::answer_path(token);
+    site.sign_out();
+    ASSERT_EQ(site.submit(link, link, {{"antwort", "ja"}}).status, 303);
+    site.sign_in(lead);
+    EXPECT_TRUE(site.get(page()).says("hat zugesagt"));
+    site.given([&](db::Tx& tx) -> Result<Done> {
+        tx.exec("UPDATE signups SET status = 'cancelled', holds = 0 WHERE network_id = :network",
+                {{"network", network.id}});
+        return Done{};
+    });
+    EXPECT_TRUE(site.get(page()).says("Zusage steht nicht mehr"));
+    EXPECT_FALSE(site.get(page()).says("hat zugesagt"));
+}
+
 TEST_F(AskingFromPlans, show_a_task_in_green_only_when_enough_have_promised)
 {
     const auto anna = person("Anna");

@@ -31,6 +31,9 @@ std::vector<web::Crumb> crumbs_below(const web::Context& context, const Hosted& 
 // "Grillstand, Sa., 5. Dezember, 10 bis 12 Uhr"
 std::string shift_text(const web::Context& context, const OpenShift& open);
 
+// What somebody wished that this shift does not go with: "wollte diesmal gar nicht".
+std::vector<std::string> broken_by(const web::Context& context, const PlanWish& wish, const OpenShift& here);
+
 // Does that in a transaction; afterwards back to the plan, or to it with what is refused.
 Result<http::Response> change_plan(web::Context& context, German notice,
                                    const std::function<Result<Done>(db::Tx&)>& change);

@@ -270,7 +270,7 @@ Result<asking::Asking> ask(db::Tx& tx, const Context& context, const ActivityId&
                      .text =
                          "Inzwischen hat sich der Plan geändert. Schau noch einmal, wer gefragt wird."_de};
     auto asking = TRY(asking::ask_for_several(tx, context, all.now, message));
-    asking.left_out += static_cast<std::int64_t>(all.left_out.size());
+    asking.left_out += static_cast<std::int64_t>(all.left_out.size() + all.beyond.size());
     if (asking.questions == 0)
         return Error{.kind = Err::conflict, .text = "Niemand davon kann gefragt werden."_de};
     note(tx, context, "plan.asked", activity);

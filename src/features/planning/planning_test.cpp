@@ -247,6 +247,25 @@ TEST_F(Plans, take_who_stands_elsewhere_at_that_time_from_there)
         << "two hours later";
 }
 
+TEST_F(Plans, warn_where_somebody_stands_against_what_they_wished)
+{
+    const auto anna = person("Anna");
+    plan({.most_shifts = 1});
+    const auto at = places().front().shift;
+    ASSERT_TRUE(try_move({.person = anna, .from = at, .to = bar}));
+    EXPECT_FALSE(site.get(page()).says("Achtung"));
+    wish({.person = anna, .not_after = std::chrono::hours{12}});
+    EXPECT_TRUE(site.get(page()).says("wollte nicht länger als bis 12:00"));
+    wish({.person = anna, .most_shifts = 0});
+    EXPECT_TRUE(site.get(page()).says("wollte diesmal gar nicht"));
+    EXPECT_TRUE(site.get(page("/schichten/" + grill.text())).says("wollte diesmal gar nicht"));
+    ASSERT_TRUE(try_move({.person = anna, .to = grill}));
+    wish({.person = anna, .most_shifts = 1, .likes = open(grill).need.id});
+    EXPECT_TRUE(site.get(page()).says("wollte höchstens einen Einsatz"));
+    ASSERT_TRUE(try_move({.person = anna, .from = grill}));
+    EXPECT_FALSE(site.get(page()).says("wollte höchstens"));
+}
+
 TEST_F(Plans, say_that_nobody_fits_only_where_that_is_so)
 {
     const auto nobody_fits = [&] { return site.get(page()).says("passt gerade niemand"); };

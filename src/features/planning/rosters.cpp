@@ -2,6 +2,7 @@
 
 #include "features/asking/fits_api.hpp"
 #include "features/signups/asking_api.hpp"
+#include "foundation/i18n/local_clock.hpp"
 
 #include <algorithm>
 
@@ -24,6 +25,8 @@ Stage stage_of(asking::Stage stage)
         return Stage::to_write;
     case asking::Stage::refused:
         return Stage::refused;
+    case asking::Stage::said_yes:
+        return Stage::cancelled; // unless there is a promise
     case asking::Stage::released:
         break;
     }
@@ -116,6 +119,33 @@ const Roster* roster_of(const std::vector<Roster>& rosters, const ShiftId& shift
     const auto found = std::ranges::find(
         rosters, shift, [](const Roster& roster) -> const ShiftId& { return roster.open.shift.id; });
     return found == rosters.end() ? nullptr : &*found;
+}
+
+bool is_too_late(const Context& context, const PlanWish& wish, const OpenShift& open)
+{
+    if (!wish.not_after)
+        return false;
+    const auto hours = activities::working_hours(context.region(), open.shift);
+    const auto begin = i18n::clock_at(context.region(), hours.begin);
+    const auto end = i18n::clock_at(context.region(), hours.end);
+    // The day of a festival goes on after midnight: "until one o'clock" is late, and what begins at one
+    // is later than ten in the evening. At four the next day begins, for those who bake.
+    constexpr std::chrono::hours morning{4};
+    constexpr std::chrono::hours end_of_night{5}; // nobody wants to be done by then who begins at four
+    const auto day = std::chrono::floor<std::chrono::days>(begin - morning);
+    auto latest = std::chrono::minutes(*wish.not_after);
+    if (latest < end_of_night)
+        latest += std::chrono::hours{24};
+    return end - day > latest;
+}
+
+bool is_too_close(const Context& context, const OpenShift& one, const OpenShift& other,
+                  std::chrono::minutes rest)
+{
+    const auto first = activities::working_hours(context.region(), one.shift);
+    const auto second = activities::working_hours(context.region(), other.shift);
+    return one.shift.id != other.shift.id && first.begin < second.end + rest &&
+           second.begin < first.end + rest;
 }
 
 std::vector<OpenShift> shifts_of(const std::vector<Roster>& rosters)

@@ -14,12 +14,13 @@ enum class Stage {
     none,
     promised,
     waitlisted,
-    awaited,  // was asked and may still say yes
-    to_call,  // the same, but a host is to call or meet them
-    to_write, // the same, and a host is to print a letter
-    chosen,   // is in a search that asks by and by
-    refused,  // said no
-    released, // cannot be asked for it again
+    awaited,   // was asked and may still say yes
+    to_call,   // the same, but a host is to call or meet them
+    to_write,  // the same, and a host is to print a letter
+    chosen,    // is in a search that asks by and by
+    refused,   // said no
+    cancelled, // had said yes, which does not stand any more
+    released,  // cannot be asked for it again
 };
 
 bool is_awaited(Stage stage);
@@ -48,6 +49,13 @@ std::vector<Roster> rosters_of(db::Reader& reader, const web::Context& context, 
 
 // Nothing if there is none of this shift.
 const Roster* roster_of(const std::vector<Roster>& rosters, const ShiftId& shift);
+
+// Whether it goes on for longer than they want.
+bool is_too_late(const web::Context& context, const PlanWish& wish, const OpenShift& open);
+
+// Whether somebody cannot do both with that rest between them. No shift is too close to itself.
+bool is_too_close(const web::Context& context, const OpenShift& one, const OpenShift& other,
+                  std::chrono::minutes rest);
 
 std::vector<OpenShift> shifts_of(const std::vector<Roster>& rosters);
 

@@ -62,7 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
     for (const { name } of people) await desk.getByLabel(new RegExp(name)).check();
     await desk.getByLabel("Wie viele auf einmal?").selectOption("2");
     await save(desk, "Jetzt fragen");
-    await desk.getByText("Die Ersten sind gefragt.").waitFor();
+    await desk.getByText("Die Ersten sind dran.").waitFor();
     const standing = new URL(desk.url()).pathname;
     await looksWell(standing);
     assert.equal(await desk.getByText("noch nicht dran").count(), 1, "the third waits for the second wave");
