@@ -89,12 +89,11 @@ std::optional<Said> said(const Context& context, const Opened& found,
             {i18n::format_date(context.region(), i18n::local_date(context.region(), *found.asked.again_at),
                                i18n::DateStyle::weekday)})};
     case Answer::thanked:
-        return Said{
-            found.open.shift.free_places() == 0
-                ? context.t("Inzwischen sind genug da. Du musst nichts tun."_de)
-                : context.t("Wir suchen dafür niemanden mehr. Du musst nichts tun. Magst du trotzdem, "
-                            "sag einfach Ja."_de),
-            "ok"};
+        return Said{found.open.shift.free_places() == 0
+                        ? context.t("Inzwischen sind genug da. Du musst nichts tun."_de)
+                        : context.t("Die Frage hat sich erledigt. Du musst nichts tun. Magst du trotzdem, "
+                                    "sag einfach Ja."_de),
+                    "ok"};
     default:
         if (found.open.shift.free_places() == 0)
             return Said{
@@ -119,9 +118,10 @@ html::Safe buttons_for(const Context& context, const Opened& found)
     const bool is_full = found.open.shift.free_places() == 0;
     std::vector<std::pair<std::string_view, German>> answers{
         {"ja", is_full ? "Auf die Warteliste"_de : "Ja, ich bin dabei"_de}};
-    if (found.asked.answer != Answer::no)
+    const bool is_needless = found.asked.answer == Answer::thanked;
+    if (!is_needless && found.asked.answer != Answer::no)
         answers.emplace_back("nein", "Diesmal nicht"_de);
-    if (found.asked.answer != Answer::later)
+    if (!is_needless && found.asked.answer != Answer::later)
         answers.emplace_back("spaeter", "Frag mich in ein paar Tagen noch einmal"_de);
     std::ranges::stable_partition(answers, [&](const auto& answer) { return answer.first == wanted; });
     for (const auto& [value, label] : answers)
@@ -145,7 +145,8 @@ void show_question(html::Page& page, const Context& context, const Opened& found
 {
     auto block = page.add("QUESTION");
     block.set("BUTTONS", buttons_for(context, found))
-        .show_if(found.asked.answer == Answer::asked && !context.query.text("antwort").empty(), "ONE_MORE");
+        .show_if(found.asked.answer == Answer::asked && !context.query.text("antwort").empty(), "ONE_MORE")
+        .show_if(found.asked.answer == Answer::asked, "NO_IS_FINE");
     if (!found.search.message.empty())
         block.add("WORDS").set("MESSAGE", found.search.message);
 }

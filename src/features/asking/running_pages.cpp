@@ -154,8 +154,10 @@ void show_asked(html::Page& page, const Context& context, db::Reader& reader, co
                                                         : context.t("wird nicht gefragt"_de))
             .set("COLOUR", !person || is_taken_back ? ""
                            : waits                  ? "amber"
-                                                    : colour_of(asked.answer))
-            .set("CHANNEL", channel_text(context, asked.channel));
+                                                    : colour_of(asked.answer));
+        // "bekommt einen Brief" says it already.
+        if (!asked.is_to_call() && !asked.is_to_print())
+            row.add("BY").set("CHANNEL", channel_text(context, asked.channel));
         if (const auto since = person ? since_text(context, asked) : std::string(); !since.empty())
             row.add("SINCE").set("SINCE_TEXT", since);
         if (person && (asked.is_open() || asked.answer == Answer::no))
@@ -225,10 +227,11 @@ http::Response standing_page(const Context& context, db::Reader& reader, const O
                                                           : "")
         .set("STATE_ICON", web::icon(search.ended == Ended::full ? "check" : "info"))
         .set("YES_TEXT", i18n::translate_count(context.language, "ein Ja"_de, "{1} Ja"_de, standing.yes))
-        .set("OPEN_TEXT", i18n::translate_count(context.language, "eine Antwort fehlt"_de,
-                                                "{1} Antworten fehlen"_de, standing.open))
         .set("BUTTONS", buttons_for(context, search, standing, open))
         .set("BACK_URL", context.url(promises_path(open)));
+    if (standing.open > 0)
+        page.add("AWAITED").set("OPEN_TEXT", i18n::translate_count(context.language, "eine Antwort fehlt"_de,
+                                                                   "{1} Antworten fehlen"_de, standing.open));
     if (const auto next = next_text(context, search, standing); !next.empty())
         page.add("NEXT").set("NEXT_TEXT", next);
     if (open.shift.starts_at > context.now() && open.shift.free_places() > 0)
