@@ -23,6 +23,7 @@ void add_letter_pages(web::Site& site);
 void add_answer_pages(web::Site& site);
 void add_desk(web::Site& site);
 void add_fitting_pages(web::Site& site);
+void add_weight_pages(web::Site& site);
 
 // The shift of the address, if the actor hosts it; Err::missing otherwise.
 Result<OpenShift> searched_shift(const web::Context& context, db::Reader& reader);

@@ -44,7 +44,7 @@ std::vector<web::Waiting> waiting_for(const Context& context, db::Reader& reader
         if (search.state == State::ended)
             continue;
         for (const auto& asked : store::asked_for(reader, context.network.id, search.shift))
-            if (asked.answer == Answer::asked && asked.channel != Channel::mail)
+            if ((asked.is_to_call() || asked.is_to_print()) && to_be_asked(reader, context, asked))
                 errands.add(search.shift, *asked.asked_at);
     }
     std::vector<web::Waiting> waiting;

@@ -21,6 +21,7 @@ void register_feature(web::Site& site)
     add_letter_pages(site);
     add_answer_pages(site);
     add_fitting_pages(site);
+    add_weight_pages(site);
     add_desk(site);
 }
 

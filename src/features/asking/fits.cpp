@@ -3,6 +3,7 @@
 #include "features/asking/appraisal.hpp"
 #include "features/asking/asking_pages.hpp"
 #include "features/asking/asking_store.hpp"
+#include "features/asking/weights.hpp"
 
 #include <algorithm>
 #include <map>
@@ -88,7 +89,8 @@ std::vector<Scored> Fits::best_for(db::Reader& reader, const OpenShift& open, st
     const auto wanted = topic == Topic::any ? any_topic(open) : wanted_for(open);
     const Appraisal appraisal(reader, m_inside->context, m_inside->facts, open, wanted);
     std::vector<Scored> fits;
-    for (const auto& ranked : m_inside->everybody().rank(appraisal.need_of_others(reader), most))
+    for (const auto& ranked : m_inside->everybody().rank(appraisal.need_of_others(reader), most,
+                                                         weights_of(m_inside->context.network)))
         fits.push_back({.person = m_inside->by_key.at(ranked.key), .points = ranked.points});
     return fits;
 }
@@ -100,7 +102,7 @@ std::vector<Opinion> Fits::opinions_of(db::Reader& reader, const OpenShift& open
     const Appraisal appraisal(reader, m_inside->context, m_inside->facts, open, wanted);
     const auto all = m_inside->register_of(some);
     std::map<matching::Key, std::vector<matching::Reason>> reasons;
-    for (auto& ranked : all.rank(appraisal.need(), some.size()))
+    for (auto& ranked : all.rank(appraisal.need(), some.size(), weights_of(m_inside->context.network)))
         reasons.emplace(ranked.key, std::move(ranked.reasons));
     std::vector<Opinion> opinions;
     for (const auto number : some) {

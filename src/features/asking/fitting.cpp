@@ -2,6 +2,7 @@
 
 #include "features/asking/asking_store.hpp"
 #include "features/asking/facts.hpp"
+#include "features/asking/weights.hpp"
 #include "features/signups/asking_api.hpp"
 #include "foundation/core/text.hpp"
 #include "foundation/search/folding.hpp"
@@ -31,9 +32,9 @@ constexpr int most_counted = 2;
 
 // How often they were asked and what they promised says something about whom to ask, nothing about what they
 // like.
-matching::Weights own_weights()
+matching::Weights own_weights(const Context& context)
 {
-    matching::Weights weights;
+    auto weights = weights_of(context.network);
     weights.reliable = weights.unreliable = weights.asked = weights.lately = weights.promised = 0;
     return weights;
 }
@@ -197,7 +198,7 @@ public:
             return std::nullopt;
         const auto wanted = wanted_for(open);
         const auto need = m_facts.need(open, wanted);
-        const auto ranked = m_alone.rank(need, 1, own_weights());
+        const auto ranked = m_alone.rank(need, 1, own_weights(m_context));
         if (ranked.empty())
             return std::nullopt;
         auto fit = fit_of(m_context, m_person, open, wanted, ranked.front());

@@ -1,5 +1,6 @@
 #include "features/asking/facts.hpp"
 #include "features/asking/organisations_api.hpp"
+#include "features/asking/weights.hpp"
 #include "foundation/core/text.hpp"
 
 #include <algorithm>
@@ -94,7 +95,7 @@ public:
         }
         matching::Register all(m_places);
         all.load(std::move(candidates));
-        for (const auto& ranked : all.rank(need, entries.size()))
+        for (const auto& ranked : all.rank(need, entries.size(), weights_of(m_context.network)))
             if (says_something(ranked))
                 m_found.emplace_back(ranked, suggestion(*by_key.at(ranked.key), named, ranked));
     }

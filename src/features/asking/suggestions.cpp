@@ -1,6 +1,7 @@
 #include "features/asking/suggestions.hpp"
 
 #include "features/asking/appraisal.hpp"
+#include "features/asking/weights.hpp"
 #include "features/people/register_api.hpp"
 
 #include <algorithm>
@@ -178,7 +179,7 @@ Suggestions PeopleToAsk::suggestions_for(db::Reader& reader, const Context& cont
     const auto& all = m_inside->all;
     const Appraisal appraisal(reader, context, known->facts, open, wanted);
     const auto need = appraisal.need_of_others(reader);
-    const auto ranked = all->rank(need, most);
+    const auto ranked = all->rank(need, most, weights_of(context.network));
     Suggestions found{.organisations = organisations_at(reader, context, open, wanted),
                       .looked_at = m_inside->may_be_asked};
     // Read anew: what is kept holds no names.

@@ -246,6 +246,41 @@ TEST(Ranking, names_the_best_of_all_when_few_are_wanted)
     }
 }
 
+// A network may set each of them; those who cannot be among the best are not looked at.
+TEST(Ranking, names_the_best_of_all_whatever_counts_how_much)
+{
+    Invented invented(8);
+    Chance chance(9);
+    const auto up_to = [&](int most) { return chance.below(most + 1); };
+    for (int round = 0; round < 200; ++round) {
+        const auto need = invented_need(chance, few);
+        const Weights weights{.field = up_to(100),
+                              .related_field = up_to(100),
+                              .task = up_to(100),
+                              .skill = up_to(100),
+                              .near = up_to(100),
+                              .near_km = 1.0 + up_to(99),
+                              .beyond_reach = -up_to(100),
+                              .free = up_to(100),
+                              .language = up_to(100),
+                              .reliable = up_to(100),
+                              .unreliable = -up_to(100),
+                              .asked = -up_to(100),
+                              .lately = -up_to(100),
+                              .lately_days = 1 + up_to(365),
+                              .promised = -up_to(100)};
+        auto all = invented.all.rank(need, few.people, weights);
+        for (const auto& ranked : all) {
+            int sum = 0;
+            for (const auto& reason : ranked.reasons)
+                sum += reason.points;
+            EXPECT_EQ(ranked.points, sum);
+        }
+        all.resize(std::min<std::size_t>(all.size(), 7));
+        EXPECT_TRUE(are_equal(invented.all.rank(need, 7, weights), all));
+    }
+}
+
 TEST(Ranking, does_not_depend_on_the_order_in_which_people_came_or_left)
 {
     Invented invented(7);
