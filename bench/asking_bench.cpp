@@ -37,7 +37,7 @@ using matching::Chance;
 
 constexpr int people_of_a_village = 1000; // but a hundred villages at least
 constexpr int festivals = 300;
-constexpr std::size_t on_a_page = 20;
+constexpr std::size_t on_a_page = 12;
 constexpr double goal = 3; // ms
 
 struct World

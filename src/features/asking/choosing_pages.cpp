@@ -17,7 +17,7 @@ namespace {
 
 using web::Context;
 
-constexpr std::size_t shown_first = 20;
+constexpr std::size_t shown_first = 12; // as many as somebody reads on a phone
 constexpr std::int64_t most_at_once_offered = 20;
 constexpr std::int64_t usual_at_once = 5;
 constexpr std::array<std::int64_t, 5> wait_choices{6, 24, 48, 96, 168}; // hours

@@ -322,7 +322,13 @@ html::Safe draw_map(const std::vector<MapEntry>& entries, std::string_view descr
 
 html::Safe draw_mark(const std::vector<Village>& all)
 {
-    const auto villages = with_coordinates(all);
+    constexpr std::size_t most = 40; // more would be a blot, and it stands on every page
+    auto villages = with_coordinates(all);
+    if (const auto count = villages.size(); count > most) {
+        for (std::size_t i = 0; i < most; ++i)
+            villages[i] = villages[i * count / most];
+        villages.resize(most);
+    }
     html::SvgWriter svg("0 0 550 430", {{"aria-hidden", "true"}});
     if (!villages.empty()) {
         const auto points = places_on_sheet(villages, {550, 430}, 40);

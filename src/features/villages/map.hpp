@@ -28,7 +28,7 @@ std::vector<Point> places_on_sheet(const std::vector<Village>& villages, Point s
 // Sokal, 1969). Connects everything, crosses nothing.
 std::vector<Line> neighbours(const std::vector<Point>& points);
 
-// Dots and lines only, for the head of the page.
+// Dots and lines only, for the head of the page; of many villages some.
 html::Safe draw_mark(const std::vector<Village>& villages);
 
 } // namespace dorfnetz::villages

@@ -182,6 +182,21 @@ TEST(Map, keeps_north_above_and_the_proportions)
     }
 }
 
+TEST(VillageMark, stays_small_in_a_network_of_a_thousand_villages)
+{
+    std::vector<Village> villages;
+    for (int i = 0; i < 1000; ++i)
+        villages.push_back(
+            {.name = "Dorf", .latitude = 51.0 + i % 32 * 0.01, .longitude = 12.0 + i / 32 * 0.01});
+    EXPECT_LT(draw_mark(villages).text().size(), 8000U);
+    villages.resize(9);
+    const auto small = draw_mark(villages).text();
+    std::size_t knots = 0;
+    for (auto at = small.find("<circle"); at != std::string::npos; at = small.find("<circle", at + 1))
+        ++knots;
+    EXPECT_EQ(knots, 9U) << "of a few each is shown";
+}
+
 TEST(Map, joins_all_places_without_crossings)
 {
     SeededRandom random(3);
