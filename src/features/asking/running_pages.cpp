@@ -32,22 +32,38 @@ struct Standing
     std::int64_t to_tell = 0; // the same, by a host
 };
 
-bool is_a_promise(db::Reader& reader, const Context& context, const Asked& asked,
-                  const people::Person& person)
+// Somebody who was chosen: the entry, if they are still there, and the promise that their yes became.
+struct Line
 {
-    const auto promise = signups::yes_of(reader, context, asked.shift, person);
-    return promise && promise->status != signups::Status::waitlisted;
+    Asked asked;
+    std::optional<people::Person> person = {};
+    std::optional<signups::Yes> promise = {};
+
+    bool is_taken_back() const { return person && asked.answer == Answer::yes && !promise; }
+
+    bool waits() const { return promise && promise->status == signups::Status::waitlisted; }
+};
+
+std::vector<Line> lines_for(db::Reader& reader, const Context& context, const ShiftId& shift)
+{
+    std::vector<Line> lines;
+    for (auto& asked : store::asked_for(reader, context.network.id, shift)) {
+        Line line{.asked = asked, .person = still_there(reader, context, asked.person)};
+        if (line.person && asked.answer == Answer::yes)
+            line.promise = signups::yes_of(reader, context, shift, *line.person);
+        lines.push_back(std::move(line));
+    }
+    return lines;
 }
 
 // Calls and letters of those alone whom the viewer may ask.
-Standing standing_of(db::Reader& reader, const Context& context, const std::vector<Asked>& all)
+Standing standing_of(const Context& context, const std::vector<Line>& lines)
 {
     Standing standing;
-    for (const auto& asked : all) {
-        if (asked.answer == Answer::yes)
-            if (const auto person = still_there(reader, context, asked.person))
-                standing.yes += is_a_promise(reader, context, asked, *person) ? 1 : 0;
-        const bool may_ask = to_be_asked(reader, context, asked).has_value();
+    for (const auto& line : lines) {
+        const auto& asked = line.asked;
+        const bool may_ask = line.person && people::asking_viewer(context.actor, *line.person);
+        standing.yes += line.promise && !line.waits() ? 1 : 0;
         standing.open += asked.is_open() ? 1 : 0;
         standing.left += asked.answer == Answer::chosen ? 1 : 0;
         standing.calls += may_ask && asked.is_to_call() ? 1 : 0;
@@ -137,24 +153,19 @@ std::string since_text(const Context& context, const Asked& asked)
     return {};
 }
 
-void show_asked(html::Page& page, const Context& context, db::Reader& reader, const std::vector<Asked>& all)
+void show_asked(html::Page& page, const Context& context, const std::vector<Line>& lines)
 {
-    for (const auto& asked : all) {
-        const auto person = still_there(reader, context, asked.person);
-        const auto promise = person && asked.answer == Answer::yes
-                                 ? signups::yes_of(reader, context, asked.shift, *person)
-                                 : std::nullopt;
-        const bool is_taken_back = person && asked.answer == Answer::yes && !promise;
-        const bool waits = promise && promise->status == signups::Status::waitlisted;
+    for (const auto& line : lines) {
+        const auto& [asked, person, promise] = line;
         auto row = page.add("ASKED");
         row.set("NAME", person ? person->data.name() : context.t("(nicht mehr im Register)"_de))
-            .set("ANSWER", is_taken_back                ? context.t("Zusage steht nicht mehr"_de)
-                           : waits                      ? context.t("auf der Warteliste"_de)
+            .set("ANSWER", line.is_taken_back()         ? context.t("Zusage steht nicht mehr"_de)
+                           : line.waits()               ? context.t("auf der Warteliste"_de)
                            : person || !asked.is_open() ? answer_text(context, asked)
                                                         : context.t("wird nicht gefragt"_de))
-            .set("COLOUR", !person || is_taken_back ? ""
-                           : waits                  ? "amber"
-                                                    : colour_of(asked.answer));
+            .set("COLOUR", !person || line.is_taken_back() ? ""
+                           : line.waits()                  ? "amber"
+                                                           : colour_of(asked.answer));
         // "bekommt einen Brief" says it already.
         if (!asked.is_to_call() && !asked.is_to_print())
             row.add("BY").set("CHANNEL", channel_text(context, asked.channel));
@@ -217,8 +228,8 @@ void show_errands(html::Page& page, const Context& context, const Standing& stan
 http::Response standing_page(const Context& context, db::Reader& reader, const OpenShift& open,
                              const Search& search, const std::optional<Error>& refused)
 {
-    const auto all = store::asked_for(reader, context.network.id, open.shift.id);
-    const auto standing = standing_of(reader, context, all);
+    const auto lines = lines_for(reader, context, open.shift.id);
+    const auto standing = standing_of(context, lines);
     html::Page page;
     show_shift(page, context, reader, open);
     page.set("STATE", state_text(context, search, standing))
@@ -237,7 +248,7 @@ http::Response standing_page(const Context& context, db::Reader& reader, const O
     if (open.shift.starts_at > context.now() && open.shift.free_places() > 0)
         page.add("ADD").set("ADD_URL", context.url(path_of(open.shift.id) + "?mehr=1"));
     show_errands(page, context, standing, open);
-    show_asked(page, context, reader, all);
+    show_asked(page, context, lines);
     web::show_refused(page, context, refused);
     return web::page(
         context, {.title = context.t("Leute fragen"_de), .crumbs = crumbs_of(context, open), .index = false},

@@ -36,7 +36,7 @@ Result<Answerable> answerable(const Context& context, db::Reader& reader, PostKi
     if (own.empty())
         return Error{.kind = Err::missing};
     std::vector<Choice> things;
-    if (kind == PostKind::need && is_of_things(post->draft.category))
+    if (kind == PostKind::need && kind_for(post->draft.category))
         for (const auto& organisation : own)
             for (const auto& thing :
                  things_of(reader, context.network.id, OrganisationId{organisation.value}))

@@ -64,8 +64,8 @@ German label_of(Category category);
 German label_of(Borrowers borrowers);
 // How somebody answers it: "Wir haben das", "Wir können helfen", "Das brauchen wir"
 std::string answer_label(const web::Context& context, const Post& post);
-// Whether it is about what stands in the inventory, and not about hands or know-how.
-bool is_of_things(Category category);
+// What of the inventory it is about; nothing for hands and know-how.
+std::optional<ThingKind> kind_for(Category category);
 German label_of(BookingStatus status);
 // The colour of a mark that says the status.
 std::string_view colour_of(BookingStatus status);

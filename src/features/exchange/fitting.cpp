@@ -35,22 +35,6 @@ std::vector<Fitting> the_first(std::vector<Fitting> all)
     return all;
 }
 
-std::optional<ThingKind> kind_for(Category category)
-{
-    switch (category) {
-    case Category::thing:
-        return ThingKind::thing;
-    case Category::room:
-        return ThingKind::room;
-    case Category::transport:
-        return ThingKind::transport;
-    case Category::hands:
-    case Category::know_how:
-        break;
-    }
-    return std::nullopt;
-}
-
 // Folded: what people write in titles of anything.
 constexpr auto not_telling = std::to_array<std::string_view>(
     {"alle", "beispiel", "bieten", "brauchen", "dorf", "euch", "euer", "eure", "euren", "gebraucht",

@@ -27,7 +27,7 @@ void show_answering(html::Page& page, const Context& context, const Register& en
             .set(
                 "ANSWER_TEXT",
                 context.t(
-                    is_need && !is_of_things(post.draft.category)
+                    is_need && !kind_for(post.draft.category)
                         ? "Sagt, wie ihr helfen könnt. Passt es, sagen sie ja, und ihr macht den Rest miteinander aus."_de
                     : is_need
                         ? "Sagt, was ihr habt. Passt es, sagen sie ja, und ihr macht den Rest miteinander aus."_de

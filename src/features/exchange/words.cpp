@@ -146,16 +146,27 @@ German label_of(Category category)
     return {};
 }
 
-bool is_of_things(Category category)
+std::optional<ThingKind> kind_for(Category category)
 {
-    return category != Category::hands && category != Category::know_how;
+    switch (category) {
+    case Category::thing:
+        return ThingKind::thing;
+    case Category::room:
+        return ThingKind::room;
+    case Category::transport:
+        return ThingKind::transport;
+    case Category::hands:
+    case Category::know_how:
+        break;
+    }
+    return std::nullopt;
 }
 
 std::string answer_label(const Context& context, const Post& post)
 {
     if (post.draft.kind != PostKind::need)
         return context.t("Das brauchen wir"_de);
-    return context.t(is_of_things(post.draft.category) ? "Wir haben das"_de : "Wir können helfen"_de);
+    return context.t(kind_for(post.draft.category) ? "Wir haben das"_de : "Wir können helfen"_de);
 }
 
 German label_of(Borrowers borrowers)

@@ -212,18 +212,18 @@ void show_place(html::Values row, const Context& context, const Board& board, co
 }
 
 void show_missing(html::Values& block, const Context& context, const Board& board, const Roster& roster,
-                  std::int64_t planned)
+                  std::int64_t stand)
 {
     const auto& shift = roster.open.shift;
-    if (const auto too_many = planned + shift.taken + roster.awaited() - shift.most; too_many > 0) {
+    if (const auto too_many = stand - shift.most; too_many > 0) {
         block.add("MISSING").set(
             "MISSING_TEXT", i18n::translate_count(context.language, "Eine Person ist zu viel."_de,
                                                   "{1} Personen sind zu viel."_de, too_many) +
                                 ' ' + context.t("Gefragt werden nur so viele, wie Plätze frei sind."_de));
         return;
     }
-    const auto missing = std::max<std::int64_t>(0, roster.missing() - planned);
-    if (missing == 0)
+    const auto missing = shift.least - stand;
+    if (missing <= 0)
         return;
     auto text = i18n::translate_count(context.language, "Mindestens eine Person fehlt noch."_de,
                                       "Mindestens {1} Personen fehlen noch."_de, missing);
@@ -341,7 +341,7 @@ void show_shift(html::Values block, db::Reader& reader, const Context& context, 
             return is_awaited(one.second) || one.second == Stage::chosen;
         }))
         block.add("SEARCH").set("SEARCH_URL", context.url(signups::search_path(shift.id)));
-    show_missing(block, context, board, roster, planned);
+    show_missing(block, context, board, roster, stand);
 }
 
 // What is left for hosts to do by hand: whom to call, to whom to write.

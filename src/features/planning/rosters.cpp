@@ -74,11 +74,6 @@ std::int64_t Roster::open_places() const
     return open.shift.free_places() - awaited();
 }
 
-std::int64_t Roster::missing() const
-{
-    return std::max<std::int64_t>(0, open.shift.least - open.shift.taken - awaited());
-}
-
 std::vector<Roster> rosters_of(db::Reader& reader, const Context& context, const ActivityId& activity)
 {
     std::vector<Roster> rosters;

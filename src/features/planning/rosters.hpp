@@ -38,9 +38,8 @@ struct Roster
 
     // Open questions that may still fill a place.
     std::int64_t awaited() const;
-    // Places that neither a promise nor an open question holds; people, of whom it is short.
+    // That neither a promise nor an open question holds.
     std::int64_t open_places() const;
-    std::int64_t missing() const;
 };
 
 // Roles that are still to come, by beginning: the first `most_shifts_planned`. Full ones too, so that whoever
